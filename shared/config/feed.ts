@@ -1,0 +1,63 @@
+import type { ColumnType } from '../parquet/index.ts';
+
+/** A secret by the name of the app setting that holds it, never by its value. */
+export interface SecretRef {
+  readonly setting: string;
+}
+
+export type Auth =
+  | { readonly type: 'none' }
+  | { readonly type: 'basic'; readonly username: string; readonly password: SecretRef }
+  | { readonly type: 'header'; readonly name: string; readonly value: SecretRef }
+  | { readonly type: 'bearer'; readonly token: SecretRef }
+  | {
+      readonly type: 'clientCredentials';
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly clientSecret: SecretRef;
+      readonly scope: string;
+    }
+  | { readonly type: 'managedIdentity'; readonly scope: string; readonly clientId?: string };
+
+export interface Source {
+  /** The service root, without a trailing slash, a query or credentials. */
+  readonly serviceUrl: string;
+  readonly entitySet: string;
+  /** Default: every structural property. */
+  readonly select?: readonly string[];
+  /** Further query options for every request, as some services need. Never one that starts with `$`. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** An OData `$filter` expression, and-ed with the cursor's. */
+  readonly filter?: string;
+  readonly auth: Auth;
+  /** `Prefer: odata.maxpagesize`; the service may ignore it. */
+  readonly pageSize: number;
+  readonly timeoutMs: number;
+}
+
+export interface Cursor {
+  readonly column: string;
+  /** How far back every run reads again: in units of an integer or decimal cursor (a literal), or ms on a time cursor. */
+  readonly lookback?: { readonly units: string } | { readonly ms: number };
+  /** Time cursors: rows younger than this, by the source's own clock, are left for a later run. */
+  readonly settleMs?: number;
+  /** A literal of the cursor's type: rows from this value on, inclusive. */
+  readonly start?: string;
+}
+
+/** One configured pair: an OData entity set and the Delta table that it fills. Validated; defaults filled in. */
+export interface Feed {
+  readonly name: string;
+  readonly source: Source;
+  readonly cursor: Cursor;
+  readonly enabled: boolean;
+  /** Runs on the first tick after this long since its last run; absent: on every tick. */
+  readonly everyMs?: number;
+  /** Folder of the table in the lake: `Tables/Orders`, `Tables/dbo/Orders`. */
+  readonly tablePath: string;
+  /** Type changes by column. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: begin anew. */
+  readonly reconcile?: 'follow';
+}

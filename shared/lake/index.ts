@@ -1,0 +1,1 @@
+export type { ByteRange, FileInfo, HeadResult, Lake, PutResult, ReadResult } from './lake.ts';

@@ -1,0 +1,12 @@
+export type {
+  CountResult,
+  EntityQuery,
+  EntityType,
+  JsonObject,
+  JsonValue,
+  ODataSource,
+  Page,
+  Property,
+  SourceColumn,
+  Traffic,
+} from './types.ts';

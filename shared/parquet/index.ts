@@ -1,0 +1,8 @@
+export {
+  decimalFacets,
+  type Column,
+  type ColumnBatch,
+  type ColumnType,
+  type ColumnValues,
+  type Field,
+} from './column.ts';

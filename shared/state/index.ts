@@ -1,0 +1,10 @@
+export type {
+  AcquireResult,
+  FeedEntry,
+  FeedState,
+  Lease,
+  RunOutcome,
+  RunRecord,
+  SourceTraits,
+  StateStore,
+} from './state-store.ts';

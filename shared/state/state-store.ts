@@ -1,0 +1,128 @@
+/** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
+export interface FeedState {
+  /** Of source, entity set, filter, cursor and table: a watermark means nothing under another one. */
+  readonly fingerprint: string;
+  /** Edm type of the cursor column, such as `Edm.Int32`. */
+  readonly cursorType: string;
+  /** The source's own literal of the greatest cursor value taken; absent before the first row. */
+  readonly watermark?: string;
+  /** Row keys already in the table at the watermark; absent when unknown or too many: read the table then. */
+  readonly boundaryKeys?: readonly string[];
+  /** The cursor literal up to which order and `$count` were found right; `null`: from the feed's beginning. */
+  readonly verifiedFrom: string | null;
+  /** Rows taken in `(verifiedFrom, watermark]`. */
+  readonly unverifiedRows: number;
+  /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
+  readonly batch: number;
+  /** Rows that this feed has appended so far. */
+  readonly rows: number;
+  /** Delta `metaData.id`, version, and ETag of that version's log file, as last seen; absent before there is a table. */
+  readonly table?: { readonly id: string; readonly version: number; readonly etag: string };
+  /** What the source was found not to do. */
+  readonly source: SourceTraits;
+  /** When rows with a null cursor were last counted (epoch ms), and how many there were. */
+  readonly nullCursor?: { readonly countedAt: number; readonly rows: number };
+}
+
+/** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
+export interface SourceTraits {
+  readonly ignoresOrder?: boolean;
+  readonly ignoresFilter?: boolean;
+  readonly cannotCount?: boolean;
+}
+
+export type RunOutcome =
+  /** Rows were committed and the source had no more. */
+  | 'appended'
+  /** The source had nothing new. No commit. */
+  | 'no-new-rows'
+  /** Rows may have been committed; the deadline or a shutdown ended the run, the next one goes on from there. */
+  | 'stopped'
+  /** Another run holds the feed. */
+  | 'lease-held'
+  | 'failed';
+
+/** One line of the run history: what Application Insights and the runs table show. No row values. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly feed: string;
+  readonly kind: 'append';
+  readonly outcome: RunOutcome;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly rows: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly requests: number;
+  /** Watermark before and after; absent when there is none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Table version after the run; absent when the table was not looked at or does not exist. */
+  readonly version?: number;
+  readonly errorKind?: string;
+  readonly message?: string;
+  /** What an operator should know of a run that still went right. */
+  readonly notes?: readonly string[];
+}
+
+/** An exclusive claim on a feed. Opaque to its holder; every change through the store returns the next one. */
+export interface Lease {
+  readonly feed: string;
+  readonly holder: string;
+  readonly expiresAt: number;
+  /** The store's concurrency token. */
+  readonly etag: string;
+}
+
+/** A feed as the store has it. */
+export interface FeedEntry {
+  readonly feed: string;
+  readonly state?: FeedState;
+  readonly lease?: { readonly holder: string; readonly expiresAt: number };
+  /** When its last run ended and how; absent before the first. */
+  readonly lastRun?: { readonly endedAt: number; readonly outcome: RunOutcome };
+  readonly etag: string;
+}
+
+export type AcquireResult =
+  | { readonly outcome: 'acquired'; readonly lease: Lease; readonly state: FeedState | undefined }
+  | { readonly outcome: 'lease-held'; readonly holder: string; readonly expiresAt: number };
+
+/**
+ * Watermarks, runs and leases. One entity per feed holds the state and the lease together, so that an advance by a
+ * holder whose lease was taken over fails by its ETag. Rejects with `state-unavailable`, `state-denied`, or
+ * `state-fenced` when the lease is no longer the caller's.
+ */
+export interface StateStore {
+  readonly location: string;
+  /** Every feed's entry, in one call. */
+  feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]>;
+  /**
+   * Claims a feed until `now + ttlMs`; an expired lease is taken over. `known`, from `feeds()`, spares a read: when it
+   * is stale, the entry is read again.
+   */
+  acquire(
+    request: {
+      readonly feed: string;
+      readonly holder: string;
+      readonly now: number;
+      readonly ttlMs: number;
+      readonly known?: FeedEntry;
+    },
+    signal?: AbortSignal,
+  ): Promise<AcquireResult>;
+  /** Writes the feed's state and prolongs the lease, or rejects with `state-fenced`. */
+  advance(
+    lease: Lease,
+    state: FeedState,
+    until: { readonly now: number; readonly ttlMs: number },
+  ): Promise<Lease>;
+  /** Prolongs the lease, the state untouched. */
+  renew(lease: Lease, until: { readonly now: number; readonly ttlMs: number }): Promise<Lease>;
+  /** Writes the run record and gives the lease back, in one transaction. */
+  finish(lease: Lease, run: RunRecord): Promise<void>;
+  /** Writes the record of a run that never held the lease. */
+  record(run: RunRecord): Promise<void>;
+  /** A feed's run records, newest first. */
+  runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]>;
+}
