@@ -1,1 +1,3 @@
+export { createFileLake } from './file.ts';
 export type { ByteRange, FileInfo, HeadResult, Lake, PutResult, ReadResult } from './lake.ts';
+export { createMemoryLake } from './memory.ts';

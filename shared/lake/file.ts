@@ -1,0 +1,155 @@
+import type { BigIntStats } from 'node:fs';
+import { link, mkdir, open, readdir, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { newUuid, type NewId } from '../core/index.ts';
+import { fileErrorCode, isMissing, toFileLakeError } from './file-errors.ts';
+import type { ByteRange, FileInfo, Lake } from './lake.ts';
+import { byName, checkFolder, checkPath, isTempName, joinPath, tempPath } from './paths.ts';
+import { checkRange } from './range.ts';
+
+// Every write brings a new inode, so the tag changes even when clock and size do not.
+const etagOf = (stats: BigIntStats): string => `"${stats.mtimeNs}-${stats.size}-${stats.ino}"`;
+
+const infoOf = (path: string, stats: BigIntStats): FileInfo => ({
+  path,
+  sizeBytes: Number(stats.size),
+  modifiedMs: Number(stats.mtimeMs),
+  etag: etagOf(stats),
+});
+
+const readBytes = async (file: FileHandle, range: ByteRange, signal?: AbortSignal): Promise<Uint8Array> => {
+  const bytes = new Uint8Array(range.end - range.start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, range.start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+};
+
+const writeTemp = async (temp: string, bytes: Uint8Array, signal?: AbortSignal): Promise<string> => {
+  await mkdir(dirname(temp), { recursive: true });
+  const file = await open(temp, 'wx');
+  try {
+    await file.writeFile(bytes, signal === undefined ? {} : { signal });
+    await file.sync();
+    return etagOf(await file.stat({ bigint: true }));
+  } finally {
+    await file.close();
+  }
+};
+
+/**
+ * A lake in a folder of this machine, created by the first write. Bytes go to a hidden file first; `putIfAbsent` then
+ * links it to its name, which the file system grants to one caller only, and `write` renames it. A process that is
+ * killed between leaves a hidden file, never a part of a visible one.
+ */
+export const createFileLake = (folder: string, newId: NewId = newUuid): Lake => {
+  const root = resolve(folder);
+  const location = pathToFileURL(root).href;
+  const at = (path: string): string => join(root, path);
+  const guard = async <T>(
+    path: string,
+    signal: AbortSignal | undefined,
+    act: () => Promise<T>,
+  ): Promise<T> => {
+    try {
+      signal?.throwIfAborted();
+      return await act();
+    } catch (error) {
+      throw toFileLakeError(error, { location, path }, signal);
+    }
+  };
+  const statFile = async (path: string): Promise<BigIntStats | undefined> => {
+    try {
+      const stats = await stat(at(path), { bigint: true });
+      return stats.isFile() ? stats : undefined;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
+  const staged = async <T>(
+    path: string,
+    bytes: Uint8Array,
+    signal: AbortSignal | undefined,
+    publish: (temp: string, etag: string) => Promise<T>,
+  ): Promise<T> => {
+    const temp = at(tempPath(checkPath(path), newId()));
+    try {
+      return await publish(temp, await writeTemp(temp, bytes, signal));
+    } finally {
+      // Best effort: what stays behind is hidden, and must not turn a success into a failure.
+      await rm(temp, { force: true }).catch(() => undefined);
+    }
+  };
+
+  return {
+    location,
+    head: (path, signal) =>
+      guard(path, signal, async () => {
+        const stats = await statFile(checkPath(path));
+        return stats === undefined
+          ? { outcome: 'not-found' }
+          : { outcome: 'found', info: infoOf(path, stats) };
+      }),
+    read: (path, { range, signal } = {}) =>
+      guard(path, signal, async () => {
+        checkRange(range);
+        const file = await open(at(checkPath(path)), 'r').catch((error: unknown) => {
+          if (isMissing(error)) return undefined;
+          throw error;
+        });
+        if (file === undefined) return { outcome: 'not-found' };
+        try {
+          const stats = await file.stat({ bigint: true });
+          if (!stats.isFile()) return { outcome: 'not-found' };
+          const end = Math.min(range?.end ?? Infinity, Number(stats.size));
+          const start = Math.min(range?.start ?? 0, end);
+          return {
+            outcome: 'found',
+            bytes: await readBytes(file, { start, end }, signal),
+            etag: etagOf(stats),
+          };
+        } finally {
+          await file.close();
+        }
+      }),
+    list: async function* (folder, { startFrom = '', signal } = {}) {
+      const names = await guard(folder, signal, async () =>
+        readdir(at(checkFolder(folder))).catch((error: unknown) => {
+          if (isMissing(error)) return [];
+          throw error;
+        }),
+      );
+      for (const name of names.filter((name) => name >= startFrom && !isTempName(name)).sort(byName)) {
+        const path = joinPath(folder, name);
+        const stats = await guard(path, signal, () => statFile(path));
+        if (stats !== undefined) yield infoOf(path, stats);
+      }
+    },
+    write: (path, bytes, signal) =>
+      guard(path, signal, () => staged(path, bytes, signal, (temp) => rename(temp, at(path)))),
+    putIfAbsent: (path, bytes, signal) =>
+      guard(path, signal, () =>
+        staged(path, bytes, signal, async (temp, etag) => {
+          try {
+            await link(temp, at(path));
+            return { outcome: 'created', etag };
+          } catch (error) {
+            if (fileErrorCode(error) === 'EEXIST') return { outcome: 'exists' };
+            throw error;
+          }
+        }),
+      ),
+    delete: (path, signal) =>
+      guard(path, signal, () =>
+        unlink(at(checkPath(path))).catch((error: unknown) => {
+          if (!isMissing(error)) throw error;
+        }),
+      ),
+  };
+};
