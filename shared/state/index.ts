@@ -1,3 +1,4 @@
+export { createMemoryStateStore } from './memory.ts';
 export type {
   AcquireResult,
   FeedEntry,
