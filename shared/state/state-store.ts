@@ -4,14 +4,19 @@ export interface FeedState {
   readonly fingerprint: string;
   /** Edm type of the cursor column, such as `Edm.Int32`. */
   readonly cursorType: string;
+  readonly cursorNullable: boolean;
+  /** Entity key property names, so that a run with nothing new need not fetch `$metadata`. */
+  readonly key: readonly string[];
   /** The source's own literal of the greatest cursor value taken; absent before the first row. */
   readonly watermark?: string;
   /** Row keys already in the table at the watermark; absent when unknown or too many: read the table then. */
   readonly boundaryKeys?: readonly string[];
   /** The cursor literal up to which order and `$count` were found right; `null`: from the feed's beginning. */
   readonly verifiedFrom: string | null;
-  /** Rows taken in `(verifiedFrom, watermark]`. */
+  /** Rows taken in `(verifiedFrom, watermark]`; -1: not known, so it is walked again. */
   readonly unverifiedRows: number;
+  /** Walks in a row that found nothing missing although the source's `$count` disagreed; absent: none. */
+  readonly countDisagreements?: number;
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
   /** Rows that this feed has appended so far. */
@@ -29,6 +34,8 @@ export interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
   readonly cannotCount?: boolean;
+  /** Ends an answer without a next link although it has more. */
+  readonly capsSilently?: boolean;
 }
 
 export type RunOutcome =
