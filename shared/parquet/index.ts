@@ -1,3 +1,7 @@
+export { BooleanBuilder } from './boolean-builder.ts';
+export { ColumnBuilder } from './builder.ts';
+export { BytesBuilder } from './bytes-builder.ts';
+export { cellOrder, cellText, isNullAt } from './cell.ts';
 export {
   decimalFacets,
   type Column,
@@ -6,3 +10,12 @@ export {
   type ColumnValues,
   type Field,
 } from './column.ts';
+export { encodeParquet } from './encode.ts';
+export { encodeRows } from './encode-rows.ts';
+export { FixedBuilder } from './fixed-builder.ts';
+export { readColumns } from './read-columns.ts';
+export { readRows } from './read-rows.ts';
+export type { Row, RowField, RowType } from './row-type.ts';
+export { sourceOf, type RangedSource } from './source.ts';
+export { WordsBuilder } from './words-builder.ts';
+export type { WriteOptions } from './write-table.ts';

@@ -1,0 +1,36 @@
+import { ColumnBuilder, grownCapacity } from './builder.ts';
+import type { Column } from './column.ts';
+
+/** Columns of booleans: one bit a value, least significant bit first. */
+export class BooleanBuilder extends ColumnBuilder {
+  private bits = new Uint8Array(0);
+
+  override get sizeBytes(): number {
+    return (this.count + 7) >> 3;
+  }
+
+  override reserve(extra: number): void {
+    const needed = (this.count + extra + 7) >> 3;
+    if (needed <= this.bits.length) return;
+    const grown = new Uint8Array(grownCapacity(this.bits.length, needed));
+    grown.set(this.bits);
+    this.bits = grown;
+  }
+
+  push(value: boolean): void {
+    const at = this.count >> 3;
+    const bit = 1 << (this.count & 7);
+    const byte = this.bits[at] ?? 0;
+    this.bits[at] = value ? byte | bit : byte & ~bit;
+    this.count += 1;
+  }
+
+  override pushNull(): void {
+    this.nulls.mark(this.count);
+    this.push(false);
+  }
+
+  override finish(): Column {
+    return this.column(this.bits.subarray(0, (this.count + 7) >> 3));
+  }
+}

@@ -1,0 +1,58 @@
+import type { Column, Field } from './column.ts';
+import { NullMask } from './null-mask.ts';
+
+/**
+ * One column while it is filled. Its buffers grow by doubling and are used again after `reset`; `finish` is a view on
+ * them, good until `reset`. Subclasses add the pushes of their type.
+ */
+export abstract class ColumnBuilder {
+  readonly field: Field;
+  protected readonly nulls = new NullMask();
+  protected count = 0;
+
+  constructor(field: Field) {
+    this.field = field;
+  }
+
+  /** Values held, nulls included. */
+  get length(): number {
+    return this.count;
+  }
+
+  /** Bytes of the values held; spare room does not count. */
+  abstract get sizeBytes(): number;
+
+  /** Makes room for `extra` more values: the pushes do not check. */
+  abstract reserve(extra: number): void;
+
+  abstract pushNull(): void;
+
+  /** Back to the first `length` values. */
+  truncate(length: number): void {
+    this.nulls.truncate(length, this.count);
+    this.count = length;
+  }
+
+  reset(): void {
+    this.nulls.reset();
+    this.count = 0;
+  }
+
+  abstract finish(): Column;
+
+  protected column(values: Column['values'], offsets?: Int32Array): Column {
+    const validity = this.nulls.validity(this.count);
+    return {
+      field: this.field,
+      length: this.count,
+      nullCount: this.nulls.count,
+      values,
+      ...(validity !== undefined && { validity }),
+      ...(offsets !== undefined && { offsets }),
+    };
+  }
+}
+
+/** The capacity for `needed` entries: `present`, doubled until they fit. */
+export const grownCapacity = (present: number, needed: number): number =>
+  Math.max(needed, present === 0 ? 1024 : present * 2);

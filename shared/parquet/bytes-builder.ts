@@ -1,0 +1,83 @@
+import { TidemarkError } from '../core/index.ts';
+import { ColumnBuilder, grownCapacity } from './builder.ts';
+import type { Column } from './column.ts';
+
+/** Arrow's offsets are signed 32-bit. */
+const MAX_BYTES = 2 ** 31 - 1;
+/** From here one call of the native encoder costs less than a loop. */
+const LONG_TEXT = 128;
+
+/** Columns of text (UTF-8) and of bytes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
+export class BytesBuilder extends ColumnBuilder {
+  private bytes = Buffer.alloc(0);
+  private ends = new Int32Array(1);
+
+  private get end(): number {
+    return this.ends[this.count] ?? 0;
+  }
+
+  override get sizeBytes(): number {
+    return this.end + (this.count + 1) * 4;
+  }
+
+  override reserve(extra: number): void {
+    const needed = this.count + extra + 1;
+    if (needed <= this.ends.length) return;
+    const grown = new Int32Array(grownCapacity(this.ends.length, needed));
+    grown.set(this.ends);
+    this.ends = grown;
+  }
+
+  push(text: string): void {
+    const { length } = text;
+    let at = this.end;
+    if (at + length * 3 > this.bytes.length) this.room(at + length * 3);
+    const { bytes } = this;
+    if (length >= LONG_TEXT) return this.pushed(at + bytes.write(text, at));
+    for (let index = 0; index < length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code < 0x80) {
+        bytes[at] = code;
+        at += 1;
+      } else if (code < 0x800) {
+        bytes[at] = 0xc0 | (code >> 6);
+        bytes[at + 1] = 0x80 | (code & 0x3f);
+        at += 2;
+      } else return this.pushed(this.end + bytes.write(text, this.end));
+    }
+    this.pushed(at);
+  }
+
+  pushBytes(value: Uint8Array): void {
+    const at = this.end;
+    if (at + value.length > this.bytes.length) this.room(at + value.length);
+    this.bytes.set(value, at);
+    this.pushed(at + value.length);
+  }
+
+  override pushNull(): void {
+    this.nulls.mark(this.count);
+    this.pushed(this.end);
+  }
+
+  override finish(): Column {
+    return this.column(this.bytes.subarray(0, this.end), this.ends.subarray(0, this.count + 1));
+  }
+
+  private pushed(end: number): void {
+    this.count += 1;
+    this.ends[this.count] = end;
+  }
+
+  private room(needed: number): void {
+    if (needed > MAX_BYTES)
+      throw new TidemarkError(
+        'invariant',
+        `Column ${this.field.name} would hold more than 2 GiB in one batch: make the batches smaller.`,
+        { column: this.field.name },
+      );
+    const grown = Buffer.alloc(Math.min(MAX_BYTES, grownCapacity(this.bytes.length, needed)));
+    grown.set(this.bytes.subarray(0, this.end));
+    this.bytes = grown;
+  }
+}
