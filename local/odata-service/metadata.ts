@@ -1,0 +1,47 @@
+import type { EntitySetOptions, SampleEntityType, SampleProperty } from './types.ts';
+
+const TYPES = 'NorthwindModel';
+const CONTAINER = 'ODataWebV4.Northwind.Model';
+const EDM = 'http://docs.oasis-open.org/odata/ns/edm';
+const EDMX = 'http://docs.oasis-open.org/odata/ns/edmx';
+
+const facet = (name: string, value: string | number | boolean | undefined): string =>
+  value === undefined ? '' : ` ${name}="${value === 'variable' ? 'Variable' : value}"`;
+
+const propertyXml = (property: SampleProperty): string =>
+  `<Property Name="${property.name}" Type="${property.type}"` +
+  facet('Nullable', property.nullable) +
+  facet('Precision', property.precision) +
+  facet('Scale', property.scale) +
+  ' />';
+
+const typeXml = (type: SampleEntityType): string =>
+  `<EntityType Name="${type.name}">` +
+  (type.key.length === 0
+    ? ''
+    : `<Key>${type.key.map((name) => `<PropertyRef Name="${name}" />`).join('')}</Key>`) +
+  type.properties.map(propertyXml).join('') +
+  '</EntityType>';
+
+/** `$metadata` as XML. As Northwind has it, the entity types are in one schema and the container is in another. */
+export const metadataXml = (sets: readonly EntitySetOptions[]): string => {
+  const types = new Map(sets.map(({ entityType }) => [entityType.name, entityType]));
+  const setsXml = sets
+    .map(({ name, entityType }) => `<EntitySet Name="${name}" EntityType="${TYPES}.${entityType.name}" />`)
+    .join('');
+  return (
+    '<?xml version="1.0" encoding="utf-8"?>' +
+    `<edmx:Edmx Version="4.0" xmlns:edmx="${EDMX}"><edmx:DataServices>` +
+    `<Schema Namespace="${TYPES}" xmlns="${EDM}">${[...types.values()].map(typeXml).join('')}</Schema>` +
+    `<Schema Namespace="${CONTAINER}" xmlns="${EDM}">` +
+    `<EntityContainer Name="NorthwindEntities">${setsXml}</EntityContainer></Schema>` +
+    '</edmx:DataServices></edmx:Edmx>'
+  );
+};
+
+/** The service document: the entity sets by name. */
+export const serviceDocument = (root: string, sets: readonly EntitySetOptions[]): string =>
+  JSON.stringify({
+    '@odata.context': `${root}/$metadata`,
+    value: sets.map(({ name }) => ({ name, kind: 'EntitySet', url: name })),
+  });
