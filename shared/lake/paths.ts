@@ -32,7 +32,7 @@ export const joinPath = (folder: string, name: string): string =>
 /** Where the bytes for `path` wait until they are moved there: beside it, under a name that no listing shows. */
 export const tempPath = (path: string, id: string): string => {
   const { folder, name } = splitPath(path);
-  return joinPath(folder, `.${name}.${id}.tmp`);
+  return joinPath(folder, `${name.startsWith('.') ? '' : '.'}${name}.${id}.tmp`);
 };
 
 /** True for the names that `tempPath` makes. Listings leave them out, also those that a killed writer left. */

@@ -1,0 +1,37 @@
+import { TidemarkError, type NewId } from '../core/index.ts';
+import type { Lake } from './lake.ts';
+import { joinPath } from './paths.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/**
+ * Proves, before the first write to a lake, that a put onto an existing file fails there and leaves its content: a
+ * lake that overwrites would let two writers destroy each other's commits. Rejects with `config` when it does. Uses a
+ * hidden file in `folder`, and deletes it.
+ */
+export const probePutIfAbsent = async (
+  lake: Lake,
+  folder: string,
+  newId: NewId,
+  signal?: AbortSignal,
+): Promise<void> => {
+  const id = newId();
+  const path = joinPath(folder, `.tidemark-probe-${id}.tmp`);
+  const first = bytesOf(`first ${id}`);
+  try {
+    // `exists` may answer our own put that was retried on the way: the content decides.
+    await lake.putIfAbsent(path, first, signal);
+    const second = await lake.putIfAbsent(path, bytesOf(`second ${id}`), signal);
+    const held = await lake.read(path, signal === undefined ? {} : { signal });
+    const isKept = held.outcome === 'found' && Buffer.compare(held.bytes, first) === 0;
+    if (second.outcome === 'exists' && isKept) return;
+  } finally {
+    await lake.delete(path, signal).catch(() => undefined);
+  }
+  throw new TidemarkError(
+    'config',
+    `The lake at ${lake.location} replaces a file that exists when it is told not to, so that two writers could destroy ` +
+      `each other's commits. Nothing was written. Use OneLake, or an account with a hierarchical namespace.`,
+    { folder },
+  );
+};
