@@ -1,0 +1,58 @@
+import type { Lake } from '../lake/index.ts';
+import { cellOrder, type Column, type Field } from '../parquet/index.ts';
+import type { AddFile } from './actions.ts';
+import { fileRange, type FileRange } from './file-range.ts';
+import type { ReadOptions } from './log.ts';
+import { findExtremes } from './extremes.ts';
+import { readTable } from './read-table.ts';
+import type { Snapshot } from './snapshot.ts';
+
+interface Candidate {
+  readonly add: AddFile;
+  readonly range: FileRange;
+}
+
+const greater = (a: bigint | undefined, b: bigint | undefined): bigint | undefined => {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a > b ? a : b;
+};
+
+const greatestOf = (column: Column): bigint | undefined => {
+  const extremes = findExtremes(column);
+  return extremes && cellOrder(column, extremes.greatest);
+};
+
+const isAllNull = ({ nulls, rows }: FileRange): boolean => rows !== undefined && nulls === rows;
+
+const mayExceed = ({ range }: Candidate, known: bigint | undefined): boolean =>
+  range.max === undefined || known === undefined || range.max > known;
+
+// What nothing is known of first, then the greatest bound: most files are then decided without being read.
+const byBound = (a: Candidate, b: Candidate): number => {
+  if (a.range.max === undefined || b.range.max === undefined)
+    return Number(a.range.max !== undefined) - Number(b.range.max !== undefined);
+  return a.range.max > b.range.max ? -1 : 1;
+};
+
+/**
+ * The greatest value of `field` (an integer, decimal, date or timestamp) in the table, exactly, in table units: µs, days, unscaled; undefined
+ * when no row has one. Told by statistics where they are exact; only files that could hold a greater one are read, and of those only
+ * this column. Errors as `readTable`.
+ */
+export const greatestValue = async (
+  lake: Lake,
+  snapshot: Snapshot,
+  field: Field,
+  { signal }: ReadOptions = {},
+): Promise<bigint | undefined> => {
+  const files = snapshot.files.map((add) => ({ add, range: fileRange(add, field) }));
+  let known: bigint | undefined;
+  for (const { range } of files) if (range.exact) known = greater(known, range.max);
+  const open = files.filter(({ range }) => !isAllNull(range) && !(range.exact && range.max !== undefined));
+  for (const candidate of open.sort(byBound)) {
+    if (!mayExceed(candidate, known)) continue;
+    for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
+      for (const column of batch.columns) known = greater(known, greatestOf(column));
+  }
+  return known;
+};
