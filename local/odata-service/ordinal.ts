@@ -37,7 +37,8 @@ const midnightMs = (text: string): number | undefined => {
   if (match === null) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return date.getUTCDate() === Number(match[3]) ? date.getTime() : undefined;
+  const real = date.getUTCMonth() + 1 === Number(match[2]) && date.getUTCDate() === Number(match[3]);
+  return real ? date.getTime() : undefined;
 };
 
 const date: Parse = (text) => {
