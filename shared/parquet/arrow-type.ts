@@ -6,8 +6,6 @@ import { decimalFacets, type ColumnType } from './column.ts';
  * Source: Delta PROTOCOL.md, "Primitive Types".
  */
 export const arrowType = (arrow: typeof Arrow, type: ColumnType): Arrow.DataType => {
-  const decimal = decimalFacets(type);
-  if (decimal !== undefined) return new arrow.Decimal(decimal.scale, decimal.precision, 128);
   switch (type) {
     case 'string':
       return new arrow.Utf8();
@@ -29,7 +27,11 @@ export const arrowType = (arrow: typeof Arrow, type: ColumnType): Arrow.DataType
       return new arrow.Binary();
     case 'date':
       return new arrow.DateDay();
-    default:
+    case 'timestamp':
       return new arrow.TimestampMicrosecond('UTC');
+    default: {
+      const { precision = 38, scale = 0 } = decimalFacets(type) ?? {};
+      return new arrow.Decimal(scale, precision, 128);
+    }
   }
 };

@@ -1,8 +1,9 @@
-import type { ColumnType } from './column.ts';
-
-/** The type of a value in nested rows; a map's keys are strings. */
+/** The type of a value in the nested rows that are written; a map's keys are strings. */
 export type RowType =
-  | ColumnType
+  | 'string'
+  | 'long'
+  | 'integer'
+  | 'boolean'
   | { readonly struct: readonly RowField[] }
   | { readonly map: RowType }
   | { readonly list: RowType };

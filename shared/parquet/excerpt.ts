@@ -1,0 +1,132 @@
+import { TidemarkError } from '../core/index.ts';
+import { Id, type Chunk, type RowGroup, type SchemaNode } from './footer.ts';
+import type { RangedSource } from './source.ts';
+import { encodeThrift, ThriftType, type ThriftField, type ThriftStruct } from './thrift.ts';
+
+/** Ranges closer than this are read as one. */
+const GAP_BYTES = 256 * 1024;
+/** What a row group may hold in the wanted columns: it is in memory as a whole. */
+const MAX_BYTES = 2 ** 30;
+const MAGIC = Buffer.from('PAR1');
+const INT96 = 3;
+const FIXED_LEN_BYTE_ARRAY = 7;
+
+const i32 = (value: number): ThriftField => ({ type: ThriftType.I32, value });
+const i64 = (value: number): ThriftField => ({ type: ThriftType.I64, value });
+const structs = (items: readonly ThriftStruct[]): ThriftField => ({
+  type: ThriftType.LIST,
+  value: { of: ThriftType.STRUCT, items },
+});
+
+/** True for a timestamp as Spark wrote it for long: 8 bytes ns of the day, 4 bytes Julian day. */
+export const isInt96 = (element: ThriftStruct): boolean => element.get(Id.element.type)?.value === INT96;
+
+/** Of INT96 parquet-rs makes 64-bit nanoseconds, which hold 1677 to 2262 only: it is read as its twelve bytes instead. */
+const elementOf = (element: ThriftStruct): ThriftStruct =>
+  isInt96(element)
+    ? new Map([...element, [Id.element.type, i32(FIXED_LEN_BYTE_ARRAY)], [Id.element.typeLength, i32(12)]])
+    : element;
+
+const elementsOf = (node: SchemaNode): readonly ThriftStruct[] => [
+  elementOf(node.element),
+  ...node.children.flatMap(elementsOf),
+];
+
+const KEPT = new Set<number>(Object.values(Id.meta));
+
+/** The chunk's description at its new place. Statistics and indexes stay behind: they would point into the whole file. */
+const movedChunk = (chunk: Chunk, start: number): ThriftStruct => {
+  const field = chunk.struct.get(Id.chunk.meta)?.value;
+  const meta: ThriftStruct = new Map([...(field instanceof Map ? field : [])].filter(([id]) => KEPT.has(id)));
+  if (meta.get(Id.meta.type)?.value === INT96) meta.set(Id.meta.type, i32(FIXED_LEN_BYTE_ARRAY));
+  for (const id of [Id.meta.dataPageOffset, Id.meta.dictionaryPageOffset]) {
+    const offset = Number(meta.get(id)?.value ?? 0);
+    if (offset > 0) meta.set(id, i64(offset - chunk.start + start));
+    else meta.delete(id);
+  }
+  return new Map([
+    [Id.chunk.fileOffset, i64(0)],
+    [Id.chunk.meta, { type: ThriftType.STRUCT, value: meta }],
+  ]);
+};
+
+const footerBytes = (
+  columns: readonly SchemaNode[],
+  group: RowGroup,
+  chunks: readonly ThriftStruct[],
+): Buffer => {
+  const root: ThriftStruct = new Map([
+    [Id.element.name, { type: ThriftType.BINARY, value: Buffer.from('schema') }],
+    [Id.element.childCount, i32(columns.length)],
+  ]);
+  const rowGroup: ThriftStruct = new Map([
+    [Id.group.columns, structs(chunks)],
+    [Id.group.totalBytes, i64(0)],
+    [Id.group.rowCount, i64(group.rowCount)],
+  ]);
+  const file: ThriftStruct = new Map([
+    [Id.file.version, i32(1)],
+    [Id.file.schema, structs([root, ...columns.flatMap(elementsOf)])],
+    [Id.file.rowCount, i64(group.rowCount)],
+    [Id.file.rowGroups, structs([rowGroup])],
+  ]);
+  const bytes = encodeThrift(file);
+  const trailer = Buffer.alloc(4);
+  trailer.writeUInt32LE(bytes.length);
+  return Buffer.concat([bytes, trailer, MAGIC]);
+};
+
+/** Copies the chunks from the file into `target`, from byte 4 on, one after the other; neighbours in one request. */
+const copyChunks = async (
+  file: RangedSource,
+  chunks: readonly Chunk[],
+  target: Uint8Array,
+): Promise<void> => {
+  let at = MAGIC.length;
+  for (let first = 0; first < chunks.length;) {
+    const start = chunks[first]?.start ?? 0;
+    let next = first + 1;
+    let end = chunks[first]?.end ?? 0;
+    for (let chunk = chunks[next]; chunk !== undefined; chunk = chunks[next]) {
+      if (chunk.start < end || chunk.start > end + GAP_BYTES) break;
+      end = chunk.end;
+      next += 1;
+    }
+    const bytes = await file.read(start, end);
+    for (const chunk of chunks.slice(first, next)) {
+      target.set(bytes.subarray(chunk.start - start, chunk.end - start), at);
+      at += chunk.end - chunk.start;
+    }
+    first = next;
+  }
+};
+
+/**
+ * A Parquet file of its own with one row group of another, and of it only some top-level columns: so no more than what is
+ * wanted is fetched, and held. Foreign hints (an embedded Arrow schema) are left out: types are what Parquet says.
+ * Errors: `table-unsupported` for a row group beyond 1 GiB; whatever the source rejects with.
+ */
+export const loadExcerpt = async (
+  file: RangedSource,
+  group: RowGroup,
+  columns: readonly SchemaNode[],
+): Promise<Uint8Array> => {
+  const chunks = columns.flatMap((node) => group.chunks.slice(node.firstLeaf, node.endLeaf));
+  let end = MAGIC.length;
+  const moved = chunks.map((chunk) => {
+    end += chunk.end - chunk.start;
+    return movedChunk(chunk, end - (chunk.end - chunk.start));
+  });
+  if (end > MAX_BYTES)
+    throw new TidemarkError(
+      'table-unsupported',
+      'A Parquet file has a row group of more than 1 GiB: rewrite the table with smaller row groups (OPTIMIZE).',
+      { sizeBytes: end },
+    );
+  const footer = footerBytes(columns, group, moved);
+  const excerpt = new Uint8Array(end + footer.length);
+  excerpt.set(MAGIC);
+  await copyChunks(file, chunks, excerpt);
+  excerpt.set(footer, end);
+  return excerpt;
+};

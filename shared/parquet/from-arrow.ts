@@ -1,0 +1,156 @@
+import { isUtf8 } from 'node:buffer';
+import type * as Arrow from 'apache-arrow';
+import { decimalFacets, type Column, type ColumnType, type Field } from './column.ts';
+import { FixedBuilder, type FixedType } from './fixed-builder.ts';
+import { int96Micros, scaledMicros } from './int96.ts';
+import { WordsBuilder } from './words-builder.ts';
+
+type Lib = typeof Arrow;
+
+/** Inclusive bounds of the integers below 64 bits. */
+const RANGES: Partial<Record<ColumnType, readonly [number, number]>> = {
+  byte: [-128, 127],
+  short: [-32_768, 32_767],
+  integer: [-2_147_483_648, 2_147_483_647],
+};
+
+/** The Arrow data's own buffers as a column. */
+const view = (data: Arrow.Data, field: Field, values: Column['values'], offsets?: Int32Array): Column => ({
+  field,
+  length: data.length,
+  nullCount: data.nullCount,
+  values,
+  ...(data.nullCount > 0 && { validity: data.nullBitmap }),
+  ...(offsets !== undefined && { offsets }),
+});
+
+const isValid = (data: Arrow.Data, index: number): boolean =>
+  data.nullCount === 0 || ((data.nullBitmap[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+
+/** Value by value; undefined when one does not fit. */
+const fixed = (data: Arrow.Data, field: Field, type: FixedType): Column | undefined => {
+  const builder = new FixedBuilder(field, type);
+  builder.reserve(data.length);
+  const [low, high] = RANGES[field.type] ?? [-Infinity, Infinity];
+  for (let index = 0; index < data.length; index += 1) {
+    if (!isValid(data, index)) builder.pushNull();
+    else {
+      const value = Number(data.values[index]);
+      if (value < low || value > high) return undefined;
+      builder.push(value);
+    }
+  }
+  return builder.finish();
+};
+
+const wide = (data: Arrow.Data, field: Field, valueAt: (index: number) => bigint): Column => {
+  const builder = new WordsBuilder(field, 2);
+  builder.reserve(data.length);
+  for (let index = 0; index < data.length; index += 1)
+    if (isValid(data, index)) builder.pushBigInt(valueAt(index));
+    else builder.pushNull();
+  return builder.finish();
+};
+
+const integer = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+  const { type } = data;
+  if (!lib.DataType.isInt(type)) return undefined;
+  if (field.type === 'long') {
+    if (type.bitWidth === 64 && type.isSigned) return view(data, field, data.values);
+    return type.bitWidth === 64 ? undefined : wide(data, field, (index) => BigInt(data.values[index]));
+  }
+  const width = { byte: 8, short: 16, integer: 32 }[field.type as 'byte' | 'short' | 'integer'];
+  return type.bitWidth === width && type.isSigned
+    ? view(data, field, data.values)
+    : fixed(data, field, field.type as FixedType);
+};
+
+const float = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+  const { type } = data;
+  if (!lib.DataType.isFloat(type)) return undefined;
+  if (type.precision === lib.Precision.DOUBLE)
+    return field.type === 'double' ? view(data, field, data.values) : undefined;
+  if (type.precision !== lib.Precision.SINGLE) return undefined;
+  return field.type === 'float' ? view(data, field, data.values) : fixed(data, field, 'double');
+};
+
+/** INT96 comes as its twelve bytes: see `loadExcerpt`. */
+const timestamp = (lib: Lib, data: Arrow.Data, field: Field, isInt96: boolean): Column | undefined => {
+  const { type, values } = data;
+  if (isInt96) {
+    const bytes = new DataView(values.buffer, values.byteOffset, values.byteLength);
+    return wide(data, field, (index) => int96Micros(bytes, index * 12));
+  }
+  if (!lib.DataType.isTimestamp(type)) return undefined;
+  if (type.unit === lib.TimeUnit.MICROSECOND) return view(data, field, values);
+  if (type.unit === lib.TimeUnit.SECOND) return undefined;
+  const unit = type.unit === lib.TimeUnit.NANOSECOND ? 'ns' : 'ms';
+  return wide(data, field, (index) => scaledMicros(values[index], unit));
+};
+
+const decimal = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+  const { type, values } = data;
+  const wanted = decimalFacets(field.type);
+  if (wanted === undefined || !lib.DataType.isDecimal(type) || type.bitWidth !== 128) return undefined;
+  if (type.scale !== wanted.scale || type.precision > wanted.precision) return undefined;
+  return view(data, field, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+};
+
+/** Text without Parquet's mark of text (as Hive and Impala wrote it) is taken when it is UTF-8. */
+const text = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+  const { type, values, valueOffsets } = data;
+  const bytes = values.subarray(0, valueOffsets?.[data.length] ?? 0);
+  if (lib.DataType.isUtf8(type) || (lib.DataType.isBinary(type) && isUtf8(bytes)))
+    return view(data, field, bytes, valueOffsets);
+  return undefined;
+};
+
+const binary = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+  const { type, values, valueOffsets } = data;
+  if (lib.DataType.isBinary(type))
+    return view(data, field, values.subarray(0, valueOffsets[data.length] ?? 0), valueOffsets);
+  if (!lib.DataType.isFixedSizeBinary(type)) return undefined;
+  const { byteWidth } = type;
+  return view(
+    data,
+    field,
+    values,
+    Int32Array.from({ length: data.length + 1 }, (_, index) => index * byteWidth),
+  );
+};
+
+/**
+ * Arrow data, as parquet-rs makes it of a file's column, as a column of `field`: on the same buffers where the layouts agree.
+ * Undefined when the file's type cannot become the field's without loss, or a value is out of its range.
+ */
+export const columnFrom = (
+  lib: Lib,
+  data: Arrow.Data,
+  field: Field,
+  isInt96: boolean,
+): Column | undefined => {
+  switch (field.type) {
+    case 'byte':
+    case 'short':
+    case 'integer':
+    case 'long':
+      return integer(lib, data, field);
+    case 'float':
+    case 'double':
+      return float(lib, data, field);
+    case 'boolean':
+      return lib.DataType.isBool(data.type) ? view(data, field, data.values) : undefined;
+    case 'date':
+      return lib.DataType.isDate(data.type) && data.type.unit === lib.DateUnit.DAY
+        ? view(data, field, data.values)
+        : undefined;
+    case 'timestamp':
+      return timestamp(lib, data, field, isInt96);
+    case 'string':
+      return text(lib, data, field);
+    case 'binary':
+      return binary(lib, data, field);
+    default:
+      return decimal(lib, data, field);
+  }
+};
