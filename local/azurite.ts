@@ -42,7 +42,8 @@ const argumentsFor = (options: AzuriteOptions): string[] => {
   );
   const ports = SERVICES.flatMap((service) => [`--${service}Port`, String(options.ports?.[service] ?? 0)]);
   const keep = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
-  return [entry, '--silent', '--disableTelemetry', ...ports, ...keep];
+  // The SDKs ask for newer API versions than the emulator knows by name; it answers them all the same.
+  return [entry, '--silent', '--disableTelemetry', '--skipApiVersionCheck', ...ports, ...keep];
 };
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;

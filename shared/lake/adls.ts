@@ -192,7 +192,9 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     if (signal?.aborted === true) return;
     const file = await fileAt(temp);
     // Best effort: what stays behind is hidden, and must not change the answer.
-    await file.delete(false, { abortSignal: withTimeout(CLEANUP_TIMEOUT_MS, signal) }).catch(() => undefined);
+    await file
+      .delete(undefined, { abortSignal: withTimeout(CLEANUP_TIMEOUT_MS, signal) })
+      .catch(() => undefined);
   };
 
   const putIfAbsent: Lake['putIfAbsent'] = async (path, bytes, signal) => {
@@ -242,7 +244,7 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     delete: (path, signal) =>
       guard(path, signal, async () => {
         const file = await fileAt(path);
-        await file.delete(false, { abortSignal: limit(signal) }).catch((error: unknown) => {
+        await file.delete(undefined, { abortSignal: limit(signal) }).catch((error: unknown) => {
           if (!isNothingThere(error)) throw error;
         });
       }),
