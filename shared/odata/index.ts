@@ -1,3 +1,10 @@
+export { compareCursorJson } from './compare-cursor.ts';
+export { cursorAt, cursorKind, parseCursor, type CursorKind, type CursorValue } from './cursor-value.ts';
+export { and, compare, type Comparison } from './filter.ts';
+export type { AuthHeaders, Authorize } from './http-types.ts';
+export { formatLiteral } from './literal.ts';
+export { createODataSource, type ODataSourceOptions } from './source.ts';
+export { subtractCursor, type CursorStep } from './subtract-cursor.ts';
 export type {
   CountResult,
   EntityQuery,

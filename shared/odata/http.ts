@@ -1,0 +1,114 @@
+import { backoffMs, isTidemarkError, withTimeout } from '../core/index.ts';
+import { attempt } from './attempt.ts';
+import { exhaustion, isTransient, refusal } from './http-errors.ts';
+import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { Traffic } from './types.ts';
+
+const MAX_ATTEMPTS = 5;
+const BACKOFF = { baseMs: 1000, capMs: 30_000 } as const;
+/** Whoever asks for a longer wait ends the run: coming back later costs less than waiting. */
+const MAX_RETRY_AFTER_MS = 120_000;
+
+/** One service over HTTP. */
+export interface HttpClient {
+  /**
+   * The service's answer to one request: a 2xx, or one of the request's `answers`. What may pass is tried 5 times, at the
+   * service's pace where it states one. Rejects with the `source-*` kinds, with `config` for a 404 or a header that cannot be
+   * sent, and with the signal's reason.
+   */
+  get(request: HttpRequest, signal?: AbortSignal): Promise<HttpReply>;
+  readonly traffic: Readonly<Traffic>;
+}
+
+/** How a request goes out; `auth` once a token had to be renewed. */
+interface Plan {
+  readonly accept: string;
+  readonly auth?: AuthHeaders;
+}
+
+interface Outcome {
+  readonly auth?: AuthHeaders;
+  readonly reply?: HttpReply;
+  readonly cause?: unknown;
+}
+
+type Signal = AbortSignal | undefined;
+
+const ANY = '*/*';
+
+export const createHttpClient = (options: HttpOptions): HttpClient => {
+  const traffic: Traffic = { requests: 0, bytes: 0 };
+  const refusedAccepts = new Set<string>();
+
+  const acceptFor = (request: HttpRequest): string =>
+    request.accept.find((value) => !refusedAccepts.has(value)) ?? ANY;
+
+  const once = async (request: HttpRequest, plan: Plan, signal: Signal): Promise<Outcome> => {
+    signal?.throwIfAborted();
+    const limited = withTimeout(options.timeoutMs, signal);
+    try {
+      const auth = plan.auth ?? (await options.authorize(limited, false));
+      const reply = await attempt(options, request, { accept: plan.accept, auth, signal: limited, traffic });
+      return { auth, reply };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (isTidemarkError(cause)) throw cause;
+      return { cause };
+    }
+  };
+
+  /** Another way to ask, where this one was turned down: the next `Accept`, or once a fresh token. */
+  const amend = async (
+    request: HttpRequest,
+    plan: Plan,
+    { auth, reply }: Outcome,
+    signal: Signal,
+  ): Promise<Plan | undefined> => {
+    if ((reply?.status === 406 || reply?.status === 415) && plan.accept !== ANY) {
+      refusedAccepts.add(plan.accept);
+      return { ...plan, accept: acceptFor(request) };
+    }
+    if (reply?.status !== 401 || plan.auth !== undefined) return undefined;
+    const fresh = await options.authorize(withTimeout(options.timeoutMs, signal), true);
+    // The same credentials again could lock an account.
+    return JSON.stringify(fresh) === JSON.stringify(auth) ? undefined : { ...plan, auth: fresh };
+  };
+
+  const waitOrGiveUp = async (
+    request: HttpRequest,
+    { reply, cause }: Outcome,
+    attempts: number,
+    signal: Signal,
+  ): Promise<void> => {
+    const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, options.clock.now());
+    const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
+    if (tooLong || attempts >= MAX_ATTEMPTS) {
+      throw exhaustion(options.feed, request.purpose, { attempts, reply, afterMs, tooLong, cause });
+    }
+    await options.clock.sleep((afterMs ?? 0) + backoffMs(attempts, BACKOFF, options.random), signal);
+  };
+
+  const get = async (request: HttpRequest, signal?: AbortSignal): Promise<HttpReply> => {
+    let plan: Plan = { accept: acceptFor(request) };
+    let attempts = 0;
+    for (;;) {
+      const outcome = await once(request, plan, signal);
+      const { reply } = outcome;
+      if (reply !== undefined && reply.status >= 200 && reply.status < 300) return reply;
+      const amended = await amend(request, plan, outcome, signal);
+      if (amended !== undefined) {
+        plan = amended;
+        continue;
+      }
+      if (reply !== undefined && request.answers?.includes(reply.status) === true) return reply;
+      if (reply !== undefined && !isTransient(reply.status)) {
+        throw refusal(options.feed, request.purpose, reply);
+      }
+      attempts += 1;
+      await waitOrGiveUp(request, outcome, attempts, signal);
+    }
+  };
+
+  return { get, traffic };
+};

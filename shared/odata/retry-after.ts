@@ -1,0 +1,19 @@
+/**
+ * How long a response asks to wait, in ms; undefined when it does not. A date counts from the response's own `Date`, so
+ * that a wrong clock on either side does not matter, and from `now` where there is none.
+ * Source: RFC 9110, 10.2.3 "Retry-After".
+ */
+export const retryAfterMs = (headers: Headers, now: number): number | undefined => {
+  const text = headers.get('retry-after')?.trim();
+  if (text === undefined || text === '') return undefined;
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  const until = Date.parse(text);
+  if (Number.isNaN(until)) return undefined;
+  return Math.max(0, until - (serverTimeMs(headers) ?? now));
+};
+
+/** The response's `Date`, epoch ms; undefined when there is none. */
+export const serverTimeMs = (headers: Headers): number | undefined => {
+  const ms = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+};
