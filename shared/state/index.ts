@@ -1,3 +1,4 @@
+export { createTableStateStore, type TableAccount, type TokenSource } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
 export type {
   AcquireResult,

@@ -1,5 +1,6 @@
-import { TidemarkError } from '../core/index.ts';
 import { boundedRun, boundedState } from './bounds.ts';
+import { fenced } from './fenced.ts';
+import { leaseInForce } from './lease-in-force.ts';
 import type { FeedEntry, Lease, RunRecord, StateStore } from './state-store.ts';
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
@@ -20,14 +21,7 @@ export const createMemoryStateStore = (): StateStore => {
   const held = (lease: Lease): FeedEntry => {
     const entry = entries.get(lease.feed);
     if (entry?.etag === lease.etag) return entry;
-    throw new TidemarkError(
-      'state-fenced',
-      `Feed "${lease.feed}": its lease was taken over by another run.`,
-      {
-        feed: lease.feed,
-        holder: lease.holder,
-      },
-    );
+    throw fenced(lease);
   };
   const prolong = (entry: FeedEntry, holder: string, until: { now: number; ttlMs: number }): Lease => {
     const expiresAt = until.now + until.ttlMs;
@@ -36,7 +30,7 @@ export const createMemoryStateStore = (): StateStore => {
   };
   const keep = (run: RunRecord): void => {
     const runs = runsByFeed.get(run.feed) ?? new Map<string, RunRecord>();
-    runsByFeed.set(run.feed, runs.set(run.runId, boundedRun(run)));
+    runsByFeed.set(run.feed, runs.set(`${run.startedAt} ${run.runId}`, boundedRun(run)));
   };
 
   return {
@@ -48,9 +42,8 @@ export const createMemoryStateStore = (): StateStore => {
     acquire: async ({ feed, holder, now, ttlMs }, signal) => {
       signal?.throwIfAborted();
       const entry = entries.get(feed) ?? { feed, etag: '' };
-      if (entry.lease !== undefined && entry.lease.expiresAt > now) {
-        return { outcome: 'lease-held', ...entry.lease };
-      }
+      const inForce = leaseInForce(entry, now);
+      if (inForce) return { outcome: 'lease-held', ...inForce };
       return { outcome: 'acquired', lease: prolong(entry, holder, { now, ttlMs }), state: entry.state };
     },
     advance: async (lease, state, until) =>

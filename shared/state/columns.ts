@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** A value as a property of an entity: text, a Boolean, an Int64 or a DateTime. */
+type Stored = string | boolean | bigint | Date;
+
+/** How one value is kept in one property. `read` takes what the SDK hands back. */
+interface Column<Value> {
+  readonly write: (value: Value) => Stored;
+  readonly read: z.ZodType<Value>;
+}
+
+/** One column for every property of `Row`: a property that is added to the port fails to compile until it is kept. */
+export type Columns<Row> = { readonly [Name in keyof Row]-?: Column<Row[Name]> };
+
+export const text: Column<string> = { write: (value) => value, read: z.string() };
+
+export const flag: Column<boolean> = { write: (value) => value, read: z.boolean() };
+
+/** An Int64; an Int32, which a person's edit may have made of it, is read too. */
+export const count: Column<number> = {
+  write: (value) => BigInt(Math.round(value)),
+  read: z.union([z.bigint(), z.int()]).transform(Number),
+};
+
+/** Epoch ms as a DateTime. */
+export const instant: Column<number> = {
+  write: (value) => new Date(value),
+  read: z.date().transform((date) => date.getTime()),
+};
+
+/** One of a closed list of words. */
+export const oneOf = <Word extends string>(words: { readonly [Each in Word]: Each }): Column<Word> => ({
+  write: (value) => value,
+  read: z.enum(words),
+});
+
+const parseJson = (source: string, context: z.RefinementCtx): unknown => {
+  try {
+    return JSON.parse(source);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+};
+
+/** JSON text. */
+export const json = <Value>(schema: z.ZodType<Value>): Column<Value> => ({
+  write: (value) => JSON.stringify(value),
+  read: z.string().transform(parseJson).pipe(schema),
+});
+
+export const texts: Column<readonly string[]> = json<readonly string[]>(z.array(z.string()));
+
+/** `''` for none, as a merge can change a property but never take it away; none is also a property that is not there. */
+const orNone = <Value, None>(column: Column<Value>, none: None): Column<Value | None> => ({
+  write: (value) => (value === none ? '' : column.write(value as Value)),
+  read: z
+    .union([z.literal(''), column.read])
+    .optional()
+    .transform((value) => (value === '' || value === undefined ? none : value)),
+});
+
+export const optional = <Value>(column: Column<Value>): Column<Value | undefined> =>
+  orNone(column, undefined);
+
+export const nullable = <Value>(column: Column<Value>): Column<Value | null> => orNone(column, null);
+
+/** The properties that keep `row`. */
+export const writeColumns = <Row extends object>(columns: Columns<Row>, row: Row): Record<string, Stored> =>
+  Object.fromEntries(
+    (Object.keys(columns) as (keyof Row & string)[]).map((name) => [name, columns[name].write(row[name])]),
+  );
+
+const withoutUndefined = (row: object): object =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+
+/** The schema of an entity that keeps a `Row`; what else the entity has is left out. */
+export const rowSchema = <Row extends object>(columns: Columns<Row>): z.ZodType<Row> =>
+  z
+    .object(
+      Object.fromEntries(
+        (Object.keys(columns) as (keyof Row & string)[]).map((name) => [name, columns[name].read]),
+      ),
+    )
+    .transform((row) => withoutUndefined(row) as Row);
