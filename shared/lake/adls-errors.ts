@@ -51,6 +51,10 @@ export const adlsFailure = (error: unknown): Failure => {
   };
 };
 
+// What Microsoft's support asks for.
+const requestIdOf = (error: unknown): string | undefined =>
+  firstText(field(field(error, 'details'), 'x-ms-request-id'));
+
 /** True when nothing is at the path, though the lake itself is there. */
 export const isNothingThere = (error: unknown): boolean => {
   const { status, code } = adlsFailure(error);
@@ -89,10 +93,18 @@ const remedyOf = ({ status, code }: Failure, place: AdlsPlace): string => {
   return 'The account must have a hierarchical namespace; see the cause.';
 };
 
+/** The error without the request and response that it carries: their headers hold a token. */
+const withoutRequest = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  const bare = new Error(error.message);
+  const { status, code } = adlsFailure(error);
+  return Object.assign(bare, { name: error.name, stack: error.stack, code, statusCode: status });
+};
+
 /**
  * An SDK's error as ours: `lake-denied` for 401, 403, a missing identity and requests that no retry can mend; `config`
- * when file system, workspace or item is not there; `lake-unavailable` for everything else. Our own errors, and the
- * reason of the caller's `signal`, pass as they are.
+ * when file system, workspace or item is not there; `lake-unavailable` for everything else. The cause is a copy
+ * without the request. Our own errors, and the reason of the caller's `signal`, pass as they are.
  */
 export const toAdlsError = (error: unknown, place: AdlsPlace, signal: AbortSignal | undefined): unknown => {
   if (signal?.aborted === true) return signal.reason;
@@ -102,7 +114,7 @@ export const toAdlsError = (error: unknown, place: AdlsPlace, signal: AbortSigna
   return new TidemarkError(
     kindOf(failure),
     `The lake at ${place.location} answered ${said} for ${JSON.stringify(place.path)}. ${remedyOf(failure, place)}`,
-    { path: place.path, status: failure.status, code: failure.code },
-    error,
+    { path: place.path, status: failure.status, code: failure.code, requestId: requestIdOf(error) },
+    withoutRequest(error),
   );
 };

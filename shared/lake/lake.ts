@@ -22,8 +22,10 @@ export type PutResult =
 
 /**
  * A folder of files somewhere. Paths are relative to its root, `/`-separated, without a leading slash, as plain names
- * (nothing is percent-encoded by the caller). Every method rejects with `lake-unavailable` or `lake-denied`, and with
- * the signal's reason once it is aborted. Parents are created implicitly.
+ * (nothing is percent-encoded by the caller). Every method rejects with `lake-unavailable` or `lake-denied`, with
+ * `config` where the lake as a whole does not exist, with `invariant` for a path that is none, and with the signal's
+ * reason once it is aborted. Parents are created implicitly. A folder is not a file. An etag is opaque, and empty where
+ * a service gives none.
  */
 export interface Lake {
   /** Where this lake is, for people: no credential, no query string. */
@@ -36,7 +38,8 @@ export interface Lake {
   ): Promise<ReadResult>;
   /**
    * The files directly in a folder, in order of name (code units); nothing when the folder does not exist.
-   * `startFrom`: names from this one on, inclusive.
+   * `startFrom`: names from this one on, inclusive. Names that begin with `.` and end with `.tmp` are left out: they are
+   * what puts are staged under.
    */
   list(
     folder: string,

@@ -1,0 +1,208 @@
+import { inspect } from 'node:util';
+import { StorageSharedKeyCredential } from '@azure/storage-file-datalake';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { createAdlsLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
+import { startDataLakeFront, type DataLakeFront, type Fault } from '../support/data-lake-front.ts';
+
+let azurite: Azurite;
+let front: DataLakeFront;
+let root = 0;
+let lake: Lake;
+
+const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string } = {}): Lake =>
+  createAdlsLake({
+    endpoint: front.endpoint,
+    fileSystem: change.fileSystem ?? 'lake',
+    root: `case ${root}`,
+    credential: new StorageSharedKeyCredential(azurite.account, change.key ?? azurite.key),
+    newId: () => 'id',
+  });
+
+const isRename = (request: string): boolean => request.includes('mode=legacy');
+
+/** This fault for the first `times` requests that match, then none. */
+const plant = (matches: (request: string) => boolean, fault: Fault, times = Infinity): void => {
+  let left = times;
+  front.faultFor = (request) => {
+    if (!matches(request) || left === 0) return 'none';
+    left -= 1;
+    return fault;
+  };
+};
+
+const textAt = async (path: string): Promise<string | undefined> => {
+  const result = await lake.read(path);
+  return result.outcome === 'found' ? Buffer.from(result.bytes).toString() : undefined;
+};
+
+const namesIn = async (folder: string, startFrom = ''): Promise<string[]> => {
+  const names: string[] = [];
+  for await (const info of lake.list(folder, { startFrom })) names.push(info.path);
+  return names;
+};
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+  front = await startDataLakeFront(azurite);
+  await front.createFileSystem('lake');
+});
+beforeEach(() => {
+  root += 1;
+  lake = lakeWith();
+  front.requests.length = 0;
+});
+afterEach(() => {
+  front.faultFor = () => 'none';
+});
+afterAll(async () => {
+  await front.close();
+  await azurite.stop();
+});
+
+describe('a put whose answer is lost', () => {
+  // Which of the two a retry meets is the service's affair: it looks at the source or at the destination first.
+  test('is retried, and then finds its own file', async () => {
+    plant(isRename, 'lose-answer', 1);
+    const loseFirst = front.faultFor;
+    front.faultFor = (request) => {
+      const fault = loseFirst(request);
+      return fault === 'none' && isRename(request) ? { status: 409, code: 'PathAlreadyExists' } : fault;
+    };
+    expect(await lake.putIfAbsent('d/x', Buffer.from('mine'))).toEqual({ outcome: 'exists' });
+    expect(await textAt('d/x')).toBe('mine');
+  });
+
+  test('is retried, and is doubtful when its hidden file is gone by then', async () => {
+    plant(isRename, 'lose-answer', 1);
+    await expect(lake.putIfAbsent('d/x', Buffer.from('mine'))).rejects.toMatchObject({
+      kind: 'lake-unavailable',
+      facts: { code: 'SourcePathNotFound' },
+    });
+    expect(await textAt('d/x')).toBe('mine');
+  });
+
+  test('is doubtful when no retry is answered either', async () => {
+    plant(isRename, 'lose-answer');
+    await expect(lake.putIfAbsent('d/x', Buffer.from('mine'))).rejects.toMatchObject({
+      kind: 'lake-unavailable',
+    });
+    front.faultFor = () => 'none';
+    expect(await textAt('d/x')).toBe('mine');
+  });
+});
+
+test('a put that the service never carried out is doubtful, and its hidden file stays', async () => {
+  plant(isRename, { status: 500, code: 'InternalError' });
+  await expect(lake.putIfAbsent('d/x', Buffer.from('mine'))).rejects.toMatchObject({
+    kind: 'lake-unavailable',
+    retry: 'later',
+  });
+  front.faultFor = () => 'none';
+  expect(await lake.head('d/x')).toEqual({ outcome: 'not-found' });
+  expect(await lake.head('d/.x.id.tmp')).toMatchObject({ outcome: 'found' });
+  expect(await namesIn('d')).toEqual([]);
+});
+
+test('a put that could not be staged leaves no hidden file', async () => {
+  plant((request) => request.includes('action=flush'), { status: 403, code: 'AuthorizationFailure' });
+  await expect(lake.putIfAbsent('d/x', Buffer.from('mine'))).rejects.toMatchObject({ kind: 'lake-denied' });
+  expect(front.requests.some((request) => isRename(request))).toBe(false);
+  expect(await lake.head('d/.x.id.tmp')).toEqual({ outcome: 'not-found' });
+});
+
+test.each(['PathAlreadyExists', 'ConditionNotMet', 'ResourceAlreadyExists'])(
+  'the answer %s to the rename means that the file exists, and its hidden file goes',
+  async (code) => {
+    plant(isRename, { status: code === 'ConditionNotMet' ? 412 : 409, code });
+    expect(await lake.putIfAbsent('d/x', Buffer.from('mine'))).toEqual({ outcome: 'exists' });
+    expect(await lake.head('d/.x.id.tmp')).toEqual({ outcome: 'not-found' });
+  },
+);
+
+test('a put that landed is created, also when its tag cannot be read', async () => {
+  plant((request) => request.startsWith('HEAD'), { status: 403, code: 'AuthorizationFailure' });
+  expect(await lake.putIfAbsent('d/x', Buffer.from('mine'))).toEqual({ outcome: 'created', etag: '' });
+});
+
+test('a visible name is never created, appended to or flushed by a put', async () => {
+  await lake.putIfAbsent('d/x.json', Buffer.from('mine'));
+  const visible = front.requests.filter(
+    (request) => request.includes('/d/x.json') && !request.startsWith('HEAD'),
+  );
+  expect(visible).toEqual([expect.stringMatching(/^PUT .*mode=legacy/)]);
+});
+
+test('no request is one that OneLake refuses', async () => {
+  await probePutIfAbsent(lake, 'd/_delta_log', () => 'id');
+  await lake.write('d/x', Buffer.from('x'));
+  await namesIn('d', 'a');
+  await lake.read('d/x', { range: { start: 0, end: 1 } });
+  await lake.delete('d/x');
+  const refused = /restype=|comp=|resource=directory|setAccessControl|lease/;
+  expect(front.requests.length).toBeGreaterThan(10);
+  expect(front.requests.filter((request) => refused.test(request))).toEqual([]);
+});
+
+describe('a listing with a start', () => {
+  beforeEach(async () => {
+    for (const name of ['1', '2', '3']) await lake.write(`d/${name}`, Buffer.from(name));
+  });
+
+  test('is asked of the service', async () => {
+    front.requests.length = 0;
+    expect(await namesIn('d', '2')).toEqual(['d/2', 'd/3']);
+    expect(front.requests).toEqual([expect.stringContaining('beginFrom=2')]);
+  });
+
+  test('is made here where the service refuses it', async () => {
+    plant((request) => request.includes('beginFrom'), { status: 400, code: 'InvalidQueryParameterValue' });
+    expect(await namesIn('d', '2')).toEqual(['d/2', 'd/3']);
+  });
+
+  test('is asked again without its start where the service finds nothing', async () => {
+    front.requests.length = 0;
+    expect(await namesIn('d', '4')).toEqual([]);
+    expect(front.requests).toHaveLength(2);
+  });
+});
+
+test('an error that reaches the caller holds no credential', async () => {
+  plant(() => true, { status: 403, code: 'AuthorizationFailure' });
+  const error: unknown = await lake.read('d/x').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ kind: 'lake-denied' });
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('SharedKey');
+});
+
+test('throttling passes: a busy answer is tried again', async () => {
+  plant(() => true, { status: 503, code: 'ServerBusy' }, 1);
+  await lake.write('d/x', Buffer.from('x'));
+  expect(await textAt('d/x')).toBe('x');
+});
+
+test('a wrong key is denied, for reading and for writing', async () => {
+  const stranger = lakeWith({ key: Buffer.from('wrong').toString('base64') });
+  await expect(stranger.read('d/x')).rejects.toMatchObject({ kind: 'lake-denied' });
+  await expect(stranger.write('d/x', Buffer.from('x'))).rejects.toMatchObject({ kind: 'lake-denied' });
+});
+
+test('a file system that is not there is a fault of the configuration, whatever is asked', async () => {
+  const nowhere = lakeWith({ fileSystem: 'nowhere' });
+  const expected = { kind: 'config', message: expect.stringContaining('mend LAKE_URL') };
+  await expect(nowhere.head('d/x')).rejects.toMatchObject(expected);
+  await expect(nowhere.read('d/x')).rejects.toMatchObject(expected);
+  await expect(nowhere.delete('d/x')).rejects.toMatchObject(expected);
+  await expect(nowhere.putIfAbsent('d/x', Buffer.from('x'))).rejects.toMatchObject(expected);
+  await expect(nowhere.list('d')[Symbol.asyncIterator]().next()).rejects.toMatchObject(expected);
+});
+
+test('a signal that is aborted under way ends the call with its reason', async () => {
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  plant((request) => {
+    if (request.includes('action=append')) controller.abort(reason);
+    return false;
+  }, 'none');
+  await expect(lake.putIfAbsent('d/x', Buffer.from('x'), controller.signal)).rejects.toBe(reason);
+  expect(await lake.head('d/x')).toEqual({ outcome: 'not-found' });
+});
