@@ -35,6 +35,15 @@ const STORES: readonly (readonly [string, () => StateStore])[] = [
   ],
 ];
 
+const entryOf = async (store: StateStore, feed = 'orders'): Promise<FeedEntry | undefined> =>
+  (await store.feeds()).find((entry) => entry.feed === feed);
+const rejection = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const isFenced = (error: unknown): boolean => isTidemarkError(error, 'state-fenced');
+
 describe.each(STORES)('a state store in %s', (_where, createStore) => {
   const claim = async (
     store: StateStore,
@@ -46,14 +55,6 @@ describe.each(STORES)('a state store in %s', (_where, createStore) => {
     if (result.outcome === 'acquired') return result;
     throw new Error(`held by ${result.holder}`);
   };
-  const entryOf = async (store: StateStore, feed = 'orders'): Promise<FeedEntry | undefined> =>
-    (await store.feeds()).find((entry) => entry.feed === feed);
-  const rejection = async (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-  const isFenced = (error: unknown): boolean => isTidemarkError(error, 'state-fenced');
 
   test('a store that nobody wrote to has no feeds and no runs', async () => {
     const store = createStore();
