@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,6 +32,17 @@ describe('a lake in a folder', () => {
     await expect(lake.write('a/sub', bytes)).rejects.toMatchObject({ kind: 'lake-unavailable' });
     expect(await readdir(join(folder, 'a'))).toEqual(['sub', 'x']);
     expect(await readdir(join(folder, 'a/sub'))).toEqual(['y']);
+  });
+
+  test('the tag changes with a replacement that is as long and as old', async () => {
+    const lake = createFileLake(folder);
+    const tags: unknown[] = [];
+    for (const text of ['one', 'two']) {
+      await lake.write('x', Buffer.from(text));
+      await utimes(join(folder, 'x'), 1_700_000_000, 1_700_000_000);
+      tags.push(await lake.head('x'));
+    }
+    expect(tags[1]).not.toEqual(tags[0]);
   });
 
   test('what a process killed before its link left behind is not seen and does not hinder', async () => {

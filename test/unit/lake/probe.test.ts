@@ -30,6 +30,17 @@ const losing = (): Lake => {
   return { ...lake, putIfAbsent: async () => ({ outcome: 'exists' }) };
 };
 
+const boasting = (): Lake => {
+  const lake = createMemoryLake();
+  return {
+    ...lake,
+    putIfAbsent: async (path, bytes) => {
+      await lake.putIfAbsent(path, bytes);
+      return { outcome: 'created', etag: '' };
+    },
+  };
+};
+
 describe('the probe', () => {
   test('passes a lake that keeps what is there, and leaves nothing', async () => {
     const { lake, deleted } = watched(createMemoryLake());
@@ -41,6 +52,7 @@ describe('the probe', () => {
   test.each([
     ['overwrites and says so', overwriting('created')],
     ['overwrites and denies it', overwriting('exists')],
+    ['keeps what is there and says that it wrote', boasting()],
     ['keeps nothing', losing()],
   ])('stops at a lake that %s', async (_, liar) => {
     const { lake, deleted } = watched(liar);
