@@ -32,7 +32,7 @@ const fixed = (
 
 const bytes = (field: Field, text: string): Filler => {
   const builder = new BytesBuilder(field);
-  return { builder, push: () => builder.push(text) };
+  return { builder, push: field.type === 'string' ? () => builder.push(text) : undefined };
 };
 
 const boolean = (field: Field, text: string): Filler => {
@@ -75,7 +75,7 @@ const fillerOf = (field: Field, text: string): Filler => {
 
 /**
  * The column of a partition value, `rowCount` times: the log holds it once a file, as text; null and the empty text are null. Undefined when
- * the text is no value of the type for certain: a timestamp without a zone is in its writer's zone, which nobody knows.
+ * the text is no value of the type for certain: a timestamp without a zone is in its writer's zone, which the log does not tell.
  * Source: Delta PROTOCOL.md, "Partition Value Serialization".
  */
 export const partitionColumn = (field: Field, text: string | null, rowCount: number): Column | undefined => {
