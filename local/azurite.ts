@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 
 type AzuriteService = 'blob' | 'queue' | 'table';
 
@@ -35,11 +34,10 @@ const SERVICES: readonly AzuriteService[] = ['blob', 'queue', 'table'];
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 3_000;
 
+const require = createRequire(import.meta.url);
+
 const argumentsFor = (options: AzuriteOptions): string[] => {
-  const entry = join(
-    dirname(createRequire(import.meta.url).resolve('azurite/package.json')),
-    'dist/src/azurite.js',
-  );
+  const entry = require.resolve('azurite/dist/src/azurite.js');
   const ports = SERVICES.flatMap((service) => [`--${service}Port`, String(options.ports?.[service] ?? 0)]);
   const keep = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
   // The SDKs ask for newer API versions than the emulator knows by name; it answers them all the same.

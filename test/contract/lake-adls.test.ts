@@ -133,6 +133,12 @@ test('a visible name is never created, appended to or flushed by a put', async (
   expect(visible).toEqual([expect.stringMatching(/^PUT .*mode=legacy/)]);
 });
 
+test('a folder, which answers as an empty file does, is not a file', async () => {
+  await front.createFolder('lake', `case ${root}/d`);
+  expect(await lake.head('d')).toEqual({ outcome: 'not-found' });
+  expect(await lake.read('d')).toEqual({ outcome: 'not-found' });
+});
+
 test('no request is one that OneLake refuses', async () => {
   await probePutIfAbsent(lake, 'd/_delta_log', () => 'id');
   await lake.write('d/x', Buffer.from('x'));

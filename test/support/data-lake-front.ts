@@ -21,6 +21,8 @@ export interface DataLakeFront {
   /** Asked for every request; replace it to plant faults. */
   faultFor: (request: string) => Fault;
   readonly createFileSystem: (name: string) => Promise<void>;
+  /** A folder that answers HEAD and GET as a real account has it: as an empty file with a mark. */
+  readonly createFolder: (fileSystem: string, name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -303,6 +305,11 @@ export const startDataLakeFront = async (account: StorageAccount): Promise<DataL
         body: Buffer.alloc(0),
       });
       if (!made.ok) throw new Error(`Azurite made no container: ${made.status} ${await made.text()}`);
+    },
+    createFolder: async (fileSystem, name) => {
+      const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-meta-hdi_isfolder': 'true' };
+      const made = await blob('PUT', blobPath({ fileSystem, name }), { headers, body: Buffer.alloc(0) });
+      if (!made.ok) throw new Error(`Azurite made no folder: ${made.status} ${await made.text()}`);
     },
     close: async () => {
       server.closeAllConnections();
