@@ -1,5 +1,7 @@
 export { compareCursorJson } from './compare-cursor.ts';
 export { cursorAt, cursorKind, parseCursor, type CursorKind, type CursorValue } from './cursor-value.ts';
+export { createDecoder, type Decoder } from './decode.ts';
+export { fieldFor, isLossless } from './field.ts';
 export { and, compare, type Comparison } from './filter.ts';
 export type { AuthHeaders, Authorize } from './http-types.ts';
 export { formatLiteral } from './literal.ts';

@@ -1,0 +1,124 @@
+import { TidemarkError } from '../core/index.ts';
+import type { ColumnBatch } from '../parquet/index.ts';
+import { INEXACT, type Present } from './decode-cell.ts';
+import { columnDecoder, type ColumnDecoder } from './decode-column.ts';
+import type { JsonObject, JsonValue, SourceColumn } from './types.ts';
+
+/** Rows of pages as columns, until they are taken as a batch. */
+export interface Decoder {
+  /**
+   * Appends rows, all or none: after `inexact` or an error the columns are as before. A JSON number that may have lost digits is
+   * read from `exactRows` (as `Page.exactRows` has them, of the same rows); without it the answer is `inexact`.
+   * Errors: `source-contract` for a value that is not of its declared type, with the row's place among `rows`.
+   */
+  append(rows: readonly JsonObject[], exactRows?: () => readonly JsonObject[]): 'ok' | 'inexact';
+  readonly rowCount: number;
+  /** Bytes held in columns. */
+  readonly sizeBytes: number;
+  /** The rows so far: a view, until `reset`. */
+  finish(): ColumnBatch;
+  /** Begins anew, in the same memory. */
+  reset(): void;
+}
+
+type Rows = readonly JsonObject[];
+
+interface Decoding extends ColumnDecoder {
+  readonly column: SourceColumn;
+  readonly name: string;
+  readonly isNullable: boolean;
+  /** False for a name that every JavaScript object has a member of, such as `constructor`. */
+  readonly isPlain: boolean;
+}
+
+const decodingOf = (column: SourceColumn): Decoding => {
+  // As a key of an object the name is the engine's own copy of it, which makes looking it up cheaper.
+  const [name = column.property.name] = Object.keys({ [column.property.name]: null });
+  return {
+    ...columnDecoder(column),
+    column,
+    name,
+    isNullable: column.property.nullable && column.field.nullable,
+    isPlain: !(name in Object.prototype),
+  };
+};
+
+const fault = (feed: string, { column, name }: Decoding, row: number, why: string): TidemarkError => {
+  const type = column.field.type;
+  const declared = column.property.type;
+  return new TidemarkError(
+    'source-contract',
+    `Feed ${feed}: the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. Correct it at the source, or set another type in "columns".`,
+    { feed, column: name, declaredType: declared, type, row },
+  );
+};
+
+const ownMember = (row: JsonObject | undefined, name: string): JsonValue | undefined =>
+  row !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
+
+/** Appends one column; false when a number in it may have lost digits. With `plain`, `rows` are its exact rows. */
+const appendColumn = (feed: string, decoding: Decoding, rows: Rows, plain?: Rows): boolean => {
+  const { builder, put, name, isNullable, isPlain } = decoding;
+  const exact = plain !== undefined;
+  builder.reserve(rows.length);
+  let index = 0;
+  for (const row of rows) {
+    const value = isPlain ? row[name] : ownMember(row, name);
+    if (value === null || value === undefined) {
+      if (!isNullable) throw fault(feed, decoding, index, 'it is missing, and must not be');
+      builder.pushNull();
+    } else {
+      const trouble = put(value, exact, exact ? plainValue(plain[index], name, value) : value);
+      if (trouble === INEXACT) return false;
+      if (trouble !== undefined) throw fault(feed, decoding, index, trouble);
+    }
+    index += 1;
+  }
+  return true;
+};
+
+const plainValue = (row: JsonObject | undefined, name: string, absent: Present): Present =>
+  ownMember(row, name) ?? absent;
+
+/** A decoder of pages of `columns` (property and table column), which are filled by name. */
+export const createDecoder = (columns: readonly SourceColumn[], feed: string): Decoder => {
+  const decodings = columns.map(decodingOf);
+  let rowCount = 0;
+  const rollback = (): void => {
+    for (const { builder } of decodings) builder.truncate(rowCount);
+  };
+  const appendAll = (rows: Rows, exactRows: (() => Rows) | undefined): 'ok' | 'inexact' => {
+    let exact: Rows | undefined;
+    for (const decoding of decodings) {
+      if (appendColumn(feed, decoding, rows)) continue;
+      if (exactRows === undefined) return 'inexact';
+      exact ??= exactRows();
+      decoding.builder.truncate(rowCount);
+      if (!appendColumn(feed, decoding, exact, rows)) return 'inexact';
+    }
+    return 'ok';
+  };
+  return {
+    append: (rows, exactRows) => {
+      let outcome: 'ok' | 'inexact' | undefined;
+      try {
+        outcome = appendAll(rows, exactRows);
+        return outcome;
+      } finally {
+        if (outcome === 'ok') rowCount += rows.length;
+        else rollback();
+      }
+    },
+    get rowCount() {
+      return rowCount;
+    },
+    get sizeBytes() {
+      return decodings.reduce((total, { builder }) => total + builder.sizeBytes, 0);
+    },
+    finish: () => ({ rowCount, columns: decodings.map(({ builder }) => builder.finish()) }),
+    reset: () => {
+      rowCount = 0;
+      for (const { builder } of decodings) builder.reset();
+    },
+  };
+};
