@@ -1,0 +1,51 @@
+import { newUuid, TidemarkError } from '../../shared/core/index.ts';
+import type { Registry, TypedData } from './core-module.ts';
+import { runInvocation, type Outcome } from './invocation.ts';
+import type { HostLog } from './load-app.ts';
+
+/** Runs the functions of one app. Rejects an unknown name with `config`; a failure of the function is an outcome. */
+export interface FunctionRunner {
+  run(name: string, trigger: TypedData): Promise<Outcome>;
+  /** As `run`, once the earlier runs in turn of this function are over. Rejects with `config` after `stop`. */
+  runInTurn(name: string, trigger: TypedData): Promise<Outcome>;
+  /** Lets no further turn begin; resolves when everything that runs is over. */
+  stop(): Promise<void>;
+}
+
+export const createFunctionRunner = (registry: Registry, log: HostLog): FunctionRunner => {
+  const running = new Set<Promise<Outcome>>();
+  const lastTurn = new Map<string, Promise<unknown>>();
+  let stopped = false;
+
+  const run = async (name: string, trigger: TypedData): Promise<Outcome> => {
+    const registered = registry.functions.get(name);
+    if (registered === undefined) throw new TidemarkError('config', `The app has no function ${name}.`);
+    const lines = (level: string, message: string): void => log(level, message, name);
+    const work = runInvocation({ ...registered, trigger, invocationId: newUuid(), log: lines });
+    running.add(work);
+    const outcome = await work;
+    running.delete(work);
+    if (outcome.outcome === 'failed') lines('error', `Failed: ${String(outcome.error)}`);
+    return outcome;
+  };
+  const takeTurn = async (before: Promise<unknown>, name: string, trigger: TypedData): Promise<Outcome> => {
+    await before;
+    if (stopped) throw new TidemarkError('config', `The host is closing: ${name} was not started.`);
+    return run(name, trigger);
+  };
+  return {
+    run,
+    runInTurn: (name, trigger) => {
+      const turn = takeTurn(lastTurn.get(name) ?? Promise.resolve(), name, trigger);
+      lastTurn.set(
+        name,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+    stop: async () => {
+      stopped = true;
+      await Promise.all(running);
+    },
+  };
+};
