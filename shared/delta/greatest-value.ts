@@ -1,5 +1,5 @@
 import type { Lake } from '../lake/index.ts';
-import { cellOrder, type Column, type Field } from '../parquet/index.ts';
+import { cellOrder, isNullAt, type Column, type Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
 import { fileRange, type FileRange } from './file-range.ts';
 import type { ReadOptions } from './log.ts';
@@ -17,9 +17,16 @@ const greater = (a: bigint | undefined, b: bigint | undefined): bigint | undefin
   return a > b ? a : b;
 };
 
-const greatestOf = (column: Column): bigint | undefined => {
+const greatestOf = (column: Column, atMost: bigint | undefined): bigint | undefined => {
   const extremes = findExtremes(column);
-  return extremes && cellOrder(column, extremes.greatest);
+  const greatest = extremes && cellOrder(column, extremes.greatest);
+  if (atMost === undefined || greatest === undefined || greatest <= atMost) return greatest;
+  let known: bigint | undefined;
+  for (let index = 0; index < column.length; index += 1) {
+    const value = isNullAt(column, index) ? undefined : cellOrder(column, index);
+    if (value !== undefined && value <= atMost) known = greater(known, value);
+  }
+  return known;
 };
 
 const isAllNull = ({ nulls, rows }: FileRange): boolean => rows !== undefined && nulls === rows;
@@ -34,6 +41,11 @@ const byBound = (a: Candidate, b: Candidate): number => {
   return a.range.max > b.range.max ? -1 : 1;
 };
 
+/** `atMost`: only values up to this one count. */
+export interface GreatestOptions extends ReadOptions {
+  readonly atMost?: bigint;
+}
+
 /**
  * The greatest value of `field` (an integer, decimal, date or timestamp) in the table, exactly, in table units: µs, days, unscaled; undefined
  * when no row has one. Told by statistics where they are exact; only files that could hold a greater one are read, and of those only
@@ -43,16 +55,19 @@ export const greatestValue = async (
   lake: Lake,
   snapshot: Snapshot,
   field: Field,
-  { signal }: ReadOptions = {},
+  { atMost, signal }: GreatestOptions = {},
 ): Promise<bigint | undefined> => {
+  const isBelow = (bound: bigint | undefined): boolean => atMost === undefined || (bound ?? atMost) <= atMost;
+  const isTold = ({ range }: Candidate): boolean =>
+    isAllNull(range) || (range.exact && range.max !== undefined && isBelow(range.max));
   const files = snapshot.files.map((add) => ({ add, range: fileRange(add, field) }));
   let known: bigint | undefined;
-  for (const { range } of files) if (range.exact) known = greater(known, range.max);
-  const open = files.filter(({ range }) => !isAllNull(range) && !(range.exact && range.max !== undefined));
+  for (const file of files) if (isTold(file)) known = greater(known, file.range.max);
+  const open = files.filter((file) => !isTold(file) && isBelow(file.range.min));
   for (const candidate of open.sort(byBound)) {
     if (!mayExceed(candidate, known)) continue;
     for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
-      for (const column of batch.columns) known = greater(known, greatestOf(column));
+      for (const column of batch.columns) known = greater(known, greatestOf(column, atMost));
   }
   return known;
 };

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import manifest from '#package' with { type: 'json' };
+import type { TokenCredential } from '@azure/identity';
+import {
+  fingerprintOf,
+  parseFeeds,
+  parseSettings,
+  resolveSecret,
+  type Environment,
+  type Feed,
+  type Settings,
+} from '../shared/config/index.ts';
+import { newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
+import {
+  createAdlsLake,
+  createFileLake,
+  parseLakeUrl,
+  probePutIfAbsent,
+  type Lake,
+} from '../shared/lake/index.ts';
+import { createODataSource } from '../shared/odata/index.ts';
+import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
+import type { SyncDeps } from '../shared/sync/index.ts';
+import { authorizeFor } from './authorize.ts';
+
+/** Everything that the functions share, made once from the settings. */
+export interface Application {
+  readonly deps: SyncDeps;
+  readonly feeds: readonly Feed[];
+  readonly limits: { readonly deadlineMs: number; readonly concurrency: number };
+  /** Aborted when the host shuts down. */
+  readonly stopping: AbortSignal;
+}
+
+/** Bytes of columns that one batch may hold: with the encoder's copy and two pages it stays far below an instance's memory. */
+const BATCH_BYTES = 64 * 1024 * 1024;
+
+/** The identity that the app runs as, loaded when a token is first asked for. */
+const identity = (clientId: string | undefined): TokenCredential => {
+  let credential: Promise<TokenCredential> | undefined;
+  const load = async (): Promise<TokenCredential> => {
+    const { DefaultAzureCredential } = await import('@azure/identity');
+    return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+  };
+  return { getToken: async (scopes, options) => (await (credential ??= load())).getToken(scopes, options) };
+};
+
+const openLake = (settings: Settings, credential: TokenCredential): Lake => {
+  const url = parseLakeUrl(settings.lakeUrl);
+  return url.kind === 'file' ? createFileLake(url.folder) : createAdlsLake({ ...url, credential });
+};
+
+const openState = ({ state }: Settings, credential: TokenCredential): StateStore =>
+  createTableStateStore('url' in state ? { url: state.url, credential } : state);
+
+const readFeeds = (file: string): readonly Feed[] => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new TidemarkError(
+      'config',
+      `The feeds file ${file} cannot be read. Put it there, or set FEEDS_FILE.`,
+      { file },
+      error,
+    );
+  }
+  return parseFeeds(text, file);
+};
+
+/** Once per process: a probe that failed is tried again at the next write. */
+const preparing = (lake: Lake): SyncDeps['prepareLake'] => {
+  let prepared: Promise<void> | undefined;
+  return (folder, signal) => {
+    prepared ??= probePutIfAbsent(lake, folder, newUuid, signal).catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
+    return prepared;
+  };
+};
+
+const sourceOf =
+  (env: Environment): SyncDeps['sourceOf'] =>
+  (feed) =>
+    createODataSource({
+      feed: feed.name,
+      serviceUrl: feed.source.serviceUrl,
+      entitySet: feed.source.entitySet,
+      query: feed.source.query,
+      headers: feed.source.headers,
+      pageSize: feed.source.pageSize,
+      timeoutMs: feed.source.timeoutMs,
+      fetch: globalThis.fetch,
+      clock: systemClock,
+      random: Math.random,
+      authorize: authorizeFor(feed, (secret) => resolveSecret(env, secret, feed)),
+    });
+
+/** Settings and feeds to adapters. Rejects with `config`, naming every setting and every line of feeds.json that is wrong. */
+export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
+  const settings = parseSettings(env);
+  const feeds = readFeeds(settings.feedsFile);
+  const credential = identity(settings.clientId);
+  const lake = openLake(settings, credential);
+  return {
+    feeds,
+    limits: { deadlineMs: settings.deadlineMs, concurrency: settings.concurrency },
+    stopping,
+    deps: {
+      lake,
+      state: openState(settings, credential),
+      clock: systemClock,
+      newId: newUuid,
+      random: Math.random,
+      codec: settings.codec,
+      engineVersion: manifest.version,
+      batchRows: settings.batchRows,
+      batchBytes: BATCH_BYTES,
+      prepareLake: preparing(lake),
+      sourceOf: sourceOf(env),
+      fingerprintOf,
+    },
+  };
+};

@@ -1,0 +1,255 @@
+import type { Feed } from '../config/index.ts';
+import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import { subtractCursor, type CursorValue } from '../odata/index.ts';
+import type { FeedEntry, FeedState, RunOutcome, RunRecord } from '../state/index.ts';
+import {
+  cursorFromMetadata,
+  cursorFromState,
+  cursorValue,
+  type Bound,
+  type FeedCursor,
+} from './feed-cursor.ts';
+import { keepLease, leaseTtlMs, type LeaseKeeper } from './lease-keeper.ts';
+import { locate } from './locate.ts';
+import { save, type RunContext, type SyncDeps } from './run-context.ts';
+import { countNullCursors, mustWalkAgain, verifyWalk } from './verify.ts';
+import { walk, type WalkEnd } from './walk.ts';
+
+/** How often one run may start over because another writer changed the table under it. */
+const PLANS = 5;
+
+/** What a trigger asks for. `deadline` (epoch ms) ends the run at the next page, `signal` at once. */
+export interface AppendRequest {
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  /** The feed's entry, if the caller has just listed it: spares a call. */
+  readonly known?: FeedEntry;
+}
+
+const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
+  const { settleMs, lookback, start } = feed.cursor;
+  const refuse = (problem: string): never => {
+    throw new TidemarkError('config', `Feed "${feed.name}": ${problem}`, {
+      feed: feed.name,
+      column: cursor.column,
+    });
+  };
+  const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
+  if (settleMs !== undefined && !isTime)
+    refuse(`"settle" needs a time cursor, and ${cursor.column} is ${cursor.edmType}.`);
+  if (lookback !== undefined && 'ms' in lookback !== isTime) {
+    refuse(
+      `"lookback" must be ${isTime ? 'a duration such as "PT1H"' : 'a number'} for a cursor of ${cursor.edmType}.`,
+    );
+  }
+  if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
+};
+
+const BLANK: FeedState = {
+  fingerprint: '',
+  cursorType: '',
+  cursorNullable: false,
+  key: [],
+  verifiedFrom: null,
+  unverifiedRows: 0,
+  batch: 0,
+  rows: 0,
+  source: {},
+};
+
+const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
+  if (state.fingerprint === deps.fingerprintOf(feed)) return;
+  throw new TidemarkError(
+    'config',
+    `Feed "${feed.name}": its service, entity set, filter, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
+      'Put the old values back, or give the feed a new name and a new table.',
+    { feed: feed.name },
+  );
+};
+
+/** The lowest value of a walk: what the watermark, `lookback`, `start` or a check that failed ask for, whichever is lowest. */
+const lowerBound = ({ feed, state }: RunContext, cursor: FeedCursor, again: boolean): Bound | undefined => {
+  const value = (literal: string, place: string) => cursorValue(feed, cursor, literal, place);
+  const { start, lookback } = feed.cursor;
+  const first: Bound | undefined =
+    start === undefined ? undefined : { op: 'ge', value: value(start, '"start"') };
+  const from = again ? state.verifiedFrom : state.watermark;
+  if (from === undefined || from === null || state.watermark === undefined) return first;
+  const back: CursorValue =
+    lookback === undefined
+      ? value(from, 'the watermark')
+      : subtractCursor(cursor.kind, value(from, 'the watermark'), lookback, cursor.edmType);
+  if (first !== undefined && first.value.order > back.order) return first;
+  return { op: cursor.unique ? 'gt' : 'ge', value: back };
+};
+
+const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
+  if (!isFirst) return cursorFromState(run.feed, run.state);
+  return cursorFromMetadata(run.feed, await run.source.entityType(run.signal));
+};
+
+/** One plan: reconcile, walk, verify. */
+const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> => {
+  const located = await locate({ lake: run.deps.lake, signal: run.signal }, run.feed, cursor, run.state);
+  run.state = located.state;
+  for (const note of located.notes) run.notes.add(note);
+  const again = await mustWalkAgain(run, cursor);
+  const plan = { lower: lowerBound(run, cursor, again), again };
+  const end = await walk(run, cursor, located, plan);
+  if (end.outcome === 'complete') {
+    await verifyWalk(run, cursor, plan, end);
+    await countNullCursors(run, cursor);
+  }
+  return end;
+};
+
+const work = async (run: RunContext, stored: FeedState | undefined): Promise<RunOutcome> => {
+  const cursor = await cursorOfRun(run, stored === undefined);
+  checkSettings(run.feed, cursor);
+  if (stored === undefined) await begin(run, cursor);
+  else checkFingerprint(run);
+  for (let plan = 1; plan <= PLANS; plan += 1) {
+    const end = await walkOnce(run, cursor);
+    if (end.outcome === 'replan') continue;
+    if (JSON.stringify(run.state) !== JSON.stringify(run.stored)) await save(run, run.state);
+    if (end.outcome === 'stopped') return 'stopped';
+    return run.rows > 0 ? 'appended' : 'no-new-rows';
+  }
+  throw new TidemarkError(
+    'commit-contention',
+    `Feed "${run.feed.name}": other writers changed ${run.feed.tablePath} ${PLANS} times during one run. The next run tries again.`,
+    { feed: run.feed.name, table: run.feed.tablePath },
+  );
+};
+
+/**
+ * A feed's first run. The state is written before the first commit, so that a batch whose run dies before its advance is
+ * known for ours. With a table of ours and no state, the state was lost: the log says how far it was.
+ */
+const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+  const fresh = {
+    ...BLANK,
+    fingerprint: run.deps.fingerprintOf(run.feed),
+    cursorType: cursor.edmType,
+    cursorNullable: cursor.nullable,
+    key: cursor.key,
+  };
+  const { state, notes } = await locate({ lake: run.deps.lake, signal: run.signal }, run.feed, cursor, fresh);
+  for (const note of notes) run.notes.add(note);
+  const { watermark } = state;
+  await save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
+};
+
+type Ending = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
+
+const endingOf = (error: unknown, run?: RunContext): Ending => {
+  const lost = run?.keeper.lost;
+  if (run?.signal.aborted === true && lost?.aborted === false)
+    return { outcome: 'stopped', message: 'it was asked to stop' };
+  const cause: unknown = lost?.aborted === true ? lost.reason : error;
+  if (isTidemarkError(cause)) return { outcome: 'failed', errorKind: cause.kind, message: cause.message };
+  // An error of no class of ours may quote a row: only its name is kept.
+  return {
+    outcome: 'failed',
+    errorKind: 'invariant',
+    message: `unexpected ${cause instanceof Error ? cause.name : 'error'}`,
+  };
+};
+
+const startRun = (
+  deps: SyncDeps,
+  feed: Feed,
+  request: AppendRequest,
+  keeper: LeaseKeeper,
+  stored?: FeedState,
+): RunContext => ({
+  deps,
+  feed,
+  runId: request.runId,
+  source: deps.sourceOf(feed),
+  keeper,
+  signal: AbortSignal.any([request.signal, keeper.lost]),
+  deadline: request.deadline,
+  notes: new Set(),
+  state: stored ?? BLANK,
+  stored,
+  pages: 0,
+  rows: 0,
+});
+
+const recordOf = (
+  run: RunContext,
+  startedAt: number,
+  from: string | undefined,
+  result: Ending,
+): RunRecord => ({
+  runId: run.runId,
+  feed: run.feed.name,
+  kind: 'append',
+  startedAt,
+  durationMs: run.deps.clock.now() - startedAt,
+  ...result,
+  rows: run.rows,
+  pages: run.pages,
+  bytes: run.source.traffic.bytes,
+  requests: run.source.traffic.requests,
+  ...(from === undefined ? {} : { from }),
+  ...(run.state.watermark === undefined ? {} : { to: run.state.watermark }),
+  ...(run.state.table === undefined ? {} : { version: run.state.table.version }),
+  ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
+});
+
+/** The record of a run that did nothing. */
+const emptyRecord = (
+  { clock }: SyncDeps,
+  feed: Feed,
+  runId: string,
+  startedAt: number,
+  result: Ending,
+): RunRecord => ({
+  runId,
+  feed: feed.name,
+  kind: 'append',
+  startedAt,
+  durationMs: clock.now() - startedAt,
+  ...result,
+  rows: 0,
+  pages: 0,
+  bytes: 0,
+  requests: 0,
+});
+
+/** Appends what is new in a feed to its table, and answers the run's record, which it has also stored. Never rejects. */
+export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequest): Promise<RunRecord> => {
+  const startedAt = deps.clock.now();
+  const { runId, known, signal } = request;
+  try {
+    const claim = {
+      feed: feed.name,
+      holder: runId,
+      now: startedAt,
+      ttlMs: leaseTtlMs,
+      ...(known && { known }),
+    };
+    const acquired = await deps.state.acquire(claim, signal);
+    if (acquired.outcome === 'lease-held') {
+      const record = emptyRecord(deps, feed, runId, startedAt, { outcome: 'lease-held' });
+      await deps.state.record(record);
+      return record;
+    }
+    const keeper = keepLease(deps.state, deps.clock, acquired.lease);
+    const run = startRun(deps, feed, request, keeper, acquired.state);
+    const result = await work(run, acquired.state).then(
+      (outcome): Ending => ({ outcome }),
+      (error: unknown) => endingOf(error, run),
+    );
+    const record = recordOf(run, startedAt, acquired.state?.watermark, result);
+    return await keeper.finish(record).then(
+      () => record,
+      (error: unknown) => ({ ...record, ...endingOf(error) }),
+    );
+  } catch (error) {
+    return emptyRecord(deps, feed, runId, startedAt, endingOf(error));
+  }
+};

@@ -1,0 +1,197 @@
+import { parseCursor, type JsonObject, type Page } from '../odata/index.ts';
+import type { AddFile } from '../delta/index.ts';
+import { TidemarkError } from '../core/index.ts';
+import type { FeedCursor } from './feed-cursor.ts';
+import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
+import { appIdOf, atVersion, type Located } from './locate.ts';
+import { openTable, type OpenTable } from './open-table.ts';
+import { idsOfBatch } from './row-ids.ts';
+import { save, type RunContext } from './run-context.ts';
+import { toTableUnits } from './table-units.ts';
+import type { FeedState } from '../state/index.ts';
+
+/** How far a walk has come when a batch is committed: what the state says after it. */
+export interface BatchPosition {
+  readonly watermark: string;
+  readonly boundaryKeys: readonly string[] | undefined;
+  readonly unverifiedRows: number;
+  readonly source: FeedState['source'];
+}
+
+/** Rows of a page, by index. */
+export interface PageRows {
+  readonly page: Page;
+  readonly rows: readonly JsonObject[];
+  readonly indexes: readonly number[];
+}
+
+/** `ids` are in the order of the rows asked for. */
+export interface Identified {
+  readonly ids: readonly string[];
+  readonly inTable: ReadonlySet<string>;
+}
+
+/** Takes new rows into batches, and batches into the table. Every answer may be `replan`: see TableWriter. */
+export interface Intake {
+  readonly isFull: boolean;
+  /** Rows taken by this walk, committed or not. */
+  readonly taken: number;
+  /** Takes those of the rows, which are in order and not of this run yet, that the table does not hold. */
+  add(rows: PageRows): Promise<'added' | 'replan'>;
+  /** Takes rows that `identify` has shown to be new. */
+  addNew(rows: PageRows): void;
+  /** Ids of rows in any order, and those that the table holds, this run's commits included. */
+  identify(rows: PageRows): Promise<Identified | 'replan'>;
+  /** Ids of the rows of the open batch. */
+  openIds(): ReadonlySet<string>;
+  /** Closes the open batch into a staged file, not committed yet. */
+  stage(): Promise<void>;
+  /** Commits what is staged and open, and writes the state after it. Nothing to commit: `none`. */
+  flush(position: BatchPosition): Promise<'committed' | 'none' | 'replan'>;
+  /** Drops what is staged. */
+  discard(): Promise<void>;
+}
+
+const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
+  indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
+
+export const createIntake = (run: RunContext, cursor: FeedCursor, located: Located): Intake => {
+  const { deps, feed, signal } = run;
+  let table: OpenTable | undefined;
+  let known: { readonly files: readonly AddFile[]; readonly rows: KnownRows } | undefined;
+  let staged: AddFile[] = [];
+  let stagedRows = 0;
+  let compared = false;
+  let taken = 0;
+
+  const opened = async (): Promise<OpenTable | 'replan'> => {
+    if (table !== undefined) return table;
+    const found = await openTable(run, cursor, located);
+    if (found !== 'replan') table = found;
+    return found;
+  };
+  const inUnits = (open: OpenTable, row: JsonObject | undefined): bigint => {
+    const value = parseCursor(cursor.kind, row?.[cursor.column]);
+    if (value === undefined || value === 'inexact') {
+      throw new TidemarkError(
+        'source-contract',
+        `Feed "${feed.name}": a value of ${cursor.column} is not ${cursor.edmType}, as $metadata declares it.`,
+        { feed: feed.name, column: cursor.column },
+      );
+    }
+    return toTableUnits(cursor.kind, open.cursorField.type, value.order);
+  };
+  const knownAmong = (
+    { writer, leadingFields }: OpenTable,
+    files: readonly AddFile[],
+  ): KnownRows | undefined => {
+    const { snapshot } = writer;
+    if (snapshot !== undefined && known?.files !== files) {
+      known = { files, rows: createKnownRows(deps.lake, snapshot, files, cursor, leadingFields) };
+    }
+    return known?.rows;
+  };
+  const unknownOf = async (open: OpenTable, given: PageRows): Promise<readonly number[]> => {
+    const { rows, indexes } = given;
+    const span = { min: inUnits(open, rows[indexes[0] ?? 0]), max: inUnits(open, rows[indexes.at(-1) ?? 0]) };
+    const held = await knownAmong(open, open.writer.foreignFiles)?.within(span, signal);
+    if (held === undefined || held.size === 0) return indexes;
+    compared = true;
+    const ids = open.idsOf(pick(rows, indexes));
+    return indexes.filter((_, place) => !held.has(ids[place]?.id ?? ''));
+  };
+  const take = (open: OpenTable, given: PageRows, indexes: readonly number[]): void => {
+    if (indexes.length > 0) decode(open, given, indexes);
+    taken += indexes.length;
+  };
+  const decode = ({ decoder }: OpenTable, { page, rows }: PageRows, indexes: readonly number[]): void => {
+    decoder.append(pick(rows, indexes), () => pick(page.exactRows(), indexes));
+  };
+  const stage = async (): Promise<void> => {
+    if (table === undefined || table.decoder.rowCount === 0) return;
+    const { decoder, writer } = table;
+    stagedRows += decoder.rowCount;
+    staged.push(await writer.stage(decoder.finish()));
+    decoder.reset();
+  };
+  const commit = async ({ writer }: OpenTable, position: BatchPosition): Promise<'committed' | 'replan'> => {
+    const { state } = run;
+    const batch = 1 + Math.max(state.batch, writer.snapshot?.txns.get(appIdOf(feed)) ?? 0);
+    const from = state.watermark === undefined ? {} : { from: state.watermark };
+    const facts = {
+      runId: run.runId,
+      feed: feed.name,
+      ...from,
+      to: position.watermark,
+      rows: stagedRows,
+      batch,
+      compared,
+    };
+    const result = await writer.commit(staged, facts);
+    if (result.outcome === 'replan') {
+      await writer.discard(staged);
+      return 'replan';
+    }
+    const { boundaryKeys: _old, ...kept } = state;
+    const { boundaryKeys, ...moved } = position;
+    const next = {
+      ...kept,
+      ...moved,
+      ...(boundaryKeys && { boundaryKeys }),
+      batch,
+      rows: state.rows + stagedRows,
+    };
+    run.rows += stagedRows;
+    await save(run, atVersion(next, result.snapshot));
+    return 'committed';
+  };
+  const openIds = (): ReadonlySet<string> => {
+    if (table === undefined) return new Set();
+    const ids = idsOfBatch(cursor, table.decoder.finish());
+    return new Set(ids.flatMap((row) => (row === undefined ? [] : [row.id])));
+  };
+
+  return {
+    get isFull() {
+      if (table === undefined) return false;
+      return table.decoder.rowCount >= deps.batchRows || table.decoder.sizeBytes >= deps.batchBytes;
+    },
+    get taken() {
+      return taken;
+    },
+    add: async (given) => {
+      const open = await opened();
+      if (open === 'replan') return 'replan';
+      take(open, given, await unknownOf(open, given));
+      return 'added';
+    },
+    addNew: (given) => {
+      if (table !== undefined) take(table, given, given.indexes);
+    },
+    identify: async (given) => {
+      const open = await opened();
+      if (open === 'replan') return 'replan';
+      const found = open.idsOf(pick(given.rows, given.indexes));
+      const orders = found.map(({ order }) => order).toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+      const span: Span = { min: orders[0] ?? 0n, max: orders.at(-1) ?? 0n };
+      const inTable = await knownAmong(open, open.writer.snapshot?.files ?? [])?.within(span, signal);
+      compared = true;
+      return { ids: found.map(({ id }) => id), inTable: inTable ?? new Set() };
+    },
+    openIds,
+    stage,
+    flush: async (position) => {
+      await stage();
+      if (table === undefined || staged.length === 0) return 'none';
+      const outcome = await commit(table, position);
+      staged = [];
+      stagedRows = 0;
+      compared = false;
+      return outcome;
+    },
+    discard: async () => {
+      await table?.writer.discard(staged);
+      staged = [];
+    },
+  };
+};

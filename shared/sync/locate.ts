@@ -1,0 +1,210 @@
+import type { Feed } from '../config/index.ts';
+import { TidemarkError } from '../core/index.ts';
+import {
+  greatestValue,
+  isLatest,
+  loadCommits,
+  loadSnapshot,
+  type Commit,
+  type Snapshot,
+} from '../delta/index.ts';
+import type { Lake } from '../lake/index.ts';
+import type { Field } from '../parquet/index.ts';
+import type { FeedState } from '../state/index.ts';
+import { cursorValue, type FeedCursor } from './feed-cursor.ts';
+import { fromTableUnits, toTableUnits } from './table-units.ts';
+
+/** The `txn` application id of a table's commits by Tidemark: constant, so that two writers of it always see each other. */
+export const appIdOf = (feed: Feed): string => `tidemark:${feed.tablePath}`;
+
+/** Where a run begins: state and table, reconciled. */
+export interface Located {
+  readonly state: FeedState;
+  /** `unopened`: the table is at the version that the state knows, so nothing had to be read. */
+  readonly table: Snapshot | 'absent' | 'unopened';
+  readonly notes: readonly string[];
+}
+
+export interface LocateDeps {
+  readonly lake: Lake;
+  readonly signal: AbortSignal;
+}
+
+type Reconciled = Pick<Located, 'state' | 'notes'>;
+
+const without = (state: FeedState, ...names: readonly (keyof FeedState)[]): FeedState => {
+  const copy: FeedState = { ...state };
+  for (const name of names) Reflect.deleteProperty(copy, name);
+  return copy;
+};
+
+const begunAnew = (state: FeedState): FeedState => ({
+  ...without(state, 'watermark', 'boundaryKeys', 'table', 'countDisagreements', 'nullCursor'),
+  verifiedFrom: null,
+  unverifiedRows: 0,
+});
+
+/** The state at the table's version: what a later run may take as known. */
+export const atVersion = (state: FeedState, { metadata, version, etag }: Snapshot): FeedState => ({
+  ...state,
+  table: { id: metadata.id, version, etag: etag ?? '' },
+});
+
+const cursorField = (feed: Feed, cursor: FeedCursor, snapshot: Snapshot): Field => {
+  const field = snapshot.metadata.fields.find(({ name }) => name === cursor.column);
+  if (field !== undefined) return field;
+  throw new TidemarkError(
+    'config',
+    `Feed "${feed.name}": the table ${feed.tablePath} has no column ${cursor.column} to take the watermark from. ` +
+      'Add it, or choose another table.',
+    { feed: feed.name, column: cursor.column },
+  );
+};
+
+const batchOf = (feed: Feed, state: FeedState, snapshot: Snapshot): number =>
+  Math.max(state.batch, snapshot.txns.get(appIdOf(feed)) ?? 0);
+
+/** Takes a table that holds rows already: the feed goes on from its greatest cursor value. */
+const adopt = async (
+  deps: LocateDeps,
+  feed: Feed,
+  cursor: FeedCursor,
+  state: FeedState,
+  snapshot: Snapshot,
+): Promise<Reconciled> => {
+  const field = cursorField(feed, cursor, snapshot);
+  const greatest = await greatestValue(deps.lake, snapshot, field, { signal: deps.signal });
+  const fresh = atVersion({ ...begunAnew(state), batch: batchOf(feed, state, snapshot) }, snapshot);
+  if (greatest === undefined) return { state: fresh, notes: [] };
+  const watermark = fromTableUnits(cursor.kind, field.type, greatest).literal;
+  return {
+    state: { ...fresh, watermark, verifiedFrom: watermark },
+    notes: ['adopted the rows that the table already held'],
+  };
+};
+
+const isOurs = (feed: Feed, commit: Commit): boolean => commit.txns.has(appIdOf(feed));
+
+/** Takes up batches that were committed by a run that died before it could write its state. */
+const catchUp = (feed: Feed, state: FeedState, commits: readonly Commit[]): FeedState => {
+  let caughtUp = state;
+  for (const { tidemark, txns } of commits) {
+    const batch = txns.get(appIdOf(feed)) ?? 0;
+    if (tidemark === undefined || batch <= caughtUp.batch) continue;
+    const { unverifiedRows } = caughtUp;
+    caughtUp = {
+      ...without(caughtUp, 'boundaryKeys'),
+      watermark: tidemark.to,
+      batch,
+      rows: caughtUp.rows + tidemark.rows,
+      unverifiedRows: unverifiedRows < 0 ? -1 : unverifiedRows + tidemark.rows,
+    };
+  }
+  return caughtUp;
+};
+
+const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Reconciled => {
+  if (feed.reconcile === 'follow') {
+    const notes = ['every row of the table was deleted; begun anew, as "reconcile": "follow" asks'];
+    return { state: atVersion(begunAnew(state), snapshot), notes };
+  }
+  throw new TidemarkError(
+    'config',
+    `Feed "${feed.name}": every row that it put into ${feed.tablePath} was deleted there by something else. It stops, so as not to ` +
+      'load everything again by mistake. Restore the table, or set "reconcile": "follow" in feeds.json to begin anew.',
+    { feed: feed.name, table: feed.tablePath, version: snapshot.version },
+  );
+};
+
+/** Lowers the watermark to what the table still holds at its top. Rows that others added above it never raise it. */
+const followTable = async (
+  deps: LocateDeps,
+  feed: Feed,
+  cursor: FeedCursor,
+  state: FeedState,
+  snapshot: Snapshot,
+): Promise<Reconciled> => {
+  if (state.watermark === undefined) return adopt(deps, feed, cursor, state, snapshot);
+  const field = cursorField(feed, cursor, snapshot);
+  const { order } = cursorValue(feed, cursor, state.watermark, 'the watermark');
+  const atMost = toTableUnits(cursor.kind, field.type, order);
+  const top = await greatestValue(deps.lake, snapshot, field, { atMost, signal: deps.signal });
+  if (top === undefined) return emptied(feed, state, snapshot);
+  const present = atVersion(without(state, 'boundaryKeys'), snapshot);
+  if (top >= atMost) return { state: present, notes: [] };
+  const watermark = fromTableUnits(cursor.kind, field.type, top);
+  const verified =
+    state.verifiedFrom === null ? null : cursorValue(feed, cursor, state.verifiedFrom, 'verifiedFrom');
+  const verifiedHolds = verified !== null && verified.order >= watermark.order;
+  return {
+    state: {
+      ...present,
+      watermark: watermark.literal,
+      verifiedFrom: verifiedHolds ? watermark.literal : state.verifiedFrom,
+      unverifiedRows: verifiedHolds ? 0 : -1,
+    },
+    notes: [
+      `the table's newest rows were gone: the watermark went back from ${state.watermark} to ${watermark.literal}`,
+    ],
+  };
+};
+
+const commitsSince = async (
+  deps: LocateDeps,
+  feed: Feed,
+  state: FeedState,
+  snapshot: Snapshot,
+): Promise<readonly Commit[] | undefined> => {
+  const from = state.table === undefined ? 0 : state.table.version + 1;
+  if (from > snapshot.version + 1) return undefined;
+  const commits = await loadCommits(deps.lake, feed.tablePath, from, snapshot.version, {
+    signal: deps.signal,
+  });
+  return commits.outcome === 'found' ? commits.commits : undefined;
+};
+
+const reconcile = async (
+  deps: LocateDeps,
+  feed: Feed,
+  cursor: FeedCursor,
+  state: FeedState,
+  snapshot: Snapshot,
+): Promise<Reconciled> => {
+  const known = state.table;
+  const ours = snapshot.txns.has(appIdOf(feed));
+  if (known === undefined && !ours) return adopt(deps, feed, cursor, state, snapshot);
+  if (known !== undefined && known.id !== snapshot.metadata.id) {
+    const { notes, state: adopted } = await adopt(deps, feed, cursor, state, snapshot);
+    return { state: adopted, notes: ['the table was replaced by another', ...notes] };
+  }
+  const commits = await commitsSince(deps, feed, state, snapshot);
+  if (commits === undefined) return followTable(deps, feed, cursor, state, snapshot);
+  const caughtUp = catchUp(feed, state, commits);
+  const rowsGone = commits.some(
+    (commit) => !isOurs(feed, commit) && commit.removes.some(({ dataChange }) => dataChange),
+  );
+  if (rowsGone) return followTable(deps, feed, cursor, caughtUp, snapshot);
+  return { state: atVersion(caughtUp, snapshot), notes: [] };
+};
+
+/**
+ * Brings state and table together before a run. The table wins, downwards: what a dead run committed is taken up, rows that are gone
+ * from the table's top are fetched again, a dropped table is begun anew. Rejects with `config` when every row was deleted.
+ */
+export const locate = async (
+  deps: LocateDeps,
+  feed: Feed,
+  cursor: FeedCursor,
+  state: FeedState,
+): Promise<Located> => {
+  const { lake, signal } = deps;
+  if (state.table !== undefined && (await isLatest(lake, feed.tablePath, state.table, { signal }))) {
+    return { state, table: 'unopened', notes: [] };
+  }
+  const snapshot = await loadSnapshot(lake, feed.tablePath, { signal });
+  if (snapshot !== undefined)
+    return { ...(await reconcile(deps, feed, cursor, state, snapshot)), table: snapshot };
+  if (state.table === undefined) return { state, table: 'absent', notes: [] };
+  const notes = [`the table ${feed.tablePath} is gone: it is begun anew`];
+  return { state: begunAnew(state), table: 'absent', notes };
+};

@@ -1,0 +1,52 @@
+import { TidemarkError } from '../core/index.ts';
+import { createDecoder, type JsonObject, type SourceColumn } from '../odata/index.ts';
+import { cellOrder, cellText, type Column, type ColumnBatch } from '../parquet/index.ts';
+import type { FeedCursor } from './feed-cursor.ts';
+
+/** The unit that is never lost or doubled, (cursor, key), as text that is the same from the source and from the table. */
+export interface RowId {
+  readonly id: string;
+  /** The cursor value in table units. */
+  readonly order: bigint;
+}
+
+const columnsNamed = (batch: ColumnBatch, names: readonly string[]): readonly Column[] =>
+  names.map((name) => {
+    const column = batch.columns.find(({ field }) => field.name === name);
+    if (column === undefined)
+      throw new TidemarkError('invariant', `Column ${name} was not read.`, { column: name });
+    return column;
+  });
+
+/** The ids of a batch's rows, in order; a row without a cursor value has none. */
+export const idsOfBatch = (cursor: FeedCursor, batch: ColumnBatch): readonly (RowId | undefined)[] => {
+  const keys = columnsNamed(batch, cursor.key);
+  const [ordering] = columnsNamed(batch, [cursor.column]);
+  return Array.from({ length: batch.rowCount }, (_, index) => {
+    if (ordering === undefined || cellText(ordering, index) === null) return undefined;
+    const order = cellOrder(ordering, index);
+    const key = keys.map((column) => cellText(column, index));
+    return { id: `${order}|${key.length === 1 ? key[0] : JSON.stringify(key)}`, order };
+  });
+};
+
+/** The ids of rows as the source sent them, through the same decoding as the table's. */
+export const createRowIds = (
+  feed: string,
+  cursor: FeedCursor,
+  columns: readonly SourceColumn[],
+): ((rows: readonly JsonObject[]) => readonly RowId[]) => {
+  const leading = columns.filter(
+    ({ field: { name } }) => name === cursor.column || cursor.key.includes(name),
+  );
+  const decoder = createDecoder(leading, feed);
+  return (rows) => {
+    decoder.reset();
+    if (decoder.append(rows) === 'inexact') {
+      throw new TidemarkError('source-contract', `Feed "${feed}": a key or cursor value is not exact.`, {
+        feed,
+      });
+    }
+    return idsOfBatch(cursor, decoder.finish()).filter((id) => id !== undefined);
+  };
+};

@@ -1,0 +1,54 @@
+import type { Feed } from '../config/index.ts';
+import type { FeedEntry, RunRecord } from '../state/index.ts';
+import { appendFeed } from './append.ts';
+import type { SyncDeps } from './run-context.ts';
+
+/** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
+export interface SyncRequest {
+  readonly feeds: readonly Feed[];
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly concurrency: number;
+  /** Told of each run as it ends. */
+  readonly report: (run: RunRecord) => void;
+}
+
+/** The feeds that are due, the one that has waited longest first, so that a slow feed cannot starve the others. */
+export const dueFeeds = (
+  feeds: readonly Feed[],
+  entries: ReadonlyMap<string, FeedEntry>,
+  now: number,
+): readonly Feed[] => {
+  const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
+  return feeds
+    .filter((feed) => feed.enabled && now - lastEnd(feed) >= (feed.everyMs ?? 0))
+    .toSorted((a, b) => Math.sign(lastEnd(a) - lastEnd(b)) || 0);
+};
+
+/**
+ * Appends every feed that is due, a few at a time; one feed's failure is in its record and touches no other. Feeds that the deadline leaves
+ * no time for are the first ones of the next tick. Rejects only when the feeds' entries cannot be listed.
+ */
+export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<readonly RunRecord[]> => {
+  const { feeds, signal, deadline, concurrency, report } = request;
+  const listed = await deps.state.feeds(signal);
+  const entries = new Map(listed.map((entry) => [entry.feed, entry]));
+  const waiting = [...dueFeeds(feeds, entries, deps.clock.now())];
+  const records: RunRecord[] = [];
+  const worker = async (): Promise<void> => {
+    for (let feed = waiting.shift(); feed !== undefined; feed = waiting.shift()) {
+      if (signal.aborted || deps.clock.now() >= deadline) return;
+      const known = entries.get(feed.name);
+      const record = await appendFeed(deps, feed, {
+        runId: deps.newId(),
+        signal,
+        deadline,
+        ...(known && { known }),
+      });
+      records.push(record);
+      report(record);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return records;
+};

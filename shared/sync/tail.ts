@@ -1,0 +1,51 @@
+import {
+  compare,
+  formatLiteral,
+  type CursorValue,
+  type EntityType,
+  type JsonObject,
+} from '../odata/index.ts';
+import type { Feed } from '../config/index.ts';
+import { boundCondition, cursorFilter, textOf, type Bound, type FeedCursor } from './feed-cursor.ts';
+
+/** One request of a walk: its filter, and the bound that every row of its answer must be within. */
+export interface Chain {
+  readonly filter: string | undefined;
+  readonly lower: Bound | undefined;
+}
+
+/** Key types whose `gt` every service has, and in the order that it sorts by. */
+const ORDERED_KEY = /^Edm\.(?:S?Byte|Int(?:16|32|64)|Decimal|Date|DateTimeOffset|String)$/;
+
+/**
+ * The requests that go on after `row`, the last of an answer that ended: the rest of its cursor value by key, then what is greater.
+ * Each is a plain `and`: Business Central refuses an `or` across two columns. A key that cannot be compared is read again from its value on.
+ */
+export const tailAfter = (
+  feed: Feed,
+  cursor: FeedCursor,
+  entity: EntityType,
+  row: JsonObject,
+  value: CursorValue,
+): readonly Chain[] => {
+  const above: Bound = { op: 'gt', value };
+  const beyond = { filter: cursorFilter(feed, cursor, boundCondition(cursor, above)), lower: above };
+  if (cursor.unique) return [beyond];
+  const from: Bound = { op: 'ge', value };
+  const types = cursor.key.map(
+    (name) => entity.properties.find((property) => property.name === name)?.type ?? '',
+  );
+  if (!types.every((type) => ORDERED_KEY.test(type))) {
+    return [{ filter: cursorFilter(feed, cursor, boundCondition(cursor, from)), lower: from }];
+  }
+  const keyIs = (place: number, op: 'eq' | 'gt'): string => {
+    const name = cursor.key[place] ?? '';
+    return compare(name, op, formatLiteral(types[place] ?? '', textOf(row[name])));
+  };
+  const within = cursor.key.map((_, place): Chain => {
+    const earlier = Array.from({ length: place }, (__, index) => keyIs(index, 'eq'));
+    const same = boundCondition(cursor, { op: 'eq', value });
+    return { filter: cursorFilter(feed, cursor, same, ...earlier, keyIs(place, 'gt')), lower: from };
+  });
+  return [...within.toReversed(), beyond];
+};

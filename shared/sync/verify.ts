@@ -1,0 +1,106 @@
+import { isTidemarkError } from '../core/index.ts';
+import { boundCondition, cursorFilter, cursorValue, type FeedCursor } from './feed-cursor.ts';
+import type { RunContext } from './run-context.ts';
+import type { WalkEnd, WalkPlan } from './walk.ts';
+
+const DAY_MS = 86_400_000;
+/** Walks that found nothing missing while the count disagreed, before the walks are believed. */
+const DISAGREEMENTS = 2;
+
+type Agreement = 'agrees' | 'differs' | 'cannot-count' | 'not-now';
+
+/** `$count`, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
+const countRows = async (
+  run: RunContext,
+  filter: string | undefined,
+): Promise<number | 'not-supported' | undefined> => {
+  try {
+    const counted = await run.source.count(filter, run.signal);
+    return counted.outcome === 'counted' ? counted.rows : 'not-supported';
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (isTidemarkError(error) && error.retry === 'later') return undefined;
+    throw error;
+  }
+};
+
+const compareCount = async (run: RunContext, cursor: FeedCursor, rows: number): Promise<Agreement> => {
+  const { feed, state } = run;
+  const { watermark, verifiedFrom, source } = state;
+  if (watermark === undefined || watermark === verifiedFrom) return 'agrees';
+  if (source.cannotCount === true || source.ignoresFilter === true) return 'cannot-count';
+  const literal = (text: string) => cursorValue(feed, cursor, text, 'the watermark');
+  const above = verifiedFrom ?? feed.cursor.start;
+  const lower =
+    above === undefined
+      ? undefined
+      : { op: verifiedFrom === null ? ('ge' as const) : ('gt' as const), value: literal(above) };
+  const filter = cursorFilter(
+    feed,
+    cursor,
+    lower && boundCondition(cursor, lower),
+    boundCondition(cursor, { op: 'le', value: literal(watermark) }),
+  );
+  const counted = await countRows(run, filter);
+  if (counted === 'not-supported') {
+    run.state = { ...state, source: { ...source, cannotCount: true } };
+    return 'cannot-count';
+  }
+  if (counted === undefined) return 'not-now';
+  if (counted !== rows)
+    run.notes.add(
+      `the source counts ${counted} rows above ${verifiedFrom ?? 'the start'} where ${rows} were read`,
+    );
+  return counted === rows ? 'agrees' : 'differs';
+};
+
+const accept = (run: RunContext): void => {
+  const { watermark, countDisagreements: _settled, ...state } = run.state;
+  if (watermark !== undefined)
+    run.state = { ...state, watermark, verifiedFrom: watermark, unverifiedRows: 0 };
+};
+
+/**
+ * Before a walk: were the rows that earlier runs took between `verifiedFrom` and the watermark all that the source has there? A run
+ * that was killed before it could count is checked here; while the count differs, the walk starts again from `verifiedFrom`.
+ */
+export const mustWalkAgain = async (run: RunContext, cursor: FeedCursor): Promise<boolean> => {
+  const { unverifiedRows } = run.state;
+  const agreement = await compareCount(run, cursor, unverifiedRows);
+  if (agreement === 'agrees' || agreement === 'cannot-count') accept(run);
+  return agreement === 'differs';
+};
+
+/** After a walk to the source's end: moves `verifiedFrom` up when order and count were right. */
+export const verifyWalk = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  plan: WalkPlan,
+  end: WalkEnd,
+): Promise<void> => {
+  run.state = { ...run.state, unverifiedRows: end.unverifiedRows };
+  const agreement = await compareCount(run, cursor, end.unverifiedRows);
+  if (agreement === 'agrees' || agreement === 'cannot-count') return accept(run);
+  if (agreement === 'not-now' || !plan.again || end.taken > 0) return;
+  const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
+  run.state = { ...run.state, countDisagreements };
+  if (countDisagreements < DISAGREEMENTS) return;
+  run.notes.add('the count still differs though nothing is missing: the rows read are taken as right');
+  accept(run);
+};
+
+/** Rows without a cursor value are never taken: they are counted at the first load and daily, and reported. */
+export const countNullCursors = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+  const { state, deps, feed } = run;
+  const now = deps.clock.now();
+  const due = state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
+  if (!cursor.nullable || !due || state.source.cannotCount === true) return;
+  const filter =
+    feed.source.filter === undefined
+      ? `${cursor.column} eq null`
+      : `(${feed.source.filter}) and ${cursor.column} eq null`;
+  const rows = await countRows(run, filter);
+  if (typeof rows !== 'number') return;
+  run.state = { ...run.state, nullCursor: { countedAt: now, rows } };
+  if (rows > 0) run.notes.add(`${rows} rows have no ${cursor.column} and are not taken`);
+};

@@ -1,0 +1,185 @@
+import { TidemarkError } from '../core/index.ts';
+import { cursorAt, type JsonObject, type Page } from '../odata/index.ts';
+import type { FeedState } from '../state/index.ts';
+import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
+import { createIntake, type BatchPosition } from './intake.ts';
+import type { Located } from './locate.ts';
+import type { RunContext } from './run-context.ts';
+import { createSifter, trustedRows, type PassedOver } from './sift.ts';
+import { tailAfter, type Chain } from './tail.ts';
+import { takeOrdered } from './take-ordered.ts';
+import { takeUnordered } from './take-unordered.ts';
+import { valuesOf } from './values.ts';
+import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
+
+/** Keys at the watermark that travel with the state; more are read from the table. */
+const BOUNDARY_LIMIT = 1_000;
+const PICOS_PER_MS = 1_000_000_000n;
+const MS_PER_DAY = 86_400_000;
+
+/** What a walk reads: rows within `lower`. `again`: from below the watermark, to take what is missing there. */
+export interface WalkPlan {
+  readonly lower: Bound | undefined;
+  readonly again: boolean;
+}
+
+/** `complete`: the source had no more (that was old enough). `taken`: rows that were new. */
+export interface WalkEnd {
+  readonly outcome: 'complete' | 'stopped' | 'replan';
+  /** Rows read in `(verifiedFrom, watermark]`, by this walk and those that it goes on from; -1: not known. */
+  readonly unverifiedRows: number;
+  readonly taken: number;
+}
+
+const settledUntil = ({ feed }: RunContext, cursor: FeedCursor, page: Page): string | undefined => {
+  const { settleMs } = feed.cursor;
+  if (settleMs === undefined) return undefined;
+  if (page.serverTimeMs === undefined) {
+    throw new TidemarkError(
+      'source-contract',
+      `Feed "${feed.name}": "settle" needs the service's own clock, but its answers have no Date header. Take "settle" out.`,
+      { feed: feed.name },
+    );
+  }
+  const until = page.serverTimeMs - settleMs;
+  const order =
+    cursor.kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
+  return cursorAt(cursor.kind, order).literal;
+};
+
+const describePassedOver = ({ notes }: RunContext, { belowBound, repeated }: PassedOver): void => {
+  if (belowBound > 0) notes.add(`the source ignores the filter: ${belowBound} rows were left out here`);
+  if (repeated > 0) notes.add(`${repeated} rows came twice and were taken once`);
+};
+
+/** Walks a feed once, from the plan's lower bound to the source's end, taking every row that the table does not hold. */
+export const walk = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  located: Located,
+  plan: WalkPlan,
+): Promise<WalkEnd> => {
+  const { feed, source, signal } = run;
+  const { watermark, unverifiedRows } = run.state;
+  const countedFrom = (plan.again ? run.state.verifiedFrom : watermark) ?? null;
+  const values = valuesOf(cursor);
+  const intake = createIntake(run, cursor, located);
+  let youngest: string | undefined;
+  let seen = 0;
+  let found: FeedState['source'] = run.state.source;
+  const sifter = createSifter(cursor, () => youngest);
+  const { passedOver } = sifter;
+
+  const see = (rows: readonly JsonObject[], indexes: readonly number[]): void => {
+    const isAbove = (index: number | undefined): boolean =>
+      index !== undefined &&
+      (countedFrom === null || values.compare(values.of(rows[index]), countedFrom) > 0);
+    seen += isAbove(indexes[0]) ? indexes.length : indexes.filter(isAbove).length;
+  };
+
+  const unverified = (): number => (plan.again ? seen : unverifiedRows < 0 ? -1 : unverifiedRows + seen);
+
+  const position = (): BatchPosition | undefined => {
+    const { greatest, keys } = taker;
+    const value = greatest && values.parsed(greatest);
+    if (value === undefined) return undefined;
+    const common = { unverifiedRows: plan.again ? -1 : unverified(), source: found };
+    if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
+      return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
+    }
+    const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
+    return { ...common, watermark: value.literal, boundaryKeys: cursor.unique ? [] : few };
+  };
+  const flush = async (): Promise<'more' | 'replan'> => {
+    const at = position();
+    return at !== undefined && (await intake.flush(at)) === 'replan' ? 'replan' : 'more';
+  };
+
+  const parts: WalkParts = {
+    run,
+    cursor,
+    values,
+    intake,
+    passedOver,
+    lower: plan.lower,
+    boundary: new Set(plan.again ? [] : run.state.boundaryKeys),
+    youngest: () => youngest,
+    see,
+    flush,
+  };
+  let taker: PageTaker =
+    found.ignoresOrder === true ? takeUnordered(parts, undefined) : takeOrdered(parts, sifter);
+
+  const drain = (): void => {
+    found = { ...found, ignoresOrder: true };
+    run.notes.add(
+      'the source does not keep the order asked for: all of it was read before anything was committed',
+    );
+    taker = takeUnordered(parts, taker.greatest);
+  };
+  const takePage = async (page: Page): Promise<Step> => {
+    run.pages += 1;
+    youngest ??= settledUntil(run, cursor, page);
+    const rows = trustedRows(cursor, page);
+    const step = await taker.take(page, rows);
+    if (step !== 'disordered') return step;
+    drain();
+    return taker.take(page, rows);
+  };
+  const walkChain = async ({ filter, lower }: Chain): Promise<Step> => {
+    sifter.beginChain(lower);
+    const query = {
+      orderby: cursor.orderby,
+      ...(filter && { filter }),
+      ...(feed.source.select && { select: feed.source.select }),
+    };
+    for await (const page of source.pages(query, signal)) {
+      const step = await takePage(page);
+      if (step !== 'more') return step;
+    }
+    return 'more';
+  };
+
+  const isShortOfWatermark = (row: JsonObject): boolean =>
+    watermark !== undefined && values.compare(values.of(row), watermark) < 0;
+
+  /** An answer without a next link should be the end. Where rows came, it is asked once more: some services cut in silence. */
+  const walkTails = async (): Promise<Step> => {
+    let takenBefore = 0;
+    for (let round = 0; ; round += 1) {
+      const { last } = sifter;
+      const value = last && values.parsed(last);
+      if (last === undefined || value === undefined) return 'more';
+      const isSuspicious = round === 0 && found.capsSilently === true;
+      if (intake.taken === takenBefore && !isSuspicious && !isShortOfWatermark(last)) return 'more';
+      if (round === 2) found = { ...found, capsSilently: true };
+      takenBefore = intake.taken;
+      const entity = await source.entityType(signal);
+      for (const chain of tailAfter(feed, cursor, entity, last, value)) {
+        const step = await walkChain(chain);
+        if (step !== 'more') return step;
+      }
+      if (sifter.last === last) return 'more';
+    }
+  };
+
+  const lowest = plan.lower && boundCondition(cursor, plan.lower);
+  let step = await walkChain({ filter: cursorFilter(feed, cursor, lowest), lower: plan.lower });
+  if (step === 'more' && found.ignoresOrder !== true) step = await walkTails();
+  if (step === 'more' || step === 'settled') step = await flush();
+  describePassedOver(run, passedOver);
+  if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
+  const end = position();
+  if (step === 'more' && end !== undefined) run.state = afterWalk(run.state, { ...end, source: found });
+  const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
+  return { outcome, unverifiedRows: unverified(), taken: intake.taken };
+};
+
+const afterWalk = (
+  { boundaryKeys: _old, ...state }: FeedState,
+  { boundaryKeys, ...end }: BatchPosition,
+): FeedState => ({
+  ...state,
+  ...end,
+  ...(boundaryKeys && { boundaryKeys }),
+});

@@ -1,0 +1,190 @@
+import {
+  createODataService,
+  northwindOrders,
+  northwindOrdersSet,
+  type EntitySetOptions,
+  type ODataService,
+  type Quirks,
+} from '../../local/odata-service/index.ts';
+import type { Feed } from '../../shared/config/index.ts';
+import type { Clock } from '../../shared/core/index.ts';
+import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
+import { createMemoryLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
+import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
+import { readRows, sourceOf, type Row } from '../../shared/parquet/index.ts';
+import {
+  createMemoryStateStore,
+  type FeedState,
+  type RunRecord,
+  type StateStore,
+} from '../../shared/state/index.ts';
+import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
+
+/** A clock that stands still until it is moved; whoever sleeps on it moves it, unless it is a heartbeat. */
+export interface TestClock extends Clock {
+  advance(ms: number): void;
+}
+
+const HEARTBEAT_MS = 20_000;
+
+export const testClock = (startMs = Date.UTC(2026, 0, 1)): TestClock => {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    sleep: (ms, signal) =>
+      ms < HEARTBEAT_MS
+        ? Promise.resolve().then(() => {
+            signal?.throwIfAborted();
+            nowMs += ms;
+          })
+        : new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(signal.reason as Error));
+          }),
+  };
+};
+
+/** A source, a lake and a state store in memory, and one feed between them. */
+export interface World {
+  readonly service: ODataService;
+  readonly lake: Lake;
+  readonly state: StateStore;
+  readonly clock: TestClock;
+  feed: Feed;
+  readonly deps: SyncDeps;
+  /** One run; its deadline is far, unless given in ms from now. */
+  run(options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal }): Promise<RunRecord>;
+  snapshot(): Promise<Snapshot | undefined>;
+  /** Every row of the table. */
+  rows(): Promise<readonly Row[]>;
+  storedState(): Promise<FeedState | undefined>;
+}
+
+export interface WorldOptions {
+  readonly set?: EntitySetOptions;
+  readonly rows?: readonly JsonObject[];
+  readonly quirks?: Quirks;
+  readonly pageSize?: number;
+  readonly batchRows?: number;
+  readonly cursor?: Feed['cursor'];
+  readonly filter?: string;
+  readonly lake?: Lake;
+  readonly state?: StateStore;
+  readonly clock?: TestClock;
+}
+
+const readAll = async (lake: Lake, { tablePath, files }: Snapshot): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const { path } of files) {
+    const file = await lake.read(`${tablePath}/${path}`);
+    if (file.outcome === 'not-found') throw new Error(`${path} is named by the table and missing`);
+    for await (const group of readRows(sourceOf(file.bytes))) rows.push(...group);
+  }
+  return rows;
+};
+
+/** `rows` may be changed at any time through `service`. */
+export const createWorld = (options: WorldOptions = {}): World => {
+  const clock = options.clock ?? testClock();
+  const lake = options.lake ?? createMemoryLake();
+  const state = options.state ?? createMemoryStateStore();
+  const set = options.set ?? northwindOrdersSet(options.rows ?? northwindOrders(60));
+  const service = createODataService({
+    entitySets: [set],
+    pageSize: options.pageSize ?? 7,
+    serverNow: () => clock.now(),
+    ...(options.quirks && { quirks: options.quirks }),
+  });
+  let ids = 0;
+  const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const feed: Feed = {
+    name: 'orders',
+    source: {
+      serviceUrl: service.rootUrl,
+      entitySet: set.name,
+      query: {},
+      headers: {},
+      ...(options.filter !== undefined && { filter: options.filter }),
+      auth: { type: 'none' },
+      pageSize: 5000,
+      timeoutMs: 10_000,
+    },
+    cursor: options.cursor ?? { column: 'OrderID' },
+    enabled: true,
+    tablePath: 'Tables/Orders',
+    columns: {},
+  };
+  const deps: SyncDeps = {
+    lake,
+    state,
+    clock,
+    newId,
+    random: () => 0.5,
+    codec: 'snappy',
+    engineVersion: '0.0.0-test',
+    batchRows: options.batchRows ?? 20,
+    batchBytes: 1_000_000_000,
+    prepareLake: (folder, signal) => probePutIfAbsent(lake, folder, newId, signal),
+    sourceOf: ({ name, source }) =>
+      createODataSource({
+        feed: name,
+        serviceUrl: source.serviceUrl,
+        entitySet: source.entitySet,
+        query: source.query,
+        headers: source.headers,
+        pageSize: source.pageSize,
+        timeoutMs: source.timeoutMs,
+        fetch: service.fetch,
+        clock,
+        random: () => 0.5,
+        authorize: async () => ({}),
+      }),
+    fingerprintOf: ({ source, cursor, tablePath }) =>
+      JSON.stringify([source.entitySet, source.filter, cursor.column, tablePath]),
+  };
+  const world: World = {
+    service,
+    lake,
+    state,
+    clock,
+    feed,
+    deps,
+    run: ({ deadlineMs = 600_000, signal = new AbortController().signal } = {}) =>
+      appendFeed(deps, world.feed, { runId: newId(), signal, deadline: clock.now() + deadlineMs }),
+    snapshot: () => loadSnapshot(lake, feed.tablePath),
+    rows: async () => {
+      const snapshot = await loadSnapshot(lake, feed.tablePath);
+      return snapshot === undefined ? [] : readAll(lake, snapshot);
+    },
+    storedState: async () => (await state.feeds()).find((entry) => entry.feed === feed.name)?.state,
+  };
+  return world;
+};
+
+/** Rows of the sample service's `Events`: a key, a cursor that may tie or be null, and a text. */
+export interface Event {
+  readonly Id: number | string;
+  readonly ModifiedAt: string | null;
+  readonly Note?: string;
+}
+
+/** An entity set whose cursor is a time that ties. `keyType`: `Edm.Int32`, `Edm.Guid` or `Edm.String`. */
+export const eventsSet = (
+  rows: readonly Event[],
+  keyType = 'Edm.Int32',
+  nullable = false,
+): EntitySetOptions => ({
+  name: 'Events',
+  entityType: {
+    name: 'Event',
+    key: ['Id'],
+    properties: [
+      { name: 'Id', type: keyType, nullable: false },
+      { name: 'ModifiedAt', type: 'Edm.DateTimeOffset', nullable },
+      { name: 'Note', type: 'Edm.String' },
+    ],
+  },
+  rows: rows.map(({ Id, ModifiedAt, Note }) => ({ Id, ModifiedAt, Note: Note ?? null })),
+});
