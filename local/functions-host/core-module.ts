@@ -14,7 +14,7 @@ export interface FunctionMetadata {
 }
 
 export type FunctionCallback = (...args: readonly unknown[]) => unknown;
-export type HookCallback = (context: { readonly hookData: Record<string, unknown> }) => unknown;
+type HookCallback = (context: { readonly hookData: Record<string, unknown> }) => unknown;
 
 /** A value on its way between host and worker. */
 export interface TypedData {
@@ -24,7 +24,7 @@ export interface TypedData {
   readonly http?: HttpData;
 }
 
-export interface HttpData {
+interface HttpData {
   readonly method?: string;
   readonly url?: string;
   readonly statusCode?: string;
@@ -39,7 +39,7 @@ export interface InvocationResponse {
   readonly outputData?: readonly { readonly name: string; readonly data: TypedData }[];
 }
 
-export interface CoreInvocation {
+interface CoreInvocation {
   readonly invocationId: string;
   readonly metadata: FunctionMetadata;
   readonly request: {
@@ -50,7 +50,7 @@ export interface CoreInvocation {
 }
 
 /** The library's own conversions of one invocation. */
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ readonly context: unknown; readonly inputs: readonly unknown[] }>;
   invokeFunction(context: unknown, inputs: readonly unknown[], handler: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;

@@ -1,5 +1,5 @@
-export type { Binding, FunctionMetadata, InvocationResponse, TypedData } from './core-module.ts';
-export { createFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from './host.ts';
+export type { Binding, FunctionMetadata } from './core-module.ts';
+export { createFunctionsHost, type FunctionsHost } from './host.ts';
 export type { Outcome } from './invocation.ts';
 export type { HostLog } from './load-app.ts';
-export { nextOccurrence, parseSchedule, type Schedule } from './ncrontab.ts';
+export { nextOccurrence, parseSchedule } from './ncrontab.ts';

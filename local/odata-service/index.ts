@@ -1,16 +1,8 @@
-export {
-  newNorthwindOrder,
-  northwindOrders,
-  northwindOrdersSet,
-  northwindOrderType,
-  type NorthwindOptions,
-} from './northwind.ts';
+export { newNorthwindOrder, northwindOrders, northwindOrdersSet, northwindOrderType } from './northwind.ts';
 export { createODataService } from './service.ts';
 export type {
-  EntityKey,
   EntitySetOptions,
   LoggedRequest,
-  Nth,
   ODataService,
   ODataServiceOptions,
   Quirks,

@@ -2,7 +2,7 @@ import type { EntityTable } from './entity-table.ts';
 import { refusal } from './refusal.ts';
 
 /** One `name=value` of a query string: as it came, and decoded. */
-export interface QueryPart {
+interface QueryPart {
   readonly raw: string;
   readonly name: string;
   readonly value: string;
@@ -31,7 +31,7 @@ export const decode = (text: string): string => {
   }
 };
 
-export const queryParts = (search: string): readonly QueryPart[] =>
+const queryParts = (search: string): readonly QueryPart[] =>
   search
     .replace(/^\?/, '')
     .split('&')

@@ -5,7 +5,7 @@ import { comparePositions, parseOrderby, positionOf, scatteredOrder, type OrderK
 import type { EntitySetOptions, Quirks } from './types.ts';
 
 /** All rows of one query, in order. */
-export interface Matching {
+interface Matching {
   readonly rows: readonly StoredRow[];
   readonly order: readonly OrderKey[];
 }
