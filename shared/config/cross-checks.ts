@@ -1,0 +1,57 @@
+import type { FeedInput } from './feed-schema.ts';
+import type { Problem } from './problems.ts';
+
+const repeated = (
+  values: readonly string[],
+): readonly { readonly index: number; readonly first: number }[] => {
+  const lower = values.map((value) => value.toLowerCase());
+  return lower.flatMap((value, index) => {
+    const first = lower.indexOf(value);
+    return first < index ? [{ index, first }] : [];
+  });
+};
+
+/** Feeds that would share a name or a table. Case does not tell them apart: it does not on every file system. */
+const sharedBetween = (feeds: readonly FeedInput[]): readonly Problem[] => [
+  ...repeated(feeds.map(({ name }) => name)).map(({ index, first }) => ({
+    path: ['feeds', index, 'name'],
+    message: `is the name of feeds[${first}] already; every feed needs its own`,
+  })),
+  ...repeated(feeds.map(({ table }) => table)).map(({ index, first }) => ({
+    path: ['feeds', index, 'table'],
+    message: `is the table of feeds[${first}] already; two feeds never share a table`,
+  })),
+];
+
+const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
+  const { select } = feed.source;
+  if (select === undefined) return [];
+  const at = (...path: readonly PropertyKey[]) => ['feeds', index, ...path];
+  const cursorIsLeftOut = !select.includes(feed.cursor.column);
+  return [
+    ...repeated(select).map(({ index: place, first }) => ({
+      path: at('source', 'select', place),
+      message: `is select[${first}] again, perhaps in other case; a table has one column of a name`,
+    })),
+    ...(cursorIsLeftOut
+      ? [
+          {
+            path: at('source', 'select'),
+            message: 'must have the cursor column too; add it, or leave "select" out',
+          },
+        ]
+      : []),
+    ...Object.keys(feed.columns ?? {})
+      .filter((column) => !select.includes(column))
+      .map((column) => ({
+        path: at('columns', column),
+        message: 'is not in "select"; add it there, or leave it out here',
+      })),
+  ];
+};
+
+/** What no single value shows to be wrong. */
+export const crossChecks = (feeds: readonly FeedInput[]): readonly Problem[] => [
+  ...sharedBetween(feeds),
+  ...feeds.flatMap(withinFeed),
+];

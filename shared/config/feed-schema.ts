@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { columnType, cursorLiteral, duration, object, span, text } from './feed-parts.ts';
+import {
+  columnNameRule,
+  feedNameRule,
+  headerNameRule,
+  noSecretRule,
+  settingNameRule,
+  tableNameRule,
+  textRule,
+  type Rule,
+} from './name-rules.ts';
+import { serviceUrlRule } from './service-url-rule.ts';
+
+const SECRET_MESSAGE =
+  'must be {"setting": "NAME"}, the name of an app setting that holds the secret; a secret itself does not belong in this file';
+
+const secret = z
+  .strictObject(
+    {
+      setting: text(settingNameRule).describe('Name of the app setting, which may be a Key Vault reference.'),
+    },
+    { error: (issue) => (issue.input === undefined ? undefined : SECRET_MESSAGE) },
+  )
+  .describe('A secret, by the name of the app setting that holds it.');
+
+const auth = z.discriminatedUnion(
+  'type',
+  [
+    object({ type: z.literal('none').describe('No sign-in.') }),
+    object({
+      type: z.literal('basic').describe('User name and password.'),
+      username: text(textRule).describe('The user name.'),
+      password: secret,
+    }),
+    object({
+      type: z.literal('header').describe('A key in a header.'),
+      name: text(headerNameRule).describe('Name of the header, such as APIKey.'),
+      value: secret,
+    }),
+    object({ type: z.literal('bearer').describe('A fixed bearer token.'), token: secret }),
+    object({
+      type: z
+        .literal('clientCredentials')
+        .describe('An app registration of Microsoft Entra, with a client secret.'),
+      tenantId: text(textRule).describe('Directory (tenant) id.'),
+      clientId: text(textRule).describe('Application (client) id.'),
+      clientSecret: secret,
+      scope: text(textRule).describe('Scope to ask for, such as https://org.crm.dynamics.com/.default.'),
+    }),
+    object({
+      type: z.literal('managedIdentity').describe('The identity that the app runs as: no secret at all.'),
+      scope: text(textRule).describe('Scope to ask for, such as https://org.crm.dynamics.com/.default.'),
+      clientId: text(textRule).describe('Client id of a user-assigned identity.').exactOptional(),
+    }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? 'must be one of none, basic, header, bearer, clientCredentials, managedIdentity'
+        : undefined,
+  },
+);
+
+const entitySetRule: Rule = (value) =>
+  /^[^\s/?#()]+$/.test(value)
+    ? undefined
+    : 'must be one name, as $metadata has it; a path before it belongs at the end of "serviceUrl"';
+
+const queryNameRule: Rule = (name) =>
+  name === '' || name.startsWith('$')
+    ? 'must not begin with "$": Tidemark writes the system options itself; "filter" and "select" are keys of their own'
+    : noSecretRule(name);
+
+const headerRule: Rule = (name) => headerNameRule(name) ?? noSecretRule(name);
+
+const headerValueRule: Rule = (value) =>
+  /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) ? undefined : 'must be one line of Latin letters';
+
+const source = object({
+  serviceUrl: text(serviceUrlRule).describe('Root URL of the OData service: https, without a query.'),
+  entitySet: text(entitySetRule).describe('Name of the entity set, as in $metadata.'),
+  select: z
+    .array(text(columnNameRule))
+    .min(1)
+    .describe('The properties to take. Default: every structural property.')
+    .exactOptional(),
+  query: z
+    .record(text(queryNameRule), z.string())
+    .describe('Further query options for every request, such as {"cross-company": "true"}.')
+    .exactOptional(),
+  headers: z
+    .record(text(headerRule), text(headerValueRule))
+    .describe('Further headers for every request. No secrets: see auth.')
+    .exactOptional(),
+  filter: text(textRule)
+    .describe('An OData $filter expression, and-ed with that of the cursor.')
+    .exactOptional(),
+  auth: auth.describe('How to sign in at the service. Default: not at all.').exactOptional(),
+  pageSize: z.int().min(1).max(100_000).describe('Rows to ask for in a page. Default: 5000.').exactOptional(),
+  timeoutMs: z
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .describe('How long one request may take, in ms. Default: 100000.')
+    .exactOptional(),
+});
+
+const cursor = object({
+  column: text(columnNameRule).describe('The property that orders new rows: a number, a date or a time.'),
+  lookback: span
+    .describe('How far back every run reads again, for rows that arrive late: 100, or "PT2H" on a time.')
+    .exactOptional(),
+  settle: duration
+    .describe('On a time: rows younger than this by the clock of the source wait for a later run.')
+    .exactOptional(),
+  start: cursorLiteral
+    .describe('Where the feed begins, inclusive. Default: at its first row.')
+    .exactOptional(),
+});
+
+const ONE_WINDOW = 'must have exactly one of "last", "rows", "from", "all"';
+
+const reload = object({
+  last: span
+    .describe('From this far below the greatest cursor value: 10, or "P7D" on a time.')
+    .exactOptional(),
+  rows: z.int().min(1).describe('The last rows, so many of them.').exactOptional(),
+  from: cursorLiteral.describe('From this cursor value on.').exactOptional(),
+  all: z.literal(true).describe('Everything.').exactOptional(),
+})
+  .refine((window) => Object.keys(window).length === 1, { error: ONE_WINDOW })
+  .describe('The default window of a reload: exactly one of last, rows, from, all.');
+
+const feed = object({
+  name: text(feedNameRule).describe('Name of the feed: a-z, 0-9 and "-".'),
+  enabled: z.boolean().describe('false: the timer leaves the feed alone. Default: true.').exactOptional(),
+  every: duration
+    .describe('Run only when this long has passed since the last run, such as "PT1H".')
+    .exactOptional(),
+  source: source.describe('Where the rows come from.'),
+  cursor: cursor.describe('How new rows are told from those already taken.'),
+  table: text(tableNameRule).describe(
+    'The table to fill: "Orders" is Tables/Orders, "dbo.Orders" Tables/dbo/Orders.',
+  ),
+  columns: z
+    .record(text(columnNameRule), columnType)
+    .describe('Type changes by column, such as {"OrderDate": "timestamp"}.')
+    .exactOptional(),
+  reload: reload.exactOptional(),
+  reconcile: z
+    .literal('follow')
+    .describe('When another engine deleted every row of the table: begin anew. Default: stop and say so.')
+    .exactOptional(),
+});
+
+/** feeds.json as it is written, before its defaults. */
+export const feedsSchema = object({
+  $schema: z.string().describe('The JSON Schema of this file, for editors.').exactOptional(),
+  feeds: z
+    .array(feed.describe('An OData entity set and the Delta table that it fills.'))
+    .min(1)
+    .describe('The feeds.'),
+});
+
+export type FeedInput = z.output<typeof feed>;

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Feed } from './feed.ts';
+
+const byCodeUnits = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>
+  a < b ? -1 : Number(a > b);
+
+/**
+ * SHA-256, in hex, of what a watermark and a table depend on: which rows the source is asked for (service, entity set,
+ * query options, filter), in which order (cursor column), and where they go. Under another fingerprint the watermark may
+ * skip rows or the table hold rows of another source. Left out is what changes no row's place in that order: how to sign
+ * in, headers, page size, `select` and `columns` (the table's schema is checked for itself), `lookback`, `settle`, and
+ * `start` (the watermark has passed it).
+ */
+export const fingerprintOf = (feed: Feed): string => {
+  const { serviceUrl, entitySet, query, filter } = feed.source;
+  const canonical = JSON.stringify([
+    serviceUrl,
+    entitySet,
+    Object.entries(query).toSorted(byCodeUnits),
+    filter ?? null,
+    feed.cursor.column,
+    feed.tablePath,
+  ]);
+  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+};

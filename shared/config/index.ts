@@ -1,0 +1,6 @@
+export type { Auth, Cursor, Feed, SecretRef, Source } from './feed.ts';
+export { feedsJsonSchema } from './feeds-json-schema.ts';
+export { fingerprintOf } from './fingerprint.ts';
+export { parseFeeds } from './parse-feeds.ts';
+export { parseSettings, type Settings } from './parse-settings.ts';
+export { resolveSecret, secretsOf, type Environment } from './secrets.ts';

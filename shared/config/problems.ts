@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import { TidemarkError } from '../core/index.ts';
+
+/** More than these tell nobody anything new. */
+const MAX_PROBLEMS = 50;
+
+/** A place in a JSON document, from its root. */
+export type Path = readonly PropertyKey[];
+
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+const step = (key: PropertyKey): string => {
+  if (typeof key === 'number') return `[${key}]`;
+  const name = String(key);
+  return /^[\w$-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+};
+
+/** `feeds[0].cursor.column`; empty for the root. */
+export const formatPath = (path: Path): string => path.map(step).join('').replace(/^\./, '');
+
+/** What zod found, in our words, a problem for each unknown key. No value of the document is in it. */
+export const problemsOf = (error: z.ZodError): readonly Problem[] =>
+  error.issues.flatMap((issue) => {
+    const { path, message } = issue;
+    if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? message }];
+    if (issue.code !== 'unrecognized_keys') return [{ path, message }];
+    const lines = message.split('\n');
+    return issue.keys.map((key, index) => ({ path: [...path, key], message: lines[index] ?? message }));
+  });
+
+const article = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+
+const KINDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  record: 'an object',
+  array: 'a list, in [ ]',
+};
+
+const typeMessage = (expected: string, input: unknown): string => {
+  const kind = KINDS[expected] ?? article(expected);
+  return input === undefined ? `is missing; it must be ${kind}` : `must be ${kind}`;
+};
+
+const valueMessage = (values: readonly unknown[]): string =>
+  `must be ${values.length === 1 ? '' : 'one of '}${values.map((value) => JSON.stringify(value)).join(', ')}`;
+
+/** The words for those issues that no schema of ours words itself. */
+export const issueMessage: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') return typeMessage(issue.expected, issue.input);
+  if (issue.code === 'invalid_value') return valueMessage(issue.values);
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code !== 'too_small') return undefined;
+  return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`;
+};
+
+/** One `config` error that lists every problem on a line of its own. */
+export const configError = (
+  lines: readonly string[],
+  facts: Readonly<Record<string, string>> = {},
+): TidemarkError => {
+  const rest = lines.length - MAX_PROBLEMS;
+  const shown = rest > 0 ? [...lines.slice(0, MAX_PROBLEMS), `and ${rest} more`] : lines;
+  return new TidemarkError('config', shown.join('\n'), { ...facts, problems: lines.length });
+};

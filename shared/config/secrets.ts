@@ -1,0 +1,38 @@
+import { TidemarkError } from '../core/index.ts';
+import type { Auth, Feed, SecretRef } from './feed.ts';
+
+/** App settings by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const secretOf = (auth: Auth): SecretRef | undefined => {
+  if (auth.type === 'basic') return auth.password;
+  if (auth.type === 'header') return auth.value;
+  if (auth.type === 'bearer') return auth.token;
+  return auth.type === 'clientCredentials' ? auth.clientSecret : undefined;
+};
+
+/** Names of the app settings whose secrets the feeds need, each once, in order. */
+export const secretsOf = (feeds: readonly Feed[]): readonly string[] =>
+  [...new Set(feeds.flatMap(({ source }) => secretOf(source.auth)?.setting ?? []))].toSorted();
+
+/** The platform leaves a reference to Key Vault as it is when it cannot follow it. */
+const UNRESOLVED = /^@Microsoft\.KeyVault\(/i;
+
+/** A secret's value. Throws `config` when its setting is missing, empty, or a Key Vault reference that did not resolve. */
+export const resolveSecret = (env: Environment, ref: SecretRef, feed: Pick<Feed, 'name'>): string => {
+  const value = env[ref.setting];
+  const refuse = (reason: string): TidemarkError =>
+    new TidemarkError('config', `Feed "${feed.name}": the app setting ${ref.setting} ${reason}.`, {
+      feed: feed.name,
+      setting: ref.setting,
+    });
+  if (value === undefined || value === '') {
+    throw refuse('is missing or empty. Put the secret there, or a Key Vault reference to it');
+  }
+  if (UNRESOLVED.test(value)) {
+    throw refuse(
+      'is a Key Vault reference that was not resolved. Give the identity of the app the role Key Vault Secrets User, and check the name of the secret',
+    );
+  }
+  return value;
+};

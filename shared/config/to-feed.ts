@@ -1,0 +1,51 @@
+import { parseDuration } from './duration.ts';
+import type { Cursor, Feed, Source } from './feed.ts';
+import { unitsOf } from './feed-parts.ts';
+import type { FeedInput } from './feed-schema.ts';
+
+const DEFAULT_PAGE_SIZE = 5_000;
+const DEFAULT_TIMEOUT_MS = 100_000;
+
+/** Under `key` the duration in ms; nothing when there is none. */
+const inMs = <Key extends string>(
+  key: Key,
+  duration: string | undefined,
+): { readonly [Name in Key]?: number } => {
+  const ms = duration === undefined ? undefined : parseDuration(duration);
+  return (ms === undefined ? {} : { [key]: ms }) as { readonly [Name in Key]?: number };
+};
+
+const lookbackOf = (span: string | number | undefined): Pick<Cursor, 'lookback'> => {
+  if (span === undefined) return {};
+  const units = unitsOf(span);
+  return { lookback: units === undefined ? { ms: parseDuration(String(span)) ?? 0 } : { units } };
+};
+
+const cursorOf = ({ cursor }: FeedInput): Cursor => ({
+  column: cursor.column,
+  ...lookbackOf(cursor.lookback),
+  ...inMs('settleMs', cursor.settle),
+  ...(cursor.start === undefined ? {} : { start: String(cursor.start) }),
+});
+
+const sourceOf = ({ source }: FeedInput): Source => ({
+  query: {},
+  headers: {},
+  auth: { type: 'none' },
+  pageSize: DEFAULT_PAGE_SIZE,
+  timeoutMs: DEFAULT_TIMEOUT_MS,
+  ...source,
+  serviceUrl: source.serviceUrl.replace(/\/+$/, ''),
+});
+
+/** A feed as the rooms use it: defaults filled in, durations in ms, the table as a folder of the lake. */
+export const toFeed = (input: FeedInput): Feed => ({
+  name: input.name,
+  source: sourceOf(input),
+  cursor: cursorOf(input),
+  enabled: input.enabled ?? true,
+  ...inMs('everyMs', input.every),
+  tablePath: `Tables/${input.table.replace('.', '/')}`,
+  columns: input.columns ?? {},
+  ...(input.reconcile === undefined ? {} : { reconcile: input.reconcile }),
+});
