@@ -8,11 +8,14 @@ export type AuthHeaders = Readonly<Record<string, string>>;
  */
 export type Authorize = (signal: AbortSignal, fresh: boolean) => Promise<AuthHeaders>;
 
+/** What is used of `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 export interface HttpOptions {
   readonly feed: string;
   /** The service root; requests and credentials go to its origin only. */
   readonly serviceUrl: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
   readonly authorize: Authorize;

@@ -3,7 +3,7 @@ export { cursorAt, cursorKind, parseCursor, type CursorKind, type CursorValue } 
 export { createDecoder, type Decoder } from './decode.ts';
 export { fieldFor, isLossless } from './field.ts';
 export { and, compare, type Comparison } from './filter.ts';
-export type { AuthHeaders, Authorize } from './http-types.ts';
+export type { AuthHeaders, Authorize, Fetch } from './http-types.ts';
 export { formatLiteral } from './literal.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
 export { subtractCursor, type CursorStep } from './subtract-cursor.ts';

@@ -1,0 +1,285 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { isTidemarkError, systemClock, type Clock, type TidemarkError } from '../../shared/core/index.ts';
+import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  }
+});
+
+/** Starts a service on a free port; returns its root and the requests that reach it. */
+const serve = async (answer: Answer): Promise<{ root: string; seen: IncomingMessage[] }> => {
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    answer(request, response, new URL(request.url ?? '', 'http://host'));
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { root: `http://127.0.0.1:${port}/svc`, seen };
+};
+
+const json = (response: ServerResponse, body: JsonValue, headers: Record<string, string> = {}): void => {
+  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+};
+
+const open = (serviceUrl: string, changes: Partial<ODataSourceOptions> = {}) =>
+  createODataSource({
+    feed: 'orders',
+    serviceUrl,
+    entitySet: 'Orders',
+    fetch,
+    clock: systemClock,
+    random: () => 0,
+    authorize: () => Promise.resolve({ authorization: 'Bearer secret' }),
+    headers: {},
+    query: {},
+    pageSize: 100,
+    timeoutMs: 20_000,
+    ...changes,
+  });
+
+const idsOf = async (source: ReturnType<typeof open>): Promise<JsonValue[]> => {
+  const ids: JsonValue[] = [];
+  for await (const { rows } of source.pages({ orderby: 'Id' }))
+    ids.push(...rows.map((row) => row['Id'] ?? null));
+  return ids;
+};
+
+const caught = async (run: Promise<unknown>): Promise<TidemarkError> => {
+  try {
+    await run;
+  } catch (error) {
+    if (isTidemarkError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+/** A promise and what fulfils it. */
+const gate = () => Promise.withResolvers<void>();
+
+describe('paging over HTTP', () => {
+  test.each([
+    ['absolute', (root: string, token: number) => `${root}/Orders?%24skiptoken=${token}`],
+    ['path-absolute', (_root: string, token: number) => `/svc/Orders?%24skiptoken=${token}`],
+    ['relative', (_root: string, token: number) => `Orders?%24skiptoken=${token}`],
+  ])('%s next links are followed to the last page, as written', async (_name, linkTo) => {
+    let root = '';
+    const service = await serve((_request, response, url) => {
+      const page = Number(url.searchParams.get('$skiptoken') ?? '0');
+      json(response, {
+        '@odata.context': `${root}/$metadata#Orders`,
+        value: [{ Id: page * 2 }, { Id: page * 2 + 1 }],
+        ...(page < 3 && { [page % 2 === 0 ? '@odata.nextLink' : '@nextLink']: linkTo(root, page + 1) }),
+      });
+    });
+    ({ root } = service);
+    expect(await idsOf(open(root))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(service.seen.map(({ url }) => url)).toEqual([
+      '/svc/Orders?$orderby=Id',
+      '/svc/Orders?%24skiptoken=1',
+      '/svc/Orders?%24skiptoken=2',
+      '/svc/Orders?%24skiptoken=3',
+    ]);
+    expect(new Set(service.seen.map(({ headers }) => headers['prefer']))).toEqual(
+      new Set(['odata.maxpagesize=100']),
+    );
+  });
+
+  test('gzip is asked for, and the decompressed bytes are counted', async () => {
+    const body = JSON.stringify({ value: Array.from({ length: 1000 }, (_, Id) => ({ Id })) });
+    const { root, seen } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
+    });
+    const source = open(root);
+    expect(await idsOf(source)).toHaveLength(1000);
+    expect(seen[0]?.headers['accept-encoding']).toBe('gzip');
+    expect(source.traffic).toEqual({ requests: 1, bytes: body.length });
+  });
+
+  test('numbers that a double cannot hold are there as text', async () => {
+    const { root } = await serve((_request, response) => {
+      response.end('{"value":[{"Id":12345678901234567890,"Price":0.1000}]}');
+    });
+    const { value: page } = await open(root).pages({}).next();
+    expect(page?.exactRows()).toEqual([{ Id: '12345678901234567890', Price: '0.1000' }]);
+  });
+
+  test('the next page is requested while the present one is in use', async () => {
+    const asked = gate();
+    const { root } = await serve((_request, response, url) => {
+      if (url.searchParams.has('$skiptoken')) {
+        asked.resolve();
+        json(response, { value: [{ Id: 2 }] });
+      } else json(response, { value: [{ Id: 1 }], '@odata.nextLink': 'Orders?$skiptoken=1' });
+    });
+    const pages = open(root).pages({});
+    await pages.next();
+    // Would wait for ever if the second request began only with the second call.
+    await asked.promise;
+    expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 2 }] } });
+    expect(await pages.next()).toMatchObject({ done: true });
+  });
+
+  test('leaving the walk ends the request that is under way', async () => {
+    const asked = gate();
+    const gone = gate();
+    const { root } = await serve((request, response, url) => {
+      if (!url.searchParams.has('$skiptoken')) {
+        json(response, { value: [{ Id: 1 }], '@odata.nextLink': 'Orders?$skiptoken=1' });
+        return;
+      }
+      request.socket.on('close', () => gone.resolve());
+      asked.resolve();
+    });
+    for await (const page of open(root).pages({})) {
+      expect(page.rows).toEqual([{ Id: 1 }]);
+      await asked.promise;
+      break;
+    }
+    await gone.promise;
+  });
+});
+
+describe('failures over HTTP', () => {
+  test('an abort in mid-body ends the walk with its reason', async () => {
+    const begun = gate();
+    const gone = gate();
+    const { root } = await serve((request, response) => {
+      request.socket.on('close', () => gone.resolve());
+      response.writeHead(200).write('{"value":[{"Id":1},', () => begun.resolve());
+    });
+    const stop = new AbortController();
+    const pages = open(root).pages({}, stop.signal);
+    const next = pages.next();
+    next.catch(() => undefined);
+    await begun.promise;
+    stop.abort(new Error('shutdown'));
+    await expect(next).rejects.toThrow('shutdown');
+    await gone.promise;
+  });
+
+  test('an abort while a retry waits ends the walk with its reason', async () => {
+    const stop = new AbortController();
+    const { root } = await serve((_request, response) => {
+      response.writeHead(503, { 'retry-after': '100' }).end(() => stop.abort(new Error('shutdown')));
+    });
+    await expect(open(root).pages({}, stop.signal).next()).rejects.toThrow('shutdown');
+  });
+
+  test('a body that stalls longer than the time limit is tried again', async () => {
+    let requests = 0;
+    const { root } = await serve((_request, response) => {
+      requests += 1;
+      if (requests === 1) response.writeHead(200).write('{"value":[');
+      else json(response, { value: [{ Id: 1 }] });
+    });
+    const clock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
+    expect(await idsOf(open(root, { timeoutMs: 200, clock }))).toEqual([1]);
+    expect(requests).toBe(2);
+  });
+
+  test('a service that never answers is source-unavailable', async () => {
+    const { root, seen } = await serve(() => undefined);
+    const clock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const error = await caught(idsOf(open(root, { timeoutMs: 30, clock })));
+    expect(error.kind).toBe('source-unavailable');
+    expect(error.message).toContain('timeoutMs');
+    expect(seen.length).toBeLessThanOrEqual(5);
+  });
+
+  test('a connection that breaks in mid-body is tried again', async () => {
+    let requests = 0;
+    const { root } = await serve((request, response) => {
+      requests += 1;
+      if (requests > 1) json(response, { value: [{ Id: 1 }] });
+      else
+        response
+          .writeHead(200, { 'content-length': '100' })
+          .write('{"value":[{"Id":7}', () => request.socket.destroy());
+    });
+    expect(await idsOf(open(root))).toEqual([1]);
+  });
+
+  test.each([
+    ['seconds', { 'retry-after': '7' }],
+    ['a date', { 'retry-after': 'Mon, 01 Jan 2024 00:00:07 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' }],
+  ])('Retry-After in %s is waited for', async (_name, headers) => {
+    let requests = 0;
+    const { root } = await serve((_request, response) => {
+      requests += 1;
+      if (requests === 1) response.writeHead(429, headers).end();
+      else json(response, { value: [{ Id: 1 }] });
+    });
+    const waits: number[] = [];
+    const clock: Clock = {
+      now: () => 0,
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    };
+    expect(await idsOf(open(root, { clock }))).toEqual([1]);
+    expect(waits).toEqual([7000]);
+  });
+
+  test('a service that knows no parameters of JSON is asked without them', async () => {
+    const { root, seen } = await serve((request, response) => {
+      if (request.headers.accept === 'application/json') json(response, { value: [{ Id: 1 }] });
+      else response.writeHead(406).end();
+    });
+    expect(await idsOf(open(root))).toEqual([1]);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('neither a redirect nor a next link takes credentials to another origin', async () => {
+    const other = await serve((_request, response) => json(response, { value: [] }));
+    const { root } = await serve((_request, response, url) => {
+      if (url.pathname.endsWith('/Moved'))
+        response.writeHead(302, { location: `${other.root}/Orders` }).end();
+      else json(response, { value: [], '@odata.nextLink': `${other.root}/Orders?$skiptoken=1` });
+    });
+    expect((await caught(idsOf(open(root)))).kind).toBe('source-contract');
+    expect((await caught(idsOf(open(root, { entitySet: 'Moved' })))).kind).toBe('source-contract');
+    expect(other.seen).toEqual([]);
+  });
+
+  test.each<[string, Answer, string]>([
+    ['cut JSON', (_request, response) => response.end('{"@odata.count":2,"value":['), 'source-contract'],
+    [
+      'a login page',
+      (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'),
+      'source-contract',
+    ],
+    ['no content', (_request, response) => response.writeHead(204).end(), 'source-contract'],
+    ['a 401', (_request, response) => response.writeHead(401).end(), 'source-denied'],
+  ])('%s ends the walk', async (_name, answer, kind) => {
+    const { root } = await serve(answer);
+    const error = await caught(idsOf(open(root)));
+    expect(error.kind).toBe(kind);
+    expect(error.message).not.toContain('secret');
+  });
+
+  test('a page that fails after another one leaves the first in use', async () => {
+    const { root } = await serve((_request, response, url) => {
+      if (url.searchParams.has('$skiptoken')) response.writeHead(403).end();
+      else json(response, { value: [{ Id: 1 }], '@odata.nextLink': 'Orders?$skiptoken=1' });
+    });
+    const pages = open(root).pages({});
+    expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 1 }] } });
+    expect((await caught(pages.next())).kind).toBe('source-denied');
+  });
+});

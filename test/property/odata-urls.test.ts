@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { guessNextLink, resolveNextLink } from '../../shared/odata/next-link.ts';
+import { parsePage } from '../../shared/odata/page.ts';
+import { entitySetUrl } from '../../shared/odata/url.ts';
+
+const seed = process.env['FC_SEED'];
+const options = { numRuns: 1000, ...(seed !== undefined && { seed: Number(seed) }) };
+
+const SERVICE = 'https://host.example/odata/v4/svc';
+const PAGE = `${SERVICE}/Orders?$filter=A%20gt%201`;
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+  fc.string({ unit: fc.constantFrom(...`%&#+'/? =;é€"\\$`.split('')), minLength: 1 }),
+);
+
+test('every option of a URL decodes to what was asked', () => {
+  fc.assert(
+    fc.property(text, text, fc.dictionary(text, text, { maxKeys: 3 }), (filter, orderby, query) => {
+      const url = entitySetUrl({ serviceUrl: SERVICE, entitySet: 'Orders', query }, { filter, orderby });
+      expect(url).not.toMatch(/[+'\s]/);
+      const pairs = url
+        .slice(url.indexOf('?') + 1)
+        .split('&')
+        .map((pair) => pair.split('=').map(decodeURIComponent));
+      expect(pairs).toEqual([['$filter', filter], ['$orderby', orderby], ...Object.entries(query)]);
+      // What fetch sends is what was written.
+      expect(new URL(url).href).toBe(url);
+    }),
+    options,
+  );
+});
+
+const token = fc.string({ unit: fc.constantFrom(...'abcXYZ019%2F$=&_-.~'.split('')), minLength: 1 });
+
+test('a next link in any form leads to the same place', () => {
+  fc.assert(
+    fc.property(token, (skip) => {
+      const relative = `Orders?%24skiptoken=${skip}`;
+      const absolute = `${SERVICE}/${relative}`;
+      const place = { serviceUrl: SERVICE, url: PAGE };
+      expect(resolveNextLink(absolute, place)).toBe(absolute);
+      expect(resolveNextLink(relative, place)).toBe(absolute);
+      expect(resolveNextLink(`/odata/v4/svc/${relative}`, place)).toBe(absolute);
+      expect(
+        resolveNextLink(relative, {
+          ...place,
+          url: `${SERVICE}/co(1)/Orders`,
+          context: `${SERVICE}/$metadata#Orders`,
+        }),
+      ).toBe(absolute);
+    }),
+    options,
+  );
+});
+
+test('no link leads to another origin', () => {
+  const links = fc.oneof(
+    fc.webUrl({ withQueryParameters: true }),
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(...'/\\@:.?#hostexample'.split('')) }),
+    fc.webUrl().map((url) => url.slice(url.indexOf(':') + 1)),
+  );
+  fc.assert(
+    fc.property(links, links, (link, context) => {
+      const url = resolveNextLink(link, { serviceUrl: SERVICE, url: PAGE, context });
+      expect(url === undefined ? 'https://host.example' : new URL(url).origin).toBe('https://host.example');
+    }),
+    options,
+  );
+});
+
+test('a guess at a link is what the parsed page says, whatever the rows hold', () => {
+  const row = fc.dictionary(
+    fc.constantFrom('A', 'B', 'C'),
+    fc.oneof(text, fc.constant('"@odata.nextLink":"Orders?no"')),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(row, { maxLength: 5 }),
+      fc.option(token, { nil: undefined }),
+      fc.boolean(),
+      (rows, skip, last) => {
+        const link = skip === undefined ? {} : { '@odata.nextLink': `Orders?$skiptoken=${skip}` };
+        const body = JSON.stringify(last ? { value: rows, ...link } : { ...link, value: rows });
+        const parsed = parsePage(body, 'f');
+        const place = { serviceUrl: SERVICE, url: PAGE };
+        const resolved = parsed.link === undefined ? undefined : resolveNextLink(parsed.link, place);
+        expect(guessNextLink(body, place)).toBe(resolved);
+      },
+    ),
+    options,
+  );
+});
