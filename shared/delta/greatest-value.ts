@@ -41,8 +41,8 @@ const byBound = (a: Candidate, b: Candidate): number => {
   return a.range.max > b.range.max ? -1 : 1;
 };
 
-/** `atMost`: only values up to this one count. */
 export interface GreatestOptions extends ReadOptions {
+  /** Only values up to this one count. */
   readonly atMost?: bigint;
 }
 
@@ -65,6 +65,7 @@ export const greatestValue = async (
   for (const file of files) if (isTold(file)) known = greater(known, file.range.max);
   const open = files.filter((file) => !isTold(file) && isBelow(file.range.min));
   for (const candidate of open.sort(byBound)) {
+    if (known !== undefined && known === atMost) break;
     if (!mayExceed(candidate, known)) continue;
     for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
       for (const column of batch.columns) known = greater(known, greatestOf(column, atMost));

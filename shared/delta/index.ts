@@ -1,4 +1,4 @@
-export type { Action, AddFile, CommitInfo, MetadataAction, Protocol, RemoveFile, Txn } from './actions.ts';
+export type { Action, AddFile, RemoveFile } from './actions.ts';
 export {
   appendActions,
   createTableActions,

@@ -8,9 +8,6 @@ import { applyActions, emptyState } from './replay.ts';
 import { toSnapshot, toState, type Snapshot } from './snapshot.ts';
 import { corrupt, unsupported } from './table-errors.ts';
 
-const isEmpty = ({ checkpoint, commits, v2 }: LogSegment): boolean =>
-  checkpoint === undefined && commits.length === 0 && !v2;
-
 const checkSegment = (tablePath: string, segment: LogSegment): void => {
   const stuck = segment.gap ?? (segment.checkpoint || segment.commits.length > 0 ? undefined : 0);
   if (stuck === undefined) return;
@@ -28,10 +25,13 @@ const findSegment = async (
   const near = hint === undefined ? undefined : chooseSegment(await listLog(lake, tablePath, hint, options));
   if (near?.checkpoint !== undefined && near.gap === undefined) return near;
   // The hint is stale, or the service answered a listing from a name with nothing, as OneLake did: the whole log decides.
-  const segment = chooseSegment(await listLog(lake, tablePath, 0, options));
-  if (isEmpty(segment) && hint === undefined) return undefined;
-  if (isEmpty(segment))
+  const files = await listLog(lake, tablePath, 0, options);
+  if (files.length === 0 && hint === undefined) return undefined;
+  if (files.length === 0)
     throw corrupt(tablePath, hint ?? 0, 'is named by _last_checkpoint, but its log is gone');
+  let segment = chooseSegment(files);
+  // A listing is no instant: with commits landing while it ran, it may have missed one. A real gap is there again.
+  if (segment.gap !== undefined) segment = chooseSegment(await listLog(lake, tablePath, 0, options));
   checkSegment(tablePath, segment);
   return segment;
 };

@@ -4,7 +4,7 @@ type CheckpointFile = Extract<LogFile, { readonly kind: 'checkpoint' }>;
 type CommitEntry = Extract<LogFile, { readonly kind: 'commit' }>;
 
 /** A checkpoint with all its parts. */
-export interface Checkpoint {
+interface Checkpoint {
   readonly version: number;
   readonly parts: readonly CheckpointFile[];
 }

@@ -100,7 +100,7 @@ export const putCommit = async (
     const result = await attempt(put, signal);
     if (result.outcome !== 'doubtful') return result;
     if (isTidemarkError(result.error, 'lake-denied')) throw result.error;
-    if (tried === ATTEMPTS || signal?.aborted) throw doubtful(put, result.error);
+    if (tried === ATTEMPTS) throw doubtful(put, result.error);
     await clock.sleep(backoffMs(tried, BACKOFF, random), signal).catch((reason: unknown) => {
       throw doubtful(put, reason);
     });

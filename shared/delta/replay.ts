@@ -24,10 +24,6 @@ export const applyActions = (state: TableState, actions: ParsedActions): void =>
   if (actions.protocol !== undefined) state.protocol = actions.protocol;
   if (actions.metaData !== undefined) state.metaData = actions.metaData;
   for (const remove of actions.removes) state.files.delete(fileKey(remove));
-  for (const add of actions.adds) {
-    const key = fileKey(add);
-    state.files.delete(key);
-    state.files.set(key, add);
-  }
+  for (const add of actions.adds) state.files.set(fileKey(add), add);
   for (const { appId, version } of actions.txns) state.txns.set(appId, version);
 };

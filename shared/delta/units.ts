@@ -5,7 +5,7 @@ const MS_PER_DAY = 86_400_000;
 const inRange = (iso: string): string | undefined => (/^\d{4}-/.test(iso) ? iso : undefined);
 
 /** Floored, so that moments before 1970 do not move up. */
-export const floorDivide = (value: bigint, by: bigint): bigint =>
+const floorDivide = (value: bigint, by: bigint): bigint =>
   value >= 0n || value % by === 0n ? value / by : value / by - 1n;
 
 const isoOf = (ms: number): string | undefined => {

@@ -1,10 +1,18 @@
-import type { Clock } from '../../../shared/core/index.ts';
+import type { Clock, NewId } from '../../../shared/core/index.ts';
+import {
+  loadSnapshot,
+  readTable,
+  stageFile,
+  type AddFile,
+  type Snapshot,
+} from '../../../shared/delta/index.ts';
 import { createMemoryLake, type Lake } from '../../../shared/lake/index.ts';
 import {
   BooleanBuilder,
   BytesBuilder,
   FixedBuilder,
   WordsBuilder,
+  cellText,
   type Column,
   type ColumnBatch,
   type ColumnType,
@@ -129,4 +137,31 @@ export const fakeClock = (): Clock & { readonly slept: number[] } => {
       slept.push(ms);
     },
   };
+};
+
+/** UUIDs in order, from 1. */
+export const ids = (): NewId => {
+  let next = 0;
+  return () => `00000000-0000-4000-8000-${String((next += 1)).padStart(12, '0')}`;
+};
+
+export const stage = async (lake: Lake, batch: ColumnBatch, newId: NewId = ids()): Promise<AddFile> =>
+  stageFile(lake, TABLE, batch, { newId, clock: fakeClock(), codec: 'snappy' });
+
+export const snapshotOf = async (lake: Lake): Promise<Snapshot> => {
+  const snapshot = await loadSnapshot(lake, TABLE);
+  if (snapshot === undefined) throw new Error('no table');
+  return snapshot;
+};
+
+/** The rows of a table as canonical texts. */
+export const rowsOf = async (
+  lake: Lake,
+  snapshot: Snapshot,
+  fields: readonly Field[],
+): Promise<(string | null)[][]> => {
+  const rows: (string | null)[][] = [];
+  for await (const { rowCount, columns } of readTable(lake, snapshot, { fields }))
+    for (let row = 0; row < rowCount; row += 1) rows.push(columns.map((column) => cellText(column, row)));
+  return rows;
 };

@@ -39,6 +39,11 @@ describe('the files of the newest version', () => {
       [commit(0), checkpoint(1), commit(1), commit(2)],
       { ...none, checkpoint: [checkpoint(1)], commits: [2], at: 1 },
     ],
+    [
+      'the newest of several checkpoints',
+      [checkpoint(1), checkpoint(2), commit(3)],
+      { ...none, checkpoint: [checkpoint(2)], commits: [3] },
+    ],
     ['only a checkpoint', [checkpoint(3)], { ...none, checkpoint: [checkpoint(3)] }],
     [
       'a gap after the checkpoint',

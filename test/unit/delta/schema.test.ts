@@ -32,7 +32,7 @@ describe('a schemaString', () => {
   });
 
   test.each(['', 'null', '{"type":"array"}', '{"type":"struct"}'])('%j is none', (text) => {
-    expect(() => parseSchema(text)).toThrow();
+    expect(() => parseSchema(text)).toThrowError(/JSON|expected/);
   });
 });
 
@@ -60,10 +60,15 @@ describe('names', () => {
     expect(() => checkTableName(name)).not.toThrow();
   });
 
-  test.each(['', '_hidden', '.hidden', 'a.', 'a/b', 'a\\b', ...[...'"\'#%+:?`'].map((char) => `a${char}b`)])(
-    'a table may not be %j',
-    (name) => {
-      expect(() => checkTableName(name)).toThrowError(expect.objectContaining({ kind: 'config' }));
-    },
-  );
+  test.each([
+    '',
+    '_hidden',
+    '.hidden',
+    'a.',
+    'a/b',
+    'a\\b',
+    ...'"\'#%+:?`'.split('').map((char) => `a${char}b`),
+  ])('a table may not be %j', (name) => {
+    expect(() => checkTableName(name)).toThrowError(expect.objectContaining({ kind: 'config' }));
+  });
 });
