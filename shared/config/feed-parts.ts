@@ -53,7 +53,9 @@ export const isColumnType = (value: string): value is ColumnType => {
 const TYPE_MESSAGE = `must be one of ${PLAIN_TYPES.join(', ')} or decimal(p,s) with 1 <= p <= 38 and 0 <= s <= p`;
 
 export const columnType = z
-  .union([z.enum(PLAIN_TYPES), z.string().regex(DECIMAL)], { error: () => TYPE_MESSAGE })
+  .union([z.enum(PLAIN_TYPES), z.string().regex(DECIMAL, { error: TYPE_MESSAGE, abort: true })], {
+    error: () => TYPE_MESSAGE,
+  })
   .refine(isColumnType, { error: TYPE_MESSAGE, abort: true });
 
 const durationRule: Rule = (value) =>
@@ -85,6 +87,9 @@ const LITERAL_MESSAGE =
   'must be a value of the cursor: a whole number up to 9007199254740991, or any other one as a string';
 
 /** A cursor value: text, or a number that JSON holds exactly. */
-export const cursorLiteral = z.union([z.int(), z.string().regex(/^\S(?:.*\S)?$/)], {
-  error: () => LITERAL_MESSAGE,
-});
+export const cursorLiteral = z.union(
+  [z.int({ error: LITERAL_MESSAGE }), z.string().regex(/^\S(?:.*\S)?$/, LITERAL_MESSAGE)],
+  {
+    error: () => LITERAL_MESSAGE,
+  },
+);

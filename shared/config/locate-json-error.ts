@@ -8,9 +8,13 @@ const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
+/** Deeper than any feed, and short of where the stack ends. */
+const MAX_DEPTH = 500;
+
 /** Index of the first character that JSON does not allow where it stands. */
 const firstError = (text: string): number => {
   let at = 0;
+  let depth = 0;
   const take = (pattern: RegExp): boolean => {
     pattern.lastIndex = at;
     if (!pattern.test(text)) return false;
@@ -24,8 +28,10 @@ const firstError = (text: string): number => {
   };
   const list = (close: string, item: () => boolean): boolean => {
     if (takeChar(close)) return true;
+    if ((depth += 1) > MAX_DEPTH) return false;
     do if (!item()) return false;
     while (takeChar(','));
+    depth -= 1;
     return takeChar(close);
   };
   const member = (): boolean => take(STRING) && take(SPACE) && takeChar(':') && value();

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseSettings, type Environment } from '../../../shared/config/index.ts';
+import { isTidemarkError } from '../../../shared/core/index.ts';
+
+const STATE =
+  'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net';
+const LEAST = {
+  LAKE_URL: 'file:./.tidemark/lake',
+  STATE_TABLES_URL: 'https://account.table.core.windows.net',
+  SYNC_SCHEDULE: '0 */5 * * * *',
+};
+
+const linesFor = (env: Environment): readonly string[] => {
+  try {
+    parseSettings(env);
+  } catch (error) {
+    if (isTidemarkError(error, 'config')) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+
+test('the least settings have the defaults', () => {
+  expect(parseSettings(LEAST)).toEqual({
+    lakeUrl: 'file:./.tidemark/lake',
+    state: { url: 'https://account.table.core.windows.net' },
+    feedsFile: 'feeds.json',
+    schedule: '0 */5 * * * *',
+    concurrency: 2,
+    deadlineMs: 480_000,
+    codec: 'snappy',
+    batchRows: 100_000,
+  });
+});
+
+test('every setting is read, and others are let be', () => {
+  const more = {
+    FEEDS_FILE: '/home/feeds.json',
+    SYNC_CONCURRENCY: '4',
+    SYNC_DEADLINE_SECONDS: '599',
+    PARQUET_CODEC: 'zstd',
+    BATCH_ROWS: '5000',
+    AZURE_CLIENT_ID: 'client',
+    PATH: '/bin',
+  };
+  expect(parseSettings({ ...LEAST, ...more })).toMatchObject({
+    feedsFile: '/home/feeds.json',
+    concurrency: 4,
+    deadlineMs: 599_000,
+    codec: 'zstd',
+    batchRows: 5_000,
+    clientId: 'client',
+  });
+});
+
+test('the settings for one machine that come with the project are right', () => {
+  const file = new URL('../../../local.settings.example.json', import.meta.url);
+  const { Values } = z
+    .object({ Values: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
+  expect(parseSettings(Values).state).toEqual({ connectionString: 'UseDevelopmentStorage=true' });
+});
+
+describe('where the state is', () => {
+  const { STATE_TABLES_URL: _url, ...rest } = LEAST;
+
+  test.each([
+    [{ STATE_TABLES_CONNECTION_STRING: STATE }, { connectionString: STATE }],
+    [{ AzureWebJobsStorage: STATE }, { connectionString: STATE }],
+    [
+      { AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
+      { connectionString: 'UseDevelopmentStorage=true' },
+    ],
+    [
+      { STATE_TABLES_URL: LEAST.STATE_TABLES_URL, AzureWebJobsStorage: STATE },
+      { url: LEAST.STATE_TABLES_URL },
+    ],
+    [{ STATE_TABLES_URL: '', STATE_TABLES_CONNECTION_STRING: STATE }, { connectionString: STATE }],
+  ])('%j', (env, state) => {
+    expect(parseSettings({ ...rest, ...env }).state).toEqual(state);
+  });
+
+  test('is never guessed between two', () => {
+    expect(linesFor({ ...LEAST, STATE_TABLES_CONNECTION_STRING: STATE })).toEqual([
+      'STATE_TABLES_URL: is set and STATE_TABLES_CONNECTION_STRING is too; leave one of them out',
+    ]);
+  });
+});
+
+test('every setting that is missing is told at once', () => {
+  expect(linesFor({ LAKE_URL: '  ', AzureWebJobsStorage: 'account' })).toEqual([
+    'LAKE_URL: is missing; put the lake there: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>, https://<account>.dfs.core.windows.net/<filesystem>/<path>, or file:./.tidemark/lake on one machine',
+    'SYNC_SCHEDULE: is missing; put an NCRONTAB expression of six fields there, seconds first, such as "0 */5 * * * *" for every five minutes',
+    'STATE_TABLES_URL: is missing; put https://<account>.table.core.windows.net there, without a query, or set STATE_TABLES_CONNECTION_STRING',
+  ]);
+});
+
+const URL_LINE =
+  'STATE_TABLES_URL: is not the URL of a Tables service; put https://<account>.table.core.windows.net there, without a query';
+const DEADLINE_LINE =
+  'SYNC_DEADLINE_SECONDS: must be a whole number from 1 to 599: the host ends a function after 600 seconds';
+
+test.each([
+  ['STATE_TABLES_URL', 'http://account.table.core.windows.net', URL_LINE],
+  ['STATE_TABLES_URL', 'https://account.table.core.windows.net/?sig=c2VjcmV0', URL_LINE],
+  ['STATE_TABLES_URL', STATE, URL_LINE],
+  [
+    'SYNC_SCHEDULE',
+    '*/5 * * * *',
+    'SYNC_SCHEDULE: is not a schedule; put an NCRONTAB expression of six fields there, seconds first, such as "0 */5 * * * *" for every five minutes',
+  ],
+  ['SYNC_CONCURRENCY', '0', 'SYNC_CONCURRENCY: must be a whole number from 1 to 16'],
+  ['SYNC_CONCURRENCY', '2.5', 'SYNC_CONCURRENCY: must be a whole number from 1 to 16'],
+  ['SYNC_DEADLINE_SECONDS', '600', DEADLINE_LINE],
+  ['SYNC_DEADLINE_SECONDS', '8m', DEADLINE_LINE],
+  ['PARQUET_CODEC', 'gzip', 'PARQUET_CODEC: must be snappy or zstd'],
+  ['BATCH_ROWS', '0', 'BATCH_ROWS: must be a whole number from 1 to 1000000'],
+])('%s=%s is refused', (name, value, line) => {
+  expect(linesFor({ ...LEAST, [name]: value })).toEqual([line]);
+});
+
+test('a connection string that is none is refused, and not repeated', () => {
+  const { STATE_TABLES_URL: _url, ...rest } = LEAST;
+  expect(linesFor({ ...rest, STATE_TABLES_CONNECTION_STRING: 'c2VjcmV0' })).toEqual([
+    'STATE_TABLES_CONNECTION_STRING: is not a connection string; put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator',
+  ]);
+});
