@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import { subtractCursor, type CursorValue } from '../odata/index.ts';
@@ -112,7 +113,7 @@ const work = async (run: RunContext, stored: FeedState | undefined): Promise<Run
   for (let plan = 1; plan <= PLANS; plan += 1) {
     const end = await walkOnce(run, cursor);
     if (end.outcome === 'replan') continue;
-    if (JSON.stringify(run.state) !== JSON.stringify(run.stored)) await save(run, run.state);
+    if (!isDeepStrictEqual(run.state, run.stored)) await save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';
   }

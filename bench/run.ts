@@ -1,0 +1,43 @@
+import { append } from './append.ts';
+import { idle } from './idle.ts';
+import { memory } from './memory.ts';
+import type { Figure } from './workbench.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { append, memory, idle };
+
+const args = process.argv.slice(2);
+const asJson = args.includes('--json');
+const names = args.filter((arg) => !arg.startsWith('--'));
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`No such bench: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+
+const verdict = ({ goal, ok }: Figure): string =>
+  goal === undefined ? '' : `goal ${goal}  ${ok === true ? 'ok' : 'MISSED'}`;
+
+const show = (figure: Figure): void => {
+  if (asJson) console.log(JSON.stringify(figure));
+  else
+    console.log(
+      `${figure.figure.padEnd(32)}${String(figure.value).padStart(10)} ${figure.unit.padEnd(8)}${verdict(figure)}`,
+    );
+};
+
+// One bench that fails must not keep the others from being measured.
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  if (!asJson) console.log(`\n${name}`);
+  try {
+    for (const figure of await bench()) show(figure);
+  } catch (error) {
+    process.exitCode = 1;
+    const message = error instanceof Error ? error.message : String(error);
+    if (asJson)
+      console.log(
+        JSON.stringify({ bench: name, figure: 'error', value: null, unit: message, goal: null, ok: false }),
+      );
+    else console.log(`failed: ${message}`);
+  }
+}

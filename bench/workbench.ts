@@ -1,0 +1,117 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Feed } from '../shared/config/index.ts';
+import { newUuid, systemClock } from '../shared/core/index.ts';
+import { createFileLake, probePutIfAbsent, type Lake } from '../shared/lake/index.ts';
+import { createODataSource } from '../shared/odata/index.ts';
+import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
+import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
+
+/** One measured number. `goal` is absent where none is set. */
+export interface Figure {
+  readonly bench: string;
+  readonly figure: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly goal?: number;
+  readonly ok?: boolean;
+}
+
+/** A figure that must not exceed its goal. */
+export const atMost = (bench: string, figure: string, value: number, unit: string, goal: number): Figure => ({
+  bench,
+  figure,
+  value,
+  unit,
+  goal,
+  ok: value <= goal,
+});
+
+/** Runs a source with `rows` orders in a process of its own while `use` works with its service root. */
+export const withSource = async <T>(rows: number, use: (serviceUrl: string) => Promise<T>): Promise<T> => {
+  const script = new URL('./source-process.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, String(rows)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    return await use(line.toString().trim());
+  } finally {
+    child.kill('SIGKILL');
+  }
+};
+
+/** A folder that is gone after `use`. */
+export const withFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/** Runs a script of this folder in a fresh process and answers the JSON that it prints last. */
+export const inFreshProcess = async (
+  script: string,
+  ...args: readonly string[]
+): Promise<Record<string, number>> => {
+  const file = new URL(script, import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
+};
+
+export const benchFeed = (serviceUrl: string): Feed => ({
+  name: 'orders',
+  source: {
+    serviceUrl,
+    entitySet: 'Orders',
+    query: {},
+    headers: {},
+    auth: { type: 'none' },
+    pageSize: 5_000,
+    timeoutMs: 60_000,
+  },
+  cursor: { column: 'OrderID' },
+  enabled: true,
+  tablePath: 'Tables/Orders',
+  columns: {},
+});
+
+/** The use case as it runs in production, but for the state, which is in memory unless given. */
+export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
+  lake,
+  state,
+  clock: systemClock,
+  newId: newUuid,
+  random: Math.random,
+  codec: 'snappy',
+  engineVersion: 'bench',
+  batchRows: Number(process.env['BATCH_ROWS'] ?? 100_000),
+  batchBytes: 64 * 1024 * 1024,
+  prepareLake: (folder, signal) => probePutIfAbsent(lake, folder, newUuid, signal),
+  sourceOf: ({ name, source }) =>
+    createODataSource({
+      feed: name,
+      ...source,
+      fetch: globalThis.fetch,
+      clock: systemClock,
+      random: Math.random,
+      authorize: async () => ({}),
+    }),
+  fingerprintOf: () => 'bench',
+});
+
+/** Appends everything that the source has to a table in `folder`; answers ms, and checks that `rows` came. */
+export const timeAppend = async (serviceUrl: string, folder: string, rows: number): Promise<number> => {
+  const started = performance.now();
+  const run = await appendFeed(benchDeps(createFileLake(folder)), benchFeed(serviceUrl), {
+    runId: newUuid(),
+    signal: new AbortController().signal,
+    deadline: Infinity,
+  });
+  if (run.rows !== rows) throw new Error(`${run.rows} of ${rows} rows: ${run.outcome} ${run.message ?? ''}`);
+  return performance.now() - started;
+};
