@@ -28,7 +28,7 @@ const METADATA = `<?xml version="1.0" encoding="utf-8"?>
 const pageBody = (index: number, root: string): Buffer => {
   const count = Math.min(PAGE_ROWS, total - index * PAGE_ROWS);
   const orders = northwindOrders(count, { firstOrderId: FIRST_ID + index * PAGE_ROWS });
-  const value = orders.map((order) => ({ ...order, Freight: String(order['Freight']) }));
+  const value = orders.map((order) => ({ ...order, Freight: JSON.stringify(order['Freight']) }));
   const next = index + 1 < pageCount ? { '@odata.nextLink': `${root}/Orders?$skiptoken=${index + 1}` } : {};
   return Buffer.from(JSON.stringify({ '@odata.context': `${root}/$metadata#Orders`, value, ...next }));
 };

@@ -55,6 +55,10 @@ export interface Intake {
 const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
   indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
 
+const decode = ({ decoder }: OpenTable, { page, rows }: PageRows, indexes: readonly number[]): void => {
+  decoder.append(pick(rows, indexes), () => pick(page.exactRows(), indexes));
+};
+
 export const createIntake = (run: RunContext, cursor: FeedCursor, located: Located): Intake => {
   const { deps, feed, signal } = run;
   let table: OpenTable | undefined;
@@ -103,9 +107,6 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
   const take = (open: OpenTable, given: PageRows, indexes: readonly number[]): void => {
     if (indexes.length > 0) decode(open, given, indexes);
     taken += indexes.length;
-  };
-  const decode = ({ decoder }: OpenTable, { page, rows }: PageRows, indexes: readonly number[]): void => {
-    decoder.append(pick(rows, indexes), () => pick(page.exactRows(), indexes));
   };
   const stage = async (): Promise<void> => {
     if (table === undefined || table.decoder.rowCount === 0) return;

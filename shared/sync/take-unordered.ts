@@ -16,6 +16,11 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
   let greatest = before;
   let keys: Set<string> | undefined;
 
+  const isNew = (id: string): boolean => {
+    const before = ids.size;
+    return ids.add(id).size > before;
+  };
+
   const noteGreatest = (row: JsonObject): void => {
     const order = greatest === undefined ? 1 : values.compare(values.of(row), values.of(greatest));
     if (order < 0) return;
@@ -52,13 +57,12 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
   ): Promise<Step> => {
     const found = await intake.identify({ page, rows, indexes: wanted });
     if (found === 'replan') return 'replan';
-    const isFirst = (id: string): boolean => ids.size !== ids.add(id).size;
-    const first = wanted.filter((_, place) => isFirst(found.ids[place] ?? ''));
+    const idAt = new Map(wanted.map((index, place) => [index, found.ids[place] ?? '']));
+    const first = wanted.filter((index) => isNew(idAt.get(index) ?? ''));
     checkBounds();
     parts.passedOver.repeated += wanted.length - first.length;
     for (const index of wanted) noteGreatest(rows[index] ?? {});
     for (const index of first) parts.see(rows, [index]);
-    const idAt = new Map(wanted.map((index, place) => [index, found.ids[place] ?? '']));
     intake.addNew({
       page,
       rows,

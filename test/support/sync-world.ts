@@ -34,15 +34,15 @@ export const testClock = (startMs = Date.UTC(2026, 0, 1)): TestClock => {
     advance: (ms) => {
       nowMs += ms;
     },
-    sleep: (ms, signal) =>
-      ms < HEARTBEAT_MS
-        ? Promise.resolve().then(() => {
-            signal?.throwIfAborted();
-            nowMs += ms;
-          })
-        : new Promise((_, reject) => {
-            signal?.addEventListener('abort', () => reject(signal.reason as Error));
-          }),
+    sleep: async (ms, signal) => {
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      if (ms < HEARTBEAT_MS) nowMs += ms;
+      else
+        await new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        });
+    },
   };
 };
 
