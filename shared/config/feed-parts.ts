@@ -44,7 +44,7 @@ const PLAIN_TYPES = [
 const DECIMAL = /^decimal\(([1-9]\d?),(0|[1-9]\d?)\)$/;
 
 /** True for the spelling of a Delta type that a column can have. */
-export const isColumnType = (value: string): value is ColumnType => {
+const isColumnType = (value: string): value is ColumnType => {
   if (PLAIN_TYPES.some((type) => type === value)) return true;
   const match = DECIMAL.exec(value);
   return match !== null && Number(match[1]) <= 38 && Number(match[2]) <= Number(match[1]);

@@ -19,7 +19,7 @@ const CALL_TIMEOUT_MS = 60_000;
 const MAX_PAGE = 1_000;
 
 /** What hands out access tokens, as the credentials of `@azure/identity` do. */
-export interface TokenSource {
+interface TokenSource {
   getToken(
     scopes: string | string[],
   ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;

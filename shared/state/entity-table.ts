@@ -2,7 +2,7 @@ import type { TidemarkError } from '../core/index.ts';
 import type { Entity } from './parse-entity.ts';
 
 /** An entity to write, with its keys. */
-export interface EntityToWrite {
+interface EntityToWrite {
   readonly partitionKey: string;
   readonly rowKey: string;
 }

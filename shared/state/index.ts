@@ -1,12 +1,3 @@
-export { createTableStateStore, type TableAccount, type TokenSource } from './azure-tables.ts';
+export { createTableStateStore } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
-export type {
-  AcquireResult,
-  FeedEntry,
-  FeedState,
-  Lease,
-  RunOutcome,
-  RunRecord,
-  SourceTraits,
-  StateStore,
-} from './state-store.ts';
+export type { FeedEntry, FeedState, Lease, RunOutcome, RunRecord, StateStore } from './state-store.ts';

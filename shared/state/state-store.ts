@@ -30,7 +30,7 @@ export interface FeedState {
 }
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
-export interface SourceTraits {
+interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
   readonly cannotCount?: boolean;
@@ -91,7 +91,7 @@ export interface FeedEntry {
   readonly etag: string;
 }
 
-export type AcquireResult =
+type AcquireResult =
   | { readonly outcome: 'acquired'; readonly lease: Lease; readonly state: FeedState | undefined }
   | { readonly outcome: 'lease-held'; readonly holder: string; readonly expiresAt: number };
 
