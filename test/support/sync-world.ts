@@ -46,6 +46,13 @@ export const testClock = (startMs = Date.UTC(2026, 0, 1)): TestClock => {
   };
 };
 
+/** What a run has effects on. */
+export interface Ports {
+  readonly lake: Lake;
+  readonly state: StateStore;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /** A source, a lake and a state store in memory, and one feed between them. */
 export interface World {
   readonly service: ODataService;
@@ -55,11 +62,18 @@ export interface World {
   feed: Feed;
   readonly deps: SyncDeps;
   /** One run; its deadline is far, unless given in ms from now. */
-  run(options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal }): Promise<RunRecord>;
+  run(options?: RunOptions): Promise<RunRecord>;
   snapshot(): Promise<Snapshot | undefined>;
   /** Every row of the table. */
   rows(): Promise<readonly Row[]>;
   storedState(): Promise<FeedState | undefined>;
+}
+
+/** `over`: ports that stand between the run and the world's own. */
+export interface RunOptions {
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+  readonly over?: Ports;
 }
 
 export interface WorldOptions {
@@ -116,9 +130,9 @@ export const createWorld = (options: WorldOptions = {}): World => {
     tablePath: 'Tables/Orders',
     columns: {},
   };
-  const deps: SyncDeps = {
-    lake,
-    state,
+  const depsOver = (ports: Ports): SyncDeps => ({
+    lake: ports.lake,
+    state: ports.state,
     clock,
     newId,
     random: () => 0.5,
@@ -126,7 +140,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     engineVersion: '0.0.0-test',
     batchRows: options.batchRows ?? 20,
     batchBytes: 1_000_000_000,
-    prepareLake: (folder, signal) => probePutIfAbsent(lake, folder, newId, signal),
+    prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
     sourceOf: ({ name, source }) =>
       createODataSource({
         feed: name,
@@ -136,14 +150,15 @@ export const createWorld = (options: WorldOptions = {}): World => {
         headers: source.headers,
         pageSize: source.pageSize,
         timeoutMs: source.timeoutMs,
-        fetch: service.fetch,
+        fetch: ports.fetch,
         clock,
         random: () => 0.5,
         authorize: async () => ({}),
       }),
     fingerprintOf: ({ source, cursor, tablePath }) =>
       JSON.stringify([source.entitySet, source.filter, cursor.column, tablePath]),
-  };
+  });
+  const deps = depsOver({ lake, state, fetch: service.fetch });
   const world: World = {
     service,
     lake,
@@ -151,8 +166,12 @@ export const createWorld = (options: WorldOptions = {}): World => {
     clock,
     feed,
     deps,
-    run: ({ deadlineMs = 600_000, signal = new AbortController().signal } = {}) =>
-      appendFeed(deps, world.feed, { runId: newId(), signal, deadline: clock.now() + deadlineMs }),
+    run: ({ deadlineMs = 600_000, signal = new AbortController().signal, over } = {}) =>
+      appendFeed(over === undefined ? deps : depsOver(over), world.feed, {
+        runId: newId(),
+        signal,
+        deadline: clock.now() + deadlineMs,
+      }),
     snapshot: () => loadSnapshot(lake, feed.tablePath),
     rows: async () => {
       const snapshot = await loadSnapshot(lake, feed.tablePath);
