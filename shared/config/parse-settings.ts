@@ -64,9 +64,9 @@ const settingsSchema = z.object({
     .refine(isNcrontab, { error: `is not a schedule; ${SCHEDULE}` }),
   SYNC_CONCURRENCY: whole('must be a whole number from 1 to 16', 2, { min: 1, max: 16 }),
   SYNC_DEADLINE_SECONDS: whole(
-    'must be a whole number from 1 to 599: the host ends a function after 600 seconds',
+    'must be a whole number from 1 to 530: the host ends a function after 600 seconds',
     480,
-    { min: 1, max: 599 },
+    { min: 1, max: 530 },
   ),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
   BATCH_ROWS: whole('must be a whole number from 1 to 1000000', 100_000, { min: 1, max: 1_000_000 }),
