@@ -13,6 +13,9 @@ export interface SyncRequest {
   readonly report: (run: RunRecord) => void;
 }
 
+/** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
+const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
+
 /** The feeds that are due, the one that has waited longest first, so that a slow feed cannot starve the others. */
 export const dueFeeds = (
   feeds: readonly Feed[],
@@ -21,7 +24,7 @@ export const dueFeeds = (
 ): readonly Feed[] => {
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
   return feeds
-    .filter((feed) => feed.enabled && now - lastEnd(feed) >= (feed.everyMs ?? 0))
+    .filter((feed) => feed.enabled && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
     .toSorted((a, b) => Math.sign(lastEnd(a) - lastEnd(b)) || 0);
 };
 
