@@ -47,10 +47,15 @@ export const cellText = (column: Column, index: number): string | null => {
       return shortestSingle(Number(column.values[index]));
     case 'double':
       return shortest(Number(column.values[index]));
+    case 'byte':
+    case 'short':
+    case 'integer':
+    case 'long':
+    case 'date':
+    case 'timestamp':
+      return String(column.values[index]);
     default:
-      return decimalFacets(type) === undefined
-        ? String(column.values[index])
-        : decimalAt(column, index).toString();
+      return decimalAt(column, index).toString();
   }
 };
 

@@ -18,10 +18,11 @@ const fieldOf = (lib: Lib, { name, type }: RowField): Arrow.Field =>
   new lib.Field(name, typeOf(lib, type), true);
 
 const typeOf = (lib: Lib, type: RowType): Arrow.DataType => {
+  const { Map_: MapType } = lib;
   if (typeof type === 'string') return arrowType(lib, type);
   if ('struct' in type) return new lib.Struct(type.struct.map((field) => fieldOf(lib, field)));
   if ('list' in type) return new lib.List(fieldOf(lib, { name: 'element', type: type.list }));
-  return new lib.Map_(new lib.Field('key_value', entryType(lib, type.map), false));
+  return new MapType(new lib.Field('key_value', entryType(lib, type.map), false));
 };
 
 const entryType = (lib: Lib, value: RowType) =>
@@ -51,7 +52,7 @@ const leafColumn = (values: Values, type: Leaf): Column => {
       );
     case 'integer':
       return filled(new FixedBuilder(field, type), (builder, value) => builder.push(Number(value)));
-    default:
+    case 'boolean':
       return filled(new BooleanBuilder(field), (builder, value) => builder.push(value === true));
   }
 };
@@ -71,7 +72,7 @@ const flattened = <T>(values: Values, itemsOf: (value: object) => readonly T[]) 
   const valueOffsets = new Int32Array(values.length + 1);
   const items: T[] = [];
   values.forEach((value, index) => {
-    if (typeof value === 'object' && value !== null) items.push(...itemsOf(value));
+    if (typeof value === 'object' && value !== null) for (const item of itemsOf(value)) items.push(item);
     valueOffsets[index + 1] = items.length;
   });
   return { valueOffsets, items };
@@ -81,6 +82,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : null;
 
 const dataOf = (lib: Lib, values: Values, type: RowType): Arrow.Data => {
+  const { Map_: MapType } = lib;
   if (typeof type === 'string') return arrowData(lib, leafColumn(values, type));
   const common = { length: values.length, ...validityOf(values) };
   if ('struct' in type) {
@@ -122,7 +124,7 @@ const dataOf = (lib: Lib, values: Values, type: RowType): Arrow.Data => {
   const child = lib.makeData({ type: entry, length: items.length, nullCount: 0, children: [keys, held] });
   return lib.makeData({
     ...common,
-    type: new lib.Map_(new lib.Field('key_value', entry, false)),
+    type: new MapType(new lib.Field('key_value', entry, false)),
     valueOffsets,
     child,
   });

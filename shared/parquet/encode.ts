@@ -1,12 +1,23 @@
 import { arrowData } from './arrow-data.ts';
 import { arrowType } from './arrow-type.ts';
-import type { ColumnBatch } from './column.ts';
+import type { Column, ColumnBatch } from './column.ts';
 import { loadEngine } from './engine.ts';
-import { writeTable, type WriteOptions } from './write-table.ts';
+import { hasRepeats } from './repeats.ts';
+import { writeTable, type ColumnHint, type WriteOptions } from './write-table.ts';
+
+/** The bounds of text cost time and tell readers nothing that the table's log does not. */
+const hintOf = (column: Column, dictionary: boolean): ColumnHint => {
+  const { name, type } = column.field;
+  return {
+    name,
+    dictionary: dictionary && hasRepeats(column),
+    statistics: type !== 'string' && type !== 'binary',
+  };
+};
 
 /**
- * The batch as the bytes of one Parquet file, a copy of its own. Works on the calling thread: 200,000 Northwind orders
- * take about 0.2 s of it.
+ * The batch as the bytes of one Parquet file, a copy of its own: data page V1, a dictionary where values repeat, bounds and null
+ * counts of all but text. Works on the calling thread: 200,000 Northwind orders take about 0.12 s of it.
  */
 export const encodeParquet = async (batch: ColumnBatch, options: WriteOptions): Promise<Uint8Array> => {
   const engine = await loadEngine();
@@ -15,5 +26,6 @@ export const encodeParquet = async (batch: ColumnBatch, options: WriteOptions): 
     ({ field }) => new arrow.Field(field.name, arrowType(arrow, field.type), field.nullable),
   );
   const children = batch.columns.map((column) => arrowData(arrow, column));
-  return writeTable(engine, { fields, children, rowCount: batch.rowCount }, options);
+  const hints = batch.columns.map((column) => hintOf(column, options.dictionary ?? true));
+  return writeTable(engine, { fields, children, rowCount: batch.rowCount }, options, hints);
 };

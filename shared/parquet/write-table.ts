@@ -1,10 +1,18 @@
 import type * as Arrow from 'apache-arrow';
+import type { WriterPropertiesBuilder } from 'parquet-wasm';
 import type { Engine } from './engine.ts';
 
 export interface WriteOptions {
   readonly codec: 'snappy' | 'zstd' | 'uncompressed';
-  /** False: every value spelled out (PLAIN), as the checkpoints of a Delta log want it. Default true. */
+  /** False: every value spelled out. Default: a dictionary where values repeat; nested rows never have one. */
   readonly dictionary?: boolean;
+}
+
+/** How one top-level column is written. */
+export interface ColumnHint {
+  readonly name: string;
+  readonly dictionary: boolean;
+  readonly statistics: boolean;
 }
 
 export interface ArrowColumns {
@@ -18,26 +26,36 @@ const MAX_ROW_GROUP_ROWS = 1_048_576;
 
 const CODECS = { snappy: 'SNAPPY', zstd: 'ZSTD', uncompressed: 'UNCOMPRESSED' } as const;
 
-const writerProperties = ({ wasm }: Engine, options: WriteOptions) =>
-  new wasm.WriterPropertiesBuilder()
+/** Every call on the builder hands its memory on to the next one, and `writeParquet` frees the last. */
+const writerProperties = ({ wasm }: Engine, { codec }: WriteOptions, hints: readonly ColumnHint[]) => {
+  let builder: WriterPropertiesBuilder = new wasm.WriterPropertiesBuilder()
     .setWriterVersion(wasm.WriterVersion.V1)
-    .setCompression(wasm.Compression[CODECS[options.codec]])
-    .setDictionaryEnabled(options.dictionary ?? true)
-    .setStatisticsEnabled(wasm.EnabledStatistics.Chunk)
+    .setCompression(wasm.Compression[CODECS[codec]])
+    .setDictionaryEnabled(false)
+    .setStatisticsEnabled(wasm.EnabledStatistics.None)
     .setMaxRowGroupSize(MAX_ROW_GROUP_ROWS)
-    .setCreatedBy('tidemark')
-    .build();
+    .setCreatedBy('tidemark');
+  for (const { name, dictionary, statistics } of hints) {
+    if (dictionary) builder = builder.setColumnDictionaryEnabled(name, true);
+    if (statistics) builder = builder.setColumnStatisticsEnabled(name, wasm.EnabledStatistics.Chunk);
+  }
+  return builder.build();
+};
 
-/** Arrow columns as the bytes of a Parquet file: data page V1. Everything in WebAssembly is freed before it returns. */
-export const writeTable = (engine: Engine, columns: ArrowColumns, options: WriteOptions): Uint8Array => {
+/**
+ * Arrow columns as the bytes of a Parquet file: data page V1. A column without a hint is written without dictionary and statistics.
+ * Everything in WebAssembly is freed when it returns.
+ */
+export const writeTable = (
+  engine: Engine,
+  { fields, children, rowCount }: ArrowColumns,
+  options: WriteOptions,
+  hints: readonly ColumnHint[] = [],
+): Uint8Array => {
   const { arrow, wasm } = engine;
-  const schema = new arrow.Schema([...columns.fields]);
-  const data = arrow.makeData({
-    type: new arrow.Struct([...columns.fields]),
-    length: columns.rowCount,
-    nullCount: 0,
-    children: [...columns.children],
-  });
+  const schema = new arrow.Schema([...fields]);
+  const type = new arrow.Struct([...fields]);
+  const data = arrow.makeData({ type, length: rowCount, nullCount: 0, children: [...children] });
   const ipc = arrow.tableToIPC(new arrow.Table(schema, new arrow.RecordBatch(schema, data)), 'stream');
-  return wasm.writeParquet(wasm.Table.fromIPCStream(ipc), writerProperties(engine, options));
+  return wasm.writeParquet(wasm.Table.fromIPCStream(ipc), writerProperties(engine, options, hints));
 };
