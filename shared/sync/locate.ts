@@ -85,18 +85,38 @@ const adopt = async (
 
 const isOurs = (feed: Feed, commit: Commit): boolean => commit.txns.has(appIdOf(feed));
 
+/**
+ * What a run took as verified that began at `from`. Below the watermark that we know, its table had lost its top: what was
+ * verified above `from` has to be read, and counted, again.
+ */
+const verifiedAt = (
+  feed: Feed,
+  cursor: FeedCursor,
+  state: FeedState,
+  from: string | undefined,
+): Pick<FeedState, 'verifiedFrom' | 'unverifiedRows'> => {
+  const { watermark, verifiedFrom, unverifiedRows } = state;
+  const orderOf = (literal: string): bigint => cursorValue(feed, cursor, literal, 'the watermark').order;
+  if (watermark === undefined) return { verifiedFrom, unverifiedRows };
+  if (from === undefined) return { verifiedFrom: null, unverifiedRows: 0 };
+  if (orderOf(from) >= orderOf(watermark)) return { verifiedFrom, unverifiedRows };
+  const wasVerified = verifiedFrom !== null && orderOf(verifiedFrom) >= orderOf(from);
+  return wasVerified ? { verifiedFrom: from, unverifiedRows: 0 } : { verifiedFrom, unverifiedRows: -1 };
+};
+
 /** Takes up batches that were committed by a run that died before it could write its state. */
-const catchUp = (feed: Feed, state: FeedState, commits: readonly Commit[]): FeedState => {
+const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: readonly Commit[]): FeedState => {
   let caughtUp = state;
   for (const { tidemark, txns } of commits) {
     const batch = txns.get(appIdOf(feed)) ?? 0;
     if (tidemark === undefined || batch <= caughtUp.batch) continue;
-    const { unverifiedRows } = caughtUp;
+    const { verifiedFrom, unverifiedRows } = verifiedAt(feed, cursor, caughtUp, tidemark.from);
     caughtUp = {
       ...without(caughtUp, 'boundaryKeys'),
       watermark: tidemark.to,
       batch,
       rows: caughtUp.rows + tidemark.rows,
+      verifiedFrom,
       unverifiedRows: unverifiedRows < 0 ? -1 : unverifiedRows + tidemark.rows,
     };
   }
@@ -179,7 +199,7 @@ const reconcile = async (
   }
   const commits = await commitsSince(deps, feed, state, snapshot);
   if (commits === undefined) return followTable(deps, feed, cursor, state, snapshot);
-  const caughtUp = catchUp(feed, state, commits);
+  const caughtUp = catchUp(feed, cursor, state, commits);
   const rowsGone = commits.some(
     (commit) => !isOurs(feed, commit) && commit.removes.some(({ dataChange }) => dataChange),
   );

@@ -1,0 +1,149 @@
+import type { Lake } from '../../shared/lake/index.ts';
+import type { StateStore } from '../../shared/state/index.ts';
+import type { Ports } from './sync-world.ts';
+
+/** One thing that a run does to the world, or asks of its source: the `nth` of the run, from 1. */
+export interface Effect {
+  readonly nth: number;
+  /** `put version 3`, `write a data file`, `state.advance`, `fetch Events`. */
+  readonly name: string;
+  /** `after`: it has happened, and its answer is not with the run yet. */
+  readonly moment: 'before' | 'after';
+}
+
+/** Told of every effect, before and after. It may wait, change the world, or throw: that is what the run sees then. */
+export type Hook = (effect: Effect) => Promise<void> | void;
+
+/** Thrown by a hook: the process is dead. No later call of the run reaches anything. */
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+}
+
+export interface WatchedPorts extends Ports {
+  /** Names of the effects so far, in order. */
+  readonly effects: readonly string[];
+}
+
+const fileOf = (path: string): string => {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const version = /^0*(\d+)\.json$/.exec(name)?.[1];
+  if (version !== undefined) return `version ${version}`;
+  return name.includes('probe') ? 'the probe' : 'a data file';
+};
+
+const resourceOf = (url: string): string => {
+  const path = decodeURIComponent(new URL(url).pathname);
+  return path.endsWith('/$count') ? '$count' : path.slice(path.lastIndexOf('/') + 1);
+};
+
+/** The ports of one run, with `hook` around every write, state call and request. Reads only notice a death. */
+export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => undefined): WatchedPorts => {
+  const effects: string[] = [];
+  let died: ProcessDied | undefined;
+
+  const alive = (): void => {
+    if (died !== undefined) throw died;
+  };
+  const tell = async (effect: Effect): Promise<void> => {
+    try {
+      await hook(effect);
+    } catch (error) {
+      if (error instanceof ProcessDied) died = error;
+      throw error;
+    }
+    alive();
+  };
+  const around = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    alive();
+    const nth = effects.push(name);
+    await tell({ nth, name, moment: 'before' });
+    const result = await work();
+    await tell({ nth, name, moment: 'after' });
+    return result;
+  };
+  const reading = async <T>(work: () => Promise<T>): Promise<T> => {
+    alive();
+    return work();
+  };
+
+  const watchedLake: Lake = {
+    location: lake.location,
+    head: (path, signal) => reading(() => lake.head(path, signal)),
+    read: (path, options) => reading(() => lake.read(path, options)),
+    list: async function* (folder, options) {
+      alive();
+      yield* lake.list(folder, options);
+    },
+    write: (path, bytes, signal) => around(`write ${fileOf(path)}`, () => lake.write(path, bytes, signal)),
+    putIfAbsent: (path, bytes, signal) =>
+      around(`put ${fileOf(path)}`, () => lake.putIfAbsent(path, bytes, signal)),
+    delete: (path, signal) => around(`delete ${fileOf(path)}`, () => lake.delete(path, signal)),
+  };
+  const watchedState: StateStore = {
+    location: state.location,
+    feeds: (signal) => reading(() => state.feeds(signal)),
+    runs: (feed, limit, signal) => reading(() => state.runs(feed, limit, signal)),
+    acquire: (request, signal) => around('state.acquire', () => state.acquire(request, signal)),
+    advance: (lease, next, until) => around('state.advance', () => state.advance(lease, next, until)),
+    renew: (lease, until) => around('state.renew', () => state.renew(lease, until)),
+    finish: (lease, run) => around('state.finish', () => state.finish(lease, run)),
+    record: (run) => around('state.record', () => state.record(run)),
+  };
+  return {
+    effects,
+    lake: watchedLake,
+    state: watchedState,
+    fetch: (input, init) =>
+      around(`fetch ${resourceOf(input instanceof Request ? input.url : String(input))}`, () =>
+        fetch(input, init),
+      ),
+  };
+};
+
+/** Where a process dies: before its `nth` effect, or after it, with the answer lost. */
+export interface KillPoint {
+  readonly nth: number;
+  readonly moment: 'before' | 'after';
+}
+
+/** Dies at one point. */
+export const dieAt =
+  (point: KillPoint): Hook =>
+  ({ nth, moment }) => {
+    if (nth === point.nth && moment === point.moment) throw new ProcessDied(`at effect ${nth}`);
+  };
+
+/** Calls `act` once, at the first effect that `is` says. */
+export const onceAt = (is: (effect: Effect) => boolean, act: () => Promise<void> | void): Hook => {
+  let done = false;
+  return async (effect) => {
+    if (done || !is(effect)) return;
+    done = true;
+    await act();
+  };
+};
+
+/** Before the first put of a log version. */
+export const beforePut = ({ name, moment }: Effect): boolean =>
+  moment === 'before' && name.startsWith('put version');
+
+/** A place where a run stands still until it is let go on. */
+export interface Pause {
+  readonly hook: Hook;
+  /** Settles when the run has come there. */
+  readonly reached: Promise<void>;
+  readonly release: () => void;
+}
+
+export const pauseAt = (is: (effect: Effect) => boolean): Pause => {
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  return {
+    hook: onceAt(is, () => {
+      reached.resolve();
+      return released.promise;
+    }),
+    reached: reached.promise,
+    release: () => released.resolve(),
+  };
+};
