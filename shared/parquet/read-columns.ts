@@ -81,7 +81,7 @@ export async function* readColumns(
 ): AsyncGenerator<ColumnBatch, void, undefined> {
   const { footer, file } = await loadFooter(source);
   const nodes = fields.map(({ name }) => footer.columns.find((node) => node.name === name));
-  const present = [...new Set(nodes.filter((node) => node !== undefined))];
+  const present = footer.columns.filter((node) => nodes.includes(node));
   for (const group of footer.rowGroups) {
     if (present.length === 0) {
       const columns = fields.map((field) => nullColumn(field, group.rowCount));

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import {
+  BytesBuilder,
+  cellText,
+  FixedBuilder,
+  WordsBuilder,
+  type Column,
+} from '../../../shared/parquet/index.ts';
+import { columnOf } from './sample.ts';
+
+const texts = (column: Column): (string | null)[] =>
+  Array.from({ length: column.length }, (_, index) => cellText(column, index));
+
+const text = (nullable = true) => new BytesBuilder({ name: 'c', type: 'string', nullable });
+
+describe('columns of numbers', () => {
+  test('grow past their first room and keep every value', () => {
+    const builder = new FixedBuilder({ name: 'c', type: 'integer', nullable: true }, 'integer');
+    for (let page = 0; page < 50; page += 1) {
+      builder.reserve(100);
+      for (let row = 0; row < 100; row += 1) builder.push(page * 100 + row);
+    }
+    expect(builder.finish().values).toEqual(Int32Array.from({ length: 5000 }, (_, index) => index));
+  });
+
+  test.each([
+    0n,
+    -1n,
+    1n,
+    4_294_967_295n,
+    -4_294_967_296n,
+    -4_294_967_297n,
+    BigInt(Number.MAX_SAFE_INTEGER),
+    BigInt(Number.MIN_SAFE_INTEGER),
+  ])('a safe integer %s has the same words as its bigint', (value) => {
+    for (const width of [2, 4] as const) {
+      const builder = new WordsBuilder(
+        { name: 'c', type: width === 2 ? 'long' : 'decimal(38,0)', nullable: true },
+        width,
+      );
+      builder.reserve(2);
+      builder.push(Number(value));
+      builder.pushBigInt(value);
+      expect(texts(builder.finish())).toEqual([String(value), String(value)]);
+    }
+  });
+
+  test.each([2n ** 63n - 1n, -(2n ** 63n)])('64 bits hold %s', (value) => {
+    expect(texts(columnOf('c', 'long', [value]))).toEqual([String(value)]);
+  });
+
+  test.each([10n ** 38n - 1n, -(10n ** 38n) + 1n])('a decimal of 38 digits holds %s', (value) => {
+    expect(texts(columnOf('c', 'decimal(38,0)', [value]))).toEqual([String(value)]);
+  });
+});
+
+describe('columns of text', () => {
+  test.each([
+    ['ASCII', 'VINET'],
+    ['two bytes a letter', 'Münster'],
+    ['three bytes a letter', '東京都'],
+    ['a pair of surrogates', 'a😀b'],
+    ['nothing', ''],
+    ['long ASCII', 'x'.repeat(5000)],
+    ['long, and the last letter wide', `${'x'.repeat(5000)}é`],
+    ['a NUL', 'a\u0000b'],
+  ])('hold %s as UTF-8', (_, value) => {
+    const column = columnOf('c', 'string', ['before', value, 'after']);
+    expect(texts(column)).toEqual(['before', value, 'after']);
+    expect(column.offsets?.[2]).toBe(6 + Buffer.byteLength(value));
+  });
+
+  test('a lone surrogate becomes the replacement character', () => {
+    expect(texts(columnOf('c', 'string', ['a\ud800b', '\udc00']))).toEqual(['a\ufffdb', '\ufffd']);
+  });
+});
+
+describe('rolling back', () => {
+  test('forgets the values and nulls after a length, and goes on from there', () => {
+    const builder = text();
+    builder.reserve(20);
+    for (const value of ['a', null, 'ccc', null, null, 'f'])
+      if (value === null) builder.pushNull();
+      else builder.push(value);
+    builder.truncate(2);
+    builder.push('x');
+    builder.push('y');
+    const column = builder.finish();
+    expect(texts(column)).toEqual(['a', null, 'x', 'y']);
+    expect(column.nullCount).toBe(1);
+  });
+
+  test('to before the first null leaves no bitmap', () => {
+    const builder = text();
+    builder.reserve(3);
+    builder.push('a');
+    builder.pushNull();
+    builder.truncate(1);
+    expect(builder.finish().validity).toBeUndefined();
+  });
+
+  test('a reset column is as new, with its memory', () => {
+    const builder = text();
+    for (let round = 0; round < 3; round += 1) {
+      builder.reserve(2000);
+      for (let row = 0; row < 2000; row += 1)
+        if (row % 3 === round) builder.pushNull();
+        else builder.push(`r${row}`);
+      const found = texts(builder.finish());
+      expect(found.filter((value) => value === null)).toHaveLength(round === 0 || round === 1 ? 667 : 666);
+      expect(found[round]).toBeNull();
+      builder.reset();
+    }
+    expect(builder.finish()).toMatchObject({ length: 0, nullCount: 0 });
+  });
+
+  test('an empty text column has one offset', () => {
+    expect(text().finish().offsets).toHaveLength(1);
+  });
+});
+
+test('sizeBytes counts what is held, not the room', () => {
+  const builder = text();
+  builder.reserve(1000);
+  builder.push('four');
+  expect(builder.sizeBytes).toBe(4 + 2 * 4);
+});

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { wasmMemory } from 'parquet-wasm';
+import { describe, expect, test } from 'vitest';
+import { encodeParquet, type ColumnBatch, type WriteOptions } from '../../../shared/parquet/index.ts';
+import { Id, loadFooter } from '../../../shared/parquet/footer.ts';
+import { sourceOf } from '../../../shared/parquet/source.ts';
+import { parseThrift } from '../../../shared/parquet/thrift.ts';
+import { batchOf, columnOf } from './sample.ts';
+
+const footerOf = async (batch: ColumnBatch, options: WriteOptions = { codec: 'snappy' }) => {
+  const bytes = await encodeParquet(batch, options);
+  const { footer } = await loadFooter(sourceOf(bytes));
+  return { bytes, footer };
+};
+
+const INT32 = 1;
+const INT64 = 2;
+const FIXED = 7;
+const OPTIONAL = 1;
+const REQUIRED = 0;
+/** ConvertedType of parquet.thrift. */
+const CONVERTED = { UTF8: 0, DECIMAL: 5, DATE: 6, TIMESTAMP_MICROS: 10, INT_8: 15, INT_16: 16 };
+
+describe('physical types as a Delta schema asks', () => {
+  test.each([
+    ['byte', INT32, CONVERTED.INT_8],
+    ['short', INT32, CONVERTED.INT_16],
+    ['integer', INT32, undefined],
+    ['date', INT32, CONVERTED.DATE],
+    ['long', INT64, undefined],
+    ['timestamp', INT64, CONVERTED.TIMESTAMP_MICROS],
+    ['decimal(19,4)', INT64 + 5, CONVERTED.DECIMAL],
+    ['decimal(9,2)', INT32, CONVERTED.DECIMAL],
+    ['decimal(18,2)', INT64, CONVERTED.DECIMAL],
+    ['string', 6, CONVERTED.UTF8],
+    ['binary', 6, undefined],
+    ['boolean', 0, undefined],
+    ['float', 4, undefined],
+    ['double', 5, undefined],
+  ] as const)('%s', async (type, physical, converted) => {
+    const { footer } = await footerOf(batchOf(columnOf('c', type, [null])));
+    const element = footer.columns[0]?.element;
+    expect(element?.get(Id.element.type)?.value).toBe(physical);
+    expect(element?.get(Id.element.convertedType)?.value).toBe(converted);
+    if (physical === FIXED) expect(element?.get(Id.element.typeLength)?.value).toBe(9);
+  });
+
+  test('a timestamp is adjusted to UTC', async () => {
+    const { footer } = await footerOf(batchOf(columnOf('c', 'timestamp', [0n])));
+    const logical = footer.columns[0]?.element.get(Id.element.logicalType)?.value;
+    const timestamp = logical instanceof Map ? logical.get(8)?.value : undefined;
+    expect(timestamp instanceof Map && timestamp.get(1)?.value).toBe(true);
+  });
+
+  test('only a column that may be null is optional', async () => {
+    const { footer } = await footerOf(
+      batchOf(columnOf('id', 'integer', [1], false), columnOf('c', 'integer', [1])),
+    );
+    expect(footer.columns.map(({ element }) => element.get(3)?.value)).toEqual([REQUIRED, OPTIONAL]);
+  });
+});
+
+const metaOf = (chunk: ReadonlyMap<number, { value: unknown }> | undefined) => {
+  const meta = chunk?.get(Id.chunk.meta)?.value;
+  return meta instanceof Map ? meta : new Map();
+};
+
+describe('pages', () => {
+  test.each([
+    ['snappy', 1],
+    ['zstd', 6],
+    ['uncompressed', 0],
+  ] as const)('are of version 1, in %s', async (codec, code) => {
+    const { bytes, footer } = await footerOf(batchOf(columnOf('c', 'integer', [1, 2, 2])), { codec });
+    const chunk = footer.rowGroups[0]?.chunks[0];
+    expect(metaOf(chunk?.struct).get(Id.meta.codec)?.value).toBe(code);
+    const page = parseThrift(
+      bytes.subarray(Number(metaOf(chunk?.struct).get(Id.meta.dataPageOffset)?.value)),
+    );
+    expect(page.get(1)?.value).toBe(0);
+  });
+
+  const many = Array.from({ length: 5000 }, (_, index) => index);
+  const hasDictionary = async (values: readonly number[], dictionary?: boolean) => {
+    const { footer } = await footerOf(batchOf(columnOf('c', 'integer', values)), {
+      codec: 'snappy',
+      ...(dictionary !== undefined && { dictionary }),
+    });
+    return metaOf(footer.rowGroups[0]?.chunks[0]?.struct).has(Id.meta.dictionaryPageOffset);
+  };
+
+  test('have a dictionary where values repeat', async () => {
+    expect(await hasDictionary(many.map((value) => value % 50))).toBe(true);
+  });
+
+  test('spell out a column whose values do not', async () => {
+    expect(await hasDictionary(many)).toBe(false);
+  });
+
+  test('spell out everything when asked to', async () => {
+    expect(
+      await hasDictionary(
+        many.map((value) => value % 50),
+        false,
+      ),
+    ).toBe(false);
+  });
+
+  test('carry bounds and null counts of numbers, none of text', async () => {
+    const { footer } = await footerOf(
+      batchOf(columnOf('n', 'integer', [3, null, -5]), columnOf('s', 'string', ['a', 'b', 'c'])),
+    );
+    const [numbers, texts] = (footer.rowGroups[0]?.chunks ?? []).map(
+      ({ struct }) => metaOf(struct).get(12)?.value,
+    );
+    expect(numbers.get(3)?.value).toBe(1);
+    expect(Buffer.from(numbers.get(6)?.value).readInt32LE()).toBe(-5);
+    expect(texts?.get(5)).toBeUndefined();
+  });
+});
+
+test('an empty batch is a file of no rows', async () => {
+  const { footer } = await footerOf(batchOf(columnOf('c', 'string', [])));
+  expect(footer.rowGroups.reduce((rows, { rowCount }) => rows + rowCount, 0)).toBe(0);
+});
+
+test('batch after batch, WebAssembly memory does not grow', async () => {
+  const values = Array.from({ length: 20_000 }, (_, index) => `text ${index}`);
+  const batch = batchOf(columnOf('c', 'string', values), columnOf('d', 'string', values));
+  const encode = () => encodeParquet(batch, { codec: 'zstd' });
+  for (let round = 0; round < 3; round += 1) await encode();
+  const before = wasmMemory().buffer.byteLength;
+  for (let round = 0; round < 30; round += 1) await encode();
+  expect(wasmMemory().buffer.byteLength).toBe(before);
+});
+
+test('the libraries are loaded when the first file is written or read, not before', () => {
+  const room = new URL('../../../shared/parquet/index.ts', import.meta.url).href;
+  const script = `
+    import { registerHooks } from 'node:module';
+    const seen = new Set();
+    registerHooks({ resolve: (name, context, next) => (seen.add(name), next(name, context)) });
+    const room = await import(${JSON.stringify(room)});
+    const loaded = () => seen.has('apache-arrow') || seen.has('parquet-wasm');
+    const before = loaded();
+    await room.encodeParquet({ rowCount: 0, columns: [] }, { codec: 'snappy' }).catch(() => undefined);
+    console.log(before, loaded());`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+  });
+  expect(output.trim()).toBe('false true');
+});
