@@ -3,6 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
+import {
+  createODataService,
+  northwindOrders,
+  northwindOrdersSet,
+  type Quirks,
+} from '../../local/odata-service/index.ts';
 import { isTidemarkError, systemClock, type Clock, type TidemarkError } from '../../shared/core/index.ts';
 import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
 
@@ -281,5 +287,59 @@ describe('failures over HTTP', () => {
     const pages = open(root).pages({});
     expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 1 }] } });
     expect((await caught(pages.next())).kind).toBe('source-denied');
+  });
+});
+
+const over = (quirks: Quirks) => {
+  const service = createODataService({ entitySets: [northwindOrdersSet(northwindOrders(450))], quirks });
+  return open(service.rootUrl, {
+    fetch: (url, init) => service.fetch(url, init),
+    clock: { now: () => 0, sleep: () => Promise.resolve() },
+  });
+};
+
+describe('the sample service', () => {
+  const query = { filter: 'OrderID gt 10300', orderby: 'OrderID', select: ['OrderID', 'Freight'] };
+
+  test('describes its orders', async () => {
+    const type = await over({}).entityType();
+    expect(type).toMatchObject({ key: ['OrderID'] });
+    expect(type.properties).toContainEqual({
+      name: 'OrderID',
+      type: 'Edm.Int32',
+      kind: 'primitive',
+      nullable: false,
+    });
+    expect(type.properties.length).toBe(14);
+  });
+
+  test.each<[string, Quirks]>([
+    ['as it is', {}],
+    ['with relative links', { relativeNextLink: true }],
+    ['with path-absolute links', { pathAbsoluteNextLink: true }],
+    ['with empty pages', { emptyPages: true }],
+    ['without IEEE754Compatible', { rejectIeee754: true }],
+    ['that throttles by seconds', { throttle: { everyNth: 2, retryAfter: 1 } }],
+    ['that throttles by date', { throttle: { everyNth: 2, retryAfter: 'date' } }],
+    ['that fails now and then', { failNth: [1, 3] }],
+  ])('%s, gives every row once, as many as it counts', async (_name, quirks) => {
+    const source = over(quirks);
+    const ids: JsonValue[] = [];
+    for await (const { rows } of source.pages(query)) ids.push(...rows.map((row) => row['OrderID'] ?? null));
+    expect(ids).toEqual(Array.from({ length: ids.length }, (_, at) => 10_301 + at));
+    expect(await source.count(query.filter)).toEqual({ outcome: 'counted', rows: ids.length });
+    expect(ids.length).toBeGreaterThan(200);
+  });
+
+  test.each<[string, Quirks, string]>([
+    ['links elsewhere', { crossOriginNextLink: true }, 'source-contract'],
+    ['links to itself', { loopingNextLink: true }, 'source-contract'],
+    ['links back', { loopingNextLink: 'back' }, 'source-contract'],
+    ['cuts a page', { cutJson: 2 }, 'source-contract'],
+    ['shows a login page', { html: 2 }, 'source-contract'],
+    ['forgets the rows', { noValue: 1 }, 'source-contract'],
+    ['denies', { unauthorized: true }, 'source-denied'],
+  ])('that %s, ends the walk', async (_name, quirks, kind) => {
+    expect((await caught(idsOf(over(quirks)))).kind).toBe(kind);
   });
 });

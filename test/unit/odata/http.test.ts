@@ -141,6 +141,15 @@ describe('requests', () => {
     expect(sent).toHaveLength(5);
   });
 
+  test('an abort during the last attempt is no failure of the service', async () => {
+    const stop = new AbortController();
+    const { source } = sourceOver((_, at) => {
+      if (at === 4) stop.abort(new Error('shutdown'));
+      throw new TypeError('fetch failed');
+    });
+    await expect(source.pages({}, stop.signal).next()).rejects.toThrow('shutdown');
+  });
+
   test('an unreachable service ends in source-unavailable with the reason', async () => {
     const { source } = sourceOver(() => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) });
