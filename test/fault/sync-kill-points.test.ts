@@ -1,26 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { at, expectExact, settle } from '../support/faulty-checks.ts';
-import { dieAt, watchPorts, type KillPoint } from '../support/faulty-ports.ts';
+import { expectExact, settle } from '../support/faulty-checks.ts';
+import { dieAt, type KillPoint } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
-import { createWorld, eventsSet, type Event, type World, type WorldOptions } from '../support/sync-world.ts';
+import {
+  byKey,
+  byTime,
+  eventsOf,
+  eventWorld,
+  insertEvents,
+  runWith,
+  watch,
+} from '../support/faulty-world.ts';
+import type { World } from '../support/sync-world.ts';
 
-const events = (from: number, to: number, seconds = (id: number) => id): readonly Event[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => ({
-    Id: from + index,
-    ModifiedAt: at(seconds(from + index)),
-  }));
-
-const world = (rows: readonly Event[], options: WorldOptions): World =>
-  createWorld({ set: eventsSet(rows), pageSize: 5, batchRows: 10, ...options });
-
-const insert = ({ service }: World, rows: readonly Event[]): void =>
-  service.insert(
-    'Events',
-    rows.map((row) => ({ Note: null, ...row })),
-  );
-
-const byKey = { cursor: { column: 'Id' } };
-const byTime = { cursor: { column: 'ModifiedAt' } };
 /** Four rows share each value, so that batches of ten and pages of five end among ties. */
 const tying = (id: number): number => Math.floor(id / 4);
 
@@ -33,49 +25,49 @@ interface Scenario {
 const scenarios: readonly Scenario[] = [
   {
     name: 'a first load in batches, by key',
-    prepare: async () => world(events(1, 25), byKey),
+    prepare: async () => eventWorld(eventsOf(1, 25), byKey),
   },
   {
     name: 'a first load with ties across the ends of batches',
-    prepare: async () => world(events(1, 27, tying), byTime),
+    prepare: async () => eventWorld(eventsOf(1, 27, tying), byTime),
   },
   {
     name: 'late ties at the watermark',
     prepare: async () => {
-      const made = world(events(1, 12), byTime);
+      const made = eventWorld(eventsOf(1, 12), byTime);
       await made.run();
-      insert(made, [...events(21, 23, () => 12), ...events(24, 36, (id) => id - 8)]);
+      insertEvents(made, [...eventsOf(21, 23, () => 12), ...eventsOf(24, 36, (id) => id - 8)]);
       return made;
     },
   },
   {
     name: 'a source without order, drained',
-    prepare: async () => world(events(1, 25), { ...byTime, quirks: { ignoreOrder: true } }),
+    prepare: async () => eventWorld(eventsOf(1, 25), { ...byTime, quirks: { ignoreOrder: true } }),
   },
   {
     name: 'the adoption of a table',
     prepare: async () => {
-      const made = world(events(1, 22), byTime);
-      await createRival(made).create(events(1, 9));
+      const made = eventWorld(eventsOf(1, 22), byTime);
+      await createRival(made).create(eventsOf(1, 9));
       return made;
     },
   },
   {
     name: 'rows that come late within lookback',
     prepare: async () => {
-      const made = world(
-        events(1, 24).filter(({ Id }) => Number(Id) % 2 === 0),
+      const made = eventWorld(
+        eventsOf(1, 24).filter(({ Id }) => Number(Id) % 2 === 0),
         { cursor: { column: 'ModifiedAt', lookback: { ms: 12_000 } } },
       );
       await made.run();
-      insert(made, [...events(13, 23).filter(({ Id }) => Number(Id) % 2 === 1), ...events(25, 33)]);
+      insertEvents(made, [...eventsOf(13, 23).filter(({ Id }) => Number(Id) % 2 === 1), ...eventsOf(25, 33)]);
       return made;
     },
   },
   {
     name: 'the return of rows that another engine deleted',
     prepare: async () => {
-      const made = world(events(1, 25), byTime);
+      const made = eventWorld(eventsOf(1, 25), byTime);
       await made.run();
       await createRival(made).deleteWhere(({ Id }) => Number(Id) > 8);
       return made;
@@ -84,7 +76,7 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'a table begun anew after it was dropped',
     prepare: async () => {
-      const made = world(events(1, 25, tying), byTime);
+      const made = eventWorld(eventsOf(1, 25, tying), byTime);
       await made.run();
       await createRival(made).drop();
       return made;
@@ -94,7 +86,7 @@ const scenarios: readonly Scenario[] = [
 
 const healthy = async ({ prepare }: Scenario): Promise<readonly string[]> => {
   const made = await prepare();
-  const over = watchPorts({ lake: made.lake, state: made.state, fetch: made.service.fetch });
+  const over = watch(made);
   const record = await made.run({ over });
   expect(record).toMatchObject({ outcome: 'appended' });
   return over.effects;
@@ -111,7 +103,7 @@ const pointsOf = (effects: readonly string[]) =>
 
 const killed = async ({ prepare }: Scenario, point: KillPoint): Promise<World> => {
   const made = await prepare();
-  const over = watchPorts({ lake: made.lake, state: made.state, fetch: made.service.fetch }, dieAt(point));
+  const over = watch(made, dieAt(point));
   await made.run({ over });
   expect(over.effects.length).toBeGreaterThanOrEqual(point.nth);
   return made;
@@ -132,11 +124,7 @@ describe.each(cases)('$scenario.name', ({ scenario, points }) => {
     for (const point of points.filter(({ title }) => /put version|state.advance/.test(title))) {
       const made = await killed(scenario, point);
       made.clock.advance(61_000);
-      const over = watchPorts(
-        { lake: made.lake, state: made.state, fetch: made.service.fetch },
-        dieAt(point),
-      );
-      await made.run({ over });
+      await runWith(made, dieAt(point));
       expect(await settle(made)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(made);
     }

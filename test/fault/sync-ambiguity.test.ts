@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { TidemarkError } from '../../shared/core/index.ts';
+import type { Lake } from '../../shared/lake/index.ts';
+import { expectExact, settle } from '../support/faulty-checks.ts';
+import { beforePut, onceAt, type Effect } from '../support/faulty-ports.ts';
+import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
+import type { World } from '../support/sync-world.ts';
+
+const unavailable = (): TidemarkError => new TidemarkError('lake-unavailable', 'no answer came');
+const afterPut = ({ name, moment }: Effect): boolean => moment === 'after' && name.startsWith('put version');
+const fail = (): void => {
+  throw unavailable();
+};
+
+const first = (): World =>
+  eventWorld(
+    eventsOf(1, 25, (id) => Math.floor(id / 3)),
+    byTime,
+  );
+const later = async (): Promise<World> => {
+  const world = eventWorld(eventsOf(1, 12), byKey);
+  await world.run();
+  const more = eventsOf(13, 35).map((row) => ({ Note: null, ...row }));
+  world.service.insert('Events', more);
+  return world;
+};
+
+const worlds: readonly (readonly [string, () => World | Promise<World>])[] = [
+  ['the first commit of a table', first],
+  ['a later commit', later],
+];
+
+describe.each(worlds)('%s', (_name, prepare) => {
+  test('that landed though its answer was lost is known for ours, and the run goes on', async () => {
+    const world = await prepare();
+    expect(await runWith(world, onceAt(afterPut, fail))).toMatchObject({ outcome: 'appended' });
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await expectExact(world);
+  });
+
+  test('that never reached the lake is put again', async () => {
+    const world = await prepare();
+    expect(await runWith(world, onceAt(beforePut, fail))).toMatchObject({ outcome: 'appended' });
+    await expectExact(world);
+  });
+
+  test('that stays doubtful fails the run, and what it put is neither lost nor doubled', async () => {
+    for (const isFailing of [beforePut, afterPut]) {
+      const world = await prepare();
+      let puts = 0;
+      const ports = watch(world, (effect) => {
+        if (!isFailing(effect)) return;
+        puts += 1;
+        throw unavailable();
+      });
+      const read: Lake['read'] = async (path, options) => {
+        if (puts > 0) throw unavailable();
+        return ports.lake.read(path, options);
+      };
+      const blind: Lake = { ...ports.lake, read };
+      const record = await world.run({ over: { ...ports, lake: blind } });
+      expect(record).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
+      expect(puts).toBe(1);
+      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      await expectExact(world);
+    }
+  });
+});
+
+/** A lake whose next put of a log version lands only when it is told to. */
+const withLatePut = (lake: Lake): { readonly lake: Lake; readonly land: () => Promise<string> } => {
+  let late: (() => Promise<string>) | undefined;
+  return {
+    lake: {
+      ...lake,
+      putIfAbsent: async (path, bytes, signal) => {
+        if (!path.endsWith('.json')) return lake.putIfAbsent(path, bytes, signal);
+        late = async () => (await lake.putIfAbsent(path, bytes)).outcome;
+        throw unavailable();
+      },
+    },
+    land: async () => (late === undefined ? 'none' : late()),
+  };
+};
+
+describe('a commit that lands after its run gave up', () => {
+  test('is taken up when it comes before the next run', async () => {
+    const world = await later();
+    const { lake, land } = withLatePut(world.lake);
+    const record = await world.run({ over: { ...watch(world), lake } });
+    expect(record).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
+    expect(await land()).toBe('created');
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await expectExact(world);
+  });
+
+  test('is taken up when it comes just before the next run’s own put', async () => {
+    for (const prepare of [first, later]) {
+      const world = await prepare();
+      const { lake, land } = withLatePut(world.lake);
+      await world.run({ over: { ...watch(world), lake } });
+      world.clock.advance(61_000);
+      const landed: string[] = [];
+      const hook = onceAt(beforePut, async () => void landed.push(await land()));
+      expect(await runWith(world, hook)).toMatchObject({ outcome: 'appended' });
+      expect(landed).toStrictEqual(['created']);
+      await expectExact(world);
+    }
+  });
+
+  test('finds its version taken when the next run was there first', async () => {
+    const world = await later();
+    const { lake, land } = withLatePut(world.lake);
+    await world.run({ over: { ...watch(world), lake } });
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await land()).toBe('exists');
+    await expectExact(world);
+  });
+});
+
+describe('a write of the state', () => {
+  test('that landed though its answer was lost: the next run goes on from it', async () => {
+    for (const nth of [1, 2, 3]) {
+      const world = first();
+      let advances = 0;
+      const record = await runWith(world, ({ name, moment }) => {
+        if (name !== 'state.advance' || moment === 'before') return;
+        advances += 1;
+        if (advances === nth) throw new TidemarkError('state-unavailable', 'no answer came');
+      });
+      expect(record).toMatchObject({ outcome: 'failed' });
+      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      await expectExact(world);
+    }
+  });
+
+  test('that did not land: the table tells the next run how far it was', async () => {
+    for (const nth of [1, 2, 3]) {
+      const world = first();
+      let advances = 0;
+      const record = await runWith(world, ({ name, moment }) => {
+        if (name !== 'state.advance' || moment === 'after') return;
+        advances += 1;
+        if (advances >= nth) throw new TidemarkError('state-unavailable', 'refused');
+      });
+      expect(record).toMatchObject({ outcome: 'failed', errorKind: 'state-unavailable' });
+      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      await expectExact(world);
+    }
+  });
+});
