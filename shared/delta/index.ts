@@ -9,7 +9,7 @@ export type { Commit, TidemarkInfo } from './commit.ts';
 export { fileRange, type FileRange } from './file-range.ts';
 export { checkAppendable } from './gate.ts';
 export { greatestValue } from './greatest-value.ts';
-export { isLatest, loadSnapshot, updateSnapshot } from './load-snapshot.ts';
+export { isInLog, isLatest, loadSnapshot, updateSnapshot } from './load-snapshot.ts';
 export { loadCommits, type CommitsResult, type ReadOptions } from './log.ts';
 export { checkColumnNames, checkTableName } from './names.ts';
 export { putCommit, type CommitOptions, type CommitResult } from './put-commit.ts';

@@ -122,9 +122,22 @@ export const isLatest = async (
   known: { readonly version: number; readonly etag: string },
   { signal }: ReadOptions = {},
 ): Promise<boolean> => {
-  const [present, next] = await Promise.all([
-    lake.head(logPath(tablePath, known.version), signal),
+  const [isKnown, next] = await Promise.all([
+    isInLog(lake, tablePath, known, { signal }),
     lake.head(logPath(tablePath, known.version + 1), signal),
   ]);
-  return present.outcome === 'found' && present.info.etag === known.etag && next.outcome === 'not-found';
+  return isKnown && next.outcome === 'not-found';
+};
+
+/**
+ * True while the log holds `version` as the very file that it was. False: the log was cleaned past it, or cut back and written anew.
+ */
+export const isInLog = async (
+  lake: Lake,
+  tablePath: string,
+  known: { readonly version: number; readonly etag: string },
+  { signal }: ReadOptions = {},
+): Promise<boolean> => {
+  const present = await lake.head(logPath(tablePath, known.version), signal);
+  return present.outcome === 'found' && present.info.etag === known.etag;
 };

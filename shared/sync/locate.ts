@@ -2,6 +2,7 @@ import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
 import {
   greatestValue,
+  isInLog,
   isLatest,
   loadCommits,
   loadSnapshot,
@@ -169,17 +170,16 @@ const followTable = async (
   };
 };
 
+/** The commits after the version that the state knows; undefined when the log does not go on from that very version. */
 const commitsSince = async (
-  deps: LocateDeps,
-  feed: Feed,
-  state: FeedState,
+  { lake, signal }: LocateDeps,
+  { tablePath }: Feed,
+  { table }: FeedState,
   snapshot: Snapshot,
 ): Promise<readonly Commit[] | undefined> => {
-  const from = state.table === undefined ? 0 : state.table.version + 1;
-  if (from > snapshot.version + 1) return undefined;
-  const commits = await loadCommits(deps.lake, feed.tablePath, from, snapshot.version, {
-    signal: deps.signal,
-  });
+  if (table !== undefined && !(await isInLog(lake, tablePath, table, { signal }))) return undefined;
+  const from = table === undefined ? 0 : table.version + 1;
+  const commits = await loadCommits(lake, tablePath, from, snapshot.version, { signal });
   return commits.outcome === 'found' ? commits.commits : undefined;
 };
 

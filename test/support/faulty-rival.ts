@@ -41,6 +41,8 @@ export interface Rival {
   }): Promise<void>;
   /** The files of an older version again, in a new one. */
   restore(version: number): Promise<void>;
+  /** Deletes the log's newest commits, down to this one. */
+  cutBack(version: number): Promise<void>;
   /** Deletes the table's folder. */
   drop(): Promise<void>;
   /** Writes a checkpoint of the newest version, and deletes the commits before it; `all`: its own commit too. */
@@ -236,6 +238,10 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
       const gone = files.filter(({ path }) => !older.has(path));
       const back = [...older.values()].filter((add) => !files.some(({ path }) => path === add.path));
       await commit([...gone.map((file) => removeOf(file, true)), ...back.map((add) => ({ add }))], 'RESTORE');
+    },
+    cutBack: async (version) => {
+      for (let newest = (await snapshot()).version; newest > version; newest -= 1)
+        await lake.delete(logFile(newest, '.json'));
     },
     drop: async () => {
       await clear(`${tablePath}/_delta_log`);
