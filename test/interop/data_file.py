@@ -1,0 +1,55 @@
+"""What a Parquet file is made of, beyond its rows."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from canonical import arrow_type
+
+DATA_PAGE_V1 = 0
+LOGICAL = {
+    "string": "String",
+    "date": "Date",
+    "timestamp": "Timestamp(isAdjustedToUTC=true, timeUnit=microseconds",
+    "byte": "Int(bitWidth=8, isSigned=true)",
+    "short": "Int(bitWidth=16, isSigned=true)",
+}
+
+
+def page_type(data, offset):
+    """The first field of a Thrift PageHeader: 0x15 is `field 1, i32`, then a zigzag varint."""
+    if data[offset] != 0x15:
+        raise ValueError("no page header where the footer says a page is")
+    return data[offset + 1] >> 1
+
+
+def logical_type(name):
+    if name.startswith("decimal"):
+        return "Decimal(precision=%s, scale=%s)" % tuple(name[8:-1].split(","))
+    return LOGICAL.get(name, "None")
+
+
+def chunk_problems(chunk, codec, data):
+    if chunk.compression.lower() != codec:
+        yield f"{chunk.path_in_schema} is compressed with {chunk.compression}"
+    if page_type(data, chunk.data_page_offset) != DATA_PAGE_V1:
+        yield f"{chunk.path_in_schema} has data pages of version 2"
+
+
+def file_problems(path, columns, codec):
+    """Everything about the file that is not as the table's columns and settings ask."""
+    footer = pq.read_metadata(path)
+    fields = {field.name: field for field in pq.read_schema(path)}
+    logical = {footer.schema.column(i).name: str(footer.schema.column(i).logical_type) for i in range(footer.num_columns)}
+    if len(fields) != len(columns):
+        yield f"its columns are {list(fields)}"
+    for column in columns:
+        name = column["name"]
+        if fields.get(name) != pa.field(name, arrow_type(column["type"])):
+            yield f"its Arrow field is {fields.get(name)}, of {column['type']}"
+        if not logical.get(name, "absent").startswith(logical_type(column["type"])):
+            yield f"{name} is {logical.get(name)} in Parquet, of {column['type']}"
+    with open(path, "rb") as file:
+        data = file.read()
+    for group in range(footer.num_row_groups):
+        for index in range(footer.num_columns):
+            yield from chunk_problems(footer.row_group(group).column(index), codec, data)

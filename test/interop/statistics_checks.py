@@ -1,0 +1,62 @@
+"""Whether statistics say what is in the files: in the log's text, and as delta-rs reads them."""
+
+import datetime
+import os
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from statistics_of_rows import INDEXED_COLUMNS, bound, extremes_of, parse_statistics, statistics_of
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def log_statistics(subject):
+    for add in subject.own_adds:
+        wanted = statistics_of(pq.read_table(subject.file(add["path"])), subject.columns)
+        found = parse_statistics(add["stats"])
+        for key in sorted({*wanted, *found}):
+            if found.get(key) != wanted.get(key):
+                yield f"{add['path']}: {key} is {found.get(key)} and should be {wanted.get(key)}"
+        if os.path.getsize(subject.file(add["path"])) != add["size"]:
+            yield f"{add['path']}: its size is not {add['size']}"
+
+
+def in_units(value):
+    """What delta-rs answers, as `extremes_of` has it: times in µs, dates in days."""
+    if isinstance(value, datetime.datetime):
+        return (value - EPOCH) // datetime.timedelta(microseconds=1)
+    return (value - EPOCH.date()).days if isinstance(value, datetime.date) else value
+
+
+def read_bound(extreme, kind, side):
+    """The bound that a reader should see: a time floored to ms, a long string cut, anything else exact; None for none."""
+    if bound(extreme, kind, side) is None:
+        return None
+    if kind == "timestamp":
+        return extreme // 1000 * 1000
+    return bound(extreme, kind, side) if kind == "string" else extreme
+
+
+def column_problems(action, column, array):
+    name, kind = column["name"], column["type"]
+    if action.get(f"null_count.{name}") != array.null_count:
+        yield f"null_count.{name} is {action.get(f'null_count.{name}')}"
+    extremes = extremes_of(array, kind) or (None, None)
+    for side, key, extreme in zip(("minValues", "maxValues"), (f"min.{name}", f"max.{name}"), extremes):
+        wanted = None if extreme is None else read_bound(extreme, kind, side)
+        if in_units(action.get(key)) != wanted:
+            yield f"{key} is {action.get(key)}, of {extreme}"
+
+
+def read_statistics(subject):
+    own = {add["path"] for add in subject.own_adds}
+    for action in pa.table(subject.table.get_add_actions(flatten=True)).to_pylist():
+        if action["path"] not in own:
+            continue
+        table = pq.read_table(subject.file(action["path"]))
+        if action["num_records"] != table.num_rows:
+            yield f"{action['path']}: num_records is {action['num_records']}"
+        for column in subject.columns[:INDEXED_COLUMNS]:
+            for problem in column_problems(action, column, table.column(column["name"])):
+                yield f"{action['path']}: {problem}"

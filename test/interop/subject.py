@@ -1,0 +1,57 @@
+"""A table under examination, and what is expected of it."""
+
+import json
+import pathlib
+import urllib.parse
+
+import pyarrow as pa
+from deltalake import DeltaTable, QueryBuilder
+
+from canonical import rows_of, table_of
+
+
+def has_deletion_vectors(table):
+    return "deletionVectors" in (table.protocol().reader_features or [])
+
+
+def is_own(commit):
+    return any("tidemark" in action.get("commitInfo", {}) for action in commit)
+
+
+class Subject:
+    """`log` has the actions of each version, `own_adds` those of Tidemark's files, `cells` the rows as they should be."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.path = str(folder / "lake" / "Tables" / "Orders")
+        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        self.columns = expected["columns"]
+        self.identity = expected["identity"]
+        self.codec = expected["codec"]
+        self.is_ours = expected["createdBy"] == "tidemark"
+        self.upserts = expected["upserts"]
+        self.rows = [tuple(row) for row in expected["rows"]]
+        self.cells = table_of(self.columns, self.rows)
+        self.table = DeltaTable(self.path)
+        self.log = self.read_log()
+        own = [commit for commit in self.log.values() if is_own(commit)]
+        self.own_adds = [action["add"] for commit in own for action in commit if "add" in action]
+
+    def read_log(self):
+        files = sorted(pathlib.Path(self.path, "_delta_log").glob("*.json"))
+        commits = [file for file in files if file.stem.isdigit()]
+        return {int(file.stem): [json.loads(line) for line in file.read_text().splitlines()] for file in commits}
+
+    def file(self, path):
+        return str(pathlib.Path(self.path, urllib.parse.unquote(path)))
+
+    def key_of(self, row):
+        return tuple(cell for cell, column in zip(row, self.columns) if column["name"] in self.identity)
+
+
+def rows_at(path, columns, version=None):
+    """A version's rows. delta-rs reads deletion vectors with its own engine, and not through Arrow's datasets."""
+    table = DeltaTable(path, version=version)
+    if not has_deletion_vectors(table):
+        return rows_of(table.to_pyarrow_table(), columns)
+    return rows_of(pa.table(QueryBuilder().register("held", table).execute("SELECT * FROM held")), columns)
