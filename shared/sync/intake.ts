@@ -36,8 +36,8 @@ export interface Intake {
   readonly isFull: boolean;
   /** Rows taken by this walk, committed or not. */
   readonly taken: number;
-  /** Takes those of the rows, which are in order and not of this run yet, that the table does not hold. */
-  add(rows: PageRows): Promise<'added' | 'replan'>;
+  /** Takes those of the rows, which are in order and not of this run yet, that the table does not hold; answers which. */
+  add(rows: PageRows): Promise<readonly number[] | 'replan'>;
   /** Takes rows that `identify` has shown to be new. */
   addNew(rows: PageRows): void;
   /** Ids of rows in any order, and those that the table holds, this run's commits included. */
@@ -163,8 +163,9 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     add: async (given) => {
       const open = await opened();
       if (open === 'replan') return 'replan';
-      take(open, given, await unknownOf(open, given));
-      return 'added';
+      const unknown = await unknownOf(open, given);
+      take(open, given, unknown);
+      return unknown;
     },
     addNew: (given) => {
       if (table !== undefined) take(table, given, given.indexes);

@@ -19,7 +19,8 @@ const ORDERED_KEY = /^Edm\.(?:S?Byte|Int(?:16|32|64)|Decimal|Date|DateTimeOffset
 
 /**
  * The requests that go on after `row`, the last of an answer that ended: the rest of its cursor value by key, then what is greater.
- * Each is a plain `and`: Business Central refuses an `or` across two columns. A key that cannot be compared is read again from its value on.
+ * Each is a plain `and`: Business Central refuses an `or` across two columns. A key that cannot be compared is read again from its value on,
+ * unless the rows at that value were too many to know them again (`tiesKnown`).
  */
 export const tailAfter = (
   feed: Feed,
@@ -27,15 +28,19 @@ export const tailAfter = (
   entity: EntityType,
   row: JsonObject,
   value: CursorValue,
+  tiesKnown: boolean,
 ): readonly Chain[] => {
   const above: Bound = { op: 'gt', value };
-  const beyond = { filter: cursorFilter(feed, cursor, boundCondition(cursor, above)), lower: above };
-  if (cursor.unique) return [beyond];
+  const filter = cursorFilter(feed, cursor, boundCondition(cursor, above));
+  if (cursor.unique) return [{ filter, lower: above }];
   const from: Bound = { op: 'ge', value };
+  // Not `above`: a service that shows fewer digits than it compares answers with rows that look like ties.
+  const beyond = { filter, lower: from };
   const types = cursor.key.map(
     (name) => entity.properties.find((property) => property.name === name)?.type ?? '',
   );
   if (!types.every((type) => ORDERED_KEY.test(type))) {
+    if (!tiesKnown) return [beyond];
     return [{ filter: cursorFilter(feed, cursor, boundCondition(cursor, from)), lower: from }];
   }
   const keyIs = (place: number, op: 'eq' | 'gt'): string => {

@@ -30,9 +30,11 @@ export const takeOrdered = (parts: WalkParts, sifter: Sifter): PageTaker => {
       if (repeated !== true) return repeated === 'replan' ? 'replan' : 'disordered';
       parts.passedOver.repeated += suspects.length;
     }
-    parts.see(rows, kept);
+    parts.tally.see(rows, kept);
     const indexes = boundary.size === 0 ? kept : kept.filter((index) => !isKnownAtBoundary(rows[index]));
-    if (indexes.length > 0 && (await intake.add({ page, rows, indexes })) === 'replan') return 'replan';
+    const taken = indexes.length === 0 ? indexes : await intake.add({ page, rows, indexes });
+    if (taken === 'replan') return 'replan';
+    parts.tally.took(rows, taken);
     if (settled) return 'settled';
     if (isLate(run)) return (await parts.flush()) === 'replan' ? 'replan' : 'stopped';
     return intake.isFull ? parts.flush() : 'more';

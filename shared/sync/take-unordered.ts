@@ -62,12 +62,10 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
     checkBounds();
     parts.passedOver.repeated += wanted.length - first.length;
     for (const index of wanted) noteGreatest(rows[index] ?? {});
-    for (const index of first) parts.see(rows, [index]);
-    intake.addNew({
-      page,
-      rows,
-      indexes: first.filter((index) => !found.inTable.has(idAt.get(index) ?? '')),
-    });
+    const missing = first.filter((index) => !found.inTable.has(idAt.get(index) ?? ''));
+    intake.addNew({ page, rows, indexes: missing });
+    parts.tally.see(rows, first);
+    parts.tally.took(rows, missing);
     if (intake.isFull) await intake.stage();
     return 'more';
   };

@@ -65,10 +65,24 @@ const accept = (run: RunContext): void => {
  * that was killed before it could count is checked here; while the count differs, the walk starts again from `verifiedFrom`.
  */
 export const mustWalkAgain = async (run: RunContext, cursor: FeedCursor): Promise<boolean> => {
-  const { unverifiedRows } = run.state;
+  const { unverifiedRows, watermark, verifiedFrom } = run.state;
+  if (unverifiedRows < 0 && watermark !== undefined && watermark !== verifiedFrom) return true;
   const agreement = await compareCount(run, cursor, unverifiedRows);
   if (agreement === 'agrees' || agreement === 'cannot-count') accept(run);
   return agreement === 'differs';
+};
+
+/** Order and count were right. Pages that were joined by offsets prove nothing until they have been read twice. */
+const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from }: WalkEnd): void => {
+  const { watermark, verifiedFrom } = run.state;
+  if (!byOffset || watermark === verifiedFrom || (again && missing === 0 && watermark === from)) {
+    return accept(run);
+  }
+  const readTwice = again && missing === 0 ? { verifiedFrom: from ?? null } : {};
+  run.state = { ...run.state, ...readTwice, unverifiedRows: -1 };
+  run.notes.add(
+    'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
+  );
 };
 
 /** After a walk to the source's end: moves `verifiedFrom` up when order and count were right. */
@@ -80,8 +94,9 @@ export const verifyWalk = async (
 ): Promise<void> => {
   run.state = { ...run.state, unverifiedRows: end.unverifiedRows };
   const agreement = await compareCount(run, cursor, end.unverifiedRows);
-  if (agreement === 'agrees' || agreement === 'cannot-count') return accept(run);
-  if (agreement === 'not-now' || !plan.again || end.taken > 0) return;
+  if (agreement === 'agrees' || agreement === 'cannot-count') return believe(run, plan, end);
+  if (end.byOffset && !plan.again) run.state = { ...run.state, unverifiedRows: -1 };
+  if (agreement === 'not-now' || !plan.again || end.missing > 0) return;
   const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
   run.state = { ...run.state, countDisagreements };
   if (countDisagreements < DISAGREEMENTS) return;
@@ -94,7 +109,8 @@ export const countNullCursors = async (run: RunContext, cursor: FeedCursor): Pro
   const { state, deps, feed } = run;
   const now = deps.clock.now();
   const due = state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
-  if (!cursor.nullable || !due || state.source.cannotCount === true) return;
+  const { cannotCount, ignoresFilter } = state.source;
+  if (!cursor.nullable || !due || cannotCount === true || ignoresFilter === true) return;
   const filter =
     feed.source.filter === undefined
       ? `${cursor.column} eq null`

@@ -3,6 +3,7 @@ import type { Bound, FeedCursor } from './feed-cursor.ts';
 import type { Intake } from './intake.ts';
 import type { RunContext } from './run-context.ts';
 import type { PassedOver } from './sift.ts';
+import type { Tally } from './tally.ts';
 import type { Values } from './values.ts';
 
 /** What a page led to. `disordered`: nothing of it was taken, since the source does not keep the order asked for. */
@@ -21,8 +22,7 @@ export interface WalkParts {
   readonly boundary: ReadonlySet<string>;
   /** Cursor literal above which rows are too young; undefined: none are. */
   readonly youngest: () => string | undefined;
-  /** Counts rows that the source's `$count` will be compared with. */
-  readonly see: (rows: readonly JsonObject[], indexes: readonly number[]) => void;
+  readonly tally: Tally;
   readonly flush: () => Promise<'more' | 'replan'>;
 }
 

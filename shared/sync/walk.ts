@@ -10,10 +10,14 @@ import { tailAfter, type Chain } from './tail.ts';
 import { takeOrdered } from './take-ordered.ts';
 import { takeUnordered } from './take-unordered.ts';
 import { valuesOf } from './values.ts';
+import { isOffsetLink } from './offset-link.ts';
+import { createTally } from './tally.ts';
 import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
 
 /** Keys at the watermark that travel with the state; more are read from the table. */
 const BOUNDARY_LIMIT = 1_000;
+/** An answer of fewer rows, without a next link, is not thought to be cut. */
+const LEAST_CAP = 50;
 const PICOS_PER_MS = 1_000_000_000n;
 const MS_PER_DAY = 86_400_000;
 
@@ -23,12 +27,17 @@ export interface WalkPlan {
   readonly again: boolean;
 }
 
-/** `complete`: the source had no more (that was old enough). `taken`: rows that were new. */
+/** `complete`: the source had no more (that was old enough). */
 export interface WalkEnd {
   readonly outcome: 'complete' | 'stopped' | 'replan';
   /** Rows read in `(verifiedFrom, watermark]`, by this walk and those that it goes on from; -1: not known. */
   readonly unverifiedRows: number;
-  readonly taken: number;
+  /** Rows taken there by this walk that had been missing. */
+  readonly missing: number;
+  /** The pages were joined by a count of rows, which a delete shifts. */
+  readonly byOffset: boolean;
+  /** The watermark before the walk. */
+  readonly from: string | undefined;
 }
 
 const settledUntil = ({ feed }: RunContext, cursor: FeedCursor, page: Page): string | undefined => {
@@ -61,29 +70,28 @@ export const walk = async (
 ): Promise<WalkEnd> => {
   const { feed, source, signal } = run;
   const { watermark, unverifiedRows } = run.state;
-  const countedFrom = (plan.again ? run.state.verifiedFrom : watermark) ?? null;
   const values = valuesOf(cursor);
   const intake = createIntake(run, cursor, located);
+  const tally = createTally(values, run.state);
   let youngest: string | undefined;
-  let seen = 0;
+  let isLinked = false;
+  let byOffset = false;
+  /** Rows of the present chain. */
+  let answered = 0;
   let found: FeedState['source'] = run.state.source;
   const sifter = createSifter(cursor, () => youngest);
   const { passedOver } = sifter;
 
-  const see = (rows: readonly JsonObject[], indexes: readonly number[]): void => {
-    const isAbove = (index: number | undefined): boolean =>
-      index !== undefined &&
-      (countedFrom === null || values.compare(values.of(rows[index]), countedFrom) > 0);
-    seen += isAbove(indexes[0]) ? indexes.length : indexes.filter(isAbove).length;
+  const unverified = (): number => {
+    if (plan.again) return tally.aboveVerified;
+    return unverifiedRows < 0 ? -1 : unverifiedRows + tally.missing + tally.above;
   };
-
-  const unverified = (): number => (plan.again ? seen : unverifiedRows < 0 ? -1 : unverifiedRows + seen);
 
   const position = (): BatchPosition | undefined => {
     const { greatest, keys } = taker;
     const value = greatest && values.parsed(greatest);
     if (value === undefined) return undefined;
-    const common = { unverifiedRows: plan.again ? -1 : unverified(), source: found };
+    const common = { unverifiedRows: plan.again || byOffset ? -1 : unverified(), source: found };
     if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
       return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
     }
@@ -104,7 +112,7 @@ export const walk = async (
     lower: plan.lower,
     boundary: new Set(plan.again ? [] : run.state.boundaryKeys),
     youngest: () => youngest,
-    see,
+    tally,
     flush,
   };
   let taker: PageTaker =
@@ -128,12 +136,16 @@ export const walk = async (
   };
   const walkChain = async ({ filter, lower }: Chain): Promise<Step> => {
     sifter.beginChain(lower);
+    answered = 0;
     const query = {
       orderby: cursor.orderby,
       ...(filter && { filter }),
       ...(feed.source.select && { select: feed.source.select }),
     };
     for await (const page of source.pages(query, signal)) {
+      answered += page.rows.length;
+      isLinked ||= page.nextLink !== undefined;
+      byOffset ||= isOffsetLink(page.nextLink, answered);
       const step = await takePage(page);
       if (step !== 'more') return step;
     }
@@ -143,24 +155,41 @@ export const walk = async (
   const isShortOfWatermark = (row: JsonObject): boolean =>
     watermark !== undefined && values.compare(values.of(row), watermark) < 0;
 
+  const mayBeCut = (): boolean => !isLinked && (found.capsSilently === true || answered >= LEAST_CAP);
+
   /** An answer without a next link should be the end. Where rows came, it is asked once more: some services cut in silence. */
   const walkTails = async (): Promise<Step> => {
     let takenBefore = 0;
-    for (let round = 0; ; round += 1) {
+    for (;;) {
       const { last } = sifter;
       const value = last && values.parsed(last);
-      if (last === undefined || value === undefined) return 'more';
-      const isSuspicious = round === 0 && found.capsSilently === true;
-      if (intake.taken === takenBefore && !isSuspicious && !isShortOfWatermark(last)) return 'more';
-      if (round === 2) found = { ...found, capsSilently: true };
+      if (last === undefined || value === undefined || passedOver.belowBound > 0) return 'more';
+      if (intake.taken === takenBefore && !isShortOfWatermark(last) && !mayBeCut()) return 'more';
       takenBefore = intake.taken;
       const entity = await source.entityType(signal);
-      for (const chain of tailAfter(feed, cursor, entity, last, value)) {
+      for (const chain of tailAfter(feed, cursor, entity, last, value, sifter.lastKeys !== undefined)) {
         const step = await walkChain(chain);
         if (step !== 'more') return step;
+        // What it brought may be cut as well: the rest of this value comes before any greater one.
+        if (sifter.last !== last) break;
       }
       if (sifter.last === last) return 'more';
+      if (!isLinked) found = { ...found, capsSilently: true };
     }
+  };
+
+  /** What a walk again has passed was compared with the table: when it is stopped, the next one need not begin below. */
+  const keepReached = (): void => {
+    const { verifiedFrom } = run.state;
+    const reached = sifter.last && values.parsed(sifter.last);
+    if (watermark === undefined || reached === undefined) return;
+    if (verifiedFrom !== null && values.compare(reached.literal, verifiedFrom) <= 0) return;
+    const isShort = values.compare(reached.literal, watermark) < 0;
+    run.state = {
+      ...run.state,
+      verifiedFrom: isShort ? reached.literal : watermark,
+      unverifiedRows: isShort || byOffset ? -1 : tally.above,
+    };
   };
 
   const lowest = plan.lower && boundCondition(cursor, plan.lower);
@@ -171,8 +200,9 @@ export const walk = async (
   if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
   const end = position();
   if (step === 'more' && end !== undefined) run.state = afterWalk(run.state, { ...end, source: found });
+  if (step === 'stopped' && plan.again && found.ignoresOrder !== true) keepReached();
   const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
-  return { outcome, unverifiedRows: unverified(), taken: intake.taken };
+  return { outcome, unverifiedRows: unverified(), missing: tally.missing, byOffset, from: watermark };
 };
 
 const afterWalk = (

@@ -1,0 +1,39 @@
+import type { EntitySetOptions } from '../../local/odata-service/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import type { World } from './sync-world.ts';
+
+/** An entity set of plain rows. `properties` are `Name: Edm.Type`, nullable where the type ends in `?`. */
+export const plainSet = (
+  name: string,
+  key: readonly string[],
+  properties: Readonly<Record<string, string>>,
+  rows: readonly JsonObject[],
+): EntitySetOptions => ({
+  name,
+  entityType: {
+    name: `${name}Type`,
+    key,
+    properties: Object.entries(properties).map(([property, type]) => ({
+      name: property,
+      type: type.replace('?', ''),
+      nullable: type.endsWith('?'),
+    })),
+  },
+  rows,
+});
+
+/** One column of the table as text, sorted: a row that is there twice shows. */
+export const columnTexts = async (world: World, column: string): Promise<readonly string[]> =>
+  (await world.rows()).map((row) => String(row[column])).toSorted();
+
+/** The same of the source, as it is now. */
+export const sourceTexts = (world: World, column: string): readonly string[] =>
+  world.service
+    .rows(world.feed.source.entitySet)
+    .map((row) => row[column])
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .toSorted();
+
+/** Requests for rows or counts since the last `clearRequests`, percent-decoded and without the service root. */
+export const asked = (world: World): readonly string[] =>
+  world.service.requests.map(({ url }) => url.slice(world.service.rootUrl.length + 1));
