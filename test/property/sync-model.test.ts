@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createModel, type Foreign, type Setting, type Step } from '../support/faulty-model.ts';
+
+const seed = process.env['FC_SEED'];
+const numRuns = Number(process.env['FC_RUNS'] ?? 60);
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const nth = fc.integer({ min: 1, max: 24 });
+
+const setting: fc.Arbitrary<Setting> = fc.record({
+  cursor: fc.constantFrom('Id', 'ModifiedAt', 'ModifiedAt'),
+  lookback: fc.constantFrom(0, 0, 4, 12),
+  pageSize: fc.integer({ min: 1, max: 6 }),
+  batchRows: fc.integer({ min: 1, max: 8 }),
+  ignoreOrder: fc.constantFrom(false, false, false, false, true),
+});
+
+const foreign: fc.Arbitrary<Foreign> = fc.oneof(
+  fc.record({ do: fc.constantFrom('append-far', 'append-same', 'compact') }),
+  fc.record({ do: fc.constantFrom('delete-top', 'delete-one', 'restore'), share }),
+);
+
+const insert = fc.record({
+  do: fc.constant('insert'),
+  gaps: fc.array(fc.constantFrom(0, 0, 1, 2), { minLength: 1, maxLength: 9 }),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: insert },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('insert-late'), back: fc.integer({ min: 1, max: 15 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('update', 'remove'), share }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('run'), deadlineMs: fc.constantFrom(0, 600_000) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('run-killed'),
+      nth,
+      moment: fc.constantFrom('before', 'after'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('run-raced'), by: foreign }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('run-twice'), nth, otherNth: nth }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('foreign'), by: foreign }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(10_000, 61_000) }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'settle' }) },
+);
+
+test('after any sequence of inserts, runs, deaths and other writers, every row version is there once', async () => {
+  await fc.assert(
+    fc.asyncProperty(setting, fc.array(step, { minLength: 4, maxLength: 16 }), async (world, steps) => {
+      const model = createModel(world);
+      for (const each of steps) await model.take(each);
+      expect(await model.settle()).toStrictEqual({ lost: [], strange: [] });
+    }),
+    { numRuns, ...(seed !== undefined && { seed: Number(seed) }) },
+  );
+});
