@@ -11,13 +11,20 @@ from statistics_of_rows import INDEXED_COLUMNS, bound, extremes_of, parse_statis
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
+def flat(statistics):
+    """`{"minValues": {"Id": 1}}` as `{"minValues.Id": 1}`."""
+    nested = {key: value for key, value in statistics.items() if isinstance(value, dict)}
+    parts = {f"{key}.{name}": value for key, values in nested.items() for name, value in values.items()}
+    return {**parts, **{key: value for key, value in statistics.items() if key not in nested}}
+
+
 def log_statistics(subject):
     for add in subject.own_adds:
-        wanted = statistics_of(pq.read_table(subject.file(add["path"])), subject.columns)
-        found = parse_statistics(add["stats"])
+        wanted = flat(statistics_of(pq.read_table(subject.file(add["path"])), subject.columns))
+        found = flat(parse_statistics(add["stats"]))
         for key in sorted({*wanted, *found}):
             if found.get(key) != wanted.get(key):
-                yield f"{add['path']}: {key} is {found.get(key)} and should be {wanted.get(key)}"
+                yield f"{add['path']}: {key} is {found.get(key)!r} and should be {wanted.get(key)!r}"
         if os.path.getsize(subject.file(add["path"])) != add["size"]:
             yield f"{add['path']}: its size is not {add['size']}"
 
