@@ -56,14 +56,26 @@ const fault = (feed: string, { column, name }: Decoding, row: number, why: strin
 const ownMember = (row: JsonObject | undefined, name: string): JsonValue | undefined =>
   row !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
 
-/** Appends one column; false when a number in it may have lost digits. With `plain`, `rows` are its exact rows. */
-const appendColumn = (feed: string, decoding: Decoding, rows: Rows, plain?: Rows): boolean => {
+/** Rows of which all columns are read before the next: as many as stay in the processor's cache. */
+const BLOCK_ROWS = 1024;
+
+/**
+ * Appends rows `[from, to)` of one column; false when a number among them may have lost digits. With `plain`, `rows` are its exact
+ * rows.
+ */
+const appendBlock = (
+  feed: string,
+  decoding: Decoding,
+  rows: Rows,
+  [from, to]: readonly [number, number],
+  plain?: Rows,
+): boolean => {
   const { builder, put, name, isNullable, isPlain } = decoding;
   const exact = plain !== undefined;
-  builder.reserve(rows.length);
-  let index = 0;
-  for (const row of rows) {
-    const value = isPlain ? row[name] : ownMember(row, name);
+  builder.reserve(to - from);
+  for (let index = from; index < to; index += 1) {
+    const row = rows[index];
+    const value = isPlain ? row?.[name] : ownMember(row, name);
     if (value === null || value === undefined) {
       if (!isNullable) throw fault(feed, decoding, index, 'it is missing, and must not be');
       builder.pushNull();
@@ -72,7 +84,6 @@ const appendColumn = (feed: string, decoding: Decoding, rows: Rows, plain?: Rows
       if (trouble === INEXACT) return false;
       if (trouble !== undefined) throw fault(feed, decoding, index, trouble);
     }
-    index += 1;
   }
   return true;
 };
@@ -89,12 +100,15 @@ export const createDecoder = (columns: readonly SourceColumn[], feed: string): D
   };
   const appendAll = (rows: Rows, exactRows: (() => Rows) | undefined): 'ok' | 'inexact' => {
     let exact: Rows | undefined;
-    for (const decoding of decodings) {
-      if (appendColumn(feed, decoding, rows)) continue;
-      if (exactRows === undefined) return 'inexact';
-      exact ??= exactRows();
-      decoding.builder.truncate(rowCount);
-      if (!appendColumn(feed, decoding, exact, rows)) return 'inexact';
+    for (let from = 0; from < rows.length; from += BLOCK_ROWS) {
+      const block = [from, Math.min(rows.length, from + BLOCK_ROWS)] as const;
+      for (const decoding of decodings) {
+        if (appendBlock(feed, decoding, rows, block)) continue;
+        if (exactRows === undefined) return 'inexact';
+        exact ??= exactRows();
+        decoding.builder.truncate(rowCount + from);
+        if (!appendBlock(feed, decoding, exact, block, rows)) return 'inexact';
+      }
     }
     return 'ok';
   };

@@ -82,7 +82,7 @@ test('every value of every type comes back from Parquet as it went in', async ()
       expect(found).toEqual(columns.map(texts));
 
       const rows = (await all(readRows(sourceOf(bytes)))).flat();
-      for (const [at, { type, row = (value) => value }] of KINDS.entries())
+      for (const [at, { type, row = (value: unknown) => value }] of KINDS.entries())
         expect(rows.map((cells) => cells[type])).toEqual(
           (values[at] ?? []).map((value) => (value === null ? null : row(value))),
         );
