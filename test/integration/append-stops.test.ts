@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { createWorld, type World } from '../support/sync-world.ts';
+import { columnTexts, sourceTexts } from '../support/world-checks.ts';
+
+/** Does something at the nth request for a page of rows. */
+const atPage = (world: World, nth: number, act: () => void): void => {
+  let pages = 0;
+  world.service.onRequest = ({ url }) => {
+    if (url.includes('/Orders?') && (pages += 1) === nth) act();
+  };
+};
+
+describe.each([['OrderID'], ['OrderDate']])('with the cursor %s', (column) => {
+  test('a deadline in mid-load commits what is there, says stopped, and the next run goes on', async () => {
+    const world = createWorld({ cursor: { column } });
+    atPage(world, 5, () => world.clock.advance(1000));
+    const first = await world.run({ deadlineMs: 500 });
+    expect(first.outcome).toBe('stopped');
+    expect(first.rows).toBeGreaterThan(20);
+    expect(await columnTexts(world, 'OrderID')).toHaveLength(first.rows);
+    expect(await world.storedState()).toMatchObject({ watermark: first.to, rows: first.rows });
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 - first.rows, from: first.to });
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('an abort stops at once, with whole batches in the table and no more', async () => {
+    const world = createWorld({ cursor: { column } });
+    const abort = new AbortController();
+    atPage(world, 6, () => abort.abort(new Error('stop')));
+    const run = await world.run({ signal: abort.signal });
+    expect(run).toMatchObject({ outcome: 'stopped', rows: 21 });
+    expect(run.errorKind).toBeUndefined();
+    expect(await columnTexts(world, 'OrderID')).toHaveLength(21);
+    expect(await world.storedState()).toMatchObject({ watermark: run.to, rows: 21 });
+    expect((await world.state.feeds())[0]?.lease).toBeUndefined();
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 39 });
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('each batch is committed, and the state advanced, before the next', async () => {
+    const world = createWorld({ cursor: { column } });
+    const steps: string[] = [];
+    const lake = {
+      ...world.lake,
+      putIfAbsent: (...args: Parameters<typeof world.lake.putIfAbsent>) => {
+        if (args[0].endsWith('.json')) steps.push(`commit ${Number(args[0].slice(-25, -5))}`);
+        return world.lake.putIfAbsent(...args);
+      },
+    };
+    const state = {
+      ...world.state,
+      advance: (...args: Parameters<typeof world.state.advance>) => {
+        steps.push(`advance ${args[1].rows}`);
+        return world.state.advance(...args);
+      },
+    };
+    await world.run({ over: { lake, state, fetch: world.service.fetch } });
+    expect(steps).toStrictEqual([
+      'advance 0',
+      'commit 0',
+      'advance 21',
+      'commit 1',
+      'advance 42',
+      'commit 2',
+      'advance 60',
+      'advance 60',
+    ]);
+  });
+});
+
+test('an unordered source that the deadline cuts short commits nothing, and says so', async () => {
+  const world = createWorld({ quirks: { ignoreOrder: true } });
+  atPage(world, 5, () => world.clock.advance(1000));
+  const run = await world.run({ deadlineMs: 500 });
+  expect(run).toMatchObject({ outcome: 'stopped', rows: 0 });
+  expect(run.notes?.at(-1)).toMatch(/nothing was committed/);
+  expect(await world.snapshot()).toBeUndefined();
+  world.service.onRequest = undefined;
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { northwindOrders } from '../../local/odata-service/index.ts';
+import { at, events, MODIFIED } from '../support/events.ts';
+import { createWorld, eventsSet, type World } from '../support/sync-world.ts';
+import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
+
+/** Calls `change` before the nth request for a page of rows. */
+const beforePage = (world: World, nth: number, change: () => void): void => {
+  let pages = 0;
+  world.service.onRequest = ({ url }) => {
+    if (!/\/(?:Orders|Events)\?/.test(url)) return;
+    pages += 1;
+    if (pages === nth) change();
+  };
+};
+
+const missing = async (world: World, column: string): Promise<readonly string[]> => {
+  const held = new Set(await columnTexts(world, column));
+  return sourceTexts(world, column).filter((text) => !held.has(text));
+};
+
+const counts = (world: World): number => asked(world).filter((url) => url.includes('/$count')).length;
+
+describe('pages that are joined by a plain offset', () => {
+  const quirks = { offsetSkipToken: true };
+
+  test.each([
+    ['an integer key', { column: 'OrderID' }],
+    ['a time that ties', { column: 'OrderDate' }],
+  ])('a delete in mid-walk loses a row, and the next run finds it: %s', async (_, cursor) => {
+    const world = createWorld({ cursor, quirks });
+    beforePage(world, 3, () => world.service.remove('Orders', 10_250));
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 59 });
+    expect(await missing(world, 'OrderID')).toHaveLength(1);
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
+    expect(await missing(world, 'OrderID')).toStrictEqual([]);
+    expect(await columnTexts(world, 'OrderID')).toHaveLength(60);
+    await world.run();
+    world.service.clearRequests();
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+  });
+
+  test('an insert in mid-walk repeats rows, which are taken once; the next run finds the new one', async () => {
+    const world = createWorld({ rows: northwindOrders(60), quirks });
+    const [late] = northwindOrders(1, { firstOrderId: 10_200 });
+    beforePage(world, 3, () => late && world.service.insert('Orders', [late]));
+    const first = await world.run();
+    expect(first).toMatchObject({ outcome: 'appended', rows: 60 });
+    expect(first.notes?.some((note) => note.includes('came twice and were taken once'))).toBe(true);
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('a delete is found out where the source cannot count', async () => {
+    const world = createWorld({ quirks: { ...quirks, noCount: true } });
+    beforePage(world, 3, () => world.service.remove('Orders', 10_250));
+    await world.run();
+    world.service.onRequest = undefined;
+    await world.run();
+    expect(await missing(world, 'OrderID')).toStrictEqual([]);
+  });
+
+  test('are not read twice where one page is all', async () => {
+    const world = createWorld({ quirks });
+    await world.run();
+    await world.run();
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307', unverifiedRows: 0 });
+    world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
+    await world.run();
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10312', unverifiedRows: 0 });
+  });
+});
+
+describe('$count', () => {
+  test('a source that cannot count is believed, and not asked again', async () => {
+    const world = createWorld({ quirks: { noCount: true } });
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307', source: { cannotCount: true } });
+    world.service.clearRequests();
+    world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 5 });
+    expect(counts(world)).toBe(0);
+  });
+
+  test('a count that never agrees is accepted after two walks that find nothing', async () => {
+    const world = createWorld({});
+    world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
+    const first = await world.run();
+    expect(first.notes).toContain('the source counts 999 rows above the start where 60 were read');
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: 60 });
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, countDisagreements: 1 });
+    const third = await world.run();
+    expect(third.notes).toContain(
+      'the count still differs though nothing is missing: the rows read are taken as right',
+    );
+    const settled = await world.storedState();
+    expect(settled).toMatchObject({ verifiedFrom: '10307' });
+    expect(settled?.countDisagreements).toBeUndefined();
+    world.service.clearRequests();
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('a count that fails for now fails no run, and is asked again', async () => {
+    const world = createWorld({});
+    world.service.onRequest = ({ url }) =>
+      url.includes('/$count') ? new Response('', { status: 503 }) : undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: 60 });
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307' });
+  });
+
+  test('idle runs do not count', async () => {
+    const world = createWorld({ cursor: { column: 'OrderDate' } });
+    await world.run();
+    world.service.clearRequests();
+    await world.run();
+    expect(counts(world)).toBe(0);
+  });
+
+  test('ties at the watermark that a stopped run left are counted, so that nothing is read twice', async () => {
+    const world = createWorld({ set: eventsSet(events(40, 0, 10)), cursor: MODIFIED });
+    let pages = 0;
+    world.service.onRequest = ({ url }) => {
+      if (url.includes('/Events?') && (pages += 1) === 3) world.clock.advance(1000);
+    };
+    expect(await world.run({ deadlineMs: 500 })).toMatchObject({ outcome: 'stopped' });
+    expect(await world.run()).toMatchObject({ outcome: 'appended' });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: at(3), unverifiedRows: 0 });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+
+  test('late rows within lookback are counted', async () => {
+    const world = createWorld({
+      set: eventsSet(events(60)),
+      cursor: { column: 'ModifiedAt', lookback: { ms: 5000 } },
+    });
+    await world.run();
+    world.service.insert(
+      'Events',
+      eventsSet([
+        { Id: 900, ModifiedAt: at(17) },
+        { Id: 901, ModifiedAt: at(40) },
+      ]).rows,
+    );
+    expect((await world.run()).notes).toBeUndefined();
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: at(40) });
+  });
+
+  test('a walk again that the deadline stops goes on from where it was, until all is checked', async () => {
+    const world = createWorld({});
+    world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
+    await world.run();
+    world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
+    world.service.onRequest = ({ url }) => {
+      if (url.includes('/$count')) return new Response('999');
+      world.clock.advance(200);
+      return undefined;
+    };
+    const outcomes: string[] = [];
+    for (let run = 0; run < 20 && outcomes.at(-1) !== 'appended'; run += 1) {
+      outcomes.push((await world.run({ deadlineMs: 500 })).outcome);
+      if (sourceTexts(world, 'OrderID').length === (await world.rows()).length) break;
+    }
+    expect(outcomes.length).toBeGreaterThan(2);
+    expect(outcomes.length).toBeLessThan(15);
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+});
