@@ -6,7 +6,7 @@ import { timeAppend, withFolder } from './workbench.ts';
  */
 const [, , what = '', serviceUrl = '', rowsText = ''] = process.argv;
 const rows = Number(rowsText);
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Only fetches and parses the pages. */
 const timeBareLoop = async (): Promise<number> => {

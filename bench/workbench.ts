@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Feed } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
+import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, probePutIfAbsent, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
@@ -80,6 +81,9 @@ export const benchFeed = (serviceUrl: string): Feed => ({
   columns: {},
 });
 
+/** One for the process, as in production. */
+const encode = process.env['INLINE'] ? encodeHere : encodeInThread(new URL('../shared/delta/encode-worker.ts', import.meta.url));
+
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
   lake,
@@ -88,6 +92,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   newId: newUuid,
   random: Math.random,
   codec: 'snappy',
+  encode,
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 100_000),
   batchBytes: 64 * 1024 * 1024,

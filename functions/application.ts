@@ -11,6 +11,7 @@ import {
   type Settings,
 } from '../shared/config/index.ts';
 import { newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
+import { encodeInThread } from '../shared/delta/index.ts';
 import {
   createAdlsLake,
   createFileLake,
@@ -34,6 +35,9 @@ export interface Application {
 
 /** Bytes of columns that one batch may hold: with the encoder's copy and two pages it stays far below an instance's memory. */
 const BATCH_BYTES = 64 * 1024 * 1024;
+
+/** Beside the bundle, or in its room when the sources run as they are. */
+const ENCODE_WORKER = import.meta.url.endsWith('.ts') ? '../shared/delta/encode-worker.ts' : './encode-worker.js';
 
 /** The identity that the app runs as, loaded when a token is first asked for. */
 const identity = (clientId: string | undefined): TokenCredential => {
@@ -114,6 +118,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       newId: newUuid,
       random: Math.random,
       codec: settings.codec,
+      encode: encodeInThread(new URL(ENCODE_WORKER, import.meta.url)),
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
       batchBytes: BATCH_BYTES,

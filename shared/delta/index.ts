@@ -6,6 +6,8 @@ export {
   type CreateTableRequest,
 } from './append-actions.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
+export { encodeHere, type EncodeFile } from './encode-file.ts';
+export { encodeInThread } from './encode-in-thread.ts';
 export { fileRange, type FileRange } from './file-range.ts';
 export { checkAppendable } from './gate.ts';
 export { greatestValue } from './greatest-value.ts';

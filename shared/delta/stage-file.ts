@@ -1,13 +1,14 @@
 import type { Clock, NewId } from '../core/index.ts';
 import type { Lake } from '../lake/index.ts';
-import { encodeParquet, type ColumnBatch } from '../parquet/index.ts';
+import type { ColumnBatch } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
-import { encodeStatistics } from './statistics.ts';
+import type { Codec, EncodeFile } from './encode-file.ts';
 
 export interface StageOptions {
   readonly newId: NewId;
   readonly clock: Pick<Clock, 'now'>;
-  readonly codec: 'snappy' | 'zstd';
+  readonly codec: Codec;
+  readonly encode: EncodeFile;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,10 +21,10 @@ export const stageFile = async (
   lake: Lake,
   tablePath: string,
   batch: ColumnBatch,
-  { newId, clock, codec, signal }: StageOptions,
+  { newId, clock, codec, encode, signal }: StageOptions,
 ): Promise<AddFile> => {
   const path = `part-00000-${newId()}-c000.${codec}.parquet`;
-  const bytes = await encodeParquet(batch, { codec });
+  const { bytes, stats } = await encode(batch, codec);
   await lake.write(`${tablePath}/${path}`, bytes, signal);
   return {
     path,
@@ -31,6 +32,6 @@ export const stageFile = async (
     size: bytes.length,
     modificationTime: clock.now(),
     dataChange: true,
-    stats: encodeStatistics(batch),
+    stats,
   };
 };

@@ -3,6 +3,7 @@ import type { Feed } from '../config/index.ts';
 import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import { subtractCursor, type CursorValue } from '../odata/index.ts';
 import type { FeedEntry, FeedState, RunOutcome, RunRecord } from '../state/index.ts';
+import { sourceColumns } from './columns.ts';
 import {
   cursorFromMetadata,
   cursorFromState,
@@ -45,6 +46,11 @@ const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
     );
   }
   if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
+  const { select } = feed.source;
+  const dropped = [...cursor.key, cursor.column].find((name) => select?.includes(name) === false);
+  if (dropped !== undefined) {
+    refuse(`${dropped} is part of the key or the cursor, so "select" must name it.`);
+  }
 };
 
 const BLANK: FeedState = {
@@ -87,7 +93,11 @@ const lowerBound = ({ feed, state }: RunContext, cursor: FeedCursor, again: bool
 
 const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
   if (!isFirst) return cursorFromState(run.feed, run.state);
-  return cursorFromMetadata(run.feed, await run.source.entityType(run.signal));
+  const entity = await run.source.entityType(run.signal);
+  const cursor = cursorFromMetadata(run.feed, entity);
+  // Refuses names that are not there before a request asks for them: the service would only say 400.
+  sourceColumns(run.feed, entity, cursor);
+  return cursor;
 };
 
 /** One plan: reconcile, walk, verify. */
@@ -150,12 +160,10 @@ const endingOf = (error: unknown, run?: RunContext): Ending => {
     return { outcome: 'stopped', message: 'it was asked to stop' };
   const cause: unknown = lost?.aborted === true ? lost.reason : error;
   if (isTidemarkError(cause)) return { outcome: 'failed', errorKind: cause.kind, message: cause.message };
-  // An error of no class of ours may quote a row: only its name is kept.
-  return {
-    outcome: 'failed',
-    errorKind: 'invariant',
-    message: `unexpected ${cause instanceof Error ? cause.name : 'error'}`,
-  };
+  // An error of no class of ours may quote a row: only its name and its place are kept.
+  const { name, stack } = cause instanceof Error ? cause : new Error();
+  const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
+  return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
 };
 
 const startRun = (

@@ -46,8 +46,13 @@ export interface Intake {
   openIds(): ReadonlySet<string>;
   /** Closes the open batch into a staged file, not committed yet. */
   stage(): Promise<void>;
-  /** Commits what is staged and open, and writes the state after it. Nothing to commit: `none`. */
-  flush(position: BatchPosition): Promise<'committed' | 'none' | 'replan'>;
+  /**
+   * Closes the open batch, and begins to commit what is staged and to write the state after it: the next rows may be taken meanwhile. One
+   * commit is under way at a time. `replan` tells of the one before.
+   */
+  flush(position: BatchPosition): Promise<'begun' | 'replan'>;
+  /** Waits for the commit that is under way. Rejects as it does. */
+  settle(): Promise<'settled' | 'replan'>;
   /** Drops what is staged. */
   discard(): Promise<void>;
 }
@@ -59,13 +64,21 @@ const decode = ({ decoder }: OpenTable, { page, rows }: PageRows, indexes: reado
   decoder.append(pick(rows, indexes), () => pick(page.exactRows(), indexes));
 };
 
+/** Batches that have been closed and not committed yet. `compared`: some of their rows were looked for in the table. */
+interface Closed {
+  readonly files: readonly Promise<AddFile>[];
+  readonly rows: number;
+  readonly compared: boolean;
+}
+
+const NOTHING_CLOSED: Closed = { files: [], rows: 0, compared: false };
+
 export const createIntake = (run: RunContext, cursor: FeedCursor, located: Located): Intake => {
   const { deps, feed, signal } = run;
   let table: OpenTable | undefined;
   let known: { readonly files: readonly AddFile[]; readonly rows: KnownRows } | undefined;
-  let staged: AddFile[] = [];
-  let stagedRows = 0;
-  let compared = false;
+  let closed: Closed = NOTHING_CLOSED;
+  let underWay: Promise<'settled' | 'replan'> | undefined;
   let taken = 0;
 
   const opened = async (): Promise<OpenTable | 'replan'> => {
@@ -100,7 +113,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     const span = { min: inUnits(open, rows[indexes[0] ?? 0]), max: inUnits(open, rows[indexes.at(-1) ?? 0]) };
     const held = await knownAmong(open, open.writer.foreignFiles)?.within(span, signal);
     if (held === undefined || held.size === 0) return indexes;
-    compared = true;
+    closed = { ...closed, compared: true };
     const ids = open.idsOf(pick(rows, indexes));
     return indexes.filter((_, place) => !held.has(ids[place]?.id ?? ''));
   };
@@ -108,43 +121,40 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     if (indexes.length > 0) decode(open, given, indexes);
     taken += indexes.length;
   };
-  const stage = async (): Promise<void> => {
+  const settle = async (): Promise<'settled' | 'replan'> => {
+    const outcome = await underWay;
+    underWay = undefined;
+    return outcome ?? 'settled';
+  };
+  const close = async (): Promise<void> => {
     if (table === undefined || table.decoder.rowCount === 0) return;
     const { decoder, writer } = table;
-    stagedRows += decoder.rowCount;
-    staged.push(await writer.stage(decoder.finish()));
+    await writer.prepare();
+    const rows = closed.rows + decoder.rowCount;
+    closed = { ...closed, rows, files: [...closed.files, writer.stage(decoder.finish())] };
     decoder.reset();
   };
-  const commit = async ({ writer }: OpenTable, position: BatchPosition): Promise<'committed' | 'replan'> => {
+  const commit = async (
+    { writer }: OpenTable,
+    { files, rows, compared }: Closed,
+    position: BatchPosition,
+  ): Promise<'settled' | 'replan'> => {
+    const staged = await Promise.all(files);
     const { state } = run;
     const batch = 1 + Math.max(state.batch, writer.snapshot?.txns.get(appIdOf(feed)) ?? 0);
     const from = state.watermark === undefined ? {} : { from: state.watermark };
-    const facts = {
-      runId: run.runId,
-      feed: feed.name,
-      ...from,
-      to: position.watermark,
-      rows: stagedRows,
-      batch,
-      compared,
-    };
-    const result = await writer.commit(staged, facts);
+    const tidemark = { runId: run.runId, feed: feed.name, ...from, to: position.watermark, rows, batch };
+    const result = await writer.commit(staged, { ...tidemark, compared });
     if (result.outcome === 'replan') {
       await writer.discard(staged);
       return 'replan';
     }
     const { boundaryKeys: _old, ...kept } = state;
     const { boundaryKeys, ...moved } = position;
-    const next = {
-      ...kept,
-      ...moved,
-      ...(boundaryKeys && { boundaryKeys }),
-      batch,
-      rows: state.rows + stagedRows,
-    };
-    run.rows += stagedRows;
+    const next = { ...kept, ...moved, ...(boundaryKeys && { boundaryKeys }), batch, rows: state.rows + rows };
+    run.rows += rows;
     await save(run, atVersion(next, result.snapshot));
-    return 'committed';
+    return 'settled';
   };
   const openIds = (): ReadonlySet<string> => {
     if (table === undefined) return new Set();
@@ -172,28 +182,34 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     },
     identify: async (given) => {
       const open = await opened();
-      if (open === 'replan') return 'replan';
+      if (open === 'replan' || (await settle()) === 'replan') return 'replan';
       const found = open.idsOf(pick(given.rows, given.indexes));
       const orders = found.map(({ order }) => order).toSorted((a, b) => (a < b ? -1 : Number(a > b)));
       const span: Span = { min: orders[0] ?? 0n, max: orders.at(-1) ?? 0n };
       const inTable = await knownAmong(open, open.writer.snapshot?.files ?? [])?.within(span, signal);
-      compared = true;
+      closed = { ...closed, compared: true };
       return { ids: found.map(({ id }) => id), inTable: inTable ?? new Set() };
     },
     openIds,
-    stage,
-    flush: async (position) => {
-      await stage();
-      if (table === undefined || staged.length === 0) return 'none';
-      const outcome = await commit(table, position);
-      staged = [];
-      stagedRows = 0;
-      compared = false;
-      return outcome;
+    stage: async () => {
+      await close();
+      await Promise.all(closed.files);
     },
+    flush: async (position) => {
+      if ((await settle()) === 'replan') return 'replan';
+      await close();
+      if (table === undefined || closed.files.length === 0) return 'begun';
+      underWay = commit(table, closed, position);
+      // Whoever settles it sees its failure.
+      underWay.catch(() => undefined);
+      closed = NOTHING_CLOSED;
+      return 'begun';
+    },
+    settle,
     discard: async () => {
+      const staged = await Promise.all(closed.files);
       await table?.writer.discard(staged);
-      staged = [];
+      closed = NOTHING_CLOSED;
     },
   };
 };

@@ -1,3 +1,4 @@
+import { TidemarkError } from '../core/index.ts';
 import type { JsonObject, JsonValue, Page } from '../odata/index.ts';
 import { keyText, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { valuesOf } from './values.ts';
@@ -39,8 +40,21 @@ const isUntrusted = (cursor: FeedCursor, name: string, value: JsonValue | undefi
   typeof value === 'number' &&
   (!Number.isSafeInteger(value) || (name === cursor.column && cursor.kind === 'decimal'));
 
-/** A page's rows, read again with exact numbers where a double may not hold a key or cursor value. */
+const checkPresent = ({ column, nullable }: FeedCursor, { rows }: Page): void => {
+  if (nullable || rows.every((row) => row[column] !== null && row[column] !== undefined)) return;
+  throw new TidemarkError(
+    'source-contract',
+    `A row has no ${column}, which is never null by $metadata. To leave such rows out, add "${column} ne null" to "filter".`,
+    { column },
+  );
+};
+
+/**
+ * A page's rows, read again with exact numbers where a double may not hold a key or cursor value. Rejects with `source-contract`
+ * a row without a cursor value where `$metadata` allows none.
+ */
 export const trustedRows = (cursor: FeedCursor, page: Page): readonly JsonObject[] => {
+  checkPresent(cursor, page);
   const names = [...new Set([cursor.column, ...cursor.key])];
   const doubtful = page.rows.some((row) => names.some((name) => isUntrusted(cursor, name, row[name])));
   return doubtful ? page.exactRows() : page.rows;

@@ -11,6 +11,7 @@ import {
   updateSnapshot,
   type AddFile,
   type Commit,
+  type EncodeFile,
   type Snapshot,
   type TidemarkInfo,
 } from '../delta/index.ts';
@@ -27,6 +28,7 @@ export interface WriterDeps {
   readonly newId: NewId;
   readonly random: Random;
   readonly codec: 'snappy' | 'zstd';
+  readonly encode: EncodeFile;
   /** Tidemark's own version, for the table's history. */
   readonly engineVersion: string;
   /** Proves, once for this lake, that it keeps a file that is there. Before anything is written. */
@@ -48,6 +50,9 @@ export interface TableWriter {
   readonly snapshot: Snapshot | undefined;
   /** The files that others have brought, as of `snapshot`; the same array until a commit of theirs is met. */
   readonly foreignFiles: readonly AddFile[];
+  /** To be awaited before the first `stage`. */
+  prepare(): Promise<void>;
+  /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
   stage(batch: ColumnBatch): Promise<AddFile>;
   commit(adds: readonly AddFile[], facts: CommitFacts): Promise<CommitOutcome>;
   /** Deletes staged files that no commit names and none can come to name. */
@@ -81,6 +86,8 @@ export const createTableWriter = (
   const ownPaths = new Set<string>();
   let snapshot = first;
   let foreignFiles = first?.files ?? [];
+  /** Files of winners that a commit of this run was put after: rows taken before that were not compared with them. */
+  const met: AddFile[] = [];
 
   /** Files came or went by `commits`: may ours still be put after them as they are? */
   const mayRebase = (adds: readonly AddFile[], commits: readonly Commit[]): boolean =>
@@ -103,6 +110,7 @@ export const createTableWriter = (
     if (newer === undefined || newer.metadata.id !== snapshot.metadata.id) return false;
     const winners = await loadCommits(lake, tablePath, snapshot.version + 1, newer.version, { signal });
     if (winners.outcome === 'gone' || !mayRebase(adds, winners.commits)) return false;
+    met.push(...winners.commits.flatMap((commit) => commit.adds).filter(({ dataChange }) => dataChange));
     snapshot = newer;
     foreignFiles = newer.files.filter(({ path }) => !ownPaths.has(path));
     return true;
@@ -125,6 +133,7 @@ export const createTableWriter = (
   };
 
   const commit = async (adds: readonly AddFile[], facts: CommitFacts): Promise<CommitOutcome> => {
+    if (overlaps(adds, met, cursorField)) return { outcome: 'replan' };
     const txnId = newId();
     for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
       const version = snapshot === undefined ? 0 : snapshot.version + 1;
@@ -155,10 +164,9 @@ export const createTableWriter = (
     get foreignFiles() {
       return foreignFiles;
     },
-    stage: async (batch) => {
-      await deps.prepareLake(`${tablePath}/_delta_log`, signal);
-      return stageFile(lake, tablePath, batch, { newId, clock, codec: deps.codec, signal });
-    },
+    prepare: () => deps.prepareLake(`${tablePath}/_delta_log`, signal),
+    stage: (batch) =>
+      stageFile(lake, tablePath, batch, { newId, clock, codec: deps.codec, encode: deps.encode, signal }),
     commit,
     discard: async (adds) => {
       await Promise.allSettled(adds.map(({ path }) => lake.delete(`${tablePath}/${path}`)));

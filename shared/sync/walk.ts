@@ -193,9 +193,17 @@ export const walk = async (
   };
 
   const lowest = plan.lower && boundCondition(cursor, plan.lower);
-  let step = await walkChain({ filter: cursorFilter(feed, cursor, lowest), lower: plan.lower });
-  if (step === 'more' && found.ignoresOrder !== true) step = await walkTails();
-  if (step === 'more' || step === 'settled') step = await flush();
+  const walkToEnd = async (): Promise<Step> => {
+    const step = await walkChain({ filter: cursorFilter(feed, cursor, lowest), lower: plan.lower });
+    const last = step === 'more' && found.ignoresOrder !== true ? await walkTails() : step;
+    return last === 'more' || last === 'settled' ? flush() : last;
+  };
+  // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
+  let step = await walkToEnd().catch(async (error: unknown) => {
+    await intake.settle().catch(() => undefined);
+    throw error;
+  });
+  if ((await intake.settle()) === 'replan') step = 'replan';
   describePassedOver(run, passedOver);
   if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
   const end = position();

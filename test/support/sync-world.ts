@@ -8,7 +8,7 @@ import {
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
 import type { Clock } from '../../shared/core/index.ts';
-import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
+import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
 import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
 import { readRows, sourceOf, type Row } from '../../shared/parquet/index.ts';
@@ -137,6 +137,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     newId,
     random: () => 0.5,
     codec: 'snappy',
+    encode: encodeHere,
     engineVersion: '0.0.0-test',
     batchRows: options.batchRows ?? 20,
     batchBytes: 1_000_000_000,

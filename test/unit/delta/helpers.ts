@@ -2,6 +2,7 @@ import type { Clock, NewId } from '../../../shared/core/index.ts';
 import {
   loadSnapshot,
   readTable,
+  encodeHere,
   stageFile,
   type AddFile,
   type Snapshot,
@@ -146,7 +147,7 @@ export const ids = (): NewId => {
 };
 
 export const stage = async (lake: Lake, batch: ColumnBatch, newId: NewId = ids()): Promise<AddFile> =>
-  stageFile(lake, TABLE, batch, { newId, clock: fakeClock(), codec: 'snappy' });
+  stageFile(lake, TABLE, batch, { newId, clock: fakeClock(), codec: 'snappy', encode: encodeHere });
 
 export const snapshotOf = async (lake: Lake): Promise<Snapshot> => {
   const snapshot = await loadSnapshot(lake, TABLE);
