@@ -154,12 +154,17 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
 
 type Ending = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
 
-const endingOf = (error: unknown, run?: RunContext): Ending => {
+/** What is thrown below the room of the feed does not know its name. */
+const named = (feed: Feed, message: string): string =>
+  message.includes(feed.name) ? message : `Feed "${feed.name}": ${message}`;
+
+const endingOf = (feed: Feed, error: unknown, run?: RunContext): Ending => {
   const lost = run?.keeper.lost;
   if (run?.signal.aborted === true && lost?.aborted === false)
     return { outcome: 'stopped', message: 'it was asked to stop' };
   const cause: unknown = lost?.aborted === true ? lost.reason : error;
-  if (isTidemarkError(cause)) return { outcome: 'failed', errorKind: cause.kind, message: cause.message };
+  if (isTidemarkError(cause))
+    return { outcome: 'failed', errorKind: cause.kind, message: named(feed, cause.message) };
   // An error of no class of ours may quote a row: only its name and its place are kept.
   const { name, stack } = cause instanceof Error ? cause : new Error();
   const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
@@ -251,14 +256,14 @@ export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequ
     const run = startRun(deps, feed, request, keeper, acquired.state);
     const result = await work(run, acquired.state).then(
       (outcome): Ending => ({ outcome }),
-      (error: unknown) => endingOf(error, run),
+      (error: unknown) => endingOf(feed, error, run),
     );
     const record = recordOf(run, startedAt, acquired.state?.watermark, result);
     return await keeper.finish(record).then(
       () => record,
-      (error: unknown) => ({ ...record, ...endingOf(error) }),
+      (error: unknown) => ({ ...record, ...endingOf(feed, error) }),
     );
   } catch (error) {
-    return emptyRecord(deps, feed, runId, startedAt, endingOf(error));
+    return emptyRecord(deps, feed, runId, startedAt, endingOf(feed, error));
   }
 };

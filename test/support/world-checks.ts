@@ -1,5 +1,5 @@
 import type { EntitySetOptions } from '../../local/odata-service/index.ts';
-import type { JsonObject } from '../../shared/odata/index.ts';
+import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
 import type { World } from './sync-world.ts';
 
 /** An entity set of plain rows. `properties` are `Name: Edm.Type`, nullable where the type ends in `?`. */
@@ -22,6 +22,9 @@ export const plainSet = (
   rows,
 });
 
+export const textOf = (value: JsonValue | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
 /** One column of the table as text, sorted: a row that is there twice shows. */
 export const columnTexts = async (world: World, column: string): Promise<readonly string[]> =>
   (await world.rows()).map((row) => String(row[column])).toSorted();
@@ -30,8 +33,7 @@ export const columnTexts = async (world: World, column: string): Promise<readonl
 export const sourceTexts = (world: World, column: string): readonly string[] =>
   world.service
     .rows(world.feed.source.entitySet)
-    .map((row) => row[column])
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .map((row) => textOf(row[column]))
     .toSorted();
 
 /** Requests for rows or counts since the last `clearRequests`, percent-decoded and without the service root. */
