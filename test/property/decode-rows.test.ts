@@ -1,5 +1,7 @@
-import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isTidemarkError } from '../../shared/core/index.ts';
 import {
   createDecoder,
   fieldFor,
@@ -67,6 +69,8 @@ const decimal = (
     }),
 });
 
+const two = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
+
 /** An instant by JavaScript's own calendar, written with an offset and a fraction. */
 const instants: Kind = {
   property: property('Edm.DateTimeOffset'),
@@ -76,14 +80,13 @@ const instants: Kind = {
         fc.integer({ min: -62_135_510_400, max: 253_402_214_399 }),
         fc.integer({ min: -100_000, max: 100_000 }),
       ),
-      fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), maxLength: 12 }),
       fc.integer({ min: -14 * 60, max: 14 * 60 }),
       fc.boolean(),
     )
     .map(([seconds, fraction, offset, isZ]) => {
       const zone = isZ ? 0 : offset;
       const local = new Date((seconds + zone * 60) * 1000).toISOString().slice(0, 19);
-      const two = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
       const size = Math.abs(zone);
       const suffix = isZ ? 'Z' : `${zone < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
       const micros = BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
@@ -212,13 +215,22 @@ const BAD: readonly JsonValue[] = [
   [],
   'text',
   '',
-  1e400,
+  Infinity,
   -1.5,
   2 ** 70,
   true,
   '2024-02-30',
   '99:99',
 ];
+
+/** The answer, or the row that the refusal names. */
+const appended = (filled: Decoder, rows: readonly JsonObject[]): unknown => {
+  try {
+    return filled.append(rows);
+  } catch (error) {
+    return isTidemarkError(error, 'source-contract') ? error.facts['row'] : error;
+  }
+};
 
 describe('a page that is refused', () => {
   test('leaves nothing behind', () => {
@@ -238,16 +250,11 @@ describe('a page that is refused', () => {
           const victim = rows[row % rows.length];
           if (kind === undefined || victim === undefined) return;
           victim[kind.property.name] = value;
-          let taken = false;
-          try {
-            taken = filled.append(rows) === 'ok';
-          } catch (error) {
-            expect(error).toMatchObject({ kind: 'source-contract', facts: { row: row % rows.length } });
-          }
-          if (!taken) {
-            expect({ cells: cellsOf(filled), size: filled.sizeBytes }).toEqual(before);
-            filled.append(parseExact(textOf(page)));
-          }
+          const outcome = appended(filled, rows);
+          const after = { cells: cellsOf(filled), size: filled.sizeBytes };
+          expect(outcome === 'ok' || isDeepStrictEqual(after, before)).toBe(true);
+          expect(['ok', 'inexact', row % rows.length]).toContain(outcome);
+          if (outcome !== 'ok') filled.append(parseExact(textOf(page)));
           expect(cellsOf(filled).slice(0, good.length)).toEqual(before.cells);
           expect(filled.rowCount).toBe(good.length + page.length);
         },

@@ -147,12 +147,12 @@ describe('types that cannot become the field’s', () => {
   });
 });
 
-describe('what is fetched', () => {
-  const wide = async () => {
-    const noise = Array.from({ length: 40_000 }, (_, index) => BigInt(index) * 2_654_435_761_987n);
-    return fileOf(...['a', 'b', 'c', 'd', 'e'].map((name) => columnOf(name, 'long', noise)));
-  };
+const wide = async () => {
+  const noise = Array.from({ length: 40_000 }, (_, index) => BigInt(index) * 2_654_435_761_987n);
+  return fileOf(...['a', 'b', 'c', 'd', 'e'].map((name) => columnOf(name, 'long', noise)));
+};
 
+describe('what is fetched', () => {
   test('is the end of the file, and the bytes of the wanted column', async () => {
     const bytes = await wide();
     const { source, ranges } = spied(bytes);
@@ -199,28 +199,28 @@ describe('a source that fails', () => {
   });
 });
 
-describe('a damaged file', () => {
-  const whole = () =>
-    fileOf(
-      columnOf(
-        'a',
-        'string',
-        Array.from({ length: 50 }, (_, index) => (index % 5 === 0 ? null : `row ${index}`)),
-      ),
-      columnOf(
-        'b',
-        'decimal(19,4)',
-        Array.from({ length: 50 }, (_, index) => BigInt(index)),
-      ),
-    );
-  const read = (bytes: Uint8Array) =>
-    all(readColumns(sourceOf(bytes), [field('a', 'string'), field('b', 'decimal(19,4)')]));
+const whole = () =>
+  fileOf(
+    columnOf(
+      'a',
+      'string',
+      Array.from({ length: 50 }, (_, index) => (index % 5 === 0 ? null : `row ${index}`)),
+    ),
+    columnOf(
+      'b',
+      'decimal(19,4)',
+      Array.from({ length: 50 }, (_, index) => BigInt(index)),
+    ),
+  );
+const read = (bytes: Uint8Array) =>
+  all(readColumns(sourceOf(bytes), [field('a', 'string'), field('b', 'decimal(19,4)')]));
 
+describe('a damaged file', () => {
   test.each([
-    ['empty', (_: Uint8Array) => new Uint8Array(0)],
+    ['empty', () => new Uint8Array(0)],
     ['cut', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 20)],
     ['of zeros', (bytes: Uint8Array) => new Uint8Array(bytes.length)],
-    ['a web page', (_: Uint8Array) => Buffer.from('<html><body>Sign in</body></html>')],
+    ['a web page', () => Buffer.from('<html><body>Sign in</body></html>')],
   ])('%s is table-corrupt', async (_, damage) => {
     await expect(read(damage(await whole()))).rejects.toMatchObject({ kind: 'table-corrupt' });
   });

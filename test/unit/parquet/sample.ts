@@ -18,8 +18,8 @@ interface Filled {
   finish(): Column;
 }
 
-const fill = <B extends Filled>(
-  builder: B,
+const fill = (
+  builder: Filled,
   values: readonly Value[],
   push: (value: NonNullable<Value>) => void,
 ): Column => {
