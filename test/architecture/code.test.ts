@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { ambientEffects, consoleUses, otherErrors, startupTimers, TRANSLATED } from './code-rules.ts';
+import { readRepository, readSources } from './source-file.ts';
+
+const sources = await readSources();
+const repository = await readRepository();
+
+const shared = (text: string) => [{ path: 'shared/sync/x.ts', text }];
+
+describe('shared rooms', () => {
+  test('write nothing to the console', () => {
+    expect(consoleUses(sources)).toStrictEqual([]);
+  });
+
+  test('are caught writing to it', () => {
+    expect(consoleUses(shared("if (slow)\n  console.warn('slow');"))).toStrictEqual([
+      'shared/sync/x.ts:2: console.warn',
+    ]);
+    expect(consoleUses(shared("// console.log(row)\nconst text = 'console.log';"))).toStrictEqual([]);
+  });
+
+  test('take time, chance and the network as arguments', () => {
+    expect(ambientEffects(sources)).toStrictEqual([]);
+  });
+
+  test.each([
+    'const now = Date.now();',
+    'const clock = { now: Date.now };',
+    'const now = new Date();',
+    'const now = new Date( );',
+    'const now = new Date;',
+    'const start = performance.now();',
+    'const wait = backoff(Math.random);',
+    'await globalThis.fetch(url);',
+    'setTimeout(retry, 1000);',
+    'const timer = setInterval(beat, 1000);',
+  ])('are caught at %s', (text) => {
+    expect(ambientEffects(shared(text))).toHaveLength(1);
+    expect(ambientEffects([{ path: 'shared/core/x.ts', text }])).toStrictEqual([]);
+  });
+
+  test.each([
+    'const day = new Date(ms).toISOString();',
+    'type Fetch = typeof globalThis.fetch;',
+    'const now = clock.now();',
+    'const response = await options.fetch(url);',
+    'const zero = new Date(0);',
+  ])('may say %s', (text) => {
+    expect(ambientEffects(shared(text))).toStrictEqual([]);
+  });
+
+  test('throw one class of errors', () => {
+    expect(otherErrors(sources)).toStrictEqual([]);
+  });
+
+  test.each([
+    "throw new Error('no');",
+    "throw new RangeError('no');",
+    "reject(new Error('no'));",
+    "controller.abort(new Error('stop'));",
+  ])('are caught at %s', (text) => {
+    expect(otherErrors(shared(text))).toHaveLength(1);
+  });
+
+  test('throw other errors only where each is translated on the way out', () => {
+    const plain = sources.filter(({ path }) => TRANSLATED.includes(path));
+    const moved = plain.map(({ path, text }) => ({ path: path.replace('.ts', '-moved.ts'), text }));
+    expect(new Set(otherErrors(moved).map((finding) => finding.split('-moved')[0])).size).toBe(
+      TRANSLATED.length,
+    );
+  });
+});
+
+describe('timers', () => {
+  test('do not run on startup', () => {
+    expect(startupTimers(repository)).toStrictEqual([]);
+  });
+
+  test('are caught doing so', () => {
+    const path = 'functions/main.ts';
+    expect(startupTimers([{ path, text: 'app.timer(n, { runOnStartup: true, handler });' }])).toHaveLength(1);
+    expect(startupTimers([{ path, text: 'app.timer(n, { runOnStartup: isLocal });' }])).toHaveLength(1);
+    expect(startupTimers([{ path, text: 'app.timer(n, { runOnStartup: false });' }])).toStrictEqual([]);
+    expect(startupTimers([{ path: 'a/function.json', text: '{ "runOnStartup": true }' }])).toHaveLength(1);
+  });
+});

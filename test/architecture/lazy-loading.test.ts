@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+/** The packages that a fresh process loads when it imports `wanted`. */
+const packagesOf = async (wanted: string): Promise<ReadonlySet<string>> => {
+  const script = join(import.meta.dirname, 'loaded-modules.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, wanted], { maxBuffer: 2 ** 24 });
+  const urls = stdout.split('\n');
+  return new Set(urls.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []));
+};
+
+describe('a process that imports the functions', () => {
+  test('has not loaded what only rows and sign-in need', async () => {
+    const packages = await packagesOf('functions/main.ts');
+    expect(packages).toContain('@azure/functions');
+    expect([...packages].filter((name) => /^(?:parquet-wasm|apache-arrow)$/.test(name))).toStrictEqual([]);
+  });
+
+  test.each(['parquet-wasm', 'apache-arrow'])('would be seen to load %s', async (name) => {
+    expect(await packagesOf(name)).toContain(name);
+  });
+});

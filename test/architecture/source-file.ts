@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** A file of the repository. `path` from its root, with slashes. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const OUTSIDE = new Set(['node_modules', 'dist', '.git', '.tidemark', '.interop']);
+/** What Azurite leaves in the folder that it is started in. */
+const LEFT_BEHIND = /^__(?:azurite_db|blobstorage|queuestorage)/;
+
+const filesIn = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(join(ROOT, folder), { withFileTypes: true });
+  const kept = entries.filter(({ name }) => !OUTSIDE.has(name) && !LEFT_BEHIND.test(name));
+  const found = kept.map(async (entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+  });
+  return (await Promise.all(found)).flat();
+};
+
+/** Every file that belongs to the repository or may come to, its bytes read as UTF-8. */
+export const readRepository = async (): Promise<readonly SourceFile[]> => {
+  const paths = (await filesIn('')).toSorted();
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(ROOT, path), 'utf8') })));
+};
+
+/** The TypeScript of the rooms. */
+export const readSources = async (): Promise<readonly SourceFile[]> =>
+  (await readRepository()).filter(({ path }) => /^(?:functions|shared|local|test|bench)\/.*\.ts$/.test(path));
