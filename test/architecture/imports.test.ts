@@ -6,6 +6,8 @@ import { readSources } from './source-file.ts';
 const found = (text: string): readonly string[] =>
   importsOf({ path: 'shared/core/x.ts', text }).map(({ kind, specifier }) => `${kind} ${specifier}`);
 
+const count = (text: string, char: string): number => text.split(char).length;
+
 describe('imports', () => {
   test.each([
     ["import a from 'x';", 'static x'],
@@ -56,7 +58,6 @@ describe('a masked source', () => {
   });
 
   test('has as many brackets closed as opened, in every file', async () => {
-    const count = (text: string, char: string): number => text.split(char).length;
     const unbalanced = (await readSources()).filter(({ text }) => {
       const masked = maskSource(text);
       return ['()', '[]', '{}'].some(
