@@ -1,0 +1,65 @@
+import type { Feed } from '../../../shared/config/index.ts';
+import type { EntityType, Page, Property } from '../../../shared/odata/index.ts';
+import type { FeedCursor } from '../../../shared/sync/feed-cursor.ts';
+
+export const feed: Feed = {
+  name: 'orders',
+  source: {
+    serviceUrl: 'https://example.test/svc',
+    entitySet: 'Orders',
+    query: {},
+    headers: {},
+    auth: { type: 'none' },
+    pageSize: 100,
+    timeoutMs: 1000,
+  },
+  cursor: { column: 'At' },
+  enabled: true,
+  tablePath: 'Tables/Orders',
+  columns: {},
+};
+
+export const property = (name: string, type: string, more: Partial<Property> = {}): Property => ({
+  name,
+  type,
+  kind: 'primitive',
+  nullable: false,
+  ...more,
+});
+
+export const entity: EntityType = {
+  name: 'Model.Order',
+  key: ['Id'],
+  properties: [
+    property('Name', 'Edm.String', { nullable: true }),
+    property('At', 'Edm.DateTimeOffset'),
+    property('Id', 'Edm.Int32'),
+    property('Price', 'Edm.Decimal', { precision: 10, scale: 2, nullable: true }),
+  ],
+};
+
+export const byTime: FeedCursor = {
+  column: 'At',
+  edmType: 'Edm.DateTimeOffset',
+  kind: 'instant',
+  nullable: false,
+  key: ['Id'],
+  unique: false,
+  orderby: 'At,Id',
+};
+
+export const byId: FeedCursor = {
+  column: 'Id',
+  edmType: 'Edm.Int32',
+  kind: 'integer',
+  nullable: false,
+  key: ['Id'],
+  unique: true,
+  orderby: 'Id',
+};
+
+export const pageOf = (rows: Page['rows'], exact: Page['rows'] = rows): Page => ({
+  rows,
+  exactRows: () => exact,
+  sizeBytes: 0,
+});
