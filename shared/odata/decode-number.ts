@@ -14,7 +14,7 @@ const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
  * A plain decimal text times 10^`scale`, where that takes at most 15 digits; NaN for every other text, good or bad: the slow
  * way is to judge it.
  */
-export const parseSmall = (text: string, scale: number): number => {
+const parseSmall = (text: string, scale: number): number => {
   const { length } = text;
   const isNegative = text.charCodeAt(0) === MINUS;
   const first = isNegative ? 1 : 0;

@@ -28,7 +28,13 @@ const digit = (text: string, at: number): number => {
   return value >= 0 && value <= 9 ? value : INVALID;
 };
 
-const two = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
+/** Two digits. The caller sees to it that the text is long enough: past its end there would be no number. */
+const two = (text: string, at: number): number => {
+  const tens = text.charCodeAt(at) - ZERO;
+  const ones = text.charCodeAt(at + 1) - ZERO;
+  // As unsigned numbers all that is no digit is above nine.
+  return tens >>> 0 > 9 || ones >>> 0 > 9 ? INVALID : tens * 10 + ones;
+};
 
 const daysInMonth = (year: number, month: number): number => {
   if (month !== 2) return 30 + ((month + (month >> 3)) & 1);
@@ -47,6 +53,7 @@ const daysFromCivil = (year: number, month: number, day: number): number => {
 
 /** Days since 1970-01-01 of the `YYYY-MM-DD` that a text begins with; undefined when there is no such day. */
 const leadingDay = (text: string): number | undefined => {
+  if (text.length < 10) return undefined;
   const year = two(text, 0) * 100 + two(text, 2);
   const month = two(text, 5);
   const day = two(text, 8);
@@ -89,6 +96,7 @@ const isClock = (hour: number, minute: number, second: number, fraction: number,
 
 /** µs from the leading day's midnight UTC to the instant, floored; may be negative, or a day and more. */
 const microsAfter = (text: string): number | undefined => {
+  if (text.length < 'YYYY-MM-DDThh:mmZ'.length) return undefined;
   const hour = two(text, 11);
   const minute = two(text, 14);
   if ((text.charCodeAt(10) & ~CASE) !== T || text.charCodeAt(13) !== COLON) return undefined;

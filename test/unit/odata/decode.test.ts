@@ -223,6 +223,26 @@ describe('times', () => {
     );
   });
 
+  test.each(['1996-07-04T12:34:56Z', '1996-07-04T12:34:56.789+01:30', '1996-07-04T12:34Z'])(
+    '%s cut anywhere is refused, and so is any other character in it',
+    (text) => {
+      const broken = Array.from(text).flatMap((_, at) => [
+        text.slice(0, at),
+        ...['x', ':', '/', '\u0661'].map((other) => text.slice(0, at) + other + text.slice(at + 1)),
+      ]);
+      const refused = broken.filter((value) => {
+        try {
+          return decoded(property('Edm.DateTimeOffset'), [value]) === 'inexact';
+        } catch {
+          return true;
+        }
+      });
+      expect(broken.filter((value) => !refused.includes(value))).toEqual(
+        broken.filter((value) => value === text),
+      );
+    },
+  );
+
   test('dates are days', () => {
     expect(decoded(property('Edm.Date'), ['1970-01-01', '1969-12-31', '0001-01-01', '9999-12-31'])).toEqual([
       '0',
