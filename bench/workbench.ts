@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Feed } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
-import { createFileLake, probePutIfAbsent, type Lake } from '../shared/lake/index.ts';
+import { createFileLake, probeOnce, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
@@ -82,7 +82,9 @@ export const benchFeed = (serviceUrl: string): Feed => ({
 });
 
 /** One for the process, as in production. */
-const encode = process.env['INLINE'] ? encodeHere : encodeInThread(new URL('../shared/delta/encode-worker.ts', import.meta.url));
+const encode = process.env['INLINE']
+  ? encodeHere
+  : encodeInThread(new URL('../shared/delta/encode-worker.ts', import.meta.url));
 
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
@@ -96,7 +98,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 100_000),
   batchBytes: 64 * 1024 * 1024,
-  prepareLake: (folder, signal) => probePutIfAbsent(lake, folder, newUuid, signal),
+  prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }) =>
     createODataSource({
       feed: name,

@@ -12,13 +12,7 @@ import {
 } from '../shared/config/index.ts';
 import { newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
-import {
-  createAdlsLake,
-  createFileLake,
-  parseLakeUrl,
-  probePutIfAbsent,
-  type Lake,
-} from '../shared/lake/index.ts';
+import { createAdlsLake, createFileLake, parseLakeUrl, probeOnce, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
@@ -37,7 +31,9 @@ export interface Application {
 const BATCH_BYTES = 64 * 1024 * 1024;
 
 /** Beside the bundle, or in its room when the sources run as they are. */
-const ENCODE_WORKER = import.meta.url.endsWith('.ts') ? '../shared/delta/encode-worker.ts' : './encode-worker.js';
+const ENCODE_WORKER = import.meta.url.endsWith('.ts')
+  ? '../shared/delta/encode-worker.ts'
+  : './encode-worker.js';
 
 /** The identity that the app runs as, loaded when a token is first asked for. */
 const identity = (clientId: string | undefined): TokenCredential => {
@@ -70,18 +66,6 @@ const readFeeds = (file: string): readonly Feed[] => {
     );
   }
   return parseFeeds(text, file);
-};
-
-/** Once per process: a probe that failed is tried again at the next write. */
-const preparing = (lake: Lake): SyncDeps['prepareLake'] => {
-  let prepared: Promise<void> | undefined;
-  return (folder, signal) => {
-    prepared ??= probePutIfAbsent(lake, folder, newUuid, signal).catch((error: unknown) => {
-      prepared = undefined;
-      throw error;
-    });
-    return prepared;
-  };
 };
 
 const sourceOf =
@@ -122,7 +106,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
       batchBytes: BATCH_BYTES,
-      prepareLake: preparing(lake),
+      prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env),
       fingerprintOf,
     },

@@ -22,7 +22,7 @@ const answer = async ({ id, batch, codec }: EncodeRequest): Promise<void> => {
     parentPort?.postMessage({ id, outcome: 'encoded', file } satisfies EncodeReply, movable);
   } catch (error) {
     const name = error instanceof Error ? error.name : 'error';
-    parentPort?.postMessage({ id, outcome: 'failed', name } satisfies EncodeReply);
+    parentPort?.postMessage({ id, outcome: 'failed', name } satisfies EncodeReply, []);
   }
 };
 

@@ -3,4 +3,4 @@ export { createFileLake } from './file.ts';
 export type { ByteRange, FileInfo, HeadResult, Lake, PutResult, ReadResult } from './lake.ts';
 export { createMemoryLake } from './memory.ts';
 export { parseLakeUrl, type LakeUrl } from './parse-url.ts';
-export { probePutIfAbsent } from './probe.ts';
+export { probeOnce, probePutIfAbsent } from './probe.ts';

@@ -35,3 +35,18 @@ export const probePutIfAbsent = async (
     { folder },
   );
 };
+
+/** `probePutIfAbsent` for one lake, once while it succeeds: a probe that failed is made again at the next write. */
+export const probeOnce = (
+  lake: Lake,
+  newId: NewId,
+): ((folder: string, signal?: AbortSignal) => Promise<void>) => {
+  let probed: Promise<void> | undefined;
+  return (folder, signal) => {
+    probed ??= probePutIfAbsent(lake, folder, newId, signal).catch((error: unknown) => {
+      probed = undefined;
+      throw error;
+    });
+    return probed;
+  };
+};

@@ -24,6 +24,12 @@ export interface ArrowColumns {
 /** Rows of a row group: what a reader must hold at once. */
 const MAX_ROW_GROUP_ROWS = 1_048_576;
 
+/**
+ * Tells Spark that days and times are in the proleptic Gregorian calendar. Without it Spark 3 refuses to read a date before 1582 or a time
+ * before 1900, such as the empty date 0001-01-01 of Business Central. Source: Spark `DataSourceUtils.datetimeRebaseSpec`.
+ */
+const PROLEPTIC = ['org.apache.spark.version', '3.5.0'] as const;
+
 const CODECS = { snappy: 'SNAPPY', zstd: 'ZSTD', uncompressed: 'UNCOMPRESSED' } as const;
 
 /** Every call on the builder hands its memory on to the next one, and `writeParquet` frees the last. */
@@ -34,6 +40,7 @@ const writerProperties = ({ wasm }: Engine, { codec }: WriteOptions, hints: read
     .setDictionaryEnabled(false)
     .setStatisticsEnabled(wasm.EnabledStatistics.None)
     .setMaxRowGroupSize(MAX_ROW_GROUP_ROWS)
+    .setKeyValueMetadata(new Map([PROLEPTIC]))
     .setCreatedBy('tidemark');
   for (const { name, dictionary, statistics } of hints) {
     if (dictionary) builder = builder.setColumnDictionaryEnabled(name, true);
