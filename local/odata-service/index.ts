@@ -1,12 +1,3 @@
-export { newNorthwindOrder, northwindOrders, northwindOrdersSet, northwindOrderType } from './northwind.ts';
+export { newNorthwindOrder, northwindOrders, northwindOrdersSet } from './northwind.ts';
 export { createODataService } from './service.ts';
-export type {
-  EntitySetOptions,
-  LoggedRequest,
-  ODataService,
-  ODataServiceOptions,
-  Quirks,
-  RequestHook,
-  SampleEntityType,
-  SampleProperty,
-} from './types.ts';
+export type { EntitySetOptions, ODataService, ODataServiceOptions, Quirks, SampleProperty } from './types.ts';

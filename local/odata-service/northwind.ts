@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/odata/index.ts';
 import type { EntitySetOptions, SampleEntityType } from './types.ts';
 
 /** The entity type of Northwind's Orders, with the facets that the public service declares. */
-export const northwindOrderType: SampleEntityType = {
+const northwindOrderType: SampleEntityType = {
   name: 'Order',
   key: ['OrderID'],
   properties: [

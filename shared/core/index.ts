@@ -1,5 +1,5 @@
 export { withTimeout } from './abort.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { isTidemarkError, TidemarkError, type ErrorKind, type Facts, type Retry } from './errors.ts';
+export { isTidemarkError, TidemarkError, type ErrorKind, type Facts } from './errors.ts';
 export { newUuid, type NewId } from './ids.ts';

@@ -1,6 +1,6 @@
-export { createAdlsLake, type AdlsCredential, type AdlsLakeOptions } from './adls.ts';
+export { createAdlsLake } from './adls.ts';
 export { createFileLake } from './file.ts';
-export type { ByteRange, FileInfo, HeadResult, Lake, PutResult, ReadResult } from './lake.ts';
+export type { FileInfo, Lake, PutResult } from './lake.ts';
 export { createMemoryLake } from './memory.ts';
-export { parseLakeUrl, type LakeUrl } from './parse-url.ts';
+export { parseLakeUrl } from './parse-url.ts';
 export { probeOnce, probePutIfAbsent } from './probe.ts';

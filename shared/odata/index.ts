@@ -8,7 +8,6 @@ export { formatLiteral } from './literal.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
 export { subtractCursor } from './subtract-cursor.ts';
 export type {
-  CountResult,
   EntityQuery,
   EntityType,
   JsonObject,
@@ -17,5 +16,4 @@ export type {
   Page,
   Property,
   SourceColumn,
-  Traffic,
 } from './types.ts';

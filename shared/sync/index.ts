@@ -1,3 +1,3 @@
-export { appendFeed, type AppendRequest } from './append.ts';
+export { appendFeed } from './append.ts';
 export type { SyncDeps } from './run-context.ts';
-export { dueFeeds, syncFeeds, type SyncRequest } from './sync-feeds.ts';
+export { dueFeeds, syncFeeds } from './sync-feeds.ts';
