@@ -6,7 +6,7 @@ import { encodeThrift, ThriftType, type ThriftField, type ThriftStruct } from '.
 /** Ranges closer than this are read as one. */
 const GAP_BYTES = 256 * 1024;
 /** What a row group may hold in the wanted columns: it is in memory as a whole. */
-const MAX_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 29;
 const MAGIC = Buffer.from('PAR1');
 const INT96 = 3;
 const FIXED_LEN_BYTE_ARRAY = 7;
@@ -104,7 +104,7 @@ const copyChunks = async (
 /**
  * A Parquet file of its own with one row group of another, and of it only some top-level columns: so no more than what is
  * wanted is fetched, and held. Foreign hints (an embedded Arrow schema) are left out: types are what Parquet says.
- * Errors: `table-unsupported` for a row group beyond 1 GiB; whatever the source rejects with.
+ * Errors: `table-unsupported` for a row group beyond 512 MiB; whatever the source rejects with.
  */
 export const loadExcerpt = async (
   file: RangedSource,
@@ -120,7 +120,7 @@ export const loadExcerpt = async (
   if (end > MAX_BYTES)
     throw new TidemarkError(
       'table-unsupported',
-      'A Parquet file has a row group of more than 1 GiB: rewrite the table with smaller row groups (OPTIMIZE).',
+      'A Parquet file has a row group of more than 512 MiB in the columns that are needed: rewrite the table with smaller row groups (OPTIMIZE).',
       { sizeBytes: end },
     );
   const footer = footerBytes(columns, group, moved);

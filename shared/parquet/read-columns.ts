@@ -73,7 +73,7 @@ const toColumn = (
  * row group of more than 262,144 rows or 64 MiB. Only their bytes are fetched. A column that the file lacks is null in every
  * row; with no fields the batches tell row counts only. A time is floored to µs; one without a zone is taken as UTC.
  * Errors: `table-corrupt` for a damaged file, or a type that cannot become the field's (column and both types in its facts);
- * `table-unsupported` for a row group beyond 1 GiB; whatever the source rejects with.
+ * `table-unsupported` for a row group beyond 512 MiB; whatever the source rejects with.
  */
 export async function* readColumns(
   source: RangedSource,

@@ -144,7 +144,12 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
     await put(version + 1, [{ commitInfo: { operation, txnId: newId() } }, ...actions]);
   };
   const stage = (rows: readonly Row[], fields?: readonly Field[]): Promise<AddFile> =>
-    stageFile(lake, tablePath, batchOfRows(rows, fields), { newId, clock, codec: 'snappy', encode: encodeHere });
+    stageFile(lake, tablePath, batchOfRows(rows, fields), {
+      newId,
+      clock,
+      codec: 'snappy',
+      encode: encodeHere,
+    });
   const rowsIn = async ({ path }: AddFile): Promise<readonly Row[]> => {
     const file = await lake.read(`${tablePath}/${path}`);
     if (file.outcome === 'not-found') throw new Error(`${path} is gone`);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { appendActions, createTableActions, encodeHere, putCommit, stageFile } from '../../../shared/delta/index.ts';
+import {
+  appendActions,
+  createTableActions,
+  encodeHere,
+  putCommit,
+  stageFile,
+} from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { cellText, type ColumnType } from '../../../shared/parquet/index.ts';
 import {
@@ -125,7 +131,12 @@ describe('a table that we made', () => {
     const lake = createMemoryLake();
     const clock = fakeClock();
     const batch = batchOf(columnOf(field('id', 'long'), [1n]));
-    const file = await stageFile(lake, TABLE, batch, { newId: ids(), clock, codec: 'zstd', encode: encodeHere });
+    const file = await stageFile(lake, TABLE, batch, {
+      newId: ids(),
+      clock,
+      codec: 'zstd',
+      encode: encodeHere,
+    });
     expect(file).toEqual({
       path: 'part-00000-00000000-0000-4000-8000-000000000001-c000.zstd.parquet',
       partitionValues: {},
