@@ -16,16 +16,14 @@ const decimalAt = ({ values }: Column, index: number): bigint => {
   return (view.getBigInt64(8, true) << 64n) | view.getBigUint64(0, true);
 };
 
-const shortest = (value: number): string => (Object.is(value, -0) ? '0' : String(value));
-
 /** The shortest digits that a 32-bit float is read back from. */
 const shortestSingle = (value: number): string => {
   if (!Number.isFinite(value)) return String(value);
   for (let precision = 1; precision < 9; precision += 1) {
     const text = value.toPrecision(precision);
-    if (Math.fround(Number(text)) === value) return shortest(Number(text));
+    if (Math.fround(Number(text)) === value) return String(Number(text));
   }
-  return shortest(Number(value.toPrecision(9)));
+  return String(Number(value.toPrecision(9)));
 };
 
 /**
@@ -46,7 +44,7 @@ export const cellText = (column: Column, index: number): string | null => {
     case 'float':
       return shortestSingle(Number(column.values[index]));
     case 'double':
-      return shortest(Number(column.values[index]));
+      return String(column.values[index]);
     case 'byte':
     case 'short':
     case 'integer':

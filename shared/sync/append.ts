@@ -105,7 +105,7 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   const located = await locate({ lake: run.deps.lake, signal: run.signal }, run.feed, cursor, run.state);
   run.state = located.state;
   for (const note of located.notes) run.notes.add(note);
-  const again = await mustWalkAgain(run, cursor);
+  const again = mustWalkAgain(run);
   const plan = { lower: lowerBound(run, cursor, again), again };
   const end = await walk(run, cursor, located, plan);
   if (end.outcome === 'complete') {

@@ -61,16 +61,11 @@ const accept = (run: RunContext): void => {
 };
 
 /**
- * Before a walk: were the rows that earlier runs took between `verifiedFrom` and the watermark all that the source has there? A run
- * that was killed before it could count is checked here; while the count differs, the walk starts again from `verifiedFrom`.
+ * Whether a walk begins at `verifiedFrom`: an earlier one found that the source has other rows there than were read. What was only not
+ * counted yet, by a run that was stopped or killed, is counted at the end of this walk together with its own rows.
  */
-export const mustWalkAgain = async (run: RunContext, cursor: FeedCursor): Promise<boolean> => {
-  const { unverifiedRows, watermark, verifiedFrom } = run.state;
-  if (unverifiedRows < 0 && watermark !== undefined && watermark !== verifiedFrom) return true;
-  const agreement = await compareCount(run, cursor, unverifiedRows);
-  if (agreement === 'agrees' || agreement === 'cannot-count') accept(run);
-  return agreement === 'differs';
-};
+export const mustWalkAgain = ({ state }: RunContext): boolean =>
+  state.unverifiedRows < 0 && state.watermark !== undefined && state.watermark !== state.verifiedFrom;
 
 /** Order and count were right. Pages that were joined by offsets prove nothing until they have been read twice. */
 const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from }: WalkEnd): void => {
@@ -95,7 +90,9 @@ export const verifyWalk = async (
   run.state = { ...run.state, unverifiedRows: end.unverifiedRows };
   const agreement = await compareCount(run, cursor, end.unverifiedRows);
   if (agreement === 'agrees' || agreement === 'cannot-count') return believe(run, plan, end);
-  if (end.byOffset && !plan.again) run.state = { ...run.state, unverifiedRows: -1 };
+  if (agreement === 'differs' || (end.byOffset && !plan.again)) {
+    run.state = { ...run.state, unverifiedRows: -1 };
+  }
   if (agreement === 'not-now' || !plan.again || end.missing > 0) return;
   const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
   run.state = { ...run.state, countDisagreements };

@@ -89,7 +89,7 @@ describe('$count', () => {
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
     const first = await world.run();
     expect(first.notes).toContain('the source counts 999 rows above the start where 60 were read');
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: 60 });
+    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: -1 });
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
     expect(await world.storedState()).toMatchObject({ verifiedFrom: null, countDisagreements: 1 });
     const third = await world.run();
@@ -130,7 +130,11 @@ describe('$count', () => {
       if (url.includes('/Events?') && (pages += 1) === 3) world.clock.advance(1000);
     };
     expect(await world.run({ deadlineMs: 500 })).toMatchObject({ outcome: 'stopped' });
+    world.service.clearRequests();
     expect(await world.run()).toMatchObject({ outcome: 'appended' });
+    expect(
+      asked(world).every((url) => url.includes('/$metadata') || url.includes(' gt ') || url.includes(' ge ')),
+    ).toBe(true);
     expect(await world.storedState()).toMatchObject({ verifiedFrom: at(3), unverifiedRows: 0 });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });

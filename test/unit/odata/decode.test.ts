@@ -466,6 +466,21 @@ describe('appending', () => {
     expect(cells(decoder)[1999]).toEqual(['x', '1152921504606846977', 'true']);
   });
 
+  test('takes from the exact rows what is in doubt, and each row once', () => {
+    const decoder = three();
+    const plain = Array.from({ length: 1000 }, (_, row) => ({
+      s: `s${row}`,
+      n: row === 700 ? 2 ** 60 : row,
+      b: null,
+    }));
+    const exact = plain.map(({ n, ...row }) => ({
+      ...row,
+      n: n === 2 ** 60 ? '1152921504606846977' : String(n),
+    }));
+    expect(decoder.append(plain, () => exact)).toBe('ok');
+    expect(cells(decoder)).toEqual(exact.map(({ s, n }) => [s, n, null]));
+  });
+
   test('starts anew after a reset, in the same columns', () => {
     const decoder = three();
     decoder.append([{ s: 'a', n: null, b: true }]);

@@ -70,6 +70,14 @@ describe('columns of text', () => {
     expect(column.offsets?.[2]).toBe(6 + Buffer.byteLength(value));
   });
 
+  test.each(['é'.repeat(11), '東'.repeat(11), '東'.repeat(40), 'é'])(
+    'have room for a thousand times %s',
+    (value) => {
+      const values = Array.from({ length: 1000 }, () => value);
+      expect(texts(columnOf('c', 'string', values))).toEqual(values);
+    },
+  );
+
   test('a lone surrogate becomes the replacement character', () => {
     expect(texts(columnOf('c', 'string', ['a\ud800b', '\udc00']))).toEqual(['a\ufffdb', '\ufffd']);
   });
