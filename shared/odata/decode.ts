@@ -57,7 +57,7 @@ const ownMember = (row: JsonObject | undefined, name: string): JsonValue | undef
   row !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
 
 /** Rows of which all columns are read before the next: as many as stay in the processor's cache. */
-const BLOCK_ROWS = 1024;
+const BLOCK_ROWS = 256;
 
 /**
  * Appends rows `[from, to)` of one column; false when a number among them may have lost digits. With `plain`, `rows` are its exact
