@@ -105,7 +105,10 @@ const verifiedAt = (
   return wasVerified ? { verifiedFrom: from, unverifiedRows: 0 } : { verifiedFrom, unverifiedRows: -1 };
 };
 
-/** Takes up batches that were committed by a run that died before it could write its state. */
+/**
+ * Takes up batches that were committed by a run that died before it could write its state. How many of their rows lie at `verifiedFrom`,
+ * and not above it, is not known: they are read again.
+ */
 const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: readonly Commit[]): FeedState => {
   let caughtUp = state;
   for (const { tidemark, txns } of commits) {
@@ -118,7 +121,7 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
       batch,
       rows: caughtUp.rows + tidemark.rows,
       verifiedFrom,
-      unverifiedRows: unverifiedRows < 0 ? -1 : unverifiedRows + tidemark.rows,
+      unverifiedRows: unverifiedRows < 0 || verifiedFrom !== null ? -1 : unverifiedRows + tidemark.rows,
     };
   }
   return caughtUp;
