@@ -14,7 +14,7 @@ import {
 import { keepLease, leaseTtlMs, type LeaseKeeper } from './lease-keeper.ts';
 import { locate } from './locate.ts';
 import { save, type RunContext, type SyncDeps } from './run-context.ts';
-import { countNullCursors, mustWalkAgain, verifyWalk } from './verify.ts';
+import { countNullCursors, keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
 import { walk, type WalkEnd } from './walk.ts';
 
 /** How often one run may start over because another writer changed the table under it. */
@@ -112,6 +112,7 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
     await verifyWalk(run, cursor, plan, end);
     await countNullCursors(run, cursor);
   }
+  if (end.outcome === 'stopped') await keepReached(run, cursor, end);
   return end;
 };
 

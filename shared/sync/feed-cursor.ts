@@ -87,7 +87,7 @@ export const cursorValue = (feed: Feed, cursor: FeedCursor, literal: string, pla
 
 /** One bound on the cursor column. */
 export interface Bound {
-  readonly op: 'gt' | 'ge' | 'le' | 'eq';
+  readonly op: 'gt' | 'ge' | 'lt' | 'le' | 'eq';
   readonly value: CursorValue;
 }
 

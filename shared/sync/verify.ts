@@ -1,11 +1,14 @@
 import { isTidemarkError } from '../core/index.ts';
-import { boundCondition, cursorFilter, cursorValue, type FeedCursor } from './feed-cursor.ts';
+import { boundCondition, cursorFilter, cursorValue, type Bound, type FeedCursor } from './feed-cursor.ts';
 import type { RunContext } from './run-context.ts';
 import type { WalkEnd, WalkPlan } from './walk.ts';
 
 const DAY_MS = 86_400_000;
 /** Walks that found nothing missing while the count disagreed, before the walks are believed. */
 const DISAGREEMENTS = 2;
+
+/** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
+const IN_ORDER = 6;
 
 type Agreement = 'agrees' | 'differs' | 'cannot-count' | 'not-now';
 
@@ -24,7 +27,13 @@ const countRows = async (
   }
 };
 
-const compareCount = async (run: RunContext, cursor: FeedCursor, rows: number): Promise<Agreement> => {
+/** Whether the source counts `rows` above `verifiedFrom`, up to the watermark or to what is given. */
+const compareCount = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  rows: number,
+  upTo?: Bound,
+): Promise<Agreement> => {
   const { feed, state } = run;
   const { watermark, verifiedFrom, source } = state;
   if (watermark === undefined || watermark === verifiedFrom) return 'agrees';
@@ -39,7 +48,7 @@ const compareCount = async (run: RunContext, cursor: FeedCursor, rows: number): 
     feed,
     cursor,
     lower && boundCondition(cursor, lower),
-    boundCondition(cursor, { op: 'le', value: literal(watermark) }),
+    boundCondition(cursor, upTo ?? { op: 'le', value: literal(watermark) }),
   );
   const counted = await countRows(run, filter);
   if (counted === 'not-supported') {
@@ -99,6 +108,24 @@ export const verifyWalk = async (
   if (countDisagreements < DISAGREEMENTS) return;
   run.notes.add('the count still differs though nothing is missing: the rows read are taken as right');
   accept(run);
+};
+
+/**
+ * After a walk again that was stopped: the next one need not begin below what this one passed, if the source counts there what was read.
+ * Passing alone proves nothing: a source that keeps no order may have shown a great value first. A count that stays wrong is overruled
+ * where enough rows came in order and none was missing, so that it cannot hold a feed for ever.
+ */
+export const keepReached = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  { passed, missing }: WalkEnd,
+): Promise<void> => {
+  if (passed === undefined) return;
+  const { upTo, rows, unverifiedRows } = passed;
+  const agreement = await compareCount(run, cursor, rows, upTo);
+  if (agreement === 'not-now') return;
+  if (agreement === 'differs' && (missing > 0 || rows < IN_ORDER)) return;
+  run.state = { ...run.state, verifiedFrom: upTo.value.literal, unverifiedRows };
 };
 
 /** Rows without a cursor value are never taken: they are counted at the first load and daily, and reported. */

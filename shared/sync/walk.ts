@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import { cursorAt, type JsonObject, type Page } from '../odata/index.ts';
+import { cursorAt, parseCursor, type JsonObject, type Page } from '../odata/index.ts';
 import type { FeedState } from '../state/index.ts';
 import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { createIntake, type BatchPosition } from './intake.ts';
@@ -38,6 +38,9 @@ export interface WalkEnd {
   readonly byOffset: boolean;
   /** The watermark before the walk. */
   readonly from: string | undefined;
+  /** Of a walk again that was stopped: the rows read above `verifiedFrom` and up to a value, and what is unverified beyond it. */
+  readonly passed:
+    { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: number } | undefined;
 }
 
 const settledUntil = ({ feed }: RunContext, cursor: FeedCursor, page: Page): string | undefined => {
@@ -178,18 +181,21 @@ export const walk = async (
     }
   };
 
-  /** What a walk again has passed was compared with the table: when it is stopped, the next one need not begin below. */
-  const keepReached = (): void => {
+  /** How far a walk again came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */
+  const passedBy = (): WalkEnd['passed'] => {
+    const { last, lastKeys } = sifter;
+    const reached = last && values.parsed(last);
+    const old = watermark === undefined ? undefined : parseCursor(cursor.kind, watermark);
+    if (reached === undefined || typeof old !== 'object') return undefined;
+    if (reached.order > old.order) {
+      const rows = tally.aboveVerified - tally.above;
+      return { upTo: { op: 'le', value: old }, rows, unverifiedRows: byOffset ? -1 : tally.above };
+    }
     const { verifiedFrom } = run.state;
-    const reached = sifter.last && values.parsed(sifter.last);
-    if (watermark === undefined || reached === undefined) return;
-    if (verifiedFrom !== null && values.compare(reached.literal, verifiedFrom) <= 0) return;
-    const isShort = values.compare(reached.literal, watermark) < 0;
-    run.state = {
-      ...run.state,
-      verifiedFrom: isShort ? reached.literal : watermark,
-      unverifiedRows: isShort || byOffset ? -1 : tally.above,
-    };
+    if (verifiedFrom !== null && values.compare(reached.literal, verifiedFrom) <= 0) return undefined;
+    if (lastKeys === undefined) return undefined;
+    const rows = tally.aboveVerified - lastKeys.length;
+    return { upTo: { op: 'lt', value: reached }, rows, unverifiedRows: -1 };
   };
 
   const lowest = plan.lower && boundCondition(cursor, plan.lower);
@@ -208,9 +214,10 @@ export const walk = async (
   if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
   const end = position();
   if (step === 'more' && end !== undefined) run.state = afterWalk(run.state, { ...end, source: found });
-  if (step === 'stopped' && plan.again && found.ignoresOrder !== true) keepReached();
+  const isCutShort = step === 'stopped' && plan.again && found.ignoresOrder !== true;
+  const passed = isCutShort ? passedBy() : undefined;
   const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
-  return { outcome, unverifiedRows: unverified(), missing: tally.missing, byOffset, from: watermark };
+  return { outcome, unverifiedRows: unverified(), missing: tally.missing, byOffset, from: watermark, passed };
 };
 
 const afterWalk = (

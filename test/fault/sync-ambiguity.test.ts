@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
+import type { FeedState } from '../../shared/state/index.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
-import { beforePut, onceAt, type Effect } from '../support/faulty-ports.ts';
+import { beforePut, onceAt, ProcessDied, type Effect } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
 import type { World } from '../support/sync-world.ts';
 
@@ -148,4 +149,32 @@ describe('a write of the state', () => {
       await expectExact(world);
     }
   });
+});
+
+const replaceState = async ({ state, clock, feed }: World, next: FeedState): Promise<void> => {
+  clock.advance(61_000);
+  const until = { now: clock.now(), ttlMs: 1 };
+  const acquired = await state.acquire({ feed: feed.name, holder: 'test', ...until });
+  if (acquired.outcome === 'acquired') await state.advance(acquired.lease, next, until);
+};
+
+test('a walk again that is stopped at once believes no source that keeps no order: what is below comes', async () => {
+  const world = eventWorld(eventsOf(1, 9), {
+    ...byKey,
+    pageSize: 1,
+    batchRows: 1,
+    quirks: { ignoreOrder: true },
+  });
+  await runWith(world, ({ name, moment }) => {
+    if (name === 'state.advance' && moment === 'after' && world.service.requests.length > 1)
+      throw new ProcessDied('after its first batch');
+  });
+  const state = await world.storedState();
+  if (state !== undefined) await replaceState(world, { ...state, unverifiedRows: -1 });
+  for (let run = 0; run < 5; run += 1) {
+    world.clock.advance(61_000);
+    expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped' });
+  }
+  expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+  await expectExact(world);
 });

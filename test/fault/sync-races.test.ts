@@ -77,6 +77,15 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     }
   });
 
+  test('rows that only our next batch brings: they are there once', async () => {
+    for (const cursor of [byKey, byTime]) {
+      const world = await underWay(cursor);
+      await race(world, async (rival) => rival.append((await nextRows(world, 25)).slice(15)));
+      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      await expectExact(world);
+    }
+  });
+
   test('a compaction: the same files go into the next version', async () => {
     const world = await underWay();
     expect(await race(world, (rival) => rival.compact())).toMatchObject({ outcome: 'appended', rows: 33 });
@@ -102,6 +111,18 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
       expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
+  });
+
+  test('another run of ours with other rows: its batch keeps its number', async () => {
+    const world = await underWay();
+    const late = [{ Id: 9000, ModifiedAt: at(3) }];
+    const record = await race(world, async (rival) => {
+      const { appId, batch } = await lastBatch(world);
+      await rival.append(late, { appId, batch: batch + 1 });
+    });
+    expect(record).toMatchObject({ outcome: 'appended' });
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await expectExact(world, late.map(idOf));
   });
 
   test('a new nullable column: rows go on, null in it', async () => {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { createModel, type Foreign, type Setting, type Step } from '../support/faulty-model.ts';
 
 const seed = process.env['FC_SEED'];
+/** A sequence that never ends is a fault as well, and is shown. */
+const timeout = 20_000;
 const numRuns = Number(process.env['FC_RUNS'] ?? 60);
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -56,6 +58,6 @@ test('after any sequence of inserts, runs, deaths and other writers, every row v
       for (const each of steps) await model.take(each);
       expect(await model.settle()).toStrictEqual({ lost: [], strange: [] });
     }),
-    { numRuns, ...(seed !== undefined && { seed: Number(seed) }) },
+    { numRuns, timeout, ...(seed !== undefined && { seed: Number(seed) }) },
   );
 });
