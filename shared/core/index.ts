@@ -1,4 +1,5 @@
 export { withTimeout } from './abort.ts';
+export { afterSending } from './after-sending.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { isTidemarkError, TidemarkError, type ErrorKind, type Facts } from './errors.ts';

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { afterSending } from '../core/index.ts';
 import type { HttpReply } from './http-types.ts';
 import { guessNextLink, resolveNextLink } from './next-link.ts';
 import { parseExactPage, parsePage, webPage, type PageBody } from './page.ts';
@@ -39,6 +40,8 @@ export async function* walkPages(
       const reply: HttpReply = await pending.reply;
       const guess = guessNextLink(reply.text, { serviceUrl: source.serviceUrl, url: reply.url });
       pending = guess === undefined ? undefined : begin(source, guess, false, signal);
+      // Else the request would be sent only after this page is parsed and used.
+      if (pending !== undefined) await afterSending();
       const page = toPage(source, reply);
       const url: string | undefined = page.nextLink;
       if (url !== undefined) remember(source.feed, seen, url);

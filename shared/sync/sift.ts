@@ -40,24 +40,28 @@ const isUntrusted = (cursor: FeedCursor, name: string, value: JsonValue | undefi
   typeof value === 'number' &&
   (!Number.isSafeInteger(value) || (name === cursor.column && cursor.kind === 'decimal'));
 
-const checkPresent = ({ column, nullable }: FeedCursor, { rows }: Page): void => {
-  if (nullable || rows.every((row) => row[column] !== null && row[column] !== undefined)) return;
-  throw new TidemarkError(
+const absent = ({ column }: FeedCursor): TidemarkError =>
+  new TidemarkError(
     'source-contract',
     `A row has no ${column}, which is never null by $metadata. To leave such rows out, add "${column} ne null" to "filter".`,
     { column },
   );
-};
 
 /**
  * A page's rows, read again with exact numbers where a double may not hold a key or cursor value. Rejects with `source-contract`
  * a row without a cursor value where `$metadata` allows none.
  */
 export const trustedRows = (cursor: FeedCursor, page: Page): readonly JsonObject[] => {
-  checkPresent(cursor, page);
-  const names = [...new Set([cursor.column, ...cursor.key])];
-  const doubtful = page.rows.some((row) => names.some((name) => isUntrusted(cursor, name, row[name])));
-  return doubtful ? page.exactRows() : page.rows;
+  const { column, nullable } = cursor;
+  const keys = cursor.key.filter((name) => name !== column);
+  let isDoubtful = false;
+  for (const row of page.rows) {
+    const value = row[column];
+    if (!nullable && (value === null || value === undefined)) throw absent(cursor);
+    isDoubtful ||= isUntrusted(cursor, column, value);
+    for (const name of keys) isDoubtful ||= isUntrusted(cursor, name, row[name]);
+  }
+  return isDoubtful ? page.exactRows() : page.rows;
 };
 
 /** `settledUntil`: rows with a greater cursor value are too young. */

@@ -27,7 +27,10 @@ export const createTally = (
     rows: readonly JsonObject[],
     indexes: readonly number[],
     bound: string | null | undefined,
-  ): number => indexes.reduce((count, index) => count + Number(isAbove(rows[index], bound)), 0);
+  ): number =>
+    bound === undefined || bound === null
+      ? indexes.length
+      : indexes.reduce((count, index) => count + Number(isAbove(rows[index], bound)), 0);
 
   return {
     see: (rows, indexes) => {
