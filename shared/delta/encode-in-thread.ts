@@ -46,7 +46,7 @@ export const encodeInThread = (worker: URL): EncodeFile => {
     else waiter?.reject(failed(reply.name));
   };
   const start = (): Worker => {
-    const started = new Worker(worker);
+    const started = new Worker(worker, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     started.on('message', settle);
     started.on('error', (error) => giveUp(error.name));
     started.on('exit', () => giveUp('its thread ended'));

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
-import { readBody } from './read-body.ts';
+import type { ReadBody } from './read-body.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sourceContract } from './source-contract.ts';
 import type { Traffic } from './types.ts';
@@ -14,6 +14,7 @@ export interface AttemptContext {
   readonly accept: string;
   readonly auth: AuthHeaders;
   readonly signal: AbortSignal;
+  readonly readBody: ReadBody;
   /** Counted up: each request that goes out, the bytes of each body. */
   readonly traffic: Traffic;
 }
@@ -75,7 +76,7 @@ const readReply = async (
   options: HttpOptions,
   response: Response,
   url: string,
-  { traffic }: AttemptContext,
+  { traffic, readBody }: AttemptContext,
 ): Promise<HttpReply> => {
   const limit = options.maxBodyBytes ?? MAX_BODY_BYTES;
   const body = await readBody(response, limit);

@@ -2,6 +2,7 @@ import { backoffMs, isTidemarkError, withTimeout } from '../core/index.ts';
 import { attempt } from './attempt.ts';
 import { exhaustion, isTransient, refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
+import { createBodyReader } from './read-body.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Traffic } from './types.ts';
 
@@ -39,6 +40,7 @@ const ANY = '*/*';
 
 export const createHttpClient = (options: HttpOptions): HttpClient => {
   const traffic: Traffic = { requests: 0, bytes: 0 };
+  const readBody = createBodyReader();
   const refusedAccepts = new Set<string>();
 
   const acceptFor = (request: HttpRequest): string =>
@@ -49,7 +51,13 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
     const limited = withTimeout(options.timeoutMs, signal);
     try {
       const auth = plan.auth ?? (await options.authorize(limited, false));
-      const reply = await attempt(options, request, { accept: plan.accept, auth, signal: limited, traffic });
+      const reply = await attempt(options, request, {
+        accept: plan.accept,
+        auth,
+        signal: limited,
+        readBody,
+        traffic,
+      });
       return { auth, reply };
     } catch (cause) {
       signal?.throwIfAborted();
