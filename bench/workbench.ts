@@ -96,7 +96,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   codec: 'snappy',
   encode,
   engineVersion: 'bench',
-  batchRows: Number(process.env['BATCH_ROWS'] ?? 100_000),
+  batchRows: Number(process.env['BATCH_ROWS'] ?? 25_000),
   batchBytes: 64 * 1024 * 1024,
   prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }) =>

@@ -69,7 +69,7 @@ const settingsSchema = z.object({
     { min: 1, max: 530 },
   ),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
-  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', 100_000, { min: 1, max: 1_000_000 }),
+  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', 25_000, { min: 1, max: 1_000_000 }),
   AZURE_CLIENT_ID: z.string().optional(),
 });
 

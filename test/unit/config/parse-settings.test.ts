@@ -31,7 +31,7 @@ test('the least settings have the defaults', () => {
     concurrency: 2,
     deadlineMs: 480_000,
     codec: 'snappy',
-    batchRows: 100_000,
+    batchRows: 25_000,
   });
 });
 
