@@ -82,9 +82,10 @@ const toPage = (source: PageSource, reply: HttpReply): Page => {
   const body = parsePage(reply.text, feed);
   const nextLink = checkedLink(source, reply, body);
   const time = serverTimeMs(reply.headers);
+  let exact: Page['rows'] | undefined;
   return {
     rows: body.rows,
-    exactRows: () => parseExactPage(reply.text, feed).rows,
+    exactRows: () => (exact ??= parseExactPage(reply.text, feed).rows),
     sizeBytes: reply.sizeBytes,
     ...(nextLink !== undefined && { nextLink }),
     ...(time !== undefined && { serverTimeMs: time }),

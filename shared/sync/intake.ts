@@ -5,7 +5,7 @@ import type { FeedCursor } from './feed-cursor.ts';
 import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
 import { appIdOf, atVersion, type Located } from './locate.ts';
 import { openTable, type OpenTable } from './open-table.ts';
-import { idsOfBatch } from './row-ids.ts';
+import { idsOfBatch, type RowId } from './row-ids.ts';
 import { save, type RunContext } from './run-context.ts';
 import { toTableUnits } from './table-units.ts';
 import type { FeedState } from '../state/index.ts';
@@ -18,7 +18,7 @@ export interface BatchPosition {
   readonly source: FeedState['source'];
 }
 
-/** Rows of a page, by index. */
+/** Rows of a page, by index. `rows` has keys and cursor values that can be trusted; see `trustedRows`. */
 export interface PageRows {
   readonly page: Page;
   readonly rows: readonly JsonObject[];
@@ -60,9 +60,13 @@ export interface Intake {
 const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
   indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
 
-const decode = ({ decoder }: OpenTable, { page, rows }: PageRows, indexes: readonly number[]): void => {
-  decoder.append(pick(rows, indexes), () => pick(page.exactRows(), indexes));
+/** The rows as they came, and their exact numbers where a column asks for them. */
+const decode = ({ decoder }: OpenTable, { page }: PageRows, indexes: readonly number[]): void => {
+  decoder.append(pick(page.rows, indexes), () => pick(page.exactRows(), indexes));
 };
+
+const idsOf = (open: OpenTable, { page, indexes }: PageRows): readonly RowId[] =>
+  open.idsOf(pick(page.rows, indexes), () => pick(page.exactRows(), indexes));
 
 /** Batches that have been closed and not committed yet. `compared`: some of their rows were looked for in the table. */
 interface Closed {
@@ -114,7 +118,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     const held = await knownAmong(open, open.writer.foreignFiles)?.within(span, signal);
     if (held === undefined || held.size === 0) return indexes;
     closed = { ...closed, compared: true };
-    const ids = open.idsOf(pick(rows, indexes));
+    const ids = idsOf(open, given);
     return indexes.filter((_, place) => !held.has(ids[place]?.id ?? ''));
   };
   const take = (open: OpenTable, given: PageRows, indexes: readonly number[]): void => {
@@ -183,7 +187,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     identify: async (given) => {
       const open = await opened();
       if (open === 'replan' || (await settle()) === 'replan') return 'replan';
-      const found = open.idsOf(pick(given.rows, given.indexes));
+      const found = idsOf(open, given);
       const orders = found.map(({ order }) => order).toSorted((a, b) => (a < b ? -1 : Number(a > b)));
       const span: Span = { min: orders[0] ?? 0n, max: orders.at(-1) ?? 0n };
       const inTable = await knownAmong(open, open.writer.snapshot?.files ?? [])?.within(span, signal);

@@ -1,17 +1,11 @@
 import { TidemarkError } from '../core/index.ts';
 import { checkAppendable, checkColumnNames, loadSnapshot, type Snapshot } from '../delta/index.ts';
-import {
-  createDecoder,
-  type Decoder,
-  type EntityType,
-  type JsonObject,
-  type SourceColumn,
-} from '../odata/index.ts';
+import { createDecoder, type Decoder, type EntityType, type SourceColumn } from '../odata/index.ts';
 import type { Field } from '../parquet/index.ts';
 import { alignToTable, sourceColumns } from './columns.ts';
 import { cursorFromMetadata, type FeedCursor } from './feed-cursor.ts';
 import type { Located } from './locate.ts';
-import { createRowIds, type RowId } from './row-ids.ts';
+import { createRowIds, type RowIds } from './row-ids.ts';
 import type { RunContext } from './run-context.ts';
 import { createTableWriter, type TableWriter } from './table-writer.ts';
 
@@ -20,7 +14,7 @@ export interface OpenTable {
   readonly entity: EntityType;
   readonly decoder: Decoder;
   readonly writer: TableWriter;
-  readonly idsOf: (rows: readonly JsonObject[]) => readonly RowId[];
+  readonly idsOf: RowIds;
   readonly cursorField: Field;
   /** Key and cursor columns. */
   readonly leadingFields: readonly Field[];

@@ -30,22 +30,22 @@ export const idsOfBatch = (cursor: FeedCursor, batch: ColumnBatch): readonly (Ro
   });
 };
 
+/** Ids of rows, in their order; `exactRows` are the same rows with the source text of their numbers. */
+export type RowIds = (
+  rows: readonly JsonObject[],
+  exactRows?: () => readonly JsonObject[],
+) => readonly RowId[];
+
 /** The ids of rows as the source sent them, through the same decoding as the table's. */
-export const createRowIds = (
-  feed: string,
-  cursor: FeedCursor,
-  columns: readonly SourceColumn[],
-): ((rows: readonly JsonObject[]) => readonly RowId[]) => {
+export const createRowIds = (feed: string, cursor: FeedCursor, columns: readonly SourceColumn[]): RowIds => {
   const leading = columns.filter(
     ({ field: { name } }) => name === cursor.column || cursor.key.includes(name),
   );
   const decoder = createDecoder(leading, feed);
-  return (rows) => {
+  return (rows, exactRows) => {
     decoder.reset();
-    if (decoder.append(rows) === 'inexact') {
-      throw new TidemarkError('source-contract', `Feed "${feed}": a key or cursor value is not exact.`, {
-        feed,
-      });
+    if (decoder.append(rows, exactRows) === 'inexact') {
+      throw new TidemarkError('invariant', `Feed "${feed}": a key or cursor value is not exact.`, { feed });
     }
     return idsOfBatch(cursor, decoder.finish()).filter((id) => id !== undefined);
   };
