@@ -88,7 +88,7 @@ const assertPossible = (property: Property, type: ColumnType, feed: string): voi
 
 /**
  * The table column of a source property: of `override`'s type, or else of the type that holds every value of the property.
- * Nullable unless it is part of the key: a source may drop a promise that a table cannot.
+ * Nullable, as Spark makes its columns: a source may drop a promise that a table cannot.
  * Errors: `config` for a type that the property cannot become, and for `Edm.Stream`.
  * Source: OData CSDL 4.01, 4.4 "Primitive Types"; Delta PROTOCOL.md, "Primitive Types".
  */
@@ -96,13 +96,12 @@ export const fieldFor = (
   property: Property,
   override: ColumnType | undefined,
   feed: string,
-  isKey = false,
 ): Field => {
   if (property.type === 'Edm.Stream')
     throw refusal(property, ', which has no place in a table: leave it out with "select"', feed);
   const type = override ?? defaultType(property);
   assertPossible(property, type, feed);
-  return { name: property.name, type, nullable: !isKey };
+  return { name: property.name, type, nullable: true };
 };
 
 const EXACT_KINDS = new Set<Kind>(['byte', 'short', 'integer', 'long', 'decimal']);

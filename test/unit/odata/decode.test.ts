@@ -371,12 +371,10 @@ describe('what is missing', () => {
     );
   });
 
-  test('is refused in a key', () => {
+  test('is refused where the table requires a value', () => {
     const key = property('Edm.Int32');
-    const decoder = createDecoder(
-      [{ property: key, field: fieldFor(key, undefined, 'orders', true) }],
-      'orders',
-    );
+    const field = { ...fieldFor(key, undefined, 'orders'), nullable: false };
+    const decoder = createDecoder([{ property: key, field }], 'orders');
     expect(() => decoder.append([{ c: null }])).toThrow(expect.objectContaining({ kind: 'source-contract' }));
   });
 
