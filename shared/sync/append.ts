@@ -1,19 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Feed } from '../config/index.ts';
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
-import { subtractCursor, type CursorValue } from '../odata/index.ts';
+import { TidemarkError } from '../core/index.ts';
 import type { FeedEntry, FeedState, RunOutcome, RunRecord } from '../state/index.ts';
 import { sourceColumns } from './columns.ts';
-import {
-  cursorFromMetadata,
-  cursorFromState,
-  cursorValue,
-  type Bound,
-  type FeedCursor,
-} from './feed-cursor.ts';
+import { checkSettings, lowerBound } from './cursor-rules.ts';
+import { cursorFromMetadata, cursorFromState, type FeedCursor } from './feed-cursor.ts';
 import { keepLease, leaseTtlMs, type LeaseKeeper } from './lease-keeper.ts';
 import { locate } from './locate.ts';
 import { save, type RunContext, type SyncDeps } from './run-context.ts';
+import { emptyRecord, endingOf, recordOf, type Ending } from './run-record.ts';
 import { countNullCursors, keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
 import { walk, type WalkEnd } from './walk.ts';
 
@@ -28,30 +23,6 @@ export interface AppendRequest {
   /** The feed's entry, if the caller has just listed it: spares a call. */
   readonly known?: FeedEntry;
 }
-
-const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
-  const { settleMs, lookback, start } = feed.cursor;
-  const refuse = (problem: string): never => {
-    throw new TidemarkError('config', `Feed "${feed.name}": ${problem}`, {
-      feed: feed.name,
-      column: cursor.column,
-    });
-  };
-  const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
-  if (settleMs !== undefined && !isTime)
-    refuse(`"settle" needs a time cursor, and ${cursor.column} is ${cursor.edmType}.`);
-  if (lookback !== undefined && 'ms' in lookback !== isTime) {
-    refuse(
-      `"lookback" must be ${isTime ? 'a duration such as "PT1H"' : 'a number'} for a cursor of ${cursor.edmType}.`,
-    );
-  }
-  if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
-  const { select } = feed.source;
-  const dropped = [...cursor.key, cursor.column].find((name) => select?.includes(name) === false);
-  if (dropped !== undefined) {
-    refuse(`${dropped} is part of the key or the cursor, so "select" must name it.`);
-  }
-};
 
 const BLANK: FeedState = {
   fingerprint: '',
@@ -75,22 +46,6 @@ const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
   );
 };
 
-/** The lowest value of a walk: what the watermark, `lookback`, `start` or a check that failed ask for, whichever is lowest. */
-const lowerBound = ({ feed, state }: RunContext, cursor: FeedCursor, again: boolean): Bound | undefined => {
-  const value = (literal: string, place: string) => cursorValue(feed, cursor, literal, place);
-  const { start, lookback } = feed.cursor;
-  const first: Bound | undefined =
-    start === undefined ? undefined : { op: 'ge', value: value(start, '"start"') };
-  const from = again ? state.verifiedFrom : state.watermark;
-  if (from === undefined || from === null || state.watermark === undefined) return first;
-  const back: CursorValue =
-    lookback === undefined
-      ? value(from, 'the watermark')
-      : subtractCursor(cursor.kind, value(from, 'the watermark'), lookback, cursor.edmType);
-  if (first !== undefined && first.value.order > back.order) return first;
-  return { op: cursor.unique ? 'gt' : 'ge', value: back };
-};
-
 const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
   if (!isFirst) return cursorFromState(run.feed, run.state);
   const entity = await run.source.entityType(run.signal);
@@ -106,7 +61,7 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   run.state = located.state;
   for (const note of located.notes) run.notes.add(note);
   const again = mustWalkAgain(run);
-  const plan = { lower: lowerBound(run, cursor, again), again };
+  const plan = { lower: lowerBound(run.feed, cursor, run.state, again), again };
   const end = await walk(run, cursor, located, plan);
   if (end.outcome === 'complete') {
     await verifyWalk(run, cursor, plan, end);
@@ -153,25 +108,6 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   await save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
 };
 
-type Ending = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
-
-/** What is thrown below the room of the feed does not know its name. */
-const named = (feed: Feed, message: string): string =>
-  message.includes(feed.name) ? message : `Feed "${feed.name}": ${message}`;
-
-const endingOf = (feed: Feed, error: unknown, run?: RunContext): Ending => {
-  const lost = run?.keeper.lost;
-  if (run?.signal.aborted === true && lost?.aborted === false)
-    return { outcome: 'stopped', message: 'it was asked to stop' };
-  const cause: unknown = lost?.aborted === true ? lost.reason : error;
-  if (isTidemarkError(cause))
-    return { outcome: 'failed', errorKind: cause.kind, message: named(feed, cause.message) };
-  // An error of no class of ours may quote a row: only its name and its place are kept.
-  const { name, stack } = cause instanceof Error ? cause : new Error();
-  const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
-  return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
-};
-
 const startRun = (
   deps: SyncDeps,
   feed: Feed,
@@ -193,52 +129,12 @@ const startRun = (
   rows: 0,
 });
 
-const recordOf = (
-  run: RunContext,
-  startedAt: number,
-  from: string | undefined,
-  result: Ending,
-): RunRecord => ({
-  runId: run.runId,
-  feed: run.feed.name,
-  kind: 'append',
-  startedAt,
-  durationMs: run.deps.clock.now() - startedAt,
-  ...result,
-  rows: run.rows,
-  pages: run.pages,
-  bytes: run.source.traffic.bytes,
-  requests: run.source.traffic.requests,
-  ...(from === undefined ? {} : { from }),
-  ...(run.state.watermark === undefined ? {} : { to: run.state.watermark }),
-  ...(run.state.table === undefined ? {} : { version: run.state.table.version }),
-  ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
-});
-
-/** The record of a run that did nothing. */
-const emptyRecord = (
-  { clock }: SyncDeps,
-  feed: Feed,
-  runId: string,
-  startedAt: number,
-  result: Ending,
-): RunRecord => ({
-  runId,
-  feed: feed.name,
-  kind: 'append',
-  startedAt,
-  durationMs: clock.now() - startedAt,
-  ...result,
-  rows: 0,
-  pages: 0,
-  bytes: 0,
-  requests: 0,
-});
-
 /** Appends what is new in a feed to its table, and answers the run's record, which it has also stored. Never rejects. */
 export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequest): Promise<RunRecord> => {
   const startedAt = deps.clock.now();
   const { runId, known, signal } = request;
+  const nothing = (ending: Ending): RunRecord =>
+    emptyRecord(feed, runId, { startedAt, endedAt: deps.clock.now() }, ending);
   try {
     const claim = {
       feed: feed.name,
@@ -249,7 +145,7 @@ export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequ
     };
     const acquired = await deps.state.acquire(claim, signal);
     if (acquired.outcome === 'lease-held') {
-      const record = emptyRecord(deps, feed, runId, startedAt, { outcome: 'lease-held' });
+      const record = nothing({ outcome: 'lease-held' });
       await deps.state.record(record);
       return record;
     }
@@ -265,6 +161,6 @@ export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequ
       (error: unknown) => ({ ...record, ...endingOf(feed, error) }),
     );
   } catch (error) {
-    return emptyRecord(deps, feed, runId, startedAt, endingOf(feed, error));
+    return nothing(endingOf(feed, error));
   }
 };

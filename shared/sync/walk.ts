@@ -1,10 +1,10 @@
-import { TidemarkError } from '../core/index.ts';
-import { cursorAt, parseCursor, type JsonObject, type Page } from '../odata/index.ts';
+import { parseCursor, type JsonObject, type Page } from '../odata/index.ts';
 import type { FeedState } from '../state/index.ts';
 import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { createIntake, type BatchPosition } from './intake.ts';
 import type { Located } from './locate.ts';
 import type { RunContext } from './run-context.ts';
+import { settledUntil } from './settled-until.ts';
 import { createSifter, trustedRows, type PassedOver } from './sift.ts';
 import { tailAfter, type Chain } from './tail.ts';
 import { takeOrdered } from './take-ordered.ts';
@@ -18,8 +18,6 @@ import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
 const BOUNDARY_LIMIT = 1_000;
 /** An answer of fewer rows, without a next link, is not thought to be cut. */
 const LEAST_CAP = 50;
-const PICOS_PER_MS = 1_000_000_000n;
-const MS_PER_DAY = 86_400_000;
 
 /** What a walk reads: rows within `lower`. `again`: from below the watermark, to take what is missing there. */
 export interface WalkPlan {
@@ -42,22 +40,6 @@ export interface WalkEnd {
   readonly passed:
     { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: number } | undefined;
 }
-
-const settledUntil = ({ feed }: RunContext, cursor: FeedCursor, page: Page): string | undefined => {
-  const { settleMs } = feed.cursor;
-  if (settleMs === undefined) return undefined;
-  if (page.serverTimeMs === undefined) {
-    throw new TidemarkError(
-      'source-contract',
-      `Feed "${feed.name}": "settle" needs the service's own clock, but its answers have no Date header. Take "settle" out.`,
-      { feed: feed.name },
-    );
-  }
-  const until = page.serverTimeMs - settleMs;
-  const order =
-    cursor.kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
-  return cursorAt(cursor.kind, order).literal;
-};
 
 const describePassedOver = ({ notes }: RunContext, { belowBound, repeated }: PassedOver): void => {
   if (belowBound > 0) notes.add(`the source ignores the filter: ${belowBound} rows were left out here`);
@@ -130,7 +112,7 @@ export const walk = async (
   };
   const takePage = async (page: Page): Promise<Step> => {
     run.pages += 1;
-    youngest ??= settledUntil(run, cursor, page);
+    youngest ??= settledUntil(feed, cursor, page);
     const rows = trustedRows(cursor, page);
     const step = await taker.take(page, rows);
     if (step !== 'disordered') return step;

@@ -1,0 +1,67 @@
+import type { Feed } from '../config/index.ts';
+import { isTidemarkError } from '../core/index.ts';
+import type { RunRecord } from '../state/index.ts';
+import type { RunContext } from './run-context.ts';
+
+/** How a run ended. */
+export type Ending = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
+
+/** What is thrown below the room of the feed does not know its name. */
+const named = (feed: Feed, message: string): string =>
+  message.startsWith('Feed ') ? message : `Feed "${feed.name}": ${message}`;
+
+/** How a run ended that threw: stopped when it was told to, failed otherwise. No text of an error that is not of our own class. */
+export const endingOf = (feed: Feed, error: unknown, run?: RunContext): Ending => {
+  const lost = run?.keeper.lost;
+  if (run?.signal.aborted === true && lost?.aborted === false)
+    return { outcome: 'stopped', message: 'it was asked to stop' };
+  const cause: unknown = lost?.aborted === true ? lost.reason : error;
+  if (isTidemarkError(cause))
+    return { outcome: 'failed', errorKind: cause.kind, message: named(feed, cause.message) };
+  // An error of no class of ours may quote a row: only its name and its place are kept.
+  const { name, stack } = cause instanceof Error ? cause : new Error();
+  const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
+  return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
+};
+
+/** The record of a run that held the lease since `startedAt`; `from` is the watermark that it found. */
+export const recordOf = (
+  run: RunContext,
+  startedAt: number,
+  from: string | undefined,
+  result: Ending,
+): RunRecord => ({
+  runId: run.runId,
+  feed: run.feed.name,
+  kind: 'append',
+  startedAt,
+  durationMs: run.deps.clock.now() - startedAt,
+  ...result,
+  rows: run.rows,
+  pages: run.pages,
+  bytes: run.source.traffic.bytes,
+  requests: run.source.traffic.requests,
+  ...(from === undefined ? {} : { from }),
+  ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
+  ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
+  ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
+});
+
+/** The record of a run that did nothing. */
+export const emptyRecord = (
+  feed: Feed,
+  runId: string,
+  { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
+  result: Ending,
+): RunRecord => ({
+  runId,
+  feed: feed.name,
+  kind: 'append',
+  startedAt,
+  durationMs: endedAt - startedAt,
+  ...result,
+  rows: 0,
+  pages: 0,
+  bytes: 0,
+  requests: 0,
+});
