@@ -1,4 +1,4 @@
-import { timeAppend, withFolder } from './workbench.ts';
+import { median, timeAppend, withFolder } from './workbench.ts';
 
 /**
  * In a process of its own: `compare` times the bare loop and the whole append alternately; `memory` appends once and
@@ -6,7 +6,7 @@ import { timeAppend, withFolder } from './workbench.ts';
  */
 const [, , what = '', serviceUrl = '', rowsText = ''] = process.argv;
 const rows = Number(rowsText);
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Only fetches and parses the pages. */
 const timeBareLoop = async (): Promise<number> => {
@@ -23,9 +23,6 @@ const timeBareLoop = async (): Promise<number> => {
   return performance.now() - started;
 };
 const timeWholeAppend = (): Promise<number> => withFolder((folder) => timeAppend(serviceUrl, folder, rows));
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 const compare = async (): Promise<Record<string, number>> => {
   const bare: number[] = [];

@@ -22,6 +22,10 @@ export interface Figure {
   readonly ok?: boolean;
 }
 
+/** The middle of an odd number of measurements. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
 /** A figure that must not exceed its goal. */
 export const atMost = (bench: string, figure: string, value: number, unit: string, goal: number): Figure => ({
   bench,
