@@ -9,9 +9,13 @@ const tidemarkSchema = z.object({
   to: z.string(),
   rows: z.number(),
   batch: z.number(),
+  fingerprint: z.string().optional(),
 });
 
-/** What a commit of ours says of itself: `(from, to]` in the source's literals, the rows in it, the batch's number. */
+/**
+ * What a commit of ours says of itself: `(from, to]` in the source's literals, the rows in it, the batch's number, and the fingerprint of
+ * what the literals mean.
+ */
 export type TidemarkInfo = z.infer<typeof tidemarkSchema>;
 
 /** One version of the log, parsed. `dataChange`: some file of it came or went with its rows. */

@@ -147,7 +147,15 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     const { state } = run;
     const batch = 1 + Math.max(state.batch, writer.snapshot?.txns.get(appIdOf(feed)) ?? 0);
     const from = state.watermark === undefined ? {} : { from: state.watermark };
-    const tidemark = { runId: run.runId, feed: feed.name, ...from, to: position.watermark, rows, batch };
+    const tidemark = {
+      runId: run.runId,
+      feed: feed.name,
+      ...from,
+      to: position.watermark,
+      rows,
+      batch,
+      fingerprint: state.fingerprint,
+    };
     const result = await writer.commit(staged, { ...tidemark, compared });
     if (result.outcome === 'replan') {
       await writer.discard(staged);
@@ -162,8 +170,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
   };
   const openIds = (): ReadonlySet<string> => {
     if (table === undefined) return new Set();
-    const ids = idsOfBatch(cursor, table.decoder.finish());
-    return new Set(ids.flatMap((row) => (row === undefined ? [] : [row.id])));
+    return new Set([...idsOfBatch(cursor, table.decoder.finish())].map(({ id }) => id));
   };
 
   return {

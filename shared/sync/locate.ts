@@ -127,6 +127,18 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
   return caughtUp;
 };
 
+/** Literals of another source, filter or cursor must not become a watermark of this one. */
+const checkOrigin = (feed: Feed, state: FeedState, commits: readonly Commit[]): void => {
+  const last = commits.findLast(({ tidemark }) => tidemark?.fingerprint !== undefined)?.tidemark;
+  if (last === undefined || last.fingerprint === state.fingerprint) return;
+  throw new TidemarkError(
+    'config',
+    `Feed "${feed.name}": the table ${feed.tablePath} holds rows that feed "${last.feed}" put there from another service, entity set, ` +
+      'filter or cursor. Put the old values back, or choose a new table.',
+    { feed: feed.name, table: feed.tablePath },
+  );
+};
+
 const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Reconciled => {
   if (feed.reconcile === 'follow') {
     const notes = ['every row of the table was deleted; begun anew, as "reconcile": "follow" asks'];
@@ -202,6 +214,7 @@ const reconcile = async (
   }
   const commits = await commitsSince(deps, feed, state, snapshot);
   if (commits === undefined) return followTable(deps, feed, cursor, state, snapshot);
+  checkOrigin(feed, state, commits);
   const caughtUp = catchUp(feed, cursor, state, commits);
   const rowsGone = commits.some(
     (commit) => !isOurs(feed, commit) && commit.removes.some(({ dataChange }) => dataChange),

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import { createDecoder, type JsonObject, type SourceColumn } from '../odata/index.ts';
-import { cellOrder, cellText, type Column, type ColumnBatch } from '../parquet/index.ts';
+import { cellOrder, cellText, isNullAt, type Column, type ColumnBatch } from '../parquet/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
 /** The unit that is never lost or doubled, (cursor, key), as text that is the same from the source and from the table. */
@@ -18,17 +18,23 @@ const columnsNamed = (batch: ColumnBatch, names: readonly string[]): readonly Co
     return column;
   });
 
-/** The ids of a batch's rows, in order; a row without a cursor value has none. */
-export const idsOfBatch = (cursor: FeedCursor, batch: ColumnBatch): readonly (RowId | undefined)[] => {
+/** The ids of a batch's rows, in order, of those within a span; a row without a cursor value has none. */
+export function* idsOfBatch(
+  cursor: FeedCursor,
+  batch: ColumnBatch,
+  span?: { readonly min: bigint; readonly max: bigint },
+): Generator<RowId, void, undefined> {
   const keys = columnsNamed(batch, cursor.key);
   const [ordering] = columnsNamed(batch, [cursor.column]);
-  return Array.from({ length: batch.rowCount }, (_, index) => {
-    if (ordering === undefined || cellText(ordering, index) === null) return undefined;
+  if (ordering === undefined) return;
+  for (let index = 0; index < batch.rowCount; index += 1) {
+    if (isNullAt(ordering, index)) continue;
     const order = cellOrder(ordering, index);
+    if (span !== undefined && (order < span.min || order > span.max)) continue;
     const key = keys.map((column) => cellText(column, index));
-    return { id: `${order}|${key.length === 1 ? key[0] : JSON.stringify(key)}`, order };
-  });
-};
+    yield { id: `${order}|${key.length === 1 ? key[0] : JSON.stringify(key)}`, order };
+  }
+}
 
 /** Ids of rows, in their order; `exactRows` are the same rows with the source text of their numbers. */
 export type RowIds = (
@@ -47,6 +53,6 @@ export const createRowIds = (feed: string, cursor: FeedCursor, columns: readonly
     if (decoder.append(rows, exactRows) === 'inexact') {
       throw new TidemarkError('invariant', `Feed "${feed}": a key or cursor value is not exact.`, { feed });
     }
-    return idsOfBatch(cursor, decoder.finish()).filter((id) => id !== undefined);
+    return [...idsOfBatch(cursor, decoder.finish())];
   };
 };

@@ -77,7 +77,7 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
       if (step !== 'more' || !isLate(run)) return step;
       await intake.discard();
       run.notes.add(
-        'the deadline came before the unordered source was read to its end: nothing was committed',
+        'the deadline came before the unordered source was read to its end: what was read was not committed',
       );
       return 'stopped';
     },

@@ -3,7 +3,7 @@ import type { FeedState } from '../state/index.ts';
 import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { createIntake, type BatchPosition } from './intake.ts';
 import type { Located } from './locate.ts';
-import type { RunContext } from './run-context.ts';
+import { save, type RunContext } from './run-context.ts';
 import { settledUntil } from './settled-until.ts';
 import { createSifter, trustedRows, type PassedOver } from './sift.ts';
 import { tailAfter, type Chain } from './tail.ts';
@@ -103,12 +103,16 @@ export const walk = async (
   let taker: PageTaker =
     found.ignoresOrder === true ? takeUnordered(parts, undefined) : takeOrdered(parts, sifter);
 
-  const drain = (): void => {
+  /** What this walk has committed so far proves nothing any more: that is stored at once, since the walk may not come to its end. */
+  const drain = async (): Promise<'more' | 'replan'> => {
+    if ((await intake.settle()) === 'replan') return 'replan';
     found = { ...found, ignoresOrder: true };
+    await save(run, { ...run.state, source: found, unverifiedRows: -1 });
     run.notes.add(
-      'the source does not keep the order asked for: all of it was read before anything was committed',
+      'the source does not keep the order asked for: from there on all was read before it was committed',
     );
     taker = takeUnordered(parts, taker.greatest);
+    return 'more';
   };
   const takePage = async (page: Page): Promise<Step> => {
     run.pages += 1;
@@ -116,8 +120,7 @@ export const walk = async (
     const rows = trustedRows(cursor, page);
     const step = await taker.take(page, rows);
     if (step !== 'disordered') return step;
-    drain();
-    return taker.take(page, rows);
+    return (await drain()) === 'replan' ? 'replan' : taker.take(page, rows);
   };
   const walkChain = async ({ filter, lower }: Chain): Promise<Step> => {
     sifter.beginChain(lower);

@@ -42,7 +42,7 @@ describe.each(CURSORS)('with the cursor %s', (column) => {
     const world = createWorld({ cursor, quirks: { ignoreOrder: true } });
     const run = await world.run();
     expect(run.notes).toContain(
-      'the source does not keep the order asked for: all of it was read before anything was committed',
+      'the source does not keep the order asked for: from there on all was read before it was committed',
     );
     expect((await world.snapshot())?.version).toBe(0);
     expect((await world.storedState())?.source).toMatchObject({ ignoresOrder: true });

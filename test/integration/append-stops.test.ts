@@ -75,7 +75,7 @@ test('an unordered source that the deadline cuts short commits nothing, and says
   atPage(world, 5, () => world.clock.advance(1000));
   const run = await world.run({ deadlineMs: 500 });
   expect(run).toMatchObject({ outcome: 'stopped', rows: 0 });
-  expect(run.notes?.at(-1)).toMatch(/nothing was committed/);
+  expect(run.notes?.at(-1)).toMatch(/what was read was not committed/);
   expect(await world.snapshot()).toBeUndefined();
   world.service.onRequest = undefined;
   expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
