@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
+import type { ODataSource } from '../odata/index.ts';
 import type { FeedEntry, FeedState, RunOutcome, RunRecord } from '../state/index.ts';
 import { sourceColumns } from './columns.ts';
 import { checkSettings, lowerBound } from './cursor-rules.ts';
@@ -112,13 +113,13 @@ const startRun = (
   deps: SyncDeps,
   feed: Feed,
   request: AppendRequest,
-  keeper: LeaseKeeper,
+  { source, keeper }: { readonly source: ODataSource; readonly keeper: LeaseKeeper },
   stored?: FeedState,
 ): RunContext => ({
   deps,
   feed,
   runId: request.runId,
-  source: deps.sourceOf(feed),
+  source,
   keeper,
   signal: AbortSignal.any([request.signal, keeper.lost]),
   deadline: request.deadline,
@@ -149,8 +150,9 @@ export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequ
       await deps.state.record(record);
       return record;
     }
+    const source = deps.sourceOf(feed);
     const keeper = keepLease(deps.state, deps.clock, acquired.lease);
-    const run = startRun(deps, feed, request, keeper, acquired.state);
+    const run = startRun(deps, feed, request, { source, keeper }, acquired.state);
     const result = await work(run, acquired.state).then(
       (outcome): Ending => ({ outcome }),
       (error: unknown) => endingOf(feed, error, run),
