@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 type AzuriteService = 'blob' | 'queue' | 'table';
 
@@ -34,14 +34,13 @@ const SERVICES: readonly AzuriteService[] = ['blob', 'queue', 'table'];
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 3_000;
 
-const require = createRequire(import.meta.url);
+const ENTRY = fileURLToPath(new URL('azurite-process.ts', import.meta.url));
 
 const argumentsFor = (options: AzuriteOptions): string[] => {
-  const entry = require.resolve('azurite/dist/src/azurite.js');
   const ports = SERVICES.flatMap((service) => [`--${service}Port`, String(options.ports?.[service] ?? 0)]);
   const keep = options.folder === undefined ? ['--inMemoryPersistence'] : ['--location', options.folder];
   // The SDKs ask for newer API versions than the emulator knows by name; it answers them all the same.
-  return [entry, '--silent', '--disableTelemetry', '--skipApiVersionCheck', ...ports, ...keep];
+  return [ENTRY, '--silent', '--disableTelemetry', '--skipApiVersionCheck', ...ports, ...keep];
 };
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
@@ -49,7 +48,7 @@ const isRunning = (child: ChildProcess): boolean => child.exitCode === null && c
 const stopChild = async (child: ChildProcess): Promise<void> => {
   if (!isRunning(child)) return;
   const gone = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.stdin?.end();
   const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await gone;
   clearTimeout(hurry);
@@ -95,13 +94,12 @@ const describe = (urlOf: (service: string) => string, stop: () => Promise<void>)
 
 /**
  * Starts Azurite, the emulator of Azure Storage, on 127.0.0.1 and waits until it listens (about a second). It ends with
- * this process. Throws a plain `Error` with what Azurite said when it does not start.
+ * this process, also when that is killed, and not at a Ctrl-C, so that what runs can still save its state. Throws a plain `Error` with what Azurite said when it does not start.
  */
 export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurite> => {
   if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
-  const child = spawn(process.execPath, argumentsFor(options), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  // Detached from the terminal, whose Ctrl-C reaches the whole process group; tied to this process by its stdin.
+  const child = spawn(process.execPath, argumentsFor(options), { detached: true, stdio: 'pipe' });
   // `exit` cannot wait, so it does not ask politely.
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);

@@ -10,7 +10,7 @@ import {
   northwindOrdersSet,
   type ODataService,
 } from './odata-service/index.ts';
-import { serve } from './serve.ts';
+import { serve, type FetchHandler } from './serve.ts';
 
 const FIRST_ORDERS = 830;
 const ROOT_PATH = '/V4/Northwind/Northwind.svc';
@@ -44,19 +44,25 @@ const readOrders = async (file: string): Promise<readonly JsonObject[]> => {
   }
 };
 
-/** The source on a socket. Orders that are posted are kept in `file`, so that they are still there after a restart. */
-const startSource = async (file: string, port: number) => {
+/** The source. Orders that are posted are kept in `file`, so that they are still there after a restart. */
+const createSource = async (file: string) => {
   const service = createODataService({
     entitySets: [northwindOrdersSet(await readOrders(file))],
     path: ROOT_PATH,
   });
-  const keep = async (request: Request): Promise<Response> => {
+  const handle = async (request: Request): Promise<Response> => {
     const response = await service.handle(request);
     if (request.method !== 'GET') await writeFile(file, JSON.stringify(service.rows('Orders')));
     return response;
   };
-  const served = await serve(keep, { port, gzip: true });
-  return { service, url: served.url + ROOT_PATH, close: served.close };
+  return { service, handle };
+};
+
+/** Takes a port now; who asks waits until `answerWith` says who answers. */
+const takePort = async (port: number) => {
+  const { promise: handler, resolve: answerWith } = Promise.withResolvers<FetchHandler>();
+  const { url, close } = await serve(async (request) => (await handler)(request), { port, gzip: true });
+  return { url, close, answerWith };
 };
 
 /** The project's own feeds, pointed at the local source. */
@@ -66,15 +72,24 @@ const localFeeds = async (file: string, serviceUrl: string): Promise<void> => {
   await writeFile(file, `${JSON.stringify({ feeds: local }, undefined, 2)}\n`);
 };
 
-/** Starts everything in this process but Azurite, which is its child. Sets the functions' settings in `process.env`. */
-export const startStack = async ({ folder, fresh, log, ports, schedule }: StackOptions): Promise<Stack> => {
-  if (fresh) await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+type Close = () => Promise<void>;
+
+const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<Stack, 'close'>> => {
+  const { folder, fresh, log, ports, schedule } = options;
   const lakeFolder = resolve(folder, 'lake');
   const feedsFile = join(folder, 'feeds.json');
-  const source = await startSource(join(folder, 'orders.json'), ports.source);
+  // The folder belongs to whoever has the ports: it is not touched before.
+  const sourcePort = await takePort(ports.source);
+  closers.unshift(sourcePort.close);
+  const hostPort = await takePort(ports.host);
+  closers.unshift(hostPort.close);
+  if (fresh) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const source = await createSource(join(folder, 'orders.json'));
+  const sourceUrl = sourcePort.url + ROOT_PATH;
+  await localFeeds(feedsFile, sourceUrl);
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
-  await localFeeds(feedsFile, source.url);
+  closers.unshift(azurite.stop);
   Object.assign(process.env, {
     LAKE_URL: pathToFileURL(lakeFolder).href,
     AzureWebJobsStorage: azurite.connectionString,
@@ -82,17 +97,33 @@ export const startStack = async ({ folder, fresh, log, ports, schedule }: StackO
     SYNC_SCHEDULE: schedule,
   });
   const host = await createFunctionsHost({ entry: new URL('../functions/main.ts', import.meta.url), log });
-  const { url: hostUrl } = await host.listen(ports.host);
-  return {
-    service: source.service,
-    sourceUrl: source.url,
-    host,
-    hostUrl,
-    lakeFolder,
-    close: async () => {
-      await host.close();
-      await source.close();
-      await azurite.stop();
-    },
+  closers.unshift(() => host.close());
+  sourcePort.answerWith(source.handle);
+  hostPort.answerWith(async (request) => {
+    try {
+      return await host.handle(request);
+    } catch (error) {
+      log('error', `A request was not answered: ${String(error)}`);
+      throw error;
+    }
+  });
+  return { service: source.service, sourceUrl, host, hostUrl: hostPort.url, lakeFolder };
+};
+
+/**
+ * Starts everything in this process but Azurite, which is its child. Sets the functions' settings in `process.env`. When
+ * it rejects, as with `EADDRINUSE` for a busy port, nothing is left running; a busy port leaves the folder as it was.
+ */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const closers: Close[] = [];
+  // The last that was opened is the first: a run under way needs the state and the source to end well.
+  const close: Close = async () => {
+    for (const closeOne of closers.splice(0)) await closeOne();
   };
+  try {
+    return { ...(await openStack(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };

@@ -1,18 +1,36 @@
-import { once } from 'node:events';
 import { relative } from 'node:path';
-import { startStack } from './stack.ts';
+import { startStack, type Stack } from './stack.ts';
 
 const FOLDER = '.tidemark';
 const SECONDS = 15;
 
-const stack = await startStack({
-  folder: FOLDER,
-  fresh: process.argv.includes('--fresh'),
-  log: (level, message, source) =>
-    console.log(`${new Date().toISOString()} ${level} ${source ?? 'host'}: ${message}`),
-  ports: { source: 7080, host: 7071 },
-  schedule: `*/${SECONDS} * * * * *`,
+// Listened to from the first line on, and to the end: npm passes a terminal's Ctrl-C on, so it may come twice.
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
 });
+
+const start = (): Promise<Stack> =>
+  startStack({
+    folder: FOLDER,
+    fresh: process.argv.includes('--fresh'),
+    log: (level, message, source) =>
+      console.log(`${new Date().toISOString()} ${level} ${source ?? 'host'}: ${message}`),
+    ports: { source: 7080, host: 7071 },
+    schedule: `*/${SECONDS} * * * * *`,
+  });
+
+const explain = (error: unknown): never => {
+  if (!(error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE'))
+    throw error;
+  console.error(
+    `Port ${String(error.port)} is in use: another \`npm start\` may be running. Stop it, then try again.`,
+  );
+  process.exit(1);
+};
+
+const stack = await Promise.race([start().catch(explain), stopped]);
+// Stopped before it was up: no run is under way, and Azurite ends with this process.
+if (stack === undefined) process.exit();
 const lake = relative('.', stack.lakeFolder);
 
 console.log(`
@@ -32,6 +50,6 @@ Ctrl-C stops it.
 `);
 void stack.host.invoke('sync');
 stack.host.startTimers();
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await stopped;
 console.log('Stopping.');
 await stack.close();

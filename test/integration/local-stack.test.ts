@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serve } from '../../local/serve.ts';
+import { startStack } from '../../local/stack.ts';
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+describe('a busy port', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tidemark-stack-'));
+    await writeFile(join(folder, 'orders.json'), '[]');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test.each(['source', 'host'] as const)(
+    'of the %s leaves the folder alone, also when a fresh start is asked for',
+    async (which) => {
+      const other = await serve(() => Promise.resolve(new Response('other')));
+      const ports = { source: 0, host: 0, [which]: Number(new URL(other.url).port) };
+      const started = startStack({
+        folder,
+        fresh: true,
+        log: () => undefined,
+        ports,
+        schedule: '0 0 0 1 1 *',
+      });
+      await expect(started).rejects.toMatchObject({ code: 'EADDRINUSE', port: ports[which] });
+      expect(await readdir(folder)).toEqual(['orders.json']);
+      await other.close();
+    },
+  );
+});
+
+describe('Azurite', () => {
+  const program = `
+    import { startAzurite } from ${JSON.stringify(new URL('../../local/azurite.ts', import.meta.url).href)};
+    console.log((await startAzurite()).tableUrl);`;
+  let parent: ChildProcess;
+  afterEach(() => parent.kill('SIGKILL'));
+
+  test('ends when its parent is killed', async () => {
+    const running = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    parent = running;
+    const [url] = await once(running.stdout, 'data');
+    expect(await answers(String(url).trim())).toBe(true);
+    running.kill('SIGKILL');
+    while (await answers(String(url).trim())) await sleep(50);
+  });
+});
