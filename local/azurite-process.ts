@@ -9,3 +9,5 @@ const end = (): void => {
   setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
 };
 process.stdin.once('close', end).resume();
+// Azurite says that it closes; a parent that is gone does not hear it, which must not keep it from saving.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);

@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startAzurite } from '../../local/azurite.ts';
 import { serve } from '../../local/serve.ts';
 import { startStack } from '../../local/stack.ts';
 
@@ -13,6 +15,9 @@ const answers = (url: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const things = (connectionString: string): TableClient =>
+  TableClient.fromConnectionString(connectionString, 'things', { allowInsecureConnection: true });
 
 describe('a busy port', () => {
   let folder: string;
@@ -44,18 +49,26 @@ describe('a busy port', () => {
 describe('Azurite', () => {
   const program = `
     import { startAzurite } from ${JSON.stringify(new URL('../../local/azurite.ts', import.meta.url).href)};
-    console.log((await startAzurite()).tableUrl);`;
-  let parent: ChildProcess;
-  afterEach(() => parent.kill('SIGKILL'));
+    console.log((await startAzurite({ folder: process.argv[1] })).connectionString);`;
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tidemark-azurite-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
 
-  test('ends when its parent is killed', async () => {
-    const running = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+  test('ends when its parent is killed, and keeps what it was told', async () => {
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', program, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    parent = running;
-    const [url] = await once(running.stdout, 'data');
-    expect(await answers(String(url).trim())).toBe(true);
-    running.kill('SIGKILL');
-    while (await answers(String(url).trim())) await sleep(50);
+    const [said] = await once(parent.stdout, 'data');
+    const table = things(String(said).trim());
+    await table.createTable();
+    await table.createEntity({ partitionKey: 'a', rowKey: 'b', x: 1 });
+    parent.kill('SIGKILL');
+    while (await answers(table.url)) await sleep(50);
+
+    const azurite = await startAzurite({ folder });
+    await expect(things(azurite.connectionString).getEntity('a', 'b')).resolves.toMatchObject({ x: 1 });
+    await azurite.stop();
   });
 });
