@@ -66,7 +66,7 @@ const requestHeaders = (options: HttpOptions, request: HttpRequest, context: Att
     const what = 'a name or value in headers or auth cannot be sent as a header';
     throw new TidemarkError(
       'config',
-      `Feed ${options.feed}: ${what}. Look for line breaks and characters outside Latin-1 in its settings.`,
+      `Feed "${options.feed}": ${what}. Look for line breaks and characters outside Latin-1 in its settings.`,
       { feed: options.feed },
     );
   }

@@ -48,7 +48,7 @@ const fault = (feed: string, { column, name }: Decoding, row: number, why: strin
   const declared = column.property.type;
   return new TidemarkError(
     'source-contract',
-    `Feed ${feed}: the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. Correct it at the source, or set another type in "columns".`,
+    `Feed "${feed}": the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. Correct it at the source, or set another type in "columns".`,
     { feed, column: name, declaredType: declared, type, row },
   );
 };

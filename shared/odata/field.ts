@@ -62,7 +62,7 @@ const defaultType = (property: Property): ColumnType => {
 const refusal = (property: Property, why: string, feed: string, type?: ColumnType): TidemarkError =>
   new TidemarkError(
     'config',
-    `Feed ${feed}: column ${property.name} is ${property.type} at the source${why}.`,
+    `Feed "${feed}": column ${property.name} is ${property.type} at the source${why}.`,
     {
       feed,
       column: property.name,
@@ -92,11 +92,7 @@ const assertPossible = (property: Property, type: ColumnType, feed: string): voi
  * Errors: `config` for a type that the property cannot become, and for `Edm.Stream`.
  * Source: OData CSDL 4.01, 4.4 "Primitive Types"; Delta PROTOCOL.md, "Primitive Types".
  */
-export const fieldFor = (
-  property: Property,
-  override: ColumnType | undefined,
-  feed: string,
-): Field => {
+export const fieldFor = (property: Property, override: ColumnType | undefined, feed: string): Field => {
   if (property.type === 'Edm.Stream')
     throw refusal(property, ', which has no place in a table: leave it out with "select"', feed);
   const type = override ?? defaultType(property);

@@ -38,7 +38,7 @@ export const refusal = (feed: string, purpose: RequestPurpose, reply: HttpReply)
   const { status } = reply;
   const { code, note } = serviceError(reply.text);
   const facts: Facts = { feed, status, ...(code !== '' && { code }) };
-  const said = `Feed ${feed}: the service answered ${status} to ${WHAT[purpose]}${note}.`;
+  const said = `Feed "${feed}": the service answered ${status} to ${WHAT[purpose]}${note}.`;
   const denied = DENIED[status];
   if (denied !== undefined) {
     const long =
@@ -78,7 +78,7 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
     code: code || undefined,
   };
   const failure = status === undefined ? `no answer${causeCode(last.cause)}` : `status ${status}${note}`;
-  const said = `Feed ${feed}: ${WHAT[purpose]} failed ${last.attempts} time(s), at last with ${failure}.`;
+  const said = `Feed "${feed}": ${WHAT[purpose]} failed ${last.attempts} time(s), at last with ${failure}.`;
   if (status === 429 || last.tooLong) {
     return new TidemarkError(
       'source-throttled',

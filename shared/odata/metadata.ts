@@ -30,7 +30,7 @@ export const parseMetadata = (xml: string, entitySet: string, feed: string): Ent
 const refused = (feed: string, why: string, cause?: unknown): TidemarkError =>
   new TidemarkError(
     'source-contract',
-    `Feed ${feed}: ${why}, in the answer to $metadata. Check serviceUrl: it must be the root of an OData V4 service.`,
+    `Feed "${feed}": ${why}, in the answer to $metadata. Check serviceUrl: it must be the root of an OData V4 service.`,
     { feed },
     cause,
   );
@@ -53,7 +53,7 @@ const read = (xml: string, feed: string): Csdl => {
 const noSuchSet = (csdl: Csdl, entitySet: string, feed: string): TidemarkError => {
   const near = nearNames(entitySet, [...csdl.entitySets.keys()]);
   const hint = near.length === 0 ? 'It has none.' : `Did you mean ${near.join(', ')}?`;
-  return new TidemarkError('config', `Feed ${feed}: the service has no entity set ${entitySet}. ${hint}`, {
+  return new TidemarkError('config', `Feed "${feed}": the service has no entity set ${entitySet}. ${hint}`, {
     feed,
     entitySet,
   });

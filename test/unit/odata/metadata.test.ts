@@ -135,7 +135,7 @@ describe('parseMetadata', () => {
     const error = await caught(() => parseMetadata(NORTHWIND, 'order_details', 'lines'));
     expect(error.kind).toBe('config');
     expect(error.message).toBe(
-      'Feed lines: the service has no entity set order_details. Did you mean Order_Details, Orders?',
+      'Feed "lines": the service has no entity set order_details. Did you mean Order_Details, Orders?',
     );
   });
 
@@ -177,13 +177,13 @@ describe('parseMetadata', () => {
   ])('%s is refused', async (_name, xml, words) => {
     const error = await caught(() => parseMetadata(xml, 'Orders', 'orders'));
     expect(error.kind).toBe('source-contract');
-    expect(error.message).toContain('Feed orders');
+    expect(error.message).toContain('Feed "orders"');
     expect(error.message).toContain(words);
   });
 
   test('a document that is cut anywhere is refused', () => {
     for (let end = 0; end < NORTHWIND.length; end += 7) {
-      expect(() => parseMetadata(NORTHWIND.slice(0, end), 'Orders', 'f')).toThrow(/Feed f/);
+      expect(() => parseMetadata(NORTHWIND.slice(0, end), 'Orders', 'f')).toThrow(/Feed "f"/);
     }
   });
 });

@@ -41,12 +41,12 @@ describe('parsePage', () => {
     [
       'an error behind the rows',
       '{"value":[{"A":1}],"error":{"code":"E1","message":"timeout"}}',
-      'E1: timeout',
+      '(E1)',
     ],
   ])('%s is refused', async (_name, text, words) => {
     const error = await caught(() => parsePage(text, 'orders'));
     expect(error.kind).toBe('source-contract');
-    expect(error.message).toContain('Feed orders');
+    expect(error.message).toContain('Feed "orders"');
     expect(error.message).toContain(words);
   });
 
