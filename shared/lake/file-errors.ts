@@ -1,6 +1,13 @@
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import { isTidemarkError, TidemarkError, type ErrorKind } from '../core/index.ts';
 
 const DENIED: readonly string[] = ['EACCES', 'EPERM', 'EROFS'];
+/** What does not pass by itself: LAKE_URL names a place that no folder can be at. */
+const MISPLACED: readonly string[] = ['ENOTDIR', 'EEXIST'];
+
+const kindOf = (code: string): ErrorKind => {
+  if (DENIED.includes(code)) return 'lake-denied';
+  return MISPLACED.includes(code) ? 'config' : 'lake-unavailable';
+};
 
 const REMEDY: Readonly<Record<string, string>> = {
   EACCES: 'Let the account that runs Tidemark read and write that folder.',
@@ -24,7 +31,7 @@ export const isMissing = (error: unknown): boolean => {
   return code === 'ENOENT' || code === 'ENOTDIR';
 };
 
-/** A file system's error as `lake-denied` or `lake-unavailable`; our own errors and the signal's reason pass as they are. */
+/** A file system's error as `config`, `lake-denied` or `lake-unavailable`; our own errors and the signal's reason pass as they are. */
 export const toFileLakeError = (
   error: unknown,
   place: { readonly location: string; readonly path: string },
@@ -34,7 +41,7 @@ export const toFileLakeError = (
   if (isTidemarkError(error)) return error;
   const code = fileErrorCode(error) ?? 'unknown error';
   return new TidemarkError(
-    DENIED.includes(code) ? 'lake-denied' : 'lake-unavailable',
+    kindOf(code),
     `The lake at ${place.location} failed at ${place.path} with ${code}. ${REMEDY[code] ?? 'See the cause.'}`,
     { path: place.path, code },
     error,

@@ -80,7 +80,7 @@ const parsedOrder = (kind: CursorKind, a: JsonValue, b: JsonValue): number => {
   if (typeof x !== 'object' || typeof y !== 'object') {
     throw new TidemarkError(
       'source-contract',
-      `A cursor value is not exact or is no ${kind}. Check the service's data.`,
+      `a value of the cursor column is no ${kind}, or not exact, though $metadata declares it so. Correct it at the source.`,
     );
   }
   return x.order < y.order ? -1 : Number(x.order > y.order);

@@ -64,6 +64,8 @@ export interface Exhausted {
   /** The service asked for a longer wait than a run can spend. */
   readonly tooLong: boolean;
   readonly cause?: unknown;
+  /** Where it was asked: scheme, host and port. */
+  readonly origin: string;
 }
 
 /** The error for a request that kept failing in a way that may pass. */
@@ -77,7 +79,10 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
     status,
     code: code || undefined,
   };
-  const failure = status === undefined ? `no answer${causeCode(last.cause)}` : `status ${status}${note}`;
+  const failure =
+    status === undefined
+      ? `no answer${causeCode(last.cause)} from ${last.origin}`
+      : `status ${status}${note}`;
   const said = `Feed "${feed}": ${WHAT[purpose]} failed ${last.attempts} time(s), at last with ${failure}.`;
   if (status === 429 || last.tooLong) {
     return new TidemarkError(
@@ -86,7 +91,13 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
       facts,
     );
   }
-  return new TidemarkError('source-unavailable', `${said} The next run tries again.`, facts, last.cause);
+  const remedy = status === undefined ? ' Check serviceUrl, and that the service is up.' : '';
+  return new TidemarkError(
+    'source-unavailable',
+    `${said}${remedy} The next run tries again.`,
+    facts,
+    last.cause,
+  );
 };
 
 const causeCode = (error: unknown): string => {

@@ -92,7 +92,14 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
     const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, options.clock.now());
     const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
     if (tooLong || attempts >= MAX_ATTEMPTS) {
-      throw exhaustion(options.feed, request.purpose, { attempts, reply, afterMs, tooLong, cause });
+      throw exhaustion(options.feed, request.purpose, {
+        attempts,
+        reply,
+        afterMs,
+        tooLong,
+        cause,
+        origin: new URL(options.serviceUrl).origin,
+      });
     }
     await options.clock.sleep((afterMs ?? 0) + backoffMs(attempts, BACKOFF, options.random), signal);
   };

@@ -61,12 +61,12 @@ describe('a lake in a folder', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('a root under a file is unavailable, in words that say what to do', async () => {
+  test('a root under a file is a mistake of configuration, in words that say what to do', async () => {
     await writeFile(join(folder, 'file'), 'x');
     const lake = createFileLake(join(folder, 'file/lake'));
     expect(await lake.read('x')).toEqual({ outcome: 'not-found' });
     await expect(lake.write('x', bytes)).rejects.toMatchObject({
-      kind: 'lake-unavailable',
+      kind: 'config',
       message: expect.stringContaining('A file is where a folder should be'),
       facts: { code: 'ENOTDIR', path: 'x' },
     });
