@@ -13,6 +13,7 @@ import { createKnownRows } from '../../../shared/sync/known-rows.ts';
 import { testClock } from '../../support/sync-world.ts';
 
 const ROWS = 400_000;
+const newId = (): string => '00000000-0000-4000-8000-000000000001';
 const fields: readonly Field[] = [{ name: 'Id', type: 'integer', nullable: true }];
 const cursor: FeedCursor = {
   column: 'Id',
@@ -27,7 +28,6 @@ const cursor: FeedCursor = {
 test('the ids that are held do not grow with a file of others', async () => {
   const lake = createMemoryLake();
   const clock = testClock();
-  const newId = (): string => '00000000-0000-4000-8000-000000000001';
   const values = Int32Array.from({ length: ROWS }, (_, index) => index);
   const batch: ColumnBatch = {
     rowCount: ROWS,
