@@ -3,7 +3,7 @@ import type { AddFile } from '../delta/index.ts';
 import { TidemarkError } from '../core/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
-import { appIdOf, atVersion, type Located } from './locate.ts';
+import { atVersion, lastBatch, type Located } from './locate.ts';
 import { openTable, type OpenTable } from './open-table.ts';
 import { idsOfBatch, type RowId } from './row-ids.ts';
 import { save, type RunContext } from './run-context.ts';
@@ -145,7 +145,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
   ): Promise<'settled' | 'replan'> => {
     const staged = await Promise.all(files);
     const { state } = run;
-    const batch = 1 + Math.max(state.batch, writer.snapshot?.txns.get(appIdOf(feed)) ?? 0);
+    const batch = 1 + lastBatch(feed, state, writer.snapshot);
     const from = state.watermark === undefined ? {} : { from: state.watermark };
     const tidemark = {
       runId: run.runId,

@@ -1,11 +1,10 @@
 import { isTidemarkError, type Clock } from '../core/index.ts';
 import type { FeedState, Lease, RunRecord, StateStore } from '../state/index.ts';
 
-const LEASE_TTL_MS = 60_000;
 const HEARTBEAT_MS = 20_000;
 
 /** Milliseconds for which a lease is claimed. A killed run's feed is free again after this long. */
-export const leaseTtlMs = LEASE_TTL_MS;
+export const leaseTtlMs = 60_000;
 
 /**
  * Holds a run's lease: renews it while the run works, and writes the state under it. Writes never overlap, so each one
@@ -24,7 +23,7 @@ export const keepLease = (store: StateStore, clock: Clock, first: Lease): LeaseK
   const ended = new AbortController();
   let lease = first;
   let queue: Promise<unknown> = Promise.resolve();
-  const until = () => ({ now: clock.now(), ttlMs: LEASE_TTL_MS });
+  const until = () => ({ now: clock.now(), ttlMs: leaseTtlMs });
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.then(work);

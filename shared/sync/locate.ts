@@ -62,8 +62,9 @@ const cursorField = (feed: Feed, cursor: FeedCursor, snapshot: Snapshot): Field 
   );
 };
 
-const batchOf = (feed: Feed, state: FeedState, snapshot: Snapshot): number =>
-  Math.max(state.batch, snapshot.txns.get(appIdOf(feed)) ?? 0);
+/** The last batch by state and table, whichever knows of more: a state may be lost, a table begun anew. */
+export const lastBatch = (feed: Feed, state: FeedState, snapshot: Snapshot | undefined): number =>
+  Math.max(state.batch, snapshot?.txns.get(appIdOf(feed)) ?? 0);
 
 /** Takes a table that holds rows already: the feed goes on from its greatest cursor value. */
 const adopt = async (
@@ -75,7 +76,7 @@ const adopt = async (
 ): Promise<Reconciled> => {
   const field = cursorField(feed, cursor, snapshot);
   const greatest = await greatestValue(deps.lake, snapshot, field, { signal: deps.signal });
-  const fresh = atVersion({ ...begunAnew(state), batch: batchOf(feed, state, snapshot) }, snapshot);
+  const fresh = atVersion({ ...begunAnew(state), batch: lastBatch(feed, state, snapshot) }, snapshot);
   if (greatest === undefined) return { state: fresh, notes: [] };
   const watermark = fromTableUnits(cursor.kind, field.type, greatest).literal;
   return {

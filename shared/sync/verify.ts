@@ -1,4 +1,5 @@
 import { isTidemarkError } from '../core/index.ts';
+import { and, compare } from '../odata/index.ts';
 import { boundCondition, cursorFilter, cursorValue, type Bound, type FeedCursor } from './feed-cursor.ts';
 import type { RunContext } from './run-context.ts';
 import type { WalkEnd, WalkPlan } from './walk.ts';
@@ -135,10 +136,7 @@ export const countNullCursors = async (run: RunContext, cursor: FeedCursor): Pro
   const due = state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
   const { cannotCount, ignoresFilter } = state.source;
   if (!cursor.nullable || !due || cannotCount === true || ignoresFilter === true) return;
-  const filter =
-    feed.source.filter === undefined
-      ? `${cursor.column} eq null`
-      : `(${feed.source.filter}) and ${cursor.column} eq null`;
+  const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));
   const rows = await countRows(run, filter);
   if (typeof rows !== 'number') return;
   run.state = { ...run.state, nullCursor: { countedAt: now, rows } };
