@@ -46,6 +46,14 @@ export interface Cursor {
   readonly start?: string;
 }
 
+/** Which rows a reload fetches again. `from` is exclusive; `last` counts down from the table's greatest cursor value. */
+export type ReloadWindow =
+  | { readonly last: { readonly units: string } | { readonly ms: number } }
+  /** The last rows of the table, so many of them, and those that tie with the first of them. */
+  | { readonly rows: number }
+  | { readonly from: string }
+  | { readonly all: true };
+
 /** One configured pair: an OData entity set and the Delta table that it fills. Validated; defaults filled in. */
 export interface Feed {
   readonly name: string;
@@ -58,6 +66,8 @@ export interface Feed {
   readonly tablePath: string;
   /** Type changes by column. */
   readonly columns: Readonly<Record<string, ColumnType>>;
+  /** The window of a reload that names none. */
+  readonly reload?: ReloadWindow;
   /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: begin anew. */
   readonly reconcile?: 'follow';
 }

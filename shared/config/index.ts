@@ -1,4 +1,4 @@
-export type { Auth, Feed, SecretRef } from './feed.ts';
+export type { Auth, Feed, ReloadWindow, SecretRef } from './feed.ts';
 export { feedsJsonSchema } from './feeds-json-schema.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { parseFeeds } from './parse-feeds.ts';

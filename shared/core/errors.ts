@@ -14,6 +14,10 @@ export type ErrorKind =
   | 'state-unavailable'
   | 'state-denied'
   | 'state-fenced'
+  | 'queue-unavailable'
+  | 'queue-denied'
+  | 'window-unknown'
+  | 'source-shrunk'
   | 'invariant';
 
 /** `later`: the same call may succeed on its own; `never`: somebody must change something first. */
@@ -37,6 +41,10 @@ const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   'state-unavailable': 'later',
   'state-denied': 'never',
   'state-fenced': 'later',
+  'queue-unavailable': 'later',
+  'queue-denied': 'never',
+  'window-unknown': 'never',
+  'source-shrunk': 'never',
   invariant: 'never',
 };
 

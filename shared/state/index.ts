@@ -1,3 +1,13 @@
 export { createTableStateStore } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
-export type { FeedEntry, FeedState, Lease, RunOutcome, RunRecord, StateStore } from './state-store.ts';
+export type {
+  FeedEntry,
+  FeedState,
+  Job,
+  Lease,
+  PendingRun,
+  RunKind,
+  RunOutcome,
+  RunRecord,
+  StateStore,
+} from './state-store.ts';

@@ -19,7 +19,7 @@ export interface FeedState {
   readonly countDisagreements?: number;
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
-  /** Rows that this feed has appended so far. */
+  /** Rows that this feed has added to the table so far, less those that its reloads took out. */
   readonly rows: number;
   /** Delta `metaData.id`, version, and ETag of that version's log file, as last seen; absent before there is a table. */
   readonly table?: { readonly id: string; readonly version: number; readonly etag: string };
@@ -38,9 +38,17 @@ interface SourceTraits {
   readonly capsSilently?: boolean;
 }
 
+export type RunKind = 'append' | 'reload';
+
 export type RunOutcome =
   /** Rows were committed and the source had no more. */
   | 'appended'
+  /** A reload replaced its window in one commit. */
+  | 'reloaded'
+  /** A reload found the window in the table as the source has it, key by key. No commit. */
+  | 'unchanged'
+  /** A dry run told what a reload would do. No commit. */
+  | 'compared'
   /** The source had nothing new. No commit. */
   | 'no-new-rows'
   /** Rows may have been committed; the deadline or a shutdown ended the run, the next one goes on from there. */
@@ -53,11 +61,14 @@ export type RunOutcome =
 export interface RunRecord {
   readonly runId: string;
   readonly feed: string;
-  readonly kind: 'append';
+  readonly kind: RunKind;
   readonly outcome: RunOutcome;
   readonly startedAt: number;
   readonly durationMs: number;
+  /** Rows added to the table. */
   readonly rows: number;
+  /** Rows that a reload took out of the table; absent for an append. */
+  readonly removed?: number;
   readonly pages: number;
   readonly bytes: number;
   readonly requests: number;
@@ -81,19 +92,61 @@ export interface Lease {
   readonly etag: string;
 }
 
+/** A run that goes on from queue messages. `since` is epoch ms of its last sign of life. */
+export interface PendingRun {
+  readonly runId: string;
+  readonly kind: RunKind;
+  readonly since: number;
+}
+
+/** A run that can be asked for by its id. The texts are JSON, opaque here, at most 30,000 characters each. */
+export interface Job {
+  readonly runId: string;
+  readonly feed: string;
+  readonly kind: RunKind;
+  /** `waiting`: for its queue message; `done`: `answer` is there. */
+  readonly status: 'running' | 'waiting' | 'done';
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  /** What was asked. */
+  readonly request: string;
+  /** How far it is, and what its next attempt needs. */
+  readonly progress: string;
+  /** What became of it. */
+  readonly answer?: string;
+}
+
 /** A feed as the store has it. */
 export interface FeedEntry {
   readonly feed: string;
   readonly state?: FeedState;
   readonly lease?: { readonly holder: string; readonly expiresAt: number };
-  /** When its last run ended and how; absent before the first. */
-  readonly lastRun?: { readonly endedAt: number; readonly outcome: RunOutcome };
+  /** How and when its last run ended; absent before the first. */
+  readonly lastRun?: {
+    readonly runId: string;
+    readonly kind: RunKind;
+    readonly endedAt: number;
+    readonly outcome: RunOutcome;
+    readonly errorKind?: string;
+  };
+  /** When a run last found the source's end or replaced its window (epoch ms): the feed is as fresh as this. */
+  readonly freshAt?: number;
+  /** The run that holds the feed until it is done, over several attempts: no other run may claim it. */
+  readonly pending?: PendingRun;
   readonly etag: string;
 }
 
 type AcquireResult =
   | { readonly outcome: 'acquired'; readonly lease: Lease; readonly state: FeedState | undefined }
-  | { readonly outcome: 'lease-held'; readonly holder: string; readonly expiresAt: number };
+  /** `runId`: of the pending run that the feed belongs to, whether an attempt at it is under way or not. */
+  | {
+      readonly outcome: 'lease-held';
+      readonly holder: string;
+      readonly expiresAt: number;
+      readonly runId?: string;
+    };
 
 /**
  * Watermarks, runs and leases. One entity per feed holds the state and the lease together, so that an advance by a
@@ -106,15 +159,19 @@ export interface StateStore {
   feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]>;
   /**
    * Claims a feed until `now + ttlMs`; an expired lease is taken over. `known`, from `feeds()`, spares a read: when it
-   * is stale, the entry is read again.
+   * is stale, the entry is read again. A feed with a pending run is claimed for that run only. `pending`: the feed is to be this run's
+   * until `finish` says otherwise, whatever becomes of the holder.
    */
   acquire(
     request: {
       readonly feed: string;
       readonly holder: string;
+      /** The run that the claim is for; absent: the holder is the run. */
+      readonly runId?: string;
       readonly now: number;
       readonly ttlMs: number;
       readonly known?: FeedEntry;
+      readonly pending?: PendingRun;
     },
     signal?: AbortSignal,
   ): Promise<AcquireResult>;
@@ -126,10 +183,18 @@ export interface StateStore {
   ): Promise<Lease>;
   /** Prolongs the lease, the state untouched. */
   renew(lease: Lease, until: { readonly now: number; readonly ttlMs: number }): Promise<Lease>;
-  /** Writes the run record and gives the lease back, in one transaction. */
-  finish(lease: Lease, run: RunRecord): Promise<void>;
+  /**
+   * Writes the run record and gives the lease back, in one transaction. The feed is free then, or, with `pending`, that run's until its next
+   * attempt finishes.
+   */
+  finish(lease: Lease, run: RunRecord, pending?: PendingRun): Promise<void>;
   /** Writes the record of a run that never held the lease. */
   record(run: RunRecord): Promise<void>;
   /** A feed's run records, newest first. */
   runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]>;
+  /** The newest record of a run, by its id: a scan of the run history, for people who ask. */
+  run(runId: string, signal?: AbortSignal): Promise<RunRecord | undefined>;
+  /** Writes a job, replacing it. */
+  putJob(job: Job): Promise<void>;
+  job(runId: string, signal?: AbortSignal): Promise<Job | undefined>;
 }

@@ -1,0 +1,12 @@
+/** A run that is to go on: what a queue message holds. */
+export interface RunMessage {
+  readonly runId: string;
+  readonly feed: string;
+}
+
+/** Where runs wait that outlast their trigger. A message may come twice, and late: the lease on the feed is what counts. */
+export interface RunQueue {
+  readonly location: string;
+  /** Rejects with `queue-unavailable`, `queue-denied`, or the signal's reason. The queue comes to be at its first message. */
+  enqueue(message: RunMessage, signal?: AbortSignal): Promise<void>;
+}
