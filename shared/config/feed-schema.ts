@@ -10,6 +10,7 @@ import {
   textRule,
   type Rule,
 } from './name-rules.ts';
+import { defaultWindow } from './reload-window.ts';
 import { serviceUrlRule } from './service-url-rule.ts';
 
 const SECRET_MESSAGE =
@@ -119,19 +120,6 @@ const cursor = object({
     .exactOptional(),
 });
 
-const ONE_WINDOW = 'must have exactly one of "last", "rows", "from", "all"';
-
-const reload = object({
-  last: span
-    .describe('From this far below the greatest cursor value: 10, or "P7D" on a time.')
-    .exactOptional(),
-  rows: z.int().min(1).describe('The last rows, so many of them.').exactOptional(),
-  from: cursorLiteral.describe('From this cursor value on.').exactOptional(),
-  all: z.literal(true).describe('Everything.').exactOptional(),
-})
-  .refine((window) => Object.keys(window).length === 1, { error: ONE_WINDOW })
-  .describe('The default window of a reload: exactly one of last, rows, from, all.');
-
 const feed = object({
   name: text(feedNameRule).describe('Name of the feed: a-z, 0-9 and "-".'),
   enabled: z.boolean().describe('false: the timer leaves the feed alone. Default: true.').exactOptional(),
@@ -147,7 +135,7 @@ const feed = object({
     .record(text(columnNameRule), columnType)
     .describe('Type changes by column, such as {"OrderDate": "timestamp"}.')
     .exactOptional(),
-  reload: reload.exactOptional(),
+  reload: defaultWindow.exactOptional(),
   reconcile: z
     .literal('follow')
     .describe('When another engine deleted every row of the table: begin anew. Default: stop and say so.')

@@ -2,12 +2,22 @@ import { z } from 'zod';
 import { isNcrontab } from './ncrontab.ts';
 import { configError } from './problems.ts';
 import type { Environment } from './secrets.ts';
+import {
+  isServiceRoot,
+  queueOf,
+  STATE_CONNECTION,
+  STATE_URL,
+  stateOf,
+  STORAGE_CONNECTION,
+} from './storage-settings.ts';
 
 /** What the app settings say, once for all feeds. */
 export interface Settings {
   /** As it was written: the lake reads it. */
   readonly lakeUrl: string;
   readonly state: { readonly url: string } | { readonly connectionString: string };
+  /** Where runs wait that outlast their trigger: the host's own storage, as its queue trigger reads there. */
+  readonly queue: { readonly url: string } | { readonly connectionString: string };
   readonly feedsFile: string;
   /** NCRONTAB, six fields, UTC. */
   readonly schedule: string;
@@ -15,13 +25,15 @@ export interface Settings {
   readonly concurrency: number;
   /** A run that lasts longer stops at the next batch and goes on at the next tick. */
   readonly deadlineMs: number;
+  /** The same for a run that was asked for over HTTP: it goes on from a queue message. */
+  readonly httpDeadlineMs: number;
   readonly codec: 'snappy' | 'zstd';
   readonly batchRows: number;
+  /** Rows, of source and table together, up to which a reload compares them one by one. */
+  readonly compareRows: number;
   /** Client id of the user-assigned identity that the app runs as; absent: the system-assigned one, or a developer's. */
   readonly clientId?: string;
 }
-
-const CONNECTION_STRING = /UseDevelopmentStorage=true|AccountKey=|SharedAccessSignature=/i;
 
 const whole = (
   remedy: string,
@@ -39,24 +51,15 @@ const LAKE =
   'put the lake there: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>, https://<account>.dfs.core.windows.net/<filesystem>/<path>, or file:./.tidemark/lake on one machine';
 const SCHEDULE =
   'put an NCRONTAB expression of six fields there, seconds first, such as "0 */5 * * * *" for every five minutes';
-const STATE_URL = 'put https://<account>.table.core.windows.net there, without a query';
-const STATE_CONNECTION =
-  'put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator';
-
-const isStateUrl = (text: string): boolean => {
-  const url = URL.parse(text);
-  return url?.protocol === 'https:' && url.search === '' && url.hash === '' && url.username === '';
-};
-
 const settingsSchema = z.object({
   LAKE_URL: z.string({ error: `is missing; ${LAKE}` }),
   STATE_TABLES_URL: z
     .string()
-    .refine(isStateUrl, { error: `is not the URL of a Tables service; ${STATE_URL}` })
+    .refine(isServiceRoot, { error: `is not the URL of a Tables service; ${STATE_URL}` })
     .optional(),
   STATE_TABLES_CONNECTION_STRING: z
     .string()
-    .regex(CONNECTION_STRING, `is not a connection string; ${STATE_CONNECTION}`)
+    .regex(STORAGE_CONNECTION, `is not a connection string; ${STATE_CONNECTION}`)
     .optional(),
   FEEDS_FILE: z.string().default('feeds.json'),
   SYNC_SCHEDULE: z
@@ -68,26 +71,19 @@ const settingsSchema = z.object({
     480,
     { min: 1, max: 530 },
   ),
+  HTTP_DEADLINE_SECONDS: whole(
+    'must be a whole number from 1 to 220: Azure ends an HTTP call after 230 seconds',
+    200,
+    { min: 1, max: 220 },
+  ),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
   BATCH_ROWS: whole('must be a whole number from 1 to 1000000', 25_000, { min: 1, max: 1_000_000 }),
+  RELOAD_COMPARE_ROWS: whole('must be a whole number from 0 to 10000000', 1_000_000, {
+    min: 0,
+    max: 10_000_000,
+  }),
   AZURE_CLIENT_ID: z.string().optional(),
 });
-
-const stateOf = (given: Environment): Settings['state'] | string => {
-  const {
-    STATE_TABLES_URL: url,
-    STATE_TABLES_CONNECTION_STRING: own,
-    AzureWebJobsStorage: host = '',
-  } = given;
-  if (url !== undefined && own !== undefined) {
-    return 'STATE_TABLES_URL: is set and STATE_TABLES_CONNECTION_STRING is too; leave one of them out';
-  }
-  if (url !== undefined) return { url };
-  if (own !== undefined) return { connectionString: own };
-  return CONNECTION_STRING.test(host)
-    ? { connectionString: host }
-    : `STATE_TABLES_URL: is missing; ${STATE_URL}, or set STATE_TABLES_CONNECTION_STRING`;
-};
 
 const isSet = ([, value]: readonly [string, string | undefined]): boolean => (value ?? '').trim() !== '';
 
@@ -99,19 +95,23 @@ export const parseSettings = (env: Environment): Settings => {
   const given: Environment = Object.fromEntries(Object.entries(env).filter(isSet));
   const parsed = settingsSchema.safeParse(given);
   const state = stateOf(given);
+  const queue = queueOf(given);
   const lines = (parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
-  if (typeof state === 'string') lines.push(state);
-  if (!parsed.success || typeof state === 'string') throw configError(lines);
+  for (const found of [state, queue]) if (typeof found === 'string') lines.push(found);
+  if (!parsed.success || typeof state === 'string' || typeof queue === 'string') throw configError(lines);
   const raw = parsed.data;
   return {
     lakeUrl: raw.LAKE_URL,
     state,
+    queue,
     feedsFile: raw.FEEDS_FILE,
     schedule: raw.SYNC_SCHEDULE,
     concurrency: raw.SYNC_CONCURRENCY,
     deadlineMs: raw.SYNC_DEADLINE_SECONDS * 1_000,
+    httpDeadlineMs: raw.HTTP_DEADLINE_SECONDS * 1_000,
     codec: raw.PARQUET_CODEC,
     batchRows: raw.BATCH_ROWS,
+    compareRows: raw.RELOAD_COMPARE_ROWS,
     ...(raw.AZURE_CLIENT_ID === undefined ? {} : { clientId: raw.AZURE_CLIENT_ID }),
   };
 };

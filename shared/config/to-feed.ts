@@ -1,7 +1,7 @@
 import { parseDuration } from './duration.ts';
 import type { Cursor, Feed, Source } from './feed.ts';
-import { unitsOf } from './feed-parts.ts';
 import type { FeedInput } from './feed-schema.ts';
+import { toSpan, toWindow } from './reload-window.ts';
 
 const DEFAULT_PAGE_SIZE = 5_000;
 const DEFAULT_TIMEOUT_MS = 100_000;
@@ -15,15 +15,9 @@ const inMs = <Key extends string>(
   return (ms === undefined ? {} : { [key]: ms }) as { readonly [Name in Key]?: number };
 };
 
-const lookbackOf = (span: string | number | undefined): Pick<Cursor, 'lookback'> => {
-  if (span === undefined) return {};
-  const units = unitsOf(span);
-  return { lookback: units === undefined ? { ms: parseDuration(String(span)) ?? 0 } : { units } };
-};
-
 const cursorOf = ({ cursor }: FeedInput): Cursor => ({
   column: cursor.column,
-  ...lookbackOf(cursor.lookback),
+  ...(cursor.lookback === undefined ? {} : { lookback: toSpan(cursor.lookback) }),
   ...inMs('settleMs', cursor.settle),
   ...(cursor.start === undefined ? {} : { start: String(cursor.start) }),
 });
@@ -39,13 +33,17 @@ const sourceOf = ({ source }: FeedInput): Source => ({
 });
 
 /** A feed as the rooms use it: defaults filled in, durations in ms, the table as a folder of the lake. */
-export const toFeed = (input: FeedInput): Feed => ({
-  name: input.name,
-  source: sourceOf(input),
-  cursor: cursorOf(input),
-  enabled: input.enabled ?? true,
-  ...inMs('everyMs', input.every),
-  tablePath: `Tables/${input.table.replace('.', '/')}`,
-  columns: input.columns ?? {},
-  ...(input.reconcile === undefined ? {} : { reconcile: input.reconcile }),
-});
+export const toFeed = (input: FeedInput): Feed => {
+  const reload = input.reload && toWindow(input.reload);
+  return {
+    name: input.name,
+    source: sourceOf(input),
+    cursor: cursorOf(input),
+    enabled: input.enabled ?? true,
+    ...inMs('everyMs', input.every),
+    tablePath: `Tables/${input.table.replace('.', '/')}`,
+    columns: input.columns ?? {},
+    ...(reload === undefined ? {} : { reload }),
+    ...(input.reconcile === undefined ? {} : { reconcile: input.reconcile }),
+  };
+};

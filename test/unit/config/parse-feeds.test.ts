@@ -130,12 +130,16 @@ describe('a feed', () => {
     },
   );
 
-  test.each([{ last: 10 }, { last: 'P7D' }, { rows: 10 }, { from: 11_068 }, { from: 'x' }, { all: true }])(
-    'reloads by default %o',
-    (reload) => {
-      expect(parse({ ...FEED, reload })).toHaveLength(1);
-    },
-  );
+  test.each([
+    [{ last: 10 }, { last: { units: '10' } }],
+    [{ last: 'P7D' }, { last: { ms: 604_800_000 } }],
+    [{ rows: 10 }, { rows: 10 }],
+    [{ from: 11_068 }, { from: '11068' }],
+    [{ from: 'x' }, { from: 'x' }],
+    [{ all: true }, { all: true }],
+  ])('reloads %j by default', (reload, expected) => {
+    expect(parse({ ...FEED, reload })[0]?.reload).toEqual(expected);
+  });
 
   test.each([
     'http://127.0.0.1:4004/odata',
@@ -184,7 +188,7 @@ const COLUMN_NAME =
 const HIDDEN = 'must not begin with "_" or begin or end with a space: engines would not show the table';
 const TABLE_CHARS = 'must not hold any of "\'#%+:?`/\\ or a control character: Fabric refuses it';
 const LITERAL =
-  'must be a value of the cursor: a whole number up to 9007199254740991, or any other one as a string';
+  'must be a value of the cursor: a whole number up to 9007199254740991; write any other one as a text, in double quotes';
 
 const { name: _name, ...NAMELESS } = FEED;
 

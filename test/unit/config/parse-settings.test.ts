@@ -9,6 +9,7 @@ const STATE =
 const LEAST = {
   LAKE_URL: 'file:./.tidemark/lake',
   STATE_TABLES_URL: 'https://account.table.core.windows.net',
+  AzureWebJobsStorage__accountName: 'account',
   SYNC_SCHEDULE: '0 */5 * * * *',
 };
 
@@ -26,12 +27,15 @@ test('the least settings have the defaults', () => {
   expect(parseSettings(LEAST)).toEqual({
     lakeUrl: 'file:./.tidemark/lake',
     state: { url: 'https://account.table.core.windows.net' },
+    queue: { url: 'https://account.queue.core.windows.net' },
     feedsFile: 'feeds.json',
     schedule: '0 */5 * * * *',
     concurrency: 2,
     deadlineMs: 480_000,
+    httpDeadlineMs: 200_000,
     codec: 'snappy',
     batchRows: 25_000,
+    compareRows: 1_000_000,
   });
 });
 
@@ -41,7 +45,9 @@ test('every setting is read, and others are let be', () => {
     SYNC_CONCURRENCY: '4',
     SYNC_DEADLINE_SECONDS: '530',
     PARQUET_CODEC: 'zstd',
+    HTTP_DEADLINE_SECONDS: '220',
     BATCH_ROWS: '5000',
+    RELOAD_COMPARE_ROWS: '0',
     AZURE_CLIENT_ID: 'client',
     PATH: '/bin',
   };
@@ -49,8 +55,10 @@ test('every setting is read, and others are let be', () => {
     feedsFile: '/home/feeds.json',
     concurrency: 4,
     deadlineMs: 530_000,
+    httpDeadlineMs: 220_000,
     codec: 'zstd',
     batchRows: 5_000,
+    compareRows: 0,
     clientId: 'client',
   });
 });
@@ -60,7 +68,8 @@ test('the settings for one machine that come with the project are right', () => 
   const { Values } = z
     .object({ Values: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(file, 'utf8')));
-  expect(parseSettings(Values).state).toEqual({ connectionString: 'UseDevelopmentStorage=true' });
+  const emulator = { connectionString: 'UseDevelopmentStorage=true' };
+  expect(parseSettings(Values)).toMatchObject({ state: emulator, queue: emulator });
 });
 
 describe('where the state is', () => {
@@ -89,11 +98,56 @@ describe('where the state is', () => {
   });
 });
 
+describe('where the run queue is', () => {
+  const { AzureWebJobsStorage__accountName: _name, ...rest } = LEAST;
+  const MISSING =
+    'AzureWebJobsStorage: is missing; put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator, or set AzureWebJobsStorage__accountName or AzureWebJobsStorage__queueServiceUri for the identity of the app';
+
+  test.each([
+    [{ AzureWebJobsStorage: STATE }, { connectionString: STATE }],
+    [{ AzureWebJobsStorage__accountName: 'runs1' }, { url: 'https://runs1.queue.core.windows.net' }],
+    [
+      { AzureWebJobsStorage__queueServiceUri: 'https://runs1.queue.core.chinacloudapi.cn/' },
+      { url: 'https://runs1.queue.core.chinacloudapi.cn' },
+    ],
+    [
+      {
+        AzureWebJobsStorage__queueServiceUri: 'https://q.example',
+        AzureWebJobsStorage__accountName: 'runs1',
+      },
+      { url: 'https://q.example' },
+    ],
+    [{ AzureWebJobsStorage: STATE, AzureWebJobsStorage__accountName: 'runs1' }, { connectionString: STATE }],
+  ])('%j', (env, queue) => {
+    expect(parseSettings({ ...rest, ...env }).queue).toEqual(queue);
+  });
+
+  test.each([
+    [{}, MISSING],
+    [{ AzureWebJobsStorage: ' ' }, MISSING],
+    [
+      { AzureWebJobsStorage: 'c2VjcmV0' },
+      'AzureWebJobsStorage: is not a connection string; put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator',
+    ],
+    [
+      { AzureWebJobsStorage__queueServiceUri: 'https://q.example/?sig=c2VjcmV0' },
+      'AzureWebJobsStorage__queueServiceUri: is not the URL of a Queue service; put https://<account>.queue.core.windows.net there, without a query',
+    ],
+    [
+      { AzureWebJobsStorage__accountName: 'https://runs1.queue.core.windows.net' },
+      'AzureWebJobsStorage__accountName: is not the name of a storage account, which is 3 to 24 of a-z and 0-9',
+    ],
+  ])('%j is refused', (env, line) => {
+    expect(linesFor({ ...rest, ...env })).toEqual([line]);
+  });
+});
+
 test('every setting that is missing is told at once', () => {
   expect(linesFor({ LAKE_URL: '  ', AzureWebJobsStorage: 'account' })).toEqual([
     'LAKE_URL: is missing; put the lake there: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>, https://<account>.dfs.core.windows.net/<filesystem>/<path>, or file:./.tidemark/lake on one machine',
     'SYNC_SCHEDULE: is missing; put an NCRONTAB expression of six fields there, seconds first, such as "0 */5 * * * *" for every five minutes',
     'STATE_TABLES_URL: is missing; put https://<account>.table.core.windows.net there, without a query, or set STATE_TABLES_CONNECTION_STRING',
+    'AzureWebJobsStorage: is not a connection string; put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator',
   ]);
 });
 
@@ -101,6 +155,8 @@ const URL_LINE =
   'STATE_TABLES_URL: is not the URL of a Tables service; put https://<account>.table.core.windows.net there, without a query';
 const DEADLINE_LINE =
   'SYNC_DEADLINE_SECONDS: must be a whole number from 1 to 530: the host ends a function after 600 seconds';
+const HTTP_LINE =
+  'HTTP_DEADLINE_SECONDS: must be a whole number from 1 to 220: Azure ends an HTTP call after 230 seconds';
 
 test.each([
   ['STATE_TABLES_URL', 'http://account.table.core.windows.net', URL_LINE],
@@ -115,6 +171,9 @@ test.each([
   ['SYNC_CONCURRENCY', '2.5', 'SYNC_CONCURRENCY: must be a whole number from 1 to 16'],
   ['SYNC_DEADLINE_SECONDS', '600', DEADLINE_LINE],
   ['SYNC_DEADLINE_SECONDS', '8m', DEADLINE_LINE],
+  ['HTTP_DEADLINE_SECONDS', '221', HTTP_LINE],
+  ['HTTP_DEADLINE_SECONDS', '0', HTTP_LINE],
+  ['RELOAD_COMPARE_ROWS', '1e6', 'RELOAD_COMPARE_ROWS: must be a whole number from 0 to 10000000'],
   ['PARQUET_CODEC', 'gzip', 'PARQUET_CODEC: must be snappy or zstd'],
   ['BATCH_ROWS', '0', 'BATCH_ROWS: must be a whole number from 1 to 1000000'],
 ])('%s=%s is refused', (name, value, line) => {

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { parseDuration } from './duration.ts';
+import type { ReloadWindow } from './feed.ts';
+import { cursorLiteral, object, span, unitsOf } from './feed-parts.ts';
+
+/** The keys that name a reload's window. */
+export const windowShape = {
+  last: span
+    .describe('From this far below the greatest cursor value: 10, or "P7D" on a time.')
+    .exactOptional(),
+  rows: z.int().min(1).describe('The last rows, so many of them.').exactOptional(),
+  from: cursorLiteral.describe('The rows above this cursor value.').exactOptional(),
+  all: z.literal(true).describe('Everything.').exactOptional(),
+};
+
+const windowObject = object(windowShape);
+
+type WindowInput = z.output<typeof windowObject>;
+
+/** How many windows are named: one is right. */
+export const windowCount = ({ last, rows, from, all }: WindowInput): number =>
+  [last, rows, from, all].filter((value) => value !== undefined).length;
+
+export const ONE_WINDOW = 'must have exactly one of "last", "rows", "from", "all"';
+
+/** The window in feeds.json. */
+export const defaultWindow = windowObject
+  .refine((window) => windowCount(window) === 1, { error: ONE_WINDOW })
+  .describe('The default window of a reload: exactly one of last, rows, from, all.');
+
+/** A distance along the cursor that `span` let through: units of a number as a literal, or ms. */
+export const toSpan = (span: string | number): { readonly units: string } | { readonly ms: number } => {
+  const units = unitsOf(span);
+  return units === undefined ? { ms: parseDuration(String(span)) ?? 0 } : { units };
+};
+
+/** The window that is named; undefined when there is none. */
+export const toWindow = ({ last, rows, from, all }: WindowInput): ReloadWindow | undefined => {
+  if (last !== undefined) return { last: toSpan(last) };
+  if (rows !== undefined) return { rows };
+  if (from !== undefined) return { from: String(from) };
+  return all === undefined ? undefined : { all };
+};
