@@ -127,8 +127,9 @@ const openTable = (client: TableClient): EntityTable => {
       if (got.failure.status === 404) return undefined;
       throw got.error;
     },
-    list: async (what, { from, to, limit }, signal) => {
-      const filter = odata`PartitionKey eq ${PARTITION} and RowKey ge ${from} and RowKey lt ${to}`;
+    list: async (what, { from, to, limit, runId }, signal) => {
+      const range = odata`PartitionKey eq ${PARTITION} and RowKey ge ${from} and RowKey lt ${to}`;
+      const filter = runId === undefined ? range : `${range} and ${odata`runId eq ${runId}`}`;
       const got = await attempt(what, (options) => collect(filter, limit, options), signal);
       if (got.outcome === 'done') return got.value;
       if (isTableMissing(got.failure)) return [];

@@ -23,10 +23,10 @@ export type WriteResult =
 export interface EntityTable {
   readonly location: string;
   get(what: string, rowKey: string, signal?: AbortSignal): Promise<Entity | undefined>;
-  /** At most `limit` entities with row keys in `[from, to)`, in their order. */
+  /** At most `limit` entities with row keys in `[from, to)`, in their order; those of one run where `runId` is given. */
   list(
     what: string,
-    range: { readonly from: string; readonly to: string; readonly limit: number },
+    range: { readonly from: string; readonly to: string; readonly limit: number; readonly runId?: string },
     signal?: AbortSignal,
   ): Promise<readonly Entity[]>;
   /** Writes an entity whatever was there: safe to repeat. */

@@ -1,7 +1,8 @@
-import { boundedRun, boundedState } from './bounds.ts';
+import { boundedRun, boundedState, checkedJob } from './bounds.ts';
 import { fenced } from './fenced.ts';
-import { leaseInForce } from './lease-in-force.ts';
-import type { FeedEntry, Lease, RunRecord, StateStore } from './state-store.ts';
+import { keptOff } from './kept-off.ts';
+import { endOf, newestOf } from './last-run.ts';
+import type { FeedEntry, Job, Lease, RunRecord, StateStore } from './state-store.ts';
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 const newestFirst = (a: RunRecord, b: RunRecord): number =>
@@ -11,6 +12,7 @@ const newestFirst = (a: RunRecord, b: RunRecord): number =>
 export const createMemoryStateStore = (): StateStore => {
   const entries = new Map<string, FeedEntry>();
   const runsByFeed = new Map<string, Map<string, RunRecord>>();
+  const jobs = new Map<string, Job>();
   let writes = 0;
 
   const put = (entry: Omit<FeedEntry, 'etag'>): FeedEntry => {
@@ -39,25 +41,37 @@ export const createMemoryStateStore = (): StateStore => {
       signal?.throwIfAborted();
       return [...entries.values()].toSorted((a, b) => byCodeUnits(a.feed, b.feed));
     },
-    acquire: async ({ feed, holder, now, ttlMs }, signal) => {
+    acquire: async (request, signal) => {
       signal?.throwIfAborted();
+      const { feed, holder, pending } = request;
       const entry = entries.get(feed) ?? { feed, etag: '' };
-      const inForce = leaseInForce(entry, now);
-      if (inForce) return { outcome: 'lease-held', ...inForce };
-      return { outcome: 'acquired', lease: prolong(entry, holder, { now, ttlMs }), state: entry.state };
+      const held = keptOff(entry, request);
+      if (held) return held;
+      const lease = prolong({ ...entry, ...(pending && { pending }) }, holder, request);
+      return { outcome: 'acquired', lease, state: entry.state };
     },
     advance: async (lease, state, until) =>
       prolong({ ...held(lease), state: boundedState(state) }, lease.holder, until),
     renew: async (lease, until) => prolong(held(lease), lease.holder, until),
-    finish: async (lease, run) => {
-      const { lease: _released, ...entry } = held(lease);
+    finish: async (lease, run, pending) => {
+      const { lease: _released, pending: _before, ...entry } = held(lease);
       keep(run);
-      put({ ...entry, lastRun: { endedAt: run.startedAt + run.durationMs, outcome: run.outcome } });
+      put({ ...entry, ...endOf(run), ...(pending && { pending }) });
     },
     record: async (run) => keep(run),
     runs: async (feed, limit, signal) => {
       signal?.throwIfAborted();
       return [...(runsByFeed.get(feed)?.values() ?? [])].toSorted(newestFirst).slice(0, limit);
+    },
+    run: async (runId, signal) => {
+      signal?.throwIfAborted();
+      const runs = [...runsByFeed.values()].flatMap((ofFeed) => [...ofFeed.values()]);
+      return newestOf(runs.filter((run) => run.runId === runId));
+    },
+    putJob: async (job) => void jobs.set(job.runId, checkedJob(job)),
+    job: async (runId, signal) => {
+      signal?.throwIfAborted();
+      return jobs.get(runId);
     },
   };
 };

@@ -10,21 +10,34 @@ import {
   writeColumns,
   type Columns,
 } from './columns.ts';
-import { runOutcome } from './feed-entity.ts';
 import { parseEntity, PARTITION, type Entity } from './parse-entity.ts';
-import type { RunRecord } from './state-store.ts';
+import type { RunKind, RunOutcome, RunRecord } from './state-store.ts';
 
 /** Beyond any time that a run can start at, in 13 digits. */
 const END_OF_TIME = 9_999_999_999_999;
 
+export const runKind = oneOf<RunKind>({ append: 'append', reload: 'reload' });
+
+export const runOutcome = oneOf<RunOutcome>({
+  appended: 'appended',
+  reloaded: 'reloaded',
+  unchanged: 'unchanged',
+  compared: 'compared',
+  'no-new-rows': 'no-new-rows',
+  stopped: 'stopped',
+  'lease-held': 'lease-held',
+  failed: 'failed',
+});
+
 const RUN: Columns<RunRecord> = {
   runId: text,
   feed: text,
-  kind: oneOf<RunRecord['kind']>({ append: 'append' }),
+  kind: runKind,
   outcome: runOutcome,
   startedAt: instant,
   durationMs: count,
   rows: count,
+  removed: optional(count),
   pages: count,
   bytes: count,
   requests: count,
@@ -36,6 +49,9 @@ const RUN: Columns<RunRecord> = {
   notes: optional(texts),
 };
 const runSchema = rowSchema(RUN);
+
+/** Row keys of every feed's runs: `[from, to)`. */
+export const RUN_ROW_KEYS = { from: 'run.', to: 'run/' } as const;
 
 /** Row keys of a feed's runs: `[from, to)`. */
 export const runRowKeys = (feed: string): { readonly from: string; readonly to: string } => ({

@@ -2,9 +2,12 @@ import { isTidemarkError, TidemarkError, type NewId } from '../core/index.ts';
 import type { EntityTable, WriteResult } from './entity-table.ts';
 import { decodeFeed, FEED_ROW_KEYS, feedEntity, feedRowKey, type FeedChange } from './feed-entity.ts';
 import { fenced } from './fenced.ts';
-import { leaseInForce } from './lease-in-force.ts';
+import { decodeJob, jobEntity, jobRowKey } from './job-entity.ts';
+import { keptOff } from './kept-off.ts';
+import { endOf, newestOf } from './last-run.ts';
 import type { Entity } from './parse-entity.ts';
-import { decodeRun, runEntity, runRowKeys } from './run-entity.ts';
+import { decodeRun, RUN_ROW_KEYS, runEntity, runRowKeys } from './run-entity.ts';
+import { isRunId } from './run-id.ts';
 import type { FeedEntry, Lease, RunRecord, StateStore } from './state-store.ts';
 
 /** Who loses a race finds the winner's lease at the next look; more rounds than this are no race any more. */
@@ -47,11 +50,11 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
     entry: FeedEntry | undefined,
     signal?: AbortSignal,
   ): Promise<Lease | undefined> => {
-    const { feed, holder, now, ttlMs } = request;
+    const { feed, holder, now, ttlMs, pending } = request;
     const lease = { holder, expiresAt: now + ttlMs };
     const what = `Claiming feed "${feed}"`;
     const send = (writeId: string): Promise<WriteResult> => {
-      const entity = feedEntity(feed, writeId, { lease });
+      const entity = feedEntity(feed, writeId, { lease, ...(pending && { pending }) });
       return entry === undefined
         ? table.insert(what, entity, signal)
         : table.merge(what, entity, entry.etag, signal);
@@ -61,13 +64,13 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
   };
 
   const acquire: StateStore['acquire'] = async (request, signal) => {
-    const { feed, now, known } = request;
+    const { feed, known } = request;
     const look = async (): Promise<FeedEntry | undefined> => (await read(feed, signal))?.entry;
-    // A lease seen in `known` may have been given back since.
-    let entry = known === undefined || leaseInForce(known, now) ? await look() : known;
+    // What `known` says of another run may be over since.
+    let entry = known === undefined || keptOff(known, request) ? await look() : known;
     for (let round = 1; round <= CLAIM_ROUNDS; round += 1) {
-      const held = entry && leaseInForce(entry, now);
-      if (held) return { outcome: 'lease-held', ...held };
+      const held = entry && keptOff(entry, request);
+      if (held) return held;
       const lease = await claim(request, entry, signal);
       if (lease) return { outcome: 'acquired', lease, state: entry?.state };
       entry = await look();
@@ -123,9 +126,9 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
       const next = prolonged(lease, until);
       return { ...lease, ...next, etag: await change('Prolonging the lease of', lease, { lease: next }) };
     },
-    finish: async (lease, run) => {
-      const lastRun = { endedAt: run.startedAt + run.durationMs, outcome: run.outcome };
-      await change('Finishing the run of', lease, { lease: undefined, lastRun }, run);
+    finish: async (lease, run, pending) => {
+      const ended = { lease: undefined, ...endOf(run), pending: pending ?? 'none' } as const;
+      await change('Finishing the run of', lease, ended, run);
     },
     record: (run) => table.put(`Recording a run of feed "${run.feed}"`, runEntity(run)),
     runs: async (feed, limit, signal) => {
@@ -135,6 +138,18 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
         signal,
       );
       return entities.map((entity) => decodeRun(entity, location));
+    },
+    run: async (runId, signal) => {
+      if (!isRunId(runId)) return undefined;
+      const range = { ...RUN_ROW_KEYS, limit: Infinity, runId };
+      const entities = await table.list(`Looking for run "${runId}"`, range, signal);
+      return newestOf(entities.map((entity) => decodeRun(entity, location)));
+    },
+    putJob: async (job) => table.put(`Keeping a job of feed "${job.feed}"`, jobEntity(job)),
+    job: async (runId, signal) => {
+      if (!isRunId(runId)) return undefined;
+      const entity = await table.get(`Reading job "${runId}"`, jobRowKey(runId), signal);
+      return entity && decodeJob(entity, location);
     },
   };
 };

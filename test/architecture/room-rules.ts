@@ -4,7 +4,7 @@ import type { SourceFile } from './source-file.ts';
 /** What is wrong, file by file; nothing when the rule holds. */
 export type Findings = readonly string[];
 
-const BELOW_SYNC = ['shared/odata', 'shared/delta', 'shared/state'];
+const BELOW_SYNC = ['shared/odata', 'shared/delta', 'shared/state', 'shared/queue'];
 const PORTS = ['shared/parquet', 'shared/lake', 'shared/core'];
 const SHARED = ['shared/sync', 'shared/config', ...BELOW_SYNC, ...PORTS];
 
@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/odata': PORTS,
   'shared/delta': PORTS,
   'shared/state': PORTS,
+  'shared/queue': ['shared/core'],
   'shared/config': ['shared/core'],
   'shared/parquet': ['shared/core'],
   'shared/lake': ['shared/core'],

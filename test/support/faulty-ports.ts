@@ -86,8 +86,11 @@ export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => und
     acquire: (request, signal) => around('state.acquire', () => state.acquire(request, signal)),
     advance: (lease, next, until) => around('state.advance', () => state.advance(lease, next, until)),
     renew: (lease, until) => around('state.renew', () => state.renew(lease, until)),
-    finish: (lease, run) => around('state.finish', () => state.finish(lease, run)),
+    finish: (lease, run, pending) => around('state.finish', () => state.finish(lease, run, pending)),
     record: (run) => around('state.record', () => state.record(run)),
+    run: (runId, signal) => reading(() => state.run(runId, signal)),
+    putJob: (job) => around('state.putJob', () => state.putJob(job)),
+    job: (runId, signal) => reading(() => state.job(runId, signal)),
   };
   return {
     effects,

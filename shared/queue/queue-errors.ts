@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import type { RunMessage } from './run-queue.ts';
+
+const restError = z.object({
+  name: z.string().optional().catch(undefined),
+  statusCode: z.number().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  details: z
+    .object({ errorCode: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+interface Failure {
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  /** No token could be had, so nothing was sent. */
+  readonly noToken: boolean;
+}
+
+const CREDENTIAL_ERRORS: readonly string[] = [
+  'CredentialUnavailableError',
+  'AggregateAuthenticationError',
+  'AuthenticationRequiredError',
+];
+
+const failureOf = (error: unknown): Failure => {
+  const parsed = restError.safeParse(error);
+  if (!parsed.success) return { noToken: false };
+  const { name = '', statusCode, code, details } = parsed.data;
+  return {
+    status: statusCode,
+    code: details?.errorCode ?? code,
+    noToken: CREDENTIAL_ERRORS.includes(name),
+  };
+};
+
+/** True when there is no such queue yet. */
+export const isQueueMissing = (error: unknown): boolean => {
+  const { status, code } = failureOf(error);
+  return status === 404 && code === 'QueueNotFound';
+};
+
+interface Verdict {
+  readonly kind: 'queue-denied' | 'queue-unavailable' | 'invariant';
+  readonly remedy: string;
+}
+
+const DENIED: Verdict = {
+  kind: 'queue-denied',
+  remedy:
+    'Give the identity that runs this app the role Storage Queue Data Contributor there, or correct the connection string in AzureWebJobsStorage.',
+};
+const UNAVAILABLE: Verdict = {
+  kind: 'queue-unavailable',
+  remedy: 'It may have been sent. If this lasts, check the storage account and the network to it.',
+};
+const REFUSED: Verdict = {
+  kind: 'invariant',
+  remedy: 'Tidemark sent what the service does not take: report it with this message.',
+};
+
+const verdictOn = ({ status, noToken }: Failure): Verdict => {
+  if (noToken || status === 401 || status === 403) return DENIED;
+  const mayPass = status === undefined || status >= 500 || [404, 408, 409, 429].includes(status);
+  return mayPass ? UNAVAILABLE : REFUSED;
+};
+
+/** The error without the request and response that it carries: their headers hold a token, and their URL a signature. */
+const withoutRequest = (error: unknown, { status, code }: Failure): unknown => {
+  if (!(error instanceof Error)) return error;
+  const { message, name, stack } = error;
+  return Object.assign(new Error(message), { name, stack, code, statusCode: status });
+};
+
+/**
+ * An SDK's error as ours: `queue-denied` for 401, 403 and a missing identity, `queue-unavailable` for what may pass, `invariant` for a
+ * refused message. The cause is a copy without the request. Our own errors pass as they are.
+ */
+export const toQueueError = (
+  error: unknown,
+  { runId, feed }: RunMessage,
+  location: string,
+): TidemarkError => {
+  if (isTidemarkError(error)) return error;
+  const failure = failureOf(error);
+  const { kind, remedy } = verdictOn(failure);
+  const { status, code, noToken } = failure;
+  const said = [status === undefined ? 'no answer' : `status ${status}`, code].filter(Boolean).join(' ');
+  return new TidemarkError(
+    kind,
+    `Sending run "${runId}" of feed "${feed}" to ${location} failed (${noToken ? 'no identity gave a token' : said}). ${remedy}`,
+    { feed, runId, location, status, code },
+    withoutRequest(error, failure),
+  );
+};

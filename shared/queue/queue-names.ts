@@ -1,0 +1,5 @@
+/** The queue of runs that are to go on. */
+export const RUN_QUEUE = 'tidemark-runs';
+
+/** Where the Functions host puts a message of theirs that was handed out too often. */
+export const POISON_QUEUE = `${RUN_QUEUE}-poison`;

@@ -1,0 +1,27 @@
+import type { FeedEntry, RunOutcome, RunRecord } from './state-store.ts';
+
+/** The runs that leave a feed as fresh as its source. */
+const FRESH: Readonly<Record<RunOutcome, boolean>> = {
+  appended: true,
+  reloaded: true,
+  unchanged: true,
+  'no-new-rows': true,
+  compared: false,
+  stopped: false,
+  'lease-held': false,
+  failed: false,
+};
+
+/** What a finished run leaves in its feed's entry. Without `freshAt`, the feed is as fresh as it was. */
+export const endOf = (run: RunRecord): Required<Pick<FeedEntry, 'lastRun'>> & Pick<FeedEntry, 'freshAt'> => {
+  const { runId, kind, outcome, errorKind } = run;
+  const endedAt = run.startedAt + run.durationMs;
+  return {
+    lastRun: { runId, kind, endedAt, outcome, ...(errorKind !== undefined && { errorKind }) },
+    ...(FRESH[outcome] && { freshAt: endedAt }),
+  };
+};
+
+/** The run that started last; undefined when there is none. */
+export const newestOf = (runs: readonly RunRecord[]): RunRecord | undefined =>
+  runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
