@@ -48,6 +48,8 @@ export interface EntityQuery {
   readonly filter?: string;
   readonly orderby?: string;
   readonly select?: readonly string[];
+  /** The service may ignore it. */
+  readonly top?: number;
 }
 
 export type CountResult =

@@ -23,6 +23,7 @@ export const entitySetUrl = (address: Address, query: EntityQuery): string => {
   const options: [string, string][] = [];
   if (query.filter !== undefined) options.push(['$filter', query.filter]);
   if (query.orderby !== undefined) options.push(['$orderby', query.orderby]);
+  if (query.top !== undefined) options.push(['$top', String(query.top)]);
   const short = `${path}${queryString(options, address.query)}`;
   if (query.select === undefined || query.select.length === 0) return short;
   const full = `${path}${queryString([...options, ['$select', query.select.join(',')]], address.query)}`;

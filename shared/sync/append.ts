@@ -1,41 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
-import type { ODataSource } from '../odata/index.ts';
-import type { FeedEntry, FeedState, RunOutcome, RunRecord } from '../state/index.ts';
+import type { FeedState, RunOutcome, RunRecord } from '../state/index.ts';
 import { sourceColumns } from './columns.ts';
 import { checkSettings, lowerBound } from './cursor-rules.ts';
 import { cursorFromMetadata, cursorFromState, type FeedCursor } from './feed-cursor.ts';
-import { keepLease, leaseTtlMs, type LeaseKeeper } from './lease-keeper.ts';
 import { locate } from './locate.ts';
 import { save, type RunContext, type SyncDeps } from './run-context.ts';
-import { emptyRecord, endingOf, recordOf, type Ending } from './run-record.ts';
+import { BLANK, runAttempt, type AttemptRequest } from './run-attempt.ts';
 import { countNullCursors, keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
 import { walk, type WalkEnd } from './walk.ts';
 
 /** How often one run may start over because another writer changed the table under it. */
 const PLANS = 5;
-
-/** What a trigger asks for. `deadline` (epoch ms) ends the run at the next page, `signal` at once. */
-export interface AppendRequest {
-  readonly runId: string;
-  readonly signal: AbortSignal;
-  readonly deadline: number;
-  /** The feed's entry, if the caller has just listed it: spares a call. */
-  readonly known?: FeedEntry;
-}
-
-const BLANK: FeedState = {
-  fingerprint: '',
-  cursorType: '',
-  cursorNullable: false,
-  key: [],
-  verifiedFrom: null,
-  unverifiedRows: 0,
-  batch: 0,
-  rows: 0,
-  source: {},
-};
 
 const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
   if (state.fingerprint === deps.fingerprintOf(feed)) return;
@@ -72,7 +49,8 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   return end;
 };
 
-const work = async (run: RunContext, stored: FeedState | undefined): Promise<RunOutcome> => {
+/** What an append does under its lease. */
+export const appendWork = async (run: RunContext, stored: FeedState | undefined): Promise<RunOutcome> => {
   const cursor = await cursorOfRun(run, stored === undefined);
   checkSettings(run.feed, cursor);
   if (stored === undefined) await begin(run, cursor);
@@ -109,60 +87,9 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   await save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
 };
 
-const startRun = (
+/** Appends what is new in a feed to its table, and answers the run's record, which it has also stored. Never rejects. */
+export const appendFeed = async (
   deps: SyncDeps,
   feed: Feed,
-  request: AppendRequest,
-  { source, keeper }: { readonly source: ODataSource; readonly keeper: LeaseKeeper },
-  stored?: FeedState,
-): RunContext => ({
-  deps,
-  feed,
-  runId: request.runId,
-  source,
-  keeper,
-  signal: AbortSignal.any([request.signal, keeper.lost]),
-  deadline: request.deadline,
-  notes: new Set(),
-  state: stored ?? BLANK,
-  stored,
-  pages: 0,
-  rows: 0,
-});
-
-/** Appends what is new in a feed to its table, and answers the run's record, which it has also stored. Never rejects. */
-export const appendFeed = async (deps: SyncDeps, feed: Feed, request: AppendRequest): Promise<RunRecord> => {
-  const startedAt = deps.clock.now();
-  const { runId, known, signal } = request;
-  const nothing = (ending: Ending): RunRecord =>
-    emptyRecord(feed, runId, { startedAt, endedAt: deps.clock.now() }, ending);
-  try {
-    const claim = {
-      feed: feed.name,
-      holder: runId,
-      now: startedAt,
-      ttlMs: leaseTtlMs,
-      ...(known && { known }),
-    };
-    const acquired = await deps.state.acquire(claim, signal);
-    if (acquired.outcome === 'lease-held') {
-      const record = nothing({ outcome: 'lease-held' });
-      await deps.state.record(record);
-      return record;
-    }
-    const source = deps.sourceOf(feed);
-    const keeper = keepLease(deps.state, deps.clock, acquired.lease);
-    const run = startRun(deps, feed, request, { source, keeper }, acquired.state);
-    const result = await work(run, acquired.state).then(
-      (outcome): Ending => ({ outcome }),
-      (error: unknown) => endingOf(feed, error, run),
-    );
-    const record = recordOf(run, startedAt, acquired.state?.watermark, result);
-    return await keeper.finish(record).then(
-      () => record,
-      (error: unknown) => ({ ...record, ...endingOf(feed, error) }),
-    );
-  } catch (error) {
-    return nothing(endingOf(feed, error));
-  }
-};
+  request: Omit<AttemptRequest, 'kind'>,
+): Promise<RunRecord> => (await runAttempt(deps, feed, { ...request, kind: 'append' }, appendWork)).record;

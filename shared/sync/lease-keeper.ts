@@ -1,5 +1,5 @@
 import { isTidemarkError, type Clock } from '../core/index.ts';
-import type { FeedState, Lease, RunRecord, StateStore } from '../state/index.ts';
+import type { FeedState, Lease, PendingRun, RunRecord, StateStore } from '../state/index.ts';
 
 const HEARTBEAT_MS = 20_000;
 
@@ -14,8 +14,8 @@ export const leaseTtlMs = 60_000;
 export interface LeaseKeeper {
   readonly lost: AbortSignal;
   advance(state: FeedState): Promise<void>;
-  /** Ends the heartbeat and gives the lease back with the run's record. */
-  finish(run: RunRecord): Promise<void>;
+  /** Ends the heartbeat and gives the lease back with the run's record; the feed stays that of `pending`. */
+  finish(run: RunRecord, pending?: PendingRun): Promise<void>;
 }
 
 export const keepLease = (store: StateStore, clock: Clock, first: Lease): LeaseKeeper => {
@@ -51,9 +51,9 @@ export const keepLease = (store: StateStore, clock: Clock, first: Lease): LeaseK
       inTurn(async () => {
         lease = await store.advance(lease, state, until());
       }),
-    finish: (run) => {
+    finish: (run, pending) => {
       ended.abort();
-      return inTurn(() => store.finish(lease, run));
+      return inTurn(() => store.finish(lease, run, pending));
     },
   };
 };

@@ -8,6 +8,7 @@ import {
   loadSnapshot,
   type Commit,
   type Snapshot,
+  type TidemarkInfo,
 } from '../delta/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { Field } from '../parquet/index.ts';
@@ -106,6 +107,27 @@ const verifiedAt = (
   return wasVerified ? { verifiedFrom: from, unverifiedRows: 0 } : { verifiedFrom, unverifiedRows: -1 };
 };
 
+/** The state after a reload of ours that died before it could write it. */
+const afterReload = (feed: Feed, cursor: FeedCursor, state: FeedState, info: TidemarkInfo): FeedState => {
+  const { from, to, rows, removed = 0, verified = false } = info;
+  const orderOf = (literal: string): bigint => cursorValue(feed, cursor, literal, 'the watermark').order;
+  const kept = {
+    ...without(state, 'watermark', 'boundaryKeys', 'countDisagreements'),
+    rows: Math.max(0, state.rows + rows - removed),
+  };
+  if (to === undefined) return { ...kept, verifiedFrom: null, unverifiedRows: 0 };
+  const { verifiedFrom } = state;
+  const isBelowVerified =
+    from === undefined || (verifiedFrom !== null && orderOf(verifiedFrom) >= orderOf(from));
+  if (isBelowVerified && verified) return { ...kept, watermark: to, verifiedFrom: to, unverifiedRows: 0 };
+  return {
+    ...kept,
+    watermark: to,
+    verifiedFrom: isBelowVerified ? (from ?? null) : verifiedFrom,
+    unverifiedRows: -1,
+  };
+};
+
 /**
  * Takes up batches that were committed by a run that died before it could write its state. How many of their rows lie at `verifiedFrom`,
  * and not above it, is not known: they are read again.
@@ -115,10 +137,14 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
   for (const { tidemark, txns } of commits) {
     const batch = txns.get(appIdOf(feed)) ?? 0;
     if (tidemark === undefined || batch <= caughtUp.batch) continue;
+    if (tidemark.kind === 'reload') {
+      caughtUp = { ...afterReload(feed, cursor, caughtUp, tidemark), batch };
+      continue;
+    }
     const { verifiedFrom, unverifiedRows } = verifiedAt(feed, cursor, caughtUp, tidemark.from);
     caughtUp = {
       ...without(caughtUp, 'boundaryKeys'),
-      watermark: tidemark.to,
+      ...(tidemark.to === undefined ? {} : { watermark: tidemark.to }),
       batch,
       rows: caughtUp.rows + tidemark.rows,
       verifiedFrom,

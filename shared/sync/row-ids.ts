@@ -10,7 +10,8 @@ export interface RowId {
   readonly order: bigint;
 }
 
-const columnsNamed = (batch: ColumnBatch, names: readonly string[]): readonly Column[] =>
+/** A batch's columns by name. */
+export const columnsNamed = (batch: ColumnBatch, names: readonly string[]): readonly Column[] =>
   names.map((name) => {
     const column = batch.columns.find(({ field }) => field.name === name);
     if (column === undefined)

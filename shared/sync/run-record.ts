@@ -1,6 +1,6 @@
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError } from '../core/index.ts';
-import type { RunRecord } from '../state/index.ts';
+import type { RunKind, RunRecord } from '../state/index.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How a run ended. */
@@ -33,11 +33,12 @@ export const recordOf = (
 ): RunRecord => ({
   runId: run.runId,
   feed: run.feed.name,
-  kind: 'append',
+  kind: run.kind,
   startedAt,
   durationMs: run.deps.clock.now() - startedAt,
   ...result,
   rows: run.rows,
+  ...(run.kind === 'reload' ? { removed: run.removed } : {}),
   pages: run.pages,
   bytes: run.source.traffic.bytes,
   requests: run.source.traffic.requests,
@@ -49,14 +50,23 @@ export const recordOf = (
 
 /** The record of a run that did nothing. */
 export const emptyRecord = (
-  feed: Feed,
-  runId: string,
-  { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
+  feed: Pick<Feed, 'name'>,
+  {
+    runId,
+    kind,
+    startedAt,
+    endedAt,
+  }: {
+    readonly runId: string;
+    readonly kind: RunKind;
+    readonly startedAt: number;
+    readonly endedAt: number;
+  },
   result: Ending,
 ): RunRecord => ({
   runId,
   feed: feed.name,
-  kind: 'append',
+  kind,
   startedAt,
   durationMs: endedAt - startedAt,
   ...result,

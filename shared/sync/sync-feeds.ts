@@ -2,6 +2,7 @@ import type { Feed } from '../config/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
 import { appendFeed } from './append.ts';
 import type { SyncDeps } from './run-context.ts';
+import { lostAfterMs } from './runs.ts';
 
 /** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
 export interface SyncRequest {
@@ -16,15 +17,31 @@ export interface SyncRequest {
 /** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
 const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
 
+/** Enqueues the runs again that went on from a queue message, and have lost it or whoever held it. */
+const enqueueLost = async (
+  { queue, clock }: SyncDeps,
+  entries: readonly FeedEntry[],
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const { feed, pending, lease } of entries) {
+    const now = clock.now();
+    if (pending === undefined || (lease !== undefined && lease.expiresAt > now)) continue;
+    if (now - pending.since < lostAfterMs) continue;
+    // The next tick tries again.
+    await queue.enqueue({ runId: pending.runId, feed }, signal).catch(() => undefined);
+  }
+};
+
 /** The feeds that are due, the one that has waited longest first, so that a slow feed cannot starve the others. */
 export const dueFeeds = (
   feeds: readonly Feed[],
   entries: ReadonlyMap<string, FeedEntry>,
   now: number,
 ): readonly Feed[] => {
+  const isFree = ({ name }: Feed): boolean => entries.get(name)?.pending === undefined;
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
   return feeds
-    .filter((feed) => feed.enabled && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
+    .filter((feed) => feed.enabled && isFree(feed) && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
     .toSorted((a, b) => Math.sign(lastEnd(a) - lastEnd(b)) || 0);
 };
 
@@ -35,6 +52,7 @@ export const dueFeeds = (
 export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<readonly RunRecord[]> => {
   const { feeds, signal, deadline, concurrency, report } = request;
   const listed = await deps.state.feeds(signal);
+  await enqueueLost(deps, listed, signal);
   const entries = new Map(listed.map((entry) => [entry.feed, entry]));
   const waiting = [...dueFeeds(feeds, entries, deps.clock.now())];
   const records: RunRecord[] = [];
@@ -50,6 +68,10 @@ export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<r
       });
       records.push(record);
       report(record);
+      // What the deadline left goes on at once; without the message, at the next tick.
+      if (record.outcome === 'stopped' && !signal.aborted) {
+        await deps.queue.enqueue({ runId: record.runId, feed: feed.name }).catch(() => undefined);
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));

@@ -13,8 +13,8 @@ const IN_ORDER = 6;
 
 type Agreement = 'agrees' | 'differs' | 'cannot-count' | 'not-now';
 
-/** `$count`, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
-const countRows = async (
+/** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
+export const countRows = async (
   run: RunContext,
   filter: string | undefined,
 ): Promise<number | 'not-supported' | undefined> => {
@@ -129,11 +129,15 @@ export const keepReached = async (
   run.state = { ...run.state, verifiedFrom: upTo.value.literal, unverifiedRows };
 };
 
-/** Rows without a cursor value are never taken: they are counted at the first load and daily, and reported. */
-export const countNullCursors = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+/** Rows without a cursor value are never taken: they are counted at the first load, at reloads and daily, and reported. */
+export const countNullCursors = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  isDueNow = false,
+): Promise<void> => {
   const { state, deps, feed } = run;
   const now = deps.clock.now();
-  const due = state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
+  const due = isDueNow || state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
   const { cannotCount, ignoresFilter } = state.source;
   if (!cursor.nullable || !due || cannotCount === true || ignoresFilter === true) return;
   const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));

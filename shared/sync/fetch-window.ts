@@ -1,0 +1,238 @@
+import { TidemarkError } from '../core/index.ts';
+import { readFiles, type AddFile } from '../delta/index.ts';
+import { createDecoder, type JsonObject, type JsonValue, type Page } from '../odata/index.ts';
+import type { Comparison } from './compare-rows.ts';
+import type { Bound } from './feed-cursor.ts';
+import { isOffsetLink } from './offset-link.ts';
+import type { ReloadBase } from './reload-base.ts';
+import { windowFilter, withinEnd, type Window } from './reload-window.ts';
+import { createRowIds, idsOfBatch } from './row-ids.ts';
+import type { RunContext } from './run-context.ts';
+import type { Manifest } from './saved-manifest.ts';
+import { createSifter, trustedRows } from './sift.ts';
+import type { Staging } from './staging.ts';
+import { fromTableUnits, toTableUnits } from './table-units.ts';
+import { tailAfter, type Chain } from './tail.ts';
+import { valuesOf } from './values.ts';
+import { isLate } from './walk-parts.ts';
+
+/** Ids that one fetch may hold, to tell rows that come twice where the source keeps no order: some 200 MB. */
+const ID_LIMIT = 2_000_000;
+/** An answer of fewer rows, without a next link, is not thought to be cut. */
+const LEAST_CAP = 50;
+
+/** A window's rows, staged. */
+export interface Fetched {
+  readonly rows: number;
+  /** Key and cursor of the row with the greatest cursor value; absent when none came. */
+  readonly greatest: JsonObject | undefined;
+  /** Keys of the rows at that value; undefined: not known. */
+  readonly keys: readonly string[] | undefined;
+  /** Rows that were not asked for: the source ignores the filter. */
+  readonly outside: number;
+  readonly isComplete: boolean;
+  /** The source kept the order asked for, so that a later attempt can go on from the last row. */
+  readonly isOrdered: boolean;
+}
+
+export interface FetchOptions {
+  readonly staging: Staging;
+  readonly comparison: Comparison;
+  /** How far an earlier attempt came. */
+  readonly from: Manifest | undefined;
+  /** Told whenever everything that came is staged, and may be gone on from. */
+  readonly onStaged: (fetched: Fetched) => Promise<void>;
+  /** Told of every page. */
+  readonly onPage: (rows: number) => Promise<void>;
+}
+
+const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
+  indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
+
+const exceeds = ({ op }: Bound, order: number): boolean => (op === 'lt' ? order >= 0 : order > 0);
+
+/** The lower end at the table's precision: what the table cannot tell from a row below the window is below it. */
+const localLower = ({ cursor, cursorField }: ReloadBase, { lower, span }: Window): Bound | undefined =>
+  cursor.kind === 'instant' && span.min !== undefined
+    ? { op: 'ge', value: fromTableUnits(cursor.kind, cursorField.type, span.min) }
+    : lower;
+
+/**
+ * Fetches a window's rows, in the order asked for where the source keeps it, and stages them. Ends at the next page when the deadline comes:
+ * everything that came is staged then. Rows without a cursor value, outside the window or seen before are left out, and noted.
+ */
+export const fetchWindow = async (
+  run: RunContext,
+  base: ReloadBase,
+  window: Window,
+  { staging, comparison, from, onStaged, onPage }: FetchOptions,
+): Promise<Fetched> => {
+  const { deps, feed, source, signal } = run;
+  const { cursor, columns, entity } = base;
+  const values = valuesOf(cursor);
+  const decoder = createDecoder(columns, feed.name);
+  const idsOf = createRowIds(feed.name, cursor, columns);
+  const sifter = createSifter(cursor, () => undefined);
+  const { passedOver } = sifter;
+  const lower = localLower(base, window);
+  let rows = from?.rows ?? 0;
+  let last = from?.last;
+  let ids: Set<string> | undefined;
+  let ties: ReadonlySet<string> = new Set();
+  let isOrdered = true;
+  let isLinked = false;
+  let byOffset = false;
+  let answered = 0;
+  let above = 0;
+
+  const leading = (row: JsonObject): JsonObject =>
+    Object.fromEntries([...cursor.key, cursor.column].map((name) => [name, row[name]]));
+  const fetched = (isComplete: boolean): Fetched => ({
+    rows,
+    greatest: last && leading(last),
+    keys: isOrdered && from === undefined ? sifter.lastKeys : undefined,
+    outside: passedOver.belowBound + above,
+    isComplete,
+    isOrdered,
+  });
+  const stage = async (): Promise<void> => {
+    if (decoder.rowCount === 0) return;
+    const batch = decoder.finish();
+    comparison.came(batch);
+    await staging.stage(batch);
+    decoder.reset();
+  };
+  const leadingFields = columns.flatMap(({ field }) =>
+    field.name === cursor.column || cursor.key.includes(field.name) ? [field] : [],
+  );
+  /** Ids of every row so far: asked for only once the source was seen to keep no order. */
+  const allIds = async (lowest?: bigint): Promise<Set<string>> => {
+    const known = new Set([...idsOfBatch(cursor, decoder.finish())].map(({ id }) => id));
+    const files: readonly AddFile[] = await staging.files();
+    for await (const batch of readFiles(deps.lake, feed.tablePath, files, leadingFields, { signal }))
+      for (const { id, order } of idsOfBatch(cursor, batch))
+        if (lowest === undefined || order >= lowest) known.add(id);
+    return known;
+  };
+  /** Ids of the rows that an earlier attempt took at its last value: a service that cannot compare keys sends them again. */
+  const idsFrom = async (row: JsonObject): Promise<Set<string>> => {
+    const value = values.parsed(row);
+    return value === undefined
+      ? new Set()
+      : allIds(toTableUnits(cursor.kind, base.cursorField.type, value.order));
+  };
+  const isAbove = (value: JsonValue): boolean =>
+    exceeds(window.upper, values.compare(value, window.upper.value.literal));
+  const isWanted = (row: JsonObject): boolean => {
+    if (!isAbove(values.of(row))) return true;
+    above += 1;
+    return false;
+  };
+  const newAmong = async (page: Page, indexes: readonly number[]): Promise<readonly number[]> => {
+    ids ??= await allIds();
+    const known = ids;
+    const found = idsOf(pick(page.rows, indexes), () => pick(page.exactRows(), indexes));
+    const fresh = indexes.filter((_, place) => {
+      const before = known.size;
+      return known.add(found[place]?.id ?? '').size > before;
+    });
+    passedOver.repeated += indexes.length - fresh.length;
+    if (known.size <= ID_LIMIT) return fresh;
+    throw new TidemarkError(
+      'source-contract',
+      `Feed "${feed.name}": the service ignores $orderby and has more than ${ID_LIMIT} rows in the window. Reload less at once.`,
+      { feed: feed.name },
+    );
+  };
+  const withoutTies = (page: Page, indexes: readonly number[]): readonly number[] => {
+    if (ties.size === 0 || indexes.length === 0) return indexes;
+    const found = idsOf(pick(page.rows, indexes), () => pick(page.exactRows(), indexes));
+    const fresh = indexes.filter((_, place) => !ties.has(found[place]?.id ?? ''));
+    // Once past the value, none of them can come any more.
+    if (fresh.length === indexes.length) ties = new Set();
+    return fresh;
+  };
+  const takePage = async (page: Page): Promise<void> => {
+    const trusted = trustedRows(cursor, page);
+    const { kept, suspects } = sifter.sift(trusted);
+    let wanted: readonly number[] = kept.filter((index) => isWanted(trusted[index] ?? {}));
+    if (suspects.length > 0 || ids !== undefined) {
+      const late = suspects.filter((index) => isWanted(trusted[index] ?? {}));
+      const fresh = new Set(await newAmong(page, [...wanted, ...late]));
+      // A row that came after a greater one and was not there before: the source keeps no order.
+      if (late.some((index) => fresh.has(index))) isOrdered = false;
+      wanted = [...wanted, ...late].filter((index) => fresh.has(index));
+    }
+    wanted = withoutTies(page, wanted);
+    const lastKept = kept.findLast((index) => !isAbove(values.of(trusted[index])));
+    if (lastKept !== undefined) last = trusted[lastKept];
+    if (wanted.length > 0) decoder.append(pick(page.rows, wanted), () => pick(page.exactRows(), wanted));
+    rows += wanted.length;
+  };
+  const walkChain = async ({ filter, lower: bound }: Chain): Promise<'more' | 'late'> => {
+    sifter.beginChain(bound);
+    answered = 0;
+    const query = {
+      orderby: cursor.orderby,
+      ...(filter && { filter }),
+      ...(feed.source.select && { select: feed.source.select }),
+    };
+    for await (const page of source.pages(query, signal)) {
+      run.pages += 1;
+      answered += page.rows.length;
+      isLinked ||= page.nextLink !== undefined;
+      byOffset ||= isOffsetLink(page.nextLink, answered);
+      await takePage(page);
+      await onPage(rows);
+      if (page.nextLink !== undefined && isLate(run)) return 'late';
+      if (decoder.rowCount < deps.batchRows && decoder.sizeBytes < deps.batchBytes) continue;
+      await stage();
+      if (isOrdered) await onStaged(fetched(false));
+    }
+    return 'more';
+  };
+  const chainsAfter = (row: JsonObject): readonly Chain[] => {
+    const value = values.parsed(row);
+    if (value === undefined) return [];
+    const tiesKnown = ids !== undefined || ties.size > 0 || sifter.lastKeys !== undefined;
+    return tailAfter(feed, cursor, entity, row, value, tiesKnown).map(({ filter, lower: bound }) => {
+      const within = withinEnd(base, window, filter);
+      return { filter: within, lower: bound };
+    });
+  };
+  const isAtEnd = (row: JsonObject): boolean =>
+    cursor.unique && values.compare(values.of(row), window.upper.value.literal) >= 0;
+  const mayBeCut = (): boolean =>
+    !isLinked && (run.state.source.capsSilently === true || answered >= LEAST_CAP);
+
+  const walkToEnd = async (): Promise<'more' | 'late'> => {
+    if (last === undefined) {
+      const step = await walkChain({ filter: windowFilter(run, base, window), lower });
+      if (step === 'late' || !mayBeCut()) return step;
+    }
+    for (;;) {
+      const before = last;
+      if (before === undefined || !isOrdered || isAtEnd(before)) return 'more';
+      for (const chain of chainsAfter(before)) {
+        if ((await walkChain(chain)) === 'late') return 'late';
+        // What it brought may be cut as well: the rest of this value comes before any greater one.
+        if (last !== before) break;
+      }
+      if (last === before) return 'more';
+    }
+  };
+  const describe = (): void => {
+    const outside = passedOver.belowBound + above;
+    if (outside > 0) run.notes.add(`the source ignores the filter: ${outside} rows were left out here`);
+    if (passedOver.repeated > 0) run.notes.add(`${passedOver.repeated} rows came twice and were taken once`);
+    if (!isOrdered) run.notes.add('the source does not keep the order asked for');
+    if (byOffset) run.notes.add('the source joins its pages by counting rows, which a delete shifts');
+  };
+
+  if (last !== undefined && !cursor.unique) ties = await idsFrom(last);
+  const step = from?.isComplete === true ? 'more' : await walkToEnd();
+  await stage();
+  await staging.files();
+  describe();
+  return fetched(step === 'more');
+};

@@ -1,0 +1,110 @@
+import { createKnownRows } from './known-rows.ts';
+import {
+  and,
+  compare,
+  createDecoder,
+  formatLiteral,
+  type JsonObject,
+  type SourceColumn,
+} from '../odata/index.ts';
+import type { Snapshot } from '../delta/index.ts';
+import { selectRows, type ColumnBatch } from '../parquet/index.ts';
+import { keyParts } from './key-texts.ts';
+import type { ReloadBase } from './reload-base.ts';
+import type { Window } from './reload-window.ts';
+import { idsOfBatch } from './row-ids.ts';
+import type { RunContext } from './run-context.ts';
+import { trustedRows } from './sift.ts';
+
+/** Keys that are asked for at most; more are taken for deleted, and noted. */
+const KEY_LIMIT = 500;
+/** Conditions in one request: the URL stays far below 2,000 characters. */
+const KEYS_A_REQUEST = 20;
+
+const conditionOf = (key: readonly SourceColumn[], text: string): string =>
+  keyParts(key, text)
+    .map((part, place) => {
+      const property = key[place]?.property;
+      return compare(property?.name ?? '', 'eq', formatLiteral(property?.type ?? '', part));
+    })
+    .join(' and ');
+
+/** The table that the keys go from, and the window. */
+export interface LookUpTable {
+  readonly snapshot: Snapshot;
+  readonly window: Window;
+}
+
+/** An `or` over one column is understood everywhere; over several, Business Central refuses it. */
+const requestsFor = (key: readonly SourceColumn[], gone: readonly string[]): readonly string[] => {
+  const conditions = gone.map((text) => conditionOf(key, text));
+  if (key.length > 1) return conditions;
+  return Array.from({ length: Math.ceil(conditions.length / KEYS_A_REQUEST) }, (_, chunk) =>
+    conditions.slice(chunk * KEYS_A_REQUEST, (chunk + 1) * KEYS_A_REQUEST).join(' or '),
+  );
+};
+
+/** Without the rows that the table holds outside the window in this very version: they are there once, and stay. */
+const withoutHeld = async (
+  run: RunContext,
+  { cursor, columns }: ReloadBase,
+  { snapshot, window: { span } }: LookUpTable,
+  batch: ColumnBatch,
+): Promise<ColumnBatch> => {
+  const leading = columns.flatMap(({ field }) =>
+    field.name === cursor.column || cursor.key.includes(field.name) ? [field] : [],
+  );
+  const known = createKnownRows(run.deps.lake, snapshot, snapshot.files, cursor, leading);
+  const ids = [...idsOfBatch(cursor, batch)].map((found, row) => ({ ...found, row }));
+  const kept: number[] = [];
+  for (const { id, order, row } of ids.toSorted((a, b) =>
+    a.order < b.order ? -1 : Number(a.order > b.order),
+  )) {
+    const isInside = order <= span.max && (span.min === undefined || order >= span.min);
+    const held = isInside ? undefined : await known.within({ min: order, max: order }, run.signal);
+    if (held?.has(id) !== true) kept.push(row);
+  }
+  return selectRows(batch, kept);
+};
+
+/**
+ * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
+ * A row without a cursor value any more is not taken, as none ever is.
+ */
+export const lookUpKeys = async (
+  run: RunContext,
+  base: ReloadBase,
+  gone: readonly string[],
+  table: LookUpTable,
+): Promise<ColumnBatch | undefined> => {
+  const { feed, source, signal } = run;
+  const { cursor, columns } = base;
+  const key = cursor.key.flatMap((name) => columns.filter(({ property }) => property.name === name));
+  const asked = gone.slice(0, KEY_LIMIT);
+  if (gone.length > KEY_LIMIT) {
+    run.notes.add(
+      `${gone.length - KEY_LIMIT} of ${gone.length} keys that went were not asked for one by one: they are taken for deleted`,
+    );
+  }
+  const decoder = createDecoder(columns, feed.name);
+  let withoutCursor = 0;
+  for (const condition of requestsFor(key, asked)) {
+    const filter = and(feed.source.filter, condition);
+    const query = { ...(filter && { filter }), ...(feed.source.select && { select: feed.source.select }) };
+    for await (const page of source.pages(query, signal)) {
+      const rows = trustedRows({ ...cursor, nullable: true }, page);
+      const present = rows.flatMap((row: JsonObject, index) =>
+        row[cursor.column] === null || row[cursor.column] === undefined ? [] : [index],
+      );
+      withoutCursor += rows.length - present.length;
+      const pick = (from: readonly JsonObject[]) => present.map((index) => from[index] ?? {});
+      decoder.append(pick(page.rows), () => pick(page.exactRows()));
+    }
+  }
+  if (withoutCursor > 0) {
+    run.notes.add(`${withoutCursor} rows of the window have no ${cursor.column} any more and are not taken`);
+  }
+  if (decoder.rowCount === 0) return undefined;
+  const found = await withoutHeld(run, base, table, decoder.finish());
+  return found.rowCount === 0 ? undefined : found;
+};

@@ -1,0 +1,102 @@
+import type { Feed, ReloadWindow } from '../config/index.ts';
+import { TidemarkError } from '../core/index.ts';
+import { checkColumnNames, checkReplaceable, loadSnapshot, type Snapshot } from '../delta/index.ts';
+import type { EntityType, SourceColumn } from '../odata/index.ts';
+import type { Field } from '../parquet/index.ts';
+import type { FeedState } from '../state/index.ts';
+import { alignToTable, sourceColumns } from './columns.ts';
+import { checkSettings } from './cursor-rules.ts';
+import { cursorFromMetadata, type FeedCursor } from './feed-cursor.ts';
+import { atVersion, lastBatch, locate } from './locate.ts';
+import { BLANK } from './run-attempt.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What a reload starts from: the feed's cursor, its state and its table, reconciled. */
+export interface ReloadBase {
+  readonly entity: EntityType;
+  readonly cursor: FeedCursor;
+  readonly columns: readonly SourceColumn[];
+  readonly cursorField: Field;
+  /** Absent: there is no table yet. */
+  readonly snapshot: Snapshot | undefined;
+  /** What the store would hold before the reload. */
+  readonly state: FeedState;
+  /** The watermark of `state` means something under the present configuration. */
+  readonly isKnown: boolean;
+}
+
+const refuseChange = ({ name }: Feed): never => {
+  throw new TidemarkError(
+    'config',
+    `Feed "${name}": its service, entity set, filter, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
+      'Put the old values back, or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.',
+    { feed: name },
+  );
+};
+
+/** The columns that the reload writes, in the table's own types. Rejects when feed and table do not fit. */
+export const columnsFor = (
+  feed: Feed,
+  entity: EntityType,
+  cursor: FeedCursor,
+  snapshot: Snapshot | undefined,
+): readonly SourceColumn[] => {
+  const columns = sourceColumns(feed, entity, cursor);
+  if (snapshot === undefined) {
+    checkColumnNames(columns.map(({ field }) => field));
+    return columns;
+  }
+  const aligned = alignToTable(feed, columns, snapshot.metadata.columns);
+  checkReplaceable(
+    snapshot,
+    aligned.map(({ field }) => field),
+  );
+  return aligned;
+};
+
+const isReplaced = (snapshot: Snapshot | undefined, { table }: FeedState): boolean =>
+  table !== undefined && snapshot?.metadata.id !== table.id;
+
+/**
+ * Looks at source, state and table. A change of the configuration, and a table that something else emptied, is accepted by `all` and `from`
+ * only; nothing is stored here. Rejects with `config` or `table-unsupported`.
+ */
+export const reloadBase = async (
+  run: RunContext,
+  window: ReloadWindow,
+  stored: FeedState | undefined,
+): Promise<ReloadBase> => {
+  const { deps, feed, signal, source } = run;
+  const entity = await source.entityType(signal);
+  const cursor = cursorFromMetadata(feed, entity);
+  checkSettings(feed, cursor);
+  const fingerprint = deps.fingerprintOf(feed);
+  const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
+  if (isChanged && !('all' in window) && !('from' in window)) refuseChange(feed);
+  const fresh: FeedState = {
+    ...(isChanged ? BLANK : (stored ?? BLANK)),
+    fingerprint,
+    cursorType: cursor.edmType,
+    cursorNullable: cursor.nullable,
+    key: cursor.key,
+    batch: stored?.batch ?? 0,
+  };
+  const isAnew = isChanged || 'all' in window;
+  const located = isAnew
+    ? undefined
+    : await locate({ lake: deps.lake, signal }, { ...feed, reconcile: 'follow' }, cursor, fresh);
+  for (const note of located?.notes ?? []) run.notes.add(note);
+  const table = located?.table ?? 'unopened';
+  const found = table === 'unopened' ? await loadSnapshot(deps.lake, feed.tablePath, { signal }) : table;
+  const snapshot = found === 'absent' ? undefined : found;
+  const base = located?.state ?? {
+    ...fresh,
+    batch: lastBatch(feed, fresh, snapshot),
+    ...(isReplaced(snapshot, fresh) && { rows: 0 }),
+  };
+  const state = snapshot === undefined ? base : atVersion(base, snapshot);
+  const columns = columnsFor(feed, entity, cursor, snapshot);
+  const cursorField = columns.find(({ field }) => field.name === cursor.column)?.field;
+  if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
+  return { entity, cursor, columns, cursorField, snapshot, state, isKnown: !isChanged };
+};

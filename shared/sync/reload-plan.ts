@@ -1,0 +1,132 @@
+import {
+  checkRewritable,
+  fileRange,
+  placeOfFile,
+  readTable,
+  type AddFile,
+  type Snapshot,
+} from '../delta/index.ts';
+import { cellOrder, isNullAt, selectRows, type Column, type ColumnBatch } from '../parquet/index.ts';
+import type { Comparison } from './compare-rows.ts';
+import type { ReloadBase } from './reload-base.ts';
+import type { Window } from './reload-window.ts';
+import type { RunContext } from './run-context.ts';
+import { createCollector, createStaging, type Staging } from './staging.ts';
+
+/** What the window takes out of one version of the table. */
+export interface Plan {
+  /** Files that go, whole or because they straddle an end of the window. */
+  readonly removes: readonly AddFile[];
+  /** Rows of the window in them, exactly. */
+  readonly rows: number;
+  /** The other rows of the files that straddle, in new files. */
+  readonly kept: Staging;
+  /** Files that could hold rows of the window: while these are the table's, the plan holds. */
+  readonly touched: readonly AddFile[];
+}
+
+interface Split {
+  readonly inside: readonly number[];
+  readonly outside: readonly number[];
+}
+
+const splitRows = (column: Column, { span: { min, max } }: Window): Split => {
+  const inside: number[] = [];
+  const outside: number[] = [];
+  for (let row = 0; row < column.length; row += 1) {
+    const order = isNullAt(column, row) ? undefined : cellOrder(column, row);
+    const isInside = order !== undefined && order <= max && (min === undefined || order >= min);
+    (isInside ? inside : outside).push(row);
+  }
+  return { inside, outside };
+};
+
+/** The files of a snapshot that are not wholly outside the window by their statistics. */
+export const touchedFiles = (
+  snapshot: Snapshot,
+  { cursorField }: ReloadBase,
+  { span }: Window,
+): readonly AddFile[] => snapshot.files.filter((add) => placeOfFile(add, cursorField, span) !== 'outside');
+
+/**
+ * Decides, file by file, what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
+ * rows are to be compared. `comparison` is told of every row of the window. With `isDry` nothing is written. Rejects with `table-unsupported`
+ * when a file that straddles cannot be written anew.
+ */
+export const planReload = async (
+  run: RunContext,
+  base: ReloadBase,
+  snapshot: Snapshot,
+  window: Window,
+  { comparison, isDry }: { readonly comparison: Comparison; readonly isDry: boolean },
+): Promise<Plan> => {
+  const { cursorField } = base;
+  const { lake } = run.deps;
+  const { fields } = snapshot.metadata;
+  const { signal } = run;
+  const kept = createStaging(run);
+  const collector = createCollector(run, kept);
+  const touched = touchedFiles(snapshot, base, window);
+  const removes: AddFile[] = [];
+  let rows = 0;
+
+  const cursorOf = ({ columns }: ColumnBatch): Column | undefined =>
+    columns.find(({ field }) => field.name === cursorField.name);
+  const splitOf = (batch: ColumnBatch): Split => {
+    const column = cursorOf(batch);
+    return column === undefined ? { inside: [], outside: [] } : splitRows(column, window);
+  };
+  /** Rows of the window in a file, and whether it has others; reads its cursor column only. */
+  const look = async (add: AddFile): Promise<{ inside: number; outside: number }> => {
+    const found = { inside: 0, outside: 0 };
+    for await (const batch of readTable(lake, snapshot, { fields: [cursorField], files: [add], signal })) {
+      const { inside, outside } = splitOf(batch);
+      found.inside += inside.length;
+      found.outside += outside.length;
+    }
+    return found;
+  };
+  /** Reads a file once: its rows of the window are compared, the others kept. */
+  const split = async (add: AddFile): Promise<void> => {
+    for await (const batch of readTable(lake, snapshot, { fields, files: [add], signal })) {
+      const { inside, outside } = splitOf(batch);
+      rows += inside.length;
+      if (!comparison.isOver) {
+        comparison.went(outside.length === 0 ? batch : selectRows(batch, inside));
+      }
+      if (!isDry && outside.length > 0) await collector.add(selectRows(batch, outside));
+    }
+  };
+  const takeWhole = async (add: AddFile): Promise<void> => {
+    const known = fileRange(add, cursorField).rows;
+    removes.push(add);
+    if (!comparison.isOver || known === undefined) return split(add);
+    rows += known;
+  };
+  /** By exact statistics its greatest value is in the window and its least below: there is nothing to look for first. */
+  const surelyStraddles = (add: AddFile): boolean => {
+    const { exact, min, max } = fileRange(add, cursorField);
+    const { span } = window;
+    if (!exact || min === undefined || max === undefined || span.min === undefined) return false;
+    return min < span.min && max >= span.min && max <= span.max;
+  };
+  const takeOpen = async (add: AddFile): Promise<void> => {
+    const { inside, outside } = surelyStraddles(add) ? { inside: 1, outside: 1 } : await look(add);
+    if (inside === 0) return;
+    if (outside > 0) checkRewritable(snapshot, [add]);
+    removes.push(add);
+    if (outside === 0 && comparison.isOver) rows += inside;
+    else await split(add);
+  };
+
+  /** Rows that statistics know to be in the window: too many of them need not be read to be compared. */
+  const whole = touched.filter((add) => placeOfFile(add, cursorField, window.span) === 'inside');
+  comparison.expect(whole.reduce((sum, add) => sum + (fileRange(add, cursorField).rows ?? 0), 0));
+  for (const add of touched) {
+    if (whole.includes(add)) await takeWhole(add);
+    else await takeOpen(add);
+  }
+  await collector.flush();
+  await kept.files();
+  return { removes, rows, kept, touched };
+};

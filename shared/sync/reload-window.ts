@@ -1,0 +1,197 @@
+import type { ReloadWindow } from '../config/index.ts';
+import { TidemarkError } from '../core/index.ts';
+import { greatestValue, nthGreatest, type Snapshot } from '../delta/index.ts';
+import { and, parseCursor, subtractCursor, type CursorValue } from '../odata/index.ts';
+import { boundCondition, cursorFilter, cursorValue, type Bound } from './feed-cursor.ts';
+import type { ReloadBase } from './reload-base.ts';
+import type { RunContext } from './run-context.ts';
+import { settledUntil } from './settled-until.ts';
+import { fromTableUnits, toTableUnits } from './table-units.ts';
+
+/** The rows that a reload replaces, by cursor value. Both ends are fixed before the first row is fetched. */
+export interface Window {
+  /** Absent: from the first row of all. */
+  readonly lower?: Bound;
+  readonly upper: Bound;
+  /** The same in table units, both ends included: what a row of the table is compared with. */
+  readonly span: { readonly min?: bigint; readonly max: bigint };
+}
+
+const unknown = (run: RunContext, problem: string): TidemarkError =>
+  new TidemarkError('window-unknown', `Feed "${run.feed.name}": ${problem} Nothing was changed.`, {
+    feed: run.feed.name,
+  });
+
+/** A literal of the request. Unlike one of feeds.json, it is the caller's to correct. */
+const requested = (run: RunContext, { cursor }: ReloadBase, literal: string): CursorValue => {
+  const value = parseCursor(cursor.kind, literal);
+  if (typeof value === 'object') return value;
+  throw unknown(run, `"from" is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`);
+};
+
+/** The smallest step back on a cursor: at the first value of its type, it leads nowhere. */
+const stepFor = ({ cursor }: ReloadBase) =>
+  cursor.kind === 'integer' || cursor.kind === 'decimal' ? { units: '1' } : { ms: 86_400_000 };
+
+const lastBound = async (
+  run: RunContext,
+  base: ReloadBase,
+  snapshot: Snapshot,
+  last: { readonly units: string } | { readonly ms: number },
+): Promise<Bound | undefined> => {
+  const { cursor, cursorField } = base;
+  const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
+  if ('ms' in last !== isTime) {
+    const wanted = isTime ? 'an ISO 8601 duration such as "P7D"' : 'a number';
+    throw unknown(run, `"last" must be ${wanted} for a cursor of ${cursor.edmType}.`);
+  }
+  const greatest = await greatestValue(run.deps.lake, snapshot, cursorField, { signal: run.signal });
+  if (greatest === undefined) return undefined;
+  const top = fromTableUnits(cursor.kind, cursorField.type, greatest);
+  const value = subtractCursor(cursor.kind, top, last, cursor.edmType);
+  const isFirst = subtractCursor(cursor.kind, value, stepFor(base), cursor.edmType).order === value.order;
+  return { op: isFirst ? 'ge' : 'gt', value };
+};
+
+const rowsBound = async (
+  run: RunContext,
+  { cursor, cursorField }: ReloadBase,
+  snapshot: Snapshot,
+  rows: number,
+): Promise<Bound | 'all' | undefined> => {
+  const { lake } = run.deps;
+  const nth = await nthGreatest(lake, snapshot, cursorField, rows, { signal: run.signal });
+  if (nth !== undefined) return { op: 'ge', value: fromTableUnits(cursor.kind, cursorField.type, nth) };
+  const one = await greatestValue(lake, snapshot, cursorField, { signal: run.signal });
+  return one === undefined ? undefined : 'all';
+};
+
+/** Where the request says that the window begins. `all`: at the first row. */
+const requestedBound = async (
+  run: RunContext,
+  base: ReloadBase,
+  window: ReloadWindow,
+): Promise<Bound | 'all'> => {
+  if ('all' in window) return 'all';
+  if ('from' in window) return { op: 'gt', value: requested(run, base, window.from) };
+  const { snapshot } = base;
+  const bound =
+    snapshot === undefined
+      ? undefined
+      : 'rows' in window
+        ? await rowsBound(run, base, snapshot, window.rows)
+        : await lastBound(run, base, snapshot, window.last);
+  if (bound !== undefined) return bound;
+  throw unknown(
+    run,
+    `${run.feed.tablePath} has no rows to count the window from. Append the feed first (sync), or reload {"all": true}.`,
+  );
+};
+
+/** Never above the watermark: rows between the two would be in neither the window nor the table. Never below `start`. */
+const lowerBoundOf = async (
+  run: RunContext,
+  base: ReloadBase,
+  window: ReloadWindow,
+): Promise<Bound | undefined> => {
+  const { cursor, state, isKnown } = base;
+  const { feed } = run;
+  let bound = await requestedBound(run, base, window);
+  const { watermark } = state;
+  if (bound !== 'all' && isKnown) {
+    if (watermark === undefined) {
+      throw unknown(run, 'it has taken no rows yet. Append it first (sync), or reload {"all": true}.');
+    }
+    const mark = cursorValue(feed, cursor, watermark, 'the watermark');
+    if (bound.value.order > mark.order) {
+      run.notes.add(`the window begins at the watermark, ${watermark}: nothing above it was taken yet`);
+      bound = { op: 'gt', value: mark };
+    }
+  }
+  const start =
+    feed.cursor.start === undefined ? undefined : cursorValue(feed, cursor, feed.cursor.start, '"start"');
+  if (start === undefined) return bound === 'all' ? undefined : bound;
+  return bound === 'all' || bound.value.order < start.order ? { op: 'ge', value: start } : bound;
+};
+
+/** The greatest cursor value that the source has now, old enough to be taken; undefined when it has no row. */
+const sourceTop = async (
+  run: RunContext,
+  { cursor }: ReloadBase,
+  lower: Bound | undefined,
+): Promise<{ readonly top?: CursorValue; readonly settled?: CursorValue }> => {
+  const { feed, source, signal } = run;
+  const filter = cursorFilter(feed, cursor, lower && boundCondition(cursor, lower));
+  const query = {
+    ...(filter && { filter }),
+    orderby: `${cursor.column} desc`,
+    select: [...new Set([...cursor.key, cursor.column])],
+    top: 1,
+  };
+  for await (const page of source.pages(query, signal)) {
+    const literal = settledUntil(feed, cursor, page);
+    const settled = literal === undefined ? undefined : cursorValue(feed, cursor, literal, 'settled');
+    const rows = page.exactRows();
+    let top: CursorValue | undefined;
+    for (const row of rows) {
+      const value = parseCursor(cursor.kind, row[cursor.column]);
+      if (typeof value === 'object' && (top === undefined || value.order > top.order)) top = value;
+    }
+    return { ...(top && { top }), ...(settled && { settled }) };
+  }
+  return {};
+};
+
+const tableTop = async (
+  run: RunContext,
+  { cursor, cursorField, snapshot, state }: ReloadBase,
+): Promise<{ readonly units: bigint; readonly bound: Bound } | undefined> => {
+  if (snapshot === undefined) return undefined;
+  const units = await greatestValue(run.deps.lake, snapshot, cursorField, { signal: run.signal });
+  if (units === undefined) return undefined;
+  const unitsOf = (value: CursorValue): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
+  const mark = state.watermark === undefined ? undefined : parseCursor(cursor.kind, state.watermark);
+  // The source's own digits where they are known: the table may hold fewer.
+  if (typeof mark === 'object' && unitsOf(mark) === units) return { units, bound: { op: 'le', value: mark } };
+  if (cursor.kind !== 'instant')
+    return { units, bound: { op: 'le', value: fromTableUnits(cursor.kind, cursorField.type, units) } };
+  return { units, bound: { op: 'lt', value: fromTableUnits(cursor.kind, cursorField.type, units + 1n) } };
+};
+
+/**
+ * The window of a request: it begins where the request says, and ends at the greater of the table's and the source's greatest cursor value,
+ * as of now. Undefined when neither has a row. Rejects with `window-unknown` when the table does not tell where it begins.
+ */
+export const windowOf = async (
+  run: RunContext,
+  base: ReloadBase,
+  request: ReloadWindow,
+): Promise<Window | undefined> => {
+  const { cursor, cursorField } = base;
+  const unitsOf = (value: CursorValue): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
+  const lower = await lowerBoundOf(run, base, request);
+  const [table, { top, settled }] = [await tableTop(run, base), await sourceTop(run, base, lower)];
+  const ofSource: Bound | undefined = top && { op: 'le', value: top };
+  let upper = ofSource;
+  if (table !== undefined && (top === undefined || table.units > unitsOf(top))) upper = table.bound;
+  if (upper === undefined) return undefined;
+  if (settled !== undefined && settled.order < upper.value.order) upper = { op: 'le', value: settled };
+  const max = upper.op === 'lt' ? unitsOf(upper.value) - 1n : unitsOf(upper.value);
+  const min = lower && unitsOf(lower.value) + (lower.op === 'gt' ? 1n : 0n);
+  return { ...(lower && { lower }), upper, span: { ...(min !== undefined && { min }), max } };
+};
+
+/** The request of a window's rows. */
+export const windowFilter = (
+  run: RunContext,
+  { cursor }: ReloadBase,
+  { lower, upper }: Window,
+): string | undefined =>
+  cursorFilter(run.feed, cursor, lower && boundCondition(cursor, lower), boundCondition(cursor, upper));
+
+/** A further condition that keeps a request within the window's end. */
+export const withinEnd = (
+  { cursor }: ReloadBase,
+  { upper }: Window,
+  filter: string | undefined,
+): string | undefined => and(filter, boundCondition(cursor, upper));

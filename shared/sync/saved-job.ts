@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { TidemarkError } from '../core/index.ts';
+import type { FeedState, Job } from '../state/index.ts';
+import type { ReloadRequest, ReloadResult } from './reload-types.ts';
+import type { EndedRun } from './run-api.ts';
+
+/** What a reload is about to commit. With the commit found in the log, this is what became of it. */
+export interface Planned {
+  /** The version that it was planned on; -1: there was no table. */
+  readonly readVersion: number;
+  readonly result: ReloadResult;
+  readonly state: FeedState;
+}
+
+/** Of all attempts that are over, together. */
+export interface Progress {
+  readonly rows: number;
+  readonly removed: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly requests: number;
+  /** The watermark before the first attempt. */
+  readonly from?: string;
+  readonly notes: readonly string[];
+  readonly planned?: Planned;
+}
+
+export const NO_PROGRESS: Progress = { rows: 0, removed: 0, pages: 0, bytes: 0, requests: 0, notes: [] };
+
+const text = z.string().exactOptional();
+const changes = <T extends z.ZodType>(each: T) =>
+  z.object({ inserted: each, changed: each, deleted: each, same: each });
+const sides = z.object({ removed: z.int(), added: z.int() });
+
+const resultSchema: z.ZodType<ReloadResult> = z.object({
+  dryRun: z.boolean(),
+  committed: z.boolean(),
+  window: z.object({ from: text, fromIncluded: z.literal(true).exactOptional(), to: text }),
+  rows: sides,
+  files: sides,
+  changes: changes(z.int()).exactOptional(),
+  samples: changes(z.array(z.string())).exactOptional(),
+  version: z.object({ before: z.int().exactOptional(), after: z.int().exactOptional() }),
+  watermark: z.object({ before: text, after: text }),
+});
+
+const trait = z.boolean().exactOptional();
+const stateSchema: z.ZodType<FeedState> = z.object({
+  fingerprint: z.string(),
+  cursorType: z.string(),
+  cursorNullable: z.boolean(),
+  key: z.array(z.string()),
+  watermark: text,
+  verifiedFrom: z.string().nullable(),
+  unverifiedRows: z.int(),
+  batch: z.int(),
+  rows: z.int(),
+  source: z.object({ ignoresOrder: trait, ignoresFilter: trait, cannotCount: trait, capsSilently: trait }),
+  nullCursor: z.object({ countedAt: z.number(), rows: z.int() }).exactOptional(),
+});
+
+const progressSchema: z.ZodType<Progress> = z.object({
+  rows: z.int(),
+  removed: z.int(),
+  pages: z.int(),
+  bytes: z.int(),
+  requests: z.int(),
+  from: text,
+  notes: z.array(z.string()),
+  planned: z.object({ readVersion: z.int(), result: resultSchema, state: stateSchema }).exactOptional(),
+});
+
+const requestSchema = z.object({
+  window: z.union([
+    z.object({ last: z.union([z.object({ units: z.string() }), z.object({ ms: z.number() })]) }),
+    z.object({ rows: z.int() }),
+    z.object({ from: z.string() }),
+    z.object({ all: z.literal(true) }),
+  ]),
+  dryRun: z.boolean(),
+  force: z.boolean(),
+});
+
+const endedSchema: z.ZodType<EndedRun> = z.object({
+  runId: z.string(),
+  feed: z.string(),
+  kind: z.enum(['append', 'reload']),
+  outcome: z.enum([
+    'appended',
+    'reloaded',
+    'unchanged',
+    'compared',
+    'no-new-rows',
+    'stopped',
+    'lease-held',
+    'failed',
+  ]),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  attempts: z.int(),
+  rows: z.int(),
+  pages: z.int(),
+  bytes: z.int(),
+  requests: z.int(),
+  from: text,
+  to: text,
+  version: z.int().exactOptional(),
+  errorKind: text,
+  message: text,
+  notes: z.array(z.string()).exactOptional(),
+  reload: resultSchema.exactOptional(),
+});
+
+const parse = <T>(schema: z.ZodType<T>, { runId }: Job, source: string): T => {
+  try {
+    return schema.parse(JSON.parse(source));
+  } catch {
+    throw new TidemarkError(
+      'invariant',
+      `The job of run ${runId} in the state table cannot be read. Delete its entity and ask for the run again.`,
+      { runId },
+    );
+  }
+};
+
+export const progressOf = (job: Job): Progress => parse(progressSchema, job, job.progress);
+export const endedOf = (job: Job): EndedRun => parse(endedSchema, job, job.answer ?? '');
+/** What a job of kind `reload` was asked. */
+export const reloadOf = (job: Job): ReloadRequest => parse(requestSchema, job, job.request);
+
+/** Boundary keys may be many, and the table has them. */
+export const progressText = ({ planned, ...progress }: Progress): string => {
+  if (planned === undefined) return JSON.stringify(progress);
+  const { boundaryKeys: _keys, table: _table, ...state } = planned.state;
+  return JSON.stringify({ ...progress, planned: { ...planned, state } });
+};
