@@ -101,7 +101,7 @@ export const attemptJob = async (
     if (clock.now() - job.updatedAt < PROGRESS_MS) return;
     await store({ progress: progressText(soFar(run, rows)) });
   };
-  const onPlanned = async (_run: RunContext, planned: Planned): Promise<void> => {
+  const onPlanned = async (planned: Planned): Promise<void> => {
     progress = { ...progress, planned };
     await store({ progress: progressText(progress) });
   };

@@ -92,7 +92,7 @@ export type CaughtUp =
   /** The table is another, or another run of this feed wrote to it: the window has to be fetched again. */
   | { readonly outcome: 'refetch' }
   /** The version is this run's own: an earlier attempt's put has landed late. */
-  | { readonly outcome: 'landed'; readonly snapshot: Snapshot };
+  | { readonly outcome: 'landed'; readonly snapshot: Snapshot; readonly version: number };
 
 export const catchUpReload = async (
   run: RunContext,
@@ -110,7 +110,8 @@ export const catchUpReload = async (
   if (newer === undefined || isOther) return { outcome: 'refetch' };
   const commits = await commitsAfter(run, snapshot?.version ?? -1, newer.version);
   if (commits === undefined) return { outcome: 'refetch' };
-  if (ownCommit(run, commits) !== undefined) return { outcome: 'landed', snapshot: newer };
+  const own = ownCommit(run, commits);
+  if (own !== undefined) return { outcome: 'landed', snapshot: newer, version: own.version };
   if (commits.some(({ txns }) => txns.has(appIdOf(feed)))) return { outcome: 'refetch' };
   const columns = columnsFor(feed, base.entity, base.cursor, newer);
   const isSame = columns.every(

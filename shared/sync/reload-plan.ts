@@ -11,7 +11,7 @@ import type { Comparison } from './compare-rows.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
-import { createCollector, createStaging, type Staging } from './staging.ts';
+import { createCollector, type Staging } from './staging.ts';
 
 /** What the window takes out of one version of the table. */
 export interface Plan {
@@ -19,10 +19,16 @@ export interface Plan {
   readonly removes: readonly AddFile[];
   /** Rows of the window in them, exactly. */
   readonly rows: number;
-  /** The other rows of the files that straddle, in new files. */
-  readonly kept: Staging;
   /** Files that could hold rows of the window: while these are the table's, the plan holds. */
   readonly touched: readonly AddFile[];
+}
+
+export interface PlanOptions {
+  readonly comparison: Comparison;
+  /** Takes the other rows of the files that straddle, in new files. */
+  readonly kept: Staging;
+  /** Nothing is to be written. */
+  readonly isDry: boolean;
 }
 
 interface Split {
@@ -49,24 +55,24 @@ export const touchedFiles = (
 ): readonly AddFile[] => snapshot.files.filter((add) => placeOfFile(add, cursorField, span) !== 'outside');
 
 /**
- * Decides, file by file, what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
+ * Decides, file by file (`touched`), what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
  * rows are to be compared. `comparison` is told of every row of the window. With `isDry` nothing is written. Rejects with `table-unsupported`
  * when a file that straddles cannot be written anew.
  */
 export const planReload = async (
   run: RunContext,
   base: ReloadBase,
-  snapshot: Snapshot,
+  touched: readonly AddFile[],
   window: Window,
-  { comparison, isDry }: { readonly comparison: Comparison; readonly isDry: boolean },
+  { comparison, kept, isDry }: PlanOptions,
 ): Promise<Plan> => {
+  const { snapshot } = base;
+  if (snapshot === undefined) return { removes: [], rows: 0, touched };
   const { cursorField } = base;
   const { lake } = run.deps;
   const { fields } = snapshot.metadata;
   const { signal } = run;
-  const kept = createStaging(run);
   const collector = createCollector(run, kept);
-  const touched = touchedFiles(snapshot, base, window);
   const removes: AddFile[] = [];
   let rows = 0;
 
@@ -128,5 +134,5 @@ export const planReload = async (
   }
   await collector.flush();
   await kept.files();
-  return { removes, rows, kept, touched };
+  return { removes, rows, touched };
 };

@@ -4,6 +4,7 @@ import { greatestValue, nthGreatest, type Snapshot } from '../delta/index.ts';
 import { and, parseCursor, subtractCursor, type CursorValue } from '../odata/index.ts';
 import { boundCondition, cursorFilter, cursorValue, type Bound } from './feed-cursor.ts';
 import type { ReloadBase } from './reload-base.ts';
+import type { ReloadResult } from './reload-types.ts';
 import type { RunContext } from './run-context.ts';
 import { settledUntil } from './settled-until.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
@@ -176,9 +177,32 @@ export const windowOf = async (
   if (table !== undefined && (top === undefined || table.units > unitsOf(top))) upper = table.bound;
   if (upper === undefined) return undefined;
   if (settled !== undefined && settled.order < upper.value.order) upper = { op: 'le', value: settled };
-  const max = upper.op === 'lt' ? unitsOf(upper.value) - 1n : unitsOf(upper.value);
-  const min = lower && unitsOf(lower.value) + (lower.op === 'gt' ? 1n : 0n);
+  return spanOf(base, lower, upper);
+};
+
+/** A window between two bounds, with its span in table units. */
+export const spanOf = (
+  { cursor, cursorField }: ReloadBase,
+  lower: Bound | undefined,
+  upper: Bound,
+): Window => {
+  const unitsOf = ({ value }: Bound): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
+  const min = lower && unitsOf(lower) + (lower.op === 'gt' ? 1n : 0n);
+  const max = unitsOf(upper) - (upper.op === 'lt' ? 1n : 0n);
   return { ...(lower && { lower }), upper, span: { ...(min !== undefined && { min }), max } };
+};
+
+/** A window as an answer names it. */
+export const windowLiterals = (
+  { cursor, cursorField }: ReloadBase,
+  { lower, upper, span }: Window,
+): ReloadResult['window'] => {
+  const to = upper.op === 'lt' ? fromTableUnits(cursor.kind, cursorField.type, span.max) : upper.value;
+  return {
+    ...(lower && { from: lower.value.literal }),
+    ...(lower?.op === 'ge' && { fromIncluded: true as const }),
+    to: to.literal,
+  };
 };
 
 /** The request of a window's rows. */

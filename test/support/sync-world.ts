@@ -10,6 +10,7 @@ import type { Feed } from '../../shared/config/index.ts';
 import type { Clock } from '../../shared/core/index.ts';
 import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
+import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
 import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
 import { readRows, sourceOf, type Row } from '../../shared/parquet/index.ts';
 import {
@@ -61,6 +62,8 @@ export interface World {
   readonly clock: TestClock;
   feed: Feed;
   readonly deps: SyncDeps;
+  /** The same over other ports. */
+  readonly depsOver: (ports: Ports) => SyncDeps;
   /** One run; its deadline is far, unless given in ms from now. */
   run(options?: RunOptions): Promise<RunRecord>;
   snapshot(): Promise<Snapshot | undefined>;
@@ -86,6 +89,8 @@ export interface WorldOptions {
   readonly filter?: string;
   readonly lake?: Lake;
   readonly state?: StateStore;
+  readonly queue?: RunQueue;
+  readonly compareRows?: number;
   readonly clock?: TestClock;
 }
 
@@ -111,6 +116,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     serverNow: () => clock.now(),
     ...(options.quirks && { quirks: options.quirks }),
   });
+  const queue = options.queue ?? createMemoryRunQueue();
   let ids = 0;
   const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
   const feed: Feed = {
@@ -133,6 +139,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
   const depsOver = (ports: Ports): SyncDeps => ({
     lake: ports.lake,
     state: ports.state,
+    queue,
     clock,
     newId,
     random: () => 0.5,
@@ -141,6 +148,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     engineVersion: '0.0.0-test',
     batchRows: options.batchRows ?? 20,
     batchBytes: 1_000_000_000,
+    compareRows: options.compareRows ?? 1_000_000,
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
     sourceOf: ({ name, source }) =>
       createODataSource({
@@ -167,6 +175,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     clock,
     feed,
     deps,
+    depsOver,
     run: ({ deadlineMs = 600_000, signal = new AbortController().signal, over } = {}) =>
       appendFeed(over === undefined ? deps : depsOver(over), world.feed, {
         runId: newId(),

@@ -1,0 +1,55 @@
+import { TidemarkError } from '../core/index.ts';
+import type { Fetched } from './fetch-window.ts';
+import type { ReloadBase } from './reload-base.ts';
+import { windowFilter, type Window } from './reload-window.ts';
+import type { RunContext } from './run-context.ts';
+import { countRows } from './verify.ts';
+
+/** Whether the source counts in the window what was fetched. */
+export const compareCount = async (
+  run: RunContext,
+  base: ReloadBase,
+  window: Window,
+  { rows, outside }: Fetched,
+): Promise<'agrees' | 'differs' | 'cannot-count'> => {
+  const { source } = run.state;
+  if (source.cannotCount === true || outside > 0) return 'cannot-count';
+  const counted = await countRows(run, windowFilter(run, base, window));
+  if (counted === 'not-supported') run.state = { ...run.state, source: { ...source, cannotCount: true } };
+  if (typeof counted !== 'number') {
+    run.notes.add('the source does not count its rows: what it sent is taken as all');
+    return 'cannot-count';
+  }
+  if (counted !== rows) run.notes.add(`the source counts ${counted} rows in the window where ${rows} came`);
+  return counted === rows ? 'agrees' : 'differs';
+};
+
+/** Refuses (`source-contract`) what came when the count has differed twice. */
+export const refuseCount = ({ feed }: RunContext): never => {
+  throw new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": twice, the source counted other rows in the window than it sent. Nothing was changed. ` +
+      'Try again when it is quiet, or take what it sends by "force": true.',
+    { feed: feed.name },
+  );
+};
+
+/** Refuses (`source-shrunk`) to take the source's word that most of the window is gone. */
+export const checkShrunk = ({ feed }: RunContext, came: number, went: number): void => {
+  if (came * 2 >= went) return;
+  throw new TidemarkError(
+    'source-shrunk',
+    `Feed "${feed.name}": the source has ${came} rows in the window, where the table has ${went}. Nothing was changed. ` +
+      'If that is right, reload with "force": true.',
+    { feed: feed.name, came, went },
+  );
+};
+
+/** Says which columns of others a reload empties. */
+export const noteTableColumns = (run: RunContext, { snapshot, columns }: ReloadBase): void => {
+  const own = new Set(columns.map(({ field }) => field.name));
+  const others = snapshot?.metadata.columns.filter(({ name }) => !own.has(name)) ?? [];
+  if (others.length === 0) return;
+  const names = others.map(({ name }) => name).join(', ');
+  run.notes.add(`columns that only the table has are null in the reloaded rows: ${names}`);
+};

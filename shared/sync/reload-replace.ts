@@ -1,0 +1,238 @@
+import { TidemarkError } from '../core/index.ts';
+import type { AddFile, Snapshot } from '../delta/index.ts';
+import type { FeedState, RunOutcome } from '../state/index.ts';
+import type { Comparison } from './compare-rows.ts';
+import type { Fetched } from './fetch-window.ts';
+import { atVersion } from './locate.ts';
+import { lookUpKeys } from './look-up-keys.ts';
+import type { ReloadBase } from './reload-base.ts';
+import { catchUpReload, commitReload, commitsAfter, nextBatch, ownCommit } from './reload-commit.ts';
+import { checkShrunk } from './reload-guards.ts';
+import type { Hold } from './reload-hold.ts';
+import { planReload, touchedFiles, type Plan } from './reload-plan.ts';
+import { stateAfter } from './reload-state.ts';
+import type { ReloadRequest, ReloadResult } from './reload-types.ts';
+import { windowLiterals, type Window } from './reload-window.ts';
+import { save, type RunContext } from './run-context.ts';
+import type { Planned } from './saved-job.ts';
+import { createStaging } from './staging.ts';
+
+const COMMIT_ATTEMPTS = 20;
+
+/** What replacing a window needs of the reload that it belongs to. */
+export interface Replacing {
+  readonly request: ReloadRequest;
+  readonly hold: Hold;
+  /** Stores what is about to be committed. */
+  readonly onPlanned: (planned: Planned) => Promise<void>;
+  readonly onResult: (result: ReloadResult) => void;
+}
+
+/** A window, fetched and staged. */
+export interface StagedWindow {
+  readonly window: Window;
+  readonly fetched: Fetched;
+  readonly comparison: Comparison;
+  /** The source counts in the window what was fetched, or cannot count. */
+  readonly isVerified: boolean;
+}
+
+/** The log holds a commit of this run: state and answer are made what they were planned to be. */
+export const settleLanded = async (
+  run: RunContext,
+  planned: Planned,
+  snapshot: Snapshot,
+  version: number,
+  onResult: Replacing['onResult'],
+): Promise<RunOutcome> => {
+  const { table: _unknown, ...state } = planned.state;
+  await save(run, snapshot.version === version ? atVersion(state, snapshot) : state);
+  const { result } = planned;
+  run.rows = result.rows.added;
+  run.removed = result.rows.removed;
+  onResult({ ...result, version: { ...result.version, after: version } });
+  return 'reloaded';
+};
+
+/** This run's commit after the version that it was planned on, put by an attempt that was killed or could not tell. */
+export const landedVersion = async (
+  run: RunContext,
+  planned: Planned,
+  snapshot: Snapshot,
+): Promise<number | undefined> => {
+  const commits = await commitsAfter(run, planned.readVersion, snapshot.version);
+  return ownCommit(run, commits ?? [])?.version;
+};
+
+/** Rows that would go and are still at the source, staged as a file of their own; how many. */
+const rescue = async (
+  run: RunContext,
+  base: ReloadBase,
+  { window, comparison }: StagedWindow,
+  { hold, request }: Replacing,
+): Promise<number> => {
+  const { snapshot } = base;
+  if (comparison.isOver || snapshot === undefined) return 0;
+  const gone = comparison.gone();
+  const found = gone.length === 0 ? undefined : await lookUpKeys(run, base, gone, { snapshot, window });
+  if (found === undefined) return 0;
+  comparison.cameAfterAll(found);
+  run.notes.add(
+    `${found.rowCount} rows whose ${base.cursor.column} moved were asked for by their key, and kept`,
+  );
+  if (request.dryRun) return found.rowCount;
+  hold.moved = createStaging(run);
+  await hold.moved.stage(found);
+  await hold.moved.files();
+  return found.rowCount;
+};
+
+const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
+
+/** A plan for the base's version: the one at hand while the files that it is about are the same. */
+interface Planning {
+  readonly plan: Plan;
+  /** Rows asked for by their key. */
+  readonly moved: number;
+}
+
+const planFor = async (
+  run: RunContext,
+  base: ReloadBase,
+  staged: StagedWindow,
+  replacing: Replacing,
+  present: Planning | undefined,
+): Promise<Planning> => {
+  const { snapshot } = base;
+  const { window, comparison } = staged;
+  const { hold, request } = replacing;
+  const touched = snapshot === undefined ? [] : touchedFiles(snapshot, base, window);
+  if (present !== undefined && pathsOf(present.plan.touched) === pathsOf(touched)) return present;
+  await hold.kept?.discard();
+  await hold.moved?.discard();
+  comparison.forgetGone();
+  hold.kept = createStaging(run);
+  const plan = await planReload(run, base, touched, window, {
+    comparison,
+    kept: hold.kept,
+    isDry: request.dryRun,
+  });
+  const moved = await rescue(run, base, staged, replacing);
+  if (comparison.isOver) {
+    run.notes.add(`more than ${run.deps.compareRows} rows: only those removed and added are counted`);
+  }
+  return { plan, moved };
+};
+
+/** Nothing is to be committed: a dry run, or table and source are the same. */
+const endWithoutCommit = async (
+  run: RunContext,
+  { snapshot, state }: ReloadBase,
+  after: FeedState,
+  result: ReloadResult,
+  { request, onResult }: Replacing,
+): Promise<RunOutcome> => {
+  const version = snapshot && { after: snapshot.version };
+  const { before } = result.watermark;
+  const watermark = request.dryRun ? before : after.watermark;
+  if (!request.dryRun) {
+    const same = { ...after, rows: state.rows };
+    await save(run, snapshot === undefined ? same : atVersion(same, snapshot));
+  }
+  onResult({
+    ...result,
+    committed: false,
+    version: { ...result.version, ...version },
+    watermark: {
+      ...(before !== undefined && { before }),
+      ...(watermark !== undefined && { after: watermark }),
+    },
+  });
+  return request.dryRun ? 'compared' : 'unchanged';
+};
+
+/**
+ * Plans what a staged window takes out of the table and commits both as one, again after each version that another writer took. `refetch`: the
+ * staged rows are of no use any more, as another run of the feed, or another table, is there.
+ */
+export const replaceWindow = async (
+  run: RunContext,
+  first: ReloadBase,
+  staged: StagedWindow,
+  replacing: Replacing,
+): Promise<RunOutcome | 'refetch'> => {
+  const { request, hold, onPlanned, onResult } = replacing;
+  const { window, fetched, comparison, isVerified } = staged;
+  const before = run.stored?.watermark;
+  let base = first;
+  let planning: Planning | undefined;
+  for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
+    planning = await planFor(run, base, staged, replacing, planning);
+    const { plan, moved } = planning;
+    const { snapshot } = base;
+    const added = fetched.rows + moved;
+    if (!request.force) checkShrunk(run, added, plan.rows);
+    const adds: AddFile[] = [];
+    for (const part of ['fetched', 'moved', 'kept'] as const)
+      adds.push(...((await hold[part]?.files()) ?? []));
+    const difference = comparison.difference();
+    const isSame =
+      difference !== undefined &&
+      difference.counts.inserted + difference.counts.changed + difference.counts.deleted === 0;
+    const { greatest, keys } = fetched;
+    const after = await stateAfter(run, base, window, {
+      added,
+      removed: plan.rows,
+      greatest,
+      keys,
+      isVerified,
+    });
+    const result: ReloadResult = {
+      dryRun: request.dryRun,
+      committed: true,
+      window: windowLiterals(base, window),
+      rows: isSame ? { removed: 0, added: 0 } : { removed: plan.rows, added },
+      files: isSame ? { removed: 0, added: 0 } : { removed: plan.removes.length, added: adds.length },
+      ...(difference && { changes: difference.counts, samples: difference.samples }),
+      version: { ...(snapshot && { before: snapshot.version }) },
+      watermark: {
+        ...(before !== undefined && { before }),
+        ...(after.watermark !== undefined && { after: after.watermark }),
+      },
+    };
+    if (request.dryRun || isSame) return endWithoutCommit(run, base, after, result, replacing);
+
+    const readVersion = snapshot?.version ?? -1;
+    const planned: Planned = { readVersion, result, state: { ...after, batch: nextBatch(run, base) } };
+    await onPlanned(planned);
+    hold.isTried = true;
+    const tidemark = {
+      kind: 'reload' as const,
+      runId: run.runId,
+      feed: run.feed.name,
+      ...(window.lower && { from: window.lower.value.literal }),
+      ...(after.watermark !== undefined && { to: after.watermark }),
+      rows: added,
+      removed: plan.rows,
+      verified: isVerified,
+      fingerprint: after.fingerprint,
+    };
+    const put = await commitReload(run, base, { adds, removes: plan.removes, tidemark });
+    if (put.outcome === 'committed') {
+      return settleLanded(run, planned, put.snapshot, readVersion + 1, onResult);
+    }
+    const caughtUp = await catchUpReload(run, base, attempt);
+    if (caughtUp.outcome === 'landed') {
+      return settleLanded(run, planned, caughtUp.snapshot, caughtUp.version, onResult);
+    }
+    // Another's commit holds that version: nothing of this one can land any more.
+    hold.isTried = false;
+    if (caughtUp.outcome === 'refetch') return 'refetch';
+    ({ base } = caughtUp);
+  }
+  throw new TidemarkError(
+    'commit-contention',
+    `Feed "${run.feed.name}": other writers of ${run.feed.tablePath} took ${COMMIT_ATTEMPTS} versions in a row. Try the reload again.`,
+    { feed: run.feed.name, table: run.feed.tablePath, attempts: COMMIT_ATTEMPTS },
+  );
+};

@@ -1,0 +1,86 @@
+import { TidemarkError } from '../core/index.ts';
+import { readFiles, type AddFile } from '../delta/index.ts';
+import { parseCursor } from '../odata/index.ts';
+import type { Comparison } from './compare-rows.ts';
+import type { Bound } from './feed-cursor.ts';
+import type { Fetched } from './fetch-window.ts';
+import type { ReloadBase } from './reload-base.ts';
+import { spanOf, type Window } from './reload-window.ts';
+import type { RunContext } from './run-context.ts';
+import type { Manifest, ManifestStore, SavedBound } from './saved-manifest.ts';
+
+/** Staged files that are older may have been taken by a vacuum. */
+const STAGED_FOR_MS = 86_400_000;
+
+const savedBound = ({ op, value }: Bound): SavedBound => ({
+  op: op === 'eq' ? 'le' : op,
+  literal: value.literal,
+});
+
+const boundOf = ({ cursor }: ReloadBase, { op, literal }: SavedBound): Bound => {
+  const value = parseCursor(cursor.kind, literal);
+  if (typeof value === 'object') return { op, value };
+  throw new TidemarkError('invariant', 'A saved window has a literal of another type.');
+};
+
+const columnNames = ({ columns }: ReloadBase): readonly string[] =>
+  columns.map(({ field: { name, type } }) => `${name} ${type}`);
+
+/** How far a fetch came: everything of it is staged in `files`. */
+export const manifestOf = (
+  run: RunContext,
+  base: ReloadBase,
+  { lower, upper }: Window,
+  files: readonly AddFile[],
+  { rows, greatest, isComplete }: Fetched,
+): Manifest => ({
+  startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
+  fingerprint: run.deps.fingerprintOf(run.feed),
+  columns: columnNames(base),
+  ...(lower && { lower: savedBound(lower) }),
+  upper: savedBound(upper),
+  files,
+  rows,
+  ...(greatest && { last: greatest }),
+  isComplete,
+});
+
+/** The window that an earlier attempt has fixed. */
+export const windowFrom = (base: ReloadBase, { lower, upper }: Manifest): Window =>
+  spanOf(base, lower && boundOf(base, lower), boundOf(base, upper));
+
+/** An earlier attempt's manifest, if what it names can still be used: not too old, of the same columns, and all there. */
+export const usableManifest = async (
+  run: RunContext,
+  base: ReloadBase,
+  store: ManifestStore,
+): Promise<Manifest | undefined> => {
+  const { deps, feed, signal } = run;
+  const manifest = await store.load(signal);
+  if (manifest === undefined) return undefined;
+  const isYoung = deps.clock.now() - manifest.startedAt < STAGED_FOR_MS;
+  const isSame =
+    manifest.fingerprint === deps.fingerprintOf(feed) &&
+    manifest.columns.join('\n') === columnNames(base).join('\n');
+  if (!isYoung || !isSame) return undefined;
+  for (const { path, size } of manifest.files) {
+    const found = await deps.lake.head(`${feed.tablePath}/${path}`, signal);
+    if (found.outcome !== 'found' || found.info.sizeBytes !== size) return undefined;
+  }
+  return manifest;
+};
+
+/** Tells the comparison of the rows that an earlier attempt has staged. */
+export const replayStaged = async (
+  run: RunContext,
+  base: ReloadBase,
+  comparison: Comparison,
+  { files, rows }: Manifest,
+): Promise<void> => {
+  comparison.expect(rows);
+  if (comparison.isOver) return;
+  const fields = base.columns.map(({ field }) => field);
+  const { lake } = run.deps;
+  for await (const batch of readFiles(lake, run.feed.tablePath, files, fields, { signal: run.signal }))
+    comparison.came(batch);
+};
