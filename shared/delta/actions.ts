@@ -57,7 +57,10 @@ export const removeSchema = action({
   extendedFileMetadata: z.boolean().optional(),
   partitionValues: partitionValues.optional(),
   size: z.number().optional(),
+  tags: z.record(z.string(), z.string().nullable()).optional(),
   deletionVector: deletionVectorSchema.optional(),
+  baseRowId: z.number().optional(),
+  defaultRowCommitVersion: z.number().optional(),
 });
 
 export const txnSchema = action({

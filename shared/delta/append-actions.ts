@@ -29,10 +29,15 @@ export interface CreateTableRequest extends Omit<AppendRequest, 'readVersion'> {
 }
 
 // The values in operationParameters and operationMetrics are strings, as Spark's readers of the history expect.
-const commitInfoOf = (request: AppendRequest): CommitInfo => ({
+/** What a commit of ours says of itself. `metrics` are further ones. */
+export const commitInfoOf = (
+  request: AppendRequest,
+  mode: 'Append' | 'Overwrite' = 'Append',
+  metrics: Readonly<Record<string, string>> = {},
+): CommitInfo => ({
   timestamp: request.now,
   operation: 'WRITE',
-  operationParameters: { mode: 'Append', partitionBy: '[]' },
+  operationParameters: { mode, partitionBy: '[]' },
   ...(request.readVersion !== undefined && { readVersion: request.readVersion }),
   isolationLevel: 'Serializable',
   isBlindAppend: request.isBlindAppend,
@@ -40,13 +45,15 @@ const commitInfoOf = (request: AppendRequest): CommitInfo => ({
     numFiles: String(request.files.length),
     numOutputRows: String(request.tidemark.rows),
     numOutputBytes: String(request.files.reduce((bytes, { size }) => bytes + size, 0)),
+    ...metrics,
   },
   engineInfo: `Tidemark/${request.engineVersion}`,
   txnId: request.txnId,
   tidemark: request.tidemark,
 });
 
-const rowActions = ({ txn, files, now }: AppendRequest): readonly Action[] => {
+/** The txn, then the files that come. */
+export const rowActions = ({ txn, files, now }: AppendRequest): readonly Action[] => {
   if (!Number.isSafeInteger(txn.version))
     throw new TidemarkError(
       'invariant',

@@ -6,15 +6,19 @@ const tidemarkSchema = z.object({
   runId: z.string(),
   feed: z.string(),
   from: z.string().optional(),
-  to: z.string(),
+  to: z.string().optional(),
   rows: z.number(),
   batch: z.number(),
   fingerprint: z.string().optional(),
+  kind: z.literal('reload').optional(),
+  removed: z.number().optional(),
+  verified: z.boolean().optional(),
 });
 
 /**
  * What a commit of ours says of itself: `(from, to]` in the source's literals, the rows in it, the batch's number, and the fingerprint of
- * what the literals mean.
+ * what the literals mean. A reload (`kind`) replaced `(from, …]` and left `to` as the watermark, none when no row was left; `removed` rows went,
+ * and `verified` tells whether the source counted what came.
  */
 export type TidemarkInfo = z.infer<typeof tidemarkSchema>;
 

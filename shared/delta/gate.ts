@@ -1,4 +1,5 @@
 import type { Field } from '../parquet/index.ts';
+import type { AddFile } from './actions.ts';
 import { checkWriterProtocol } from './features.ts';
 import type { TableColumn } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -52,4 +53,34 @@ export const checkAppendable = (snapshot: Snapshot, fields: readonly Field[]): v
   checkWriterProtocol(snapshot.tablePath, snapshot.protocol);
   const feature = activeFeature(snapshot) ?? schemaDifference(snapshot.metadata.columns, fields);
   if (feature !== undefined) throw unsupported(snapshot.tablePath, feature, 'cannot be appended to');
+};
+
+/**
+ * As `checkAppendable`, for a commit that also takes files out: refuses `delta.appendOnly` besides.
+ * Source: Delta PROTOCOL.md, "Append-only Tables".
+ */
+export const checkReplaceable = (snapshot: Snapshot, fields: readonly Field[]): void => {
+  checkAppendable(snapshot, fields);
+  if (isTrue(snapshot.metadata.configuration['delta.appendOnly']))
+    throw unsupported(snapshot.tablePath, 'appendOnly', 'cannot be reloaded');
+};
+
+/** The feature that keeps a file's rows from being written anew in part. */
+const rewriteFeature = ({ metadata }: Snapshot, files: readonly AddFile[]): string | undefined => {
+  const { configuration, columns } = metadata;
+  if (isTrue(configuration['delta.enableChangeDataFeed'])) return 'changeDataFeed';
+  if (isTrue(configuration['delta.enableTypeWidening'])) return 'typeWidening';
+  if (files.some(({ deletionVector }) => deletionVector !== undefined)) return 'deletionVectors';
+  const odd = columns.find(({ field }) => field === undefined);
+  return odd && `column ${odd.name} of type ${odd.typeName}`;
+};
+
+/**
+ * Refuses (`table-unsupported`, with the feature) to write part of these files anew: what would ask for change data, hides rows, or holds a
+ * column that is not read here. Source: Delta PROTOCOL.md, "Change Data Files", "Deletion Vectors".
+ */
+export const checkRewritable = (snapshot: Snapshot, files: readonly AddFile[]): void => {
+  const feature = rewriteFeature(snapshot, files);
+  if (feature !== undefined)
+    throw unsupported(snapshot.tablePath, feature, 'cannot be reloaded: a file straddles the window');
 };

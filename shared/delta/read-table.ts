@@ -70,3 +70,19 @@ export async function* readTable(
       yield withPartitions(tablePath, fields, add, batch);
   }
 }
+
+/**
+ * The rows of files that no commit names yet, as `stageFile` wrote them into a table's folder. Errors as `readTable`.
+ */
+export async function* readFiles(
+  lake: Lake,
+  tablePath: string,
+  files: readonly AddFile[],
+  fields: readonly Field[],
+  { signal }: ReadOptions = {},
+): AsyncGenerator<ColumnBatch, void, undefined> {
+  for (const add of files) {
+    const file = { path: dataPath(tablePath, add), sizeBytes: add.size };
+    yield* readColumns(lakeSource(lake, file, { signal }), fields);
+  }
+}
