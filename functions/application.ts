@@ -3,6 +3,7 @@ import manifest from '#package' with { type: 'json' };
 import type { TokenCredential } from '@azure/identity';
 import {
   fingerprintOf,
+  missingSecrets,
   parseFeeds,
   parseSettings,
   resolveSecret,
@@ -14,6 +15,7 @@ import { newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, parseLakeUrl, probeOnce, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
+import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
@@ -22,7 +24,14 @@ import { authorizeFor } from './authorize.ts';
 export interface Application {
   readonly deps: SyncDeps;
   readonly feeds: readonly Feed[];
-  readonly limits: { readonly deadlineMs: number; readonly concurrency: number };
+  readonly limits: {
+    readonly deadlineMs: number;
+    /** For a run that was asked for over HTTP. */
+    readonly httpDeadlineMs: number;
+    readonly concurrency: number;
+  };
+  /** A line for each secret of a feed that is missing now: that feed fails, the others do not. */
+  readonly missingSecrets: () => readonly string[];
   /** Aborted when the host shuts down. */
   readonly stopping: AbortSignal;
 }
@@ -52,6 +61,9 @@ const openLake = (settings: Settings, credential: TokenCredential): Lake => {
 
 const openState = ({ state }: Settings, credential: TokenCredential): StateStore =>
   createTableStateStore('url' in state ? { url: state.url, credential } : state);
+
+const openQueue = ({ queue }: Settings, credential: TokenCredential): RunQueue =>
+  createStorageRunQueue('url' in queue ? { url: queue.url, credential } : queue);
 
 const readFeeds = (file: string): readonly Feed[] => {
   let text: string;
@@ -93,11 +105,17 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
   const lake = openLake(settings, credential);
   return {
     feeds,
-    limits: { deadlineMs: settings.deadlineMs, concurrency: settings.concurrency },
+    limits: {
+      deadlineMs: settings.deadlineMs,
+      httpDeadlineMs: settings.httpDeadlineMs,
+      concurrency: settings.concurrency,
+    },
+    missingSecrets: () => missingSecrets(env, feeds),
     stopping,
     deps: {
       lake,
       state: openState(settings, credential),
+      queue: openQueue(settings, credential),
       clock: systemClock,
       newId: newUuid,
       random: Math.random,
@@ -106,6 +124,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
       batchBytes: BATCH_BYTES,
+      compareRows: settings.compareRows,
       prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env),
       fingerprintOf,

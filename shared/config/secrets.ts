@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import type { Auth, Feed, SecretRef } from './feed.ts';
 
 /** App settings by name, as in `process.env`. */
@@ -36,3 +36,16 @@ export const resolveSecret = (env: Environment, ref: SecretRef, feed: Pick<Feed,
   }
   return value;
 };
+
+/** A line for each secret of the feeds that `resolveSecret` would refuse. */
+export const missingSecrets = (env: Environment, feeds: readonly Feed[]): readonly string[] =>
+  feeds.flatMap((feed) => {
+    const secret = secretOf(feed.source.auth);
+    try {
+      if (secret !== undefined) resolveSecret(env, secret, feed);
+      return [];
+    } catch (error) {
+      if (isTidemarkError(error)) return [error.message];
+      throw error;
+    }
+  });

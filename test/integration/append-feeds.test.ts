@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runLine } from '../../functions/sync-timer.ts';
+import { runLine } from '../../functions/run-report.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { syncFeeds, type SyncDeps } from '../../shared/sync/index.ts';
 import { createWorld, type World } from '../support/sync-world.ts';

@@ -1,0 +1,30 @@
+import type { HttpRequest } from '@azure/functions';
+import { locateJsonError, type BodyProblem } from '../shared/config/index.ts';
+
+type Body =
+  /** `undefined`: there was none. */
+  | { readonly outcome: 'ok'; readonly value: unknown }
+  | { readonly outcome: 'refused'; readonly problems: readonly BodyProblem[] };
+
+/** Far more than any request of ours needs. */
+const MAX_CHARACTERS = 10_000;
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+const refuse = (message: string): Body => ({ outcome: 'refused', problems: [{ place: '', message }] });
+
+/** A request's JSON body, or what is wrong with it. A body without a content type is taken for JSON. */
+export const readBody = async (request: HttpRequest): Promise<Body> => {
+  const text = await request.text();
+  if (text.trim() === '') return { outcome: 'ok', value: undefined };
+  const type = request.headers.get('content-type');
+  if (type !== null && !JSON_TYPE.test(type)) {
+    return refuse('must be JSON; send it with the header content-type: application/json');
+  }
+  if (text.length > MAX_CHARACTERS) return refuse(`must be at most ${MAX_CHARACTERS} characters`);
+  try {
+    return { outcome: 'ok', value: JSON.parse(text) };
+  } catch {
+    const { line, column } = locateJsonError(text);
+    return refuse(`is not JSON from line ${line}, column ${column} on`);
+  }
+};

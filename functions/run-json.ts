@@ -1,0 +1,20 @@
+import type { EndedRun, RunStatus } from '../shared/sync/index.ts';
+import { isoTime } from './json.ts';
+
+/** A run that is over, as people read it: times in ISO 8601, durations in ms. */
+export const endedJson = (run: EndedRun): object => {
+  const { startedAt, endedAt, ...rest } = run;
+  return {
+    status: 'ended',
+    ...rest,
+    startedAt: isoTime(startedAt),
+    endedAt: isoTime(endedAt),
+    durationMs: endedAt - startedAt,
+  };
+};
+
+/** A run as it is now. */
+export const statusJson = (now: RunStatus): object => {
+  if (now.status === 'ended') return endedJson(now.run);
+  return { ...now, startedAt: isoTime(now.startedAt), updatedAt: isoTime(now.updatedAt) };
+};

@@ -1,0 +1,33 @@
+import type { InvocationContext, StorageQueueHandler } from '@azure/functions';
+import { parseRunMessage } from '../shared/queue/index.ts';
+import { TidemarkError } from '../shared/core/index.ts';
+import type { abandonRun, continueRun } from '../shared/sync/index.ts';
+import type { Application } from './application.ts';
+import { longRun } from './long-run.ts';
+import { reportTo } from './run-report.ts';
+
+const NO_RUN = 'A message in the run queue names no run. Only Tidemark may write there.';
+
+/** The queue function: goes on with a run that outlasted its trigger. It fails when the message is to come again. */
+export const continueQueue =
+  (application: () => Application, goOn: typeof continueRun): StorageQueueHandler =>
+  async (message: unknown, context: InvocationContext): Promise<void> => {
+    const app = application();
+    const run = parseRunMessage(message);
+    if (run === undefined) throw new TidemarkError('invariant', NO_RUN);
+    await goOn(app.deps, app.feeds, run, {
+      ...longRun(app),
+      report: reportTo(context),
+    });
+  };
+
+/** The poison queue's function: marks a run failed whose message came too often, and frees its feed. */
+export const abandonQueue =
+  (application: () => Application, abandon: typeof abandonRun): StorageQueueHandler =>
+  async (message: unknown, context: InvocationContext): Promise<void> => {
+    const { deps, feeds } = application();
+    const run = parseRunMessage(message);
+    // The host hands a poison message out for ever: what no code can read is told once, and let go.
+    if (run === undefined) return context.error(NO_RUN);
+    await abandon(deps, feeds, run, reportTo(context));
+  };

@@ -1,0 +1,96 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import { parseReloadBody, type BodyProblem, type Feed } from '../shared/config/index.ts';
+import { withTimeout } from '../shared/core/index.ts';
+import type { RunKind } from '../shared/state/index.ts';
+import type { RunAsk, startRun } from '../shared/sync/index.ts';
+import { answering, answerThrown } from './answering.ts';
+import type { Application } from './application.ts';
+import { problem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { answerRun } from './run-answer.ts';
+import { identifyRun } from './run-identity.ts';
+import { reportTo } from './run-report.ts';
+
+type Asked =
+  | { readonly outcome: 'ok'; readonly ask: RunAsk }
+  | { readonly outcome: 'refused'; readonly problems: readonly BodyProblem[] };
+
+type Start = typeof startRun;
+
+/** What a request's body asks of a feed. */
+type ReadAsk = (body: unknown, feed: Feed, runId: string) => Asked;
+
+/** Azure ends an HTTP call after 230 s, whatever the function does. */
+const HTTP_LIMIT_MS = 225_000;
+
+/** Source: RFC 7240, section 2: a list of preferences, each with parameters perhaps. */
+const wantsAsync = (prefer: string | null): boolean =>
+  (prefer ?? '').split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async');
+
+const badBody = (problems: readonly BodyProblem[], runId: string): HttpResponseInit => {
+  const lines = problems.map(({ place, message }) => `${place === '' ? 'the body' : place} ${message}`);
+  return problem({ kind: 'bad-request', detail: lines.join('\n'), runId, more: { errors: problems } });
+};
+
+const readAskOf = async (request: HttpRequest, readAsk: ReadAsk, feed: Feed, runId: string) => {
+  const body = await readBody(request);
+  return body.outcome === 'refused' ? body : readAsk(body.value, feed, runId);
+};
+
+/** Runs a feed for a request, or says why not. */
+const startHttp = (
+  application: () => Application,
+  start: Start,
+  kind: RunKind,
+  readAsk: ReadAsk,
+): HttpHandler =>
+  answering(async (request, context) => {
+    const { deps, feeds, limits, stopping } = application();
+    const deadline = deps.clock.now() + limits.httpDeadlineMs;
+    const feed = feeds.find(({ name }) => name === request.params['feed']);
+    if (feed === undefined) {
+      const detail = 'feeds.json has no feed of that name. GET /api/feeds lists the names.';
+      return problem({ kind: 'feed-unknown', detail });
+    }
+    const identity = identifyRun(request.headers.get('idempotency-key'), feed.name, kind, deps.newId);
+    if (identity === undefined) {
+      const detail = 'The header Idempotency-Key must be 1 to 255 visible ASCII characters, without spaces.';
+      return problem({ kind: 'bad-request', detail });
+    }
+    const { runId, isRetry } = identity;
+    const asked = await readAskOf(request, readAsk, feed, runId);
+    if (asked.outcome === 'refused') return badBody(asked.problems, runId);
+    const later = wantsAsync(request.headers.get('prefer'));
+    try {
+      const answer = await start(deps, feed, asked.ask, {
+        signal: withTimeout(HTTP_LIMIT_MS, stopping),
+        deadline,
+        later,
+        isRetry,
+        report: reportTo(context),
+      });
+      return answerRun(answer, runId, later);
+    } catch (error) {
+      return answerThrown(error, context, runId);
+    }
+  });
+
+/** `POST feeds/{feed}/reload`: removes a window and takes it again, in one commit. */
+export const reloadHttp = (application: () => Application, start: Start): HttpHandler =>
+  startHttp(application, start, 'reload', (body, feed, runId) => {
+    const parsed = parseReloadBody(body, feed);
+    if (parsed.outcome === 'refused') return parsed;
+    const { window, dryRun, force } = parsed;
+    return { outcome: 'ok', ask: { runId, kind: 'reload', reload: { window, dryRun, force } } };
+  });
+
+const isEmpty = (body: unknown): boolean =>
+  body === undefined || (body !== null && typeof body === 'object' && Object.keys(body).length === 0);
+
+/** `POST feeds/{feed}/sync`: the timer's append, now. */
+export const syncHttp = (application: () => Application, start: Start): HttpHandler =>
+  startHttp(application, start, 'append', (body, _feed, runId) =>
+    isEmpty(body)
+      ? { outcome: 'ok', ask: { runId, kind: 'append' } }
+      : { outcome: 'refused', problems: [{ place: '', message: 'must be empty: a sync takes what is new' }] },
+  );
