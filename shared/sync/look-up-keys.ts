@@ -5,11 +5,12 @@ import {
   createDecoder,
   formatLiteral,
   type JsonObject,
+  type Page,
   type SourceColumn,
 } from '../odata/index.ts';
 import type { Snapshot } from '../delta/index.ts';
-import { selectRows, type ColumnBatch } from '../parquet/index.ts';
-import { keyParts } from './key-texts.ts';
+import { concatBatches, selectRows, type ColumnBatch } from '../parquet/index.ts';
+import { keyParts, keyTexts } from './key-texts.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import { idsOfBatch } from './row-ids.ts';
@@ -33,6 +34,8 @@ const conditionOf = (key: readonly SourceColumn[], text: string): string =>
 export interface LookUpTable {
   readonly snapshot: Snapshot;
   readonly window: Window;
+  /** The source sends rows that were not asked for. */
+  readonly ignoresFilter: boolean;
 }
 
 /** An `or` over one column is understood everywhere; over several, Business Central refuses it. */
@@ -69,7 +72,8 @@ const withoutHeld = async (
 
 /**
  * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
- * A row without a cursor value any more is not taken, as none ever is.
+ * Answers those rows with their present content, as far as the table does not hold them outside the window. A row without a cursor value any
+ * more is not taken, as none ever is.
  */
 export const lookUpKeys = async (
   run: RunContext,
@@ -87,24 +91,32 @@ export const lookUpKeys = async (
     );
   }
   const decoder = createDecoder(columns, feed.name);
+  const wanted = new Set(asked);
+  const found: ColumnBatch[] = [];
   let withoutCursor = 0;
-  for (const condition of requestsFor(key, asked)) {
+
+  const takePage = (page: Page): void => {
+    const rows = trustedRows({ ...cursor, nullable: true }, page);
+    const present = rows.flatMap((row, index) => ((row[cursor.column] ?? null) === null ? [] : [index]));
+    withoutCursor += rows.length - present.length;
+    const pick = (from: readonly JsonObject[]) => present.map((index) => from[index] ?? {});
+    decoder.reset();
+    decoder.append(pick(page.rows), () => pick(page.exactRows()));
+    const batch = decoder.finish();
+    const places = keyTexts(key, batch).flatMap((text, row) => (wanted.delete(text) ? [row] : []));
+    if (places.length > 0) found.push(selectRows(batch, places));
+  };
+  // A source that ignores the filter sends everything, whatever it is asked: once is enough.
+  const conditions = table.ignoresFilter ? [undefined] : requestsFor(key, asked);
+  for (const condition of conditions) {
     const filter = and(feed.source.filter, condition);
     const query = { ...(filter && { filter }), ...(feed.source.select && { select: feed.source.select }) };
-    for await (const page of source.pages(query, signal)) {
-      const rows = trustedRows({ ...cursor, nullable: true }, page);
-      const present = rows.flatMap((row: JsonObject, index) =>
-        row[cursor.column] === null || row[cursor.column] === undefined ? [] : [index],
-      );
-      withoutCursor += rows.length - present.length;
-      const pick = (from: readonly JsonObject[]) => present.map((index) => from[index] ?? {});
-      decoder.append(pick(page.rows), () => pick(page.exactRows()));
-    }
+    for await (const page of source.pages(query, signal)) takePage(page);
   }
-  if (withoutCursor > 0) {
+  if (withoutCursor > 0 && !table.ignoresFilter) {
     run.notes.add(`${withoutCursor} rows of the window have no ${cursor.column} any more and are not taken`);
   }
-  if (decoder.rowCount === 0) return undefined;
-  const found = await withoutHeld(run, base, table, decoder.finish());
-  return found.rowCount === 0 ? undefined : found;
+  if (found.length === 0) return undefined;
+  const moved = await withoutHeld(run, base, table, concatBatches(found));
+  return moved.rowCount === 0 ? undefined : moved;
 };

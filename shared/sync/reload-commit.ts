@@ -86,19 +86,16 @@ export const commitsAfter = async (
 export const ownCommit = (run: RunContext, commits: readonly Commit[]): Commit | undefined =>
   commits.find(({ tidemark }) => tidemark?.kind === 'reload' && tidemark.runId === run.runId);
 
-/** After a lost version: the base to plan on again, with the rows that are staged. */
-export type CaughtUp =
-  | { readonly outcome: 'again'; readonly base: ReloadBase }
+/** Whose the lost version is. */
+export type Lost =
+  | { readonly outcome: 'lost'; readonly snapshot: Snapshot }
   /** The table is another, or another run of this feed wrote to it: the window has to be fetched again. */
   | { readonly outcome: 'refetch' }
   /** The version is this run's own: an earlier attempt's put has landed late. */
   | { readonly outcome: 'landed'; readonly snapshot: Snapshot; readonly version: number };
 
-export const catchUpReload = async (
-  run: RunContext,
-  base: ReloadBase,
-  attempt: number,
-): Promise<CaughtUp> => {
+/** Looks at the winners of a lost version, after a pause that grows with `attempt`. */
+export const lookAtWinners = async (run: RunContext, base: ReloadBase, attempt: number): Promise<Lost> => {
   const { deps, feed, signal } = run;
   const { snapshot } = base;
   await deps.clock.sleep(backoffMs(attempt, BACKOFF, deps.random), signal);
@@ -112,11 +109,16 @@ export const catchUpReload = async (
   if (commits === undefined) return { outcome: 'refetch' };
   const own = ownCommit(run, commits);
   if (own !== undefined) return { outcome: 'landed', snapshot: newer, version: own.version };
-  if (commits.some(({ txns }) => txns.has(appIdOf(feed)))) return { outcome: 'refetch' };
-  const columns = columnsFor(feed, base.entity, base.cursor, newer);
+  const isOurs = commits.some(({ txns }) => txns.has(appIdOf(feed)));
+  return isOurs ? { outcome: 'refetch' } : { outcome: 'lost', snapshot: newer };
+};
+
+/** The base over a newer version; undefined when the staged rows do not fit its columns. Rejects as `reloadBase` does. */
+export const baseOver = (run: RunContext, base: ReloadBase, snapshot: Snapshot): ReloadBase | undefined => {
+  const columns = columnsFor(run.feed, base.entity, base.cursor, snapshot);
   const isSame = columns.every(
     ({ field }, place) =>
       field.name === base.columns[place]?.field.name && field.type === base.columns[place]?.field.type,
   );
-  return isSame ? { outcome: 'again', base: { ...base, snapshot: newer } } : { outcome: 'refetch' };
+  return isSame ? { ...base, snapshot } : undefined;
 };

@@ -6,7 +6,14 @@ import type { Fetched } from './fetch-window.ts';
 import { atVersion } from './locate.ts';
 import { lookUpKeys } from './look-up-keys.ts';
 import type { ReloadBase } from './reload-base.ts';
-import { catchUpReload, commitReload, commitsAfter, nextBatch, ownCommit } from './reload-commit.ts';
+import {
+  baseOver,
+  commitReload,
+  commitsAfter,
+  lookAtWinners,
+  nextBatch,
+  ownCommit,
+} from './reload-commit.ts';
 import { checkShrunk } from './reload-guards.ts';
 import type { Hold } from './reload-hold.ts';
 import { planReload, touchedFiles, type Plan } from './reload-plan.ts';
@@ -68,13 +75,16 @@ export const landedVersion = async (
 const rescue = async (
   run: RunContext,
   base: ReloadBase,
-  { window, comparison }: StagedWindow,
+  { window, comparison, fetched }: StagedWindow,
   { hold, request }: Replacing,
 ): Promise<number> => {
   const { snapshot } = base;
   if (comparison.isOver || snapshot === undefined) return 0;
   const gone = comparison.gone();
-  const found = gone.length === 0 ? undefined : await lookUpKeys(run, base, gone, { snapshot, window });
+  const found =
+    gone.length === 0
+      ? undefined
+      : await lookUpKeys(run, base, gone, { snapshot, window, ignoresFilter: fetched.outside > 0 });
   if (found === undefined) return 0;
   comparison.cameAfterAll(found);
   run.notes.add(
@@ -221,14 +231,15 @@ export const replaceWindow = async (
     if (put.outcome === 'committed') {
       return settleLanded(run, planned, put.snapshot, readVersion + 1, onResult);
     }
-    const caughtUp = await catchUpReload(run, base, attempt);
-    if (caughtUp.outcome === 'landed') {
-      return settleLanded(run, planned, caughtUp.snapshot, caughtUp.version, onResult);
+    const lost = await lookAtWinners(run, base, attempt);
+    if (lost.outcome === 'landed') {
+      return settleLanded(run, planned, lost.snapshot, lost.version, onResult);
     }
     // Another's commit holds that version: nothing of this one can land any more.
     hold.isTried = false;
-    if (caughtUp.outcome === 'refetch') return 'refetch';
-    ({ base } = caughtUp);
+    const next = lost.outcome === 'lost' ? baseOver(run, base, lost.snapshot) : undefined;
+    if (next === undefined) return 'refetch';
+    base = next;
   }
   throw new TidemarkError(
     'commit-contention',

@@ -97,6 +97,13 @@ export const startRun = async (
   return { outcome: 'continues', runId: job.runId };
 };
 
+/** Of a run that was killed between its claim and its job. */
+const CUT_OFF: Ending = {
+  outcome: 'failed',
+  errorKind: 'state-unavailable',
+  message: 'it was cut off before it was stored what it was asked. Nothing was changed: ask for it again.',
+};
+
 export interface ContinueOptions {
   readonly signal: AbortSignal;
   readonly deadline: number;
@@ -146,7 +153,13 @@ export const continueRun = async (
   const job = await deps.state.job(message.runId, options.signal);
   const feed = feeds.find(({ name }) => name === message.feed);
   if (feed === undefined) return abandonRun(deps, feeds, message, options.report);
-  if (job === undefined) return continueAppend(deps, feed, message, options);
+  if (job === undefined) {
+    const entry = (await deps.state.feeds(options.signal)).find(({ feed: name }) => name === feed.name);
+    if (entry?.pending?.runId !== message.runId) return continueAppend(deps, feed, message, options);
+    const record = await settleRun(deps, feed.name, entry.pending, CUT_OFF);
+    if (record !== 'held') options.report(record);
+    return;
+  }
   if (job.status === 'done') {
     const { outcome } = endedOf(job);
     await settleRun(deps, feed.name, job, { outcome });

@@ -6,7 +6,7 @@ import { feed } from './samples.ts';
 const HOUR = 3_600_000;
 const entry = (name: string, endedAt: number): [string, FeedEntry] => [
   name,
-  { feed: name, lastRun: { endedAt, outcome: 'appended' }, etag: '' },
+  { feed: name, lastRun: { runId: '', kind: 'append', endedAt, outcome: 'appended' }, etag: '' },
 ];
 const named = (name: string, more: object = {}) => ({ ...feed, name, ...more });
 

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { loadCommits } from '../../shared/delta/index.ts';
+import { runStatus, syncFeeds } from '../../shared/sync/index.ts';
+import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
+import { dieAt, type KillPoint } from '../support/faulty-ports.ts';
+import { byKey, byTime, eventsOf, watch } from '../support/faulty-world.ts';
+import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
+import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
+
+const tying = (id: number): number => Math.floor(id / 4);
+
+interface Scenario {
+  readonly name: string;
+  readonly options: WorldOptions;
+  readonly seconds: (id: number) => number;
+  readonly reload: ReloadOptions;
+}
+
+const plain = (id: number): number => id;
+const RUN_ID = 'run-under-test';
+
+const scenarios: readonly Scenario[] = [
+  { name: 'by key', options: byKey, seconds: plain, reload: { window: { last: { units: '12' } } } },
+  {
+    name: 'by a time that ties',
+    options: byTime,
+    seconds: tying,
+    reload: { window: { last: { ms: 4000 } } },
+  },
+  { name: 'everything', options: byKey, seconds: plain, reload: { window: { all: true } } },
+  {
+    name: 'in two attempts',
+    options: byKey,
+    seconds: plain,
+    reload: { window: { last: { units: '12' } }, deadlineMs: -1 },
+  },
+];
+
+/** 30 rows in files of ten; then three are changed, one deleted and one new at the source. */
+const prepare = async ({ options, seconds }: Scenario): Promise<ReloadWorld> => {
+  const set = eventsSet(eventsOf(1, 30, seconds));
+  const world = createReloadWorld({ set, pageSize: 5, batchRows: 10, ...options });
+  await world.run();
+  for (const id of [22, 27, 30]) world.service.update('Events', id, { Note: 'changed' });
+  world.service.remove('Events', 25);
+  world.service.insert('Events', [{ Id: 31, ModifiedAt: at(seconds(31)), Note: null }]);
+  return world;
+};
+
+const deliverAll = async (world: ReloadWorld): Promise<void> => {
+  while (world.queue.messages.length > 0) await world.deliver();
+};
+
+/** What the timer and the queue do for a run that lost its holder. */
+const recover = async (world: ReloadWorld): Promise<void> => {
+  for (let tick = 1; tick <= 3; tick += 1) {
+    world.clock.advance(200_000);
+    await syncFeeds(world.deps, {
+      feeds: [world.feed],
+      signal: new AbortController().signal,
+      deadline: world.clock.now() + 600_000,
+      concurrency: 1,
+      report: () => undefined,
+    });
+    await deliverAll(world);
+  }
+};
+
+const expectLikeSource = async (world: ReloadWorld): Promise<void> => {
+  expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
+  await expectContiguousLog(world);
+};
+
+const notes = async (world: ReloadWorld): Promise<readonly unknown[]> =>
+  (await world.rows()).filter(({ Note }) => Note === 'changed').map(({ Id }) => Id);
+
+/** Reload commits in the log: a window is replaced once. */
+const reloads = async (world: ReloadWorld): Promise<number> => {
+  const { version = -1 } = (await world.snapshot()) ?? {};
+  const read = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+  return read.outcome === 'found'
+    ? read.commits.filter(({ tidemark }) => tidemark?.kind === 'reload').length
+    : -1;
+};
+
+const attempt = async (world: ReloadWorld, { reload }: Scenario, hook?: Parameters<typeof watch>[1]) => {
+  const over = watch(world, hook);
+  const deps = world.depsOver(over);
+  await world.start({ ...reload, runId: RUN_ID, deps }).catch(() => undefined);
+  await world.deliver({ deps }).catch(() => undefined);
+  return over.effects;
+};
+
+const pointsOf = (effects: readonly string[]) =>
+  effects.flatMap((name, index) =>
+    (['before', 'after'] as const).map((moment) => ({
+      title: `${moment} effect ${index + 1}, ${name}`,
+      nth: index + 1,
+      moment,
+    })),
+  );
+
+const cases = await Promise.all(
+  scenarios.map(async (scenario) => {
+    const world = await prepare(scenario);
+    const effects = await attempt(world, scenario);
+    return { scenario, points: pointsOf(effects) };
+  }),
+);
+
+describe.each(cases)('$scenario.name', ({ scenario, points }) => {
+  test('unharmed, the table is as the source', async () => {
+    const world = await prepare(scenario);
+    await attempt(world, scenario);
+    await expectLikeSource(world);
+    expect(await runStatus(world.deps, RUN_ID)).toMatchObject({
+      status: 'ended',
+      run: { outcome: 'reloaded' },
+    });
+  });
+
+  test.each(points)(
+    'killed $title: the run is finished, once, and the feed goes on',
+    async (point: KillPoint) => {
+      const world = await prepare(scenario);
+      const before = [...(await tableIds(world))].sort();
+      const effects = await attempt(world, scenario, dieAt(point));
+      expect(effects.length).toBeGreaterThanOrEqual(point.nth);
+      const left = [...(await tableIds(world))].sort();
+      expect([before, [...visibleIds(world)].sort()]).toContainEqual(left);
+      await recover(world);
+      const status = await runStatus(world.deps, RUN_ID);
+      const isCutOff = (await world.state.job(RUN_ID)) === undefined;
+      if (isCutOff) {
+        // It died before it had said what it was asked: nothing was done.
+        expect(await reloads(world)).toBe(0);
+        if (status !== undefined) expect(status).toMatchObject({ run: { outcome: 'failed' } });
+      } else {
+        expect(status).toMatchObject({ status: 'ended', run: { outcome: 'reloaded' } });
+        await expectLikeSource(world);
+        expect(await notes(world)).toHaveLength(3);
+        expect(await reloads(world)).toBe(1);
+      }
+      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      const entry = (await world.state.feeds())[0];
+      expect(entry?.pending).toBeUndefined();
+      expect(entry?.lease).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { abandonRun, runStatus, startRun, syncFeeds } from '../../shared/sync/index.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
+import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { events, MODIFIED } from '../support/events.ts';
+
+const items = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, n) => ({ Id: n + from, Name: `n${n + from}` }));
+const LAST_30 = { window: { last: { units: '30' } }, runId: 'the-run' } as const;
+
+/** 60 rows in files of 20 and pages of 7, some of them changed since. */
+const loaded = async (options: WorldOptions = {}): Promise<ReloadWorld> => {
+  const set = plainSet('Items', ['Id'], { Id: 'Edm.Int32', Name: 'Edm.String?' }, items(60));
+  const world = createReloadWorld({ set, cursor: { column: 'Id' }, ...options });
+  await world.run();
+  world.service.clearRequests();
+  world.service.update('Items', 45, { Name: 'changed' });
+  world.service.remove('Items', 55);
+  return world;
+};
+
+const expectLikeSource = async (world: ReloadWorld): Promise<void> => {
+  for (const column of ['Id', 'Name'])
+    expect(await columnTexts(world, column)).toStrictEqual(sourceTexts(world, column));
+};
+
+const filesOf = async (world: ReloadWorld): Promise<readonly string[]> => {
+  const names: string[] = [];
+  for await (const { path } of world.lake.list(world.feed.tablePath)) names.push(path);
+  for await (const { path } of world.lake.list(`${world.feed.tablePath}/_tidemark`)) names.push(path);
+  return names;
+};
+
+/** The first requests of walks over the window, without those that ask for its end. */
+const rowRequests = (world: ReloadWorld): readonly string[] =>
+  asked(world).filter((url) => /^Items\?/.test(url) && !/desc|skiptoken|Id eq/.test(url));
+
+const entryOf = async (world: ReloadWorld) => (await world.state.feeds())[0];
+
+const tick = async (world: ReloadWorld): Promise<void> => {
+  await syncFeeds(world.deps, {
+    feeds: [world.feed],
+    signal: new AbortController().signal,
+    deadline: world.clock.now() + 600_000,
+    concurrency: 1,
+    report: (run) => void world.records.push(run),
+  });
+};
+
+describe('a reload that nears the end of its trigger', () => {
+  test('goes on from its message where it was; nothing is fetched twice', async () => {
+    const world = await loaded();
+    expect(await world.start({ ...LAST_30, deadlineMs: -1 })).toStrictEqual({
+      outcome: 'continues',
+      runId: 'the-run',
+    });
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ status: 'waiting', attempts: 1 });
+    expect(await columnTexts(world, 'Id')).toHaveLength(60);
+    for (let attempt = 2; world.queue.messages.length > 0; attempt += 1) {
+      await world.deliver({ deadlineMs: attempt < 4 ? -1 : 600_000 });
+    }
+    // Each attempt begins after the last row of the one before.
+    const lower = rowRequests(world).map((url) => Number(/Id gt (\d+)/.exec(url)?.[1]));
+    expect(lower).toStrictEqual([30, 37, 44, 51]);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      status: 'ended',
+      run: { outcome: 'reloaded', reload: { changes: { changed: 1, deleted: 1, same: 28 } } },
+    });
+    await expectLikeSource(world);
+    expect(await filesOf(world)).toHaveLength(3 + 6);
+    expect((await entryOf(world))?.pending).toBeUndefined();
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('with ties and Guid keys, each row is there once', async () => {
+    const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+    const rows = events(60, 0, 9).map((row) => ({ ...row, Id: guid(Number(row.Id)) }));
+    const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED });
+    await world.run();
+    world.service.update('Events', guid(50), { Note: 'x' });
+    await world.start({ ...LAST_30, window: { all: true }, deadlineMs: -1 });
+    for (let n = 0; world.queue.messages.length > 0; n += 1)
+      await world.deliver({ deadlineMs: n < 5 ? -1 : 1e6 });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+
+  test('without an order to go on from begins again in its message', async () => {
+    const world = await loaded({ quirks: { ignoreOrder: true } });
+    expect(await world.start({ ...LAST_30, deadlineMs: -1 })).toMatchObject({ outcome: 'continues' });
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
+    await expectLikeSource(world);
+  });
+
+  test('fetches again when what it staged is gone, or older than a day', async () => {
+    for (const spoil of ['file', 'age']) {
+      const world = await loaded();
+      await world.start({ ...LAST_30, deadlineMs: -1 });
+      if (spoil === 'age') world.clock.advance(90_000_000);
+      else {
+        const live = new Set((await world.snapshot())?.files.map(({ path }) => path));
+        for (const path of await filesOf(world))
+          if (path.endsWith('.parquet') && !live.has(path.split('/').at(-1) ?? ''))
+            await world.lake.delete(path);
+      }
+      await world.deliver();
+      expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
+      await expectLikeSource(world);
+    }
+  });
+
+  test('holds its feed until it is done', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    expect(await world.run()).toMatchObject({ outcome: 'lease-held' });
+    expect(await world.start({ window: { all: true } })).toMatchObject({ outcome: 'held', runId: 'the-run' });
+    await tick(world);
+    expect(world.records.at(-1)).toMatchObject({ kind: 'reload' });
+    await world.deliver();
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('a message that comes twice does nothing', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    const [message] = world.queue.messages;
+    if (message !== undefined) world.queue.messages.push(message);
+    await world.deliver();
+    const version = (await world.snapshot())?.version;
+    await world.deliver();
+    expect((await world.snapshot())?.version).toBe(version);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('whose message was lost is enqueued again by the timer, not at once', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    world.queue.messages.length = 0;
+    world.clock.advance(30_000);
+    await tick(world);
+    expect(world.queue.messages).toHaveLength(0);
+    world.clock.advance(120_000);
+    await tick(world);
+    expect(world.queue.messages).toStrictEqual([{ runId: 'the-run', feed: 'orders' }]);
+    await world.deliver();
+    await expectLikeSource(world);
+  });
+
+  test('whose source fails for a while is delivered again, and nothing is lost', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    const [message] = world.queue.messages;
+    world.service.onRequest = () => new Response('', { status: 503 });
+    await expect(world.deliver()).rejects.toMatchObject({ kind: 'source-unavailable' });
+    expect((await entryOf(world))?.pending).toMatchObject({ runId: 'the-run' });
+    world.service.onRequest = undefined;
+    if (message !== undefined) world.queue.messages.push(message);
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'reloaded', attempts: 3 },
+    });
+    await expectLikeSource(world);
+  });
+
+  test('whose message failed too often is marked failed, with its reason, and the feed is free', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    const message = { runId: 'the-run', feed: 'orders' };
+    world.service.onRequest = () => new Response('', { status: 503 });
+    await expect(world.deliver()).rejects.toThrow('503');
+    world.service.onRequest = undefined;
+    await abandonRun(world.deps, [world.feed], message, (run) => void world.records.push(run));
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      status: 'ended',
+      run: { outcome: 'failed', errorKind: 'source-unavailable' },
+    });
+    expect(world.records.at(-1)?.message).toContain('given up after 2 attempts');
+    expect(await filesOf(world)).toHaveLength(3);
+    expect(await columnTexts(world, 'Id')).toHaveLength(60);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('of a feed that is not configured any more is marked failed', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    world.feed = { ...world.feed, name: 'others' };
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'failed', errorKind: 'config' },
+    });
+    expect((await entryOf(world))?.pending).toBeUndefined();
+  });
+});
+
+describe('a run that is asked for later', () => {
+  test('does nothing but wait for its message', async () => {
+    const world = await loaded();
+    expect(await world.start({ ...LAST_30, later: true })).toMatchObject({ outcome: 'continues' });
+    expect(asked(world)).toHaveLength(0);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ status: 'waiting', attempts: 0 });
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'reloaded', attempts: 1 },
+    });
+    await expectLikeSource(world);
+  });
+
+  test('is refused while another holds the feed', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, later: true });
+    expect(await world.start({ ...LAST_30, runId: 'other', later: true })).toMatchObject({
+      outcome: 'held',
+      runId: 'the-run',
+    });
+  });
+});
+
+describe('a request that is repeated', () => {
+  test('answers the first run, done or not', async () => {
+    const world = await loaded();
+    expect(await world.start({ ...LAST_30, isRetry: true, deadlineMs: -1 })).toMatchObject({
+      outcome: 'continues',
+    });
+    expect(await world.start({ ...LAST_30, isRetry: true })).toMatchObject({ outcome: 'continues' });
+    await world.deliver();
+    const version = (await world.snapshot())?.version;
+    world.service.update('Items', 60, { Name: 'newer' });
+    expect(await world.start({ ...LAST_30, isRetry: true })).toMatchObject({
+      outcome: 'ended',
+      run: { outcome: 'reloaded', attempts: 2 },
+    });
+    expect((await world.snapshot())?.version).toBe(version);
+  });
+
+  test('with another body is told so', async () => {
+    const world = await loaded();
+    await world.start({ ...LAST_30, isRetry: true });
+    expect(await world.start({ ...LAST_30, isRetry: true, dryRun: true })).toStrictEqual({
+      outcome: 'mismatch',
+      runId: 'the-run',
+    });
+  });
+});
+
+describe('an append', () => {
+  const append = (world: ReloadWorld, deadlineMs: number) =>
+    startRun(
+      world.deps,
+      world.feed,
+      { runId: 'the-append', kind: 'append' },
+      {
+        signal: new AbortController().signal,
+        deadline: world.clock.now() + deadlineMs,
+        later: false,
+        isRetry: false,
+        report: (run) => void world.records.push(run),
+      },
+    );
+
+  test('asked for over HTTP answers its run', async () => {
+    const world = await loaded();
+    world.service.insert('Items', items(5, 61));
+    expect(await append(world, 600_000)).toMatchObject({
+      outcome: 'ended',
+      run: { kind: 'append', outcome: 'appended', rows: 5, from: '60', to: '65' },
+    });
+  });
+
+  test('that outlasts its trigger goes on from its message, all attempts counted', async () => {
+    const world = await loaded();
+    world.service.insert('Items', items(30, 61));
+    expect(await append(world, -1)).toMatchObject({ outcome: 'continues' });
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-append')).toMatchObject({
+      run: { outcome: 'appended', rows: 30, from: '60', to: '90', attempts: 2 },
+    });
+  });
+
+  test('of the timer that outlasts it goes on at once from a message', async () => {
+    const world = await loaded();
+    world.service.insert('Items', items(30, 61));
+    await syncFeeds(world.deps, {
+      feeds: [world.feed],
+      signal: new AbortController().signal,
+      deadline: world.clock.now() + 1,
+      concurrency: 1,
+      report: (run) => void world.records.push(run),
+    });
+    world.clock.advance(10);
+    if (world.records.at(-1)?.outcome !== 'stopped') {
+      // The whole was read before the deadline: nothing to go on with.
+      expect(world.queue.messages).toHaveLength(0);
+      return;
+    }
+    await world.deliver();
+    expect((await world.storedState())?.watermark).toBe('90');
+  });
+});
