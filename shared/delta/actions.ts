@@ -13,6 +13,7 @@ const version = z.number().int();
 const names = z.array(z.string());
 const strings = z.record(z.string(), z.string());
 const partitionValues = z.record(z.string(), z.string().nullable());
+const tags = z.record(z.string(), z.string().nullable());
 
 const deletionVectorSchema = looseAction({
   storageType: z.string(),
@@ -43,7 +44,7 @@ export const addSchema = action({
   modificationTime: z.number(),
   dataChange: z.boolean().default(true),
   stats: z.string().optional(),
-  tags: z.record(z.string(), z.string().nullable()).optional(),
+  tags: tags.optional(),
   deletionVector: deletionVectorSchema.optional(),
   baseRowId: z.number().optional(),
   defaultRowCommitVersion: z.number().optional(),
@@ -57,7 +58,7 @@ export const removeSchema = action({
   extendedFileMetadata: z.boolean().optional(),
   partitionValues: partitionValues.optional(),
   size: z.number().optional(),
-  tags: z.record(z.string(), z.string().nullable()).optional(),
+  tags: tags.optional(),
   deletionVector: deletionVectorSchema.optional(),
   baseRowId: z.number().optional(),
   defaultRowCommitVersion: z.number().optional(),

@@ -1,26 +1,13 @@
-import { TidemarkError, type NewId } from '../core/index.ts';
+import type { NewId } from '../core/index.ts';
 import type { Field } from '../parquet/index.ts';
-import type { Action, AddFile, CommitInfo } from './actions.ts';
-import type { TidemarkInfo } from './commit.ts';
+import type { Action } from './actions.ts';
+import { addActions, commitInfoOf, txnAction, type CommitRequest } from './commit-info.ts';
 import { checkColumnNames } from './names.ts';
 import { encodeSchema } from './schema.ts';
 
-/** What goes into every commit of ours. */
-export interface AppendRequest {
-  readonly files: readonly AddFile[];
-  /** The fence: constant per table, and the number of the batch. */
-  readonly txn: { readonly appId: string; readonly version: number };
-  readonly tidemark: TidemarkInfo;
-  /** Fresh for every commit, the same for every attempt at it: how a read-back knows its own. */
-  readonly txnId: string;
-  /** The version of the snapshot that the append was planned on; absent for the first commit of a table. */
-  readonly readVersion?: number;
+export interface AppendRequest extends CommitRequest {
   /** False when the rows were compared with the table's. */
   readonly isBlindAppend: boolean;
-  /** Epoch ms. */
-  readonly now: number;
-  /** Tidemark's own version. */
-  readonly engineVersion: string;
 }
 
 export interface CreateTableRequest extends Omit<AppendRequest, 'readVersion'> {
@@ -28,44 +15,15 @@ export interface CreateTableRequest extends Omit<AppendRequest, 'readVersion'> {
   readonly newId: NewId;
 }
 
-// The values in operationParameters and operationMetrics are strings, as Spark's readers of the history expect.
-/** What a commit of ours says of itself. `metrics` are further ones. */
-export const commitInfoOf = (
-  request: AppendRequest,
-  mode: 'Append' | 'Overwrite' = 'Append',
-  metrics: Readonly<Record<string, string>> = {},
-): CommitInfo => ({
-  timestamp: request.now,
-  operation: 'WRITE',
-  operationParameters: { mode, partitionBy: '[]' },
-  ...(request.readVersion !== undefined && { readVersion: request.readVersion }),
-  isolationLevel: 'Serializable',
-  isBlindAppend: request.isBlindAppend,
-  operationMetrics: {
-    numFiles: String(request.files.length),
-    numOutputRows: String(request.tidemark.rows),
-    numOutputBytes: String(request.files.reduce((bytes, { size }) => bytes + size, 0)),
-    ...metrics,
-  },
-  engineInfo: `Tidemark/${request.engineVersion}`,
-  txnId: request.txnId,
-  tidemark: request.tidemark,
+const appendInfo = (request: AppendRequest): Action => ({
+  commitInfo: commitInfoOf(request, { mode: 'Append', isBlindAppend: request.isBlindAppend }),
 });
-
-/** The txn, then the files that come. */
-export const rowActions = ({ txn, files, now }: AppendRequest): readonly Action[] => {
-  if (!Number.isSafeInteger(txn.version))
-    throw new TidemarkError(
-      'invariant',
-      `Batch ${txn.version} of ${txn.appId} is not a whole number below 2^53.`,
-    );
-  return [{ txn: { ...txn, lastUpdated: now } }, ...files.map((add): Action => ({ add }))];
-};
 
 /** The actions of an append, in order: commitInfo, txn, the files. */
 export const appendActions = (request: AppendRequest): readonly Action[] => [
-  { commitInfo: commitInfoOf(request) },
-  ...rowActions(request),
+  appendInfo(request),
+  txnAction(request),
+  ...addActions(request),
 ];
 
 /**
@@ -84,9 +42,10 @@ export const createTableActions = (request: CreateTableRequest): readonly Action
     createdTime: now,
   };
   return [
-    { commitInfo: commitInfoOf(request) },
+    appendInfo(request),
     { protocol: { minReaderVersion: 1, minWriterVersion: 2 } },
     { metaData },
-    ...rowActions(request),
+    txnAction(request),
+    ...addActions(request),
   ];
 };

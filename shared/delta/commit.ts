@@ -5,12 +5,12 @@ import type { ParsedActions } from './parse-actions.ts';
 const tidemarkSchema = z.object({
   runId: z.string(),
   feed: z.string(),
+  kind: z.literal('reload').optional(),
   from: z.string().optional(),
   to: z.string().optional(),
   rows: z.number(),
   batch: z.number(),
   fingerprint: z.string().optional(),
-  kind: z.literal('reload').optional(),
   removed: z.number().optional(),
   verified: z.boolean().optional(),
 });

@@ -1,5 +1,4 @@
 import type { Field } from '../parquet/index.ts';
-import type { AddFile } from './actions.ts';
 import { checkWriterProtocol } from './features.ts';
 import type { TableColumn } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,7 +14,8 @@ const COLUMN_FEATURES: readonly (readonly [key: string, feature: string])[] = [
 const columnFeature = ({ metadata }: TableColumn): string | undefined =>
   COLUMN_FEATURES.find(([key]) => Object.keys(metadata).some((name) => name.startsWith(key)))?.[1];
 
-const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
+/** Whether a table property is set to true. */
+export const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
 /** The feature that is active in a table and asks more of an append than this room does. */
 const activeFeature = ({ protocol, metadata }: Snapshot): string | undefined => {
@@ -44,43 +44,21 @@ const schemaDifference = (columns: readonly TableColumn[], fields: readonly Fiel
 };
 
 /**
+ * What stands in the way of an append of rows of `fields`, as a feature or for people; undefined when nothing does. `table-unsupported`
+ * for a protocol that we do not write.
+ */
+export const appendObstacle = (snapshot: Snapshot, fields: readonly Field[]): string | undefined => {
+  checkWriterProtocol(snapshot.tablePath, snapshot.protocol);
+  return activeFeature(snapshot) ?? schemaDifference(snapshot.metadata.columns, fields);
+};
+
+/**
  * Refuses (`table-unsupported`, with the feature) a table that rows of `fields` cannot be appended to by plain `add` actions: features that
  * we do not know or that are active and ask for more, partitions, and columns that differ from the table's. Columns of the table that
  * are not in `fields` are left null. To be asked before a byte is written, and again over every snapshot that the append moves to.
  * Source: Delta PROTOCOL.md, "Table Features", "Requirements for Writers".
  */
 export const checkAppendable = (snapshot: Snapshot, fields: readonly Field[]): void => {
-  checkWriterProtocol(snapshot.tablePath, snapshot.protocol);
-  const feature = activeFeature(snapshot) ?? schemaDifference(snapshot.metadata.columns, fields);
+  const feature = appendObstacle(snapshot, fields);
   if (feature !== undefined) throw unsupported(snapshot.tablePath, feature, 'cannot be appended to');
-};
-
-/**
- * As `checkAppendable`, for a commit that also takes files out: refuses `delta.appendOnly` besides.
- * Source: Delta PROTOCOL.md, "Append-only Tables".
- */
-export const checkReplaceable = (snapshot: Snapshot, fields: readonly Field[]): void => {
-  checkAppendable(snapshot, fields);
-  if (isTrue(snapshot.metadata.configuration['delta.appendOnly']))
-    throw unsupported(snapshot.tablePath, 'appendOnly', 'cannot be reloaded');
-};
-
-/** The feature that keeps a file's rows from being written anew in part. */
-const rewriteFeature = ({ metadata }: Snapshot, files: readonly AddFile[]): string | undefined => {
-  const { configuration, columns } = metadata;
-  if (isTrue(configuration['delta.enableChangeDataFeed'])) return 'changeDataFeed';
-  if (isTrue(configuration['delta.enableTypeWidening'])) return 'typeWidening';
-  if (files.some(({ deletionVector }) => deletionVector !== undefined)) return 'deletionVectors';
-  const odd = columns.find(({ field }) => field === undefined);
-  return odd && `column ${odd.name} of type ${odd.typeName}`;
-};
-
-/**
- * Refuses (`table-unsupported`, with the feature) to write part of these files anew: what would ask for change data, hides rows, or holds a
- * column that is not read here. Source: Delta PROTOCOL.md, "Change Data Files", "Deletion Vectors".
- */
-export const checkRewritable = (snapshot: Snapshot, files: readonly AddFile[]): void => {
-  const feature = rewriteFeature(snapshot, files);
-  if (feature !== undefined)
-    throw unsupported(snapshot.tablePath, feature, 'cannot be reloaded: a file straddles the window');
 };

@@ -1,52 +1,56 @@
+import { TidemarkError } from '../core/index.ts';
 import type { Lake } from '../lake/index.ts';
 import { cellOrder, isNullAt, type Column, type Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
-import { fileRange } from './file-range.ts';
+import { fileRange, type FileRange } from './file-range.ts';
 import type { ReadOptions } from './log.ts';
 import { readTable } from './read-table.ts';
 import type { Snapshot } from './snapshot.ts';
+import { TopValues } from './top-values.ts';
 
-const descending = (a: bigint, b: bigint): number => (a > b ? -1 : Number(a < b));
+const MOST = 1_000_000;
 
 interface Candidate {
   readonly add: AddFile;
-  readonly max: bigint | undefined;
+  readonly range: FileRange;
 }
 
-// What nothing is known of first, then the greatest bound: what follows can then be passed over.
-const byBound = (a: Candidate, b: Candidate): number => {
-  if (a.max === undefined || b.max === undefined)
-    return Number(a.max !== undefined) - Number(b.max !== undefined);
-  return descending(a.max, b.max);
+/** How many values a file holds at least. With a deletion vector, counts may still count what is gone. */
+const countOf = ({ add, range }: Candidate): number => {
+  const { rows = 0, nulls, exact } = range;
+  if (add.deletionVector !== undefined || nulls === undefined) return 0;
+  return nulls === 0 || exact ? rows - nulls : 0;
 };
 
-/** The n greatest values so far, and how low the n-th of them is. */
-const createTop = (n: number) => {
-  let values: bigint[] = [];
-  let nth: bigint | undefined;
-  const trim = (): void => {
-    values = values.sort(descending).slice(0, n);
-    nth = values[n - 1];
-  };
-  return {
-    take: (column: Column): void => {
-      for (let row = 0; row < column.length; row += 1) {
-        const value = isNullAt(column, row) ? undefined : cellOrder(column, row);
-        if (value === undefined || (nth !== undefined && value <= nth)) continue;
-        values.push(value);
-        if (values.length >= 2 * n + 1024) trim();
-      }
-      trim();
-    },
-    /** Undefined while there are fewer than n. */
-    nth: (): bigint | undefined => nth,
-  };
+/** A value that at least `n` others of the table reach, by statistics alone; undefined when they do not tell. */
+const floorOf = (candidates: readonly Candidate[], n: number): bigint | undefined => {
+  const known = candidates.flatMap((candidate) =>
+    candidate.range.min === undefined ? [] : [{ min: candidate.range.min, count: countOf(candidate) }],
+  );
+  known.sort((a, b) => (a.min > b.min ? -1 : Number(a.min < b.min)));
+  let total = 0;
+  return known.find(({ count }) => (total += count) >= n)?.min;
+};
+
+const mayReach = ({ range }: Candidate, floor: bigint | undefined): boolean =>
+  range.max === undefined || floor === undefined || range.max >= floor;
+
+// The greatest bound first, and what nothing is known of last: the more is known of the floor, the fewer files are left to be read.
+const byBound = (a: Candidate, b: Candidate): number => {
+  if (a.range.max === undefined || b.range.max === undefined)
+    return Number(a.range.max === undefined) - Number(b.range.max === undefined);
+  return a.range.max > b.range.max ? -1 : Number(a.range.max < b.range.max);
+};
+
+const addAll = (column: Column, into: TopValues): void => {
+  for (let index = 0; index < column.length; index += 1)
+    if (!isNullAt(column, index)) into.add(cellOrder(column, index));
 };
 
 /**
- * The n-th greatest value of `field` (an integer, decimal, date or timestamp) in table units, equal values counted each: 1 is the greatest.
- * Undefined when fewer rows have a value. Only files that could hold one of the n greatest are read, and of those only this column.
- * Errors as `readTable`.
+ * The n-th greatest value of `field` (an integer, decimal, date or timestamp) in the table, exactly, in table units: µs, days, unscaled. 1 asks
+ * for the greatest; equal values count each, nulls do not. Undefined when there are fewer than `n` values. Only files that could hold one
+ * of the `n` greatest are read, and of those only this column. `invariant` unless `n` is from 1 to 1,000,000; else errors as `readTable`.
  */
 export const nthGreatest = async (
   lake: Lake,
@@ -55,13 +59,14 @@ export const nthGreatest = async (
   n: number,
   { signal }: ReadOptions = {},
 ): Promise<bigint | undefined> => {
-  const candidates = snapshot.files.map((add): Candidate => ({ add, max: fileRange(add, field).max }));
-  const top = createTop(n);
-  for (const { add, max } of candidates.sort(byBound)) {
-    const nth = top.nth();
-    if (nth !== undefined && max !== undefined && max <= nth) break;
-    for await (const batch of readTable(lake, snapshot, { fields: [field], files: [add], signal }))
-      for (const column of batch.columns) top.take(column);
+  if (!Number.isInteger(n) || n < 1 || n > MOST)
+    throw new TidemarkError('invariant', `Row ${n} from the end was asked for: 1 to ${MOST} can be.`);
+  const candidates = snapshot.files.map((add) => ({ add, range: fileRange(add, field) }));
+  const top = new TopValues(n, floorOf(candidates, n));
+  for (const candidate of candidates.sort(byBound)) {
+    if (!mayReach(candidate, top.floor)) continue;
+    for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
+      for (const column of batch.columns) addAll(column, top);
   }
   return top.nth();
 };

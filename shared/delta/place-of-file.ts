@@ -1,26 +1,31 @@
 import type { Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
-import { fileRange } from './file-range.ts';
+import { fileRange, type FileRange } from './file-range.ts';
 
-/** Values of a column in table units, both ends included; without `min` from the first of all. */
-export interface ValueSpan {
-  readonly min?: bigint;
-  readonly max: bigint;
+/** Both ends are in it; one that is absent is not bounded. In table units: integers, unscaled decimals, days, µs. */
+export interface Span {
+  readonly min?: bigint | undefined;
+  readonly max?: bigint | undefined;
 }
 
+/** `inside`: every row has a value in the span. `outside`: none has. `open`: statistics do not tell, so that the file is to be read. */
+export type Place = 'inside' | 'outside' | 'open';
+
+// A deletion vector takes rows away that the counts may still count, or not any more.
+const isAllNull = ({ deletionVector }: AddFile, { nulls, rows }: FileRange): boolean =>
+  deletionVector === undefined && rows !== undefined && nulls === rows;
+
 /**
- * Where a file's rows lie by its statistics alone: all within the span, none within it, or not known. Statistics only prune: a bound that is
- * missing or may have been rounded, and a row that may be without a value, leave a file open. See `fileRange`.
+ * Where the rows of a file are with regard to `span`, by the values of `field` (an integer, decimal, date or timestamp) and by statistics
+ * alone. A row without a value is in no span. What is missing, rounded or contradicts itself leaves the file open.
  */
-export const placeOfFile = (
-  add: AddFile,
-  field: Field,
-  { min, max }: ValueSpan,
-): 'inside' | 'outside' | 'open' => {
+export const placeOfFile = (add: AddFile, field: Field, span: Span): Place => {
   const range = fileRange(add, field);
-  if (range.rows !== undefined && range.nulls === range.rows) return 'outside';
-  if (range.min !== undefined && range.min > max) return 'outside';
-  if (range.max !== undefined && min !== undefined && range.max < min) return 'outside';
-  if (range.min === undefined || range.max === undefined || range.nulls !== 0) return 'open';
-  return range.max <= max && (min === undefined || range.min >= min) ? 'inside' : 'open';
+  const { min, max, nulls } = range;
+  if (min !== undefined && max !== undefined && min > max) return 'open';
+  if (isAllNull(add, range)) return 'outside';
+  if (max !== undefined && span.min !== undefined && max < span.min) return 'outside';
+  if (min !== undefined && span.max !== undefined && min > span.max) return 'outside';
+  if (min === undefined || max === undefined || nulls !== 0) return 'open';
+  return min >= (span.min ?? min) && max <= (span.max ?? max) ? 'inside' : 'open';
 };

@@ -1,11 +1,10 @@
 import { TidemarkError } from '../core/index.ts';
 import type { Lake } from '../lake/index.ts';
-import { readColumns, type ColumnBatch, type Field } from '../parquet/index.ts';
+import type { ColumnBatch, Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
-import { dataPath } from './data-path.ts';
-import { lakeSource } from './lake-source.ts';
 import type { ReadOptions } from './log.ts';
 import { partitionColumn } from './partition-column.ts';
+import { readFiles } from './read-files.ts';
 import type { Snapshot } from './snapshot.ts';
 import { unsupported } from './table-errors.ts';
 
@@ -65,24 +64,7 @@ export async function* readTable(
   checkFeatures(snapshot, files);
   const stored = fields.filter(({ name }) => !metadata.partitionColumns.includes(name));
   for (const add of files) {
-    const file = { path: dataPath(tablePath, add), sizeBytes: add.size };
-    for await (const batch of readColumns(lakeSource(lake, file, { signal }), stored))
+    for await (const batch of readFiles(lake, tablePath, [add], stored, { signal }))
       yield withPartitions(tablePath, fields, add, batch);
-  }
-}
-
-/**
- * The rows of files that no commit names yet, as `stageFile` wrote them into a table's folder. Errors as `readTable`.
- */
-export async function* readFiles(
-  lake: Lake,
-  tablePath: string,
-  files: readonly AddFile[],
-  fields: readonly Field[],
-  { signal }: ReadOptions = {},
-): AsyncGenerator<ColumnBatch, void, undefined> {
-  for (const add of files) {
-    const file = { path: dataPath(tablePath, add), sizeBytes: add.size };
-    yield* readColumns(lakeSource(lake, file, { signal }), fields);
   }
 }

@@ -1,52 +1,59 @@
 import { TidemarkError } from '../core/index.ts';
-import type { Action, AddFile, RemoveFile } from './actions.ts';
-import { commitInfoOf, rowActions, type AppendRequest } from './append-actions.ts';
+import type { Action, AddFile } from './actions.ts';
+import { addActions, commitInfoOf, sizeOf, txnAction, type CommitRequest } from './commit-info.ts';
 
-/** An append that takes files out of the table in the same commit. */
-export interface ReplaceRequest extends AppendRequest {
+export interface ReplaceRequest extends CommitRequest {
+  /** The version whose files `removes` are. */
+  readonly readVersion: number;
+  /** Live files of that version, which go. */
   readonly removes: readonly AddFile[];
 }
 
-/** The tombstone of a live file: the same logical file, so with the log's own spelling of its path and its deletion vector. */
-const removeOf = (add: AddFile, now: number): RemoveFile => {
-  const { path, partitionValues, size, tags, deletionVector, baseRowId, defaultRowCommitVersion } = add;
-  return {
-    path,
+/** By the same path and deletion vector as the `add`: others name another file. */
+const removeAction = (add: AddFile, now: number): Action => ({
+  remove: {
+    path: add.path,
     deletionTimestamp: now,
     dataChange: true,
     extendedFileMetadata: true,
-    partitionValues,
-    size,
-    ...(tags && { tags }),
-    ...(deletionVector && { deletionVector }),
-    ...(baseRowId !== undefined && { baseRowId }),
-    ...(defaultRowCommitVersion !== undefined && { defaultRowCommitVersion }),
-  };
-};
+    partitionValues: add.partitionValues,
+    size: add.size,
+    ...(add.tags !== undefined && { tags: add.tags }),
+    ...(add.deletionVector !== undefined && { deletionVector: add.deletionVector }),
+    ...(add.baseRowId !== undefined && { baseRowId: add.baseRowId }),
+    ...(add.defaultRowCommitVersion !== undefined && {
+      defaultRowCommitVersion: add.defaultRowCommitVersion,
+    }),
+  },
+});
 
-/** A commit may name a path once. */
-const checkPaths = ({ files, removes }: ReplaceRequest): void => {
-  const paths = [...files, ...removes].map(({ path }) => path);
-  if (new Set(paths).size === paths.length) return;
-  throw new TidemarkError('invariant', 'A commit must not add or remove the same file twice.');
+const checkPaths = ({ removes, files }: ReplaceRequest): void => {
+  const seen = new Set<string>();
+  for (const { path } of [...removes, ...files]) {
+    if (seen.has(path))
+      throw new TidemarkError('invariant', `A commit would name the file ${path} twice.`, { path });
+    seen.add(path);
+  }
 };
 
 /**
- * The actions of a commit that replaces files, in order: commitInfo, txn, the files that go, the files that come. `rows` of `tidemark` are
- * those that come, `removed` those that go. Source: Delta PROTOCOL.md, "Add File and Remove File".
+ * The actions of a commit that puts files in the place of others, in order: commitInfo, txn, the files that go, the files that come.
+ * `invariant` for a path that is named twice, among those that go, among those that come, or in both.
+ * Source: Delta PROTOCOL.md, "Add File and Remove File"; Delta Spark, DeltaOperations (the metrics of replaceWhere).
  */
 export const replaceActions = (request: ReplaceRequest): readonly Action[] => {
+  const { removes, tidemark, now } = request;
   checkPaths(request);
-  const { removes, now, tidemark } = request;
-  const commitInfo = commitInfoOf(request, 'Overwrite', {
+  const metrics = {
     numRemovedFiles: String(removes.length),
-    numDeletedRows: String(tidemark.removed ?? 0),
-  });
-  const [txn, ...adds] = rowActions(request);
+    numRemovedBytes: String(sizeOf(removes)),
+    numAddedChangeFiles: '0',
+    ...(tidemark.removed !== undefined && { numDeletedRows: String(tidemark.removed) }),
+  };
   return [
-    { commitInfo },
-    ...(txn === undefined ? [] : [txn]),
-    ...removes.map((add): Action => ({ remove: removeOf(add, now) })),
-    ...adds,
+    { commitInfo: commitInfoOf(request, { mode: 'Overwrite', isBlindAppend: false, metrics }) },
+    txnAction(request),
+    ...removes.map((add) => removeAction(add, now)),
+    ...addActions(request),
   ];
 };

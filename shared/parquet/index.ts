@@ -10,12 +10,15 @@ export {
   type ColumnValues,
   type Field,
 } from './column.ts';
+export { concatBatches } from './concat-batches.ts';
 export { encodeParquet } from './encode.ts';
 export { encodeRows } from './encode-rows.ts';
 export { FixedBuilder } from './fixed-builder.ts';
+export { hashRows, type RowHashes } from './hash-rows.ts';
 export { readColumns } from './read-columns.ts';
 export { readRows } from './read-rows.ts';
 export type { Row, RowField, RowType } from './row-type.ts';
+export { selectRows } from './select-rows.ts';
 export { sourceOf, type RangedSource } from './source.ts';
 export { WordsBuilder } from './words-builder.ts';
 export type { WriteOptions } from './write-table.ts';
