@@ -28,7 +28,9 @@ const wantsAsync = (prefer: string | null): boolean =>
   (prefer ?? '').split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async');
 
 const badBody = (problems: readonly BodyProblem[], runId: string): HttpResponseInit => {
-  const lines = problems.map(({ place, message }) => `${place === '' ? 'the body' : place} ${message}`);
+  const lines = problems.map(({ place, message }) =>
+    place === '' ? `The body ${message}` : `${place}: ${message}`,
+  );
   return problem({ kind: 'bad-request', detail: lines.join('\n'), runId, more: { errors: problems } });
 };
 

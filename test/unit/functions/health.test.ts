@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { healthHttp } from '../../../functions/health-http.ts';
+import { systemClock, TidemarkError } from '../../../shared/core/index.ts';
+import { call, sampleApp } from './sample-app.ts';
+
+const SECRET = 'c2VjcmV0';
+const app = (changes: Parameters<typeof sampleApp>[0] = {}) => sampleApp({ clock: systemClock, ...changes });
+const never = new Promise<never>(() => undefined);
+const { deps } = sampleApp();
+
+test('all is well', async () => {
+  expect(await call(healthHttp(app))).toMatchObject({
+    status: 200,
+    body: {
+      status: 'ok',
+      checks: [
+        { name: 'settings', status: 'ok' },
+        { name: 'state', status: 'ok' },
+        { name: 'lake', status: 'ok' },
+        { name: 'queue', status: 'ok' },
+      ],
+    },
+  });
+});
+
+test('bad settings are told line by line', async () => {
+  const answer = await call(
+    healthHttp(() => {
+      throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
+    }),
+  );
+  expect(answer).toMatchObject({
+    status: 503,
+    body: {
+      status: 'failed',
+      checks: [
+        {
+          name: 'settings',
+          status: 'failed',
+          reasons: ['LAKE_URL: is missing', 'SYNC_SCHEDULE: is missing'],
+        },
+      ],
+    },
+  });
+});
+
+test('a secret of a feed that is missing is told by the name of its setting', async () => {
+  const line = 'Feed "orders": the app setting P is missing or empty.';
+  expect(await call(healthHttp(() => ({ ...app(), missingSecrets: () => [line] })))).toMatchObject({
+    status: 503,
+    body: { checks: [{ name: 'settings', status: 'failed', reasons: [line] }, {}, {}, {}] },
+  });
+});
+
+test('what cannot be reached is told, each for itself, and no secret with it', async () => {
+  const lake = {
+    ...deps.lake,
+    head: () =>
+      Promise.reject(
+        new TidemarkError('lake-denied', 'the lake refuses', { url: SECRET }, new Error(`sig=${SECRET}`)),
+      ),
+  };
+  const state = { ...deps.state, feeds: () => Promise.reject(new Error(`AccountKey=${SECRET}`)) };
+  const answer = await call(healthHttp(() => app({ lake, state })));
+  expect(answer).toMatchObject({
+    status: 503,
+    body: {
+      checks: [
+        { name: 'settings', status: 'ok' },
+        { name: 'state', status: 'failed', reasons: ['an unexpected error'] },
+        { name: 'lake', status: 'failed', reasons: ['the lake refuses'] },
+        { name: 'queue', status: 'ok' },
+      ],
+    },
+  });
+  expect(JSON.stringify(answer)).not.toContain(SECRET);
+});
+
+test('what hangs is over in time, and is told to end', async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const lake = {
+    ...deps.lake,
+    head: (_path: string, signal?: AbortSignal) => {
+      signals.push(signal);
+      return never;
+    },
+  };
+  expect(await call(healthHttp(() => app({ lake }), 20))).toMatchObject({
+    status: 503,
+    body: { checks: [{}, {}, { name: 'lake', reasons: ['no answer within 0.02 s'] }, {}] },
+  });
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+});

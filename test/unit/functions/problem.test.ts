@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { problem, problemKindOf, thrownProblem } from '../../../functions/problem.ts';
+import { TidemarkError, type ErrorKind } from '../../../shared/core/index.ts';
+
+const parsed = ({ body }: { readonly body?: unknown }): unknown => JSON.parse(String(body));
+
+const EXPECTED: Readonly<Record<ErrorKind, number>> = {
+  config: 500,
+  'source-unavailable': 502,
+  'source-throttled': 503,
+  'source-denied': 502,
+  'source-contract': 502,
+  'source-reset': 502,
+  'lake-unavailable': 503,
+  'lake-denied': 500,
+  'table-unsupported': 500,
+  'table-corrupt': 500,
+  'commit-contention': 503,
+  'state-unavailable': 503,
+  'state-denied': 500,
+  'state-fenced': 503,
+  'queue-unavailable': 503,
+  'queue-denied': 500,
+  'window-unknown': 422,
+  'source-shrunk': 422,
+  invariant: 500,
+};
+
+describe.each(Object.entries(EXPECTED))('%s', (kind, status) => {
+  const error = new TidemarkError(kind as ErrorKind, 'what happened');
+
+  test(`is ${status}`, () => {
+    const answer = thrownProblem(error, 'r1');
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    expect(parsed(answer)).toEqual({
+      type: `urn:tidemark:${kind}`,
+      title: expect.stringMatching(/^[A-Z][^.]+$/),
+      status,
+      detail: 'what happened',
+      instance: '/api/runs/r1',
+      kind,
+      runId: 'r1',
+    });
+  });
+
+  test('tells when to come again, if it may go well on its own', () => {
+    const wait = Object.entries(thrownProblem(error).headers ?? {}).find(([name]) => name === 'retry-after');
+    expect(wait !== undefined).toBe(error.retry === 'later');
+    expect(thrownProblem(error).status).toSatisfy(
+      (given: number) => given !== 503 || error.retry === 'later',
+    );
+  });
+});
+
+test('a source that says how long to wait is passed on, in whole seconds', () => {
+  const error = new TidemarkError('source-throttled', 'wait', { afterMs: 90_001 });
+  expect(thrownProblem(error).headers).toMatchObject({ 'retry-after': '91' });
+});
+
+test('a wait of nothing is a second', () => {
+  expect(problem({ kind: 'feed-held', detail: '', retryAfterMs: -5 }).headers).toMatchObject({
+    'retry-after': '1',
+  });
+});
+
+test('an error of another class is not repeated', () => {
+  const answer = thrownProblem(new TypeError('row 7 has c2VjcmV0'));
+  expect(answer.status).toBe(500);
+  expect(parsed(answer)).toMatchObject({ kind: 'unexpected' });
+  expect(answer.body).not.toMatch(/c2VjcmV0|row 7/);
+});
+
+test.each([undefined, 'no such kind', 'toString', '__proto__'])('%s is no kind', (kind) => {
+  expect(problemKindOf(kind)).toBe('unexpected');
+});

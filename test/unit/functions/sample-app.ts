@@ -1,0 +1,116 @@
+import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import type { Application } from '../../../functions/application.ts';
+import { parseFeeds } from '../../../shared/config/index.ts';
+import { createMemoryLake } from '../../../shared/lake/index.ts';
+import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
+import { createMemoryStateStore } from '../../../shared/state/index.ts';
+import type { EndedRun, SyncDeps } from '../../../shared/sync/index.ts';
+
+export const NOW_MS = Date.UTC(2026, 0, 1, 12);
+export const NEW_ID = '11111111-1111-4111-8111-111111111111';
+export const OTHER_ID = '22222222-2222-4222-8222-222222222222';
+
+const FEEDS = [
+  {
+    name: 'orders',
+    source: { serviceUrl: 'https://s.example', entitySet: 'Orders' },
+    cursor: { column: 'OrderID' },
+    table: 'Orders',
+    reload: { last: 10 },
+  },
+  {
+    name: 'items',
+    enabled: false,
+    source: { serviceUrl: 'https://s.example', entitySet: 'Items' },
+    cursor: { column: 'ItemID' },
+    table: 'dbo.Items',
+  },
+];
+
+/** The application over ports in memory; what runs need of it is not there, as no run is made. */
+export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
+  const lake = createMemoryLake();
+  return {
+    feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json'),
+    limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2 },
+    missingSecrets: () => [],
+    stopping: new AbortController().signal,
+    deps: {
+      lake,
+      state: createMemoryStateStore(),
+      queue: createMemoryRunQueue(),
+      clock: { now: () => NOW_MS, sleep: () => Promise.resolve() },
+      newId: () => NEW_ID,
+      random: () => 0,
+      codec: 'snappy',
+      encode: () => Promise.reject(new TypeError('no run is made')),
+      engineVersion: '0.0.0',
+      batchRows: 1,
+      batchBytes: 1,
+      compareRows: 1,
+      prepareLake: () => Promise.resolve(),
+      sourceOf: () => {
+        throw new TypeError('no run is made');
+      },
+      fingerprintOf: () => '',
+      ...changes,
+    },
+  };
+};
+
+/** A reload that ended as `changes` say. */
+export const endedRun = (changes: Partial<EndedRun> = {}): EndedRun => ({
+  runId: NEW_ID,
+  feed: 'orders',
+  kind: 'reload',
+  outcome: 'reloaded',
+  startedAt: NOW_MS - 1_500,
+  endedAt: NOW_MS,
+  attempts: 1,
+  rows: 10,
+  pages: 1,
+  bytes: 1_000,
+  requests: 3,
+  ...changes,
+});
+
+interface Sent {
+  readonly params?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** What was logged, a line each. */
+  readonly log: readonly string[];
+}
+
+/** Calls a handler as the host does. */
+export const call = async (
+  handler: HttpHandler,
+  { params = {}, headers = {}, body }: Sent = {},
+): Promise<Answer> => {
+  const log: string[] = [];
+  const context = new InvocationContext({
+    functionName: 'test',
+    invocationId: 'test',
+    logHandler: (level, message) => log.push(`${level}: ${String(message)}`),
+  });
+  const request = new HttpRequest({
+    method: 'POST',
+    url: 'http://host.example/api/test',
+    params,
+    headers,
+    ...(body === undefined ? {} : { body: { bytes: new TextEncoder().encode(body) } }),
+  });
+  const answer = (await handler(request, context)) as HttpResponseInit;
+  return {
+    status: answer.status,
+    headers: answer.headers as Record<string, string>,
+    body: typeof answer.body === 'string' ? JSON.parse(answer.body) : undefined,
+    log,
+  };
+};

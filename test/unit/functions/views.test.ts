@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { feedsHttp } from '../../../functions/feeds-http.ts';
+import { runHttp } from '../../../functions/run-http.ts';
+import { TidemarkError } from '../../../shared/core/index.ts';
+import type { FeedEntry, StateStore } from '../../../shared/state/index.ts';
+import type { RunStatus } from '../../../shared/sync/index.ts';
+import { call, endedRun, NEW_ID, NOW_MS, sampleApp } from './sample-app.ts';
+
+const ask = (status: RunStatus | undefined, runId = NEW_ID) =>
+  call(
+    runHttp(sampleApp, () => Promise.resolve(status)),
+    { params: { runId } },
+  );
+
+const answerWith = (entries: readonly FeedEntry[]) =>
+  call(feedsHttp(() => sampleApp({ state: { ...sampleApp().deps.state, feeds: async () => entries } })));
+
+describe('a run', () => {
+  test.each(['running', 'waiting'] as const)('that is %s tells how far it is', async (status) => {
+    const now: RunStatus = {
+      status,
+      runId: NEW_ID,
+      feed: 'orders',
+      kind: 'reload',
+      startedAt: NOW_MS - 60_000,
+      updatedAt: NOW_MS,
+      attempts: 2,
+      progress: { rows: 7, pages: 1 },
+    };
+    expect(await ask(now)).toMatchObject({
+      status: 200,
+      headers: { 'retry-after': '5', 'cache-control': 'no-store' },
+      body: { ...now, startedAt: '2026-01-01T11:59:00.000Z', updatedAt: '2026-01-01T12:00:00.000Z' },
+    });
+  });
+
+  test('that failed is found, and says so', async () => {
+    const run = endedRun({ outcome: 'failed', errorKind: 'source-denied', message: 'why' });
+    const answer = await ask({ status: 'ended', run });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: { status: 'ended', outcome: 'failed', errorKind: 'source-denied', message: 'why' },
+    });
+    expect(answer.headers).not.toHaveProperty('retry-after');
+  });
+
+  test('that nobody knows is not there', async () => {
+    expect(await ask(undefined)).toMatchObject({ status: 404, body: { kind: 'run-unknown' } });
+  });
+
+  test.each(['', 'r1', `${NEW_ID}x`, "' or 1 eq 1", '../feeds'])(
+    '%j is no id, and is not looked for',
+    async (id) => {
+      expect(await ask({ status: 'ended', run: endedRun() }, id)).toMatchObject({ status: 404 });
+    },
+  );
+});
+
+describe('the feeds', () => {
+  test('are those of feeds.json, as they stand', async () => {
+    const state = { watermark: '11077', rows: 830, table: { id: 't', version: 4, etag: 'e' } };
+    const { status, body } = await answerWith([
+      { feed: 'forgotten', etag: 'e' },
+      {
+        feed: 'orders',
+        etag: 'e',
+        state: state as FeedEntry['state'] & object,
+        lastRun: { runId: NEW_ID, kind: 'append', endedAt: NOW_MS - 90_000, outcome: 'no-new-rows' },
+        freshAt: NOW_MS - 90_000,
+        pending: { runId: NEW_ID, kind: 'reload', since: NOW_MS - 1_000 },
+      },
+    ]);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      feeds: [
+        {
+          name: 'orders',
+          table: 'Tables/Orders',
+          enabled: true,
+          watermark: '11077',
+          tableVersion: 4,
+          rows: 830,
+          lastRun: {
+            runId: NEW_ID,
+            kind: 'append',
+            endedAt: '2026-01-01T11:58:30.000Z',
+            outcome: 'no-new-rows',
+          },
+          freshAt: '2026-01-01T11:58:30.000Z',
+          freshnessSeconds: 90,
+          pendingRun: { runId: NEW_ID, kind: 'reload', since: '2026-01-01T11:59:59.000Z' },
+        },
+        { name: 'items', table: 'Tables/dbo/Items', enabled: false },
+      ],
+    });
+  });
+
+  test('a state that does not answer is a problem', async () => {
+    const state: StateStore = {
+      ...sampleApp().deps.state,
+      feeds: () => Promise.reject(new TidemarkError('state-unavailable', 'no answer')),
+    };
+    const answer = await call(feedsHttp(() => sampleApp({ state })));
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });
+  });
+});
