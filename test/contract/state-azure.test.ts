@@ -118,6 +118,29 @@ describe('requests', () => {
     expect(relay.seen[2]).toMatch(/\$batch$/);
   });
 
+  test('a pending run costs none besides: three for each attempt that lists the feeds', async () => {
+    const pending = { runId: 'reload-1', kind: 'reload', since: T0 } as const;
+    const request = { ...CLAIM, runId: 'reload-1', pending };
+    for (const next of [pending, undefined]) {
+      await store.record(aRun());
+      relay.do(relayAll);
+      const [known] = await store.feeds();
+      const result = await store.acquire({ ...request, ...(known && { known }) });
+      if (result.outcome === 'acquired') await store.finish(result.lease, aRun(), next);
+      expect(relay.seen).toHaveLength(known === undefined ? 4 : 3);
+    }
+    expect(await store.feeds()).not.toContainEqual(expect.objectContaining({ pending }));
+  });
+
+  test('a run is looked for in one, among the runs only', async () => {
+    await store.finish(await claimed(), aRun());
+    await store.record(aRun({ runId: 'run-2' }));
+    relay.do(relayAll);
+    expect((await store.run('run-2'))?.runId).toBe('run-2');
+    await store.job('run-2');
+    expect(relay.seen).toHaveLength(2);
+  });
+
   test('the table is created at the first write, and not asked for again', async () => {
     expect(await store.feeds()).toEqual([]);
     relay.do(relayAll);
@@ -300,5 +323,37 @@ test('the table shows watermark, counts and lease in columns that a person can r
     leaseHolder: 'run-1',
     leaseExpiresAt: new Date(UNTIL.now + UNTIL.ttlMs),
     updatedAt: new Date(UNTIL.now),
+  });
+});
+
+describe('an entity of the version before pending runs', () => {
+  const OLD = {
+    partitionKey: 'tidemark',
+    rowKey: 'feed.orders',
+    writeId: 'w',
+    leaseHolder: '',
+    leaseExpiresAt: '',
+    lastRunAt: new Date(T0),
+    lastRunOutcome: 'appended',
+  };
+
+  test('is read, claimed and finished', async () => {
+    await client.createTable();
+    await client.createEntity(OLD);
+    const [entry] = await store.feeds();
+    expect(entry).toStrictEqual({
+      feed: 'orders',
+      lastRun: { runId: '', kind: 'append', endedAt: T0, outcome: 'appended' },
+      etag: entry?.etag,
+    });
+    await store.finish(await claimed(), aRun({ startedAt: T0 + 1_000 }));
+    expect(await store.feeds()).toMatchObject([{ lastRun: { runId: 'run-1' }, freshAt: T0 + 2_234 }]);
+  });
+
+  test('its run records are read', async () => {
+    await store.record(aRun());
+    const { removed: _none, ...old } = await client.getEntity('tidemark', 'run.orders.8199999999999.run-1');
+    await client.updateEntity({ ...old, partitionKey: 'tidemark', rowKey: String(old.rowKey) }, 'Replace');
+    expect(await store.runs('orders', 1)).toStrictEqual([aRun()]);
   });
 });
