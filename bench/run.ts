@@ -1,9 +1,15 @@
 import { append } from './append.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
+import { reload } from './reload.ts';
 import type { Figure } from './workbench.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { append, memory, idle };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  append,
+  memory,
+  idle,
+  reload,
+};
 
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');

@@ -25,15 +25,21 @@ const METADATA = `<?xml version="1.0" encoding="utf-8"?>
 <Schema Namespace="ODataWebV4.Northwind.Model" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityContainer Name="NorthwindEntities">
 <EntitySet Name="Orders" EntityType="NorthwindModel.Order"/></EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`;
 
-const pageBody = (index: number, root: string): Buffer => {
+/** Grows with every `POST /change`: the content of the last two pages follows it. */
+let changes = 0;
+
+const pageBody = (index: number, serviceRoot: string): Buffer => {
   const count = Math.min(PAGE_ROWS, total - index * PAGE_ROWS);
   const orders = northwindOrders(count, { firstOrderId: FIRST_ID + index * PAGE_ROWS });
-  const value = orders.map((order) => ({ ...order, Freight: JSON.stringify(order['Freight']) }));
-  const next = index + 1 < pageCount ? { '@odata.nextLink': `${root}/Orders?$skiptoken=${index + 1}` } : {};
-  return Buffer.from(JSON.stringify({ '@odata.context': `${root}/$metadata#Orders`, value, ...next }));
+  const name = changes === 0 ? {} : { ShipName: `changed ${changes} times` };
+  const value = orders.map((order) => ({ ...order, Freight: JSON.stringify(order['Freight']), ...name }));
+  const next =
+    index + 1 < pageCount ? { '@odata.nextLink': `${serviceRoot}/Orders?$skiptoken=${index + 1}` } : {};
+  return Buffer.from(JSON.stringify({ '@odata.context': `${serviceRoot}/$metadata#Orders`, value, ...next }));
 };
 
-let pages: readonly Buffer[] = [];
+let pages: Buffer[] = [];
+let root = '';
 const EMPTY = Buffer.from(JSON.stringify({ value: [] }));
 
 const bound = (query: string, op: string): number | undefined => {
@@ -54,6 +60,12 @@ const server = createServer((request, response) => {
   const url = decodeURIComponent(request.url ?? '');
   const last = FIRST_ID + total - 1;
   const above = bound(url, 'gt') ?? FIRST_ID - 1;
+  if (url.endsWith('/change')) {
+    changes += 1;
+    for (const index of [pageCount - 2, pageCount - 1]) pages[index] = pageBody(index, root);
+    return send(response, '{}', JSON_TYPE);
+  }
+  if (url.includes(' desc')) return send(response, JSON.stringify({ value: [{ OrderID: last }] }), JSON_TYPE);
   if (url.includes('$metadata')) return send(response, METADATA, 'application/xml');
   if (url.includes('/$count')) {
     return send(response, String(Math.min(bound(url, 'le') ?? last, last) - above), 'text/plain');
@@ -66,7 +78,7 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const root = `http://127.0.0.1:${address.port}${ROOT}`;
+  root = `http://127.0.0.1:${address.port}${ROOT}`;
   pages = Array.from({ length: pageCount }, (_, index) => pageBody(index, root));
   console.log(root);
 });

@@ -8,6 +8,7 @@ import type { Feed } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, probeOnce, type Lake } from '../shared/lake/index.ts';
+import { createMemoryRunQueue } from '../shared/queue/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
@@ -94,6 +95,7 @@ const encode = process.env['INLINE']
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
   lake,
   state,
+  queue: createMemoryRunQueue(),
   clock: systemClock,
   newId: newUuid,
   random: Math.random,
@@ -102,6 +104,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 25_000),
   batchBytes: 64 * 1024 * 1024,
+  compareRows: 1_000_000,
   prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }) =>
     createODataSource({

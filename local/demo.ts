@@ -1,7 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from '../shared/state/index.ts';
+import type { EndedRun } from '../shared/sync/index.ts';
 import { readOrders } from './read-orders.ts';
 import { startStack, type Stack } from './stack.ts';
+import type { Watched } from './watch-orders.ts';
 
 const NEW_ORDERS = 5;
 
@@ -56,6 +60,63 @@ const postOrders = async ({ sourceUrl }: Stack): Promise<void> => {
   }
 };
 
+/** Three of the last ten orders change at the source, and one is deleted there: appending sees none of it. */
+const changeOrders = async ({ sourceUrl, service }: Stack): Promise<void> => {
+  const last = service
+    .rows('Orders')
+    .slice(-10)
+    .map(({ OrderID }) => Number(OrderID));
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ ShippedDate: '1998-06-01T00:00:00Z', ShipVia: 1, Freight: 12.5 });
+  for (const id of [last[1], last[4], last[8]]) {
+    const response = await fetch(`${sourceUrl}/Orders(${id})`, { method: 'PATCH', headers, body });
+    check(`order ${id} changed at the source`, response.ok);
+  }
+  const response = await fetch(`${sourceUrl}/Orders(${last[6]})`, { method: 'DELETE' });
+  check(`order ${last[6]} deleted at the source`, response.ok);
+};
+
+/** A second process that reads the table over and over while `work` is under way. */
+const whileWatched = async (lakeFolder: string, work: () => Promise<void>): Promise<Watched> => {
+  const reader = fork(new URL('watch-orders.ts', import.meta.url), [lakeFolder]);
+  await once(reader, 'message');
+  await work();
+  const told = once(reader, 'message');
+  reader.send('stop');
+  const [watched] = (await told) as [Watched];
+  return watched;
+};
+
+/** As a JSON answer has a run. */
+type RunAnswer = Omit<EndedRun, 'startedAt' | 'endedAt'>;
+
+const reload = async ({ hostUrl, lakeFolder }: Stack): Promise<void> => {
+  let run: RunAnswer | undefined;
+  const watched = await whileWatched(lakeFolder, async () => {
+    const response = await fetch(`${hostUrl}/api/feeds/orders/reload`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ last: 10 }),
+    });
+    check(`the answer is 200`, response.status === 200);
+    run = (await response.json()) as RunAnswer;
+  });
+  const { changes, rows, version } = run?.reload ?? {};
+  say(`    ${JSON.stringify({ changes, rows, version })}`);
+  check('3 changed', changes?.changed === 3);
+  check('1 deleted', changes?.deleted === 1);
+  check('6 the same, none new', changes?.same === 6 && changes.inserted === 0);
+  const { orders, version: now } = await readOrders(lakeFolder);
+  check('one commit', version?.after === now && version.before === now - 1);
+  say(`    the reader looked ${watched.looks} times, at versions ${watched.versions.join(' and ')}`);
+  check(`and never saw fewer than ${orders.length} rows`, watched.fewestRows >= orders.length);
+};
+
+const sameAsSource = async ({ lakeFolder, service }: Stack): Promise<void> => {
+  const { orders } = await readOrders(lakeFolder);
+  check(`${orders.length} rows are the same`, isDeepStrictEqual(orders, service.rows('Orders')));
+};
+
 const demo = async (stack: Stack): Promise<void> => {
   say(`\n1  First load: 830 orders from ${stack.sourceUrl}`);
   await tick(stack, { outcome: 'appended', rows: 830, version: 0, inTable: 830 });
@@ -67,12 +128,19 @@ const demo = async (stack: Stack): Promise<void> => {
   await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 1, inTable: 830 + NEW_ORDERS });
   check('one request to the source', runs.at(-1)?.requests === 1);
   say('\n5  Source and table, value for value');
-  const { orders } = await readOrders(stack.lakeFolder);
-  check(`${orders.length} rows are the same`, isDeepStrictEqual(orders, stack.service.rows('Orders')));
+  await sameAsSource(stack);
+  say('\n6  Three of the last ten orders change at the source, and one is deleted there');
+  await changeOrders(stack);
+  say('\n7  POST /api/feeds/orders/reload {"last": 10}, while a second process reads the table');
+  await reload(stack);
+  say('\n8  Source and table, value for value');
+  await sameAsSource(stack);
+  say('\n9  The next tick goes on from there');
+  await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 2, inTable: 830 + NEW_ORDERS - 1 });
 };
 
 const started = performance.now();
-say('Tidemark: an OData service, a timer function, a Delta table');
+say('Tidemark: an OData service, functions, a Delta table');
 const stack = await startStack({
   folder: '.tidemark/demo',
   fresh: true,

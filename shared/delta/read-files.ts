@@ -5,6 +5,11 @@ import { dataPath } from './data-path.ts';
 import { lakeSource } from './lake-source.ts';
 import type { ReadOptions } from './log.ts';
 
+export interface ReadFilesOptions extends ReadOptions {
+  /** Every column is wanted: a file that is not large is fetched in one request. */
+  readonly isWhole?: boolean;
+}
+
 /**
  * The rows of data files as they are stored, a row group at a time, in the order of `files`; only the columns of `fields` are fetched, and one
  * that a file does not have is null. No commit need name the files: for those of a partitioned table, or with deletion vectors, the log
@@ -15,7 +20,7 @@ export async function* readFiles(
   tablePath: string,
   files: readonly AddFile[],
   fields: readonly Field[],
-  options: ReadOptions = {},
+  options: ReadFilesOptions = {},
 ): AsyncGenerator<ColumnBatch, void, undefined> {
   for (const add of files) {
     const file = { path: dataPath(tablePath, add), sizeBytes: add.size };

@@ -62,9 +62,10 @@ export async function* readTable(
   const { tablePath, metadata } = snapshot;
   checkFields(snapshot, fields);
   checkFeatures(snapshot, files);
+  const isWhole = fields.length === metadata.columns.length;
   const stored = fields.filter(({ name }) => !metadata.partitionColumns.includes(name));
   for (const add of files) {
-    for await (const batch of readFiles(lake, tablePath, [add], stored, { signal }))
+    for await (const batch of readFiles(lake, tablePath, [add], stored, { signal, isWhole }))
       yield withPartitions(tablePath, fields, add, batch);
   }
 }

@@ -1,6 +1,7 @@
 import { TidemarkError } from '../core/index.ts';
 import { readFiles, type AddFile } from '../delta/index.ts';
 import { createDecoder, type JsonObject, type JsonValue, type Page } from '../odata/index.ts';
+import type { ColumnBatch } from '../parquet/index.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { Bound } from './feed-cursor.ts';
 import { isOffsetLink } from './offset-link.ts';
@@ -23,6 +24,8 @@ const LEAST_CAP = 50;
 
 /** A window's rows, staged. */
 export interface Fetched {
+  /** The last rows, not staged: a view that is good until the next fetch. Absent: all are. */
+  readonly open: ColumnBatch | undefined;
   readonly rows: number;
   /** Key and cursor of the row with the greatest cursor value; absent when none came. */
   readonly greatest: JsonObject | undefined;
@@ -59,7 +62,7 @@ const localLower = ({ cursor, cursorField }: ReloadBase, { lower, span }: Window
 
 /**
  * Fetches a window's rows, in the order asked for where the source keeps it, and stages them. Ends at the next page when the deadline comes:
- * everything that came is staged then. Rows without a cursor value, outside the window or seen before are left out, and noted.
+ * everything that came is staged then; else the last rows are left open, to share a file with others. Rows without a cursor value, outside the window or seen before are left out, and noted.
  */
 export const fetchWindow = async (
   run: RunContext,
@@ -87,7 +90,8 @@ export const fetchWindow = async (
 
   const leading = (row: JsonObject): JsonObject =>
     Object.fromEntries([...cursor.key, cursor.column].map((name) => [name, row[name]]));
-  const fetched = (isComplete: boolean): Fetched => ({
+  const fetched = (isComplete: boolean, open?: ColumnBatch): Fetched => ({
+    open,
     rows,
     greatest: last && leading(last),
     keys: isOrdered && from === undefined ? sifter.lastKeys : undefined,
@@ -231,8 +235,13 @@ export const fetchWindow = async (
 
   if (last !== undefined && !cursor.unique) ties = await idsFrom(last);
   const step = from?.isComplete === true ? 'more' : await walkToEnd();
-  await stage();
-  await staging.files();
   describe();
-  return fetched(step === 'more');
+  if (step === 'late') {
+    await stage();
+    return fetched(false);
+  }
+  if (decoder.rowCount === 0) return fetched(true);
+  const open = decoder.finish();
+  comparison.came(open);
+  return fetched(true, open);
 };

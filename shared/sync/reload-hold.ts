@@ -3,10 +3,10 @@ import type { Staging } from './staging.ts';
 
 /** What one attempt at a reload has written that no commit names yet. */
 export interface Hold {
-  /** Of rows fetched, of rows asked for by their key, and of rows kept from files that straddle. */
+  /** Of rows fetched. */
   fetched: Staging | undefined;
-  moved: Staging | undefined;
-  kept: Staging | undefined;
+  /** Of the last of them, with those that were asked for by their key, and those that a file that goes holds besides. */
+  rest: Staging | undefined;
   /** A put was tried, and it is not known to have lost: a late success must find its files. */
   isTried: boolean;
   manifest: ManifestStore | undefined;
@@ -14,15 +14,14 @@ export interface Hold {
 
 export const emptyHold = (): Hold => ({
   fetched: undefined,
-  moved: undefined,
-  kept: undefined,
+  rest: undefined,
   isTried: false,
   manifest: undefined,
 });
 
 /** Deletes what no commit can come to name, and the manifest. */
 export const letGo = async (hold: Hold): Promise<void> => {
-  for (const part of ['fetched', 'moved', 'kept'] as const) {
+  for (const part of ['fetched', 'rest'] as const) {
     if (!hold.isTried) await hold[part]?.discard();
     hold[part] = undefined;
   }

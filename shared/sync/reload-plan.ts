@@ -11,7 +11,7 @@ import type { Comparison } from './compare-rows.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
-import { createCollector, type Staging } from './staging.ts';
+import type { Collector } from './staging.ts';
 
 /** What the window takes out of one version of the table. */
 export interface Plan {
@@ -25,8 +25,8 @@ export interface Plan {
 
 export interface PlanOptions {
   readonly comparison: Comparison;
-  /** Takes the other rows of the files that straddle, in new files. */
-  readonly kept: Staging;
+  /** Takes the other rows of the files that straddle. */
+  readonly rest: Collector;
   /** Nothing is to be written. */
   readonly isDry: boolean;
 }
@@ -64,7 +64,7 @@ export const planReload = async (
   base: ReloadBase,
   touched: readonly AddFile[],
   window: Window,
-  { comparison, kept, isDry }: PlanOptions,
+  { comparison, rest, isDry }: PlanOptions,
 ): Promise<Plan> => {
   const { snapshot } = base;
   if (snapshot === undefined) return { removes: [], rows: 0, touched };
@@ -72,7 +72,6 @@ export const planReload = async (
   const { lake } = run.deps;
   const { fields } = snapshot.metadata;
   const { signal } = run;
-  const collector = createCollector(run, kept);
   const removes: AddFile[] = [];
   let rows = 0;
 
@@ -100,7 +99,7 @@ export const planReload = async (
       if (!comparison.isOver) {
         comparison.went(outside.length === 0 ? batch : selectRows(batch, inside));
       }
-      if (!isDry && outside.length > 0) await collector.add(selectRows(batch, outside));
+      if (!isDry && outside.length > 0) await rest.add(selectRows(batch, outside));
     }
   };
   const takeWhole = async (add: AddFile): Promise<void> => {
@@ -132,7 +131,5 @@ export const planReload = async (
     if (whole.includes(add)) await takeWhole(add);
     else await takeOpen(add);
   }
-  await collector.flush();
-  await kept.files();
   return { removes, rows, touched };
 };

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import type { AddFile, Snapshot } from '../delta/index.ts';
+import type { ColumnBatch } from '../parquet/index.ts';
 import type { FeedState, RunOutcome } from '../state/index.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { Fetched } from './fetch-window.ts';
@@ -22,7 +23,7 @@ import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowLiterals, type Window } from './reload-window.ts';
 import { save, type RunContext } from './run-context.ts';
 import type { Planned } from './saved-job.ts';
-import { createStaging } from './staging.ts';
+import { createCollector, createStaging } from './staging.ts';
 
 const COMMIT_ATTEMPTS = 20;
 
@@ -71,30 +72,23 @@ export const landedVersion = async (
   return ownCommit(run, commits ?? [])?.version;
 };
 
-/** Rows that would go and are still at the source, staged as a file of their own; how many. */
+/** Rows that would go and are still at the source, wherever their cursor is now. */
 const rescue = async (
   run: RunContext,
   base: ReloadBase,
   { window, comparison, fetched }: StagedWindow,
-  { hold, request }: Replacing,
-): Promise<number> => {
+): Promise<ColumnBatch | undefined> => {
   const { snapshot } = base;
-  if (comparison.isOver || snapshot === undefined) return 0;
+  if (comparison.isOver || snapshot === undefined) return undefined;
   const gone = comparison.gone();
-  const found =
-    gone.length === 0
-      ? undefined
-      : await lookUpKeys(run, base, gone, { snapshot, window, ignoresFilter: fetched.outside > 0 });
-  if (found === undefined) return 0;
+  if (gone.length === 0) return undefined;
+  const found = await lookUpKeys(run, base, gone, { snapshot, window, ignoresFilter: fetched.outside > 0 });
+  if (found === undefined) return undefined;
   comparison.cameAfterAll(found);
   run.notes.add(
     `${found.rowCount} rows whose ${base.cursor.column} moved were asked for by their key, and kept`,
   );
-  if (request.dryRun) return found.rowCount;
-  hold.moved = createStaging(run);
-  await hold.moved.stage(found);
-  await hold.moved.files();
-  return found.rowCount;
+  return found;
 };
 
 const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
@@ -118,20 +112,21 @@ const planFor = async (
   const { hold, request } = replacing;
   const touched = snapshot === undefined ? [] : touchedFiles(snapshot, base, window);
   if (present !== undefined && pathsOf(present.plan.touched) === pathsOf(touched)) return present;
-  await hold.kept?.discard();
-  await hold.moved?.discard();
+  await hold.rest?.discard();
+  hold.rest = createStaging(run);
   comparison.forgetGone();
-  hold.kept = createStaging(run);
-  const plan = await planReload(run, base, touched, window, {
-    comparison,
-    kept: hold.kept,
-    isDry: request.dryRun,
-  });
-  const moved = await rescue(run, base, staged, replacing);
+  const rest = createCollector(run, hold.rest);
+  const { dryRun: isDry } = request;
+  const plan = await planReload(run, base, touched, window, { comparison, rest, isDry });
+  const moved = await rescue(run, base, staged);
+  if (!isDry) {
+    for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
+    await rest.flush();
+  }
   if (comparison.isOver) {
     run.notes.add(`more than ${run.deps.compareRows} rows: only those removed and added are counted`);
   }
-  return { plan, moved };
+  return { plan, moved: moved?.rowCount ?? 0 };
 };
 
 /** Nothing is to be committed: a dry run, or table and source are the same. */
@@ -183,8 +178,7 @@ export const replaceWindow = async (
     const added = fetched.rows + moved;
     if (!request.force) checkShrunk(run, added, plan.rows);
     const adds: AddFile[] = [];
-    for (const part of ['fetched', 'moved', 'kept'] as const)
-      adds.push(...((await hold[part]?.files()) ?? []));
+    for (const part of ['fetched', 'rest'] as const) adds.push(...((await hold[part]?.files()) ?? []));
     const difference = comparison.difference();
     const isSame =
       difference !== undefined &&

@@ -93,6 +93,7 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     hold.fetched = staging;
     const keep = async (fetched: Fetched): Promise<void> => {
       hold.manifest = store;
+      if (fetched.open !== undefined) await staging.stage(fetched.open);
       await store.save(manifestOf(run, base, window, await staging.files(), fetched), run.signal);
     };
     const onPage = (rows: number): Promise<void> => job.onPage(run, rows);

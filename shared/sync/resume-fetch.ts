@@ -81,6 +81,9 @@ export const replayStaged = async (
   if (comparison.isOver) return;
   const fields = base.columns.map(({ field }) => field);
   const { lake } = run.deps;
-  for await (const batch of readFiles(lake, run.feed.tablePath, files, fields, { signal: run.signal }))
+  for await (const batch of readFiles(lake, run.feed.tablePath, files, fields, {
+    signal: run.signal,
+    isWhole: true,
+  }))
     comparison.came(batch);
 };

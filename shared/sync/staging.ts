@@ -45,8 +45,23 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
   };
 };
 
-/** Collects rows from files of any size into files of the run's batch size. */
-export const createCollector = (run: RunContext, staging: Staging) => {
+/** Collects rows into files of the run's batch size, or a little more. */
+export interface Collector {
+  add(batch: ColumnBatch): Promise<void>;
+  /** To be awaited after the last rows. */
+  flush(): Promise<void>;
+}
+
+/** The columns in the order of `first`; undefined where they are not the same. */
+const inOrderOf = (first: ColumnBatch, batch: ColumnBatch): ColumnBatch | undefined => {
+  const columns = first.columns.flatMap(({ field }) =>
+    batch.columns.filter((column) => column.field.name === field.name && column.field.type === field.type),
+  );
+  const isSame = columns.length === first.columns.length && columns.length === batch.columns.length;
+  return isSame ? { rowCount: batch.rowCount, columns } : undefined;
+};
+
+export const createCollector = (run: RunContext, staging: Staging): Collector => {
   const { batchRows, batchBytes } = run.deps;
   let held: ColumnBatch[] = [];
   let rows = 0;
@@ -59,11 +74,15 @@ export const createCollector = (run: RunContext, staging: Staging) => {
     bytes = 0;
   };
   return {
-    add: async (batch: ColumnBatch): Promise<void> => {
-      if (batch.rowCount === 0) return;
-      held.push(batch);
-      rows += batch.rowCount;
-      bytes += batch.columns.reduce((sum, { values }) => sum + values.byteLength, 0);
+    add: async (given) => {
+      if (given.rowCount === 0) return;
+      const [first] = held;
+      const batch = first === undefined ? given : inOrderOf(first, given);
+      // Rows of other columns go into a file of their own.
+      if (batch === undefined) await flush();
+      held.push(batch ?? given);
+      rows += given.rowCount;
+      bytes += given.columns.reduce((sum, { values }) => sum + values.byteLength, 0);
       if (rows >= batchRows || bytes >= batchBytes) await flush();
     },
     flush,

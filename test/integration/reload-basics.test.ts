@@ -41,7 +41,7 @@ describe('the last ten', () => {
         committed: true,
         window: { from: '50', to: '60' },
         rows: { removed: 10, added: 9 },
-        files: { removed: 1, added: 2 },
+        files: { removed: 1, added: 1 },
         changes: { inserted: 0, changed: 3, deleted: 1, same: 6 },
         samples: { changed: ['51', '52', '60'], deleted: ['55'] },
         version: { before: 2, after: 3 },

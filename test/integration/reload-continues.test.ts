@@ -68,7 +68,7 @@ describe('a reload that nears the end of its trigger', () => {
       run: { outcome: 'reloaded', reload: { changes: { changed: 1, deleted: 1, same: 28 } } },
     });
     await expectLikeSource(world);
-    expect(await filesOf(world)).toHaveLength(3 + 6);
+    expect(await filesOf(world)).toHaveLength(3 + 4);
     expect((await entryOf(world))?.pending).toBeUndefined();
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
   });
