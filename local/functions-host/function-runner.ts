@@ -5,7 +5,11 @@ import type { HostLog } from './load-app.ts';
 
 /** Runs the functions of one app. Rejects an unknown name with `config`; a failure of the function is an outcome. */
 export interface FunctionRunner {
-  run(name: string, trigger: TypedData): Promise<Outcome>;
+  run(
+    name: string,
+    trigger: TypedData,
+    triggerMetadata?: Readonly<Record<string, TypedData>>,
+  ): Promise<Outcome>;
   /** As `run`, once the earlier runs in turn of this function are over. Rejects with `config` after `stop`. */
   runInTurn(name: string, trigger: TypedData): Promise<Outcome>;
   /** Lets no further turn begin; resolves when everything that runs is over. */
@@ -17,11 +21,17 @@ export const createFunctionRunner = (registry: Registry, log: HostLog): Function
   const lastTurn = new Map<string, Promise<unknown>>();
   let stopped = false;
 
-  const run = async (name: string, trigger: TypedData): Promise<Outcome> => {
+  const run: FunctionRunner['run'] = async (name, trigger, triggerMetadata) => {
     const registered = registry.functions.get(name);
     if (registered === undefined) throw new TidemarkError('config', `The app has no function ${name}.`);
     const lines = (level: string, message: string): void => log(level, message, name);
-    const work = runInvocation({ ...registered, trigger, invocationId: newUuid(), log: lines });
+    const work = runInvocation({
+      ...registered,
+      trigger,
+      triggerMetadata,
+      invocationId: newUuid(),
+      log: lines,
+    });
     running.add(work);
     const outcome = await work;
     running.delete(work);

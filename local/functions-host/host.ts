@@ -5,16 +5,21 @@ import { createFunctionRunner } from './function-runner.ts';
 import { toResponse, toTriggerData } from './http-exchange.ts';
 import type { Outcome } from './invocation.ts';
 import { loadApp, runHooks, type HostLog } from './load-app.ts';
+import { pumpQueue, queueSourceOf } from './queue-pump.ts';
+import { readQueueOptions } from './queue-options.ts';
 import { createRouteTable } from './route-table.ts';
-import { followSchedule, scheduleOf, timerData, type Settings } from './timer-schedule.ts';
+import type { Settings } from './settings.ts';
+import { followSchedule, scheduleOf, timerData } from './timer-schedule.ts';
 
 export interface FunctionsHostOptions {
   /** The module that registers the functions: a path, or a `file:` URL. */
   readonly entry: string | URL;
   readonly log: HostLog;
-  /** Where `%SETTING%` in a schedule is looked up. Default: the process's environment. */
+  /** Where `%SETTING%` in a schedule or a queue's name is looked up, and a queue's connection. Default: the process's environment. */
   readonly settings?: Settings;
   readonly clock?: Clock;
+  /** Default: `host.json` in the working directory. Only what it says of queues is heeded. */
+  readonly hostFile?: string | URL;
 }
 
 /** A function app in this process. */
@@ -29,12 +34,14 @@ export interface FunctionsHost {
   listen(port?: number): Promise<{ readonly url: string }>;
   /** Starts every timer by its schedule, in UTC. A timer whose schedule cannot be read is logged and left out. */
   startTimers(): void;
+  /** Starts polling the queue of every queue function. One whose connection is missing is logged and left out. */
+  startQueues(): void;
   /**
    * Runs a function once, after the runs of it that are under way. A timer needs no input; for another trigger `input` is
    * what it delivers, as a queue message's text. Rejects with `config` for an unknown name or an HTTP function.
    */
   invoke(name: string, input?: string): Promise<Outcome>;
-  /** Stops the timers, runs the `appTerminate` hooks, gives what runs 5 s to end, stops listening. */
+  /** Stops timers and polling, runs the `appTerminate` hooks, gives what runs 5 s to end, stops listening. */
   close(): Promise<void>;
 }
 
@@ -52,17 +59,19 @@ const inputOf = async (request: Request): Promise<string | undefined> => {
 
 /**
  * Loads an Azure Functions app (Node v4 model) and runs it in this process, without Core Tools. The conversions are those
- * of `@azure/functions`; the host around them is ours: HTTP and timers. It polls no storage queues, writes no output
+ * of `@azure/functions`; the host around them is ours: HTTP, timers and storage queues. It writes no output
  * bindings, and runs no retry policies and no HTTP streams. Rejects when the entry does, or registers nothing.
  */
 export const createFunctionsHost = async (options: FunctionsHostOptions): Promise<FunctionsHost> => {
-  const { log, clock = systemClock, settings = process.env } = options;
+  const { log, clock = systemClock, settings = process.env, hostFile = 'host.json' } = options;
+  const queueOptions = await readQueueOptions(hostFile);
   const registry = await loadApp(options.entry, log);
   const functions = [...registry.functions.values()].map(({ metadata }) => metadata);
   const findRoute = createRouteTable(functions);
   const runner = createFunctionRunner(registry, log);
   const stopping = new AbortController();
   const servers: Served[] = [];
+  const pumps: Promise<void>[] = [];
   await runHooks(registry, 'appStart');
 
   const invoke = async (name: string, input = ''): Promise<Outcome> => {
@@ -114,6 +123,22 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
     }
   };
 
+  const followQueue = async (name: string, binding: Binding): Promise<void> => {
+    const lines = (level: string, message: string): void => log(level, message, name);
+    try {
+      await pumpQueue(
+        queueSourceOf(name, binding, settings),
+        async ({ data, metadata }) => {
+          const { outcome } = await runner.run(name, data, metadata);
+          return outcome === 'failed' ? 'failed' : 'done';
+        },
+        { ...queueOptions, clock, signal: stopping.signal, log: lines },
+      );
+    } catch (error) {
+      lines('error', `The queue is not polled: ${String(error)}`);
+    }
+  };
+
   return {
     functions,
     handle,
@@ -128,13 +153,20 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
         if (binding !== undefined) void followTimer(metadata.name, binding);
       }
     },
+    startQueues: () => {
+      for (const metadata of functions) {
+        const binding = triggerOf(metadata, 'queueTrigger');
+        if (binding !== undefined) pumps.push(followQueue(metadata.name, binding));
+      }
+    },
     invoke,
     close: async () => {
       stopping.abort();
       const stopped = runner.stop();
       await runHooks(registry, 'appTerminate');
       const ended = new AbortController();
-      await Promise.race([stopped, clock.sleep(GRACE_MS, ended.signal).catch(() => undefined)]);
+      const over = Promise.all([stopped, ...pumps]);
+      await Promise.race([over, clock.sleep(GRACE_MS, ended.signal).catch(() => undefined)]);
       ended.abort();
       for (const served of servers) await served.close();
     },

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly metadata: FunctionMetadata;
   readonly callback: FunctionCallback;
   readonly trigger: TypedData;
+  /** What is known of the trigger's input besides. */
+  readonly triggerMetadata?: Readonly<Record<string, TypedData>> | undefined;
   readonly invocationId: string;
   readonly log: (level: string, message: string) => void;
 }
@@ -25,12 +27,12 @@ const triggerName = ({ bindings }: FunctionMetadata): string =>
 
 /** Runs a function once, by the library's own conversions of its input and its result. */
 export const runInvocation = async (invocation: Invocation): Promise<Outcome> => {
-  const { metadata, callback, trigger, invocationId, log } = invocation;
+  const { metadata, callback, trigger, triggerMetadata = {}, invocationId, log } = invocation;
   try {
     const model = programmingModel().getInvocationModel({
       invocationId,
       metadata,
-      request: { inputData: [{ name: triggerName(metadata), data: trigger }], triggerMetadata: {} },
+      request: { inputData: [{ name: triggerName(metadata), data: trigger }], triggerMetadata },
       log: (level, _category, message) => log(level, message),
     });
     const { context, inputs } = await model.getArguments();

@@ -1,8 +1,7 @@
 import { TidemarkError, type Clock } from '../../shared/core/index.ts';
 import type { Binding, TypedData } from './core-module.ts';
 import { nextOccurrence, parseSchedule, type Schedule } from './ncrontab.ts';
-
-export type Settings = Readonly<Record<string, string | undefined>>;
+import { withSettings, type Settings } from './settings.ts';
 
 /** Node's timers hold 32 bits: a longer wait is slept in parts. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
@@ -10,13 +9,7 @@ const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 /** The schedule of a timer binding, `%SETTING%` looked up. Rejects with `config`. */
 export const scheduleOf = (functionName: string, { schedule }: Binding, settings: Settings): Schedule => {
   if (typeof schedule !== 'string') throw new TidemarkError('config', `${functionName} has no schedule.`);
-  const text = schedule.replaceAll(/%([^%]+)%/g, (_whole, name: string) => {
-    const value = settings[name];
-    if (value === undefined || value === '')
-      throw new TidemarkError('config', `${functionName} runs by the setting ${name}, which is not there.`);
-    return value;
-  });
-  return parseSchedule(text);
+  return parseSchedule(withSettings(functionName, schedule, settings));
 };
 
 /** What a timer function is handed: when it ran last and will run next, as the real host writes it. */
