@@ -1,0 +1,341 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
+import {
+  createODataService,
+  northwindOrders,
+  northwindOrdersSet,
+  type ODataService,
+} from '../../local/odata-service/index.ts';
+import { createTableStateStore, type Lease, type RunRecord } from '../../shared/state/index.ts';
+
+const ENTRY = new URL('../../functions/main.ts', import.meta.url);
+const HOLDER = '22222222-2222-4222-8222-222222222222';
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+type Json = Record<string, unknown>;
+
+let folder: string;
+let azurite: Azurite;
+let service: ODataService;
+let source: { readonly url: string; close(): Promise<void> };
+let host: FunctionsHost;
+let url: string;
+let lines: string[];
+
+const log = (level: string, message: string): void => void lines.push(`${level}: ${message}`);
+
+beforeAll(async () => {
+  lines = [];
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-http-'));
+  azurite = await startAzurite();
+  service = createODataService({ entitySets: [northwindOrdersSet(northwindOrders(830))] });
+  source = await service.listen();
+  const feed = {
+    name: 'orders',
+    source: { serviceUrl: source.url, entitySet: 'Orders' },
+    cursor: { column: 'OrderID' },
+    table: 'Orders',
+    reload: { last: 10 },
+  };
+  const { reload: _reload, ...manual } = { ...feed, name: 'manual', table: 'Manual', enabled: false };
+  const feedsFile = join(folder, 'feeds.json');
+  await writeFile(feedsFile, JSON.stringify({ feeds: [feed, manual] }));
+  Object.assign(process.env, {
+    LAKE_URL: pathToFileURL(join(folder, 'lake')).href,
+    AzureWebJobsStorage: azurite.connectionString,
+    FEEDS_FILE: feedsFile,
+    SYNC_SCHEDULE: '0 */5 * * * *',
+  });
+  host = await createFunctionsHost({ entry: ENTRY, log });
+  ({ url } = await host.listen());
+});
+
+afterAll(async () => {
+  await host.close();
+  await source.close();
+  await azurite.stop();
+  await rm(folder, { recursive: true });
+});
+
+const send = async (path: string, init: RequestInit = {}) => {
+  const response = await fetch(`${url}/api/${path}`, init);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: (await response.json()) as Json,
+  };
+};
+
+const post = (path: string, body?: object, headers: Record<string, string> = {}) =>
+  send(path, {
+    method: 'POST',
+    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+const feedNamed = async (name: string): Promise<Json | undefined> => {
+  const { body } = await send('feeds');
+  return (body['feeds'] as Json[]).find((feed) => feed['name'] === name);
+};
+
+const changeAtSource = async (id: number): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ ShipVia: 1, Freight: 12.5, ShipName: 'A changed name' });
+  const { ok } = await fetch(`${source.url}/Orders(${id})`, { method: 'PATCH', headers, body });
+  expect(ok).toBe(true);
+};
+
+/** Holds a feed as a run of another instance does, while `work` is under way. */
+const whileHeld = async (feed: string, work: () => Promise<void>): Promise<void> => {
+  const state = createTableStateStore({ connectionString: azurite.connectionString });
+  const now = Date.now();
+  const got = await state.acquire({ feed, holder: HOLDER, now, ttlMs: 60_000 });
+  const lease: Lease | undefined = got.outcome === 'acquired' ? got.lease : undefined;
+  expect(lease).toBeDefined();
+  await work();
+  const record: RunRecord = {
+    runId: HOLDER,
+    feed,
+    kind: 'append',
+    outcome: 'no-new-rows',
+    startedAt: now,
+    durationMs: 1,
+    rows: 0,
+    pages: 0,
+    bytes: 0,
+    requests: 0,
+  };
+  if (lease !== undefined) await state.finish(lease, record);
+};
+
+const OPTIONS = ['type', 'route', 'methods', 'authLevel', 'queueName', 'connection', 'schedule'];
+const http = (method: string, route: string) => ({
+  type: 'httpTrigger',
+  route,
+  methods: [method],
+  authLevel: 'function',
+});
+const queue = (queueName: string) => ({
+  type: 'queueTrigger',
+  queueName,
+  connection: 'AzureWebJobsStorage',
+});
+
+test('the registrations are these', () => {
+  const triggers = host.functions.map(({ name, bindings }) => {
+    const trigger = Object.values(bindings).find(({ direction }) => direction === 'in');
+    const options = Object.entries(trigger ?? {}).filter(([key]) => OPTIONS.includes(key));
+    return [name, Object.fromEntries(options)];
+  });
+  expect(Object.fromEntries(triggers)).toEqual({
+    sync: { type: 'timerTrigger', schedule: '%SYNC_SCHEDULE%' },
+    reload: http('POST', 'feeds/{feed}/reload'),
+    syncFeed: http('POST', 'feeds/{feed}/sync'),
+    run: http('GET', 'runs/{runId}'),
+    feeds: http('GET', 'feeds'),
+    health: http('GET', 'health'),
+    continueRun: queue('tidemark-runs'),
+    abandonRun: queue('tidemark-runs-poison'),
+  });
+});
+
+test('the app is well before anything has run, and tells of its feeds', async () => {
+  expect(await send('health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  expect(await feedNamed('orders')).toEqual({ name: 'orders', table: 'Tables/Orders', enabled: true });
+});
+
+describe('in turn', () => {
+  test('a sync appends what is new, once', async () => {
+    const first = await post('feeds/orders/sync');
+    expect(first).toMatchObject({
+      status: 200,
+      body: { status: 'ended', feed: 'orders', kind: 'append', outcome: 'appended', rows: 830 },
+    });
+    expect(first.body['startedAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(await post('feeds/orders/sync')).toMatchObject({ status: 200, body: { outcome: 'no-new-rows' } });
+    expect(await feedNamed('orders')).toMatchObject({
+      watermark: '11077',
+      rows: 830,
+      lastRun: { kind: 'append', outcome: 'no-new-rows', runId: expect.stringMatching(UUID) },
+      freshAt: expect.stringMatching(/Z$/),
+      freshnessSeconds: expect.any(Number),
+    });
+  });
+
+  test('a dry run tells what a reload would change, and changes nothing', async () => {
+    await changeAtSource(11_070);
+    await fetch(`${source.url}/Orders(11073)`, { method: 'DELETE' });
+    const before = await feedNamed('orders');
+    const { status, body } = await post('feeds/orders/reload', { last: 10, dryRun: true });
+    expect([status, body['outcome']]).toEqual([200, 'compared']);
+    expect(body['reload']).toMatchObject({
+      dryRun: true,
+      committed: false,
+      changes: { inserted: 0, changed: 1, deleted: 1, same: 8 },
+    });
+    expect((await feedNamed('orders'))?.['tableVersion']).toBe(before?.['tableVersion']);
+  });
+
+  test('a reload changes it in one commit, and its line in the log has no key', async () => {
+    lines.length = 0;
+    const { status, body } = await post('feeds/orders/reload');
+    expect([status, body['outcome']]).toEqual([200, 'reloaded']);
+    expect(body['reload']).toMatchObject({
+      committed: true,
+      changes: { inserted: 0, changed: 1, deleted: 1, same: 8 },
+      samples: { changed: [expect.stringContaining('11070')], deleted: [expect.stringContaining('11073')] },
+    });
+    const run = await send(`runs/${String(body['runId'])}`);
+    expect(run).toMatchObject({ status: 200, body });
+    expect(lines.filter((line) => line.includes('tidemark.run'))).toHaveLength(1);
+    expect(lines.join('\n')).not.toMatch(/11070|11073|samples/);
+  });
+
+  test('a request that comes twice with one key is one run', async () => {
+    await changeAtSource(11_075);
+    const key = { 'idempotency-key': 'once' };
+    const first = await post('feeds/orders/reload', { rows: 5 }, key);
+    const version = (await feedNamed('orders'))?.['tableVersion'];
+    const second = await post('feeds/orders/reload', { rows: 5 }, key);
+    expect(first).toMatchObject({ status: 200, body: { outcome: 'reloaded' } });
+    expect([second.status, second.body]).toEqual([200, first.body]);
+    expect((await feedNamed('orders'))?.['tableVersion']).toBe(version);
+    expect(await post('feeds/orders/reload', { rows: 6 }, key)).toMatchObject({
+      status: 422,
+      body: { kind: 'key-reused', runId: first.body['runId'] },
+    });
+  });
+
+  test('a reload that need not be done at once goes on from the queue', async () => {
+    await changeAtSource(11_072);
+    const asked = await post('feeds/orders/reload', { last: 10 }, { prefer: 'respond-async' });
+    const runId = String(asked.body['runId']);
+    expect(asked).toMatchObject({
+      status: 202,
+      headers: {
+        location: `/api/runs/${runId}`,
+        'retry-after': '5',
+        'preference-applied': 'respond-async',
+      },
+      body: { status: 'waiting' },
+    });
+    expect(await send(`runs/${runId}`)).toMatchObject({
+      status: 200,
+      headers: { 'retry-after': '5' },
+      body: { status: 'waiting', feed: 'orders', kind: 'reload', attempts: 0 },
+    });
+    expect(await feedNamed('orders')).toMatchObject({ pendingRun: { runId, kind: 'reload' } });
+    expect(await post('feeds/orders/sync')).toMatchObject({ status: 409, body: { heldBy: runId } });
+    const message = JSON.stringify({ runId, feed: 'orders' });
+    expect(await host.invoke('continueRun', message)).toMatchObject({ outcome: 'succeeded' });
+    expect(await host.invoke('continueRun', message)).toMatchObject({ outcome: 'succeeded' });
+    expect(await send(`runs/${runId}`)).toMatchObject({
+      status: 200,
+      body: { status: 'ended', outcome: 'reloaded', reload: { changes: { changed: 1, same: 8 } } },
+    });
+    expect(await feedNamed('orders')).not.toHaveProperty('pendingRun');
+  });
+
+  test('a run whose message failed too often is marked failed, and its feed is free', async () => {
+    const asked = await post('feeds/orders/sync', undefined, { prefer: 'respond-async' });
+    const runId = String(asked.body['runId']);
+    expect(asked.status).toBe(202);
+    await host.invoke('abandonRun', JSON.stringify({ runId, feed: 'orders' }));
+    expect(await send(`runs/${runId}`)).toMatchObject({ status: 200, body: { outcome: 'failed' } });
+    expect(await post('feeds/orders/sync')).toMatchObject({ status: 200 });
+  });
+
+  test('a source that refuses the app changes nothing, and a repeated request is told so again', async () => {
+    const before = await feedNamed('orders');
+    service.quirks.unauthorized = true;
+    const key = { 'idempotency-key': 'refused' };
+    const answer = await post('feeds/orders/reload', undefined, key);
+    service.quirks.unauthorized = false;
+    expect(answer).toMatchObject({
+      status: 502,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { kind: 'source-denied', runId: expect.stringMatching(UUID), type: 'urn:tidemark:source-denied' },
+    });
+    expect(answer.body['instance']).toBe(`/api/runs/${String(answer.body['runId'])}`);
+    const { watermark, tableVersion, rows } = before ?? {};
+    expect(await feedNamed('orders')).toMatchObject({
+      watermark,
+      tableVersion,
+      rows,
+      lastRun: { outcome: 'failed', errorKind: 'source-denied' },
+    });
+    const again = await post('feeds/orders/reload', undefined, key);
+    expect([again.status, again.body]).toEqual([answer.status, answer.body]);
+    expect(await send(`runs/${String(answer.body['runId'])}`)).toMatchObject({
+      status: 200,
+      body: { outcome: 'failed', errorKind: 'source-denied' },
+    });
+  });
+});
+
+test('another run holds the feed: when to come again, and whom to wait for', async () => {
+  await whileHeld('manual', async () => {
+    const { status, headers, body } = await post('feeds/manual/reload', { all: true });
+    expect([status, body]).toMatchObject([409, { kind: 'feed-held', heldBy: HOLDER }]);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+  });
+});
+
+test('a window that cannot be computed is told', async () => {
+  expect(await post('feeds/orders/reload', { last: 'P7D' })).toMatchObject({
+    status: 422,
+    body: { kind: 'window-unknown' },
+  });
+});
+
+test.each([
+  [400, 'feeds/orders/reload', { last: 10, rows: 10 }],
+  [400, 'feeds/orders/reload', { dryrun: true }],
+  [400, 'feeds/manual/reload', undefined],
+  [400, 'feeds/orders/sync', { last: 10 }],
+  [404, 'feeds/nope/reload', undefined],
+  [404, 'feeds/nope/sync', undefined],
+])('%i for %s with %j', async (status, path, body) => {
+  const answer = await post(path, body);
+  expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json' } });
+  expect(answer.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+});
+
+test('no run has that id', async () => {
+  expect(await send(`runs/${HOLDER.replace(/2/g, '3')}`)).toMatchObject({ status: 404 });
+  expect(await send('runs/x')).toMatchObject({ status: 404, body: { kind: 'run-unknown' } });
+});
+
+test('bad settings are told by every function, and no value of them', async () => {
+  const lakeUrl = process.env['LAKE_URL'];
+  delete process.env['LAKE_URL'];
+  process.env['STATE_TABLES_CONNECTION_STRING'] = 'c2VjcmV0';
+  const broken = await createFunctionsHost({ entry: ENTRY, log });
+  const told: string[] = [];
+  const ask = async (method: string, path: string): Promise<number> => {
+    const response = await broken.handle(new Request(`http://h.test/api/${path}`, { method }));
+    told.push(await response.text());
+    return response.status;
+  };
+  expect(await ask('GET', 'health')).toBe(503);
+  for (const path of ['feeds/orders/reload', 'feeds/orders/sync']) expect(await ask('POST', path)).toBe(500);
+  for (const path of ['feeds', `runs/${HOLDER}`]) expect(await ask('GET', path)).toBe(500);
+  for (const name of ['sync', 'continueRun', 'abandonRun']) {
+    const outcome = await broken.invoke(name, '{"runId":"r","feed":"orders"}');
+    told.push(outcome.outcome === 'failed' ? String(outcome.error) : '');
+  }
+  for (const text of told) {
+    expect(text).toContain('LAKE_URL: is missing');
+    expect(text).toContain('STATE_TABLES_CONNECTION_STRING: is not a connection string');
+    expect(text).not.toContain('c2VjcmV0');
+  }
+  await broken.close();
+  process.env['LAKE_URL'] = lakeUrl;
+  delete process.env['STATE_TABLES_CONNECTION_STRING'];
+});
