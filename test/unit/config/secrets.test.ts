@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFeeds, resolveSecret, secretsOf } from '../../../shared/config/index.ts';
+import { missingSecrets, parseFeeds, resolveSecret, secretsOf } from '../../../shared/config/index.ts';
 
 const feedWith = (name: string, auth: unknown) => ({
   name,
@@ -46,4 +46,18 @@ test.each([
   ],
 ])('without a value there is none: %j', (env, message) => {
   expect(() => resolveSecret(env, ref('P'), { name: 'orders' })).toThrow(message);
+});
+
+test('every feed whose secret is missing is told, and no other', () => {
+  const feed = (name: string, auth: object) => ({
+    name,
+    table: name,
+    source: { serviceUrl: 'https://services.example/odata', entitySet: 'Orders', auth },
+    cursor: { column: 'OrderID' },
+  });
+  const token = (setting: string) => ({ type: 'bearer', token: { setting } });
+  const feeds = [feed('open', { type: 'none' }), feed('given', token('A')), feed('missing', token('B'))];
+  expect(missingSecrets({ A: 'c2VjcmV0' }, parseFeeds(JSON.stringify({ feeds }), 'feeds.json'))).toEqual([
+    'Feed "missing": the app setting B is missing or empty. Put the secret there, or a Key Vault reference to it.',
+  ]);
 });
