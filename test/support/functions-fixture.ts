@@ -83,4 +83,19 @@ app.storageQueue('work', {
   handler: (message, context) => context.log(`message ${JSON.stringify(message)}`),
 });
 
+app.storageQueue('hopeless', {
+  queueName: '%FIXTURE_QUEUE%',
+  connection: 'AzureWebJobsStorage',
+  handler: (message, context) => {
+    context.log(`try ${String(context.triggerMetadata?.['dequeueCount'])} of ${JSON.stringify(message)}`);
+    throw new TypeError('hopeless as planned');
+  },
+});
+
+app.storageQueue('buried', {
+  queueName: '%FIXTURE_QUEUE%-poison',
+  connection: 'AzureWebJobsStorage',
+  handler: (message, context) => context.log(`buries ${JSON.stringify(message)}`),
+});
+
 app.hook.appTerminate(() => terminated.abort());
