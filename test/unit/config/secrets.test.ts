@@ -49,14 +49,11 @@ test.each([
 });
 
 test('every feed whose secret is missing is told, and no other', () => {
-  const feed = (name: string, auth: object) => ({
-    name,
-    table: name,
-    source: { serviceUrl: 'https://services.example/odata', entitySet: 'Orders', auth },
-    cursor: { column: 'OrderID' },
-  });
-  const token = (setting: string) => ({ type: 'bearer', token: { setting } });
-  const feeds = [feed('open', { type: 'none' }), feed('given', token('A')), feed('missing', token('B'))];
+  const feeds = [
+    feedWith('open', { type: 'none' }),
+    feedWith('given', { type: 'bearer', token: ref('A') }),
+    feedWith('missing', { type: 'bearer', token: ref('B') }),
+  ];
   expect(missingSecrets({ A: 'c2VjcmV0' }, parseFeeds(JSON.stringify({ feeds }), 'feeds.json'))).toEqual([
     'Feed "missing": the app setting B is missing or empty. Put the secret there, or a Key Vault reference to it.',
   ]);
