@@ -32,9 +32,6 @@ const floorOf = (candidates: readonly Candidate[], n: number): bigint | undefine
   return known.find(({ count }) => (total += count) >= n)?.min;
 };
 
-const mayReach = ({ range }: Candidate, floor: bigint | undefined): boolean =>
-  range.max === undefined || floor === undefined || range.max >= floor;
-
 // The greatest bound first, and what nothing is known of last: the more is known of the floor, the fewer files are left to be read.
 const byBound = (a: Candidate, b: Candidate): number => {
   if (a.range.max === undefined || b.range.max === undefined)
@@ -64,9 +61,11 @@ export const nthGreatest = async (
   const candidates = snapshot.files.map((add) => ({ add, range: fileRange(add, field) }));
   const top = new TopValues(n, floorOf(candidates, n));
   for (const candidate of candidates.sort(byBound)) {
-    if (!mayReach(candidate, top.floor)) continue;
+    const { max } = candidate.range;
+    if (max !== undefined && !top.mayChange(max)) continue;
     for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
       for (const column of batch.columns) addAll(column, top);
+    top.settle();
   }
   return top.nth();
 };

@@ -1,37 +1,41 @@
 const descending = (a: bigint, b: bigint): number => (a > b ? -1 : Number(a < b));
 
-/** The `n` greatest of the values that are added, equal ones each for itself; holds twice as many at most. */
+/** The `n` greatest of the values that are added, equal ones each for itself. Holds twice as many at most. */
 export class TopValues {
   private readonly n: number;
   private values: bigint[] = [];
-  private least: bigint | undefined;
+  private floor: bigint | undefined;
+  private isFull = false;
 
-  /** Values below `floor` are known not to matter. */
+  /** `floor`: a value that `n` of those to come are known to reach. */
   constructor(n: number, floor: bigint | undefined) {
     this.n = n;
-    this.least = floor;
+    this.floor = floor;
   }
 
-  /** Values below it do not change the answer; undefined while any may. */
-  get floor(): bigint | undefined {
-    return this.least;
+  /** Whether the n-th greatest may be another once `value` is added, or a lesser one. */
+  mayChange(value: bigint): boolean {
+    return this.floor === undefined || value > this.floor || (value === this.floor && !this.isFull);
   }
 
   add(value: bigint): void {
-    if (this.least !== undefined && value < this.least) return;
+    if (!this.mayChange(value)) return;
     this.values.push(value);
-    if (this.values.length >= 2 * this.n) this.trim();
+    if (this.values.length >= 2 * this.n) this.settle();
+  }
+
+  /** Brings `mayChange` up to all that was added. */
+  settle(): void {
+    if (this.values.length < this.n) return;
+    this.values.sort(descending);
+    this.values.length = this.n;
+    this.floor = this.values.at(-1);
+    this.isFull = true;
   }
 
   /** The n-th greatest; undefined when fewer were added. */
   nth(): bigint | undefined {
-    this.trim();
-    return this.values[this.n - 1];
-  }
-
-  private trim(): void {
-    this.values.sort(descending);
-    this.values.length = Math.min(this.values.length, this.n);
-    this.least = this.values[this.n - 1] ?? this.least;
+    this.settle();
+    return this.isFull ? this.floor : undefined;
   }
 }
