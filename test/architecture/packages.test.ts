@@ -15,6 +15,8 @@ describe('packages', () => {
     ['shared/lake/adls.ts', "import { DefaultAzureCredential } from '@azure/identity';"],
     ['shared/lake/file.ts', "import { DataLakeServiceClient } from '@azure/storage-file-datalake';"],
     ['functions/application.ts', "await import('@azure/storage-file-datalake');"],
+    ['shared/queue/memory.ts', "import { QueueClient } from '@azure/storage-queue';"],
+    ['local/functions-host/host.ts', "import { QueueClient } from '@azure/storage-queue';"],
     ['shared/state/table-store.ts', "import { TableClient } from '@azure/data-tables';"],
     ['shared/delta/checkpoint.ts', "import type { Table } from 'apache-arrow';"],
     ['shared/delta/checkpoint.ts', "import { readParquet } from 'parquet-wasm/esm';"],
@@ -32,6 +34,8 @@ describe('packages', () => {
   test.each([
     ['functions/main.ts', "import { app } from '@azure/functions';"],
     ['shared/lake/adls-answers.ts', "import { RestError } from '@azure/storage-file-datalake';"],
+    ['shared/queue/azure-queue.ts', "await import('@azure/storage-queue');"],
+    ['local/functions-host/queue-pump.ts', "import { QueueClient } from '@azure/storage-queue';"],
     ['shared/lake/file-errors.ts', "import { stat } from 'node:fs/promises';"],
     [
       'test/contract/lake.test.ts',

@@ -14,6 +14,7 @@ describe('rooms', () => {
   test.each([
     ['a room above', 'shared/delta/x.ts', "import { appendFeed } from '../sync/index.ts';"],
     ['a room beside', 'shared/odata/x.ts', "export { loadSnapshot } from '../delta/index.ts';"],
+    ['another port than core', 'shared/queue/x.ts', "import type { Lake } from '../lake/index.ts';"],
     ['the triggers', 'shared/sync/x.ts', "import '../../functions/main.ts';"],
     ['what runs locally', 'functions/x.ts', "const { startStack } = await import('../local/stack.ts');"],
     ['tests', 'local/x.ts', "import { createWorld } from '../test/support/sync-world.ts';"],

@@ -95,9 +95,9 @@ describe('a queue function', () => {
 
   test('without its connection is logged and left out', async () => {
     await start({ AzureWebJobsStorage: '' });
-    await until(
-      'work error: The queue is not polled: TidemarkError: work runs by the setting AzureWebJobsStorage, which is not there.',
-    );
+    const line =
+      'work error: The queue is not polled: TidemarkError: work runs by the setting AzureWebJobsStorage, which is not there.';
+    await vi.waitFor(() => expect(lines).toContain(line));
   });
 
   test('of a host that closed gets nothing more', async () => {
