@@ -20,7 +20,8 @@ export interface OpenTable {
   readonly leadingFields: readonly Field[];
 }
 
-const checkCursor = ({ feed }: RunContext, cursor: FeedCursor, entity: EntityType): void => {
+/** Refuses (`source-contract`) a cursor that the service declares otherwise than the state remembers it. */
+export const checkCursor = ({ feed }: RunContext, cursor: FeedCursor, entity: EntityType): void => {
   const now = cursorFromMetadata(feed, entity);
   if (now.edmType === cursor.edmType && now.orderby === cursor.orderby) return;
   throw new TidemarkError(

@@ -6,10 +6,12 @@ import type { Field } from '../parquet/index.ts';
 import type { FeedState } from '../state/index.ts';
 import { alignToTable, sourceColumns } from './columns.ts';
 import { checkSettings } from './cursor-rules.ts';
-import { cursorFromMetadata, type FeedCursor } from './feed-cursor.ts';
+import { cursorFromMetadata, cursorFromState, type FeedCursor } from './feed-cursor.ts';
 import { atVersion, lastBatch, locate } from './locate.ts';
 import { BLANK } from './run-attempt.ts';
+import { checkCursor } from './open-table.ts';
 import type { RunContext } from './run-context.ts';
+import { sourceTop, type SourceTop } from './source-top.ts';
 
 /** What a reload starts from: the feed's cursor, its state and its table, reconciled. */
 export interface ReloadBase {
@@ -23,6 +25,8 @@ export interface ReloadBase {
   readonly state: FeedState;
   /** The watermark of `state` means something under the present configuration. */
   readonly isKnown: boolean;
+  /** The source's end, as it was when the reload began. */
+  readonly top: Promise<SourceTop>;
 }
 
 const refuseChange = ({ name }: Feed): never => {
@@ -67,12 +71,16 @@ export const reloadBase = async (
   stored: FeedState | undefined,
 ): Promise<ReloadBase> => {
   const { deps, feed, signal, source } = run;
-  const entity = await source.entityType(signal);
-  const cursor = cursorFromMetadata(feed, entity);
-  checkSettings(feed, cursor);
   const fingerprint = deps.fingerprintOf(feed);
   const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
   if (isChanged && !('all' in window) && !('from' in window)) refuseChange(feed);
+  const asked = source.entityType(signal);
+  // What the state remembers of the cursor is enough to look at the table, and at the source's end, while $metadata is on its way.
+  const isRemembered = stored !== undefined && !isChanged;
+  const cursor = isRemembered ? cursorFromState(feed, stored) : cursorFromMetadata(feed, await asked);
+  checkSettings(feed, cursor);
+  const top = sourceTop(run, cursor);
+  for (const early of [asked, top]) early.catch(() => undefined);
   const fresh: FeedState = {
     ...(isChanged ? BLANK : (stored ?? BLANK)),
     fingerprint,
@@ -95,8 +103,10 @@ export const reloadBase = async (
     ...(isReplaced(snapshot, fresh) && { rows: 0 }),
   };
   const state = snapshot === undefined ? base : atVersion(base, snapshot);
+  const entity = await asked;
+  checkCursor(run, cursor, entity);
   const columns = columnsFor(feed, entity, cursor, snapshot);
   const cursorField = columns.find(({ field }) => field.name === cursor.column)?.field;
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
-  return { entity, cursor, columns, cursorField, snapshot, state, isKnown: !isChanged };
+  return { entity, cursor, columns, cursorField, snapshot, state, isKnown: !isChanged, top };
 };

@@ -5,17 +5,26 @@ import { windowFilter, type Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
 import { countRows } from './verify.ts';
 
-/** Whether the source counts in the window what was fetched. */
+/** What the source counts in the window. */
+export type WindowCount = Awaited<ReturnType<typeof countRows>>;
+
+/** Asks the source for the count; not one that cannot count. */
+export const countWindow = async (run: RunContext, base: ReloadBase, window: Window): Promise<WindowCount> =>
+  run.state.source.cannotCount === true ? 'not-supported' : countRows(run, windowFilter(run, base, window));
+
+/** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
 export const compareCount = async (
   run: RunContext,
   base: ReloadBase,
   window: Window,
   { rows, outside }: Fetched,
+  before: WindowCount,
 ): Promise<'agrees' | 'differs' | 'cannot-count'> => {
-  const { source } = run.state;
-  if (source.cannotCount === true || outside > 0) return 'cannot-count';
-  const counted = await countRows(run, windowFilter(run, base, window));
-  if (counted === 'not-supported') run.state = { ...run.state, source: { ...source, cannotCount: true } };
+  if (outside > 0) return 'cannot-count';
+  if (before === rows) return 'agrees';
+  const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
+  if (counted === 'not-supported')
+    run.state = { ...run.state, source: { ...run.state.source, cannotCount: true } };
   if (typeof counted !== 'number') {
     run.notes.add('the source does not count its rows: what it sent is taken as all');
     return 'cannot-count';

@@ -7,6 +7,8 @@ export interface Hold {
   fetched: Staging | undefined;
   /** Of the last of them, with those that were asked for by their key, and those that a file that goes holds besides. */
   rest: Staging | undefined;
+  /** What still writes to `rest`. */
+  planning: Promise<unknown> | undefined;
   /** A put was tried, and it is not known to have lost: a late success must find its files. */
   isTried: boolean;
   manifest: ManifestStore | undefined;
@@ -15,16 +17,24 @@ export interface Hold {
 export const emptyHold = (): Hold => ({
   fetched: undefined,
   rest: undefined,
+  planning: undefined,
   isTried: false,
   manifest: undefined,
 });
 
+/** Deletes the files of a plan, unless a put was tried with them. */
+export const dropRest = async (hold: Hold): Promise<void> => {
+  await hold.planning?.catch(() => undefined);
+  if (!hold.isTried) await hold.rest?.discard();
+  hold.planning = undefined;
+  hold.rest = undefined;
+};
+
 /** Deletes what no commit can come to name, and the manifest. */
 export const letGo = async (hold: Hold): Promise<void> => {
-  for (const part of ['fetched', 'rest'] as const) {
-    if (!hold.isTried) await hold[part]?.discard();
-    hold[part] = undefined;
-  }
+  await dropRest(hold);
+  if (!hold.isTried) await hold.fetched?.discard();
+  hold.fetched = undefined;
   await hold.manifest?.delete();
   hold.manifest = undefined;
 };

@@ -11,7 +11,8 @@ import type { Comparison } from './compare-rows.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
-import type { Collector } from './staging.ts';
+import { createCollector, createStaging, type Collector } from './staging.ts';
+import type { Hold } from './reload-hold.ts';
 
 /** What the window takes out of one version of the table. */
 export interface Plan {
@@ -59,7 +60,7 @@ export const touchedFiles = (
  * rows are to be compared. `comparison` is told of every row of the window. With `isDry` nothing is written. Rejects with `table-unsupported`
  * when a file that straddles cannot be written anew.
  */
-export const planReload = async (
+const planReload = async (
   run: RunContext,
   base: ReloadBase,
   touched: readonly AddFile[],
@@ -132,4 +133,42 @@ export const planReload = async (
     else await takeOpen(add);
   }
   return { removes, rows, touched };
+};
+
+/** Files up to this size together are read while the window is still being fetched. */
+const EARLY_BYTES = 64 * 1024 * 1024;
+
+/** A plan that is being made. */
+export interface Planning {
+  readonly touched: readonly AddFile[];
+  /** Takes further rows once `plan` is there. */
+  readonly rest: Collector;
+  readonly plan: Promise<Plan>;
+}
+
+/** Begins to plan for the base's version. What it writes is in the hold's `rest`. */
+export const beginPlan = (
+  run: RunContext,
+  base: ReloadBase,
+  window: Window,
+  {
+    comparison,
+    hold,
+    isDry,
+  }: { readonly comparison: Comparison; readonly hold: Hold; readonly isDry: boolean },
+): Planning => {
+  const touched = base.snapshot === undefined ? [] : touchedFiles(base.snapshot, base, window);
+  hold.rest = createStaging(run);
+  const rest = createCollector(run, hold.rest);
+  const plan = planReload(run, base, touched, window, { comparison, rest, isDry });
+  hold.planning = plan;
+  // Whoever waits for it sees its failure.
+  plan.catch(() => undefined);
+  return { touched, rest, plan };
+};
+
+/** Whether the window's files are few enough to be read while it is fetched: a fetch that goes on later would read them again. */
+export const isSmall = ({ snapshot, ...base }: ReloadBase, window: Window): boolean => {
+  const touched = snapshot === undefined ? [] : touchedFiles(snapshot, { ...base, snapshot }, window);
+  return touched.reduce((sum, { size }) => sum + size, 0) <= EARLY_BYTES;
 };

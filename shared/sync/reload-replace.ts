@@ -16,14 +16,13 @@ import {
   ownCommit,
 } from './reload-commit.ts';
 import { checkShrunk } from './reload-guards.ts';
-import type { Hold } from './reload-hold.ts';
-import { planReload, touchedFiles, type Plan } from './reload-plan.ts';
+import { dropRest, type Hold } from './reload-hold.ts';
+import { beginPlan, touchedFiles, type Plan, type Planning } from './reload-plan.ts';
 import { stateAfter } from './reload-state.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowLiterals, type Window } from './reload-window.ts';
 import { save, type RunContext } from './run-context.ts';
 import type { Planned } from './saved-job.ts';
-import { createCollector, createStaging } from './staging.ts';
 
 const COMMIT_ATTEMPTS = 20;
 
@@ -41,6 +40,8 @@ export interface StagedWindow {
   readonly window: Window;
   readonly fetched: Fetched;
   readonly comparison: Comparison;
+  /** A plan that was begun while the window was fetched. */
+  readonly planning: Planning | undefined;
   /** The source counts in the window what was fetched, or cannot count. */
   readonly isVerified: boolean;
 }
@@ -93,40 +94,53 @@ const rescue = async (
 
 const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
 
-/** A plan for the base's version: the one at hand while the files that it is about are the same. */
-interface Planning {
+/** A plan, with the rows added that share its files. */
+interface FilledPlan {
+  readonly planning: Planning;
   readonly plan: Plan;
   /** Rows asked for by their key. */
   readonly moved: number;
 }
 
+const fillPlan = async (
+  run: RunContext,
+  base: ReloadBase,
+  staged: StagedWindow,
+  { request }: Replacing,
+  planning: Planning,
+): Promise<FilledPlan> => {
+  const plan = await planning.plan;
+  const moved = await rescue(run, base, staged);
+  if (!request.dryRun) {
+    const { rest } = planning;
+    for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
+    await rest.flush();
+  }
+  if (staged.comparison.isOver) {
+    run.notes.add(`more than ${run.deps.compareRows} rows: only those removed and added are counted`);
+  }
+  return { planning, plan, moved: moved?.rowCount ?? 0 };
+};
+
+/** The plan for the base's version: the one at hand while the files that it is about are the same. */
 const planFor = async (
   run: RunContext,
   base: ReloadBase,
   staged: StagedWindow,
   replacing: Replacing,
-  present: Planning | undefined,
-): Promise<Planning> => {
-  const { snapshot } = base;
-  const { window, comparison } = staged;
+  present: FilledPlan | undefined,
+): Promise<FilledPlan> => {
+  const { window, comparison, planning } = staged;
+  const touched = base.snapshot === undefined ? [] : touchedFiles(base.snapshot, base, window);
+  const isGood = (made: Planning): boolean => pathsOf(made.touched) === pathsOf(touched);
+  if (present !== undefined && isGood(present.planning)) return present;
+  if (present === undefined && planning !== undefined && isGood(planning))
+    return fillPlan(run, base, staged, replacing, planning);
   const { hold, request } = replacing;
-  const touched = snapshot === undefined ? [] : touchedFiles(snapshot, base, window);
-  if (present !== undefined && pathsOf(present.plan.touched) === pathsOf(touched)) return present;
-  await hold.rest?.discard();
-  hold.rest = createStaging(run);
+  await dropRest(hold);
   comparison.forgetGone();
-  const rest = createCollector(run, hold.rest);
-  const { dryRun: isDry } = request;
-  const plan = await planReload(run, base, touched, window, { comparison, rest, isDry });
-  const moved = await rescue(run, base, staged);
-  if (!isDry) {
-    for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
-    await rest.flush();
-  }
-  if (comparison.isOver) {
-    run.notes.add(`more than ${run.deps.compareRows} rows: only those removed and added are counted`);
-  }
-  return { plan, moved: moved?.rowCount ?? 0 };
+  const anew = beginPlan(run, base, window, { comparison, hold, isDry: request.dryRun });
+  return fillPlan(run, base, staged, replacing, anew);
 };
 
 /** Nothing is to be committed: a dry run, or table and source are the same. */
@@ -170,10 +184,10 @@ export const replaceWindow = async (
   const { window, fetched, comparison, isVerified } = staged;
   const before = run.stored?.watermark;
   let base = first;
-  let planning: Planning | undefined;
+  let filled: FilledPlan | undefined;
   for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
-    planning = await planFor(run, base, staged, replacing, planning);
-    const { plan, moved } = planning;
+    filled = await planFor(run, base, staged, replacing, filled);
+    const { plan, moved } = filled;
     const { snapshot } = base;
     const added = fetched.rows + moved;
     if (!request.force) checkShrunk(run, added, plan.rows);

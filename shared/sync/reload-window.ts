@@ -6,7 +6,6 @@ import { boundCondition, cursorFilter, cursorValue, type Bound } from './feed-cu
 import type { ReloadBase } from './reload-base.ts';
 import type { ReloadResult } from './reload-types.ts';
 import type { RunContext } from './run-context.ts';
-import { settledUntil } from './settled-until.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
 
 /** The rows that a reload replaces, by cursor value. Both ends are fixed before the first row is fetched. */
@@ -115,34 +114,6 @@ const lowerBoundOf = async (
   return bound === 'all' || bound.value.order < start.order ? { op: 'ge', value: start } : bound;
 };
 
-/** The greatest cursor value that the source has now, old enough to be taken; undefined when it has no row. */
-const sourceTop = async (
-  run: RunContext,
-  { cursor }: ReloadBase,
-  lower: Bound | undefined,
-): Promise<{ readonly top?: CursorValue; readonly settled?: CursorValue }> => {
-  const { feed, source, signal } = run;
-  const filter = cursorFilter(feed, cursor, lower && boundCondition(cursor, lower));
-  const query = {
-    ...(filter && { filter }),
-    orderby: `${cursor.column} desc`,
-    select: [...new Set([...cursor.key, cursor.column])],
-    top: 1,
-  };
-  for await (const page of source.pages(query, signal)) {
-    const literal = settledUntil(feed, cursor, page);
-    const settled = literal === undefined ? undefined : cursorValue(feed, cursor, literal, 'settled');
-    const rows = page.exactRows();
-    let top: CursorValue | undefined;
-    for (const row of rows) {
-      const value = parseCursor(cursor.kind, row[cursor.column]);
-      if (typeof value === 'object' && (top === undefined || value.order > top.order)) top = value;
-    }
-    return { ...(top && { top }), ...(settled && { settled }) };
-  }
-  return {};
-};
-
 const tableTop = async (
   run: RunContext,
   { cursor, cursorField, snapshot, state }: ReloadBase,
@@ -171,7 +142,7 @@ export const windowOf = async (
   const { cursor, cursorField } = base;
   const unitsOf = (value: CursorValue): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
   const lower = await lowerBoundOf(run, base, request);
-  const [table, { top, settled }] = [await tableTop(run, base), await sourceTop(run, base, lower)];
+  const [table, { top, settled }] = await Promise.all([tableTop(run, base), base.top]);
   const ofSource: Bound | undefined = top && { op: 'le', value: top };
   let upper = ofSource;
   if (table !== undefined && (top === undefined || table.units > unitsOf(top))) upper = table.bound;

@@ -3,8 +3,9 @@ import type { RunOutcome } from '../state/index.ts';
 import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
-import { compareCount, noteTableColumns, refuseCount } from './reload-guards.ts';
-import { emptyHold, letGo } from './reload-hold.ts';
+import { compareCount, countWindow, noteTableColumns, refuseCount } from './reload-guards.ts';
+import { dropRest, emptyHold, letGo } from './reload-hold.ts';
+import { beginPlan, isSmall } from './reload-plan.ts';
 import { landedVersion, replaceWindow, settleLanded } from './reload-replace.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowOf } from './reload-window.ts';
@@ -97,6 +98,13 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       await store.save(manifestOf(run, base, window, await staging.files(), fetched), run.signal);
     };
     const onPage = (rows: number): Promise<void> => job.onPage(run, rows);
+    const isDry = request.dryRun;
+    // None of these waits for another: what the table has, what the source counts, and what it sends.
+    const planning = isSmall(base, window)
+      ? beginPlan(run, base, window, { comparison, hold, isDry })
+      : undefined;
+    const counting = countWindow(run, base, window);
+    counting.catch(() => undefined);
     const fetched = await fetchWindow(run, base, window, {
       staging,
       comparison,
@@ -110,15 +118,16 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       return 'stopped';
     }
     if (!fetched.isComplete || isLate(run)) {
+      await dropRest(hold);
       await keep(fetched);
       return 'stopped';
     }
-    const agreement = await compareCount(run, base, window, fetched);
+    const agreement = await compareCount(run, base, window, fetched, await counting);
     if (agreement === 'differs' && isFirst) return 'refetch';
     if (agreement === 'differs' && !request.force) refuseCount(run);
     noteTableColumns(run, base);
     await countNullCursors(run, base.cursor, true);
-    const staged = { window, fetched, comparison, isVerified: agreement !== 'differs' };
+    const staged = { window, fetched, comparison, planning, isVerified: agreement !== 'differs' };
     return replaceWindow(run, base, staged, { request, hold, onPlanned, onResult });
   };
 
