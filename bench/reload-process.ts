@@ -74,6 +74,7 @@ const reload = async (round: number): Promise<number> => {
 
 // The first round reads the file as the load left it: that is what bytes are counted of.
 const holding = files.at(-1)?.size ?? NaN;
+await fetch(`${serviceUrl}/change`, { method: 'POST' });
 await bare();
 Object.assign(bytes, { read: 0, written: 0, log: 0 });
 await reload(0);

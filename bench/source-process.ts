@@ -3,7 +3,7 @@ import { northwindOrders } from '../local/odata-service/index.ts';
 
 /**
  * A source in a process of its own: serves ready-made pages of Northwind-shaped orders, so that a benchmark measures the
- * reader. Prints its service root when it listens. Argument: how many rows.
+ * reader. Prints its service root when it listens. Arguments: how many rows, and how many ms an answer takes to begin.
  */
 const PAGE_ROWS = 5_000;
 const FIRST_ID = 10_248;
@@ -11,6 +11,7 @@ const ROOT = '/V4/Northwind/Northwind.svc';
 const JSON_TYPE = 'application/json;odata.metadata=minimal;IEEE754Compatible=true';
 
 const total = Number(process.argv[2]);
+const latencyMs = Number(process.argv[3] ?? 0);
 const pageCount = Math.ceil(total / PAGE_ROWS);
 
 const METADATA = `<?xml version="1.0" encoding="utf-8"?>
@@ -47,13 +48,20 @@ const bound = (query: string, op: string): number | undefined => {
   return match === null ? undefined : Number(match[1]);
 };
 
+/** Until a change the table is only loaded: that need not take long. */
+let isQuick = true;
+
 const send = (response: ServerResponse, body: Buffer | string, type: string): void => {
-  response.writeHead(200, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'odata-version': '4.0',
-  });
-  response.end(body);
+  const answer = (): void => {
+    response.writeHead(200, {
+      'content-type': type,
+      'content-length': Buffer.byteLength(body),
+      'odata-version': '4.0',
+    });
+    response.end(body);
+  };
+  if (latencyMs === 0 || isQuick) answer();
+  else setTimeout(answer, latencyMs);
 };
 
 const server = createServer((request, response) => {
@@ -62,6 +70,7 @@ const server = createServer((request, response) => {
   const above = bound(url, 'gt') ?? FIRST_ID - 1;
   if (url.endsWith('/change')) {
     changes += 1;
+    isQuick = false;
     for (const index of [pageCount - 2, pageCount - 1]) pages[index] = pageBody(index, root);
     return send(response, '{}', JSON_TYPE);
   }

@@ -38,9 +38,15 @@ export const atMost = (bench: string, figure: string, value: number, unit: strin
 });
 
 /** Runs a source with `rows` orders in a process of its own while `use` works with its service root. */
-export const withSource = async <T>(rows: number, use: (serviceUrl: string) => Promise<T>): Promise<T> => {
+export const withSource = async <T>(
+  rows: number,
+  use: (serviceUrl: string) => Promise<T>,
+  latencyMs = 0,
+): Promise<T> => {
   const script = new URL('./source-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, String(rows)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, String(rows), String(latencyMs)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     return await use(line.toString().trim());

@@ -1,5 +1,4 @@
 export { appendFeed } from './append.ts';
-export type { Changes, ReloadRequest, ReloadResult } from './reload-types.ts';
 export type { EndedRun, ReportRun, RunAnswer, RunStatus } from './run-api.ts';
 export type { SyncDeps } from './run-context.ts';
 export { abandonRun, continueRun, runStatus, startRun, type RunAsk } from './runs.ts';

@@ -53,7 +53,7 @@ export interface Intake {
   flush(position: BatchPosition): Promise<'begun' | 'replan'>;
   /** Waits for the commit that is under way. Rejects as it does. */
   settle(): Promise<'settled' | 'replan'>;
-  /** Drops what is staged. */
+  /** Deletes what is staged and no commit was tried with. */
   discard(): Promise<void>;
 }
 
@@ -218,9 +218,10 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     },
     settle,
     discard: async () => {
-      const staged = await Promise.all(closed.files);
-      await table?.writer.discard(staged);
+      const staged = await Promise.allSettled(closed.files);
       closed = NOTHING_CLOSED;
+      const files = staged.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
+      await table?.writer.discard(files);
     },
   };
 };

@@ -15,7 +15,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
   ],
   [/^(?:parquet-wasm|apache-arrow)(?:\/|$)/, /^shared\/parquet\//],
   [/^saxes$/, /^shared\/odata\//],
-  [/^zod$/, /^(?:shared\/(?:config|delta|queue|state)|functions)\//],
+  [/^zod$/, /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^shared\/sync\/saved-[\w-]+\.ts$/],
   [/^node:fs(?:\/|$)/, /^shared\/lake\/file[\w-]*\.ts$|^(?:functions|local|bench)\//],
   [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench)\//],
   [/^node:process$/, /^(?:functions|local|bench)\//],
