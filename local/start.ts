@@ -44,12 +44,15 @@ Tidemark runs on this machine. The timer function "sync" ticks every ${SECONDS} 
 Try:
   a new order        curl -X POST -H 'content-type: application/json' -d '{}' ${stack.sourceUrl}/Orders
   run the timer now  curl -X POST -H 'content-type: application/json' -d '{}' ${stack.hostUrl}/admin/functions/sync
+  reload the last ten  curl -X POST -H 'content-type: application/json' -d '{"last": 10}' ${stack.hostUrl}/api/feeds/orders/reload
+  the feeds          curl ${stack.hostUrl}/api/feeds
   read the table     python3 -c "import deltalake as d; t = d.DeltaTable('${lake}/Tables/Orders'); print(t.version(), t.to_pyarrow_table().num_rows)"
 
 Ctrl-C stops it.
 `);
 void stack.host.invoke('sync');
 stack.host.startTimers();
+stack.host.startQueues();
 await stopped;
 console.log('Stopping.');
 await stack.close();

@@ -15,12 +15,10 @@ const [lakeFolder = ''] = process.argv.slice(2);
 const versions = new Set<number>();
 let looks = 0;
 let fewestRows = Infinity;
-let isOver = false;
+const stop = new AbortController();
 
-process.once('message', () => {
-  isOver = true;
-});
-while (!isOver) {
+process.once('message', () => stop.abort());
+while (!stop.signal.aborted) {
   const { version, orders } = await readOrders(lakeFolder);
   versions.add(version);
   fewestRows = Math.min(fewestRows, orders.length);

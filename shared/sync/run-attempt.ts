@@ -101,7 +101,8 @@ export const runAttempt = async (
     const acquired = await deps.state.acquire(claim, signal);
     if (acquired.outcome === 'lease-held') {
       const record = nothing({ outcome: 'lease-held' });
-      await deps.state.record(record);
+      // A message that came twice is no run of its own.
+      if (acquired.runId !== runId) await deps.state.record(record);
       return {
         outcome: 'held',
         record,

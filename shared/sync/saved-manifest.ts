@@ -62,15 +62,16 @@ export interface ManifestStore {
   delete(): Promise<void>;
 }
 
+const parse = (bytes: Uint8Array): Manifest | undefined => {
+  try {
+    return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+};
+
 export const manifestStore = (lake: Lake, tablePath: string, runId: string): ManifestStore => {
   const path = manifestPath(tablePath, runId);
-  const parse = (bytes: Uint8Array): Manifest | undefined => {
-    try {
-      return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    } catch {
-      return undefined;
-    }
-  };
   return {
     load: async (signal) => {
       const found = await lake.read(path, signal ? { signal } : {});

@@ -34,7 +34,7 @@ const filesOf = async (world: ReloadWorld): Promise<readonly string[]> => {
 
 /** The first requests of walks over the window, without those that ask for its end. */
 const rowRequests = (world: ReloadWorld): readonly string[] =>
-  asked(world).filter((url) => /^Items\?/.test(url) && !/desc|skiptoken|Id eq/.test(url));
+  asked(world).filter((url) => url.startsWith('Items?') && !/desc|skiptoken|Id eq/.test(url));
 
 const entryOf = async (world: ReloadWorld) => (await world.state.feeds())[0];
 
@@ -47,6 +47,8 @@ const tick = async (world: ReloadWorld): Promise<void> => {
     report: (run) => void world.records.push(run),
   });
 };
+
+const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 describe('a reload that nears the end of its trigger', () => {
   test('goes on from its message where it was; nothing is fetched twice', async () => {
@@ -74,7 +76,6 @@ describe('a reload that nears the end of its trigger', () => {
   });
 
   test('with ties and Guid keys, each row is there once', async () => {
-    const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
     const rows = events(60, 0, 9).map((row) => ({ ...row, Id: guid(Number(row.Id)) }));
     const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED });
     await world.run();
@@ -243,21 +244,21 @@ describe('a request that is repeated', () => {
   });
 });
 
-describe('an append', () => {
-  const append = (world: ReloadWorld, deadlineMs: number) =>
-    startRun(
-      world.deps,
-      world.feed,
-      { runId: 'the-append', kind: 'append' },
-      {
-        signal: new AbortController().signal,
-        deadline: world.clock.now() + deadlineMs,
-        later: false,
-        isRetry: false,
-        report: (run) => void world.records.push(run),
-      },
-    );
+const append = (world: ReloadWorld, deadlineMs: number) =>
+  startRun(
+    world.deps,
+    world.feed,
+    { runId: 'the-append', kind: 'append' },
+    {
+      signal: new AbortController().signal,
+      deadline: world.clock.now() + deadlineMs,
+      later: false,
+      isRetry: false,
+      report: (run) => void world.records.push(run),
+    },
+  );
 
+describe('an append', () => {
   test('asked for over HTTP answers its run', async () => {
     const world = await loaded();
     world.service.insert('Items', items(5, 61));
@@ -280,19 +281,17 @@ describe('an append', () => {
   test('of the timer that outlasts it goes on at once from a message', async () => {
     const world = await loaded();
     world.service.insert('Items', items(30, 61));
+    // The deadline comes while the second page is on its way.
+    world.service.onRequest = () => world.clock.advance(10);
     await syncFeeds(world.deps, {
       feeds: [world.feed],
       signal: new AbortController().signal,
-      deadline: world.clock.now() + 1,
+      deadline: world.clock.now() + 5,
       concurrency: 1,
       report: (run) => void world.records.push(run),
     });
-    world.clock.advance(10);
-    if (world.records.at(-1)?.outcome !== 'stopped') {
-      // The whole was read before the deadline: nothing to go on with.
-      expect(world.queue.messages).toHaveLength(0);
-      return;
-    }
+    expect(world.records.at(-1)).toMatchObject({ outcome: 'stopped' });
+    expect(world.queue.messages).toHaveLength(1);
     await world.deliver();
     expect((await world.storedState())?.watermark).toBe('90');
   });

@@ -144,9 +144,9 @@ describe('a row whose cursor moved', () => {
   });
 });
 
-describe('keys and cursors of every kind', () => {
-  const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
+describe('keys and cursors of every kind', () => {
   test('Guid keys', async () => {
     const rows = events(30).map((row) => ({ ...row, Id: guid(Number(row.Id)) }));
     const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED });
@@ -256,7 +256,7 @@ describe('a source that does not do what it is asked', () => {
     ['cuts its answers in silence', { silentCap: 7 }],
     ['cannot count', { noCount: true }],
   ] as const)('%s', async (_, quirks) => {
-    const world = await world30(events(30), { quirks: quirks as WorldOptions['quirks'] & object });
+    const world = await world30(events(30), { quirks });
     world.service.update('Events', 29, { Note: 'x' });
     world.service.remove('Events', 25);
     const run = await world.reload({ window: { last: { ms: 5_000 } } });
