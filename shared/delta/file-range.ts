@@ -16,7 +16,13 @@ export interface FileRange {
 }
 
 const scalars = z.record(z.string(), z.unknown()).optional().catch(undefined);
-const count = z.coerce.number().int().nonnegative().optional().catch(undefined);
+// By its digits: null, which some writers put for what they do not know, must not become 0.
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .optional()
+  .catch(undefined);
 const statsSchema = z.object({
   numRecords: count,
   minValues: scalars,

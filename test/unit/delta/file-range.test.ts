@@ -75,6 +75,9 @@ describe('the range of a file', () => {
   test.each([
     ['{"numRecords":2}', { rows: 2, exact: true }],
     ['{"numRecords":"x","minValues":3,"nullCount":{"c":-1}}', { exact: true }],
+    ['{"numRecords":null,"nullCount":{"c":null}}', { exact: true }],
+    ['{"numRecords":[],"nullCount":{"c":false}}', { exact: true }],
+    ['{"numRecords":"","nullCount":{"c":0.5}}', { exact: true }],
     [
       '{"numRecords":2,"minValues":null,"maxValues":{"other":1},"nullCount":{"c":2}}',
       { rows: 2, nulls: 2, exact: true },
