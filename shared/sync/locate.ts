@@ -174,7 +174,7 @@ const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Reconciled =
   throw new TidemarkError(
     'config',
     `Feed "${feed.name}": every row that it put into ${feed.tablePath} was deleted there by something else. It stops, so as not to ` +
-      'load everything again by mistake. Restore the table, or set "reconcile": "follow" in feeds.json to begin anew.',
+      'load everything again by mistake. Restore the table, reload {"all": true}, or set "reconcile": "follow" in feeds.json to begin anew.',
     { feed: feed.name, table: feed.tablePath, version: snapshot.version },
   );
 };
