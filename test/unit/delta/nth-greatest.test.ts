@@ -134,6 +134,14 @@ describe('the n-th greatest value of a column', () => {
       4n,
       2,
     ],
+    [
+      'rows without a value promise nothing',
+      'long',
+      2,
+      [{ cells: [8n, null, null] }, { cells: [3n, 4n] }],
+      4n,
+      2,
+    ],
     ['times in µs', 'timestamp', 2, [{ cells: [1_500n, 1_001n] }, { cells: [1_400n] }], 1_400n, 2],
     [
       'decimals, unscaled',
