@@ -69,6 +69,7 @@ export const reloadBase = async (
   run: RunContext,
   window: ReloadWindow,
   stored: FeedState | undefined,
+  ignoresOrder: boolean,
 ): Promise<ReloadBase> => {
   const { deps, feed, signal, source } = run;
   const fingerprint = deps.fingerprintOf(feed);
@@ -79,7 +80,7 @@ export const reloadBase = async (
   const isRemembered = stored !== undefined && !isChanged;
   const cursor = isRemembered ? cursorFromState(feed, stored) : cursorFromMetadata(feed, await asked);
   checkSettings(feed, cursor);
-  const top = sourceTop(run, cursor);
+  const top = sourceTop(run, cursor, ignoresOrder);
   for (const early of [asked, top]) early.catch(() => undefined);
   const fresh: FeedState = {
     ...(isChanged ? BLANK : (stored ?? BLANK)),

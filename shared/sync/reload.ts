@@ -46,6 +46,7 @@ const unordered = ({ feed }: RunContext): TidemarkError =>
 export const createReload = (job: ReloadJob): { readonly work: AttemptWork; readonly onEnd: OnEnd } => {
   const { request, onPlanned, onResult } = job;
   const hold = emptyHold();
+  let ignoresOrder = false;
 
   /** Neither side has a row: only a changed configuration is to be remembered. */
   const endEmpty = async (run: RunContext, { state, snapshot }: ReloadBase): Promise<RunOutcome> => {
@@ -122,6 +123,11 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       await keep(fetched);
       return 'stopped';
     }
+    if (!fetched.isOrdered && run.state.source.ignoresOrder !== true) {
+      // The end of the window was asked for by the order that the source does not keep.
+      ignoresOrder = true;
+      return 'refetch';
+    }
     const agreement = await compareCount(run, base, window, fetched, await counting);
     if (agreement === 'differs' && isFirst) return 'refetch';
     if (agreement === 'differs' && !request.force) refuseCount(run);
@@ -133,8 +139,11 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
 
   const work: AttemptWork = async (run, stored) => {
     for (let fetch = 1; fetch <= FETCHES; fetch += 1) {
-      const base = await reloadBase(run, request.window, stored);
-      run.state = base.state;
+      ignoresOrder ||= stored?.source.ignoresOrder === true;
+      const base = await reloadBase(run, request.window, stored, ignoresOrder);
+      run.state = ignoresOrder
+        ? { ...base.state, source: { ...base.state.source, ignoresOrder } }
+        : base.state;
       const landed = fetch === 1 ? await endLanded(run, base) : undefined;
       const outcome = landed ?? (await fetchAndReplace(run, base, fetch === 1));
       if (outcome !== 'refetch') return outcome;

@@ -9,28 +9,38 @@ export interface SourceTop {
   readonly settled?: CursorValue;
 }
 
+const greater = (a: CursorValue | undefined, b: CursorValue | undefined): CursorValue | undefined => {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b.order > a.order ? b : a;
+};
+
 /**
- * Asks for the last row in one request. A source that ignores the order or the number of rows asked for answers some of its rows: then it is
- * the greatest of these, and what lies above is left to the next run.
+ * Asks for the last row in one request, or, of a source that keeps no order, for the cursor of every row. A source that is not known to
+ * ignore the order, and does, may answer any row: what lies above it is left to the next run.
  */
-export const sourceTop = async (run: RunContext, cursor: FeedCursor): Promise<SourceTop> => {
+export const sourceTop = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  ignoresOrder: boolean,
+): Promise<SourceTop> => {
   const { feed, source, signal } = run;
   const filter = cursorFilter(feed, cursor);
   const query = {
     ...(filter && { filter }),
     orderby: `${cursor.column} desc`,
     select: [...new Set([...cursor.key, cursor.column])],
-    top: 1,
+    ...(ignoresOrder ? {} : { top: 1 }),
   };
+  let top: CursorValue | undefined;
+  let settled: CursorValue | undefined;
   for await (const page of source.pages(query, signal)) {
     const literal = settledUntil(feed, cursor, page);
-    const settled = literal === undefined ? undefined : cursorValue(feed, cursor, literal, 'settled');
-    const top = page.exactRows().reduce<CursorValue | undefined>((greatest, row) => {
+    if (literal !== undefined) settled ??= cursorValue(feed, cursor, literal, 'settled');
+    for (const row of page.exactRows()) {
       const value = parseCursor(cursor.kind, row[cursor.column]);
-      if (typeof value !== 'object') return greatest;
-      return greatest === undefined || value.order > greatest.order ? value : greatest;
-    }, undefined);
-    return { ...(top && { top }), ...(settled && { settled }) };
+      if (typeof value === 'object') top = greater(top, value);
+    }
+    if (!ignoresOrder) break;
   }
-  return {};
+  return { ...(top && { top }), ...(settled && { settled }) };
 };

@@ -13,13 +13,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('what `npm run build` makes registers the timer on the schedule of the settings', async () => {
+test('what `npm run build` makes registers every function, the timer on the schedule of the settings', async () => {
   const outdir = join(folder, 'dist');
   await promisify(execFile)('npm', ['run', '-s', 'build', '--', `--outdir=${outdir}`]);
   const host = await createFunctionsHost({ entry: join(outdir, 'main.js'), log: () => undefined });
   expect(
-    host.functions.map(({ name, bindings }) => [name, Object.values(bindings).map(({ type }) => type)]),
-  ).toStrictEqual([['sync', ['timerTrigger']]]);
+    host.functions.map(({ name, bindings }) => `${name} ${Object.values(bindings)[0]?.type}`),
+  ).toStrictEqual([
+    'sync timerTrigger',
+    'reload httpTrigger',
+    'syncFeed httpTrigger',
+    'run httpTrigger',
+    'feeds httpTrigger',
+    'health httpTrigger',
+    'continueRun queueTrigger',
+    'abandonRun queueTrigger',
+  ]);
   expect(Object.values(host.functions[0]?.bindings ?? {})).toMatchObject([{ schedule: '%SYNC_SCHEDULE%' }]);
   await host.close();
 });
