@@ -93,10 +93,11 @@ const lowerBoundOf = async (
   run: RunContext,
   base: ReloadBase,
   window: ReloadWindow,
+  before: Window | undefined,
 ): Promise<Bound | undefined> => {
   const { cursor, state, isKnown } = base;
   const { feed } = run;
-  let bound = await requestedBound(run, base, window);
+  let bound = before === undefined ? await requestedBound(run, base, window) : (before.lower ?? 'all');
   const { watermark } = state;
   if (bound !== 'all' && isKnown) {
     if (watermark === undefined) {
@@ -132,16 +133,18 @@ const tableTop = async (
 
 /**
  * The window of a request: it begins where the request says, and ends at the greater of the table's and the source's greatest cursor value,
- * as of now. Undefined when neither has a row. Rejects with `window-unknown` when the table does not tell where it begins.
+ * as of now. Undefined when neither has a row. A window that is
+ * fetched again begins where it began `before`. Rejects with `window-unknown` when the table does not tell where it begins.
  */
 export const windowOf = async (
   run: RunContext,
   base: ReloadBase,
   request: ReloadWindow,
+  before: Window | undefined,
 ): Promise<Window | undefined> => {
   const { cursor, cursorField } = base;
   const unitsOf = (value: CursorValue): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
-  const lower = await lowerBoundOf(run, base, request);
+  const lower = await lowerBoundOf(run, base, request, before);
   const [table, { top, settled }] = await Promise.all([tableTop(run, base), base.top]);
   const ofSource: Bound | undefined = top && { op: 'le', value: top };
   let upper = ofSource;

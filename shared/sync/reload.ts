@@ -8,7 +8,7 @@ import { dropRest, emptyHold, letGo } from './reload-hold.ts';
 import { beginPlan, isSmall } from './reload-plan.ts';
 import { landedVersion, replaceWindow, settleLanded } from './reload-replace.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
-import { windowOf } from './reload-window.ts';
+import { windowOf, type Window } from './reload-window.ts';
 import { manifestOf, replayStaged, usableManifest, windowFrom } from './resume-fetch.ts';
 import type { AttemptWork, OnEnd } from './run-attempt.ts';
 import { save, type RunContext } from './run-context.ts';
@@ -47,6 +47,7 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
   const { request, onPlanned, onResult } = job;
   const hold = emptyHold();
   let ignoresOrder = false;
+  let before: Window | undefined;
 
   /** Neither side has a row: only a changed configuration is to be remembered. */
   const endEmpty = async (run: RunContext, { state, snapshot }: ReloadBase): Promise<RunOutcome> => {
@@ -86,8 +87,10 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     const isResumed = isFirst && job.attempt > 1;
     if (isResumed) hold.manifest = store;
     const from = isResumed ? await usableManifest(run, base, store) : undefined;
-    const window = from === undefined ? await windowOf(run, base, request.window) : windowFrom(base, from);
+    const window =
+      from === undefined ? await windowOf(run, base, request.window, before) : windowFrom(base, from);
     if (window === undefined) return endEmpty(run, base);
+    before = window;
     const key = base.cursor.key.flatMap((name) => base.columns.filter(({ field }) => field.name === name));
     const comparison = createComparison(key, base.columns, deps.compareRows);
     if (from !== undefined) await replayStaged(run, base, comparison, from);

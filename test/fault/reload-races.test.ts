@@ -5,6 +5,7 @@ import { createRival, type Rival } from '../support/faulty-rival.ts';
 import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet } from '../support/sync-world.ts';
+import { asked } from '../support/world-checks.ts';
 
 const LAST_10: ReloadOptions = { window: { last: { units: '10' } } };
 
@@ -125,10 +126,17 @@ describe.each(moments)('another writer, %s', (_, moment) => {
       eventsOf(111, 115).map((row) => ({ Note: null, ...row })),
     );
     const batch = ((await world.snapshot())?.txns.get(appId) ?? 0) + 1;
+    world.service.clearRequests();
     const run = await reloadWhile(world, moment, (rival) =>
       rival.append(eventsOf(111, 115), { appId, batch }),
     );
-    expect(run).toMatchObject({ outcome: 'reloaded', to: '115' });
+    const walks = asked(world).filter((url) => url.includes('Id gt 100') && url.includes('$orderby'));
+    expect(walks.filter((url) => !url.includes('skiptoken'))).toHaveLength(2);
+    expect(run).toMatchObject({
+      outcome: 'reloaded',
+      to: '115',
+      reload: { window: { from: '100', to: '115' }, changes: { changed: 1, deleted: 1, same: 13 } },
+    });
     await settle(world);
     await expectIds(world);
   });

@@ -77,7 +77,9 @@ describe('a reload that nears the end of its trigger', () => {
 
   test('with ties and Guid keys, each row is there once', async () => {
     const rows = events(60, 0, 9).map((row) => ({ ...row, Id: guid(Number(row.Id)) }));
-    const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED });
+    // Without a count, nothing but what is remembered of the ties keeps them single.
+    const quirks = { noCount: true };
+    const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED, quirks });
     await world.run();
     world.service.update('Events', guid(50), { Note: 'x' });
     await world.start({ ...LAST_30, window: { all: true }, deadlineMs: -1 });
