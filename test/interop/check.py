@@ -15,17 +15,9 @@ from deltalake import DeltaTable, write_deltalake
 from canonical import table_of
 from data_file import file_problems
 from pushdown import filters_right, queries_right
+from reload_checks import RELOAD_CHECKS
 from statistics_checks import log_statistics, read_statistics
-from subject import Subject, rows_at
-
-
-def differences(found, wanted):
-    """Up to three rows that are too many and three that are missing."""
-    found, wanted = collections.Counter(found), collections.Counter(wanted)
-    for row in list((found - wanted).elements())[:3]:
-        yield f"has {row}"
-    for row in list((wanted - found).elements())[:3]:
-        yield f"lacks {row}"
+from subject import Subject, differences, rows_at
 
 
 def rows_right(subject):
@@ -101,7 +93,12 @@ def check_table(folder):
     except Exception as error:
         yield "it opens", [f"{type(error).__name__}: {error}"]
         return
-    for title, check in {**CHECKS, **(OWN_CHECKS if subject.is_ours else {})}.items():
+    checks = {
+        **CHECKS,
+        **(OWN_CHECKS if subject.is_ours else {}),
+        **(RELOAD_CHECKS if subject.versions else {}),
+    }
+    for title, check in checks.items():
         yield title, problems_of(check, subject)
 
 

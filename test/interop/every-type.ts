@@ -124,9 +124,12 @@ const COLUMNS: readonly (readonly [property: SampleProperty, values: readonly Js
 
 const ROWS = 60;
 
-const rowAt = (id: number): JsonObject => ({
+/** `turn`: the values are those of the row so much further on. */
+export const everyTypeRow = (id: number, turn = 0): JsonObject => ({
   Id: id,
-  ...Object.fromEntries(COLUMNS.map(([{ name }, values]) => [name, values[id % values.length] ?? null])),
+  ...Object.fromEntries(
+    COLUMNS.map(([{ name }, values]) => [name, values[(id + turn) % values.length] ?? null]),
+  ),
 });
 
 /** An entity set with a column of every type that a feed can take. */
@@ -140,5 +143,5 @@ export const everyTypeSet = (): EntitySetOptions => ({
       ...COLUMNS.map(([property]) => property),
     ],
   },
-  rows: Array.from({ length: ROWS }, (_, id) => rowAt(id)),
+  rows: Array.from({ length: ROWS }, (_, id) => everyTypeRow(id)),
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { foreignTables } from './foreign-tables.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from './python.ts';
+import { reloadTables } from './reload-tables.ts';
 import { createWorkbench, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
@@ -40,7 +41,7 @@ const runAll = async (): Promise<boolean> => {
   await rm(TABLES, { recursive: true, force: true });
   const chosen = process.argv.slice(2);
   const results: Result[] = [];
-  for (const scenario of [...ownTables, ...foreignTables]) {
+  for (const scenario of [...ownTables, ...foreignTables, ...reloadTables]) {
     if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
     const result = await build(scenario, python);
     print(result);

@@ -56,14 +56,18 @@ def column_problems(action, column, array):
             yield f"{key} is {action.get(key)}, of {extreme}"
 
 
-def read_statistics(subject):
+def statistics_problems(subject, table):
     own = {add["path"] for add in subject.own_adds}
-    for action in pa.table(subject.table.get_add_actions(flatten=True)).to_pylist():
+    for action in pa.table(table.get_add_actions(flatten=True)).to_pylist():
         if action["path"] not in own:
             continue
-        table = pq.read_table(subject.file(action["path"]))
-        if action["num_records"] != table.num_rows:
+        rows = pq.read_table(subject.file(action["path"]))
+        if action["num_records"] != rows.num_rows:
             yield f"{action['path']}: num_records is {action['num_records']}"
         for column in subject.columns[:INDEXED_COLUMNS]:
-            for problem in column_problems(action, column, table.column(column["name"])):
+            for problem in column_problems(action, column, rows.column(column["name"])):
                 yield f"{action['path']}: {problem}"
+
+
+def read_statistics(subject):
+    yield from statistics_problems(subject, subject.table)

@@ -1,5 +1,6 @@
 """A table under examination, and what is expected of it."""
 
+import collections
 import json
 import pathlib
 import urllib.parse
@@ -31,6 +32,7 @@ class Subject:
         self.is_ours = expected["createdBy"] == "tidemark"
         self.upserts = expected["upserts"]
         self.rows = [tuple(row) for row in expected["rows"]]
+        self.versions = [[tuple(row) for row in rows] for rows in expected.get("versions", [])]
         self.cells = table_of(self.columns, self.rows)
         self.table = DeltaTable(self.path)
         self.log = self.read_log()
@@ -55,3 +57,23 @@ def rows_at(path, columns, version=None):
     if not has_deletion_vectors(table):
         return rows_of(table.to_pyarrow_table(), columns)
     return rows_of(pa.table(QueryBuilder().register("held", table).execute("SELECT * FROM held")), columns)
+
+
+def differences(found, wanted):
+    """Up to three rows that are too many and three that are missing."""
+    found, wanted = collections.Counter(found), collections.Counter(wanted)
+    for row in list((found - wanted).elements())[:3]:
+        yield f"has {row}"
+    for row in list((wanted - found).elements())[:3]:
+        yield f"lacks {row}"
+
+
+def files_at(subject, version):
+    """Paths of a version's files as delta-rs has them; of the last version for None."""
+    table = DeltaTable(subject.path, version=version)
+    return {urllib.parse.unquote(path) for path in pa.table(table.get_add_actions()).column("path").to_pylist()}
+
+
+def actions_of(commit, kind):
+    """A commit's adds or removes, by path."""
+    return {urllib.parse.unquote(action[kind]["path"]): action[kind] for action in commit if kind in action}

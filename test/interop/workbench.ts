@@ -5,8 +5,9 @@ import { createFileLake } from '../../shared/lake/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
-import { createWorld, type World, type WorldOptions } from '../support/sync-world.ts';
-import { columnsOf, expectRows, type Expected, type ExpectedColumn } from './expected.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import type { World, WorldOptions } from '../support/sync-world.ts';
+import { columnsOf, expectRows, type Expected, type ExpectedColumn, type ExpectedRow } from './expected.ts';
 import type { Python } from './python.ts';
 
 /** What the checker is told of a finished table. */
@@ -17,6 +18,8 @@ export interface Finished extends Expected {
   readonly codec: 'snappy' | 'zstd';
   /** Rows were changed in place, so earlier versions hold other rows than the source has now. */
   readonly upserts: boolean;
+  /** The rows of every version, from the first; absent where only the last is told. */
+  readonly versions?: readonly (readonly ExpectedRow[])[];
 }
 
 /** One table's history and what it must end in; undefined where the end is a refusal, which the history has judged itself. */
@@ -27,7 +30,7 @@ export interface Scenario {
 
 /** What scenarios are made with: a world whose lake is a folder, and delta-rs at work in the same folder. */
 export interface Workbench {
-  open(options: WorldOptions): World;
+  open(options: WorldOptions): ReloadWorld;
   /** A step of foreign.py on the table. */
   deltaRs(step: string, ...args: readonly string[]): Promise<void>;
   /** As `deltaRs`, with rows of `set` in the table's columns as the first argument. */
@@ -49,7 +52,7 @@ export const createWorkbench = (folder: string, python: Python): Workbench => {
   };
   let handed = 0;
   return {
-    open: (options) => createWorld({ lake: createFileLake(lakeFolder), ...options }),
+    open: (options) => createReloadWorld({ lake: createFileLake(lakeFolder), ...options }),
     deltaRs,
     deltaRsWith: async (step, { columns, rows }, ...args) => {
       await mkdir(folder, { recursive: true });

@@ -1,0 +1,107 @@
+import type { EntitySetOptions } from '../../local/odata-service/index.ts';
+import type { ReloadWindow } from '../../shared/config/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import type { EndedRun } from '../../shared/sync/index.ts';
+import type { ReloadOptions, ReloadWorld } from '../support/reload-world.ts';
+import { testClock, type TestClock } from '../support/sync-world.ts';
+import { expectRows, type ExpectedColumn } from './expected.ts';
+import { holdsSource, runOnce, type Finished } from './workbench.ts';
+
+type Rows = readonly JsonObject[];
+
+/** A reload that is asked for, and which rows its window takes in. */
+export interface Asked extends Pick<ReloadOptions, 'force' | 'deps'> {
+  readonly window: ReloadWindow;
+  readonly isInside: (row: JsonObject) => boolean;
+  readonly outcome?: EndedRun['outcome'];
+}
+
+export const everything: Asked = { window: { all: true }, isInside: () => true };
+
+/** Keeps what every version of a table must hold, told from the source's rows and from what others did, never from the table. */
+export interface Ledger {
+  /** A run that appends; so many commits are its. */
+  append(commits: number): Promise<void>;
+  reload(asked: Asked): Promise<EndedRun>;
+  /** A reload that `run` made end, over what the table held then. */
+  replaced(isInside: Asked['isInside']): void;
+  /** Commits of others, and what the table holds after each. */
+  others(act: () => Promise<void>, ...held: readonly ((before: Rows) => Rows)[]): Promise<void>;
+  /** What a version holds. */
+  at(version: number): Rows;
+  /** The table must hold what was kept, at every version. */
+  finish(told: {
+    readonly createdBy: Finished['createdBy'];
+    readonly columns?: readonly ExpectedColumn[];
+  }): Finished;
+}
+
+export interface LedgerOptions {
+  readonly batchRows: number;
+  /** Orders rows as the feed's cursor does. */
+  readonly cursorOf: (row: JsonObject) => number | string;
+}
+
+/** A clock that is an hour slow: what is removed by it may be vacuumed, and is too young for a checkpoint to forget. */
+export const anHourAgo = (): TestClock => testClock(Date.now() - 3_600_000);
+
+export const createLedger = (
+  world: ReloadWorld,
+  set: EntitySetOptions,
+  { batchRows, cursorOf }: LedgerOptions,
+): Ledger => {
+  const versions: Rows[] = [];
+  const held = (): Rows => versions.at(-1) ?? [];
+  const keyOf = (row: JsonObject): string => JSON.stringify(set.entityType.key.map((name) => row[name]));
+  const inOrder = (rows: Rows): Rows =>
+    rows.toSorted((left, right) => {
+      const [one, other] = [cursorOf(left), cursorOf(right)];
+      return one < other ? -1 : Number(one > other);
+    });
+  const source = (): Rows => world.service.rows(set.name).map((row) => ({ ...row }));
+  const isAt = async (): Promise<void> => {
+    const version = (await world.snapshot())?.version ?? -1;
+    if (version !== versions.length - 1)
+      throw new Error(`the table is at version ${version}, and should be at ${versions.length - 1}`);
+  };
+  const replaced: Ledger['replaced'] = (isInside) => {
+    versions.push([...held().filter((row) => !isInside(row)), ...source().filter(isInside)]);
+  };
+  return {
+    append: async (commits) => {
+      await runOnce(world);
+      const before = held();
+      const known = new Set(before.map(keyOf));
+      const fresh = inOrder(source().filter((row) => !known.has(keyOf(row))));
+      for (let commit = 1; commit <= commits; commit += 1)
+        versions.push([...before, ...fresh.slice(0, commit === commits ? fresh.length : commit * batchRows)]);
+      await isAt();
+    },
+    reload: async ({ window, isInside, outcome = 'reloaded', force = false, deps = world.deps }) => {
+      const run = await world.reload({ window, force, deps });
+      if (run.outcome !== outcome)
+        throw new Error(
+          `a reload ended in ${run.outcome} and not in ${outcome}: ${run.message ?? 'no message'}`,
+        );
+      if (outcome === 'reloaded') replaced(isInside);
+      await isAt();
+      return run;
+    },
+    replaced,
+    others: async (act, ...after) => {
+      await act();
+      for (const next of after) versions.push(next(held()));
+      await isAt();
+    },
+    at: (version) => versions[version] ?? [],
+    finish: (told) => {
+      const finished = holdsSource(world, set, { ...told, upserts: true });
+      const { columns } = finished;
+      return {
+        ...finished,
+        rows: expectRows(columns, held()),
+        versions: versions.map((rows) => expectRows(columns, rows)),
+      };
+    },
+  };
+};
