@@ -8,7 +8,12 @@ export const windowShape = {
   last: span
     .describe('From this far below the greatest cursor value: 10, or "P7D" on a time.')
     .exactOptional(),
-  rows: z.int().min(1).describe('The last rows, so many of them.').exactOptional(),
+  rows: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe('The last rows, so many of them; at most 1,000,000.')
+    .exactOptional(),
   from: cursorLiteral.describe('The rows above this cursor value.').exactOptional(),
   all: z.literal(true).describe('Everything.').exactOptional(),
 };

@@ -27,8 +27,14 @@ export interface Fetched {
   /** The last rows, not staged: a view that is good until the next fetch. Absent: all are. */
   readonly open: ColumnBatch | undefined;
   readonly rows: number;
+  /** Key and cursor of the last row in the order asked for, taken or not: where a later attempt goes on. */
+  readonly last: JsonObject | undefined;
   /** Key and cursor of the row with the greatest cursor value; absent when none came. */
   readonly greatest: JsonObject | undefined;
+  /** Rows that the table cannot tell from those below the window: they are in neither. */
+  readonly atStart: number;
+  /** The pages were joined by a count of rows, which a delete shifts. */
+  readonly byOffset: boolean;
   /** Keys of the rows at that value; undefined: not known. */
   readonly keys: readonly string[] | undefined;
   /** Rows that were not asked for: the source ignores the filter. */
@@ -54,11 +60,11 @@ const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly
 
 const exceeds = ({ op }: Bound, order: number): boolean => (op === 'lt' ? order >= 0 : order > 0);
 
-/** The lower end at the table's precision: what the table cannot tell from a row below the window is below it. */
-const localLower = ({ cursor, cursorField }: ReloadBase, { lower, span }: Window): Bound | undefined =>
+/** The first value that is in the window at the table's precision; absent where every value that was asked for is. */
+const firstValue = ({ cursor, cursorField }: ReloadBase, { span }: Window): string | undefined =>
   cursor.kind === 'instant' && span.min !== undefined
-    ? { op: 'ge', value: fromTableUnits(cursor.kind, cursorField.type, span.min) }
-    : lower;
+    ? fromTableUnits(cursor.kind, cursorField.type, span.min).literal
+    : undefined;
 
 /**
  * Fetches a window's rows, in the order asked for where the source keeps it, and stages them. Ends at the next page when the deadline comes:
@@ -77,25 +83,32 @@ export const fetchWindow = async (
   const idsOf = createRowIds(feed.name, cursor, columns);
   const sifter = createSifter(cursor, () => undefined);
   const { passedOver } = sifter;
-  const lower = localLower(base, window);
+  const first = firstValue(base, window);
   let rows = from?.rows ?? 0;
   let last = from?.last;
+  let greatest = from?.greatest;
   let ids: Set<string> | undefined;
   let ties: ReadonlySet<string> = new Set();
   let isOrdered = true;
   let isLinked = false;
-  let byOffset = false;
+  let hasWalked = false;
+  let byOffset = from?.byOffset ?? false;
   let answered = 0;
   let above = 0;
+  let atStart = from?.atStart ?? 0;
+  const outside = (): number => (from?.outside ?? 0) + passedOver.belowBound + passedOver.nullCursor + above;
 
   const leading = (row: JsonObject): JsonObject =>
     Object.fromEntries([...cursor.key, cursor.column].map((name) => [name, row[name]]));
   const fetched = (isComplete: boolean, open?: ColumnBatch): Fetched => ({
     open,
     rows,
-    greatest: last && leading(last),
+    last: last && leading(last),
+    greatest: greatest && leading(greatest),
+    atStart,
+    byOffset,
     keys: isOrdered && from === undefined ? sifter.lastKeys : undefined,
-    outside: passedOver.belowBound + above,
+    outside: outside(),
     isComplete,
     isOrdered,
   });
@@ -128,8 +141,11 @@ export const fetchWindow = async (
   const isAbove = (value: JsonValue): boolean =>
     exceeds(window.upper, values.compare(value, window.upper.value.literal));
   const isWanted = (row: JsonObject): boolean => {
-    if (!isAbove(values.of(row))) return true;
-    above += 1;
+    const value = values.of(row);
+    // The table cannot tell it from a row below the window: both sides leave it as it is.
+    if (first !== undefined && values.compare(value, first) < 0) atStart += 1;
+    else if (isAbove(value)) above += 1;
+    else return true;
     return false;
   };
   const newAmong = async (page: Page, indexes: readonly number[]): Promise<readonly number[]> => {
@@ -149,12 +165,15 @@ export const fetchWindow = async (
     );
   };
   const withoutTies = (page: Page, indexes: readonly number[]): readonly number[] => {
-    if (ties.size === 0 || indexes.length === 0) return indexes;
+    const [lowest] = indexes;
+    const resumedAt = from?.last;
+    if (ties.size === 0 || lowest === undefined || resumedAt === undefined) return indexes;
+    if (values.compare(values.of(page.rows[lowest]), values.of(resumedAt)) > 0) return indexes;
     const found = idsOf(pick(page.rows, indexes), () => pick(page.exactRows(), indexes));
-    const fresh = indexes.filter((_, place) => !ties.has(found[place]?.id ?? ''));
-    // Once past the value, none of them can come any more.
-    if (fresh.length === indexes.length) ties = new Set();
-    return fresh;
+    return indexes.filter((_, place) => !ties.has(found[place]?.id ?? ''));
+  };
+  const noteGreatest = (row: JsonObject | undefined): void => {
+    if (greatest === undefined || values.compare(values.of(row), values.of(greatest)) >= 0) greatest = row;
   };
   const takePage = async (page: Page): Promise<void> => {
     const trusted = trustedRows(cursor, page);
@@ -168,14 +187,15 @@ export const fetchWindow = async (
       wanted = [...wanted, ...late].filter((index) => fresh.has(index));
     }
     wanted = withoutTies(page, wanted);
-    const lastKept = kept.findLast((index) => !isAbove(values.of(trusted[index])));
-    if (lastKept !== undefined) last = trusted[lastKept];
+    last = sifter.last ?? last;
+    for (const index of wanted) noteGreatest(trusted[index]);
     if (wanted.length > 0) decoder.append(pick(page.rows, wanted), () => pick(page.exactRows(), wanted));
     rows += wanted.length;
   };
   const walkChain = async ({ filter, lower: bound }: Chain): Promise<'more' | 'late'> => {
     sifter.beginChain(bound);
     answered = 0;
+    hasWalked = true;
     const query = {
       orderby: cursor.orderby,
       ...(filter && { filter }),
@@ -211,13 +231,15 @@ export const fetchWindow = async (
 
   const walkToEnd = async (): Promise<'more' | 'late'> => {
     if (last === undefined) {
-      const step = await walkChain({ filter: windowFilter(run, base, window), lower });
+      const step = await walkChain({ filter: windowFilter(run, base, window), lower: window.lower });
       if (step === 'late' || !mayBeCut()) return step;
     }
     for (;;) {
       const before = last;
       if (before === undefined || !isOrdered || isAtEnd(before)) return 'more';
       for (const chain of chainsAfter(before)) {
+        // Every attempt gets somewhere.
+        if (hasWalked && isLate(run)) return 'late';
         if ((await walkChain(chain)) === 'late') return 'late';
         // What it brought may be cut as well: the rest of this value comes before any greater one.
         if (last !== before) break;
@@ -226,8 +248,7 @@ export const fetchWindow = async (
     }
   };
   const describe = (): void => {
-    const outside = passedOver.belowBound + above;
-    if (outside > 0) run.notes.add(`the source ignores the filter: ${outside} rows were left out here`);
+    if (outside() > 0) run.notes.add(`the source ignores the filter: ${outside()} rows were left out here`);
     if (passedOver.repeated > 0) run.notes.add(`${passedOver.repeated} rows came twice and were taken once`);
     if (!isOrdered) run.notes.add('the source does not keep the order asked for');
     if (byOffset) run.notes.add('the source joins its pages by counting rows, which a delete shifts');

@@ -91,15 +91,14 @@ export const attemptJob = async (
     job = { ...job, ...change, updatedAt: clock.now() };
     await state.putJob(job);
   };
-  const soFar = (run: RunContext, rows: number): Progress => ({
-    ...before,
-    rows: before.rows + rows,
-    pages: before.pages + run.pages,
-    ...(progress.planned && { planned: progress.planned }),
-  });
   const onPage = async (run: RunContext, rows: number): Promise<void> => {
+    progress = { ...progress, fetched: rows };
     if (clock.now() - job.updatedAt < PROGRESS_MS) return;
-    await store({ progress: progressText(soFar(run, rows)) });
+    await store({ progress: progressText({ ...progress, pages: before.pages + run.pages }) });
+  };
+  const onRefetch = async (fetches: number): Promise<void> => {
+    progress = { ...progress, fetches };
+    await store({ progress: progressText(progress) });
   };
   const onPlanned = async (planned: Planned): Promise<void> => {
     progress = { ...progress, planned };
@@ -110,6 +109,8 @@ export const attemptJob = async (
       ? createReload({
           request: reloadOf(job),
           attempt: job.attempts,
+          fetches: before.fetches ?? 0,
+          onRefetch,
           planned: before.planned,
           onPage,
           onPlanned,
@@ -139,9 +140,12 @@ export const attemptJob = async (
   const attempted = await runAttempt(deps, feed, request, work, onEnd);
   if (attempted.outcome === 'held') return attempted;
   if (attempted.goesOn && ended === undefined) {
+    const { planned, fetched, fetches } = progress;
     progress = {
       ...withRecord(before, attempted.record),
-      ...(progress.planned && { planned: progress.planned }),
+      ...(planned && { planned }),
+      ...(fetched !== undefined && { fetched }),
+      ...(fetches !== undefined && { fetches }),
     };
     // What it staged is in its manifest: rows are counted when they are committed.
     await store({ status: 'waiting', progress: progressText(progress) }).catch(() => undefined);

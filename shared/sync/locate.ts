@@ -168,7 +168,7 @@ const checkOrigin = (feed: Feed, state: FeedState, commits: readonly Commit[]): 
 
 const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Reconciled => {
   if (feed.reconcile === 'follow') {
-    const notes = ['every row of the table was deleted; begun anew, as "reconcile": "follow" asks'];
+    const notes = ['every row of the table was deleted: begun anew'];
     return { state: atVersion(begunAnew(state), snapshot), notes };
   }
   throw new TidemarkError(

@@ -16,6 +16,7 @@ import type { Window } from './reload-window.ts';
 import { idsOfBatch } from './row-ids.ts';
 import type { RunContext } from './run-context.ts';
 import { trustedRows } from './sift.ts';
+import { isLate } from './walk-parts.ts';
 
 /** Keys that are asked for at most; more are taken for deleted, and noted. */
 const KEY_LIMIT = 500;
@@ -73,14 +74,14 @@ const withoutHeld = async (
 /**
  * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
  * Answers those rows with their present content, as far as the table does not hold them outside the window. A row without a cursor value any
- * more is not taken, as none ever is.
+ * more is not taken, as none ever is. `late`: the deadline came first.
  */
 export const lookUpKeys = async (
   run: RunContext,
   base: ReloadBase,
   gone: readonly string[],
   table: LookUpTable,
-): Promise<ColumnBatch | undefined> => {
+): Promise<ColumnBatch | 'late' | undefined> => {
   const { feed, source, signal } = run;
   const { cursor, columns } = base;
   const key = cursor.key.flatMap((name) => columns.filter(({ property }) => property.name === name));
@@ -108,7 +109,8 @@ export const lookUpKeys = async (
   };
   // A source that ignores the filter sends everything, whatever it is asked: once is enough.
   const conditions = table.ignoresFilter ? [undefined] : requestsFor(key, asked);
-  for (const condition of conditions) {
+  for (const [place, condition] of conditions.entries()) {
+    if (place > 0 && isLate(run)) return 'late';
     const filter = and(feed.source.filter, condition);
     const query = { ...(filter && { filter }), ...(feed.source.select && { select: feed.source.select }) };
     for await (const page of source.pages(query, signal)) takePage(page);

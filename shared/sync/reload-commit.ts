@@ -25,7 +25,11 @@ export interface Replacement {
 }
 
 export type ReloadCommit =
-  | { readonly outcome: 'committed'; readonly snapshot: Snapshot; readonly batch: number }
+  | {
+      readonly outcome: 'committed';
+      readonly snapshot: Snapshot;
+      readonly commit: Pick<Commit, 'version' | 'tidemark'>;
+    }
   /** Another's commit holds that version: nothing of this one ever will. */
   | { readonly outcome: 'conflict' };
 
@@ -65,7 +69,8 @@ export const commitReload = async (
     snapshot === undefined
       ? await loadSnapshot(lake, feed.tablePath, { signal })
       : await updateSnapshot(lake, snapshot, { signal });
-  if (after !== undefined) return { outcome: 'committed', snapshot: after, batch };
+  if (after !== undefined)
+    return { outcome: 'committed', snapshot: after, commit: { version, tidemark: { ...tidemark, batch } } };
   throw new TidemarkError('table-corrupt', `${feed.tablePath} is gone right after its version ${version}.`, {
     table: feed.tablePath,
     version,
@@ -92,7 +97,7 @@ export type Lost =
   /** The table is another, or another run of this feed wrote to it: the window has to be fetched again. */
   | { readonly outcome: 'refetch' }
   /** The version is this run's own: an earlier attempt's put has landed late. */
-  | { readonly outcome: 'landed'; readonly snapshot: Snapshot; readonly version: number };
+  | { readonly outcome: 'landed'; readonly snapshot: Snapshot; readonly commit: Commit };
 
 /** Looks at the winners of a lost version, after a pause that grows with `attempt`. */
 export const lookAtWinners = async (run: RunContext, base: ReloadBase, attempt: number): Promise<Lost> => {
@@ -108,7 +113,7 @@ export const lookAtWinners = async (run: RunContext, base: ReloadBase, attempt: 
   const commits = await commitsAfter(run, snapshot?.version ?? -1, newer.version);
   if (commits === undefined) return { outcome: 'refetch' };
   const own = ownCommit(run, commits);
-  if (own !== undefined) return { outcome: 'landed', snapshot: newer, version: own.version };
+  if (own !== undefined) return { outcome: 'landed', snapshot: newer, commit: own };
   const isOurs = commits.some(({ txns }) => txns.has(appIdOf(feed)));
   return isOurs ? { outcome: 'refetch' } : { outcome: 'lost', snapshot: newer };
 };

@@ -17,10 +17,11 @@ export const compareCount = async (
   run: RunContext,
   base: ReloadBase,
   window: Window,
-  { rows, outside }: Fetched,
+  { rows: taken, atStart, outside }: Fetched,
   before: WindowCount,
 ): Promise<'agrees' | 'differs' | 'cannot-count'> => {
-  if (outside > 0) return 'cannot-count';
+  if (outside > 0 || run.state.source.ignoresFilter === true) return 'cannot-count';
+  const rows = taken + atStart;
   if (before === rows) return 'agrees';
   const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
   if (counted === 'not-supported')

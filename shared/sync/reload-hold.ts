@@ -12,6 +12,8 @@ export interface Hold {
   /** A put was tried, and it is not known to have lost: a late success must find its files. */
   isTried: boolean;
   manifest: ManifestStore | undefined;
+  /** How many of `fetched` the manifest names. */
+  manifested: number;
 }
 
 export const emptyHold = (): Hold => ({
@@ -20,6 +22,7 @@ export const emptyHold = (): Hold => ({
   planning: undefined,
   isTried: false,
   manifest: undefined,
+  manifested: 0,
 });
 
 /** Deletes the files of a plan, unless a put was tried with them. */
@@ -30,11 +33,18 @@ export const dropRest = async (hold: Hold): Promise<void> => {
   hold.rest = undefined;
 };
 
+/** Deletes what neither a commit nor the next attempt can use. */
+export const tidyUp = async (hold: Hold): Promise<void> => {
+  await dropRest(hold);
+  if (!hold.isTried) await hold.fetched?.discard(hold.manifested);
+};
+
 /** Deletes what no commit can come to name, and the manifest. */
 export const letGo = async (hold: Hold): Promise<void> => {
   await dropRest(hold);
   if (!hold.isTried) await hold.fetched?.discard();
   hold.fetched = undefined;
+  hold.manifested = 0;
   await hold.manifest?.delete();
   hold.manifest = undefined;
 };

@@ -1,6 +1,6 @@
-import { TidemarkError } from '../core/index.ts';
-import type { AddFile, Snapshot } from '../delta/index.ts';
-import type { ColumnBatch } from '../parquet/index.ts';
+import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import { fileRange, type AddFile, type Commit, type Snapshot } from '../delta/index.ts';
+import type { ColumnBatch, Field } from '../parquet/index.ts';
 import type { FeedState, RunOutcome } from '../state/index.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { Fetched } from './fetch-window.ts';
@@ -30,6 +30,8 @@ const COMMIT_ATTEMPTS = 20;
 export interface Replacing {
   readonly request: ReloadRequest;
   readonly hold: Hold;
+  /** What an earlier attempt was about to commit, and may yet land. */
+  readonly planned: Planned | undefined;
   /** Stores what is about to be committed. */
   readonly onPlanned: (planned: Planned) => Promise<void>;
   readonly onResult: (result: ReloadResult) => void;
@@ -46,45 +48,81 @@ export interface StagedWindow {
   readonly isVerified: boolean;
 }
 
-/** The log holds a commit of this run: state and answer are made what they were planned to be. */
+/** The table's rows, where its files' statistics tell them. */
+const rowsOf = ({ files }: Snapshot, field: Field): number | undefined =>
+  files.reduce<number | undefined>((sum, add) => {
+    const { rows } = fileRange(add, field);
+    return sum === undefined || rows === undefined ? undefined : sum + rows;
+  }, 0);
+
+type Landed = Pick<Commit, 'version' | 'tidemark'>;
+
+/** What the landed commit was planned as, by what it says of itself. */
+const plannedAs = (commit: Landed, candidates: readonly (Planned | undefined)[]): Planned | undefined =>
+  candidates.find(
+    (planned) =>
+      planned !== undefined &&
+      planned.state.watermark === commit.tidemark?.to &&
+      planned.result.rows.added === commit.tidemark?.rows &&
+      planned.result.rows.removed === (commit.tidemark.removed ?? 0),
+  );
+
+/**
+ * The log holds a commit of this run: state and answer are made what they were planned to be. `stopped`: the state could not be written, which
+ * is left to the next attempt.
+ */
 export const settleLanded = async (
   run: RunContext,
-  planned: Planned,
+  { cursorField }: ReloadBase,
+  commit: Landed,
+  candidates: readonly (Planned | undefined)[],
   snapshot: Snapshot,
-  version: number,
   onResult: Replacing['onResult'],
 ): Promise<RunOutcome> => {
-  const { table: _unknown, ...state } = planned.state;
-  await save(run, snapshot.version === version ? atVersion(state, snapshot) : state);
+  const planned = plannedAs(commit, candidates);
+  if (planned === undefined) {
+    throw new TidemarkError(
+      'state-unavailable',
+      `Feed "${run.feed.name}": the reload is version ${commit.version} of ${run.feed.tablePath}, and what it was planned as is lost. The next run takes it up from the log.`,
+      { feed: run.feed.name, version: commit.version },
+    );
+  }
+  const { table: _unknown, ...rest } = planned.state;
+  const state = { ...rest, rows: rowsOf(snapshot, cursorField) ?? rest.rows };
   const { result } = planned;
   run.rows = result.rows.added;
   run.removed = result.rows.removed;
-  onResult({ ...result, version: { ...result.version, after: version } });
+  try {
+    await save(run, snapshot.version === commit.version ? atVersion(state, snapshot) : state);
+  } catch (error) {
+    if (isTidemarkError(error, 'state-fenced')) throw error;
+    run.notes.add(`the reload is version ${commit.version} of the table; the state is still to be written`);
+    return 'stopped';
+  }
+  onResult({ ...result, version: { ...result.version, after: commit.version } });
   return 'reloaded';
 };
 
 /** This run's commit after the version that it was planned on, put by an attempt that was killed or could not tell. */
-export const landedVersion = async (
+export const landedCommit = async (
   run: RunContext,
   planned: Planned,
   snapshot: Snapshot,
-): Promise<number | undefined> => {
-  const commits = await commitsAfter(run, planned.readVersion, snapshot.version);
-  return ownCommit(run, commits ?? [])?.version;
-};
+): Promise<Commit | undefined> =>
+  ownCommit(run, (await commitsAfter(run, planned.readVersion, snapshot.version)) ?? []);
 
 /** Rows that would go and are still at the source, wherever their cursor is now. */
 const rescue = async (
   run: RunContext,
   base: ReloadBase,
   { window, comparison, fetched }: StagedWindow,
-): Promise<ColumnBatch | undefined> => {
+): Promise<ColumnBatch | 'late' | undefined> => {
   const { snapshot } = base;
   if (comparison.isOver || snapshot === undefined) return undefined;
   const gone = comparison.gone();
   if (gone.length === 0) return undefined;
   const found = await lookUpKeys(run, base, gone, { snapshot, window, ignoresFilter: fetched.outside > 0 });
-  if (found === undefined) return undefined;
+  if (found === undefined || found === 'late') return found;
   comparison.cameAfterAll(found);
   run.notes.add(
     `${found.rowCount} rows whose ${base.cursor.column} moved were asked for by their key, and kept`,
@@ -108,16 +146,19 @@ const fillPlan = async (
   staged: StagedWindow,
   { request }: Replacing,
   planning: Planning,
-): Promise<FilledPlan> => {
+): Promise<FilledPlan | 'late'> => {
   const plan = await planning.plan;
   const moved = await rescue(run, base, staged);
+  if (moved === 'late') return moved;
   if (!request.dryRun) {
     const { rest } = planning;
     for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
     await rest.flush();
   }
   if (staged.comparison.isOver) {
-    run.notes.add(`more than ${run.deps.compareRows} rows: only those removed and added are counted`);
+    run.notes.add(
+      `more than ${run.deps.compareRows} rows: only those removed and added are counted, and rows whose ${base.cursor.column} moved out of the window were not looked for`,
+    );
   }
   return { planning, plan, moved: moved?.rowCount ?? 0 };
 };
@@ -129,7 +170,7 @@ const planFor = async (
   staged: StagedWindow,
   replacing: Replacing,
   present: FilledPlan | undefined,
-): Promise<FilledPlan> => {
+): Promise<FilledPlan | 'late'> => {
   const { window, comparison, planning } = staged;
   const touched = base.snapshot === undefined ? [] : touchedFiles(base.snapshot, base, window);
   const isGood = (made: Planning): boolean => pathsOf(made.touched) === pathsOf(touched);
@@ -171,7 +212,7 @@ const endWithoutCommit = async (
 };
 
 /**
- * Plans what a staged window takes out of the table and commits both as one, again after each version that another writer took. `refetch`: the
+ * Plans what a staged window takes out of the table and commits both as one, again after each version that another writer took. `late`: the deadline came before anything was put. `refetch`: the
  * staged rows are of no use any more, as another run of the feed, or another table, is there.
  */
 export const replaceWindow = async (
@@ -179,15 +220,17 @@ export const replaceWindow = async (
   first: ReloadBase,
   staged: StagedWindow,
   replacing: Replacing,
-): Promise<RunOutcome | 'refetch'> => {
+): Promise<RunOutcome | 'refetch' | 'late'> => {
   const { request, hold, onPlanned, onResult } = replacing;
   const { window, fetched, comparison, isVerified } = staged;
   const before = run.stored?.watermark;
   let base = first;
   let filled: FilledPlan | undefined;
   for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
-    filled = await planFor(run, base, staged, replacing, filled);
-    const { plan, moved } = filled;
+    const made = await planFor(run, base, staged, replacing, filled);
+    if (made === 'late') return made;
+    filled = made;
+    const { plan, moved } = made;
     const { snapshot } = base;
     const added = fetched.rows + moved;
     if (!request.force) checkShrunk(run, added, plan.rows);
@@ -236,13 +279,12 @@ export const replaceWindow = async (
       fingerprint: after.fingerprint,
     };
     const put = await commitReload(run, base, { adds, removes: plan.removes, tidemark });
-    if (put.outcome === 'committed') {
-      return settleLanded(run, planned, put.snapshot, readVersion + 1, onResult);
-    }
+    const candidates = [planned, replacing.planned];
+    if (put.outcome === 'committed')
+      return settleLanded(run, base, put.commit, candidates, put.snapshot, onResult);
     const lost = await lookAtWinners(run, base, attempt);
-    if (lost.outcome === 'landed') {
-      return settleLanded(run, planned, lost.snapshot, lost.version, onResult);
-    }
+    if (lost.outcome === 'landed')
+      return settleLanded(run, base, lost.commit, candidates, lost.snapshot, onResult);
     // Another's commit holds that version: nothing of this one can land any more.
     hold.isTried = false;
     const next = lost.outcome === 'lost' ? baseOver(run, base, lost.snapshot) : undefined;

@@ -1,5 +1,5 @@
 import type { ReloadWindow } from '../config/index.ts';
-import { TidemarkError } from '../core/index.ts';
+import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import { greatestValue, nthGreatest, type Snapshot } from '../delta/index.ts';
 import { and, parseCursor, subtractCursor, type CursorValue } from '../odata/index.ts';
 import { boundCondition, cursorFilter, cursorValue, type Bound } from './feed-cursor.ts';
@@ -33,6 +33,20 @@ const requested = (run: RunContext, { cursor }: ReloadBase, literal: string): Cu
 const stepFor = ({ cursor }: ReloadBase) =>
   cursor.kind === 'integer' || cursor.kind === 'decimal' ? { units: '1' } : { ms: 86_400_000 };
 
+const stepBack = (
+  run: RunContext,
+  { cursor }: ReloadBase,
+  from: CursorValue,
+  step: { readonly units: string } | { readonly ms: number },
+): CursorValue => {
+  try {
+    return subtractCursor(cursor.kind, from, step, cursor.edmType);
+  } catch (error) {
+    if (!isTidemarkError(error, 'config')) throw error;
+    throw unknown(run, `"last" does not fit ${cursor.column}, which is ${cursor.edmType}.`);
+  }
+};
+
 const lastBound = async (
   run: RunContext,
   base: ReloadBase,
@@ -48,7 +62,7 @@ const lastBound = async (
   const greatest = await greatestValue(run.deps.lake, snapshot, cursorField, { signal: run.signal });
   if (greatest === undefined) return undefined;
   const top = fromTableUnits(cursor.kind, cursorField.type, greatest);
-  const value = subtractCursor(cursor.kind, top, last, cursor.edmType);
+  const value = stepBack(run, base, top, last);
   const isFirst = subtractCursor(cursor.kind, value, stepFor(base), cursor.edmType).order === value.order;
   return { op: isFirst ? 'ge' : 'gt', value };
 };
@@ -84,7 +98,7 @@ const requestedBound = async (
   if (bound !== undefined) return bound;
   throw unknown(
     run,
-    `${run.feed.tablePath} has no rows to count the window from. Append the feed first (sync), or reload {"all": true}.`,
+    `${run.feed.tablePath} has no rows to count the window from. Reload {"all": true}, or append it first (sync).`,
   );
 };
 
@@ -97,16 +111,24 @@ const lowerBoundOf = async (
 ): Promise<Bound | undefined> => {
   const { cursor, state, isKnown } = base;
   const { feed } = run;
+  const unitsOf = (value: CursorValue): bigint =>
+    toTableUnits(cursor.kind, base.cursorField.type, value.order);
   let bound = before === undefined ? await requestedBound(run, base, window) : (before.lower ?? 'all');
   const { watermark } = state;
   if (bound !== 'all' && isKnown) {
     if (watermark === undefined) {
-      throw unknown(run, 'it has taken no rows yet. Append it first (sync), or reload {"all": true}.');
+      throw unknown(run, 'its table holds no row that it has taken. Reload {"all": true}.');
     }
     const mark = cursorValue(feed, cursor, watermark, 'the watermark');
     if (bound.value.order > mark.order) {
       run.notes.add(`the window begins at the watermark, ${watermark}: nothing above it was taken yet`);
       bound = { op: 'gt', value: mark };
+    }
+    // Rows that tie with the watermark may have come since: later runs would not ask for them any more.
+    const isAtMark = !cursor.unique && unitsOf(bound.value) >= unitsOf(mark);
+    if (isAtMark) {
+      const atMark = fromTableUnits(cursor.kind, base.cursorField.type, unitsOf(mark));
+      bound = { op: 'ge', value: cursor.kind === 'instant' ? atMark : mark };
     }
   }
   const start =
@@ -151,7 +173,9 @@ export const windowOf = async (
   if (table !== undefined && (top === undefined || table.units > unitsOf(top))) upper = table.bound;
   if (upper === undefined) return undefined;
   if (settled !== undefined && settled.order < upper.value.order) upper = { op: 'le', value: settled };
-  return spanOf(base, lower, upper);
+  const window = spanOf(base, lower, upper);
+  if (window.span.min === undefined || window.span.min <= window.span.max) return window;
+  throw unknown(run, 'the window begins above everything that table and source have.');
 };
 
 /** A window between two bounds, with its span in table units. */

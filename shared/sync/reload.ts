@@ -4,9 +4,9 @@ import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
 import { compareCount, countWindow, noteTableColumns, refuseCount } from './reload-guards.ts';
-import { dropRest, emptyHold, letGo } from './reload-hold.ts';
+import { dropRest, emptyHold, letGo, tidyUp } from './reload-hold.ts';
 import { beginPlan, isSmall } from './reload-plan.ts';
-import { landedVersion, replaceWindow, settleLanded } from './reload-replace.ts';
+import { landedCommit, replaceWindow, settleLanded } from './reload-replace.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowOf, type Window } from './reload-window.ts';
 import { manifestOf, replayStaged, usableManifest, windowFrom } from './resume-fetch.ts';
@@ -26,6 +26,10 @@ export interface ReloadJob {
   readonly request: ReloadRequest;
   /** Which attempt this is, from 1. */
   readonly attempt: number;
+  /** Fetches that earlier attempts have given up because source or table changed under them. */
+  readonly fetches: number;
+  /** Stores that so many fetches were given up. */
+  readonly onRefetch: (fetches: number) => Promise<void>;
   /** What an earlier attempt was about to commit. */
   readonly planned: Planned | undefined;
   /** Told of every page, with the rows so far. */
@@ -38,7 +42,14 @@ export interface ReloadJob {
 const unordered = ({ feed }: RunContext): TidemarkError =>
   new TidemarkError(
     'source-contract',
-    `Feed "${feed.name}": the service does not keep the order asked for, so its window must be read within one run, and was not. Reload less at once.`,
+    `Feed "${feed.name}": the service does not keep the order or the filter asked for, so its window must be read within one attempt, and was not. Reload less at once.`,
+    { feed: feed.name },
+  );
+
+const tooSlow = ({ feed }: RunContext): TidemarkError =>
+  new TidemarkError(
+    'source-unavailable',
+    `Feed "${feed.name}": the keys that went could not all be asked for within one attempt. Nothing was changed. Reload less at once.`,
     { feed: feed.name },
   );
 
@@ -67,20 +78,21 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
   };
 
   /** A commit that an earlier attempt put. */
-  const endLanded = async (run: RunContext, { snapshot }: ReloadBase): Promise<RunOutcome | undefined> => {
+  const endLanded = async (run: RunContext, base: ReloadBase): Promise<RunOutcome | undefined> => {
     const { planned } = job;
+    const { snapshot } = base;
     if (planned === undefined || snapshot === undefined) return undefined;
-    const version = await landedVersion(run, planned, snapshot);
-    if (version === undefined) return undefined;
+    const commit = await landedCommit(run, planned, snapshot);
+    if (commit === undefined) return undefined;
     hold.isTried = true;
     hold.manifest = manifestStore(run.deps.lake, run.feed.tablePath, run.runId);
-    return settleLanded(run, planned, snapshot, version, onResult);
+    return settleLanded(run, base, commit, [planned], snapshot, onResult);
   };
 
   const fetchAndReplace = async (
     run: RunContext,
     base: ReloadBase,
-    isFirst: boolean,
+    { isFirst, isFirstFetch }: { readonly isFirst: boolean; readonly isFirstFetch: boolean },
   ): Promise<RunOutcome | 'refetch'> => {
     const { feed, deps } = run;
     const store = manifestStore(deps.lake, feed.tablePath, run.runId);
@@ -94,12 +106,15 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     const key = base.cursor.key.flatMap((name) => base.columns.filter(({ field }) => field.name === name));
     const comparison = createComparison(key, base.columns, deps.compareRows);
     if (from !== undefined) await replayStaged(run, base, comparison, from);
-    const staging = createStaging(run, from?.files);
+    const staging = createStaging(run, from?.files, job.planned !== undefined);
     hold.fetched = staging;
+    hold.manifested = from?.files.length ?? 0;
     const keep = async (fetched: Fetched): Promise<void> => {
       hold.manifest = store;
       if (fetched.open !== undefined) await staging.stage(fetched.open);
-      await store.save(manifestOf(run, base, window, await staging.files(), fetched), run.signal);
+      const files = await staging.files();
+      await store.save(manifestOf(run, base, window, files, fetched), run.signal);
+      hold.manifested = files.length;
     };
     const onPage = (rows: number): Promise<void> => job.onPage(run, rows);
     const isDry = request.dryRun;
@@ -121,42 +136,62 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       await letGo(hold);
       return 'stopped';
     }
-    if (!fetched.isComplete || isLate(run)) {
+    const goOnLater = async (): Promise<RunOutcome> => {
       await dropRest(hold);
       await keep(fetched);
       return 'stopped';
-    }
+    };
+    const isStuck = from !== undefined && !fetched.isComplete && fetched.rows === from.rows;
+    if (isStuck && fetched.outside > from.outside) throw unordered(run);
+    // An attempt that began with everything fetched has all its time for the rest.
+    const isWholeAlready = from?.isComplete === true;
+    if (!fetched.isComplete || (isLate(run) && !isWholeAlready)) return goOnLater();
     if (!fetched.isOrdered && run.state.source.ignoresOrder !== true) {
       // The end of the window was asked for by the order that the source does not keep.
       ignoresOrder = true;
       return 'refetch';
     }
     const agreement = await compareCount(run, base, window, fetched, await counting);
-    if (agreement === 'differs' && isFirst) return 'refetch';
+    if (agreement === 'differs' && isFirstFetch) return 'refetch';
     if (agreement === 'differs' && !request.force) refuseCount(run);
     noteTableColumns(run, base);
     await countNullCursors(run, base.cursor, true);
-    const staged = { window, fetched, comparison, planning, isVerified: agreement !== 'differs' };
-    return replaceWindow(run, base, staged, { request, hold, onPlanned, onResult });
+    // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
+    const isVerified = agreement !== 'differs' && !fetched.byOffset;
+    const staged = { window, fetched, comparison, planning, isVerified };
+    const { planned } = job;
+    const outcome = await replaceWindow(run, base, staged, { request, hold, planned, onPlanned, onResult });
+    if (outcome === 'late' && isWholeAlready) throw tooSlow(run);
+    return outcome === 'late' ? goOnLater() : outcome;
   };
 
   const work: AttemptWork = async (run, stored) => {
-    for (let fetch = 1; fetch <= FETCHES; fetch += 1) {
+    for (let fetch = job.fetches + 1; fetch <= FETCHES; fetch += 1) {
+      const isFirst = fetch === job.fetches + 1;
       ignoresOrder ||= stored?.source.ignoresOrder === true;
       const base = await reloadBase(run, request.window, stored, ignoresOrder);
       run.state = ignoresOrder
         ? { ...base.state, source: { ...base.state.source, ignoresOrder } }
         : base.state;
-      const landed = fetch === 1 ? await endLanded(run, base) : undefined;
-      const outcome = landed ?? (await fetchAndReplace(run, base, fetch === 1));
+      const landed = isFirst ? await endLanded(run, base) : undefined;
+      const outcome = landed ?? (await fetchAndReplace(run, base, { isFirst, isFirstFetch: fetch === 1 }));
       if (outcome !== 'refetch') return outcome;
       await letGo(hold);
+      await job.onRefetch(fetch);
     }
     throw new TidemarkError(
-      'commit-contention',
-      `Feed "${run.feed.name}": source and table changed during every one of ${FETCHES} fetches. Try the reload again.`,
+      'source-contract',
+      `Feed "${run.feed.name}": source or table changed during every one of ${FETCHES} fetches of the window. Nothing was changed. Try again when it is quiet, or reload less at once.`,
       { feed: run.feed.name, table: run.feed.tablePath },
     );
   };
-  return { work, onEnd: () => letGo(hold) };
+  /** What the next attempt cannot use is deleted, however this one ends. */
+  const tidyWork: AttemptWork = async (run, stored) => {
+    try {
+      return await work(run, stored);
+    } finally {
+      await tidyUp(hold).catch(() => undefined);
+    }
+  };
+  return { work: tidyWork, onEnd: () => letGo(hold) };
 };

@@ -32,7 +32,7 @@ export const manifestOf = (
   base: ReloadBase,
   { lower, upper }: Window,
   files: readonly AddFile[],
-  { rows, greatest, isComplete }: Fetched,
+  { rows, last, greatest, outside, atStart, byOffset, isComplete }: Fetched,
 ): Manifest => ({
   startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
   fingerprint: run.deps.fingerprintOf(run.feed),
@@ -41,7 +41,11 @@ export const manifestOf = (
   upper: savedBound(upper),
   files,
   rows,
-  ...(greatest && { last: greatest }),
+  ...(last && { last }),
+  ...(greatest && { greatest }),
+  outside,
+  atStart,
+  byOffset,
   isComplete,
 });
 

@@ -241,7 +241,7 @@ export const runStatus = async (
   const job = await deps.state.job(runId, signal);
   if (job?.status === 'done') return { status: 'ended', run: endedOf(job) };
   if (job !== undefined) {
-    const { rows, pages } = progressOf(job);
+    const { rows, pages, fetched } = progressOf(job);
     return {
       status: job.status,
       runId,
@@ -250,7 +250,7 @@ export const runStatus = async (
       startedAt: job.createdAt,
       updatedAt: job.updatedAt,
       attempts: job.attempts,
-      progress: { rows, pages },
+      progress: { rows: fetched ?? rows, pages },
     };
   }
   const record = await deps.state.run(runId, signal);

@@ -23,6 +23,10 @@ export interface Progress {
   readonly from?: string;
   readonly notes: readonly string[];
   readonly planned?: Planned;
+  /** Rows of the present fetch, staged or not: what a reload shows of itself. */
+  readonly fetched?: number;
+  /** Fetches that were given up because source or table changed under them. */
+  readonly fetches?: number;
 }
 
 export const NO_PROGRESS: Progress = { rows: 0, removed: 0, pages: 0, bytes: 0, requests: 0, notes: [] };
@@ -67,6 +71,8 @@ const progressSchema: z.ZodType<Progress> = z.object({
   requests: z.int(),
   from: text,
   notes: z.array(z.string()),
+  fetched: z.int().exactOptional(),
+  fetches: z.int().exactOptional(),
   planned: z.object({ readVersion: z.int(), result: resultSchema, state: stateSchema }).exactOptional(),
 });
 

@@ -23,6 +23,11 @@ export interface Manifest {
   readonly rows: number;
   /** Key and cursor of the last row, in the order asked for; absent before the first. */
   readonly last?: JsonObject;
+  /** Key and cursor of the row with the greatest cursor value that was taken. */
+  readonly greatest?: JsonObject;
+  readonly outside: number;
+  readonly atStart: number;
+  readonly byOffset: boolean;
   /** The source had no more rows in the window. */
   readonly isComplete: boolean;
 }
@@ -45,6 +50,10 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   files: z.array(file),
   rows: z.int(),
   last: z.record(z.string(), z.json()).exactOptional(),
+  greatest: z.record(z.string(), z.json()).exactOptional(),
+  outside: z.int(),
+  atStart: z.int(),
+  byOffset: z.boolean(),
   isComplete: z.boolean(),
 });
 

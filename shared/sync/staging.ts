@@ -8,12 +8,12 @@ export interface Staging {
   stage(batch: ColumnBatch): Promise<void>;
   /** The files so far, all of them written. */
   files(): Promise<readonly AddFile[]>;
-  /** Deletes what was written: no commit names it, and none can come to name it. */
-  discard(): Promise<void>;
+  /** Deletes what was written after the first `from` files (0): no commit names it, and none can come to name it. */
+  discard(from?: number): Promise<void>;
 }
 
-/** `found`: files that an earlier attempt has staged. */
-export const createStaging = (run: RunContext, found: readonly AddFile[] = []): Staging => {
+/** `found`: files that an earlier attempt has staged; with `isTried` it may have put a commit with them, so that they are never deleted. */
+export const createStaging = (run: RunContext, found: readonly AddFile[] = [], isTried = false): Staging => {
   const { deps, feed, signal } = run;
   const { lake, newId, clock, codec, encode } = deps;
   let files = [...found];
@@ -36,10 +36,10 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
       await settle();
       return files;
     },
-    discard: async () => {
+    discard: async (from = 0) => {
       await settle().catch(() => undefined);
-      const gone = files;
-      files = [];
+      const gone = files.slice(isTried ? Math.max(from, found.length) : from);
+      files = files.slice(0, from);
       await Promise.allSettled(gone.map(({ path }) => lake.delete(`${feed.tablePath}/${path}`)));
     },
   };

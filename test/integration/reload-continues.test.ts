@@ -57,7 +57,11 @@ describe('a reload that nears the end of its trigger', () => {
       outcome: 'continues',
       runId: 'the-run',
     });
-    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ status: 'waiting', attempts: 1 });
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      status: 'waiting',
+      attempts: 1,
+      progress: { rows: 7, pages: 1 },
+    });
     expect(await columnTexts(world, 'Id')).toHaveLength(60);
     for (let attempt = 2; world.queue.messages.length > 0; attempt += 1) {
       await world.deliver({ deadlineMs: attempt < 4 ? -1 : 600_000 });
@@ -193,6 +197,49 @@ describe('a reload that nears the end of its trigger', () => {
       run: { outcome: 'failed', errorKind: 'config' },
     });
     expect((await entryOf(world))?.pending).toBeUndefined();
+  });
+});
+
+const deliverAll = async (world: ReloadWorld): Promise<number> => {
+  let deliveries = 0;
+  for (; world.queue.messages.length > 0 && deliveries < 40; deliveries += 1)
+    await world.deliver({ deadlineMs: -1 });
+  return deliveries;
+};
+
+describe('a reload that cannot end', () => {
+  test('because the source counts otherwise is refused, and its feed is free', async () => {
+    const world = await loaded();
+    world.service.onRequest = ({ url }) => (url.includes('$count') ? new Response('999') : undefined);
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    expect(await deliverAll(world)).toBeLessThan(40);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'failed', errorKind: 'source-contract' },
+    });
+    expect((await entryOf(world))?.pending).toBeUndefined();
+    expect(await filesOf(world)).toHaveLength(3);
+  });
+
+  test('is taken with force', async () => {
+    const world = await loaded();
+    world.service.onRequest = ({ url }) => (url.includes('$count') ? new Response('999') : undefined);
+    await world.start({ ...LAST_30, force: true, deadlineMs: -1 });
+    expect(await deliverAll(world)).toBeLessThan(40);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
+    world.service.onRequest = undefined;
+    await world.run();
+    await expectLikeSource(world);
+  });
+
+  test('because a source that ignores the filter begins from its first row every time is refused', async () => {
+    const world = await loaded({ quirks: { ignoreFilter: true } });
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    expect(await deliverAll(world)).toBeLessThan(40);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'failed', errorKind: 'source-contract' },
+    });
+    expect(await world.reload({ window: LAST_30.window })).toMatchObject({ outcome: 'reloaded' });
+    await expectLikeSource(world);
   });
 });
 

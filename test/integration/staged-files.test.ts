@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { TidemarkError } from '../../shared/core/index.ts';
+import { runStatus } from '../../shared/sync/index.ts';
+import { settle } from '../support/faulty-checks.ts';
 import { onceAt, type Effect } from '../support/faulty-ports.ts';
 import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
@@ -66,6 +69,84 @@ describe('staged files of a reload', () => {
     const run = await world.reload({ window: { all: true }, deps: silent });
     expect(run).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
     expect(await orphans(world)).not.toStrictEqual([]);
+  });
+
+  test.each([
+    [
+      'the window is refused',
+      (world: ReloadWorld) => {
+        for (let id = 10; id <= 29; id += 1) world.service.remove('Events', id);
+      },
+    ],
+    ['the source counts otherwise', (world: ReloadWorld) => world.service.remove('Events', 12)],
+  ])('of a put that lands late are there, though meanwhile %s', async (_, change) => {
+    const world = await prepare();
+    const real = world.deps.lake;
+    const puts: (() => Promise<unknown>)[] = [];
+    const doubtful = {
+      ...world.deps,
+      lake: {
+        ...real,
+        putIfAbsent: async (path: string, bytes: Uint8Array, signal?: AbortSignal) => {
+          if (!/\d{20}\.json$/.test(path)) return real.putIfAbsent(path, bytes, signal);
+          puts.push(() => real.putIfAbsent(path, bytes));
+          throw new TidemarkError('lake-unavailable', 'no answer');
+        },
+      },
+    };
+    await world.start({ window: { last: { units: '25' } }, runId: 'the-run', deadlineMs: -1 });
+    for (let delivery = 1; delivery <= 9 && puts.length === 0; delivery += 1) {
+      const [message] = world.queue.messages;
+      await world.deliver({ deps: doubtful }).catch(() => {
+        if (message !== undefined) world.queue.messages.push(message);
+      });
+    }
+    change(world);
+    await world.deliver().catch(() => undefined);
+    expect(puts.length).toBeGreaterThan(0);
+    await puts[0]?.();
+    // Every file that the newest version names is there.
+    expect((await world.rows()).length).toBeGreaterThan(0);
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('beyond the manifest of an attempt that failed are deleted', async () => {
+    const world = await prepare();
+    const before = (await orphans(world)).length;
+    await world.start({ window: { all: true }, runId: 'the-run', deadlineMs: -1 });
+    const [message] = world.queue.messages;
+    world.service.onRequest = ({ url }) =>
+      url.includes('$count') ? new Response('', { status: 503 }) : undefined;
+    await world.deliver().catch(() => undefined);
+    expect(before).toBe(0);
+    const manifested = (await orphans(world)).length;
+    world.service.onRequest = () => new Response('', { status: 503 });
+    if (message !== undefined) world.queue.messages.push(message);
+    await world.deliver().catch(() => undefined);
+    expect(await orphans(world)).toHaveLength(manifested);
+  });
+
+  test('when the state cannot be written after the put: the run goes on, and answers what it did', async () => {
+    const world = await prepare();
+    const { state } = world.deps;
+    const deps = {
+      ...world.deps,
+      state: {
+        ...state,
+        advance: async () => {
+          throw new TidemarkError('state-unavailable', 'no answer');
+        },
+      },
+    };
+    expect(await world.start({ window: { all: true }, runId: 'the-run', deps })).toMatchObject({
+      outcome: 'continues',
+    });
+    await world.deliver();
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+      run: { outcome: 'reloaded', reload: { changes: { changed: 1 } } },
+    });
+    expect((await world.snapshot())?.version).toBe(3);
+    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
   });
 
   test('of a plan that lost its version to another are deleted, those that were fetched are used', async () => {

@@ -63,6 +63,9 @@ const pick = <T>(from: readonly T[], part: number): T | undefined =>
 const textOf = (row: Readonly<Record<string, unknown>>): string =>
   `${String(row['Id'])}@${String(row['ModifiedAt'])} ${String(row['Note'])}`;
 
+/** Of a moment, counted from the beginning of the tests' world. */
+const secondsOf = (ms: number): number => (ms - Date.parse(at(0))) / 1000;
+
 const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
   const world: ReloadWorld = createReloadWorld({
     set: eventsSet([]),
@@ -83,15 +86,15 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
     const event: Event = { Id: lastId, ModifiedAt: at(value) };
     world.service.insert('Events', [{ Note: null, ...event }]);
   };
-  const secondsOf = (ms: number): number => (ms - Date.parse(at(0))) / 1000;
   const valueOf = (row: Readonly<Record<string, unknown>>): number =>
-    isKey ? Number(row['Id']) : secondsOf(Date.parse(String(row['ModifiedAt'])));
+    isKey ? Number(row['Id']) : secondsOf(Date.parse(row['ModifiedAt'] as string));
   const sourceTexts = (from: number, to: number): readonly string[] =>
     sourceRows()
       .filter((row) => valueOf(row) > from && valueOf(row) <= to)
-      .map((row) => textOf({ ...row, ModifiedAt: BigInt(Date.parse(String(row['ModifiedAt']))) * 1000n }))
+      .map((row) => textOf({ ...row, ModifiedAt: BigInt(Date.parse(row['ModifiedAt'] as string)) * 1000n }))
       .toSorted();
 
+  const numberOf = (literal: string): number => (isKey ? Number(literal) : secondsOf(Date.parse(literal)));
   const windowOf = ({ kind, by }: { kind: string; by: number }): ReloadWindow => {
     if (kind === 'last') return { last: isKey ? { units: String(by) } : { ms: by * 1000 } };
     if (kind === 'rows') return { rows: by };
@@ -133,7 +136,6 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
     // Nothing changed at the source meanwhile: the window is as the source has it.
     const { from, fromIncluded, to } = status.run.reload.window;
     if (to === undefined) return;
-    const numberOf = (literal: string): number => (isKey ? Number(literal) : secondsOf(Date.parse(literal)));
     const lower = from === undefined ? -Infinity : numberOf(from) - (fromIncluded === true ? 0.5 : 0);
     const held = (await world.rows()).filter((row) => {
       const value = isKey ? Number(row['Id']) : secondsOf(Number((row['ModifiedAt'] as bigint) / 1000n));
