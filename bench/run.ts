@@ -1,4 +1,5 @@
 import { append } from './append.ts';
+import { coldStart } from './cold-start.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import { reload } from './reload.ts';
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   memory,
   idle,
   reload,
+  'cold-start': coldStart,
 };
 
 const args = process.argv.slice(2);

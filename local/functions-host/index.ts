@@ -1,4 +1,4 @@
 export type { Binding, FunctionMetadata } from './core-module.ts';
 export { createFunctionsHost, type FunctionsHost } from './host.ts';
-export type { HostLog } from './load-app.ts';
+export { loadApp, type HostLog } from './load-app.ts';
 export { nextOccurrence, parseSchedule } from './ncrontab.ts';
