@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseSettings } from '../../shared/config/index.ts';
+import { POISON_QUEUE, RUN_QUEUE } from '../../shared/queue/index.ts';
 import { settingsReadBy, settingsSetBy } from './app-settings.ts';
 import { readTemplate } from './template.ts';
 
@@ -92,4 +93,12 @@ test.each(['Minimum', 'Maximum'])('%s values of the template are taken by the co
     SYNC_SCHEDULE: '0 0 * * * *',
   };
   expect(() => parseSettings({ ...least, ...settings })).not.toThrow();
+});
+
+test('queues and table are those that the code uses, where the identity has its roles', () => {
+  const { variables } = template('infra/modules/host-storage.bicep');
+  const valueOf = (wanted: string): string =>
+    variables.find(({ name }) => name === wanted)?.value?.text ?? '';
+  expect(valueOf('queueNames')).toBe(`['${RUN_QUEUE}', '${POISON_QUEUE}']`);
+  expect(read('shared/state/azure-tables.ts')).toContain(`tableName ?? ${valueOf('stateTableName')}`);
 });
