@@ -65,10 +65,9 @@ const openState = ({ state }: Settings, credential: TokenCredential): StateStore
 const openQueue = ({ queue }: Settings, credential: TokenCredential): RunQueue =>
   createStorageRunQueue('url' in queue ? { url: queue.url, credential } : queue);
 
-const readFeeds = (file: string): readonly Feed[] => {
-  let text: string;
+const readFeedsFile = (file: string): string => {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new TidemarkError(
       'config',
@@ -77,8 +76,12 @@ const readFeeds = (file: string): readonly Feed[] => {
       error,
     );
   }
-  return parseFeeds(text, file);
 };
+
+const loadFeeds = ({ feedsFile, feedsJson }: Settings): readonly Feed[] =>
+  feedsJson === undefined
+    ? parseFeeds(readFeedsFile(feedsFile), feedsFile)
+    : parseFeeds(feedsJson, 'FEEDS_JSON');
 
 const sourceOf =
   (env: Environment): SyncDeps['sourceOf'] =>
@@ -100,7 +103,7 @@ const sourceOf =
 /** Settings and feeds to adapters. Rejects with `config`, naming every setting and every line of feeds.json that is wrong. */
 export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
   const settings = parseSettings(env);
-  const feeds = readFeeds(settings.feedsFile);
+  const feeds = loadFeeds(settings);
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
   return {

@@ -19,6 +19,8 @@ export interface Settings {
   /** Where runs wait that outlast their trigger: the host's own storage, as its queue trigger reads there. */
   readonly queue: { readonly url: string } | { readonly connectionString: string };
   readonly feedsFile: string;
+  /** What a feeds.json would hold; when it is there, the file is not read. */
+  readonly feedsJson?: string;
   /** NCRONTAB, six fields, UTC. */
   readonly schedule: string;
   /** Feeds at work at once. */
@@ -62,6 +64,7 @@ const settingsSchema = z.object({
     .regex(STORAGE_CONNECTION, `is not a connection string; ${STATE_CONNECTION}`)
     .optional(),
   FEEDS_FILE: z.string().default('feeds.json'),
+  FEEDS_JSON: z.string().optional(),
   SYNC_SCHEDULE: z
     .string({ error: `is missing; ${SCHEDULE}` })
     .refine(isNcrontab, { error: `is not a schedule; ${SCHEDULE}` }),
@@ -105,6 +108,7 @@ export const parseSettings = (env: Environment): Settings => {
     state,
     queue,
     feedsFile: raw.FEEDS_FILE,
+    ...(raw.FEEDS_JSON === undefined ? {} : { feedsJson: raw.FEEDS_JSON }),
     schedule: raw.SYNC_SCHEDULE,
     concurrency: raw.SYNC_CONCURRENCY,
     deadlineMs: raw.SYNC_DEADLINE_SECONDS * 1_000,

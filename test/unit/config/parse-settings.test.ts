@@ -42,6 +42,7 @@ test('the least settings have the defaults', () => {
 test('every setting is read, and others are let be', () => {
   const more = {
     FEEDS_FILE: '/home/feeds.json',
+    FEEDS_JSON: '{"feeds":[]}',
     SYNC_CONCURRENCY: '4',
     SYNC_DEADLINE_SECONDS: '530',
     PARQUET_CODEC: 'zstd',
@@ -53,6 +54,7 @@ test('every setting is read, and others are let be', () => {
   };
   expect(parseSettings({ ...LEAST, ...more })).toMatchObject({
     feedsFile: '/home/feeds.json',
+    feedsJson: '{"feeds":[]}',
     concurrency: 4,
     deadlineMs: 530_000,
     httpDeadlineMs: 220_000,

@@ -1,0 +1,328 @@
+targetScope = 'subscription'
+
+metadata description = 'Tidemark in a resource group of its own: the function app, its storage, its lake unless there is one, and what watches it.'
+
+@description('Required. Name of this deployment: part of the names of its resources.')
+@minLength(1)
+@maxLength(40)
+param environmentName string
+
+@description('Required. Region.')
+param location string
+
+@description('Optional. Name of the resource group; empty: rg-<environmentName>.')
+param resourceGroupName string = ''
+
+@description('Optional. Tags of every resource.')
+param tags object = {}
+
+@description('Optional. Version of Node.js.')
+param nodeVersion '24' | '22' = '24'
+
+@description('Optional. Memory of one instance, in MB.')
+param instanceMemoryMB 512 | 2048 | 4096 = 2048
+
+@description('Optional. The most instances at a time: a limit of cost. It does not keep two runs of a feed apart; leases do.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Optional. Instances that are kept warm, as {name, instanceCount}: name is http or function:<name of a function>.')
+param alwaysReady { name: string, instanceCount: int }[] = []
+
+@description('Optional. Where the tables are: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item> or https://<account>.dfs.core.windows.net/<filesystem>/<path>; empty: a new storage account.')
+param lakeUrl string = ''
+
+@description('Optional. Resource id of the storage account in lakeUrl: then the app is given its role there. Not for OneLake.')
+param lakeAccountId string = ''
+
+@description('Optional. Name of the file system in the new storage account.')
+param lakeFileSystem string = 'lake'
+
+@description('Optional. SKU of the new storage account: copies in one building, in three zones (where the region has them), or in two regions.')
+param lakeSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_LRS'
+
+@description('Optional. The feeds, as the list in feeds.json has them; empty: those of the feeds.json in the package.')
+param feeds array = []
+
+@description('Optional. When feeds are looked at: NCRONTAB with six fields, UTC.')
+param syncSchedule string = '0 */15 * * * *'
+
+@description('Optional. Feeds at work at once.')
+@minValue(1)
+@maxValue(16)
+param syncConcurrency int = 2
+
+@description('Optional. Seconds after which a run of the timer or the queue stops at its next page, and goes on at the next tick.')
+@minValue(1)
+@maxValue(530)
+param syncDeadlineSeconds int = 480
+
+@description('Optional. Seconds after which a run that was asked for over HTTP goes on from a queue message.')
+@minValue(1)
+@maxValue(220)
+param httpDeadlineSeconds int = 200
+
+@description('Optional. Compression of the data files.')
+param parquetCodec 'snappy' | 'zstd' = 'snappy'
+
+@description('Optional. Rows in one data file and commit.')
+@minValue(1)
+@maxValue(1000000)
+param batchRows int = 25000
+
+@description('Optional. Rows, of source and table together, up to which a reload compares them one by one.')
+@minValue(0)
+@maxValue(10000000)
+param reloadCompareRows int = 1000000
+
+@description('Optional. Names of the app settings that hold secrets of sources, as feeds.json names them; with any, a Key Vault is made and the settings refer to it.')
+param secretNames string[] = []
+
+@description('Optional. Values by the names in secretNames. A name without a value keeps what the vault holds.')
+@secure()
+param secretValues object = {}
+
+@description('Optional. True: storage and vault are reached through private endpoints in a new virtual network only.')
+param privateNetwork bool = false
+
+@description('Optional. Address range of that network, /24 or wider.')
+param networkAddressPrefix string = '10.42.0.0/24'
+
+@description('Optional. Client id of an Entra application that callers of the HTTP functions must sign in to, besides the function key; empty: the function key alone.')
+param entraClientId string = ''
+
+@description('Optional. Client ids of the applications that may call; empty: entraClientId alone.')
+param entraAllowedClientIds string[] = []
+
+@description('Optional. Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Optional. True: what is read, written and deleted in the storage accounts is logged. The host polls its queues all day, and the workspace charges for each line.')
+param storageLogs bool = false
+
+@description('Optional. Address that alerts are sent to; empty: none.')
+param alertEmail string = ''
+
+@description('Optional. URL that alerts are posted to; empty: none.')
+@secure()
+param alertWebhookUrl string = ''
+
+@description('Optional. Minutes without a successful run after which it is told: a few times the interval of the schedule.')
+@minValue(5)
+@maxValue(1440)
+param staleMinutes int = 60
+
+// The name of the service in azure.yaml.
+var serviceName = 'sync'
+var suffix = uniqueString(subscription().id, environmentName, location)
+var groupName = empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var hasVault = !empty(secretNames)
+var vaultName = 'tm-kv-${suffix}'
+
+var hasNewLake = empty(lakeUrl)
+var newLakeName = 'tmlake${suffix}'
+var newLakeId = '${subscription().id}/resourceGroups/${groupName}/providers/Microsoft.Storage/storageAccounts/${newLakeName}'
+var lakeIdParts = split(empty(lakeAccountId) ? newLakeId : lakeAccountId, '/')
+var lakeUrlParts = split(empty(lakeAccountId) ? 'https://account/${lakeFileSystem}' : lakeUrl, '/')
+
+var storageSuffix = environment().suffixes.storage
+var blobZone = 'privatelink.blob.${storageSuffix}'
+var dfsZone = 'privatelink.dfs.${storageSuffix}'
+var queueZone = 'privatelink.queue.${storageSuffix}'
+var tableZone = 'privatelink.table.${storageSuffix}'
+var vaultZone = 'privatelink.vaultcore.azure.net'
+
+var syncSettings = {
+  AZURE_CLIENT_ID: identity.outputs.clientId
+  BATCH_ROWS: string(batchRows)
+  FEEDS_FILE: 'feeds.json'
+  FEEDS_JSON: empty(feeds) ? '' : string({ feeds: feeds })
+  HTTP_DEADLINE_SECONDS: string(httpDeadlineSeconds)
+  LAKE_URL: hasNewLake ? lake!.outputs.url : lakeUrl
+  PARQUET_CODEC: parquetCodec
+  RELOAD_COMPARE_ROWS: string(reloadCompareRows)
+  STATE_TABLES_URL: hostStorage.outputs.tableUrl
+  SYNC_CONCURRENCY: string(syncConcurrency)
+  SYNC_DEADLINE_SECONDS: string(syncDeadlineSeconds)
+  SYNC_SCHEDULE: syncSchedule
+}
+
+var secretSettings = toObject(
+  secretNames,
+  secretName => secretName,
+  secretName => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(secretName, '_', '-')})'
+)
+
+resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: groupName
+  location: location
+  tags: allTags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'tidemark-id-${suffix}'
+    location: location
+    tags: allTags
+  }
+}
+
+module telemetry 'modules/telemetry.bicep' = {
+  scope: group
+  params: {
+    workspaceName: 'tidemark-log-${suffix}'
+    componentName: 'tidemark-appi-${suffix}'
+    location: location
+    tags: allTags
+    retentionDays: logRetentionDays
+    principalId: identity.outputs.principalId
+  }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  scope: group
+  params: {
+    name: 'tmhost${suffix}'
+    location: location
+    tags: allTags
+    principalId: identity.outputs.principalId
+    privateNetwork: privateNetwork
+    workspaceId: telemetry.outputs.workspaceId
+    storageLogs: storageLogs
+  }
+}
+
+module lake 'modules/lake.bicep' = if (hasNewLake) {
+  scope: group
+  params: {
+    name: newLakeName
+    location: location
+    tags: allTags
+    sku: lakeSku
+    fileSystem: lakeFileSystem
+    privateNetwork: privateNetwork
+    workspaceId: telemetry.outputs.workspaceId
+    storageLogs: storageLogs
+  }
+}
+
+module lakeAccess 'modules/lake-access.bicep' = if (hasNewLake || !empty(lakeAccountId)) {
+  scope: resourceGroup(lakeIdParts[2], lakeIdParts[4])
+  params: {
+    accountName: lakeIdParts[8]
+    fileSystem: lakeUrlParts[3]
+    principalId: identity.outputs.principalId
+  }
+  dependsOn: [lake]
+}
+
+module keyVault 'modules/key-vault.bicep' = if (hasVault) {
+  scope: group
+  params: {
+    name: vaultName
+    location: location
+    tags: allTags
+    principalId: identity.outputs.principalId
+    secretNames: secretNames
+    secretValues: secretValues
+    privateNetwork: privateNetwork
+    workspaceId: telemetry.outputs.workspaceId
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    name: 'tidemark-vnet-${suffix}'
+    location: location
+    tags: allTags
+    addressPrefix: networkAddressPrefix
+    appPrefix: cidrSubnet(networkAddressPrefix, 26, 0)
+    endpointPrefix: cidrSubnet(networkAddressPrefix, 26, 1)
+    zoneNames: concat([blobZone, dfsZone, queueZone, tableZone], hasVault ? [vaultZone] : [])
+  }
+}
+
+// The lake's client sends some calls to blob and some to dfs: it needs both.
+module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    subnetId: network!.outputs.endpointSubnetId
+    targets: concat(
+      [
+        { name: 'host-blob', group: 'blob', resourceId: hostStorage.outputs.id, zoneName: blobZone }
+        { name: 'host-queue', group: 'queue', resourceId: hostStorage.outputs.id, zoneName: queueZone }
+        { name: 'host-table', group: 'table', resourceId: hostStorage.outputs.id, zoneName: tableZone }
+      ],
+      hasNewLake
+        ? [
+            { name: 'lake-blob', group: 'blob', resourceId: lake!.outputs.id, zoneName: blobZone }
+            { name: 'lake-dfs', group: 'dfs', resourceId: lake!.outputs.id, zoneName: dfsZone }
+          ]
+        : [],
+      hasVault ? [{ name: 'vault', group: 'vault', resourceId: keyVault!.outputs.id, zoneName: vaultZone }] : []
+    )
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  scope: group
+  params: {
+    name: 'tidemark-${suffix}'
+    planName: 'tidemark-plan-${suffix}'
+    location: location
+    tags: allTags
+    serviceName: serviceName
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReady: alwaysReady
+    blobUrl: hostStorage.outputs.blobUrl
+    queueUrl: hostStorage.outputs.queueUrl
+    packageContainerUrl: hostStorage.outputs.packageContainerUrl
+    applicationInsightsId: telemetry.outputs.componentId
+    workspaceId: telemetry.outputs.workspaceId
+    settings: union(secretSettings, syncSettings)
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+    entraClientId: entraClientId
+    entraAllowedClientIds: entraAllowedClientIds
+  }
+  dependsOn: [keyVault, lakeAccess, privateEndpoints]
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    workspaceId: telemetry.outputs.workspaceId
+    applicationInsightsId: telemetry.outputs.componentId
+    alertEmail: alertEmail
+    alertWebhookUrl: alertWebhookUrl
+    staleMinutes: staleMinutes
+  }
+}
+
+@description('Name of the resource group.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Name of the function app.')
+output FUNCTION_APP_NAME string = functionApp.outputs.name
+
+@description('URL of the HTTP functions.')
+output FUNCTION_APP_URL string = functionApp.outputs.url
+
+@description('Where the tables are.')
+output LAKE_LOCATION string = hasNewLake ? lake!.outputs.url : lakeUrl
+
+@description('Object id of the identity that the app runs as: what infra/grant-onelake.sh gives a role to.')
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

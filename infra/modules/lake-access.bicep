@@ -1,0 +1,36 @@
+metadata description = 'Lets the app read and write one file system of a storage account.'
+
+@description('Required. Name of the account.')
+param accountName string
+
+@description('Required. Name of the file system.')
+param fileSystem string
+
+@description('Required. Object id of the identity that the app runs as.')
+param principalId string
+
+var roleIds = loadJsonContent('roles.json')
+
+resource account 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: accountName
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' existing = {
+  parent: account
+  name: 'default'
+}
+
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' existing = {
+  parent: blobs
+  name: fileSystem
+}
+
+resource writesLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(container.id, principalId, roleIds.storageBlobDataContributor)
+  scope: container
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataContributor)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
