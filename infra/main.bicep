@@ -326,3 +326,6 @@ output LAKE_LOCATION string = hasNewLake ? lake!.outputs.url : lakeUrl
 
 @description('Object id of the identity that the app runs as: what infra/grant-onelake.sh gives a role to.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('Resource id of the workbook that shows the feeds.')
+output WORKBOOK_ID string = monitoring.outputs.workbookId
