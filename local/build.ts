@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Stays outside the bundle: it reads its WebAssembly beside its own file. */
@@ -14,7 +15,7 @@ const REQUIRE =
 export const buildFunctions = async (outdir: string): Promise<void> => {
   await build({
     entryPoints: ['functions/main.ts', 'shared/delta/encode-worker.ts'],
-    absWorkingDir: new URL('..', import.meta.url).pathname,
+    absWorkingDir: resolve(import.meta.dirname, '..'),
     outdir,
     entryNames: '[name]',
     bundle: true,

@@ -134,6 +134,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
 resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(entraClientId)) {
   parent: app
   name: 'authsettingsV2'
+  dependsOn: [appSettings]
   properties: {
     platform: { enabled: true }
     globalValidation: {
@@ -160,11 +161,14 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(entraClient
   }
 }
 
+// One change at a time: a site refuses the next one while it is at work on the last.
+@batchSize(1)
 resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
   for way in ['ftp', 'scm']: {
     parent: app
     name: way
     properties: { allow: false }
+    dependsOn: [appSettings, signIn]
   }
 ]
 
@@ -173,10 +177,10 @@ resource appLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app
   properties: {
     workspaceId: workspaceId
-    logs: [
-      { category: 'FunctionAppLogs', enabled: true }
-      { category: 'AppServiceAuthenticationLogs', enabled: true }
-    ]
+    logs: concat(
+      [{ category: 'FunctionAppLogs', enabled: true }],
+      empty(entraClientId) ? [] : [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
+    )
   }
 }
 

@@ -14,7 +14,7 @@ export const syntaxErrors = ({ path, root }: Template): Findings => {
 
 const FUNCTIONS = new Set(
   (
-    'allowed description maxLength maxValue minLength minValue secure ' +
+    'allowed batchSize description maxLength maxValue minLength minValue secure ' +
     'cidrSubnet concat contains empty environment guid items join last length loadJsonContent loadTextContent map range replace ' +
     'resourceGroup resourceId split string subscription subscriptionResourceId tenant toLower toObject union uniqueString'
   ).split(' '),
