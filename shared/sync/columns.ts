@@ -51,6 +51,17 @@ export const sourceColumns = (
   });
 };
 
+/** The key's columns, in its order. */
+export const keyColumns = (cursor: FeedCursor, columns: readonly SourceColumn[]): readonly SourceColumn[] =>
+  cursor.key.flatMap((name) => columns.filter(({ property }) => property.name === name));
+
+/** Key and cursor columns, in the order of the columns. */
+export const leadingColumns = (
+  cursor: FeedCursor,
+  columns: readonly SourceColumn[],
+): readonly SourceColumn[] =>
+  columns.filter(({ field: { name } }) => name === cursor.column || cursor.key.includes(name));
+
 const tableType = (feed: Feed, { property, field }: SourceColumn, type: ColumnType): Field => {
   const free = feed.columns[property.name] === undefined && isLossless(property, type);
   if (type === field.type) return field;

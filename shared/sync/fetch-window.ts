@@ -2,6 +2,7 @@ import { TidemarkError } from '../core/index.ts';
 import { readFiles, type AddFile } from '../delta/index.ts';
 import { createDecoder, type JsonObject, type JsonValue, type Page } from '../odata/index.ts';
 import type { ColumnBatch } from '../parquet/index.ts';
+import { leadingColumns } from './columns.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { Bound } from './feed-cursor.ts';
 import { isOffsetLink } from './offset-link.ts';
@@ -10,17 +11,16 @@ import { windowFilter, withinEnd, type Window } from './reload-window.ts';
 import { createRowIds, idsOfBatch } from './row-ids.ts';
 import type { RunContext } from './run-context.ts';
 import type { Manifest } from './saved-manifest.ts';
+import { pick } from './pick.ts';
 import { createSifter, trustedRows } from './sift.ts';
 import type { Staging } from './staging.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
 import { tailAfter, type Chain } from './tail.ts';
 import { valuesOf } from './values.ts';
-import { isLate } from './walk-parts.ts';
+import { isLate, LEAST_CAP } from './walk-parts.ts';
 
 /** Ids that one fetch may hold, to tell rows that come twice where the source keeps no order: some 200 MB. */
 const ID_LIMIT = 2_000_000;
-/** An answer of fewer rows, without a next link, is not thought to be cut. */
-const LEAST_CAP = 50;
 
 /** A window's rows, staged. */
 export interface Fetched {
@@ -54,9 +54,6 @@ export interface FetchOptions {
   /** Told of every page. */
   readonly onPage: (rows: number) => Promise<void>;
 }
-
-const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
-  indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
 
 const exceeds = ({ op }: Bound, order: number): boolean => (op === 'lt' ? order >= 0 : order > 0);
 
@@ -119,9 +116,7 @@ export const fetchWindow = async (
     await staging.stage(batch);
     decoder.reset();
   };
-  const leadingFields = columns.flatMap(({ field }) =>
-    field.name === cursor.column || cursor.key.includes(field.name) ? [field] : [],
-  );
+  const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
   /** Ids of every row so far: asked for only once the source was seen to keep no order. */
   const allIds = async (lowest?: bigint): Promise<Set<string>> => {
     const known = new Set([...idsOfBatch(cursor, decoder.finish())].map(({ id }) => id));

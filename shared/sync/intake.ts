@@ -6,6 +6,7 @@ import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
 import { atVersion, lastBatch, type Located } from './locate.ts';
 import { openTable, type OpenTable } from './open-table.ts';
 import { idsOfBatch, type RowId } from './row-ids.ts';
+import { pick } from './pick.ts';
 import { save, type RunContext } from './run-context.ts';
 import { toTableUnits } from './table-units.ts';
 import type { FeedState } from '../state/index.ts';
@@ -56,9 +57,6 @@ export interface Intake {
   /** Deletes what is staged and no commit was tried with. */
   discard(): Promise<void>;
 }
-
-const pick = (rows: readonly JsonObject[], indexes: readonly number[]): readonly JsonObject[] =>
-  indexes.length === rows.length ? rows : indexes.map((index) => rows[index] ?? {});
 
 /** The rows as they came, and their exact numbers where a column asks for them. */
 const decode = ({ decoder }: OpenTable, { page }: PageRows, indexes: readonly number[]): void => {

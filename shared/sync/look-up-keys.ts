@@ -1,16 +1,10 @@
 import { createKnownRows } from './known-rows.ts';
-import {
-  and,
-  compare,
-  createDecoder,
-  formatLiteral,
-  type JsonObject,
-  type Page,
-  type SourceColumn,
-} from '../odata/index.ts';
+import { and, compare, createDecoder, formatLiteral, type Page, type SourceColumn } from '../odata/index.ts';
 import type { Snapshot } from '../delta/index.ts';
 import { concatBatches, selectRows, type ColumnBatch } from '../parquet/index.ts';
+import { keyColumns, leadingColumns } from './columns.ts';
 import { keyParts, keyTexts } from './key-texts.ts';
+import { pick } from './pick.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import { idsOfBatch } from './row-ids.ts';
@@ -55,9 +49,7 @@ const withoutHeld = async (
   { snapshot, window: { span } }: LookUpTable,
   batch: ColumnBatch,
 ): Promise<ColumnBatch> => {
-  const leading = columns.flatMap(({ field }) =>
-    field.name === cursor.column || cursor.key.includes(field.name) ? [field] : [],
-  );
+  const leading = leadingColumns(cursor, columns).map(({ field }) => field);
   const known = createKnownRows(run.deps.lake, snapshot, snapshot.files, cursor, leading);
   const ids = [...idsOfBatch(cursor, batch)].map((found, row) => ({ ...found, row }));
   const kept: number[] = [];
@@ -84,7 +76,7 @@ export const lookUpKeys = async (
 ): Promise<ColumnBatch | 'late' | undefined> => {
   const { feed, source, signal } = run;
   const { cursor, columns } = base;
-  const key = cursor.key.flatMap((name) => columns.filter(({ property }) => property.name === name));
+  const key = keyColumns(cursor, columns);
   const asked = gone.slice(0, KEY_LIMIT);
   if (gone.length > KEY_LIMIT) {
     run.notes.add(
@@ -100,9 +92,8 @@ export const lookUpKeys = async (
     const rows = trustedRows({ ...cursor, nullable: true }, page);
     const present = rows.flatMap((row, index) => ((row[cursor.column] ?? null) === null ? [] : [index]));
     withoutCursor += rows.length - present.length;
-    const pick = (from: readonly JsonObject[]) => present.map((index) => from[index] ?? {});
     decoder.reset();
-    decoder.append(pick(page.rows), () => pick(page.exactRows()));
+    decoder.append(pick(page.rows, present), () => pick(page.exactRows(), present));
     const batch = decoder.finish();
     const places = keyTexts(key, batch).flatMap((text, row) => (wanted.delete(text) ? [row] : []));
     if (places.length > 0) found.push(selectRows(batch, places));

@@ -2,7 +2,7 @@ import { TidemarkError } from '../core/index.ts';
 import { checkAppendable, checkColumnNames, loadSnapshot, type Snapshot } from '../delta/index.ts';
 import { createDecoder, type Decoder, type EntityType, type SourceColumn } from '../odata/index.ts';
 import type { Field } from '../parquet/index.ts';
-import { alignToTable, sourceColumns } from './columns.ts';
+import { alignToTable, leadingColumns, sourceColumns } from './columns.ts';
 import { cursorFromMetadata, type FeedCursor } from './feed-cursor.ts';
 import type { Located } from './locate.ts';
 import { createRowIds, type RowIds } from './row-ids.ts';
@@ -77,7 +77,7 @@ export const openTable = async (
   const snapshot = found === 'absent' ? undefined : found;
   const columns = columnsFor(run, cursor, entity, snapshot);
   const fields = columns.map(({ field }) => field);
-  const leadingFields = fields.filter(({ name }) => name === cursor.column || cursor.key.includes(name));
+  const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
   const cursorField = leadingFields.find(({ name }) => name === cursor.column);
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
   return {

@@ -1,11 +1,4 @@
-import {
-  checkRewritable,
-  fileRange,
-  placeOfFile,
-  readTable,
-  type AddFile,
-  type Snapshot,
-} from '../delta/index.ts';
+import { checkRewritable, fileRange, placeOfFile, readTable, type AddFile } from '../delta/index.ts';
 import { cellOrder, isNullAt, selectRows, type Column, type ColumnBatch } from '../parquet/index.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { ReloadBase } from './reload-base.ts';
@@ -48,12 +41,9 @@ const splitRows = (column: Column, { span: { min, max } }: Window): Split => {
   return { inside, outside };
 };
 
-/** The files of a snapshot that are not wholly outside the window by their statistics. */
-export const touchedFiles = (
-  snapshot: Snapshot,
-  { cursorField }: ReloadBase,
-  { span }: Window,
-): readonly AddFile[] => snapshot.files.filter((add) => placeOfFile(add, cursorField, span) !== 'outside');
+/** The files of the table that are not wholly outside the window by their statistics. */
+export const touchedFiles = ({ cursorField, snapshot }: ReloadBase, { span }: Window): readonly AddFile[] =>
+  snapshot?.files.filter((add) => placeOfFile(add, cursorField, span) !== 'outside') ?? [];
 
 /**
  * Decides, file by file (`touched`), what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
@@ -146,10 +136,11 @@ export interface Planning {
   readonly plan: Promise<Plan>;
 }
 
-/** Begins to plan for the base's version. What it writes is in the hold's `rest`. */
+/** Begins to plan for the base's version, whose files `touched` are. What it writes is in the hold's `rest`. */
 export const beginPlan = (
   run: RunContext,
   base: ReloadBase,
+  touched: readonly AddFile[],
   window: Window,
   {
     comparison,
@@ -157,7 +148,6 @@ export const beginPlan = (
     isDry,
   }: { readonly comparison: Comparison; readonly hold: Hold; readonly isDry: boolean },
 ): Planning => {
-  const touched = base.snapshot === undefined ? [] : touchedFiles(base.snapshot, base, window);
   hold.rest = createStaging(run);
   const rest = createCollector(run, hold.rest);
   const plan = planReload(run, base, touched, window, { comparison, rest, isDry });
@@ -168,7 +158,5 @@ export const beginPlan = (
 };
 
 /** Whether the window's files are few enough to be read while it is fetched: a fetch that goes on later would read them again. */
-export const isSmall = ({ snapshot, ...base }: ReloadBase, window: Window): boolean => {
-  const touched = snapshot === undefined ? [] : touchedFiles(snapshot, { ...base, snapshot }, window);
-  return touched.reduce((sum, { size }) => sum + size, 0) <= EARLY_BYTES;
-};
+export const isSmall = (touched: readonly AddFile[]): boolean =>
+  touched.reduce((sum, { size }) => sum + size, 0) <= EARLY_BYTES;

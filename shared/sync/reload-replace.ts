@@ -172,7 +172,7 @@ const planFor = async (
   present: FilledPlan | undefined,
 ): Promise<FilledPlan | 'late'> => {
   const { window, comparison, planning } = staged;
-  const touched = base.snapshot === undefined ? [] : touchedFiles(base.snapshot, base, window);
+  const touched = touchedFiles(base, window);
   const isGood = (made: Planning): boolean => pathsOf(made.touched) === pathsOf(touched);
   if (present !== undefined && isGood(present.planning)) return present;
   if (present === undefined && planning !== undefined && isGood(planning))
@@ -180,7 +180,7 @@ const planFor = async (
   const { hold, request } = replacing;
   await dropRest(hold);
   comparison.forgetGone();
-  const anew = beginPlan(run, base, window, { comparison, hold, isDry: request.dryRun });
+  const anew = beginPlan(run, base, touched, window, { comparison, hold, isDry: request.dryRun });
   return fillPlan(run, base, staged, replacing, anew);
 };
 

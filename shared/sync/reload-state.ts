@@ -5,6 +5,7 @@ import type { ReloadBase } from './reload-base.ts';
 import type { Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
 import { fromTableUnits } from './table-units.ts';
+import { BOUNDARY_LIMIT } from './walk-parts.ts';
 
 /** What a reload left in the table. */
 export interface Reloaded {
@@ -78,7 +79,7 @@ export const stateAfter = async (
     ...kept,
     rows,
     watermark,
-    ...(boundaryKeys && boundaryKeys.length <= 1_000 && { boundaryKeys }),
+    ...(boundaryKeys && boundaryKeys.length <= BOUNDARY_LIMIT && { boundaryKeys }),
     ...verifiedBy(base, window, watermark, isVerified),
   };
 };

@@ -1,11 +1,12 @@
 import { TidemarkError } from '../core/index.ts';
 import type { RunOutcome } from '../state/index.ts';
+import { keyColumns } from './columns.ts';
 import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
 import { compareCount, countWindow, noteTableColumns, refuseCount } from './reload-guards.ts';
 import { dropRest, emptyHold, letGo, tidyUp } from './reload-hold.ts';
-import { beginPlan, isSmall } from './reload-plan.ts';
+import { beginPlan, isSmall, touchedFiles } from './reload-plan.ts';
 import { landedCommit, replaceWindow, settleLanded } from './reload-replace.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowOf, type Window } from './reload-window.ts';
@@ -103,7 +104,7 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       from === undefined ? await windowOf(run, base, request.window, before) : windowFrom(base, from);
     if (window === undefined) return endEmpty(run, base);
     before = window;
-    const key = base.cursor.key.flatMap((name) => base.columns.filter(({ field }) => field.name === name));
+    const key = keyColumns(base.cursor, base.columns);
     const comparison = createComparison(key, base.columns, deps.compareRows);
     if (from !== undefined) await replayStaged(run, base, comparison, from);
     const staging = createStaging(run, from?.files, job.planned !== undefined);
@@ -119,8 +120,9 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     const onPage = (rows: number): Promise<void> => job.onPage(run, rows);
     const isDry = request.dryRun;
     // None of these waits for another: what the table has, what the source counts, and what it sends.
-    const planning = isSmall(base, window)
-      ? beginPlan(run, base, window, { comparison, hold, isDry })
+    const touched = touchedFiles(base, window);
+    const planning = isSmall(touched)
+      ? beginPlan(run, base, touched, window, { comparison, hold, isDry })
       : undefined;
     const counting = countWindow(run, base, window);
     counting.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { TidemarkError } from '../core/index.ts';
 import { createDecoder, type JsonObject, type SourceColumn } from '../odata/index.ts';
 import { cellOrder, cellText, isNullAt, type Column, type ColumnBatch } from '../parquet/index.ts';
+import { leadingColumns } from './columns.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
 /** The unit that is never lost or doubled, (cursor, key), as text that is the same from the source and from the table. */
@@ -45,9 +46,7 @@ export type RowIds = (
 
 /** The ids of rows as the source sent them, through the same decoding as the table's. */
 export const createRowIds = (feed: string, cursor: FeedCursor, columns: readonly SourceColumn[]): RowIds => {
-  const leading = columns.filter(
-    ({ field: { name } }) => name === cursor.column || cursor.key.includes(name),
-  );
+  const leading = leadingColumns(cursor, columns);
   const decoder = createDecoder(leading, feed);
   return (rows, exactRows) => {
     decoder.reset();

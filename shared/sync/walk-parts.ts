@@ -35,4 +35,9 @@ export interface PageTaker {
   readonly keys: readonly string[] | undefined;
 }
 
+/** An answer of fewer rows, without a next link, is not thought to be cut. */
+export const LEAST_CAP = 50;
+/** Keys at the watermark that travel with the state; more are read from the table. */
+export const BOUNDARY_LIMIT = 1_000;
+
 export const isLate = ({ deps, deadline }: RunContext): boolean => deps.clock.now() >= deadline;

@@ -12,12 +12,7 @@ import { takeUnordered } from './take-unordered.ts';
 import { valuesOf } from './values.ts';
 import { isOffsetLink } from './offset-link.ts';
 import { createTally } from './tally.ts';
-import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
-
-/** Keys at the watermark that travel with the state; more are read from the table. */
-const BOUNDARY_LIMIT = 1_000;
-/** An answer of fewer rows, without a next link, is not thought to be cut. */
-const LEAST_CAP = 50;
+import { BOUNDARY_LIMIT, LEAST_CAP, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
 
 /** What a walk reads: rows within `lower`. `again`: from below the watermark, to take what is missing there. */
 export interface WalkPlan {
