@@ -4,3 +4,4 @@ export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { isTidemarkError, TidemarkError, type ErrorKind, type Facts } from './errors.ts';
 export { newUuid, type NewId } from './ids.ts';
+export { retryAfterMs, serverTimeMs } from './retry-after.ts';

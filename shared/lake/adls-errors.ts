@@ -51,6 +51,18 @@ export const adlsFailure = (error: unknown): Failure => {
   };
 };
 
+interface HeaderReader {
+  get(name: string): string | undefined;
+}
+
+const hasGet = (value: unknown): value is HeaderReader => typeof field(value, 'get') === 'function';
+
+/** The headers of the answer that an error is about; undefined when no answer came. */
+export const retryHeadersOf = (error: unknown): HeaderReader | undefined => {
+  const headers = field(field(error, 'response'), 'headers');
+  return hasGet(headers) ? headers : undefined;
+};
+
 // What Microsoft's support asks for.
 const requestIdOf = (error: unknown): string | undefined =>
   firstText(field(field(error, 'details'), 'x-ms-request-id'));

@@ -4,10 +4,11 @@ import type {
   newPipeline,
   Path,
 } from '@azure/storage-file-datalake';
-import { newUuid, withTimeout, type NewId } from '../core/index.ts';
+import { newUuid, systemClock, withTimeout, type Clock, type NewId, type Random } from '../core/index.ts';
 import { collect, isFolder, plainEtag } from './adls-answers.ts';
 import { adlsFailure, isNothingThere, isTaken, toAdlsError } from './adls-errors.ts';
 import type { FileInfo, Lake, ReadResult } from './lake.ts';
+import { createPatientCall, type PatientCall } from './patient-call.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, splitPath, tempPath } from './paths.ts';
 import { checkRange } from './range.ts';
 
@@ -24,6 +25,8 @@ export interface AdlsLakeOptions {
   readonly root: string;
   readonly credential: AdlsCredential;
   readonly newId?: NewId;
+  readonly clock?: Clock;
+  readonly random?: Random;
 }
 
 interface Clients {
@@ -33,8 +36,6 @@ interface Clients {
 
 // The SDK's own first wait, 4 s, is longer than most outages. Its timeout is one that the service keeps.
 const RETRY = { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 8_000, tryTimeoutInMs: 60_000 };
-// A connection that hangs is given up here, retries included: the SDK itself would wait for ever.
-const CALL_TIMEOUT_MS = 120_000;
 const CLEANUP_TIMEOUT_MS = 10_000;
 // Far below the service's limit for one append, so that a retry repeats little.
 const CHUNK_BYTES = 16 * 1024 * 1024;
@@ -51,15 +52,18 @@ const connect = async (options: AdlsLakeOptions): Promise<Clients> => {
   };
 };
 
-const limit = (signal: AbortSignal | undefined): AbortSignal => withTimeout(CALL_TIMEOUT_MS, signal);
-
-const upload = async (file: DataLakeFileClient, bytes: Uint8Array, signal?: AbortSignal): Promise<void> => {
-  await file.create({ abortSignal: limit(signal) });
+const upload = async (
+  call: PatientCall,
+  file: DataLakeFileClient,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> => {
+  await call(signal, (abortSignal) => file.create({ abortSignal }));
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     const part = bytes.subarray(at, at + CHUNK_BYTES);
-    await file.append(part, at, part.length, { abortSignal: limit(signal) });
+    await call(signal, (abortSignal) => file.append(part, at, part.length, { abortSignal }));
   }
-  if (bytes.length > 0) await file.flush(bytes.length, { abortSignal: limit(signal) });
+  if (bytes.length > 0) await call(signal, (abortSignal) => file.flush(bytes.length, { abortSignal }));
 };
 
 const infoOf = (folder: string, item: Path): FileInfo => ({
@@ -80,7 +84,8 @@ const nameOf = (info: FileInfo): string => splitPath(info.path).name;
  * Source: Azure Data Lake Storage REST, "Path - Create"; Fabric docs, "OneLake parity and integration".
  */
 export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
-  const { endpoint, fileSystem, root, newId = newUuid } = options;
+  const { endpoint, fileSystem, root, newId = newUuid, clock = systemClock, random = Math.random } = options;
+  const call = createPatientCall(clock, random);
   const location = [endpoint, fileSystem, root].filter((part) => part !== '').join('/');
   const isOneLake = new URL(endpoint).hostname.endsWith('.fabric.microsoft.com');
   let connected: Promise<Clients> | undefined;
@@ -105,7 +110,7 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
   const find = async (path: string, signal?: AbortSignal): Promise<FileInfo | undefined> => {
     const file = await fileAt(path);
     try {
-      const found = await file.getProperties({ abortSignal: limit(signal) });
+      const found = await call(signal, (abortSignal) => file.getProperties({ abortSignal }));
       if (isFolder(found)) return undefined;
       return {
         path,
@@ -132,13 +137,12 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     const file = await fileAt(path);
     try {
       const count = range === undefined ? undefined : range.end - range.start;
-      const answer = await file.read(range?.start, count, {
-        abortSignal: limit(signal),
-        maxRetryRequests: 3,
+      return await call(signal, async (abortSignal) => {
+        const answer = await file.read(range?.start, count, { abortSignal, maxRetryRequests: 3 });
+        if (isFolder(answer) || answer.readableStreamBody === undefined) return { outcome: 'not-found' };
+        const bytes = await collect(answer.readableStreamBody, answer.contentLength ?? 0);
+        return { outcome: 'found', bytes, etag: plainEtag(answer.etag) };
       });
-      if (isFolder(answer) || answer.readableStreamBody === undefined) return { outcome: 'not-found' };
-      const bytes = await collect(answer.readableStreamBody, answer.contentLength ?? 0);
-      return { outcome: 'found', bytes, etag: plainEtag(answer.etag) };
     } catch (error) {
       if (isNothingThere(error)) return { outcome: 'not-found' };
       // The range begins at or behind the file's end.
@@ -152,14 +156,14 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     const found: FileInfo[] = [];
     let continuationToken: string | undefined;
     do {
-      const pages = fileSystem
-        .listPaths({
-          path: full(folder),
-          abortSignal: limit(signal),
-          ...(startFrom === '' ? {} : { startFrom }),
-        })
-        .byPage(continuationToken === undefined ? {} : { continuationToken });
-      const page = await pages.next();
+      const from = { ...(startFrom === '' ? {} : { startFrom }) };
+      const after = continuationToken === undefined ? {} : { continuationToken };
+      const page = await call(signal, (abortSignal) =>
+        fileSystem
+          .listPaths({ path: full(folder), abortSignal, ...from })
+          .byPage(after)
+          .next(),
+      );
       if (page.done === true) break;
       const files = (page.value.pathItems ?? []).filter((item) => item.isDirectory !== true);
       for (const item of files) found.push(infoOf(folder, item));
@@ -201,16 +205,18 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     const temp = tempPath(checkPath(path), newId());
     const file = await fileAt(temp);
     try {
-      await upload(file, bytes, signal);
+      await upload(call, file, bytes, signal);
     } catch (error) {
       await discard(temp, signal);
       throw error;
     }
     try {
-      await file.move(encodeURIComponent(fileSystem), encodePath(full(path)), {
-        abortSignal: limit(signal),
-        destinationConditions: { ifNoneMatch: '*' },
-      });
+      await call(signal, (abortSignal) =>
+        file.move(encodeURIComponent(fileSystem), encodePath(full(path)), {
+          abortSignal,
+          destinationConditions: { ifNoneMatch: '*' },
+        }),
+      );
     } catch (error) {
       // Any other answer leaves it open whether the move happened, so that the hidden file must stay.
       if (!isTaken(error)) throw error;
@@ -239,14 +245,16 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
       }
     },
     write: (path, bytes, signal) =>
-      guard(path, signal, async () => upload(await fileAt(path), bytes, signal)),
+      guard(path, signal, async () => upload(call, await fileAt(path), bytes, signal)),
     putIfAbsent: (path, bytes, signal) => guard(path, signal, () => putIfAbsent(path, bytes, signal)),
     delete: (path, signal) =>
       guard(path, signal, async () => {
         const file = await fileAt(path);
-        await file.delete(undefined, { abortSignal: limit(signal) }).catch((error: unknown) => {
-          if (!isNothingThere(error)) throw error;
-        });
+        await call(signal, (abortSignal) => file.delete(undefined, { abortSignal })).catch(
+          (error: unknown) => {
+            if (!isNothingThere(error)) throw error;
+          },
+        );
       }),
   };
 };

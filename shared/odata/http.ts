@@ -1,9 +1,8 @@
-import { backoffMs, isTidemarkError, withTimeout } from '../core/index.ts';
+import { backoffMs, isTidemarkError, retryAfterMs, withTimeout } from '../core/index.ts';
 import { attempt } from './attempt.ts';
 import { exhaustion, isTransient, refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import { createBodyReader } from './read-body.ts';
-import { retryAfterMs } from './retry-after.ts';
 import type { Traffic } from './types.ts';
 
 const MAX_ATTEMPTS = 5;

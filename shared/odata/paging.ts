@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
-import { afterSending } from '../core/index.ts';
+import { afterSending, serverTimeMs } from '../core/index.ts';
 import type { HttpReply } from './http-types.ts';
 import { guessNextLink, resolveNextLink } from './next-link.ts';
 import { parseExactPage, parsePage, webPage, type PageBody } from './page.ts';
-import { serverTimeMs } from './retry-after.ts';
 import { sourceContract } from './source-contract.ts';
 import type { Page } from './types.ts';
 

@@ -9,6 +9,8 @@ let azurite: Azurite;
 let front: DataLakeFront;
 let root = 0;
 let lake: Lake;
+/** How long the lake waited, ms. */
+const waits: number[] = [];
 
 const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string } = {}): Lake =>
   createAdlsLake({
@@ -17,6 +19,14 @@ const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string 
     root: `case ${root}`,
     credential: new StorageSharedKeyCredential(azurite.account, change.key ?? azurite.key),
     newId: () => 'id',
+    clock: {
+      now: () => 0,
+      sleep: async (ms, signal) => {
+        signal?.throwIfAborted();
+        waits.push(ms);
+      },
+    },
+    random: () => 0,
   });
 
 const isRename = (request: string): boolean => request.includes('mode=legacy');
@@ -51,6 +61,7 @@ beforeEach(() => {
   root += 1;
   lake = lakeWith();
   front.requests.length = 0;
+  waits.length = 0;
 });
 afterEach(() => {
   front.faultFor = () => 'none';
@@ -178,6 +189,76 @@ test('an error that reaches the caller holds no credential', async () => {
   const error: unknown = await lake.read('d/x').catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ kind: 'lake-denied' });
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('SharedKey');
+});
+
+describe('what passes is asked again, by every call', () => {
+  const put = (): Promise<unknown> => lake.putIfAbsent('d/new', Buffer.from('mine'));
+  const CALLS: readonly (readonly [
+    string,
+    (request: string) => boolean,
+    () => Promise<unknown>,
+    object | undefined,
+  ])[] = [
+    ['a head', (request) => request.startsWith('HEAD'), () => lake.head('d/x'), { outcome: 'found' }],
+    ['a read', (request) => request.startsWith('GET'), () => lake.read('d/x'), { outcome: 'found' }],
+    ['a listing', (request) => request.includes('resource=filesystem'), () => namesIn('d'), ['d/x']],
+    ['a create', (request) => request.includes('resource=file'), put, { outcome: 'created' }],
+    ['an append', (request) => request.includes('action=append'), put, { outcome: 'created' }],
+    ['a flush', (request) => request.includes('action=flush'), put, { outcome: 'created' }],
+    ['a rename', isRename, put, { outcome: 'created' }],
+    ['a delete', (request) => request.startsWith('DELETE'), () => lake.delete('d/x'), undefined],
+  ];
+  const BUSY = [
+    { status: 429, code: 'TooManyRequests', retryAfter: '7' },
+    { status: 408, code: 'RequestTimeout', retryAfter: '7' },
+    { status: 502, code: 'BadGateway', retryAfter: '7' },
+  ];
+  const cases = CALLS.flatMap(([name, ...call]) =>
+    BUSY.map((fault) => [name, fault.status, fault, ...call] as const),
+  );
+
+  test.each(cases)(
+    '%s that is answered %i waits as asked, and goes on',
+    async (_name, _status, fault, matches, call, expected) => {
+      await lake.write('d/x', Buffer.from('x'));
+      plant(matches, fault, 2);
+      const answer = await call();
+      if (expected === undefined) expect(answer).toBeUndefined();
+      else expect(answer).toMatchObject(expected);
+      expect(waits).toEqual([7_000, 7_000]);
+    },
+  );
+
+  test('a refusal that lasts ends after four tries, and says so', async () => {
+    plant(() => true, { status: 429, code: 'TooManyRequests' });
+    await expect(lake.head('d/x')).rejects.toMatchObject({
+      kind: 'lake-unavailable',
+      facts: { status: 429 },
+    });
+    expect(front.requests).toHaveLength(4);
+  });
+
+  test('who asks for more than half a minute is not waited for', async () => {
+    plant(() => true, { status: 429, code: 'TooManyRequests', retryAfter: '31' });
+    await expect(lake.head('d/x')).rejects.toMatchObject({
+      kind: 'lake-unavailable',
+      facts: { status: 429 },
+    });
+    expect([front.requests.length, waits]).toEqual([1, []]);
+  });
+
+  test('the caller who gives up while it waits is told so at once', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    plant(
+      () => {
+        controller.abort(reason);
+        return true;
+      },
+      { status: 429, code: 'TooManyRequests' },
+    );
+    await expect(lake.head('d/x', controller.signal)).rejects.toBe(reason);
+  });
 });
 
 test('throttling passes: a busy answer is tried again', async () => {

@@ -11,7 +11,8 @@ import { createBlobClient, signature, type StorageAccount } from './blob-client.
  */
 
 /** What a test does to a request: let it pass, answer this status, or let it happen and lose the answer. */
-export type Fault = 'none' | 'lose-answer' | { readonly status: number; readonly code: string };
+export type Fault =
+  'none' | 'lose-answer' | { readonly status: number; readonly code: string; readonly retryAfter?: string };
 
 export interface DataLakeFront {
   /** `http://127.0.0.1:<port>/<account>`: the endpoint for the SDK. */
@@ -45,9 +46,13 @@ interface Answer {
   readonly body?: string;
 }
 
-const refusal = (status: number, code: string): Answer => ({
+const refusal = (status: number, code: string, retryAfter?: string): Answer => ({
   status,
-  headers: { 'x-ms-error-code': code, 'content-type': 'application/json' },
+  headers: {
+    'x-ms-error-code': code,
+    'content-type': 'application/json',
+    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+  },
   body: JSON.stringify({ error: { code, message: `The front refused it: ${code}.` } }),
 });
 
@@ -280,7 +285,7 @@ export const startDataLakeFront = async (account: StorageAccount): Promise<DataL
       body,
     };
     const answerNow = (): Promise<Answer> | Answer => {
-      if (typeof fault === 'object') return refusal(fault.status, fault.code);
+      if (typeof fault === 'object') return refusal(fault.status, fault.code, fault.retryAfter);
       return isSigned(account, request, url) ? answerTo(call) : refusal(403, 'AuthenticationFailed');
     };
     const answer = await answerNow();

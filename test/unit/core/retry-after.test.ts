@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../../shared/odata/retry-after.ts';
+import { retryAfterMs } from '../../../shared/core/retry-after.ts';
 
 const NOW = Date.parse('2024-01-01T00:00:00Z');
 

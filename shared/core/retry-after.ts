@@ -1,9 +1,14 @@
+/** Header names to their values, in any case. */
+interface HeaderReader {
+  get(name: string): string | null | undefined;
+}
+
 /**
  * How long a response asks to wait, in ms; undefined when it does not. A date counts from the response's own `Date`, so
  * that a wrong clock on either side does not matter, and from `now` where there is none.
  * Source: RFC 9110, 10.2.3 "Retry-After".
  */
-export const retryAfterMs = (headers: Headers, now: number): number | undefined => {
+export const retryAfterMs = (headers: HeaderReader, now: number): number | undefined => {
   const text = headers.get('retry-after')?.trim();
   if (text === undefined || text === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
@@ -13,7 +18,7 @@ export const retryAfterMs = (headers: Headers, now: number): number | undefined 
 };
 
 /** The response's `Date`, epoch ms; undefined when there is none. */
-export const serverTimeMs = (headers: Headers): number | undefined => {
+export const serverTimeMs = (headers: HeaderReader): number | undefined => {
   const ms = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(ms) ? undefined : ms;
 };
