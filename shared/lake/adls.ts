@@ -156,7 +156,7 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     const found: FileInfo[] = [];
     let continuationToken: string | undefined;
     do {
-      const from = { ...(startFrom === '' ? {} : { startFrom }) };
+      const from = startFrom === '' ? {} : { startFrom };
       const after = continuationToken === undefined ? {} : { continuationToken };
       const page = await call(signal, (abortSignal) =>
         fileSystem
