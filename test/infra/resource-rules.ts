@@ -53,7 +53,6 @@ const REQUIRED: readonly (readonly [type: string, property: string, text: string
   ['Microsoft.Insights/components', 'DisableLocalAuth', 'true'],
   ['Microsoft.Web/sites', 'httpsOnly', 'true'],
   ['Microsoft.Web/sites', 'siteConfig.minTlsVersion', "'1.2'"],
-  ['Microsoft.Web/sites', 'siteConfig.ftpsState', "'Disabled'"],
   ['Microsoft.Web/sites/basicPublishingCredentialsPolicies', 'allow', 'false'],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readRepository, type SourceFile } from '../architecture/source-file.ts';
+import { notTakenByFlex } from './flex-rules.ts';
 import { syntaxErrors, unknownNames, unusedNames, wrongModuleCalls, wrongOutputs } from './language-rules.ts';
 import {
   bareSecrets,
@@ -32,6 +33,7 @@ const RULES = {
   'use the outputs of their modules': wrongOutputs,
   'have one API version for a type': each(otherApiVersions),
   'leave no account, vault or app open': each(openResources),
+  'set nothing that Flex Consumption does not take': each(notTakenByFlex),
   'keep secrets in secure parameters': each(bareSecrets),
   'describe parameters and outputs': each(undescribed),
   'name ids of roles in one place': each(writtenIds),
@@ -85,6 +87,11 @@ const FAULTS: readonly (readonly [Rule, path: string, from: string, to: string])
   ['leave no account, vault or app open', HOST, "publicAccess: 'None'", "publicAccess: 'Blob'"],
   ['leave no account, vault or app open', APP, 'httpsOnly: true', 'httpsOnly: false'],
   ['leave no account, vault or app open', APP, 'allow: false', 'allow: true'],
+  ['set nothing that Flex Consumption does not take', APP, 'http20Enabled:', 'ftpsState:'],
+  ['set nothing that Flex Consumption does not take', APP, 'http20Enabled: true', "'alwaysOn': true"],
+  ['set nothing that Flex Consumption does not take', APP, 'AzureWebJobsStorage__clientId:', 'TZ:'],
+  ['set nothing that Flex Consumption does not take', MAIN, 'BATCH_ROWS:', "'WEBSITE_CONTENTSHARE':"],
+  ['set nothing that Flex Consumption does not take', MAIN, "'feeds.json'", "'FUNCTIONS_WORKER_RUNTIME'"],
   ['keep secrets in secure parameters', VAULT, '@secure()\n', ''],
   ['keep secrets in secure parameters', MAIN, '@secure()\nparam alertWebhookUrl', 'param alertWebhookUrl'],
   ['describe parameters and outputs', HOST, "@description('Required. Region.')\n", ''],
