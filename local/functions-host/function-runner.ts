@@ -1,7 +1,7 @@
 import { newUuid, TidemarkError } from '../../shared/core/index.ts';
-import type { Registry, TypedData } from './core-module.ts';
-import { runInvocation, type Outcome } from './invocation.ts';
+import type { TypedData } from './core-module.ts';
 import type { HostLog } from './load-app.ts';
+import type { Outcome, Worker } from './worker.ts';
 
 /** Runs the functions of one app. Rejects an unknown name with `config`; a failure of the function is an outcome. */
 export interface FunctionRunner {
@@ -16,21 +16,18 @@ export interface FunctionRunner {
   stop(): Promise<void>;
 }
 
-export const createFunctionRunner = (registry: Registry, log: HostLog): FunctionRunner => {
+export const createFunctionRunner = (worker: Worker, log: HostLog): FunctionRunner => {
   const running = new Set<Promise<Outcome>>();
   const lastTurn = new Map<string, Promise<unknown>>();
   let stopped = false;
 
   const run: FunctionRunner['run'] = async (name, trigger, triggerMetadata) => {
-    const registered = registry.functions.get(name);
-    if (registered === undefined) throw new TidemarkError('config', `The app has no function ${name}.`);
     const lines = (level: string, message: string): void => log(level, message, name);
-    const work = runInvocation({
-      ...registered,
+    const work = worker.invoke({
+      functionName: name,
+      invocationId: newUuid(),
       trigger,
       triggerMetadata,
-      invocationId: newUuid(),
-      log: lines,
     });
     running.add(work);
     const outcome = await work;

@@ -3,12 +3,13 @@ import { serve, type Served } from '../serve.ts';
 import type { Binding, FunctionMetadata, TypedData } from './core-module.ts';
 import { createFunctionRunner } from './function-runner.ts';
 import { toResponse, toTriggerData } from './http-exchange.ts';
-import type { Outcome } from './invocation.ts';
-import { loadApp, runHooks, type HostLog } from './load-app.ts';
+import type { HostLog } from './load-app.ts';
 import { pumpQueue, queueSourceOf } from './queue-pump.ts';
 import { readQueueOptions } from './queue-options.ts';
 import { createRouteTable } from './route-table.ts';
 import type { Settings } from './settings.ts';
+import { workerHere } from './worker-here.ts';
+import type { Outcome } from './worker.ts';
 import { followSchedule, scheduleOf, timerData } from './timer-schedule.ts';
 
 export interface FunctionsHostOptions {
@@ -65,17 +66,20 @@ const inputOf = async (request: Request): Promise<string | undefined> => {
 export const createFunctionsHost = async (options: FunctionsHostOptions): Promise<FunctionsHost> => {
   const { log, clock = systemClock, settings = process.env, hostFile = 'host.json' } = options;
   const queueOptions = await readQueueOptions(hostFile);
-  const registry = await loadApp(options.entry, log);
-  const functions = [...registry.functions.values()].map(({ metadata }) => metadata);
+  const worker = await workerHere(options.entry)(({ level, message, functionName }) =>
+    log(level, message, functionName),
+  );
+  const { functions } = worker;
+  const named = (name: string): FunctionMetadata | undefined =>
+    functions.find((metadata) => metadata.name === name);
   const findRoute = createRouteTable(functions);
-  const runner = createFunctionRunner(registry, log);
+  const runner = createFunctionRunner(worker, log);
   const stopping = new AbortController();
   const servers: Served[] = [];
   const pumps: Promise<void>[] = [];
-  await runHooks(registry, 'appStart');
 
   const invoke = async (name: string, input = ''): Promise<Outcome> => {
-    const metadata = registry.functions.get(name)?.metadata;
+    const metadata = named(name);
     if (metadata === undefined) throw new TidemarkError('config', `The app has no function ${name}.`);
     if (triggerOf(metadata, 'httpTrigger') !== undefined)
       throw new TidemarkError('config', `${name} is an HTTP function: send it a request.`);
@@ -87,8 +91,7 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
     void invoke(name, input).catch((error: unknown) => log('error', String(error), name));
 
   const answerAdmin = async (request: Request, name: string): Promise<Response> => {
-    if (request.method !== 'POST' || !registry.functions.has(name))
-      return new Response(null, { status: 404 });
+    if (request.method !== 'POST' || named(name) === undefined) return new Response(null, { status: 404 });
     const input = await inputOf(request);
     if (input === undefined) return new Response(null, { status: 400 });
     start(name, input);
@@ -163,7 +166,7 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
     close: async () => {
       stopping.abort();
       const stopped = runner.stop();
-      await runHooks(registry, 'appTerminate');
+      await worker.terminate();
       const ended = new AbortController();
       const over = Promise.all([stopped, ...pumps]);
       await Promise.race([over, clock.sleep(GRACE_MS, ended.signal).catch(() => undefined)]);
