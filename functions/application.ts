@@ -56,7 +56,9 @@ const identity = (clientId: string | undefined): TokenCredential => {
 
 const openLake = (settings: Settings, credential: TokenCredential): Lake => {
   const url = parseLakeUrl(settings.lakeUrl);
-  return url.kind === 'file' ? createFileLake(url.folder) : createAdlsLake({ ...url, credential });
+  return url.kind === 'file'
+    ? createFileLake(url.folder)
+    : createAdlsLake({ ...url, credential, clock: systemClock, random: Math.random });
 };
 
 const openState = ({ state }: Settings, credential: TokenCredential): StateStore =>

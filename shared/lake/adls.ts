@@ -4,7 +4,7 @@ import type {
   newPipeline,
   Path,
 } from '@azure/storage-file-datalake';
-import { newUuid, systemClock, withTimeout, type Clock, type NewId, type Random } from '../core/index.ts';
+import { newUuid, withTimeout, type Clock, type NewId, type Random } from '../core/index.ts';
 import { collect, isFolder, plainEtag } from './adls-answers.ts';
 import { adlsFailure, isNothingThere, isTaken, toAdlsError } from './adls-errors.ts';
 import type { FileInfo, Lake, ReadResult } from './lake.ts';
@@ -25,8 +25,9 @@ export interface AdlsLakeOptions {
   readonly root: string;
   readonly credential: AdlsCredential;
   readonly newId?: NewId;
-  readonly clock?: Clock;
-  readonly random?: Random;
+  /** Of the waits between the tries of a call. */
+  readonly clock: Clock;
+  readonly random: Random;
 }
 
 interface Clients {
@@ -84,7 +85,7 @@ const nameOf = (info: FileInfo): string => splitPath(info.path).name;
  * Source: Azure Data Lake Storage REST, "Path - Create"; Fabric docs, "OneLake parity and integration".
  */
 export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
-  const { endpoint, fileSystem, root, newId = newUuid, clock = systemClock, random = Math.random } = options;
+  const { endpoint, fileSystem, root, newId = newUuid, clock, random } = options;
   const call = createPatientCall(clock, random);
   const location = [endpoint, fileSystem, root].filter((part) => part !== '').join('/');
   const isOneLake = new URL(endpoint).hostname.endsWith('.fabric.microsoft.com');

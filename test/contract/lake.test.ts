@@ -12,8 +12,11 @@ import {
   parseLakeUrl,
   type Lake,
 } from '../../shared/lake/index.ts';
+import { systemClock } from '../../shared/core/index.ts';
 import { startDataLakeFront, type DataLakeFront } from '../support/data-lake-front.ts';
 import { lakeContract } from './lake-contract.ts';
+
+const patience = { clock: systemClock, random: Math.random };
 
 describe('the lake in memory', () => {
   const lake = createMemoryLake();
@@ -40,6 +43,7 @@ describe('the lake in ADLS, over the front', () => {
     front = await startDataLakeFront(azurite);
     await front.createFileSystem('lake');
     lake = createAdlsLake({
+      ...patience,
       endpoint: front.endpoint,
       fileSystem: 'lake',
       root: 'My Item 100%.Lakehouse/Files',
@@ -78,7 +82,9 @@ describe.skipIf(realUrl === undefined)('the lake in a real account (set LAKE_TES
     if (place.kind !== 'adls') throw new Error('LAKE_TEST_URL must be an https or abfss URL.');
     const { DefaultAzureCredential } = await import('@azure/identity');
     const root = `${place.root}/contract-${randomUUID()}`.replace(/^\//, '');
-    real = remembering(createAdlsLake({ ...place, root, credential: new DefaultAzureCredential() }));
+    real = remembering(
+      createAdlsLake({ ...place, ...patience, root, credential: new DefaultAzureCredential() }),
+    );
   });
   afterAll(() => real.tidy());
   lakeContract(() => real.lake);
