@@ -68,6 +68,19 @@ export interface Exhausted {
   readonly origin: string;
 }
 
+/**
+ * True when DNS says that the host of serviceUrl does not exist, which no repetition changes. `EAI_AGAIN` is the resolver's own trouble, and
+ * passes. Source: POSIX getaddrinfo, EAI_NONAME and EAI_AGAIN.
+ */
+export const isUnknownHost = (cause: unknown): boolean => causeCode(cause) === 'ENOTFOUND';
+
+const unknownHost = (said: string, { origin }: Exhausted, facts: Facts): TidemarkError =>
+  new TidemarkError(
+    'config',
+    `${said} DNS knows no ${new URL(origin).hostname}. Check the host in serviceUrl of the feed; if the name is private, check the DNS of the network that the app runs in.`,
+    { ...facts, code: 'ENOTFOUND' },
+  );
+
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
   const status = last.reply?.status;
@@ -81,7 +94,7 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   };
   const failure =
     status === undefined
-      ? `no answer${causeCode(last.cause)} from ${last.origin}`
+      ? `no answer${causeWord(last.cause)} from ${last.origin}`
       : `status ${status}${note}`;
   const said = `Feed "${feed}": ${WHAT[purpose]} failed ${last.attempts} time(s), at last with ${failure}.`;
   if (status === 429 || last.tooLong) {
@@ -91,6 +104,7 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
       facts,
     );
   }
+  if (status === undefined && isUnknownHost(last.cause)) return unknownHost(said, last, facts);
   const remedy = status === undefined ? ' Check serviceUrl, and that the service is up.' : '';
   return new TidemarkError(
     'source-unavailable',
@@ -100,10 +114,14 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   );
 };
 
-const causeCode = (error: unknown): string => {
-  if (!(error instanceof Error)) return '';
-  if (error.name === 'TimeoutError') return ' in time (timeoutMs of the feed)';
-  const inner: unknown = error.cause;
+const causeCode = (error: unknown): string | undefined => {
+  const inner: unknown = error instanceof Error ? error.cause : undefined;
   const code: unknown = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  return typeof code === 'string' ? ` (${code})` : '';
+  return typeof code === 'string' ? code : undefined;
+};
+
+const causeWord = (error: unknown): string => {
+  if (error instanceof Error && error.name === 'TimeoutError') return ' in time (timeoutMs of the feed)';
+  const code = causeCode(error);
+  return code === undefined ? '' : ` (${code})`;
 };

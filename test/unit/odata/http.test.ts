@@ -67,6 +67,10 @@ const pagesOf = async (source: ODataSource, query: EntityQuery = {}): Promise<Pa
   return pages;
 };
 
+const unreachable = (code: string) => () => {
+  throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+};
+
 describe('requests', () => {
   test('a page is asked for with everything that the service needs to know', async () => {
     const { source, sent } = sourceOver(() => page({ value: [] }), {
@@ -157,6 +161,26 @@ describe('requests', () => {
     const error = await caught(() => pagesOf(source));
     expect(error.kind).toBe('source-unavailable');
     expect(error.message).toContain('no answer (ECONNREFUSED)');
+  });
+
+  test('a host that DNS does not know lasts, and is looked for twice', async () => {
+    const { source, sent } = sourceOver(unreachable('ENOTFOUND'));
+    const error = await caught(() => pagesOf(source));
+    expect(error).toMatchObject({
+      kind: 'config',
+      retry: 'never',
+      facts: { feed: 'orders', code: 'ENOTFOUND' },
+    });
+    expect(error.message).toBe(
+      'Feed "orders": the query failed 2 time(s), at last with no answer (ENOTFOUND) from https://host. DNS knows no host. Check the host in serviceUrl of the feed; if the name is private, check the DNS of the network that the app runs in.',
+    );
+    expect(sent).toHaveLength(2);
+  });
+
+  test('a resolver that does not answer may answer later', async () => {
+    const { source, sent } = sourceOver(unreachable('EAI_AGAIN'));
+    expect(await caught(() => pagesOf(source))).toMatchObject({ kind: 'source-unavailable', retry: 'later' });
+    expect(sent).toHaveLength(5);
   });
 
   test('Retry-After is waited for, a random part longer', async () => {
