@@ -7,6 +7,9 @@ import {
   parseFeeds,
   parseSettings,
   resolveSecret,
+  secretsOf,
+  SETTING_NAMES,
+  unreadSettings,
   type Environment,
   type Feed,
   type Settings,
@@ -32,6 +35,8 @@ export interface Application {
   };
   /** A line for each secret of a feed that is missing now: that feed fails, the others do not. */
   readonly missingSecrets: () => readonly string[];
+  /** What is odd about the settings and stops nothing, a line each, without a value. */
+  readonly notes: readonly string[];
   /** Aborted when the host shuts down. */
   readonly stopping: AbortSignal;
 }
@@ -116,6 +121,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       concurrency: settings.concurrency,
     },
     missingSecrets: () => missingSecrets(env, feeds),
+    notes: unreadSettings(env, SETTING_NAMES, secretsOf(feeds)),
     stopping,
     deps: {
       lake,

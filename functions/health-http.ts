@@ -8,6 +8,8 @@ interface Check {
   readonly status: 'ok' | 'failed';
   /** Why it failed, a line each: never a value of a setting, nor the words of an error that is not of our own class. */
   readonly reasons?: readonly string[];
+  /** What is odd and stops nothing, a line each. */
+  readonly notes?: readonly string[];
 }
 
 const CHECK_MS = 10_000;
@@ -61,8 +63,10 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
   }
   const { clock, state, lake } = app.deps;
   const missing = app.missingSecrets();
+  const settings: Check =
+    missing.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...missing);
   return [
-    missing.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...missing),
+    app.notes.length === 0 ? settings : { ...settings, notes: app.notes },
     ...(await Promise.all([
       check('state', { clock, timeoutMs }, (signal) => state.feeds(signal)),
       check('lake', { clock, timeoutMs }, (signal) => lake.head(LAKE_PATH, signal)),

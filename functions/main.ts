@@ -13,7 +13,12 @@ const shutdown = new AbortController();
 let made: Application | undefined;
 
 // Made at the first call, not here: an error at module scope would leave the host without any function, and without a word.
-const application = (): Application => (made ??= createApplication(process.env, shutdown.signal));
+const application = (): Application => (made ??= make());
+const make = (): Application => {
+  const app = createApplication(process.env, shutdown.signal);
+  for (const note of app.notes) console.warn(note);
+  return app;
+};
 
 app.timer('sync', { schedule: '%SYNC_SCHEDULE%', handler: syncTimer(application, syncFeeds) });
 

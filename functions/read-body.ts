@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { locateJsonError, type BodyProblem } from '../shared/config/index.ts';
+import { formatPath, locateJsonError, repeatedMembers, type BodyProblem } from '../shared/config/index.ts';
 
 type Body =
   /** `undefined`: there was none. */
@@ -21,10 +21,13 @@ export const readBody = async (request: HttpRequest): Promise<Body> => {
     return refuse('must be JSON; send it with the header content-type: application/json');
   }
   if (text.length > MAX_CHARACTERS) return refuse(`must be at most ${MAX_CHARACTERS} characters`);
+  let value: unknown;
   try {
-    return { outcome: 'ok', value: JSON.parse(text) };
+    value = JSON.parse(text);
   } catch {
     const { line, column } = locateJsonError(text);
     return refuse(`is not JSON from line ${line}, column ${column} on`);
   }
+  const problems = repeatedMembers(text).map(({ path, message }) => ({ place: formatPath(path), message }));
+  return problems.length === 0 ? { outcome: 'ok', value } : { outcome: 'refused', problems };
 };

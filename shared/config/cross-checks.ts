@@ -23,6 +23,33 @@ const sharedBetween = (feeds: readonly FeedInput[]): readonly Problem[] => [
   })),
 ];
 
+const hasSchema = ({ table }: FeedInput): boolean => table.includes('.');
+
+/** A lakehouse shows tables in schemas, or tables without: of a lake with both, one half is hidden. */
+const layoutOf = (feeds: readonly FeedInput[]): readonly Problem[] => {
+  const [first] = feeds;
+  const other = feeds.findIndex((feed) => first !== undefined && hasSchema(feed) !== hasSchema(first));
+  const feed = feeds[other];
+  if (feed === undefined) return [];
+  const difference = hasSchema(feed)
+    ? 'is in a schema, and the table of feeds[0] is in none'
+    : 'is in no schema, and the table of feeds[0] is in one';
+  return [
+    {
+      path: ['feeds', other, 'table'],
+      message: `${difference}: a lakehouse shows one layout only; put all tables into schemas ("dbo.Orders"), or none ("Orders")`,
+    },
+  ];
+};
+
+/** The service's root with the entity set after it, as it is copied from a browser. */
+const entitySetInUrl = ({ source }: FeedInput, index: number): readonly Problem[] => {
+  const { serviceUrl, entitySet } = source;
+  if (!serviceUrl.endsWith(`/${entitySet}`)) return [];
+  const message = `ends in the entity set, which Tidemark adds itself; leave "/${entitySet}" out. If that is the root of the service all the same, end it with "/"`;
+  return [{ path: ['feeds', index, 'source', 'serviceUrl'], message }];
+};
+
 const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
   const { select } = feed.source;
   if (select === undefined) return [];
@@ -53,5 +80,7 @@ const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
 /** What no single value shows to be wrong. */
 export const crossChecks = (feeds: readonly FeedInput[]): readonly Problem[] => [
   ...sharedBetween(feeds),
+  ...layoutOf(feeds),
+  ...feeds.flatMap(entitySetInUrl),
   ...feeds.flatMap(withinFeed),
 ];

@@ -1,8 +1,4 @@
-/** Line and column, both from 1. */
-export interface TextPosition {
-  readonly line: number;
-  readonly column: number;
-}
+import { positionIn, type TextPosition } from './text-position.ts';
 
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
@@ -46,7 +42,4 @@ const firstError = (text: string): number => {
 };
 
 /** Where a text stops being JSON. `JSON.parse` does not always tell, and quotes the text, which may hold a secret. */
-export const locateJsonError = (text: string): TextPosition => {
-  const before = text.slice(0, firstError(text)).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-};
+export const locateJsonError = (text: string): TextPosition => positionIn(text, firstError(text));

@@ -14,11 +14,15 @@ const distance = (from: string, to: string): number => {
   return row.at(-1) ?? 0;
 };
 
-/** The name that was probably meant by `wanted`: at most two letters away; undefined when there is none. */
-export const nearestName = (wanted: string, names: readonly string[]): string | undefined => {
+/** The name that was probably meant by `wanted`: at most two letters away, or as `most` says; undefined when there is none. */
+export const nearestName = (
+  wanted: string,
+  names: readonly string[],
+  most: (name: string) => number = () => MAX_DISTANCE,
+): string | undefined => {
   if (wanted.length > 64) return undefined;
   const near = names
     .map((name) => ({ name, away: distance(wanted.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, away }) => away <= MAX_DISTANCE && away < name.length);
+    .filter(({ name, away }) => away <= most(name) && away < name.length);
   return near.toSorted((a, b) => a.away - b.away)[0]?.name;
 };

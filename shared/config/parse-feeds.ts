@@ -5,6 +5,7 @@ import { feedsSchema } from './feed-schema.ts';
 import { locateJsonError } from './locate-json-error.ts';
 import { feedNameRule } from './name-rules.ts';
 import { configError, formatPath, issueMessage, problemsOf, type Problem } from './problems.ts';
+import { repeatedMembers } from './repeated-members.ts';
 import { toFeed } from './to-feed.ts';
 
 // Editors on Windows may begin a file with a byte order mark, which JSON does not allow.
@@ -46,8 +47,10 @@ const refusal = (document: unknown, place: string, problems: readonly Problem[])
 export const parseFeeds = (text: string, place: string): readonly Feed[] => {
   const document = parseJson(withoutMark(text), place);
   const parsed = feedsSchema.safeParse(document, { error: issueMessage });
-  if (!parsed.success) throw refusal(document, place, problemsOf(parsed.error));
-  const problems = crossChecks(parsed.data.feeds);
-  if (problems.length > 0) throw refusal(document, place, problems);
+  const problems = [
+    ...repeatedMembers(withoutMark(text)),
+    ...(parsed.success ? crossChecks(parsed.data.feeds) : problemsOf(parsed.error)),
+  ];
+  if (!parsed.success || problems.length > 0) throw refusal(document, place, problems);
   return parsed.data.feeds.map(toFeed);
 };

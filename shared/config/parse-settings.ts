@@ -10,6 +10,7 @@ import {
   stateOf,
   STORAGE_CONNECTION,
 } from './storage-settings.ts';
+import { unreadSettings } from './unread-settings.ts';
 
 /** What the app settings say, once for all feeds. */
 export interface Settings {
@@ -88,11 +89,23 @@ const settingsSchema = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
 });
 
+/** Every setting that Tidemark or its host's storage has. */
+export const SETTING_NAMES: readonly string[] = [
+  ...Object.keys(settingsSchema.shape),
+  'AzureWebJobsStorage',
+  'AzureWebJobsStorage__accountName',
+  'AzureWebJobsStorage__blobServiceUri',
+  'AzureWebJobsStorage__clientId',
+  'AzureWebJobsStorage__credential',
+  'AzureWebJobsStorage__queueServiceUri',
+  'AzureWebJobsStorage__tableServiceUri',
+];
+
 const isSet = ([, value]: readonly [string, string | undefined]): boolean => (value ?? '').trim() !== '';
 
 /**
  * The app settings, defaults filled in; a setting that is empty counts as missing. Throws one `config` error with a line
- * for each setting that is missing or wrong. No value is in it.
+ * for each setting that is missing or wrong, and for each that may be one of them, misspelt. No value is in it.
  */
 export const parseSettings = (env: Environment): Settings => {
   const given: Environment = Object.fromEntries(Object.entries(env).filter(isSet));
@@ -101,7 +114,8 @@ export const parseSettings = (env: Environment): Settings => {
   const queue = queueOf(given);
   const lines = (parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   for (const found of [state, queue]) if (typeof found === 'string') lines.push(found);
-  if (!parsed.success || typeof state === 'string' || typeof queue === 'string') throw configError(lines);
+  if (!parsed.success || typeof state === 'string' || typeof queue === 'string')
+    throw configError([...lines, ...unreadSettings(given, SETTING_NAMES)]);
   const raw = parsed.data;
   return {
     lakeUrl: raw.LAKE_URL,

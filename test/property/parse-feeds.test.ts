@@ -52,6 +52,16 @@ test('whatever JSON a file holds, nothing but `config` is thrown', () => {
   );
 });
 
+test('no member of what JSON.stringify writes is there twice', () => {
+  fc.assert(
+    fc.property(document, (value) => {
+      const refusal = refusalOf(() => parseFeeds(JSON.stringify({ feeds: [value] }), 'feeds.json'));
+      expect(refusal ?? '').not.toContain('is there twice');
+    }),
+    options,
+  );
+});
+
 test('whatever text a file holds, nothing but `config` is thrown', () => {
   const cut = fc.tuple(document, fc.nat(), fc.string()).map(([value, at, text]) => {
     const whole = JSON.stringify(value);

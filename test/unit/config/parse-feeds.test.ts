@@ -252,6 +252,10 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
     `.source.serviceUrl ${IN} must be the root of the service; leave out /$metadata`,
   ],
   [
+    withSource({ serviceUrl: 'https://services.example/odata/Orders' }),
+    `.source.serviceUrl ${IN} ends in the entity set, which Tidemark adds itself; leave "/Orders" out. If that is the root of the service all the same, end it with "/"`,
+  ],
+  [
     withSource({ entitySet: 'companies(1)/orders' }),
     `.source.entitySet ${IN} must be one name, as $metadata has it; a path before it belongs at the end of "serviceUrl"`,
   ],
@@ -354,6 +358,81 @@ test('two feeds share neither name nor table, in whatever case', () => {
     'feeds.json: feeds[1].name (feed "orders"): is the name of feeds[0] already; every feed needs its own',
     'feeds.json: feeds[1].table (feed "orders"): is the table of feeds[0] already; two feeds never share a table',
   ]);
+});
+
+test.each([
+  [
+    'Orders',
+    'dbo.Customers',
+    'is in a schema, and the table of feeds[0] is in none: a lakehouse shows one layout only; put all tables into schemas ("dbo.Orders"), or none ("Orders")',
+  ],
+  [
+    'dbo.Orders',
+    'Customers',
+    'is in no schema, and the table of feeds[0] is in one: a lakehouse shows one layout only; put all tables into schemas ("dbo.Orders"), or none ("Orders")',
+  ],
+])('%s beside %s in one lake is refused', (table, other, message) => {
+  const feeds = [
+    { ...FEED, table },
+    { ...FEED, name: 'customers', table: other },
+    { ...FEED, name: 'items', table: `${other}Items` },
+  ];
+  expect(linesFor(...feeds)).toEqual([`feeds.json: feeds[1].table (feed "customers"): ${message}`]);
+});
+
+test('tables may all be in schemas, and in different ones', () => {
+  const feeds = [
+    { ...FEED, table: 'dbo.Orders' },
+    { ...FEED, name: 'customers', table: 'crm.Customers' },
+  ];
+  expect(parse(...feeds).map(({ tablePath }) => tablePath)).toEqual([
+    'Tables/dbo/Orders',
+    'Tables/crm/Customers',
+  ]);
+});
+
+test('a serviceUrl that ends in the entity set is the root of the service when it ends in a slash', () => {
+  const serviceUrl = 'https://services.example/odata/Orders';
+  expect(parse(withSource({ serviceUrl: `${serviceUrl}/` }))[0]?.source.serviceUrl).toBe(serviceUrl);
+  expect(parse(withSource({ serviceUrl: 'https://services.example/AllOrders' }))).toHaveLength(1);
+});
+
+const TWICE = (first: string, second: string): string =>
+  `is there twice, at ${first} and ${second} (line:column), and only the last would count; leave one out`;
+
+const withSourceText = (text: string): string =>
+  JSON.stringify({ feeds: [FEED] }, undefined, 1).replace('"serviceUrl"', `${text}\n    "serviceUrl"`);
+
+describe('a member that is there twice', () => {
+  test.each([
+    ['a number', '"pageSize": 100, "pageSize": 1000,', '.source.pageSize', TWICE('6:5', '6:22')],
+    ['a name that is escaped', '"entity\\u0053et": "Customers",', '.source.entitySet', TWICE('6:5', '8:5')],
+    [
+      'one of a name within a list of objects',
+      '"filter": "a",\n "filter": "{[\\",",',
+      '.source.filter',
+      TWICE('6:5', '7:2'),
+    ],
+  ])('is refused: %s', (_what, text, place, message) => {
+    expect(refusal(() => parseFeeds(withSourceText(text), 'feeds.json')).message).toBe(
+      `${AT}${place} ${IN} ${message}`,
+    );
+  });
+
+  test('is told with everything else', () => {
+    const text = '{"feeds": 1, "feeds": [{"table": "a", "name": 1, "name": 2}]}';
+    const lines = refusal(() => parseFeeds(text, 'feeds.json')).message.split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      `feeds.json: feeds: ${TWICE('1:2', '1:14')}`,
+      `feeds.json: feeds[0].name: ${TWICE('1:39', '1:50')}`,
+      'feeds.json: feeds[0].name: must be a string',
+    ]);
+  });
+
+  test('of another object is another member', () => {
+    const text = '{"feeds": [{"a": {"x": 1}, "x": [{"x": 1}, {"x": {"x": ["x", "x"]}}]}]}';
+    expect(refusal(() => parseFeeds(text, 'feeds.json')).message).not.toContain('twice');
+  });
 });
 
 test('of very many problems fifty are told', () => {

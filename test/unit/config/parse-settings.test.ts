@@ -153,6 +153,13 @@ test('every setting that is missing is told at once', () => {
   ]);
 });
 
+test('a setting that is missing is told with the one that may be it, misspelt', () => {
+  const { LAKE_URL: lake, ...rest } = LEAST;
+  const [missing, ...more] = linesFor({ ...rest, LAKE_URI: lake, SYNC_PASSWORD: 'a' });
+  expect(missing).toContain('LAKE_URL: is missing; ');
+  expect(more).toEqual(['LAKE_URI: nothing reads a setting of this name; did you mean LAKE_URL?']);
+});
+
 const URL_LINE =
   'STATE_TABLES_URL: is not the URL of a Tables service; put https://<account>.table.core.windows.net there, without a query';
 const DEADLINE_LINE =

@@ -40,3 +40,16 @@ test('what is wrong in FEEDS_JSON is told with its place there', () => {
 test('an empty FEEDS_JSON leaves the feeds to the file', () => {
   expect(messageOf({ FEEDS_JSON: '' })).toContain('The feeds file no-such-feeds.json cannot be read.');
 });
+
+test('a setting that nobody reads is noted, and a secret that a feed names is none', () => {
+  const auth = { type: 'bearer', token: { setting: 'SYNC_TOKEN' } };
+  const feeds = [{ ...FEED, source: { ...FEED.source, auth } }];
+  const { notes } = create({
+    FEEDS_JSON: JSON.stringify({ feeds }),
+    SYNC_TOKEN: 'a',
+    SYNC_DEADLINE_SECOND: '60',
+  });
+  expect(notes).toStrictEqual([
+    'SYNC_DEADLINE_SECOND: nothing reads a setting of this name; did you mean SYNC_DEADLINE_SECONDS?',
+  ]);
+});

@@ -52,6 +52,15 @@ test('a secret of a feed that is missing is told by the name of its setting', as
   });
 });
 
+test('what is odd about the settings is told, and is no failure', async () => {
+  const note =
+    'SYNC_DEADLINE_SECOND: nothing reads a setting of this name; did you mean SYNC_DEADLINE_SECONDS?';
+  expect(await call(healthHttp(() => ({ ...app(), notes: [note] })))).toMatchObject({
+    status: 200,
+    body: { status: 'ok', checks: [{ name: 'settings', status: 'ok', notes: [note] }, {}, {}, {}] },
+  });
+});
+
 test('what cannot be reached is told, each for itself, and no secret with it', async () => {
   const lake = {
     ...deps.lake,

@@ -23,7 +23,7 @@ const FEEDS = [
     enabled: false,
     source: { serviceUrl: 'https://s.example', entitySet: 'Items' },
     cursor: { column: 'ItemID' },
-    table: 'dbo.Items',
+    table: 'Items',
   },
 ];
 
@@ -34,6 +34,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
     feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json'),
     limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2 },
     missingSecrets: () => [],
+    notes: [],
     stopping: new AbortController().signal,
     deps: {
       lake,

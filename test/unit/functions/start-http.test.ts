@@ -200,6 +200,13 @@ describe('what is refused', () => {
     expect(await bad({ body: '{"last": 10, "rows": 10}' })).toMatchObject({ status: 400 });
   });
 
+  test('a member that is there twice', async () => {
+    const { body } = await bad({ body: '{"last": 10, "last": 1000}' });
+    const message =
+      'is there twice, at 1:2 and 1:14 (line:column), and only the last would count; leave one out';
+    expect(body).toMatchObject({ status: 400, errors: [{ place: 'last', message }] });
+  });
+
   test('what is not JSON', async () => {
     const { body } = await bad({ body: '{"rows": 3,\n c2VjcmV0}' });
     expect(body).toMatchObject({

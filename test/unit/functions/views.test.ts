@@ -91,7 +91,7 @@ describe('the feeds', () => {
           freshnessSeconds: 90,
           pendingRun: { runId: NEW_ID, kind: 'reload', since: '2026-01-01T11:59:59.000Z' },
         },
-        { name: 'items', table: 'Tables/dbo/Items', enabled: false },
+        { name: 'items', table: 'Tables/Items', enabled: false },
       ],
     });
   });
