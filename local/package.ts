@@ -24,10 +24,13 @@ const shipPackage = async (folder: string): Promise<void> => {
   await Promise.all(SHIPPED_FILES.map((file) => cp(join(from, file), join(to, file))));
 };
 
+/** The functions' own floor: the repository's `engines` say what the scripts start on, which bring a newer one along. */
+const ENGINES = { node: '>=22.15' };
+
 /** What the host and the entry's module system need of package.json: no script, no dependency that would be installed again. */
 const shippedManifest = (): string => {
-  const { name, version, license, type, main, engines } = manifest;
-  return `${JSON.stringify({ name, version, private: true, license, type, main, engines }, undefined, 2)}\n`;
+  const { name, version, license, type, main } = manifest;
+  return `${JSON.stringify({ name, version, private: true, license, type, main, engines: ENGINES }, undefined, 2)}\n`;
 };
 
 /**
