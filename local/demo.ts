@@ -90,12 +90,12 @@ const whileWatched = async (lakeFolder: string, work: () => Promise<void>): Prom
 /** As a JSON answer has a run. */
 type RunAnswer = Omit<EndedRun, 'startedAt' | 'endedAt'>;
 
-const reload = async ({ hostUrl, lakeFolder }: Stack): Promise<void> => {
+const reload = async ({ hostUrl, keys, lakeFolder }: Stack): Promise<void> => {
   let run: RunAnswer | undefined;
   const watched = await whileWatched(lakeFolder, async () => {
     const response = await fetch(`${hostUrl}/api/feeds/orders/reload`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-functions-key': keys.host },
       body: JSON.stringify({ last: 10 }),
     });
     check(`the answer is 200`, response.status === 200);

@@ -3,7 +3,16 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { JsonObject } from '../shared/odata/index.ts';
 import { startAzurite } from './azurite.ts';
-import { createFunctionsHost, type FunctionsHost, type HostLog } from './functions-host/index.ts';
+import {
+  createFunctionsHost,
+  listen,
+  type FrontAnswer,
+  type FrontRequest,
+  type FunctionsHost,
+  type HostKeys,
+  type HostLog,
+} from './functions-host/index.ts';
+import { keptKeys } from './kept-keys.ts';
 import {
   createODataService,
   northwindOrders,
@@ -32,6 +41,8 @@ export interface Stack {
   readonly sourceUrl: string;
   readonly host: FunctionsHost;
   readonly hostUrl: string;
+  /** What a request to the host must show. The master key is kept in the folder. */
+  readonly keys: HostKeys;
   readonly lakeFolder: string;
   readonly close: () => Promise<void>;
 }
@@ -58,8 +69,16 @@ const createSource = async (file: string) => {
   return { service, handle };
 };
 
+/** As `takeSourcePort`, for the host. */
+const takeHostPort = async (port: number) => {
+  type Answer = (request: FrontRequest) => Promise<FrontAnswer>;
+  const { promise: handler, resolve: answerWith } = Promise.withResolvers<Answer>();
+  const { url, close } = await listen(async (request) => (await handler)(request), { port });
+  return { url, close, answerWith };
+};
+
 /** Takes a port now; who asks waits until `answerWith` says who answers. */
-const takePort = async (port: number) => {
+const takeSourcePort = async (port: number) => {
   const { promise: handler, resolve: answerWith } = Promise.withResolvers<FetchHandler>();
   const { url, close } = await serve(async (request) => (await handler)(request), { port, gzip: true });
   return { url, close, answerWith };
@@ -79,9 +98,9 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
   const lakeFolder = resolve(folder, 'lake');
   const feedsFile = join(folder, 'feeds.json');
   // The folder belongs to whoever has the ports: it is not touched before.
-  const sourcePort = await takePort(ports.source);
+  const sourcePort = await takeSourcePort(ports.source);
   closers.unshift(sourcePort.close);
-  const hostPort = await takePort(ports.host);
+  const hostPort = await takeHostPort(ports.host);
   closers.unshift(hostPort.close);
   if (fresh) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -96,18 +115,16 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
     FEEDS_FILE: feedsFile,
     SYNC_SCHEDULE: schedule,
   });
-  const host = await createFunctionsHost({ entry: new URL('../functions/main.ts', import.meta.url), log });
+  const keys = await keptKeys(join(folder, 'host-key'));
+  const host = await createFunctionsHost({
+    entry: new URL('../functions/main.ts', import.meta.url),
+    log,
+    keys,
+  });
   closers.unshift(() => host.close());
   sourcePort.answerWith(source.handle);
-  hostPort.answerWith(async (request) => {
-    try {
-      return await host.handle(request);
-    } catch (error) {
-      log('error', `A request was not answered: ${String(error)}`);
-      throw error;
-    }
-  });
-  return { service: source.service, sourceUrl, host, hostUrl: hostPort.url, lakeFolder };
+  hostPort.answerWith((request) => host.answer(request));
+  return { service: source.service, sourceUrl, host, hostUrl: hostPort.url, keys, lakeFolder };
 };
 
 /**

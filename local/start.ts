@@ -38,14 +38,16 @@ Tidemark runs on this machine. The timer function "sync" ticks every ${SECONDS} 
 
   source  ${stack.sourceUrl}/Orders
   host    ${stack.hostUrl}
+  key     ${stack.keys.master}   asked for by every request to the host: header "x-functions-key"
   lake    ${lake}/Tables/Orders   a Delta table: DuckDB, delta-rs and Spark can open it
   state   ${FOLDER}/azurite   kept between starts; "npm start -- --fresh" forgets everything
 
 Try:
+  KEY=${stack.keys.master}
   a new order        curl -X POST -H 'content-type: application/json' -d '{}' ${stack.sourceUrl}/Orders
-  run the timer now  curl -X POST -H 'content-type: application/json' -d '{}' ${stack.hostUrl}/admin/functions/sync
-  reload the last ten  curl -X POST -H 'content-type: application/json' -d '{"last": 10}' ${stack.hostUrl}/api/feeds/orders/reload
-  the feeds          curl ${stack.hostUrl}/api/feeds
+  run the timer now  curl -X POST -H "x-functions-key: $KEY" -H 'content-type: application/json' -d '{}' ${stack.hostUrl}/admin/functions/sync
+  reload the last ten  curl -X POST -H "x-functions-key: $KEY" -H 'content-type: application/json' -d '{"last": 10}' ${stack.hostUrl}/api/feeds/orders/reload
+  the feeds          curl -H "x-functions-key: $KEY" ${stack.hostUrl}/api/feeds
   read the table     python3 -c "import deltalake as d; t = d.DeltaTable('${lake}/Tables/Orders'); print(t.version(), t.to_pyarrow_table().num_rows)"
 
 Ctrl-C stops it.

@@ -12,6 +12,8 @@ export interface FunctionRunner {
   ): Promise<Outcome>;
   /** As `run`, once the earlier runs in turn of this function are over. Rejects with `config` after `stop`. */
   runInTurn(name: string, trigger: TypedData): Promise<Outcome>;
+  /** How many run now. */
+  atWork(): number;
   /** Lets no further turn begin; resolves when everything that runs is over. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export const createFunctionRunner = (worker: Worker, log: HostLog): FunctionRunn
       );
       return turn;
     },
+    atWork: () => running.size,
     stop: async () => {
       stopped = true;
       await Promise.all(running);

@@ -1,12 +1,23 @@
+import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { systemClock, TidemarkError, type Clock } from '../../shared/core/index.ts';
-import { serve, type Served } from '../serve.ts';
 import type { Binding, FunctionMetadata, TypedData } from './core-module.ts';
+import { fromFetch, toFetch } from './fetch-exchange.ts';
+import {
+  createFront,
+  createHostKeys,
+  extensionsOf,
+  listen,
+  type FrontAnswer,
+  type FrontRequest,
+  type FrontRule,
+  type HostKeys,
+  type Listening,
+} from './front/index.ts';
 import { createFunctionRunner } from './function-runner.ts';
-import { toResponse, toTriggerData } from './http-exchange.ts';
 import type { HostLog } from './load-app.ts';
 import { pumpQueue, queueSourceOf } from './queue-pump.ts';
 import { readQueueOptions } from './queue-options.ts';
-import { createRouteTable } from './route-table.ts';
 import type { Settings } from './settings.ts';
 import { workerHere } from './worker-here.ts';
 import type { Outcome } from './worker.ts';
@@ -21,17 +32,22 @@ export interface FunctionsHostOptions {
   readonly clock?: Clock;
   /** Default: `host.json` in the working directory. Only what it says of queues is heeded. */
   readonly hostFile?: string | URL;
+  /** Default: fresh ones. */
+  readonly keys?: HostKeys;
+  /** What the front is not strict about, for a test that wants to see this noticed. */
+  readonly without?: ReadonlySet<FrontRule>;
 }
 
 /** A function app in this process. */
 export interface FunctionsHost {
   readonly functions: readonly FunctionMetadata[];
-  /** Answers a request without a socket. */
+  /** What callers must show, as with the real host: the header `x-functions-key`, or `?code=`. */
+  readonly keys: HostKeys;
+  /** Answers a request, HTTP functions below `/api` and the host's own routes below `/admin`, as the real host does. */
+  answer(request: FrontRequest): Promise<FrontAnswer>;
+  /** As `answer`, for tests: a request without a socket. */
   handle(request: Request): Promise<Response>;
-  /**
-   * Serves HTTP functions below `/api` on 127.0.0.1, and `POST /admin/functions/{name}`, which starts one and answers 202.
-   * Authorization levels are not enforced, as Core Tools does locally: no key is asked for.
-   */
+  /** Serves `answer` on 127.0.0.1. */
   listen(port?: number): Promise<{ readonly url: string }>;
   /** Starts every timer by its schedule, in UTC. A timer whose schedule cannot be read is logged and left out. */
   startTimers(): void;
@@ -49,14 +65,13 @@ export interface FunctionsHost {
 /** What the real host grants a worker that it stops. */
 const GRACE_MS = 5000;
 
+const ROUTE_PREFIX = 'api';
+
+const pathOf = (entry: string | URL): string =>
+  String(entry).startsWith('file:') ? fileURLToPath(entry) : resolve(String(entry));
+
 const triggerOf = ({ bindings }: FunctionMetadata, type: string): Binding | undefined =>
   Object.values(bindings).find((binding) => binding.type === type);
-
-const inputOf = async (request: Request): Promise<string | undefined> => {
-  const body: unknown = await request.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null) return undefined;
-  return 'input' in body && typeof body.input === 'string' ? body.input : '';
-};
 
 /**
  * Loads an Azure Functions app (Node v4 model) and runs it in this process, without Core Tools. The conversions are those
@@ -72,10 +87,13 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
   const { functions } = worker;
   const named = (name: string): FunctionMetadata | undefined =>
     functions.find((metadata) => metadata.name === name);
-  const findRoute = createRouteTable(functions);
   const runner = createFunctionRunner(worker, log);
-  const stopping = new AbortController();
-  const servers: Served[] = [];
+  const keys = options.keys ?? createHostKeys(functions.map(({ name }) => name));
+  const startedMs = clock.now();
+  /** Aborted while nothing is taken from timers and queues. */
+  let taking = new AbortController();
+  const taken = new Set<() => void>();
+  const servers: Listening[] = [];
   const pumps: Promise<void>[] = [];
 
   const invoke = async (name: string, input = ''): Promise<Outcome> => {
@@ -90,28 +108,39 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
   const start = (name: string, input?: string): void =>
     void invoke(name, input).catch((error: unknown) => log('error', String(error), name));
 
-  const answerAdmin = async (request: Request, name: string): Promise<Response> => {
-    if (request.method !== 'POST' || named(name) === undefined) return new Response(null, { status: 404 });
-    const input = await inputOf(request);
-    if (input === undefined) return new Response(null, { status: 400 });
-    start(name, input);
-    return new Response(null, { status: 202 });
-  };
-  const handle = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    const admin = /^\/admin\/functions\/([^/]+)$/.exec(pathname)?.[1];
-    if (admin !== undefined) return answerAdmin(request, admin);
-    const path = /^\/api(?:\/|$)(.*)$/i.exec(pathname)?.[1];
-    const route = path === undefined ? undefined : findRoute(request.method, path);
-    if (route === undefined) return new Response(null, { status: 404 });
-    const outcome = await runner.run(route.functionName, await toTriggerData(request, route.params));
-    return outcome.outcome === 'failed' ? new Response(null, { status: 500 }) : toResponse(outcome.response);
-  };
-
-  const unanswered = (error: unknown): Response => {
-    log('error', `A request was not answered: ${String(error)}`);
-    return new Response(null, { status: 500 });
-  };
+  const front = createFront(
+    {
+      functions,
+      run: (name, trigger) => runner.run(name, trigger),
+      start,
+      drain: () => taking.abort(),
+      drainStatus: () => {
+        const outstandingInvocations = runner.atWork();
+        if (!taking.signal.aborted) return { state: 'Disabled', outstandingInvocations };
+        return { state: outstandingInvocations > 0 ? 'InProgress' : 'Completed', outstandingInvocations };
+      },
+      resume: async () => {
+        if (!taking.signal.aborted) return;
+        taking = new AbortController();
+        for (const begin of taken) begin();
+      },
+    },
+    {
+      keys,
+      hostId: settings['AzureFunctionsWebHost__hostid'] ?? 'local',
+      folder: dirname(pathOf(options.entry)),
+      scriptFile: basename(pathOf(options.entry)),
+      routePrefix: ROUTE_PREFIX,
+      extensions: extensionsOf(queueOptions, ROUTE_PREFIX),
+      uptimeMs: () => clock.now() - startedMs,
+      without: options.without ?? new Set(),
+    },
+  );
+  const answer = (request: FrontRequest): Promise<FrontAnswer> =>
+    front(request).catch((error: unknown) => {
+      log('error', `A request was not answered: ${String(error)}`);
+      throw error;
+    });
 
   const followTimer = async (name: string, binding: Binding): Promise<void> => {
     const run = async (data: TypedData): Promise<void> => {
@@ -120,7 +149,7 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
     try {
       const schedule = scheduleOf(name, binding, settings);
       if (binding['runOnStartup'] === true) start(name);
-      await followSchedule(schedule, clock, stopping.signal, run);
+      await followSchedule(schedule, clock, taking.signal, run);
     } catch (error) {
       log('error', `The timer does not run: ${String(error)}`, name);
     }
@@ -135,36 +164,45 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
           const { outcome } = await runner.run(name, data, metadata);
           return outcome === 'failed' ? 'failed' : 'done';
         },
-        { ...queueOptions, clock, signal: stopping.signal, log: lines },
+        { ...queueOptions, clock, signal: taking.signal, log: lines },
       );
     } catch (error) {
       lines('error', `The queue is not polled: ${String(error)}`);
     }
   };
 
+  const startTimers = (): void => {
+    for (const metadata of functions) {
+      const binding = triggerOf(metadata, 'timerTrigger');
+      if (binding !== undefined) void followTimer(metadata.name, binding);
+    }
+  };
+  const startQueues = (): void => {
+    for (const metadata of functions) {
+      const binding = triggerOf(metadata, 'queueTrigger');
+      if (binding !== undefined) pumps.push(followQueue(metadata.name, binding));
+    }
+  };
+  const takeFrom = (begin: () => void): void => {
+    taken.add(begin);
+    if (!taking.signal.aborted) begin();
+  };
+
   return {
     functions,
-    handle,
+    keys,
+    answer,
+    handle: async (request) => toFetch(await answer(fromFetch(request)).catch(() => ({ status: 500 }))),
     listen: async (port = 0) => {
-      const served = await serve((request) => handle(request).catch(unanswered), { port });
+      const served = await listen(answer, { port, without: options.without ?? new Set() });
       servers.push(served);
       return { url: served.url };
     },
-    startTimers: () => {
-      for (const metadata of functions) {
-        const binding = triggerOf(metadata, 'timerTrigger');
-        if (binding !== undefined) void followTimer(metadata.name, binding);
-      }
-    },
-    startQueues: () => {
-      for (const metadata of functions) {
-        const binding = triggerOf(metadata, 'queueTrigger');
-        if (binding !== undefined) pumps.push(followQueue(metadata.name, binding));
-      }
-    },
+    startTimers: () => takeFrom(startTimers),
+    startQueues: () => takeFrom(startQueues),
     invoke,
     close: async () => {
-      stopping.abort();
+      taking.abort();
       const stopped = runner.stop();
       await worker.terminate();
       const ended = new AbortController();

@@ -3,7 +3,6 @@ import type { FunctionMetadata } from './core-module.ts';
 
 export interface RouteMatch {
   readonly functionName: string;
-  /** Decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -31,9 +30,13 @@ const segmentOf = (text: string, functionName: string): Segment => {
   return { kind: 'literal', text: text.toLowerCase() };
 };
 
-const split = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
+/** One slash at the end does not count; any other empty segment does, and matches nothing. */
+const split = (path: string): readonly string[] => {
+  const inner = path.replace(/^\//, '').replace(/\/$/, '');
+  return inner === '' ? [] : inner.split('/');
+};
 
-const routeOf = ({ name, bindings }: FunctionMetadata): readonly Route[] =>
+const routeOf = ({ name, bindings }: FunctionMetadata, prefix: string): readonly Route[] =>
   Object.values(bindings)
     .filter(({ type }) => type === 'httpTrigger')
     .map(({ route, methods }) => ({
@@ -41,7 +44,9 @@ const routeOf = ({ name, bindings }: FunctionMetadata): readonly Route[] =>
       methods: Array.isArray(methods)
         ? methods.map((method) => String(method).toUpperCase())
         : ['GET', 'POST'],
-      segments: split(typeof route === 'string' ? route : name).map((text) => segmentOf(text, name)),
+      segments: split(`${prefix}/${typeof route === 'string' ? route : name}`).map((text) =>
+        segmentOf(text, name),
+      ),
     }));
 
 /** A literal before a parameter before a rest, from the left. */
@@ -54,39 +59,40 @@ const moreSpecific = (a: Route, b: Route): number => {
   return a.segments.length - b.segments.length;
 };
 
-const decodePart = (part: string): string => {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-};
-
 const paramsOf = (route: Route, parts: readonly string[]): Record<string, string> | undefined => {
   const params: Record<string, string> = {};
   for (const [index, segment] of route.segments.entries()) {
     if (segment.kind === 'rest') {
-      params[segment.name] = parts.slice(index).map(decodePart).join('/');
+      params[segment.name] = parts.slice(index).join('/');
       return params;
     }
     const part = parts[index];
-    if (part === undefined) return undefined;
-    if (segment.kind === 'param') params[segment.name] = decodePart(part);
-    else if (decodePart(part).toLowerCase() !== segment.text) return undefined;
+    if (part === undefined || part === '') return undefined;
+    if (segment.kind === 'param') params[segment.name] = part;
+    else if (part.toLowerCase() !== segment.text) return undefined;
   }
   return parts.length === route.segments.length ? params : undefined;
 };
 
+export interface RouteOptions {
+  /** What every route begins with: `api`. */
+  readonly prefix?: string;
+  /** Take a path with two slashes for one with one, which the real host does not. */
+  readonly skipEmptySegments?: boolean;
+}
+
 /**
- * Finds the HTTP function for a method and a path below the route prefix. Literals match in any case, as in the real host;
- * a method that no function takes is no match either. Rejects a template that it cannot read with `config`.
+ * Finds the HTTP function for a method and a decoded path. Literals match in any case, as in the real host; a method that no
+ * function takes is no match either, and an empty segment matches nothing. Rejects a template that it cannot read with `config`.
  */
 export const createRouteTable = (
   functions: readonly FunctionMetadata[],
+  { prefix = '', skipEmptySegments = false }: RouteOptions = {},
 ): ((method: string, path: string) => RouteMatch | undefined) => {
-  const routes = functions.flatMap(routeOf).sort(moreSpecific);
+  const routes = functions.flatMap((metadata) => routeOf(metadata, prefix)).sort(moreSpecific);
   return (method, path) => {
-    const parts = split(path);
+    const all = split(path);
+    const parts = skipEmptySegments ? all.filter((part) => part !== '') : all;
     for (const route of routes) {
       const params = route.methods.includes(method.toUpperCase()) ? paramsOf(route, parts) : undefined;
       if (params !== undefined) return { functionName: route.functionName, params };

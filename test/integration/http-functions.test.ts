@@ -18,6 +18,7 @@ const HOLDER = '22222222-2222-4222-8222-222222222222';
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 type Json = Record<string, unknown>;
+type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 let folder: string;
 let azurite: Azurite;
@@ -62,8 +63,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const send = async (path: string, init: RequestInit = {}) => {
-  const response = await fetch(`${url}/api/${path}`, init);
+const send = async (path: string, init: Init = {}) => {
+  const headers = { ...init.headers, 'x-functions-key': host.keys.host };
+  const response = await fetch(`${url}/api/${path}`, { ...init, headers });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
@@ -319,7 +321,8 @@ test('bad settings are told by every function, and no value of them', async () =
   const broken = await createFunctionsHost({ entry: ENTRY, log });
   const told: string[] = [];
   const ask = async (method: string, path: string): Promise<number> => {
-    const response = await broken.handle(new Request(`http://h.test/api/${path}`, { method }));
+    const headers = { 'x-functions-key': broken.keys.host };
+    const response = await broken.handle(new Request(`http://h.test/api/${path}`, { method, headers }));
     told.push(await response.text());
     return response.status;
   };

@@ -21,10 +21,10 @@ const find = createRouteTable([
 test.each([
   ['GET', 'feeds/orders', 'one', { feed: 'orders' }],
   ['get', '/Feeds/Orders/', 'one', { feed: 'Orders' }],
-  ['GET', 'feeds/a%20b%2Fc', 'one', { feed: 'a b/c' }],
+  ['GET', 'feeds/a b%2Fc', 'one', { feed: 'a b%2Fc' }],
   ['GET', 'feeds/all', 'all', {}],
   ['POST', 'feeds/orders/reload', 'reload', { feed: 'orders' }],
-  ['GET', 'files/a/b%20c', 'files', { path: 'a/b c' }],
+  ['GET', 'files/a//b c', 'files', { path: 'a//b c' }],
   ['GET', 'files', 'files', { path: '' }],
   ['POST', 'health', 'health', {}],
 ])('%s %s is %s', (method, path, functionName, params) => {
@@ -39,6 +39,11 @@ test.each([
   ['PUT', 'health'],
   ['GET', 'timer'],
   ['GET', 'feeds/orders/x/y'],
+  ['GET', 'feeds/'],
+  ['GET', 'feeds//orders'],
+  ['GET', '//feeds/orders'],
+  ['GET', 'feeds/orders//'],
+  ['POST', 'feeds//reload'],
 ])('%s %s is nobody', (method, path) => {
   expect(find(method, path)).toBeUndefined();
 });
