@@ -3,7 +3,14 @@ import { isTidemarkError, type ErrorKind } from '../shared/core/index.ts';
 
 /** Errors of the rooms below, and what only a request can have wrong. */
 type ProblemKind =
-  ErrorKind | 'bad-request' | 'feed-unknown' | 'run-unknown' | 'feed-held' | 'key-reused' | 'unexpected';
+  | ErrorKind
+  | 'bad-request'
+  | 'feed-unknown'
+  | 'run-unknown'
+  | 'feed-held'
+  | 'length-required'
+  | 'key-reused'
+  | 'unexpected';
 
 interface Shape {
   readonly status: number;
@@ -17,6 +24,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'feed-unknown': { status: 404, title: 'There is no such feed' },
   'run-unknown': { status: 404, title: 'There is no such run' },
   'feed-held': { status: 409, title: 'Another run holds the feed', retryAfter: 30 },
+  'length-required': { status: 411, title: 'The request needs a Content-Length' },
   'key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'window-unknown': { status: 422, title: 'The window cannot be computed' },
   'source-shrunk': { status: 422, title: 'The source has shrunk' },

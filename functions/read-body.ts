@@ -4,6 +4,8 @@ import { formatPath, locateJsonError, repeatedMembers, type BodyProblem } from '
 type Body =
   /** `undefined`: there was none. */
   | { readonly outcome: 'ok'; readonly value: unknown }
+  /** One was sent in chunks, and the host has dropped it: nobody can tell what was asked. */
+  | { readonly outcome: 'dropped' }
   | { readonly outcome: 'refused'; readonly problems: readonly BodyProblem[] };
 
 /** Far more than any request of ours needs. */
@@ -12,10 +14,16 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 const refuse = (message: string): Body => ({ outcome: 'refused', problems: [{ place: '', message }] });
 
-/** A request's JSON body, or what is wrong with it. A body without a content type is taken for JSON. */
+/**
+ * A request's JSON body, or what is wrong with it. A body without a content type is taken for JSON.
+ * The Functions host hands over no body that has no Content-Length, but its headers. Source: Azure/azure-functions-host#4926.
+ */
 export const readBody = async (request: HttpRequest): Promise<Body> => {
   const text = await request.text();
-  if (text.trim() === '') return { outcome: 'ok', value: undefined };
+  if (text.trim() === '')
+    return request.headers.has('transfer-encoding')
+      ? { outcome: 'dropped' }
+      : { outcome: 'ok', value: undefined };
   const type = request.headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) {
     return refuse('must be JSON; send it with the header content-type: application/json');

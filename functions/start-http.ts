@@ -27,6 +27,9 @@ const HTTP_LIMIT_MS = 225_000;
 const wantsAsync = (prefer: string | null): boolean =>
   (prefer ?? '').split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async');
 
+const DROPPED =
+  'The request was sent in chunks (transfer-encoding), and the Functions host drops such a body: what was asked is not known. Nothing was done. Send it whole, with a Content-Length.';
+
 const badBody = (problems: readonly BodyProblem[], runId: string): HttpResponseInit => {
   const lines = problems.map(({ place, message }) =>
     place === '' ? `The body ${message}` : `${place}: ${message}`,
@@ -36,7 +39,7 @@ const badBody = (problems: readonly BodyProblem[], runId: string): HttpResponseI
 
 const readAskOf = async (request: HttpRequest, readAsk: ReadAsk, feed: Feed, runId: string) => {
   const body = await readBody(request);
-  return body.outcome === 'refused' ? body : readAsk(body.value, feed, runId);
+  return body.outcome === 'ok' ? readAsk(body.value, feed, runId) : body;
 };
 
 /** Runs a feed for a request, or says why not. */
@@ -61,6 +64,7 @@ const startHttp = (
     }
     const { runId, isRetry } = identity;
     const asked = await readAskOf(request, readAsk, feed, runId);
+    if (asked.outcome === 'dropped') return problem({ kind: 'length-required', detail: DROPPED, runId });
     if (asked.outcome === 'refused') return badBody(asked.problems, runId);
     const later = wantsAsync(request.headers.get('prefer'));
     try {

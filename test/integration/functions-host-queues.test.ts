@@ -146,7 +146,7 @@ test('host.json says how queues are polled', async () => {
     batchSize: 1,
     newBatchThreshold: 0,
     maxDequeueCount: 5,
-    visibilityTimeoutMs: 30_000,
+    visibilityTimeoutMs: 70_000,
     messageEncoding: 'base64',
   });
   await expect(readQueueOptions('README.md')).rejects.toThrow('README.md is not JSON');

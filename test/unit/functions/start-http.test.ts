@@ -45,6 +45,20 @@ describe('what is asked', () => {
     expect(asked[0]?.ask).toMatchObject({ reload: { window: { last: { units: '10' } }, dryRun: false } });
   });
 
+  test('is read from a body in chunks too, where a host hands it over', async () => {
+    const { asked, reload } = starting();
+    const headers = { 'transfer-encoding': 'chunked' };
+    await call(reload, { params: ORDERS, headers, body: '{"rows": 3}' });
+    expect(asked[0]?.ask).toMatchObject({ reload: { window: { rows: 3 } } });
+  });
+
+  test('is the default of the feed for a body of length 0, whatever its type', async () => {
+    const { asked, reload } = starting();
+    const headers = { 'content-length': '0', 'content-type': 'application/json' };
+    expect((await call(reload, { params: ORDERS, headers, body: '' })).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
+
   test('of a sync is an append, also of a feed that the timer leaves alone', async () => {
     const { asked, sync } = starting();
     expect((await call(sync, { params: { feed: 'items' } })).status).toBe(200);
@@ -213,6 +227,24 @@ describe('what is refused', () => {
       status: 400,
       errors: [{ place: '', message: 'is not JSON from line 2, column 2 on' }],
     });
+  });
+
+  test.each(['chunked', 'CHUNKED', 'gzip, chunked'])(
+    'a body that came in chunks (%s), as the host has dropped it',
+    async (coding) => {
+      const headers = { 'transfer-encoding': coding, 'idempotency-key': 'k1' };
+      expect(await bad({ headers, body: '' })).toMatchObject({
+        status: 411,
+        body: { type: 'urn:tidemark:length-required', kind: 'length-required', status: 411 },
+      });
+    },
+  );
+
+  test('a sync in chunks: nobody can tell whether it had a body', async () => {
+    const { asked, sync } = starting();
+    const headers = { 'transfer-encoding': 'chunked' };
+    expect((await call(sync, { params: ORDERS, headers })).status).toBe(411);
+    expect(asked).toEqual([]);
   });
 
   test('what does not say that it is JSON', async () => {
