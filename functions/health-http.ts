@@ -61,7 +61,7 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
   } catch (error) {
     return [failed('settings', ...reasonOf(error))];
   }
-  const { clock, state, lake } = app.deps;
+  const { clock, state, lake, queue } = app.deps;
   const missing = app.missingSecrets();
   const settings: Check =
     missing.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...missing);
@@ -70,12 +70,12 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
     ...(await Promise.all([
       check('state', { clock, timeoutMs }, (signal) => state.feeds(signal)),
       check('lake', { clock, timeoutMs }, (signal) => lake.head(LAKE_PATH, signal)),
+      check('queue', { clock, timeoutMs }, (signal) => queue.reach(signal)),
     ])),
-    { name: 'queue', status: 'ok' },
   ];
 };
 
-/** `GET health`: 200 when the app can work, 503 with the reasons when it cannot. The queue is configured, not reached. */
+/** `GET health`: 200 when the app can work, 503 with the reasons when it cannot. Nothing is sent or written but a queue that is missing. */
 export const healthHttp =
   (application: () => Application, timeoutMs = CHECK_MS): HttpHandler =>
   async () => {

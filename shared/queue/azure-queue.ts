@@ -40,9 +40,9 @@ const encode = ({ runId, feed }: RunMessage): string =>
   Buffer.from(JSON.stringify({ runId, feed })).toString('base64');
 
 /**
- * Runs in a queue of Azure Storage, which is created when it is found missing. The SDK is loaded by the first message. Throws
+ * Runs in a queue of Azure Storage, which is created when it is found missing. The SDK is loaded by the first call. Throws
  * `config` for a connection string that is none, or an endpoint in clear text that is not an emulator here; what only the SDK finds
- * wrong with them, the first message meets.
+ * wrong with them, the first call meets.
  */
 export const createStorageRunQueue = (
   account: QueueAccount,
@@ -52,27 +52,44 @@ export const createStorageRunQueue = (
   const location = `${queueEndpoint('url' in account ? account.url : account.connectionString)}/${queueName}`;
   let connected: Promise<QueueClient> | undefined;
 
-  const send = async (text: string, signal: AbortSignal | undefined): Promise<void> => {
+  /** Makes a call of the queue, and the queue when it is missing. */
+  const onQueue = async (
+    signal: AbortSignal | undefined,
+    act: (client: QueueClient, abortSignal: AbortSignal) => Promise<unknown>,
+  ): Promise<void> => {
     const client = await (connected ??= connect(account, queueName));
-    const put = () => client.sendMessage(text, { abortSignal: withTimeout(CALL_TIMEOUT_MS, signal) });
+    const limit = (): AbortSignal => withTimeout(CALL_TIMEOUT_MS, signal);
     try {
-      await put();
+      await act(client, limit());
     } catch (error) {
       if (!isQueueMissing(error)) throw error;
-      await client.createIfNotExists({ abortSignal: withTimeout(CALL_TIMEOUT_MS, signal) });
-      await put();
+      await client.createIfNotExists({ abortSignal: limit() });
+      await act(client, limit());
     }
   };
 
   return {
     location,
     enqueue: async (message, signal) => {
+      const { runId, feed } = message;
       signal?.throwIfAborted();
       try {
-        await send(encode(message), signal);
+        const text = encode(message);
+        await onQueue(signal, (client, abortSignal) => client.sendMessage(text, { abortSignal }));
       } catch (error) {
         signal?.throwIfAborted();
-        throw toQueueError(error, message, location);
+        const doing = `Sending run "${runId}" of feed "${feed}" to`;
+        const doubt = 'It may have been sent.';
+        throw toQueueError(error, { doing, doubt, location, facts: { feed, runId } });
+      }
+    },
+    reach: async (signal) => {
+      signal?.throwIfAborted();
+      try {
+        await onQueue(signal, (client, abortSignal) => client.getProperties({ abortSignal }));
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw toQueueError(error, { doing: 'Asking for', location, facts: {} });
       }
     },
   };

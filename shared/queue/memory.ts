@@ -10,5 +10,6 @@ export const createMemoryRunQueue = (): RunQueue & { readonly messages: RunMessa
       signal?.throwIfAborted();
       messages.push(message);
     },
+    reach: async (signal) => signal?.throwIfAborted(),
   };
 };

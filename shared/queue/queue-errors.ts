@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
-import type { RunMessage } from './run-queue.ts';
+import { isTidemarkError, TidemarkError, type Facts } from '../core/index.ts';
 
 const restError = z.object({
   name: z.string().optional().catch(undefined),
@@ -54,7 +53,7 @@ const DENIED: Verdict = {
 };
 const UNAVAILABLE: Verdict = {
   kind: 'queue-unavailable',
-  remedy: 'It may have been sent. If this lasts, check the storage account and the network to it.',
+  remedy: 'If this lasts, check the storage account and the network to it.',
 };
 const REFUSED: Verdict = {
   kind: 'invariant',
@@ -74,24 +73,30 @@ const withoutRequest = (error: unknown, { status, code }: Failure): unknown => {
   return Object.assign(new Error(message), { name, stack, code, statusCode: status });
 };
 
+/** A call that failed: what was done, as words before the location, and what is known of it. */
+interface Call {
+  readonly doing: string;
+  /** What to know of a call whose answer was lost. */
+  readonly doubt?: string;
+  readonly location: string;
+  readonly facts: Facts;
+}
+
 /**
  * An SDK's error as ours: `queue-denied` for 401, 403 and a missing identity, `queue-unavailable` for what may pass, `invariant` for a
  * refused message. The cause is a copy without the request. Our own errors pass as they are.
  */
-export const toQueueError = (
-  error: unknown,
-  { runId, feed }: RunMessage,
-  location: string,
-): TidemarkError => {
+export const toQueueError = (error: unknown, { doing, doubt, location, facts }: Call): TidemarkError => {
   if (isTidemarkError(error)) return error;
   const failure = failureOf(error);
   const { kind, remedy } = verdictOn(failure);
   const { status, code, noToken } = failure;
   const said = [status === undefined ? 'no answer' : `status ${status}`, code].filter(Boolean).join(' ');
+  const after = [kind === 'queue-unavailable' ? doubt : undefined, remedy].filter(Boolean).join(' ');
   return new TidemarkError(
     kind,
-    `Sending run "${runId}" of feed "${feed}" to ${location} failed (${noToken ? 'no identity gave a token' : said}). ${remedy}`,
-    { feed, runId, location, status, code },
+    `${doing} ${location} failed (${noToken ? 'no identity gave a token' : said}). ${after}`,
+    { ...facts, location, status, code },
     withoutRequest(error, failure),
   );
 };

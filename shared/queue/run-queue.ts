@@ -9,4 +9,6 @@ export interface RunQueue {
   readonly location: string;
   /** Rejects with `queue-unavailable`, `queue-denied`, or the signal's reason. The queue comes to be at its first message. */
   enqueue(message: RunMessage, signal?: AbortSignal): Promise<void>;
+  /** Resolves when the queue answers, or could be created; it sends and takes nothing. Rejects as `enqueue` does. */
+  reach(signal?: AbortSignal): Promise<void>;
 }

@@ -84,11 +84,21 @@ describe.each(QUEUES)('a run queue in %s', (_where, open) => {
     expect(received).toStrictEqual(expect.arrayContaining(messages));
   });
 
+  test('is reached before its first message and after, and nothing is sent or taken', async () => {
+    const { queue, delivered } = open();
+    await queue.reach();
+    expect(await delivered()).toStrictEqual([]);
+    await queue.enqueue(FIRST);
+    await queue.reach();
+    expect(await delivered()).toHaveLength(1);
+  });
+
   test('an aborted signal ends a call with its reason, and nothing is sent', async () => {
     const { queue, delivered } = open();
     await queue.enqueue(FIRST);
     const reason = new Error('shutting down');
     await expect(queue.enqueue(SECOND, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(queue.reach(AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(await delivered()).toHaveLength(1);
   });
 });
@@ -136,10 +146,13 @@ describe('an error', () => {
     [400, 'InvalidResourceName', 'invariant', 'report it'],
   ])('%d %s is %s', async (status, code, kind, remedy) => {
     const { url, server } = await answering(status, code);
-    const error = await rejection(
-      createStorageRunQueue({ connectionString: connectionTo(url) }).enqueue(FIRST),
-    );
+    const queue = createStorageRunQueue({ connectionString: connectionTo(url) });
+    const error = await rejection(queue.enqueue(FIRST));
+    const unreached = await rejection(queue.reach());
     server.close();
+    expect(unreached.kind).toBe(kind);
+    expect(unreached.message).toContain(`Asking for ${url}/tidemark-runs failed (status ${status} ${code}).`);
+    expect(unreached.message).not.toContain('sent.');
     expect(error.kind).toBe(kind);
     expect(error.message).toContain(
       `Sending run "run-1" of feed "orders" to ${url}/tidemark-runs failed (status ${status} ${code}).`,

@@ -70,7 +70,11 @@ test('what cannot be reached is told, each for itself, and no secret with it', a
       ),
   };
   const state = { ...deps.state, feeds: () => Promise.reject(new Error(`AccountKey=${SECRET}`)) };
-  const answer = await call(healthHttp(() => app({ lake, state })));
+  const queue = {
+    ...deps.queue,
+    reach: () => Promise.reject(new TidemarkError('queue-denied', 'the queue refuses')),
+  };
+  const answer = await call(healthHttp(() => app({ lake, state, queue })));
   expect(answer).toMatchObject({
     status: 503,
     body: {
@@ -78,7 +82,7 @@ test('what cannot be reached is told, each for itself, and no secret with it', a
         { name: 'settings', status: 'ok' },
         { name: 'state', status: 'failed', reasons: ['an unexpected error'] },
         { name: 'lake', status: 'failed', reasons: ['the lake refuses'] },
-        { name: 'queue', status: 'ok' },
+        { name: 'queue', status: 'failed', reasons: ['the queue refuses'] },
       ],
     },
   });
@@ -87,16 +91,22 @@ test('what cannot be reached is told, each for itself, and no secret with it', a
 
 test('what hangs is over in time, and is told to end', async () => {
   const signals: (AbortSignal | undefined)[] = [];
-  const lake = {
-    ...deps.lake,
-    head: (_path: string, signal?: AbortSignal) => {
-      signals.push(signal);
-      return never;
-    },
+  const hang = (signal?: AbortSignal) => {
+    signals.push(signal);
+    return never;
   };
-  expect(await call(healthHttp(() => app({ lake }), 20))).toMatchObject({
+  const lake = { ...deps.lake, head: (_path: string, signal?: AbortSignal) => hang(signal) };
+  const queue = { ...deps.queue, reach: hang };
+  expect(await call(healthHttp(() => app({ lake, queue }), 20))).toMatchObject({
     status: 503,
-    body: { checks: [{}, {}, { name: 'lake', reasons: ['no answer within 0.02 s'] }, {}] },
+    body: {
+      checks: [
+        {},
+        {},
+        { name: 'lake', reasons: ['no answer within 0.02 s'] },
+        { name: 'queue', reasons: ['no answer within 0.02 s'] },
+      ],
+    },
   });
-  expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
 });
