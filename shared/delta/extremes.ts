@@ -1,4 +1,4 @@
-import type { Column } from '../parquet/index.ts';
+import { floatSpecials, type Column } from '../parquet/index.ts';
 
 /** Where a column's least and greatest values are. */
 export interface Extremes {
@@ -87,18 +87,13 @@ const orderOf = ({ field, values, offsets }: Column): Order | undefined => {
 const isValid = (validity: Uint8Array, row: number): boolean =>
   (((validity[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
 
-const holdsNaN = ({ field, values, validity }: Column): boolean =>
-  (field.type === 'float' || field.type === 'double') &&
-  !(values instanceof BigInt64Array) &&
-  values.some((value, row) => Number.isNaN(value) && (validity === undefined || isValid(validity, row)));
-
 /**
  * The rows of a column's least and greatest values, nulls aside; undefined when it has none (every value null, no rows), when its type
  * has no bounds in statistics (boolean, binary), or when it holds a NaN, which engines order differently.
  */
 export const findExtremes = (column: Column): Extremes | undefined => {
   const order = orderOf(column);
-  if (order === undefined || holdsNaN(column)) return undefined;
+  if (order === undefined || floatSpecials(column).hasNaN) return undefined;
   const { rank, compare } = order;
   const { validity, length } = column;
   let least = -1;

@@ -14,6 +14,7 @@ export { concatBatches } from './concat-batches.ts';
 export { encodeParquet } from './encode.ts';
 export { encodeRows } from './encode-rows.ts';
 export { FixedBuilder } from './fixed-builder.ts';
+export { floatSpecials } from './float-specials.ts';
 export { hashRows, type RowHashes } from './hash-rows.ts';
 export { readColumns } from './read-columns.ts';
 export { readRows } from './read-rows.ts';

@@ -14,7 +14,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from canonical import table_of
 from data_file import file_problems
-from pushdown import filters_right, queries_right
+from pushdown import files_filtered_right, filters_right, queries_right
 from reload_checks import RELOAD_CHECKS
 from statistics_checks import log_statistics, read_statistics
 from subject import Subject, differences, rows_at
@@ -74,6 +74,7 @@ CHECKS = {
     "delta-rs reads the statistics as they are": read_statistics,
     "its files are plain Parquet with data pages of version 1": files_right,
     "filters at the edges of files lose nothing": filters_right,
+    "filters at the edges of rows lose nothing of a file alone": files_filtered_right,
     "queries at the edges of files lose nothing": queries_right,
     "delta-rs can append to it and write a checkpoint": can_be_continued,
 }

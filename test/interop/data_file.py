@@ -1,5 +1,7 @@
 """What a Parquet file is made of, beyond its rows."""
 
+import math
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -35,6 +37,15 @@ def chunk_problems(chunk, codec, data):
         yield f"{chunk.path_in_schema} has data pages of version 2"
 
 
+def float_problems(chunk, present):
+    """What engines that order NaN and -0 otherwise than the file's writer would pass over rows by."""
+    statistics = chunk.statistics
+    if any(map(math.isnan, present)) and statistics is not None and statistics.has_min_max:
+        yield f"{chunk.path_in_schema} has bounds, and a NaN that is within none"
+    if any(value == 0 and math.copysign(1, value) < 0 for value in present) and chunk.has_dictionary_page:
+        yield f"{chunk.path_in_schema} has a dictionary with -0"
+
+
 def file_problems(path, columns, codec):
     """Everything about the file that is not as the table's columns and settings ask."""
     footer = pq.read_metadata(path)
@@ -52,4 +63,8 @@ def file_problems(path, columns, codec):
         data = file.read()
     for group in range(footer.num_row_groups):
         for index in range(footer.num_columns):
-            yield from chunk_problems(footer.row_group(group).column(index), codec, data)
+            chunk = footer.row_group(group).column(index)
+            yield from chunk_problems(chunk, codec, data)
+            if chunk.physical_type in ("FLOAT", "DOUBLE"):
+                cells = pq.ParquetFile(path).read_row_group(group, columns=[chunk.path_in_schema]).column(0)
+                yield from float_problems(chunk, cells.drop_null().to_pylist())
