@@ -16,6 +16,8 @@ export interface LeaseKeeper {
   advance(state: FeedState): Promise<void>;
   /** Ends the heartbeat and gives the lease back with the run's record; the feed stays that of `pending`. */
   finish(run: RunRecord, pending?: PendingRun): Promise<void>;
+  /** Ends the heartbeat, whatever became of the run: no renewal begins any more, and none is under way when it settles. Never rejects. */
+  end(): Promise<void>;
 }
 
 export const keepLease = (store: StateStore, clock: Clock, first: Lease): LeaseKeeper => {
@@ -54,6 +56,10 @@ export const keepLease = (store: StateStore, clock: Clock, first: Lease): LeaseK
     finish: (run, pending) => {
       ended.abort();
       return inTurn(() => store.finish(lease, run, pending));
+    },
+    end: async () => {
+      ended.abort();
+      await queue;
     },
   };
 };

@@ -72,9 +72,38 @@ const resultOf = (
     },
   );
 
+/** Works under the lease, writes the record and gives the lease back. */
+const attemptUnder = async (
+  run: RunContext,
+  request: AttemptRequest,
+  startedAt: number,
+  { work, onEnd }: { readonly work: AttemptWork; readonly onEnd: OnEnd },
+): Promise<Attempted> => {
+  const { feed, stored } = run;
+  const { isPending = false } = request;
+  const result = await resultOf(feed, request, run, work(run, stored));
+  const { ending, mayGoOn, error: failure } = result;
+  const goesOn = isPending && mayGoOn;
+  const record = recordOf(run, startedAt, stored?.watermark, ending);
+  try {
+    if (!goesOn) await onEnd(run, record);
+    await run.keeper.finish(record, goesOn ? pendingOf(run.deps, request) : undefined);
+    return { outcome: 'ended', record, goesOn, ...(goesOn && failure !== undefined && { error: failure }) };
+  } catch (error) {
+    const failed = { ...record, ...endingOf(feed, error) };
+    return { outcome: 'ended', record: failed, goesOn: isPending, error };
+  }
+};
+
+const pendingOf = ({ clock }: SyncDeps, { runId, kind }: AttemptRequest): PendingRun => ({
+  runId,
+  kind,
+  since: clock.now(),
+});
+
 /**
- * Claims the feed, works, writes the record and gives the lease back. Never rejects: what went wrong is in the record. An attempt that
- * found the feed held has recorded that.
+ * Claims the feed, works, writes the record and gives the lease back, which is renewed until then and not after. Never rejects: what went
+ * wrong is in the record. An attempt that found the feed held has recorded that.
  */
 export const runAttempt = async (
   deps: SyncDeps,
@@ -85,7 +114,6 @@ export const runAttempt = async (
 ): Promise<Attempted> => {
   const startedAt = deps.clock.now();
   const { runId, kind, known, signal, isPending = false } = request;
-  const pending = (): PendingRun => ({ runId, kind, since: deps.clock.now() });
   const nothing = (ending: Ending): RunRecord =>
     emptyRecord(feed, { runId, kind, startedAt, endedAt: deps.clock.now() }, ending);
   try {
@@ -96,7 +124,7 @@ export const runAttempt = async (
       now: startedAt,
       ttlMs: leaseTtlMs,
       ...(known && { known }),
-      ...(isPending && { pending: pending() }),
+      ...(isPending && { pending: pendingOf(deps, request) }),
     };
     const acquired = await deps.state.acquire(claim, signal);
     if (acquired.outcome === 'lease-held') {
@@ -111,32 +139,26 @@ export const runAttempt = async (
       };
     }
     const keeper = keepLease(deps.state, deps.clock, acquired.lease);
-    const run: RunContext = {
-      deps,
-      feed,
-      runId,
-      kind,
-      source: deps.sourceOf(feed),
-      keeper,
-      signal: AbortSignal.any([signal, keeper.lost]),
-      deadline: request.deadline,
-      notes: new Set(),
-      state: acquired.state ?? BLANK,
-      stored: acquired.state,
-      pages: 0,
-      rows: 0,
-      removed: 0,
-    };
-    const { ending, mayGoOn, error: failure } = await resultOf(feed, request, run, work(run, acquired.state));
-    const goesOn = isPending && mayGoOn;
-    const record = recordOf(run, startedAt, acquired.state?.watermark, ending);
     try {
-      if (!goesOn) await onEnd(run, record);
-      await keeper.finish(record, goesOn ? pending() : undefined);
-      return { outcome: 'ended', record, goesOn, ...(goesOn && failure !== undefined && { error: failure }) };
-    } catch (error) {
-      const failed = { ...record, ...endingOf(feed, error) };
-      return { outcome: 'ended', record: failed, goesOn: isPending, error };
+      const run: RunContext = {
+        deps,
+        feed,
+        runId,
+        kind,
+        source: deps.sourceOf(feed),
+        keeper,
+        signal: AbortSignal.any([signal, keeper.lost]),
+        deadline: request.deadline,
+        notes: new Set(),
+        state: acquired.state ?? BLANK,
+        stored: acquired.state,
+        pages: 0,
+        rows: 0,
+        removed: 0,
+      };
+      return await attemptUnder(run, request, startedAt, { work, onEnd });
+    } finally {
+      await keeper.end();
     }
   } catch (error) {
     return { outcome: 'ended', record: nothing(endingOf(feed, error)), goesOn: false };
