@@ -1,5 +1,7 @@
 targetScope = 'subscription'
 
+import * as checked from 'modules/checks.bicep'
+
 metadata description = 'Tidemark in a resource group of its own: the function app, its storage, its lake unless there is one, and what watches it.'
 
 @description('Required. Name of this deployment: part of the names of its resources.')
@@ -86,7 +88,7 @@ param secretValues object = {}
 @description('Optional. True: storage and vault are reached through private endpoints in a new virtual network only.')
 param privateNetwork bool = false
 
-@description('Optional. Address range of that network, /24 or wider.')
+@description('Optional. Address range of that network, /25 or wider.')
 param networkAddressPrefix string = '10.42.0.0/24'
 
 @description('Optional. Client id of an Entra application that callers of the HTTP functions must sign in to, besides the function key; empty: the function key alone.')
@@ -123,11 +125,26 @@ var allTags = union(tags, { 'azd-env-name': environmentName })
 var hasVault = !empty(secretNames)
 var vaultName = 'tm-kv-${suffix}'
 
+// Names of alerts and role assignments come of these. An output of a module would do as well, but what-if could not know it.
+var identityName = 'tidemark-id-${suffix}'
+var identityId = resourceId(
+  subscription().subscriptionId,
+  groupName,
+  'Microsoft.ManagedIdentity/userAssignedIdentities',
+  identityName
+)
+var componentName = 'tidemark-appi-${suffix}'
+var componentId = resourceId(subscription().subscriptionId, groupName, 'Microsoft.Insights/components', componentName)
+
+// Variables are evaluated before anything is deployed, so that what cannot be is refused at once.
+var checkedSettings = checked.secretNames(secretNames)
+var networkPrefix = privateNetwork ? checked.networkPrefix(networkAddressPrefix) : ''
 var hasNewLake = empty(lakeUrl)
+var givenLakeUrl = hasNewLake ? '' : checked.lakeUrl(lakeUrl)
 var newLakeName = 'tmlake${suffix}'
-var newLakeId = '${subscription().id}/resourceGroups/${groupName}/providers/Microsoft.Storage/storageAccounts/${newLakeName}'
-var lakeIdParts = split(empty(lakeAccountId) ? newLakeId : lakeAccountId, '/')
-var lakeUrlParts = split(empty(lakeAccountId) ? 'https://account/${lakeFileSystem}' : lakeUrl, '/')
+var lakeAccount = empty(lakeAccountId)
+  ? { subscriptionId: subscription().subscriptionId, group: groupName, name: newLakeName }
+  : checked.lakeAccount(lakeAccountId, lakeUrl)
 
 var storageSuffix = environment().suffixes.storage
 var blobZone = 'privatelink.blob.${storageSuffix}'
@@ -142,7 +159,7 @@ var syncSettings = {
   FEEDS_FILE: 'feeds.json'
   FEEDS_JSON: empty(feeds) ? '' : string({ feeds: feeds })
   HTTP_DEADLINE_SECONDS: string(httpDeadlineSeconds)
-  LAKE_URL: hasNewLake ? lake!.outputs.url : lakeUrl
+  LAKE_URL: hasNewLake ? lake!.outputs.url : givenLakeUrl
   PARQUET_CODEC: parquetCodec
   RELOAD_COMPARE_ROWS: string(reloadCompareRows)
   STATE_TABLES_URL: hostStorage.outputs.tableUrl
@@ -152,9 +169,9 @@ var syncSettings = {
 }
 
 var secretSettings = toObject(
-  secretNames,
+  checkedSettings,
   secretName => secretName,
-  secretName => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(secretName, '_', '-')})'
+  secretName => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${checked.secretNameOf(secretName)})'
 )
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -166,7 +183,7 @@ resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
 module identity 'modules/identity.bicep' = {
   scope: group
   params: {
-    name: 'tidemark-id-${suffix}'
+    name: identityName
     location: location
     tags: allTags
   }
@@ -176,10 +193,11 @@ module telemetry 'modules/telemetry.bicep' = {
   scope: group
   params: {
     workspaceName: 'tidemark-log-${suffix}'
-    componentName: 'tidemark-appi-${suffix}'
+    componentName: componentName
     location: location
     tags: allTags
     retentionDays: logRetentionDays
+    identityId: identityId
     principalId: identity.outputs.principalId
   }
 }
@@ -190,6 +208,7 @@ module hostStorage 'modules/host-storage.bicep' = {
     name: 'tmhost${suffix}'
     location: location
     tags: allTags
+    identityId: identityId
     principalId: identity.outputs.principalId
     privateNetwork: privateNetwork
     workspaceId: telemetry.outputs.workspaceId
@@ -212,10 +231,11 @@ module lake 'modules/lake.bicep' = if (hasNewLake) {
 }
 
 module lakeAccess 'modules/lake-access.bicep' = if (hasNewLake || !empty(lakeAccountId)) {
-  scope: resourceGroup(lakeIdParts[2], lakeIdParts[4])
+  scope: resourceGroup(lakeAccount.subscriptionId, lakeAccount.group)
   params: {
-    accountName: lakeIdParts[8]
-    fileSystem: lakeUrlParts[3]
+    accountName: lakeAccount.name
+    fileSystem: hasNewLake ? lakeFileSystem : checked.fileSystemOf(lakeUrl)
+    identityId: identityId
     principalId: identity.outputs.principalId
   }
   dependsOn: [lake]
@@ -227,8 +247,9 @@ module keyVault 'modules/key-vault.bicep' = if (hasVault) {
     name: vaultName
     location: location
     tags: allTags
+    identityId: identityId
     principalId: identity.outputs.principalId
-    secretNames: secretNames
+    secretNames: checkedSettings
     secretValues: secretValues
     privateNetwork: privateNetwork
     workspaceId: telemetry.outputs.workspaceId
@@ -241,9 +262,9 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     name: 'tidemark-vnet-${suffix}'
     location: location
     tags: allTags
-    addressPrefix: networkAddressPrefix
-    appPrefix: cidrSubnet(networkAddressPrefix, 26, 0)
-    endpointPrefix: cidrSubnet(networkAddressPrefix, 26, 1)
+    addressPrefix: networkPrefix
+    appPrefix: cidrSubnet(networkPrefix, 26, 0)
+    endpointPrefix: cidrSubnet(networkPrefix, 26, 1)
     zoneNames: concat([blobZone, dfsZone, queueZone, tableZone], hasVault ? [vaultZone] : [])
   }
 }
@@ -280,7 +301,7 @@ module functionApp 'modules/function-app.bicep' = {
     location: location
     tags: allTags
     serviceName: serviceName
-    identityId: identity.outputs.id
+    identityId: identityId
     identityClientId: identity.outputs.clientId
     nodeVersion: nodeVersion
     instanceMemoryMB: instanceMemoryMB
@@ -289,7 +310,7 @@ module functionApp 'modules/function-app.bicep' = {
     blobUrl: hostStorage.outputs.blobUrl
     queueUrl: hostStorage.outputs.queueUrl
     packageContainerUrl: hostStorage.outputs.packageContainerUrl
-    applicationInsightsId: telemetry.outputs.componentId
+    componentName: componentName
     workspaceId: telemetry.outputs.workspaceId
     settings: union(secretSettings, syncSettings)
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
@@ -305,7 +326,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: allTags
     workspaceId: telemetry.outputs.workspaceId
-    applicationInsightsId: telemetry.outputs.componentId
+    applicationInsightsId: componentId
     alertEmail: alertEmail
     alertWebhookUrl: alertWebhookUrl
     staleMinutes: staleMinutes
@@ -322,7 +343,7 @@ output FUNCTION_APP_NAME string = functionApp.outputs.name
 output FUNCTION_APP_URL string = functionApp.outputs.url
 
 @description('Where the tables are.')
-output LAKE_LOCATION string = hasNewLake ? lake!.outputs.url : lakeUrl
+output LAKE_LOCATION string = hasNewLake ? lake!.outputs.url : givenLakeUrl
 
 @description('Object id of the identity that the app runs as: what infra/grant-onelake.sh gives a role to.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

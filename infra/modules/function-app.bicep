@@ -43,8 +43,8 @@ param queueUrl string
 @description('Required. URL of the container that the package is deployed to.')
 param packageContainerUrl string
 
-@description('Required. Resource id of Application Insights.')
-param applicationInsightsId string
+@description('Required. Name of the Application Insights component.')
+param componentName string
 
 @description('Required. Resource id of the workspace that logs go to.')
 param workspaceId string
@@ -71,7 +71,7 @@ var hostSettings = {
 }
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: last(split(applicationInsightsId, '/'))
+  name: componentName
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
@@ -161,16 +161,21 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(entraClient
 }
 
 // One change at a time: a site refuses the next one while it is at work on the last.
-@batchSize(1)
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
-  for way in ['ftp', 'scm']: {
-    parent: app
-    name: way
-    properties: { allow: false }
-    dependsOn: [appSettings, signIn]
-  }
-]
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+  dependsOn: [appSettings, signIn]
+}
 
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+  dependsOn: [noFtpPassword]
+}
+
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource appLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: app

@@ -9,7 +9,10 @@ param location string
 @description('Required. Tags of the account.')
 param tags object
 
-@description('Required. Object id of the identity that the app runs as.')
+@description('Required. Resource id of the identity that the app runs as. Role assignments are named after it: its object id is not known before a deployment.')
+param identityId string
+
+@description('Required. Object id of that identity.')
 param principalId string
 
 @description('Required. True when the account is reached through private endpoints only.')
@@ -84,7 +87,7 @@ resource state 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-01-0
 
 // The host makes containers of its own here (keys, timers, leases), so it owns the blobs of the whole account.
 resource ownsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, principalId, roleIds.storageBlobDataOwner)
+  name: guid(account.id, identityId, roleIds.storageBlobDataOwner)
   scope: account
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataOwner)
@@ -95,10 +98,13 @@ resource ownsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource usesQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (queueName, index) in queueNames: {
-    name: guid(account.id, queueName, principalId, roleIds.storageQueueDataContributor)
+    name: guid(account.id, queueName, identityId, roleIds.storageQueueDataContributor)
     scope: queues[index]
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageQueueDataContributor)
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds.storageQueueDataContributor
+      )
       principalId: principalId
       principalType: 'ServicePrincipal'
     }
@@ -106,15 +112,19 @@ resource usesQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource usesState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(state.id, principalId, roleIds.storageTableDataContributor)
+  name: guid(state.id, identityId, roleIds.storageTableDataContributor)
   scope: state
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageTableDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.storageTableDataContributor
+    )
     principalId: principalId
     principalType: 'ServicePrincipal'
   }
 }
 
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (storageLogs) {
   name: 'to-workspace'
   scope: blobs
@@ -124,6 +134,7 @@ resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = i
   }
 }
 
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (storageLogs) {
   name: 'to-workspace'
   scope: queueService
@@ -133,6 +144,7 @@ resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = 
   }
 }
 
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (storageLogs) {
   name: 'to-workspace'
   scope: tableService

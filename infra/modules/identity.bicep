@@ -15,9 +15,6 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-@description('Resource id.')
-output id string = identity.id
-
 @description('Client id: how the app asks for tokens.')
 output clientId string = identity.properties.clientId
 

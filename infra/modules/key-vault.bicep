@@ -1,5 +1,7 @@
 metadata description = 'A vault with the secrets of the sources. App settings refer to them; the app may read them, and nothing else.'
 
+import { secretNameOf } from 'checks.bicep'
+
 @description('Required. Name of the vault.')
 param name string
 
@@ -9,10 +11,13 @@ param location string
 @description('Required. Tags of the vault.')
 param tags object
 
-@description('Required. Object id of the identity that the app runs as.')
+@description('Required. Resource id of the identity that the app runs as. Role assignments are named after it: its object id is not known before a deployment.')
+param identityId string
+
+@description('Required. Object id of that identity.')
 param principalId string
 
-@description('Required. Names of the app settings that refer to a secret. In the vault an underscore is a hyphen.')
+@description('Required. Names of the app settings that refer to a secret. In the vault an underscore or period is a hyphen.')
 param secretNames array
 
 @description('Optional. Values by those names. A name without a value keeps what the vault holds.')
@@ -48,7 +53,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
 resource secrets 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = [
   for secretName in secretNames: if (contains(secretValues, secretName)) {
     parent: vault
-    name: replace(secretName, '_', '-')
+    name: secretNameOf(secretName)
     properties: {
       contentType: 'text/plain'
       value: secretValues[secretName]
@@ -57,7 +62,7 @@ resource secrets 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = [
 ]
 
 resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, principalId, roleIds.keyVaultSecretsUser)
+  name: guid(vault.id, identityId, roleIds.keyVaultSecretsUser)
   scope: vault
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.keyVaultSecretsUser)
@@ -66,6 +71,7 @@ resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: vault

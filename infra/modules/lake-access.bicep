@@ -6,7 +6,10 @@ param accountName string
 @description('Required. Name of the file system.')
 param fileSystem string
 
-@description('Required. Object id of the identity that the app runs as.')
+@description('Required. Resource id of the identity that the app runs as. Role assignments are named after it: its object id is not known before a deployment.')
+param identityId string
+
+@description('Required. Object id of that identity.')
 param principalId string
 
 var roleIds = loadJsonContent('roles.json')
@@ -26,10 +29,13 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
 }
 
 resource writesLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(container.id, principalId, roleIds.storageBlobDataContributor)
+  name: guid(container.id, identityId, roleIds.storageBlobDataContributor)
   scope: container
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.storageBlobDataContributor
+    )
     principalId: principalId
     principalType: 'ServicePrincipal'
   }

@@ -63,6 +63,7 @@ resource tables 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-
   properties: { publicAccess: 'None' }
 }
 
+#disable-next-line use-recent-api-versions // The newest one that there is.
 resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (storageLogs) {
   name: 'to-workspace'
   scope: blobs

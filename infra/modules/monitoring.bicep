@@ -90,20 +90,24 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (isAnyone
   properties: {
     enabled: true
     groupShortName: 'tidemark'
-    emailReceivers: empty(alertEmail) ? [] : [
-      {
-        name: 'email'
-        emailAddress: alertEmail
-        useCommonAlertSchema: true
-      }
-    ]
-    webhookReceivers: empty(alertWebhookUrl) ? [] : [
-      {
-        name: 'webhook'
-        serviceUri: alertWebhookUrl
-        useCommonAlertSchema: true
-      }
-    ]
+    emailReceivers: empty(alertEmail)
+      ? []
+      : [
+          {
+            name: 'email'
+            emailAddress: alertEmail
+            useCommonAlertSchema: true
+          }
+        ]
+    webhookReceivers: empty(alertWebhookUrl)
+      ? []
+      : [
+          {
+            name: 'webhook'
+            serviceUri: alertWebhookUrl
+            useCommonAlertSchema: true
+          }
+        ]
   }
 }
 

@@ -15,7 +15,10 @@ param tags object
 @description('Required. Days that logs are kept.')
 param retentionDays int
 
-@description('Required. Object id of the identity that writes.')
+@description('Required. Resource id of the identity that the app runs as. Role assignments are named after it: its object id is not known before a deployment.')
+param identityId string
+
+@description('Required. Object id of that identity.')
 param principalId string
 
 var roleIds = loadJsonContent('roles.json')
@@ -44,10 +47,13 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(component.id, principalId, roleIds.monitoringMetricsPublisher)
+  name: guid(component.id, identityId, roleIds.monitoringMetricsPublisher)
   scope: component
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.monitoringMetricsPublisher)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.monitoringMetricsPublisher
+    )
     principalId: principalId
     principalType: 'ServicePrincipal'
   }
@@ -55,6 +61,3 @@ resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 @description('Resource id of the workspace.')
 output workspaceId string = workspace.id
-
-@description('Resource id of the component.')
-output componentId string = component.id

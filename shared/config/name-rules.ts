@@ -1,5 +1,6 @@
 const FEED_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const SETTING_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+// What a function app on Linux takes: Microsoft Learn, "Configure an App Service app".
+const SETTING_NAME = /^[A-Za-z_][A-Za-z0-9_.]{0,127}$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // Microsoft Fabric docs, delta-lake-interoperability and data-warehouse/tables.
 const TABLE_REFUSED = /["'#%+:?`/\\\p{Cc}]/u;
@@ -21,7 +22,7 @@ export const feedNameRule: Rule = (text) =>
 export const settingNameRule: Rule = (text) =>
   SETTING_NAME.test(text)
     ? undefined
-    : 'must be the name of an app setting (letters, digits and "_"), not the secret itself';
+    : 'must be the name of an app setting (letters, digits, "_" and "."), not the secret itself';
 
 export const textRule: Rule = (text) => (text.trim() === '' ? 'must not be empty' : undefined);
 

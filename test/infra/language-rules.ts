@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import { childrenOf, nodesOf, placeOf, propertiesOf } from './bicep.ts';
-import type { Block, Template } from './template.ts';
+import { functionsOf, importsOf } from './import-rules.ts';
+import { fileOf, type Template } from './template.ts';
 
 type Findings = readonly string[];
 
@@ -14,14 +14,16 @@ export const syntaxErrors = ({ path, root }: Template): Findings => {
 
 const FUNCTIONS = new Set(
   (
-    'allowed batchSize description maxLength maxValue minLength minValue secure ' +
-    'cidrSubnet concat contains empty environment guid items join last length loadJsonContent loadTextContent map range replace ' +
-    'resourceGroup resourceId split string subscription subscriptionResourceId tenant toLower toObject union uniqueString'
+    'allowed batchSize description export maxLength maxValue minLength minValue secure ' +
+    'cidrSubnet concat contains empty environment fail filter guid items join last length loadJsonContent loadTextContent map range ' +
+    'replace resourceGroup resourceId split startsWith string subscription subscriptionResourceId tenant toLower toObject union uniqueString'
   ).split(' '),
 );
 
 const DECLARES = new Set([
   'metadata_declaration',
+  'parameter',
+  'user_defined_function',
   'output_declaration',
   'parameter_declaration',
   'variable_declaration',
@@ -35,6 +37,7 @@ const roleOf = (node: Node): Role => {
   const { parent } = node;
   const isFirst = parent?.firstNamedChild?.id === node.id;
   if (parent?.type === 'lambda_expression' && isFirst) return 'lambda';
+  if (parent?.type === 'import_functionality') return 'name';
   if (parent?.type === 'call_expression' && isFirst) return 'function';
   return isFirst && (parent?.type === 'object_property' || DECLARES.has(parent?.type ?? '')) ? 'name' : 'use';
 };
@@ -53,30 +56,37 @@ export const unknownNames = (template: Template): Findings => {
     ...nodesOf(root, 'loop_variable', 'loop_enumerator').map(({ text }) => text),
     ...identifiersIn(template, 'lambda').map(({ text }) => text),
     ...nodesOf(root, 'for_statement').flatMap((node) => node.childForFieldName('initializer')?.text ?? []),
+    ...importsOf(root).map(({ text }) => text),
+    ...nodesOf(root, 'parameter').flatMap((node) => childrenOf(node)[0]?.text ?? []),
+  ]);
+  const functionNames = new Set([
+    ...FUNCTIONS,
+    ...functionsOf(root),
+    ...importsOf(root).map(({ text }) => text),
   ]);
   const names = identifiersIn(template, 'use').filter(({ text }) => !known.has(text));
-  const functions = identifiersIn(template, 'function').filter(({ text }) => !FUNCTIONS.has(text));
+  const functions = identifiersIn(template, 'function').filter(({ text }) => !functionNames.has(text));
   return [...names, ...functions].map((node) => `${placeOf(path, node)} ${node.text} is not declared`);
 };
 
-/** Parameters, variables and existing resources that nothing uses. */
+/** Parameters, variables, imports and existing resources that nothing uses. */
 export const unusedNames = (template: Template): Findings => {
-  const used = new Set(identifiersIn(template, 'use').map(({ text }) => text));
+  const used = new Set(
+    [...identifiersIn(template, 'use'), ...identifiersIn(template, 'function')].map(({ text }) => text),
+  );
+  const imported = importsOf(template.root).map((node) => ({ name: node.text, node }));
   const existing = template.resources.filter(({ isExisting }) => isExisting);
-  return [...template.params, ...template.variables, ...existing]
+  return [...template.params, ...template.variables, ...existing, ...imported]
     .filter(({ name }) => !used.has(name))
     .map(({ name, node }) => `${placeOf(template.path, node)} ${name} is not used`);
 };
-
-const moduleFileOf = ({ path }: Template, { target }: Block): string =>
-  posix.join(posix.dirname(path), target);
 
 /** Modules that are not there, and parameters that they lack or do not have. */
 export const wrongModuleCalls = (templates: readonly Template[]): Findings =>
   templates.flatMap((template) =>
     template.modules.flatMap((call) => {
       const place = placeOf(template.path, call.node);
-      const file = moduleFileOf(template, call);
+      const file = fileOf(template, call.target);
       const called = templates.find(({ path }) => path === file);
       if (called === undefined) return [`${place} ${file} is not there`];
       const given = [...propertiesOf(call.properties.get('params')).keys()];
@@ -105,7 +115,7 @@ const outputUses = ({ root }: Template): readonly { readonly node: Node; readonl
 export const wrongOutputs = (templates: readonly Template[]): Findings =>
   templates.flatMap((template) => {
     const offered = template.modules.flatMap((call) => {
-      const called = templates.find(({ path }) => path === moduleFileOf(template, call));
+      const called = templates.find(({ path }) => path === fileOf(template, call.target));
       return (called?.outputs ?? []).map(({ name }) => `${call.name}.${name}`);
     });
     const uses = outputUses(template);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Node } from 'web-tree-sitter';
 import type { SourceFile } from '../architecture/source-file.ts';
 import { childrenOf, nodesOf, parseBicep, propertiesOf, stringOf } from './bicep.ts';
@@ -82,3 +83,6 @@ export const readTemplate = ({ path, text }: SourceFile): Template => {
     modules: blocks('module_declaration'),
   };
 };
+
+/** The path of a file that a template names. */
+export const fileOf = ({ path }: Template, target: string): string => posix.join(posix.dirname(path), target);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readRepository, type SourceFile } from '../architecture/source-file.ts';
 import { notTakenByFlex } from './flex-rules.ts';
+import { wrongImports } from './import-rules.ts';
 import { syntaxErrors, unknownNames, unusedNames, wrongModuleCalls, wrongOutputs } from './language-rules.ts';
 import {
   bareSecrets,
@@ -31,6 +32,7 @@ const RULES = {
   'use every parameter and variable': each(unusedNames),
   'call modules with the parameters that they have': wrongModuleCalls,
   'use the outputs of their modules': wrongOutputs,
+  'use the functions of other files': wrongImports,
   'have one API version for a type': each(otherApiVersions),
   'leave no account, vault or app open': each(openResources),
   'set nothing that Flex Consumption does not take': each(notTakenByFlex),
@@ -67,6 +69,7 @@ const planted = (path: string, from: string, to: string): readonly Template[] =>
 
 const MAIN = 'infra/main.bicep';
 const HOST = 'infra/modules/host-storage.bicep';
+const CHECKS = 'infra/modules/checks.bicep';
 const APP = 'infra/modules/function-app.bicep';
 const VAULT = 'infra/modules/key-vault.bicep';
 
@@ -74,6 +77,12 @@ const FAULTS: readonly (readonly [Rule, path: string, from: string, to: string])
   ['can be read', HOST, "name: 'default'\n}", "name: 'default'\n"],
   ['use only names that are declared', MAIN, 'uniqueString(', 'uniqeString('],
   ['use only names that are declared', HOST, 'workspaceId: workspaceId', 'workspaceId: workspace'],
+  ['use only names that are declared', CHECKS, 'inVault(settings)', 'inVaults(settings)'],
+  ['use only names that are declared', CHECKS, '? prefix', '? prefx'],
+  ['use every parameter and variable', VAULT, 'import { secretNameOf', 'import { fileSystemOf, secretNameOf'],
+  ['use the functions of other files', MAIN, 'checked.networkPrefix(', 'checked.network('],
+  ['use the functions of other files', VAULT, 'import { secretNameOf', 'import { isAbfss, secretNameOf'],
+  ['use the functions of other files', MAIN, 'checked.lakeUrl(', 'string('],
   ['use every parameter and variable', HOST, "var stateTableName = 'tidemark'", 'var other = 1'],
   ['call modules with the parameters that they have', MAIN, '    fileSystem: lakeFileSystem\n', ''],
   ['call modules with the parameters that they have', MAIN, 'planName:', 'plan:'],

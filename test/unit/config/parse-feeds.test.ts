@@ -306,7 +306,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [withSource({ auth: { type: 'bearer', token: 'abc' } }), `.source.auth.token ${IN} ${SECRET}`],
   [
     withSource({ auth: { type: 'bearer', token: { setting: 'a-b!' } } }),
-    `.source.auth.token.setting ${IN} must be the name of an app setting (letters, digits and "_"), not the secret itself`,
+    `.source.auth.token.setting ${IN} must be the name of an app setting (letters, digits, "_" and "."), not the secret itself`,
   ],
   [withSource({ auth: { type: 'bearer' } }), `.source.auth.token ${IN} is missing; it must be an object`],
   [{ ...FEED, table: 'a.b.c' }, `.table ${IN} must be "Table" or "schema.Table", with one period at most`],
