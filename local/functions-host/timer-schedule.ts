@@ -25,6 +25,12 @@ export const timerData = (isPastDue: boolean, last: Date, next: Date): TypedData
   }),
 });
 
+/** One occurrence. `last` and `next` are those around it. */
+export interface Tick {
+  readonly last: Date;
+  readonly next: Date;
+}
+
 /**
  * Calls `run` at every occurrence until `signal` aborts; a run is over before the next one starts. Occurrences that were
  * missed meanwhile make one run, at once. `run` must not reject. Rejects with `config` for a schedule without an occurrence.
@@ -33,7 +39,7 @@ export const followSchedule = async (
   schedule: Schedule,
   clock: Clock,
   signal: AbortSignal,
-  run: (data: TypedData) => Promise<void>,
+  run: (tick: Tick) => Promise<void>,
 ): Promise<void> => {
   let last = new Date(clock.now());
   while (!signal.aborted) {
@@ -43,7 +49,7 @@ export const followSchedule = async (
     if (signal.aborted) return;
     if (clock.now() < due.getTime()) continue;
     const started = new Date(clock.now());
-    await run(timerData(waitMs <= -1000, last, nextOccurrence(schedule, started)));
+    await run({ last, next: nextOccurrence(schedule, started) });
     last = started > due ? started : due;
   }
 };

@@ -11,8 +11,9 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
   [/^@azure\/data-tables$/, /^shared\/state\/azure-tables[\w-]*\.ts$/],
   [
     /^@azure\/storage-queue$/,
-    /^shared\/queue\/azure-queue[\w-]*\.ts$|^local\/functions-host\/queue-pump\.ts$/,
+    /^shared\/queue\/azure-queue[\w-]*\.ts$|^local\/functions-host\/queue-(?:pump|message)\.ts$/,
   ],
+  [/^@azure\/storage-blob$/, /^local\/functions-host\/(?:timer-store|stored-keys)\.ts$/],
   [/^(?:parquet-wasm|apache-arrow)(?:\/|$)/, /^shared\/parquet\//],
   [/^saxes$/, /^shared\/odata\//],
   [/^zod$/, /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^shared\/sync\/saved-[\w-]+\.ts$/],

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startAzurite, type Azurite } from '../../local/azurite.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
 import { pumpQueue } from '../../local/functions-host/queue-pump.ts';
-import { readQueueOptions } from '../../local/functions-host/queue-options.ts';
+import { createDelays } from '../../local/functions-host/delays.ts';
+import { readHostFile } from '../../local/functions-host/host-file.ts';
 import { systemClock } from '../../shared/core/index.ts';
 import { createStorageRunQueue } from '../../shared/queue/index.ts';
 
@@ -32,6 +33,8 @@ const start = async (settings: Record<string, string> = {}): Promise<void> => {
   });
   host.startQueues();
 };
+const movedAfter = (count: number): string =>
+  `Message has reached MaxDequeueCount of ${count}. Moving message to queue '${queueName}-poison'.`;
 const enqueue = (name: string): Promise<void> =>
   createStorageRunQueue({ connectionString: azurite.connectionString }, { queueName: name }).enqueue(MESSAGE);
 const until = (line: string): Promise<void> =>
@@ -78,19 +81,18 @@ describe('a queue function', () => {
     expect(tries).toStrictEqual(
       [1, 2, 3, 4, 5].map((nth) => `hopeless information: try ${nth} of {"runId":"r1","feed":"orders"}`),
     );
-    expect(lines).toContain(`hopeless error: A message goes to ${queueName}-poison after 5 failures.`);
+    expect(lines).toContain(`hopeless error: ${movedAfter(5)}`);
   });
 
-  test('is not handed what is not base64: that is poison at once', async () => {
+  test('is not handed what is not base64: that is poison at once, and stays there unseen', async () => {
     const queue = service.getQueueClient(queueName);
     await queue.create();
     await queue.sendMessage('{"runId":"r1"}');
     await start();
-    await until('buried error: A message is not base64.');
-    expect(lines.filter((line) => line.startsWith('hopeless'))).toStrictEqual([
-      'hopeless error: A message is not base64.',
-      `hopeless error: A message goes to ${queueName}-poison after 1 failures.`,
-    ]);
+    await until(`hopeless error: ${movedAfter(5)}`);
+    await systemClock.sleep(500);
+    expect(lines).toHaveLength(1);
+    expect(await leftIn(`${queueName}-poison`)).toBe(1);
   });
 
   test('without its connection is logged and left out', async () => {
@@ -125,11 +127,12 @@ test('a message at work for longer than it is hidden comes once', async () => {
       return 'done';
     },
     {
-      ...(await readQueueOptions(hostFile)),
+      ...(await readHostFile(hostFile, {})).queues,
       clock: systemClock,
       signal: stopping.signal,
       log: (_level, message) => lines.push(message),
-      hiddenMs: 1_000,
+      delays: createDelays(systemClock, 1 / 600),
+      without: new Set(),
     },
   );
   await ran.promise;
@@ -141,13 +144,14 @@ test('a message at work for longer than it is hidden comes once', async () => {
 });
 
 test('host.json says how queues are polled', async () => {
-  expect(await readQueueOptions(hostFile)).toMatchObject({ maxDequeueCount: 5, visibilityTimeoutMs: 0 });
-  expect(await readQueueOptions('host.json')).toStrictEqual({
+  const defaults = await readHostFile(hostFile, {});
+  expect(defaults.queues).toMatchObject({ maxDequeueCount: 5, visibilityTimeoutMs: 0 });
+  expect((await readHostFile('host.json', {})).queues).toStrictEqual({
     batchSize: 1,
     newBatchThreshold: 0,
     maxDequeueCount: 5,
     visibilityTimeoutMs: 70_000,
     messageEncoding: 'base64',
   });
-  await expect(readQueueOptions('README.md')).rejects.toThrow('README.md is not JSON');
+  await expect(readHostFile('README.md', {})).rejects.toThrow('README.md is not JSON');
 });

@@ -7,11 +7,11 @@ import { parseTarget, type RequestTarget } from './request-target.ts';
 import { firstHeader, sentKey } from './request-values.ts';
 import { rootPage } from './root-page.ts';
 import { httpTriggerData } from './trigger-data.ts';
-import type { FrontAnswer, FrontApp, FrontRequest, FrontRule } from './types.ts';
+import type { FrontAnswer, FrontApp, FrontRequest, WithoutRules } from './types.ts';
 
 interface FrontOptions extends AdminFacts {
   /** What a test switches off. */
-  readonly without: ReadonlySet<FrontRule>;
+  readonly without: WithoutRules;
 }
 
 const answerOf = ({ returnValue }: InvocationResponse): FrontAnswer => {

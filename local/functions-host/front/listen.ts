@@ -9,6 +9,7 @@ import {
   type FrontAnswer,
   type FrontRequest,
   type FrontRule,
+  type WithoutRules,
   type HeaderLine,
 } from './types.ts';
 
@@ -17,7 +18,7 @@ export interface ListenOptions {
   readonly port?: number;
   readonly bodyLimits?: BodyLimits;
   /** What a test switches off. */
-  readonly without?: ReadonlySet<FrontRule>;
+  readonly without?: WithoutRules;
 }
 
 export interface Listening {
@@ -53,7 +54,7 @@ const invite = async ({ headers, readableLength }: IncomingMessage, out: ServerR
 interface Front {
   readonly answer: (request: FrontRequest) => Promise<FrontAnswer>;
   readonly bodyLimits: BodyLimits;
-  readonly without: ReadonlySet<FrontRule>;
+  readonly without: WithoutRules;
 }
 
 const REFUSED_BY: Readonly<Record<number, FrontRule>> = { 414: 'request-line', 431: 'header-limits' };

@@ -1,6 +1,6 @@
 import type { TypedData } from '../core-module.ts';
 import { firstHeader, joinHeaders, joinQuery } from './request-values.ts';
-import type { FrontRequest, FrontRule } from './types.ts';
+import type { FrontRequest, WithoutRules } from './types.ts';
 
 /**
  * What an HTTP function is handed: a body only with a Content-Length, whatever else framed it; the URL by the Host header, its
@@ -10,7 +10,7 @@ export const httpTriggerData = async (
   request: FrontRequest,
   query: string,
   params: Readonly<Record<string, string>>,
-  without: ReadonlySet<FrontRule>,
+  without: WithoutRules,
 ): Promise<TypedData> => {
   const { method, target, headers } = request;
   const hasLength = firstHeader(headers, 'content-length') !== undefined;

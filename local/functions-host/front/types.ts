@@ -58,3 +58,8 @@ export type FrontRule =
   | 'request-line'
   | 'header-limits'
   | 'stalled-bodies';
+
+/** The rules that are switched off. */
+export interface WithoutRules {
+  has(rule: FrontRule): boolean;
+}
