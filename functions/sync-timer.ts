@@ -1,4 +1,5 @@
 import type { InvocationContext, Timer } from '@azure/functions';
+import { listNames } from '../shared/core/index.ts';
 import type { syncFeeds } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
@@ -20,6 +21,6 @@ export const syncTimer =
     });
     const failed = records.filter(({ outcome }) => outcome === 'failed');
     if (failed.length === 0) return;
-    const names = failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`).join(', ');
+    const names = listNames(failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`));
     throw new Error(`${failed.length} of ${records.length} feeds failed: ${names}`);
   };

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { boundedText, TidemarkError } from '../core/index.ts';
 import { isRunId } from './run-id.ts';
 import type { FeedState, Job, RunRecord } from './state-store.ts';
 
@@ -6,10 +6,11 @@ import type { FeedState, Job, RunRecord } from './state-store.ts';
 const MAX_PROPERTY_CHARS = 32_000;
 const MAX_TEXT_CHARS = 1_000;
 const MAX_NOTES = 20;
+/** Of all notes together, in JSON: a job's answer holds them beside its samples. */
+const MAX_NOTES_CHARS = 12_000;
 const MAX_JOB_CHARS = 30_000;
 
-const cut = (text: string): string =>
-  text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS - 1).toWellFormed()}…`;
+const cut = (text: string): string => boundedText(text, MAX_TEXT_CHARS);
 
 /** The state as a store keeps it: without `boundaryKeys` when they are too many to keep. The table has them all. */
 export const boundedState = (state: FeedState): FeedState => {
@@ -19,11 +20,30 @@ export const boundedState = (state: FeedState): FeedState => {
     : state;
 };
 
-/** The record as a store keeps it: message and notes cut to 1,000 characters each, and to 20 notes. */
+const charsOf = (notes: readonly string[]): number => JSON.stringify(notes).length;
+
+const sign = (left: number): string => `and ${left} more notes`;
+
+/** Notes of at most 1,000 characters each in JSON, 20 of them and 12,000 characters in all. The last one says how many are left out. */
+export const boundedNotes = (notes: readonly string[]): readonly string[] => {
+  // What is far beyond the bounds is not looked at.
+  const shown = notes.slice(0, MAX_NOTES).map(cut);
+  if (notes.length === shown.length && charsOf(shown) <= MAX_NOTES_CHARS) return shown;
+  let kept = shown.slice(0, MAX_NOTES - 1);
+  while (charsOf([...kept, sign(notes.length)]) > MAX_NOTES_CHARS) kept = kept.slice(0, -1);
+  return [...kept, sign(notes.length - kept.length)];
+};
+
+/**
+ * The record as it is made, logged and kept. Its texts are cut so that its line is far below the 32,768 characters that the Functions host
+ * keeps of one, whatever they hold. A bounded record stays as it is.
+ */
 export const boundedRun = (run: RunRecord): RunRecord => ({
   ...run,
+  ...(run.from === undefined ? {} : { from: cut(run.from) }),
+  ...(run.to === undefined ? {} : { to: cut(run.to) }),
   ...(run.message === undefined ? {} : { message: cut(run.message) }),
-  ...(run.notes === undefined ? {} : { notes: run.notes.slice(0, MAX_NOTES).map(cut) }),
+  ...(run.notes === undefined ? {} : { notes: boundedNotes(run.notes) }),
 });
 
 const jobTrouble = ({ runId, request, progress, answer = '' }: Job): string | undefined => {

@@ -1,3 +1,4 @@
+export { boundedNotes, boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
 export type {

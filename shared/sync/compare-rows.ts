@@ -1,3 +1,4 @@
+import { boundedText } from '../core/index.ts';
 import type { SourceColumn } from '../odata/index.ts';
 import { hashRows, type ColumnBatch } from '../parquet/index.ts';
 import { keyTexts } from './key-texts.ts';
@@ -143,7 +144,7 @@ export const createComparison = (
         const kind = kindOf(slot);
         if (kind === undefined) continue;
         counts[kind] += 1;
-        if (samples[kind].length < SAMPLES) samples[kind].push(text.slice(0, SAMPLE_CHARS).toWellFormed());
+        if (samples[kind].length < SAMPLES) samples[kind].push(boundedText(text, SAMPLE_CHARS));
       }
       return { counts, samples };
     },

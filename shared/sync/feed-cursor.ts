@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import { TidemarkError } from '../core/index.ts';
+import { listNames, TidemarkError } from '../core/index.ts';
 import {
   and,
   compare,
@@ -66,7 +66,7 @@ export const cursorFromMetadata = (feed: Feed, entity: EntityType): FeedCursor =
     return refuse(
       feed,
       `the cursor column ${column} does not exist in ${feed.source.entitySet}. ` +
-        `Columns that can be a cursor: ${candidates.map(({ name }) => name).join(', ') || 'none'}.`,
+        `Columns that can be a cursor: ${listNames(candidates.map(({ name }) => name)) || 'none'}.`,
     );
   }
   return cursorOf(feed, property.type, property.nullable, entity.key);

@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import type { Job, RunRecord } from '../state/index.ts';
+import { boundedNotes, type Job, type RunRecord } from '../state/index.ts';
 import { appendWork } from './append.ts';
 import { createReload } from './reload.ts';
 import type { ReloadResult } from './reload-types.ts';
@@ -38,7 +38,7 @@ const withRecord = (progress: Progress, record: RunRecord): Progress => ({
   pages: progress.pages + record.pages,
   bytes: progress.bytes + record.bytes,
   requests: progress.requests + record.requests,
-  notes: [...new Set([...progress.notes, ...(record.notes ?? [])])].slice(0, 20),
+  notes: boundedNotes([...new Set([...progress.notes, ...(record.notes ?? [])])]),
 });
 
 /** What a run came to, by its last record and all that was before. */

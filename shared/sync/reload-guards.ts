@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { listNames, TidemarkError } from '../core/index.ts';
 import type { Fetched } from './fetch-window.ts';
 import type { ReloadBase } from './reload-base.ts';
 import { windowFilter, type Window } from './reload-window.ts';
@@ -60,6 +60,6 @@ export const noteTableColumns = (run: RunContext, { snapshot, columns }: ReloadB
   const own = new Set(columns.map(({ field }) => field.name));
   const others = snapshot?.metadata.columns.filter(({ name }) => !own.has(name)) ?? [];
   if (others.length === 0) return;
-  const names = others.map(({ name }) => name).join(', ');
+  const names = listNames(others.map(({ name }) => name));
   run.notes.add(`columns that only the table has are null in the reloaded rows: ${names}`);
 };

@@ -1,6 +1,14 @@
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError } from '../core/index.ts';
-import type { FeedEntry, FeedState, PendingRun, RunKind, RunOutcome, RunRecord } from '../state/index.ts';
+import {
+  boundedRun,
+  type FeedEntry,
+  type FeedState,
+  type PendingRun,
+  type RunKind,
+  type RunOutcome,
+  type RunRecord,
+} from '../state/index.ts';
 import { keepLease, leaseTtlMs } from './lease-keeper.ts';
 import type { RunContext, SyncDeps } from './run-context.ts';
 import { emptyRecord, endingOf, recordOf, type Ending } from './run-record.ts';
@@ -90,7 +98,7 @@ const attemptUnder = async (
     await run.keeper.finish(record, goesOn ? pendingOf(run.deps, request) : undefined);
     return { outcome: 'ended', record, goesOn, ...(goesOn && failure !== undefined && { error: failure }) };
   } catch (error) {
-    const failed = { ...record, ...endingOf(feed, error) };
+    const failed = boundedRun({ ...record, ...endingOf(feed, error) });
     return { outcome: 'ended', record: failed, goesOn: isPending, error };
   }
 };

@@ -1,6 +1,6 @@
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError } from '../core/index.ts';
-import type { RunKind, RunRecord } from '../state/index.ts';
+import { boundedRun, type RunKind, type RunRecord } from '../state/index.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How a run ended. */
@@ -30,23 +30,24 @@ export const recordOf = (
   startedAt: number,
   from: string | undefined,
   result: Ending,
-): RunRecord => ({
-  runId: run.runId,
-  feed: run.feed.name,
-  kind: run.kind,
-  startedAt,
-  durationMs: run.deps.clock.now() - startedAt,
-  ...result,
-  rows: run.rows,
-  ...(run.kind === 'reload' ? { removed: run.removed } : {}),
-  pages: run.pages,
-  bytes: run.source.traffic.bytes,
-  requests: run.source.traffic.requests,
-  ...(from === undefined ? {} : { from }),
-  ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
-  ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
-  ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
-});
+): RunRecord =>
+  boundedRun({
+    runId: run.runId,
+    feed: run.feed.name,
+    kind: run.kind,
+    startedAt,
+    durationMs: run.deps.clock.now() - startedAt,
+    ...result,
+    rows: run.rows,
+    ...(run.kind === 'reload' ? { removed: run.removed } : {}),
+    pages: run.pages,
+    bytes: run.source.traffic.bytes,
+    requests: run.source.traffic.requests,
+    ...(from === undefined ? {} : { from }),
+    ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
+    ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
+    ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
+  });
 
 /** The record of a run that did nothing. */
 export const emptyRecord = (
@@ -63,15 +64,16 @@ export const emptyRecord = (
     readonly endedAt: number;
   },
   result: Ending,
-): RunRecord => ({
-  runId,
-  feed: feed.name,
-  kind,
-  startedAt,
-  durationMs: endedAt - startedAt,
-  ...result,
-  rows: 0,
-  pages: 0,
-  bytes: 0,
-  requests: 0,
-});
+): RunRecord =>
+  boundedRun({
+    runId,
+    feed: feed.name,
+    kind,
+    startedAt,
+    durationMs: endedAt - startedAt,
+    ...result,
+    rows: 0,
+    pages: 0,
+    bytes: 0,
+    requests: 0,
+  });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { TidemarkError } from '../../shared/core/index.ts';
+import type { Job } from '../../shared/state/index.ts';
 import { abandonRun, runStatus, startRun, syncFeeds } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
@@ -241,6 +243,44 @@ describe('a reload that cannot end', () => {
     expect(await world.reload({ window: LAST_30.window })).toMatchObject({ outcome: 'reloaded' });
     await expectLikeSource(world);
   });
+});
+
+test('a run whose end cannot be stored holds its feed no longer than its lease, and is given up in the end', async () => {
+  const world = await loaded();
+  const beats: AbortSignal[] = [];
+  const deps = {
+    ...world.deps,
+    clock: {
+      ...world.clock,
+      sleep: (ms: number, signal?: AbortSignal) => {
+        if (signal !== undefined) beats.push(signal);
+        return world.clock.sleep(ms, signal);
+      },
+    },
+    state: {
+      ...world.state,
+      putJob: (job: Job) =>
+        job.status === 'done'
+          ? Promise.reject(new TidemarkError('invariant', 'too long'))
+          : world.state.putJob(job),
+    },
+  };
+  expect(await world.start({ ...LAST_30, deps })).toMatchObject({ outcome: 'continues' });
+  expect(beats.map(({ aborted }) => aborted)).toStrictEqual([true]);
+  world.clock.advance(70_000);
+  await expect(world.deliver({ deps })).rejects.toThrow('too long');
+  world.clock.advance(70_000);
+  await abandonRun(
+    world.deps,
+    [world.feed],
+    { runId: 'the-run', feed: 'orders' },
+    (run) => void world.records.push(run),
+  );
+  expect(await runStatus(world.deps, 'the-run')).toMatchObject({
+    status: 'ended',
+    run: { outcome: 'failed' },
+  });
+  expect((await entryOf(world))?.pending).toBeUndefined();
 });
 
 describe('a run that is asked for later', () => {

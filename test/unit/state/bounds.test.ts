@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundedRun, boundedState } from '../../../shared/state/bounds.ts';
+import { boundedNotes, boundedRun, boundedState } from '../../../shared/state/bounds.ts';
 import { aRun, aState } from '../../contract/state-fixtures.ts';
 
 test('what is within the bounds stays as it is', () => {
@@ -17,9 +17,24 @@ test('boundary keys go as soon as their JSON passes 32,000 characters, escapes c
   expect(boundedState(aState({ boundaryKeys: ['"'.repeat(16_000)] }))).not.toHaveProperty('boundaryKeys');
 });
 
-test('a long message is cut with a sign of it, never within a pair of surrogates', () => {
+test('a long message is cut and says how much is left out, never within a pair of surrogates', () => {
   const { message = '' } = boundedRun(aRun({ message: `x${'😀'.repeat(600)}` }));
-  expect(message).toHaveLength(1_000);
-  expect(message.endsWith('…')).toBe(true);
   expect(message.isWellFormed()).toBe(true);
+  const [, begin = '', left] = /^(x.*)… \((\d+) more characters\)$/u.exec(message) ?? [];
+  expect(begin.length + Number(left)).toBe(1_201);
+  expect(message.length).toBeGreaterThan(990);
+});
+
+test('what escapes to more characters is cut sooner, and half a pair of surrogates is replaced', () => {
+  const { message = '' } = boundedRun(aRun({ message: `\ud83d${'\u0000'.repeat(500)}` }));
+  expect(JSON.stringify(message).length).toBeLessThanOrEqual(1_002);
+  expect(message.startsWith('\ufffd\u0000')).toBe(true);
+});
+
+const notes = (count: number, length: number) => Array.from({ length: count }, () => 'n'.repeat(length));
+
+test('notes beyond 20, or beyond 12,000 characters, are counted in the last one', () => {
+  expect(boundedNotes(notes(20, 10))).toEqual(notes(20, 10));
+  expect(boundedNotes(notes(21, 10))).toEqual([...notes(19, 10), 'and 2 more notes']);
+  expect(boundedNotes(notes(13, 1_000))).toEqual([...notes(11, 1_000), 'and 2 more notes']);
 });
