@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { runProgram, takeSnapshot, type Answer } from './bicep.ts';
+import { askCheckov } from './checkov.ts';
 
 // What only other programs can tell about infra/; the tests in test/infra need none of them. With --write, snapshots are taken anew.
 
@@ -8,13 +9,18 @@ const mode = process.argv.includes('--write') ? 'Overwrite' : 'Validate';
 interface Check {
   readonly program: string;
   readonly what: string;
-  readonly run: () => Answer | undefined;
+  /** What is wrong; undefined when the program is not there. */
+  readonly run: () => readonly string[] | undefined;
 }
+
+// A warning of the compiler is a failure too: it goes to stderr, and the exit code says nothing of it.
+const faultsOf = (answer: Answer | undefined): readonly string[] | undefined =>
+  answer && (answer.ok && answer.stderr === '' ? [] : [answer.stderr]);
 
 const bicep = (...args: readonly string[]): Check => ({
   program: 'bicep',
   what: `bicep ${args.join(' ')}`,
-  run: () => runProgram('bicep', args),
+  run: () => faultsOf(runProgram('bicep', args)),
 });
 
 const CHECKS: readonly Check[] = [
@@ -23,23 +29,21 @@ const CHECKS: readonly Check[] = [
   ...globSync('infra/snapshots/*.bicepparam').map((file) => ({
     program: 'bicep',
     what: `bicep snapshot ${file} (npm run check:infra -- --write takes it anew)`,
-    run: () => takeSnapshot(file, mode),
+    run: () => faultsOf(takeSnapshot(file, mode)),
   })),
   {
     program: 'checkov',
     what: 'checkov',
-    run: () => runProgram('checkov', ['--config-file', '.checkov.yaml']),
+    run: () => askCheckov('infra/snapshots/everything.snapshot.json'),
   },
 ];
 
 const missing = new Set<string>();
 const failed = CHECKS.filter(({ program, what, run }) => {
-  const answer = missing.has(program) ? undefined : run();
-  if (answer === undefined) missing.add(program);
-  // A warning of the compiler is a failure too: it goes to stderr, and the exit code says nothing of it.
-  const ok = answer === undefined || (answer.ok && (program !== 'bicep' || answer.stderr === ''));
-  if (!ok) console.error(`failed: ${what}\n${answer.stderr}${program === 'bicep' ? '' : answer.stdout}`);
-  return !ok;
+  const faults = missing.has(program) ? undefined : run();
+  if (faults === undefined) missing.add(program);
+  else if (faults.length > 0) console.error(`failed: ${what}\n${faults.join('\n')}`);
+  return faults !== undefined && faults.length > 0;
 });
 
 const needed = process.env['NEEDS_BICEP'] === 'true' && missing.has('bicep');

@@ -16,7 +16,10 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
   [/^@azure\/storage-blob$/, /^local\/functions-host\/(?:timer-store|stored-keys)\.ts$/],
   [/^(?:parquet-wasm|apache-arrow)(?:\/|$)/, /^shared\/parquet\//],
   [/^saxes$/, /^shared\/odata\//],
-  [/^zod$/, /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^shared\/sync\/saved-[\w-]+\.ts$/],
+  [
+    /^zod$/,
+    /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^shared\/sync\/saved-[\w-]+\.ts$|^local\/checkov\.ts$/,
+  ],
   [/^node:fs(?:\/|$)/, /^shared\/lake\/file[\w-]*\.ts$|^(?:functions|local|bench)\//],
   [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench)\//],
   [/^node:process$/, /^(?:functions|local|bench)\//],

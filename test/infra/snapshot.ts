@@ -3,7 +3,15 @@ import { z } from 'zod';
 /** What a deployment would make, as `bicep snapshot` evaluates it. */
 const snapshotSchema = z.object({
   predictedResources: z.array(
-    z.object({ id: z.string(), type: z.string(), name: z.string(), apiVersion: z.string() }).loose(),
+    z
+      .object({
+        id: z.string(),
+        type: z.string(),
+        name: z.string(),
+        apiVersion: z.string(),
+        properties: z.unknown().optional(),
+      })
+      .loose(),
   ),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

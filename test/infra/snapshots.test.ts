@@ -33,10 +33,19 @@ describe('the snapshots', () => {
     expect(others.filter((type) => !known.has(type))).toStrictEqual([]);
   });
 
+  test('sign-in.snapshot.json lets nobody in who has not signed in', () => {
+    const [, signIn] = snapshots.find(([path]) => path === 'infra/snapshots/sign-in.snapshot.json') ?? [];
+    const settings = signIn?.predictedResources.find(({ name }) => name.endsWith('/authsettingsV2'));
+    expect(settings?.properties).toMatchObject({
+      platform: { enabled: true },
+      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: 'Return401' },
+    });
+  });
+
   test('are caught with a name that an output of a module is part of', () => {
     const id =
       "[resourceId('Microsoft.Insights/actionGroups', format('{0}-alerts', reference('x').outputs.y))]";
-    const planted = { predictedResources: [{ id, type: 't', name: 'n', apiVersion: 'a' }] };
+    const planted = { predictedResources: [{ id, type: 't', name: 'n', apiVersion: 'a', properties: {} }] };
     expect(namedTooLate(planted)).toStrictEqual([id]);
   });
 });
