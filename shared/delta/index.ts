@@ -19,4 +19,5 @@ export { checkReplaceable, checkRewritable } from './replace-gate.ts';
 export type { TableColumn } from './schema.ts';
 export type { Snapshot } from './snapshot.ts';
 export { stageFile } from './stage-file.ts';
+export { areThere, longStaged } from './staged-files.ts';
 export { encodeStatistics } from './statistics.ts';

@@ -54,8 +54,8 @@ export interface Intake {
   flush(position: BatchPosition): Promise<'begun' | 'replan'>;
   /** Waits for the commit that is under way. Rejects as it does. */
   settle(): Promise<'settled' | 'replan'>;
-  /** Deletes what is staged and no commit was tried with. */
-  discard(): Promise<void>;
+  /** Lets go of what is staged and no commit was tried with: nobody ever sees it, and vacuum deletes it. */
+  letGo(): Promise<void>;
 }
 
 /** The rows as they came, and their exact numbers where a column asks for them. */
@@ -155,10 +155,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
       fingerprint: state.fingerprint,
     };
     const result = await writer.commit(staged, { ...tidemark, compared });
-    if (result.outcome === 'replan') {
-      await writer.discard(staged);
-      return 'replan';
-    }
+    if (result.outcome === 'replan') return 'replan';
     const { boundaryKeys: _old, ...kept } = state;
     const { boundaryKeys, ...moved } = position;
     const next = { ...kept, ...moved, ...(boundaryKeys && { boundaryKeys }), batch, rows: state.rows + rows };
@@ -215,11 +212,9 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
       return 'begun';
     },
     settle,
-    discard: async () => {
-      const staged = await Promise.allSettled(closed.files);
+    letGo: async () => {
+      await Promise.allSettled(closed.files);
       closed = NOTHING_CLOSED;
-      const files = staged.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []));
-      await table?.writer.discard(files);
     },
   };
 };

@@ -1,8 +1,10 @@
 import { backoffMs, TidemarkError } from '../core/index.ts';
 import {
+  areThere,
   createTableActions,
   loadCommits,
   loadSnapshot,
+  longStaged,
   putCommit,
   replaceActions,
   updateSnapshot,
@@ -31,7 +33,9 @@ export type ReloadCommit =
       readonly commit: Pick<Commit, 'version' | 'tidemark'>;
     }
   /** Another's commit holds that version: nothing of this one ever will. */
-  | { readonly outcome: 'conflict' };
+  | { readonly outcome: 'conflict' }
+  /** Somebody's vacuum deleted what was staged. Nothing was put. */
+  | { readonly outcome: 'vanished' };
 
 /** The batch that the next commit of ours is. */
 export const nextBatch = (run: RunContext, { state, snapshot }: ReloadBase): number =>
@@ -63,6 +67,8 @@ export const commitReload = async (
       : replaceActions({ ...common, removes, readVersion: snapshot.version });
   await deps.prepareLake(`${feed.tablePath}/_delta_log`, signal);
   const version = snapshot === undefined ? 0 : snapshot.version + 1;
+  const isThere = await areThere(lake, feed.tablePath, longStaged(adds, clock.now()), signal);
+  if (!isThere) return { outcome: 'vanished' };
   const put = await putCommit(lake, feed.tablePath, version, actions, { clock, random, signal });
   if (put.outcome === 'conflict') return { outcome: 'conflict' };
   const after =

@@ -21,6 +21,7 @@ import { beginPlan, touchedFiles, type Plan, type Planning } from './reload-plan
 import { stateAfter } from './reload-state.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowLiterals, type Window } from './reload-window.ts';
+import { noteVanished } from './resume-fetch.ts';
 import { save, type RunContext } from './run-context.ts';
 import type { Planned } from './saved-job.ts';
 
@@ -266,7 +267,6 @@ export const replaceWindow = async (
     const readVersion = snapshot?.version ?? -1;
     const planned: Planned = { readVersion, result, state: { ...after, batch: nextBatch(run, base) } };
     await onPlanned(planned);
-    hold.isTried = true;
     const tidemark = {
       kind: 'reload' as const,
       runId: run.runId,
@@ -280,13 +280,12 @@ export const replaceWindow = async (
     };
     const put = await commitReload(run, base, { adds, removes: plan.removes, tidemark });
     const candidates = [planned, replacing.planned];
+    if (put.outcome === 'vanished') return noteVanished(run);
     if (put.outcome === 'committed')
       return settleLanded(run, base, put.commit, candidates, put.snapshot, onResult);
     const lost = await lookAtWinners(run, base, attempt);
     if (lost.outcome === 'landed')
       return settleLanded(run, base, lost.commit, candidates, lost.snapshot, onResult);
-    // Another's commit holds that version: nothing of this one can land any more.
-    hold.isTried = false;
     const next = lost.outcome === 'lost' ? baseOver(run, base, lost.snapshot) : undefined;
     if (next === undefined) return 'refetch';
     base = next;

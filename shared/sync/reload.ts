@@ -5,17 +5,17 @@ import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
 import { compareCount, countWindow, noteTableColumns, refuseCount } from './reload-guards.ts';
-import { dropRest, emptyHold, letGo, tidyUp } from './reload-hold.ts';
+import { dropRest, emptyHold, letGo } from './reload-hold.ts';
 import { beginPlan, isSmall, touchedFiles } from './reload-plan.ts';
 import { landedCommit, replaceWindow, settleLanded } from './reload-replace.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowOf, type Window } from './reload-window.ts';
-import { manifestOf, replayStaged, usableManifest, windowFrom } from './resume-fetch.ts';
+import { manifestOf, noteVanished, replayStaged, usableManifest, windowFrom } from './resume-fetch.ts';
 import type { AttemptWork, OnEnd } from './run-attempt.ts';
 import { save, type RunContext } from './run-context.ts';
 import type { Planned } from './saved-job.ts';
 import { manifestStore } from './saved-manifest.ts';
-import { createStaging } from './staging.ts';
+import { createStaging, stageNothing } from './staging.ts';
 import { countNullCursors } from './verify.ts';
 import { isLate } from './walk-parts.ts';
 
@@ -54,6 +54,13 @@ const tooSlow = ({ feed }: RunContext): TidemarkError =>
     { feed: feed.name },
   );
 
+const tooSlowDry = ({ feed }: RunContext): TidemarkError =>
+  new TidemarkError(
+    'source-unavailable',
+    `Feed "${feed.name}": a dry run keeps nothing, so its window must be read within one attempt, and was not. Try a smaller window.`,
+    { feed: feed.name },
+  );
+
 /** The work of one attempt at a reload, and what is to be done when the run ends with it. */
 export const createReload = (job: ReloadJob): { readonly work: AttemptWork; readonly onEnd: OnEnd } => {
   const { request, onPlanned, onResult } = job;
@@ -85,7 +92,6 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     if (planned === undefined || snapshot === undefined) return undefined;
     const commit = await landedCommit(run, planned, snapshot);
     if (commit === undefined) return undefined;
-    hold.isTried = true;
     hold.manifest = manifestStore(run.deps.lake, run.feed.tablePath, run.runId);
     return settleLanded(run, base, commit, [planned], snapshot, onResult);
   };
@@ -106,19 +112,19 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     before = window;
     const key = keyColumns(base.cursor, base.columns);
     const comparison = createComparison(key, base.columns, deps.compareRows);
-    if (from !== undefined) await replayStaged(run, base, comparison, from);
-    const staging = createStaging(run, from?.files, job.planned !== undefined);
+    if (from !== undefined && (await replayStaged(run, base, comparison, from)) === 'vanished')
+      return noteVanished(run);
+    const isDry = request.dryRun;
+    const staging = isDry ? stageNothing : createStaging(run, from?.files);
     hold.fetched = staging;
-    hold.manifested = from?.files.length ?? 0;
     const keep = async (fetched: Fetched): Promise<void> => {
+      if (isDry) return;
       hold.manifest = store;
       if (fetched.open !== undefined) await staging.stage(fetched.open);
       const files = await staging.files();
       await store.save(manifestOf(run, base, window, files, fetched), run.signal);
-      hold.manifested = files.length;
     };
     const onPage = (rows: number): Promise<void> => job.onPage(run, rows);
-    const isDry = request.dryRun;
     // None of these waits for another: what the table has, what the source counts, and what it sends.
     const touched = touchedFiles(base, window);
     const planning = isSmall(touched)
@@ -133,11 +139,14 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       onStaged: keep,
       onPage,
     });
-    if (!fetched.isComplete && !fetched.isOrdered) {
-      if (job.attempt > 1) throw unordered(run);
+    /** Nothing is kept that a later attempt could go on from: it begins anew, once. */
+    const beginAnewLater = async (failure: TidemarkError): Promise<RunOutcome> => {
+      if (job.attempt > 1) throw failure;
       await letGo(hold);
       return 'stopped';
-    }
+    };
+    if (!fetched.isComplete && isDry) return beginAnewLater(tooSlowDry(run));
+    if (!fetched.isComplete && !fetched.isOrdered) return beginAnewLater(unordered(run));
     const goOnLater = async (): Promise<RunOutcome> => {
       await dropRest(hold);
       await keep(fetched);
@@ -147,7 +156,7 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     if (isStuck && fetched.outside > from.outside) throw unordered(run);
     // An attempt that began with everything fetched has all its time for the rest.
     const isWholeAlready = from?.isComplete === true;
-    if (!fetched.isComplete || (isLate(run) && !isWholeAlready)) return goOnLater();
+    if (!fetched.isComplete || (isLate(run) && !isWholeAlready && !isDry)) return goOnLater();
     if (!fetched.isOrdered && run.state.source.ignoresOrder !== true) {
       // The end of the window was asked for by the order that the source does not keep.
       ignoresOrder = true;
@@ -163,6 +172,7 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     const staged = { window, fetched, comparison, planning, isVerified };
     const { planned } = job;
     const outcome = await replaceWindow(run, base, staged, { request, hold, planned, onPlanned, onResult });
+    if (outcome === 'late' && isDry) return beginAnewLater(tooSlowDry(run));
     if (outcome === 'late' && isWholeAlready) throw tooSlow(run);
     return outcome === 'late' ? goOnLater() : outcome;
   };
@@ -187,13 +197,13 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       { feed: run.feed.name, table: run.feed.tablePath },
     );
   };
-  /** What the next attempt cannot use is deleted, however this one ends. */
-  const tidyWork: AttemptWork = async (run, stored) => {
+  /** However the attempt ends, nothing of it writes on. */
+  const quietWork: AttemptWork = async (run, stored) => {
     try {
       return await work(run, stored);
     } finally {
-      await tidyUp(hold).catch(() => undefined);
+      await dropRest(hold);
     }
   };
-  return { work: tidyWork, onEnd: () => letGo(hold) };
+  return { work: quietWork, onEnd: () => letGo(hold) };
 };

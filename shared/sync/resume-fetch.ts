@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import { readFiles, type AddFile } from '../delta/index.ts';
+import { areThere, readFiles, type AddFile } from '../delta/index.ts';
 import { parseCursor } from '../odata/index.ts';
 import type { Comparison } from './compare-rows.ts';
 import type { Bound } from './feed-cursor.ts';
@@ -67,27 +67,32 @@ export const usableManifest = async (
     manifest.fingerprint === deps.fingerprintOf(feed) &&
     manifest.columns.join('\n') === columnNames(base).join('\n');
   if (!isYoung || !isSame) return undefined;
-  for (const { path, size } of manifest.files) {
-    const found = await deps.lake.head(`${feed.tablePath}/${path}`, signal);
-    if (found.outcome !== 'found' || found.info.sizeBytes !== size) return undefined;
-  }
-  return manifest;
+  return (await areThere(deps.lake, feed.tablePath, manifest.files, signal)) ? manifest : undefined;
 };
 
-/** Tells the comparison of the rows that an earlier attempt has staged. */
+/** Tells the comparison of the rows that an earlier attempt has staged. `vanished`: something else deleted them under it. */
 export const replayStaged = async (
   run: RunContext,
   base: ReloadBase,
   comparison: Comparison,
   { files, rows }: Manifest,
-): Promise<void> => {
+): Promise<'replayed' | 'vanished'> => {
   comparison.expect(rows);
-  if (comparison.isOver) return;
+  if (comparison.isOver) return 'replayed';
   const fields = base.columns.map(({ field }) => field);
-  const { lake } = run.deps;
-  for await (const batch of readFiles(lake, run.feed.tablePath, files, fields, {
-    signal: run.signal,
-    isWhole: true,
-  }))
-    comparison.came(batch);
+  const { deps, feed, signal } = run;
+  try {
+    for await (const batch of readFiles(deps.lake, feed.tablePath, files, fields, { signal, isWhole: true }))
+      comparison.came(batch);
+  } catch (error) {
+    if (await areThere(deps.lake, feed.tablePath, files, signal)) throw error;
+    return 'vanished';
+  }
+  return 'replayed';
+};
+
+/** Somebody's vacuum took what no version names yet: it is fetched again. */
+export const noteVanished = ({ notes }: RunContext): 'refetch' => {
+  notes.add('files that it had staged were deleted by something else, and fetched again');
+  return 'refetch';
 };

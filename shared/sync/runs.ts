@@ -174,17 +174,6 @@ export const continueRun = async (
   await enqueue(deps, job);
 };
 
-/** Deletes what a reload staged, unless a put was tried with it. */
-const dropStaged = async (deps: SyncDeps, { tablePath }: Feed, job: Job): Promise<void> => {
-  const store = manifestStore(deps.lake, tablePath, job.runId);
-  const manifest = await store.load();
-  if (manifest === undefined) return;
-  if (progressOf(job).planned === undefined) {
-    await Promise.allSettled(manifest.files.map(({ path }) => deps.lake.delete(`${tablePath}/${path}`)));
-  }
-  await store.delete();
-};
-
 /**
  * Ends a run whose message failed too often, or whose feed is not configured any more: it is marked failed with its last reason, and its feed
  * is free. Rejects when that cannot be stored, or an attempt is still at work.
@@ -219,7 +208,9 @@ export const abandonRun = async (
     ending,
     async (record) => {
       if (job === undefined) return;
-      if (feed !== undefined && job.kind === 'reload') await dropStaged(deps, feed, job);
+      if (feed !== undefined && job.kind === 'reload') {
+        await manifestStore(deps.lake, feed.tablePath, runId).delete();
+      }
       const answer = JSON.stringify(endedRun(job, progressOf(job), record));
       await deps.state.putJob({ ...job, status: 'done', updatedAt: deps.clock.now(), answer });
     },

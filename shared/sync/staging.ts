@@ -8,15 +8,16 @@ export interface Staging {
   stage(batch: ColumnBatch): Promise<void>;
   /** The files so far, all of them written. */
   files(): Promise<readonly AddFile[]>;
-  /** Deletes what was written after the first `from` files (0): no commit names it, and none can come to name it. */
-  discard(from?: number): Promise<void>;
 }
 
-/** `found`: files that an earlier attempt has staged; with `isTried` it may have put a commit with them, so that they are never deleted. */
-export const createStaging = (run: RunContext, found: readonly AddFile[] = [], isTried = false): Staging => {
+/**
+ * `found`: files that an earlier attempt has staged. No file is ever deleted, by no run: another attempt at the run may commit it, and an
+ * attempt that stood still meanwhile cannot know. Vacuum deletes what no version names.
+ */
+export const createStaging = (run: RunContext, found: readonly AddFile[] = []): Staging => {
   const { deps, feed, signal } = run;
   const { lake, newId, clock, codec, encode } = deps;
-  let files = [...found];
+  const files = [...found];
   let underWay: Promise<AddFile> | undefined;
 
   const settle = async (): Promise<void> => {
@@ -36,14 +37,11 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = [], i
       await settle();
       return files;
     },
-    discard: async (from = 0) => {
-      await settle().catch(() => undefined);
-      const gone = files.slice(isTried ? Math.max(from, found.length) : from);
-      files = files.slice(0, from);
-      await Promise.allSettled(gone.map(({ path }) => lake.delete(`${feed.tablePath}/${path}`)));
-    },
   };
 };
+
+/** The staging of a dry run: what it is given goes nowhere. */
+export const stageNothing: Staging = { stage: async () => undefined, files: async () => [] };
 
 /** Collects rows into files of the run's batch size, or a little more. */
 export interface Collector {

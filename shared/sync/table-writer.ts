@@ -2,10 +2,12 @@ import type { Feed } from '../config/index.ts';
 import { backoffMs, TidemarkError, type Clock, type NewId, type Random } from '../core/index.ts';
 import {
   appendActions,
+  areThere,
   createTableActions,
   fileRange,
   loadCommits,
   loadSnapshot,
+  longStaged,
   putCommit,
   stageFile,
   updateSnapshot,
@@ -42,7 +44,7 @@ export interface CommitFacts extends TidemarkInfo {
 
 export type CommitOutcome =
   | { readonly outcome: 'committed'; readonly snapshot: Snapshot }
-  /** Another's commit may have brought or taken rows: the run must be planned again. Nothing of ours is visible. */
+  /** Another's commit may have brought or taken rows, or a vacuum our files: the run must be planned again. Nothing of ours is visible. */
   | { readonly outcome: 'replan' };
 
 /** Stages a run's files and commits them. Knows the table as of its last commit. */
@@ -55,8 +57,6 @@ export interface TableWriter {
   /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
   stage(batch: ColumnBatch): Promise<AddFile>;
   commit(adds: readonly AddFile[], facts: CommitFacts): Promise<CommitOutcome>;
-  /** Deletes staged files that no commit names and none can come to name. */
-  discard(adds: readonly AddFile[]): Promise<void>;
 }
 
 const overlaps = (mine: readonly AddFile[], theirs: readonly AddFile[], field: Field): boolean =>
@@ -137,6 +137,8 @@ export const createTableWriter = (
     const txnId = newId();
     for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
       const version = snapshot === undefined ? 0 : snapshot.version + 1;
+      if (!(await areThere(lake, tablePath, longStaged(adds, clock.now()), signal)))
+        return { outcome: 'replan' };
       const put = await putCommit(lake, tablePath, version, actionsFor(adds, facts, txnId), {
         clock,
         random,
@@ -168,8 +170,5 @@ export const createTableWriter = (
     stage: (batch) =>
       stageFile(lake, tablePath, batch, { newId, clock, codec: deps.codec, encode: deps.encode, signal }),
     commit,
-    discard: async (adds) => {
-      await Promise.allSettled(adds.map(({ path }) => lake.delete(`${tablePath}/${path}`)));
-    },
   };
 };

@@ -75,7 +75,7 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
       const wanted = rows.flatMap((row, index) => (isWanted(row) ? [index] : []));
       const step = wanted.length === 0 ? 'more' : await takeRows(page, rows, wanted);
       if (step !== 'more' || !isLate(run)) return step;
-      await intake.discard();
+      await intake.letGo();
       run.notes.add(
         'the deadline came before the unordered source was read to its end: what was read was not committed',
       );

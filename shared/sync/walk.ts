@@ -187,7 +187,7 @@ export const walk = async (
   // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
   let step = await walkToEnd().catch(async (error: unknown) => {
     await intake.settle().catch(() => undefined);
-    await intake.discard();
+    await intake.letGo();
     throw error;
   });
   if ((await intake.settle()) === 'replan') step = 'replan';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
-import { runStatus, syncFeeds } from '../../shared/sync/index.ts';
+import { runStatus } from '../../shared/sync/index.ts';
 import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
 import { dieAt, type KillPoint } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, watch } from '../support/faulty-world.ts';
+import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
 
@@ -45,25 +46,6 @@ const prepare = async ({ options, seconds }: Scenario): Promise<ReloadWorld> => 
   world.service.remove('Events', 25);
   world.service.insert('Events', [{ Id: 31, ModifiedAt: at(seconds(31)), Note: null }]);
   return world;
-};
-
-const deliverAll = async (world: ReloadWorld): Promise<void> => {
-  while (world.queue.messages.length > 0) await world.deliver();
-};
-
-/** What the timer and the queue do for a run that lost its holder. */
-const recover = async (world: ReloadWorld): Promise<void> => {
-  for (let tick = 1; tick <= 3; tick += 1) {
-    world.clock.advance(200_000);
-    await syncFeeds(world.deps, {
-      feeds: [world.feed],
-      signal: new AbortController().signal,
-      deadline: world.clock.now() + 600_000,
-      concurrency: 1,
-      report: () => undefined,
-    });
-    await deliverAll(world);
-  }
 };
 
 const expectLikeSource = async (world: ReloadWorld): Promise<void> => {

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { runStatus } from '../../shared/sync/index.ts';
+import { onceAt, type Effect, type Hook } from '../support/faulty-ports.ts';
+import { settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
+import { missingFiles, namedFiles } from '../support/missing-files.ts';
+import { recover } from '../support/recover-runs.ts';
+import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
+import { eventsSet, type World, type WorldOptions } from '../support/sync-world.ts';
+
+/** What a vacuum with a retention of nothing does, two minutes later: every data file that no version names is gone. */
+const vacuum = async (world: World): Promise<void> => {
+  world.clock.advance(120_000);
+  const named = await namedFiles(world);
+  for await (const { path } of world.lake.list(world.feed.tablePath)) {
+    if (path.endsWith('.parquet') && !named.has(path)) await world.lake.delete(path);
+  }
+};
+
+/** Every point of a run but those from which a put is under way: no writer of a lake can close the gap between the look and the put. */
+const pointsOf = (effects: readonly string[]) =>
+  effects
+    .map((name, index) => ({ name, nth: index + 1 }))
+    .filter(({ nth }) => ![effects[nth - 1], effects[nth]].some((name) => name?.startsWith('put version')));
+
+const vacuumAt = (world: World, nth: number): Hook =>
+  onceAt(
+    (effect: Effect) => effect.nth === nth && effect.moment === 'before',
+    () => vacuum(world),
+  );
+
+interface Scenario {
+  readonly name: string;
+  readonly options: WorldOptions;
+  readonly reload: ReloadOptions;
+}
+
+const reloads: readonly Scenario[] = [
+  { name: 'by key', options: byKey, reload: { window: { last: { units: '12' } } } },
+  { name: 'of everything', options: byTime, reload: { window: { all: true } } },
+  { name: 'in two attempts', options: byKey, reload: { window: { all: true }, deadlineMs: -1 } },
+];
+
+const prepare = async ({ options }: Scenario): Promise<ReloadWorld> => {
+  const set = eventsSet(eventsOf(1, 30));
+  const world = createReloadWorld({ set, pageSize: 5, batchRows: 10, ...options });
+  await world.run();
+  for (const id of [22, 27, 30]) world.service.update('Events', id, { Note: 'changed' });
+  world.service.remove('Events', 25);
+  return world;
+};
+
+const reload = async (world: ReloadWorld, { reload }: Scenario, hook?: Hook): Promise<readonly string[]> => {
+  const over = watch(world, hook);
+  const deps = world.depsOver(over);
+  await world.start({ ...reload, runId: 'the-run', deps });
+  while (world.queue.messages.length > 0) await world.deliver({ deps });
+  return over.effects;
+};
+
+const reloadCases = await Promise.all(
+  reloads.map(async (scenario) => ({
+    scenario,
+    points: pointsOf(await reload(await prepare(scenario), scenario)),
+  })),
+);
+
+describe.each(reloadCases)(
+  'a reload $scenario.name whose staged files are deleted',
+  ({ scenario, points }) => {
+    test.each(points)('before effect $nth, $name, names no file that is gone, and ends', async ({ nth }) => {
+      const world = await prepare(scenario);
+      await reload(world, scenario, vacuumAt(world, nth));
+      await recover(world);
+      expect(await missingFiles(world)).toStrictEqual([]);
+      expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
+      expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
+    });
+  },
+);
+
+const appends = [
+  { name: 'by key', options: byKey },
+  { name: 'by time', options: byTime },
+  { name: 'without order', options: { ...byTime, quirks: { ignoreOrder: true } } },
+];
+
+const appendWorld = async (options: WorldOptions): Promise<World> => {
+  const world = eventWorld(eventsOf(1, 10), options);
+  await world.run();
+  insertEvents(world, eventsOf(11, 40));
+  return world;
+};
+
+const appendCases = await Promise.all(
+  appends.map(async (scenario) => {
+    const world = await appendWorld(scenario.options);
+    const over = watch(world);
+    await world.run({ over });
+    return { ...scenario, points: pointsOf(over.effects) };
+  }),
+);
+
+describe.each(appendCases)('an append $name whose staged files are deleted', ({ options, points }) => {
+  test.each(points)(
+    'before effect $nth, $name, names no file that is gone, and takes every row',
+    async ({ nth }) => {
+      const world = await appendWorld(options);
+      await world.run({ over: watch(world, vacuumAt(world, nth)) });
+      await settle(world);
+      expect(await missingFiles(world)).toStrictEqual([]);
+      expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
+    },
+  );
+});
