@@ -94,7 +94,11 @@ const ping: Answerer = () => ({
 });
 
 const list: Answerer = ({ app, facts }) =>
-  json(app.functions.map((metadata) => functionInfo(metadata, facts, 'https://localhost')));
+  json(
+    app.functions
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map((metadata) => functionInfo(metadata, facts, 'https://localhost')),
+  );
 
 /** By method and path; `*` is a function's name. What is not here is not found, for a caller with the master key too. */
 const ROUTES: Readonly<Record<string, Answerer>> = {

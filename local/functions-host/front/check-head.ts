@@ -33,8 +33,10 @@ const namesItsHost = ({ headers, httpVersion, target }: Head): boolean => {
   return host === '' || HOST.test(host);
 };
 
-/** Two lengths are one too many, and a body has one framing. */
-const isFramedOnce = ({ headers }: Head): boolean => valuesOf(headers, 'content-length').length < 2;
+/** Two lengths are one too many, and a body that is framed otherwise comes in chunks. */
+const isFramedWell = ({ headers }: Head): boolean =>
+  valuesOf(headers, 'content-length').length < 2 &&
+  valuesOf(headers, 'transfer-encoding').every((coding) => coding.toLowerCase() === 'chunked');
 
 /**
  * The status with which the real host's server refuses a request before the host sees it; undefined for one that it takes.
@@ -44,6 +46,6 @@ export const checkHead = (head: Head): 400 | 414 | 431 | 505 | undefined => {
   if (isTooLong(head)) return 414;
   if (head.httpVersion !== '1.1' && head.httpVersion !== '1.0') return 505;
   if (hasTooManyHeaders(head)) return 431;
-  if (!namesItsHost(head) || !isFramedOnce(head) || /%00/.test(head.target)) return 400;
+  if (!namesItsHost(head) || !isFramedWell(head) || /%00/.test(head.target)) return 400;
   return undefined;
 };

@@ -34,6 +34,8 @@ export interface Listening {
 const MAX_HEAD_BYTES = 1_048_576;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 130_000;
+/** A caller that still sends what is refused reads its answer meanwhile. */
+const CLOSING_MS = 1000;
 
 /** Node reads headers as Latin-1, the real host as UTF-8. */
 const asUtf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
@@ -45,11 +47,8 @@ const headersOf = ({ rawHeaders }: IncomingMessage): readonly HeaderLine[] => {
   return lines;
 };
 
-/** 100 Continue, unless the body came along with its head. */
-const invite = async ({ headers, readableLength }: IncomingMessage, out: ServerResponse): Promise<void> => {
-  if (headers.expect?.toLowerCase() !== '100-continue' || readableLength > 0) return;
-  out.writeContinue();
-};
+const asksToContinue = ({ headers }: IncomingMessage): boolean =>
+  headers.expect?.toLowerCase() === '100-continue';
 
 interface Front {
   readonly answer: (request: FrontRequest) => Promise<FrontAnswer>;
@@ -67,13 +66,13 @@ const answerOne = async (
   const { method = '', url = '', httpVersion } = incoming;
   const headers = headersOf(incoming);
   const sending = { incoming, out, drainMs: bodyLimits.graceMs };
+  const closing = { ...sending, closes: true, drainMs: Math.min(CLOSING_MS, bodyLimits.graceMs) };
   const refused = checkHead({ method, target: url, headers, httpVersion });
   const rule = refused && REFUSED_BY[refused];
   if (refused !== undefined && (rule === undefined || !without.has(rule)))
-    return sendAnswer({ status: refused }, { ...sending, closes: true, isRefusal: true });
+    return sendAnswer({ status: refused }, { ...closing, isRefusal: true });
   const body = async (): Promise<Uint8Array> => {
-    await new Promise(setImmediate);
-    await invite(incoming, out);
+    if (asksToContinue(incoming)) out.writeContinue();
     return readBody(
       incoming,
       without.has('stalled-bodies') ? { ...bodyLimits, bytesPerSecond: 0 } : bodyLimits,
@@ -83,9 +82,8 @@ const answerOne = async (
     const read = headers.map(([name, value]): HeaderLine => [name, asUtf8(value)]);
     return await sendAnswer(await answer({ method, target: url, headers: read, body }), sending);
   } catch (error) {
-    const closes = error instanceof BodyRefused;
     if (out.headersSent) out.destroy();
-    else return sendAnswer({ status: 500 }, { ...sending, closes });
+    else return sendAnswer({ status: 500 }, error instanceof BodyRefused ? closing : sending);
   }
 };
 

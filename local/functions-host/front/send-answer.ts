@@ -46,7 +46,7 @@ export const sendAnswer = async (answer: FrontAnswer, sending: Sending): Promise
   setConnection(sending, isEmpty || out.hasHeader('content-length'));
   if (isEmpty) out.flushHeaders();
   else out.write(body);
-  if (sending.closes === true) await drain(sending);
+  if (sending.closes === true && !isRefusal) await drain(sending);
   out.end();
-  await drain(sending);
+  if (!isRefusal) await drain(sending);
 };
