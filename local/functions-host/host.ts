@@ -2,7 +2,14 @@ import { systemClock } from '../../shared/core/index.ts';
 import type { FunctionMetadata } from './core-module.ts';
 import { createDelays } from './delays.ts';
 import { fromFetch, toFetch } from './fetch-exchange.ts';
-import { listen, type FrontAnswer, type FrontRequest, type HostKeys, type Listening } from './front/index.ts';
+import {
+  bodyLimitsAt,
+  listen,
+  type FrontAnswer,
+  type FrontRequest,
+  type HostKeys,
+  type Listening,
+} from './front/index.ts';
 import type { FunctionsHostOptions } from './host-options.ts';
 import { createOpenCalls, type OpenCalls } from './open-calls.ts';
 import { startApp, type StartedApp } from './start-app.ts';
@@ -108,7 +115,11 @@ export const createFunctionsHost = async (options: FunctionsHostOptions): Promis
     answer,
     handle: async (request) => toFetch(await answer(fromFetch(request)).catch(() => ({ status: 500 }))),
     listen: async (port = 0) => {
-      const served = await listen(answer, { port, without });
+      const served = await listen(answer, {
+        port,
+        without,
+        bodyLimits: bodyLimitsAt(options.delayFactor ?? 1),
+      });
       servers.push(served);
       return { url: served.url };
     },

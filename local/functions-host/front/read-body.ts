@@ -12,6 +12,12 @@ export interface BodyLimits {
 /** Of the real host: 100 MB, and 240 bytes a second after the first five. */
 export const BODY_LIMITS: BodyLimits = { maxBytes: 104_857_600, graceMs: 5000, bytesPerSecond: 240 };
 
+/** The limits of a host whose own waits are multiplied by a factor. */
+export const bodyLimitsAt = (factor: number): BodyLimits => ({
+  ...BODY_LIMITS,
+  graceMs: BODY_LIMITS.graceMs * factor,
+});
+
 /** How often the pace is looked at, in a grace. */
 const LOOKS = 5;
 
