@@ -151,6 +151,7 @@ test('host.json says how queues are polled', async () => {
     newBatchThreshold: 0,
     maxDequeueCount: 5,
     visibilityTimeoutMs: 70_000,
+    maxPollingIntervalMs: 5000,
     messageEncoding: 'base64',
   });
   await expect(readHostFile('README.md', {})).rejects.toThrow('README.md is not JSON');
