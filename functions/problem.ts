@@ -28,6 +28,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'window-unknown': { status: 422, title: 'The window cannot be computed' },
   'source-shrunk': { status: 422, title: 'The source has shrunk' },
+  'source-incomplete': { status: 422, title: 'The source did not send all that it has' },
   config: { status: 500, title: 'The configuration is not right' },
   'lake-denied': { status: 500, title: 'The lake refuses the app' },
   'state-denied': { status: 500, title: 'The state refuses the app' },

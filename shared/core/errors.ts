@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'queue-denied'
   | 'window-unknown'
   | 'source-shrunk'
+  | 'source-incomplete'
   | 'invariant';
 
 /** `later`: the same call may succeed on its own; `never`: somebody must change something first. */
@@ -45,6 +46,7 @@ const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   'queue-denied': 'never',
   'window-unknown': 'never',
   'source-shrunk': 'never',
+  'source-incomplete': 'never',
   invariant: 'never',
 };
 

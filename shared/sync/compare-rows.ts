@@ -33,6 +33,8 @@ export interface Comparison {
   readonly isOver: boolean;
   /** Keys that went and did not come, as texts of `keyTexts`. */
   gone(): readonly string[];
+  /** A key that came; undefined where none did. */
+  oneThatCame(): string | undefined;
   difference(): Difference | undefined;
 }
 
@@ -136,6 +138,10 @@ export const createComparison = (
       return isOver;
     },
     gone: () => [...slots].flatMap(([text, slot]) => (kindOf(slot) === 'deleted' ? [text] : [])),
+    oneThatCame: () => {
+      for (const [text, slot] of slots) if ((after.rows[slot] ?? 0) > 0) return text;
+      return undefined;
+    },
     difference: () => {
       if (isOver) return undefined;
       const counts = { inserted: 0, changed: 0, deleted: 0, same: 0 };

@@ -17,7 +17,7 @@ import type { Staging } from './staging.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
 import { tailAfter, type Chain } from './tail.ts';
 import { valuesOf } from './values.ts';
-import { isLate, LEAST_CAP } from './walk-parts.ts';
+import { isLate } from './walk-parts.ts';
 
 /** Ids that one fetch may hold, to tell rows that come twice where the source keeps no order: some 200 MB. */
 const ID_LIMIT = 2_000_000;
@@ -42,6 +42,8 @@ export interface Fetched {
   readonly isComplete: boolean;
   /** The source kept the order asked for, so that a later attempt can go on from the last row. */
   readonly isOrdered: boolean;
+  /** The source left out rows of one cursor value: some of the window did not come. */
+  readonly isCut: boolean;
 }
 
 export interface FetchOptions {
@@ -88,8 +90,8 @@ export const fetchWindow = async (
   let ties: ReadonlySet<string> = new Set();
   let isOrdered = true;
   let isLinked = false;
-  let hasWalked = false;
   let byOffset = from?.byOffset ?? false;
+  let isCut = from?.isCut ?? false;
   let answered = 0;
   let above = 0;
   let atStart = from?.atStart ?? 0;
@@ -108,6 +110,7 @@ export const fetchWindow = async (
     outside: outside(),
     isComplete,
     isOrdered,
+    isCut,
   });
   const stage = async (): Promise<void> => {
     if (decoder.rowCount === 0) return;
@@ -190,7 +193,6 @@ export const fetchWindow = async (
   const walkChain = async ({ filter, lower: bound }: Chain): Promise<'more' | 'late'> => {
     sifter.beginChain(bound);
     answered = 0;
-    hasWalked = true;
     const query = {
       orderby: cursor.orderby,
       ...(filter && { filter }),
@@ -210,35 +212,54 @@ export const fetchWindow = async (
     }
     return 'more';
   };
-  const chainsAfter = (row: JsonObject): readonly Chain[] => {
+  const isAtTop = (row: JsonObject): boolean =>
+    values.compare(values.of(row), window.upper.value.literal) >= 0;
+  const chainsAfter = (row: JsonObject, tiesKnown: boolean): readonly Chain[] => {
     const value = values.parsed(row);
     if (value === undefined) return [];
-    const tiesKnown = ids !== undefined || ties.size > 0 || sifter.lastKeys !== undefined;
-    return tailAfter(feed, cursor, entity, row, value, tiesKnown).map(({ filter, lower: bound }) => {
+    const chains = tailAfter(feed, cursor, entity, row, value, tiesKnown).map(({ filter, lower: bound }) => {
       const within = withinEnd(base, window, filter);
       return { filter: within, lower: bound };
     });
+    // The last one asks for greater values, and there are none in the window.
+    const endsAbove = cursor.unique || chains.length > 1 || !tiesKnown;
+    return isAtTop(row) && endsAbove ? chains.slice(0, -1) : chains;
   };
-  const isAtEnd = (row: JsonObject): boolean =>
-    cursor.unique && values.compare(values.of(row), window.upper.value.literal) >= 0;
-  const mayBeCut = (): boolean =>
-    !isLinked && (run.state.source.capsSilently === true || answered >= LEAST_CAP);
+  const areTiesKnown = (): boolean => ids !== undefined || ties.size > 0 || sifter.lastKeys !== undefined;
+  /** A source that is seen to ignore the filter, and links its pages, would send everything once more. */
+  const isAllRead = (): boolean => isLinked && outside() > (from?.outside ?? 0);
 
+  /**
+   * Rows of one value whose keys cannot be compared are asked for from their value on. Where that brings none that are new, and greater values
+   * bring some, the answer was cut within the value.
+   */
+  const walkBeyondTies = async (row: JsonObject): Promise<'more' | 'late'> => {
+    const [beyond, ...others] = chainsAfter(row, false);
+    if (isLinked || cursor.unique || beyond === undefined || others.length > 0) return 'more';
+    const step = await walkChain(beyond);
+    isCut ||= last !== row;
+    return step;
+  };
+  /** No answer is taken for the last one before what follows its last row was asked for: some services cut in silence. */
   const walkToEnd = async (): Promise<'more' | 'late'> => {
     if (last === undefined) {
       const step = await walkChain({ filter: windowFilter(run, base, window), lower: window.lower });
-      if (step === 'late' || !mayBeCut()) return step;
+      if (step === 'late') return step;
     }
     for (;;) {
       const before = last;
-      if (before === undefined || !isOrdered || isAtEnd(before)) return 'more';
-      for (const chain of chainsAfter(before)) {
+      if (before === undefined || !isOrdered || isAllRead()) return 'more';
+      for (const chain of chainsAfter(before, areTiesKnown())) {
         // Every attempt gets somewhere.
-        if (hasWalked && isLate(run)) return 'late';
+        if (isLate(run) && rows > (from?.rows ?? 0)) return 'late';
+        const { repeated } = passedOver;
         if ((await walkChain(chain)) === 'late') return 'late';
+        // Rows at the value that it was asked from come again, as they must.
+        passedOver.repeated = repeated;
         // What it brought may be cut as well: the rest of this value comes before any greater one.
         if (last !== before) break;
       }
+      if (last === before && (await walkBeyondTies(before)) === 'late') return 'late';
       if (last === before) return 'more';
     }
   };

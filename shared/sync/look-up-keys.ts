@@ -1,46 +1,23 @@
-import { createKnownRows } from './known-rows.ts';
-import { and, compare, createDecoder, formatLiteral, type Page, type SourceColumn } from '../odata/index.ts';
-import type { Snapshot } from '../delta/index.ts';
 import { concatBatches, selectRows, type ColumnBatch } from '../parquet/index.ts';
-import { keyColumns, leadingColumns } from './columns.ts';
-import { keyParts, keyTexts } from './key-texts.ts';
-import { pick } from './pick.ts';
+import { askByKey, type Unknown } from './ask-by-key.ts';
+import { leadingColumns } from './columns.ts';
+import { createKnownRows } from './known-rows.ts';
+import { createLookUpTaker, type LookUpTable, type LookUpTaker } from './look-up-taker.ts';
 import type { ReloadBase } from './reload-base.ts';
-import type { Window } from './reload-window.ts';
 import { idsOfBatch } from './row-ids.ts';
 import type { RunContext } from './run-context.ts';
-import { trustedRows } from './sift.ts';
-import { isLate } from './walk-parts.ts';
+import { countRows } from './verify.ts';
 
-/** Keys that are asked for at most; more are taken for deleted, and noted. */
-const KEY_LIMIT = 500;
-/** Conditions in one request: the URL stays far below 2,000 characters. */
-const KEYS_A_REQUEST = 20;
+/** Keys that a forced reload asks for: the rest are believed to be deleted. */
+const FORCED_KEYS = 500;
 
-const conditionOf = (key: readonly SourceColumn[], text: string): string =>
-  keyParts(key, text)
-    .map((part, place) => {
-      const property = key[place]?.property;
-      return compare(property?.name ?? '', 'eq', formatLiteral(property?.type ?? '', part));
-    })
-    .join(' and ');
-
-/** The table that the keys go from, and the window. */
-export interface LookUpTable {
-  readonly snapshot: Snapshot;
-  readonly window: Window;
-  /** The source sends rows that were not asked for. */
-  readonly ignoresFilter: boolean;
+/** What the source has of the keys. */
+export interface LookUp extends Unknown {
+  /** Rows that it has, with their present content, as far as the table does not hold them outside the window. */
+  readonly found: ColumnBatch | undefined;
+  /** How many of them lie in the window, and should have come. */
+  readonly missed: number;
 }
-
-/** An `or` over one column is understood everywhere; over several, Business Central refuses it. */
-const requestsFor = (key: readonly SourceColumn[], gone: readonly string[]): readonly string[] => {
-  const conditions = gone.map((text) => conditionOf(key, text));
-  if (key.length > 1) return conditions;
-  return Array.from({ length: Math.ceil(conditions.length / KEYS_A_REQUEST) }, (_, chunk) =>
-    conditions.slice(chunk * KEYS_A_REQUEST, (chunk + 1) * KEYS_A_REQUEST).join(' or '),
-  );
-};
 
 /** Without the rows that the table holds outside the window in this very version: they are there once, and stay. */
 const withoutHeld = async (
@@ -63,53 +40,52 @@ const withoutHeld = async (
   return selectRows(batch, kept);
 };
 
+/** Of a source that sends everything, whatever it is asked for: once is enough, where it is everything. */
+const readEverything = async (run: RunContext, { take, wanted }: LookUpTaker): Promise<Unknown> => {
+  const { feed, source, signal } = run;
+  let rows = 0;
+  let isLinked = false;
+  const { filter, select } = feed.source;
+  for await (const page of source.pages({ ...(filter && { filter }), ...(select && { select }) }, signal)) {
+    rows += page.rows.length;
+    isLinked ||= page.nextLink !== undefined;
+    take(page);
+  }
+  const why = 'the service ignores the filter, and neither links its pages nor counts what it sends';
+  const isAll = isLinked || (await countRows(run, filter)) === rows;
+  return { unknown: isAll ? 0 : wanted.size, why };
+};
+
 /**
  * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
- * Answers those rows with their present content, as far as the table does not hold them outside the window. A row without a cursor value any
- * more is not taken, as none ever is. `late`: the deadline came first.
+ * A row without a cursor value any more is not taken, as none ever is. `late`: the deadline came first.
  */
 export const lookUpKeys = async (
   run: RunContext,
   base: ReloadBase,
   gone: readonly string[],
   table: LookUpTable,
-): Promise<ColumnBatch | 'late' | undefined> => {
-  const { feed, source, signal } = run;
-  const { cursor, columns } = base;
-  const key = keyColumns(cursor, columns);
-  const asked = gone.slice(0, KEY_LIMIT);
-  if (gone.length > KEY_LIMIT) {
+): Promise<LookUp | 'late'> => {
+  const { witness, ignoresFilter, isForced } = table;
+  const keys = isForced ? gone.slice(0, FORCED_KEYS) : gone;
+  const asked = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
+  const taker = createLookUpTaker(run, base, asked, table);
+  const { taken, found } = taker;
+  const told = ignoresFilter
+    ? await readEverything(run, taker)
+    : await askByKey(run, base, asked, taker, table);
+  if (told === 'late') return told;
+  if (taken.withoutCursor > 0) {
     run.notes.add(
-      `${gone.length - KEY_LIMIT} of ${gone.length} keys that went were not asked for one by one: they are taken for deleted`,
+      `${taken.withoutCursor} rows of the window have no ${base.cursor.column} any more and are not taken`,
     );
   }
-  const decoder = createDecoder(columns, feed.name);
-  const wanted = new Set(asked);
-  const found: ColumnBatch[] = [];
-  let withoutCursor = 0;
-
-  const takePage = (page: Page): void => {
-    const rows = trustedRows({ ...cursor, nullable: true }, page);
-    const present = rows.flatMap((row, index) => ((row[cursor.column] ?? null) === null ? [] : [index]));
-    withoutCursor += rows.length - present.length;
-    decoder.reset();
-    decoder.append(pick(page.rows, present), () => pick(page.exactRows(), present));
-    const batch = decoder.finish();
-    const places = keyTexts(key, batch).flatMap((text, row) => (wanted.delete(text) ? [row] : []));
-    if (places.length > 0) found.push(selectRows(batch, places));
+  const isTaken = found.length > 0 && (isForced || (taken.missed === 0 && told.unknown === 0));
+  const moved = isTaken ? await withoutHeld(run, base, table, concatBatches(found)) : undefined;
+  return {
+    unknown: told.unknown + gone.length - keys.length,
+    why: told.why,
+    missed: taken.missed,
+    found: moved?.rowCount === 0 ? undefined : moved,
   };
-  // A source that ignores the filter sends everything, whatever it is asked: once is enough.
-  const conditions = table.ignoresFilter ? [undefined] : requestsFor(key, asked);
-  for (const [place, condition] of conditions.entries()) {
-    if (place > 0 && isLate(run)) return 'late';
-    const filter = and(feed.source.filter, condition);
-    const query = { ...(filter && { filter }), ...(feed.source.select && { select: feed.source.select }) };
-    for await (const page of source.pages(query, signal)) takePage(page);
-  }
-  if (withoutCursor > 0 && !table.ignoresFilter) {
-    run.notes.add(`${withoutCursor} rows of the window have no ${cursor.column} any more and are not taken`);
-  }
-  if (found.length === 0) return undefined;
-  const moved = await withoutHeld(run, base, table, concatBatches(found));
-  return moved.rowCount === 0 ? undefined : moved;
 };

@@ -3,6 +3,7 @@ import type { Fetched } from './fetch-window.ts';
 import type { ReloadBase } from './reload-base.ts';
 import { windowFilter, type Window } from './reload-window.ts';
 import type { RunContext } from './run-context.ts';
+import type { StagedWindow } from './staged-window.ts';
 import { countRows } from './verify.ts';
 
 /** What the source counts in the window. */
@@ -53,6 +54,39 @@ export const checkShrunk = ({ feed }: RunContext, came: number, went: number): v
       'If that is right, reload with "force": true.',
     { feed: feed.name, came, went },
   );
+};
+
+/** Refuses (`source-incomplete`) a window whose rows did not all come, though the source has them. */
+export const refuseCut = ({ feed }: RunContext): never => {
+  throw new TidemarkError(
+    'source-incomplete',
+    `Feed "${feed.name}": twice, rows of the window did not come that the source still has: it cuts its answers without saying so, or compares ` +
+      'other values than it shows. Nothing was changed. Reload less at once, or take what it sends by "force": true: the next runs then ' +
+      'fetch what is above the last row that came.',
+    { feed: feed.name },
+  );
+};
+
+/** Refuses (`source-shrunk`) to take keys for deleted that could not be asked for. */
+export const refuseUnasked = ({ feed }: RunContext, keys: number, why: string): never => {
+  throw new TidemarkError(
+    'source-shrunk',
+    `Feed "${feed.name}": ${keys} rows of the table did not come, and whether the source still has them cannot be told: ${why}. Nothing was ` +
+      'changed. Reload less at once, or, if they are deleted at the source, with "force": true.',
+    { feed: feed.name, keys },
+  );
+};
+
+/** Refuses (`source-shrunk`) that fewer rows came than went, where they are too many to be compared and the source does not count them. */
+export const checkTooMany = (
+  run: RunContext,
+  { comparison, fetched, isCounted }: Pick<StagedWindow, 'comparison' | 'fetched' | 'isCounted'>,
+  went: number,
+): void => {
+  if (!comparison.isOver || isCounted || fetched.rows >= went) return;
+  checkShrunk(run, fetched.rows, went);
+  const why = `they are more than are compared (RELOAD_COMPARE_ROWS is ${run.deps.compareRows}), and the service does not count them`;
+  refuseUnasked(run, went - fetched.rows, why);
 };
 
 /** Says which columns of others a reload empties. */

@@ -1,11 +1,8 @@
 import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import { fileRange, type AddFile, type Commit, type Snapshot } from '../delta/index.ts';
-import type { ColumnBatch, Field } from '../parquet/index.ts';
+import type { Field } from '../parquet/index.ts';
 import type { FeedState, RunOutcome } from '../state/index.ts';
-import type { Comparison } from './compare-rows.ts';
-import type { Fetched } from './fetch-window.ts';
 import { atVersion } from './locate.ts';
-import { lookUpKeys } from './look-up-keys.ts';
 import type { ReloadBase } from './reload-base.ts';
 import {
   baseOver,
@@ -15,15 +12,17 @@ import {
   nextBatch,
   ownCommit,
 } from './reload-commit.ts';
-import { checkShrunk } from './reload-guards.ts';
+import { checkShrunk, checkTooMany } from './reload-guards.ts';
 import { dropRest, type Hold } from './reload-hold.ts';
+import { rescueRows } from './reload-rescue.ts';
 import { beginPlan, touchedFiles, type Plan, type Planning } from './reload-plan.ts';
 import { stateAfter } from './reload-state.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
-import { windowLiterals, type Window } from './reload-window.ts';
+import { windowLiterals } from './reload-window.ts';
 import { noteVanished } from './resume-fetch.ts';
 import { save, type RunContext } from './run-context.ts';
 import type { Planned } from './saved-job.ts';
+import type { StagedWindow } from './staged-window.ts';
 
 const COMMIT_ATTEMPTS = 20;
 
@@ -33,20 +32,11 @@ export interface Replacing {
   readonly hold: Hold;
   /** What an earlier attempt was about to commit, and may yet land. */
   readonly planned: Planned | undefined;
+  /** The window may be fetched once more where rows of it did not come. */
+  readonly mayRefetch: boolean;
   /** Stores what is about to be committed. */
   readonly onPlanned: (planned: Planned) => Promise<void>;
   readonly onResult: (result: ReloadResult) => void;
-}
-
-/** A window, fetched and staged. */
-export interface StagedWindow {
-  readonly window: Window;
-  readonly fetched: Fetched;
-  readonly comparison: Comparison;
-  /** A plan that was begun while the window was fetched. */
-  readonly planning: Planning | undefined;
-  /** The source counts in the window what was fetched, or cannot count. */
-  readonly isVerified: boolean;
 }
 
 /** The table's rows, where its files' statistics tell them. */
@@ -112,25 +102,6 @@ export const landedCommit = async (
 ): Promise<Commit | undefined> =>
   ownCommit(run, (await commitsAfter(run, planned.readVersion, snapshot.version)) ?? []);
 
-/** Rows that would go and are still at the source, wherever their cursor is now. */
-const rescue = async (
-  run: RunContext,
-  base: ReloadBase,
-  { window, comparison, fetched }: StagedWindow,
-): Promise<ColumnBatch | 'late' | undefined> => {
-  const { snapshot } = base;
-  if (comparison.isOver || snapshot === undefined) return undefined;
-  const gone = comparison.gone();
-  if (gone.length === 0) return undefined;
-  const found = await lookUpKeys(run, base, gone, { snapshot, window, ignoresFilter: fetched.outside > 0 });
-  if (found === undefined || found === 'late') return found;
-  comparison.cameAfterAll(found);
-  run.notes.add(
-    `${found.rowCount} rows whose ${base.cursor.column} moved were asked for by their key, and kept`,
-  );
-  return found;
-};
-
 const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
 
 /** A plan, with the rows added that share its files. */
@@ -145,12 +116,14 @@ const fillPlan = async (
   run: RunContext,
   base: ReloadBase,
   staged: StagedWindow,
-  { request }: Replacing,
+  { request, mayRefetch }: Replacing,
   planning: Planning,
-): Promise<FilledPlan | 'late'> => {
+): Promise<FilledPlan | 'late' | 'refetch'> => {
   const plan = await planning.plan;
-  const moved = await rescue(run, base, staged);
-  if (moved === 'late') return moved;
+  const isForced = request.force;
+  if (!isForced) checkTooMany(run, staged, plan.rows);
+  const moved = await rescueRows(run, base, staged, { isForced, mayRefetch });
+  if (moved === 'late' || moved === 'refetch') return moved;
   if (!request.dryRun) {
     const { rest } = planning;
     for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
@@ -171,7 +144,7 @@ const planFor = async (
   staged: StagedWindow,
   replacing: Replacing,
   present: FilledPlan | undefined,
-): Promise<FilledPlan | 'late'> => {
+): Promise<FilledPlan | 'late' | 'refetch'> => {
   const { window, comparison, planning } = staged;
   const touched = touchedFiles(base, window);
   const isGood = (made: Planning): boolean => pathsOf(made.touched) === pathsOf(touched);
@@ -214,7 +187,7 @@ const endWithoutCommit = async (
 
 /**
  * Plans what a staged window takes out of the table and commits both as one, again after each version that another writer took. `late`: the deadline came before anything was put. `refetch`: the
- * staged rows are of no use any more, as another run of the feed, or another table, is there.
+ * staged rows are of no use any more, as another run of the feed, or another table, is there, or some did not come that the source has.
  */
 export const replaceWindow = async (
   run: RunContext,
@@ -229,7 +202,7 @@ export const replaceWindow = async (
   let filled: FilledPlan | undefined;
   for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
     const made = await planFor(run, base, staged, replacing, filled);
-    if (made === 'late') return made;
+    if (made === 'late' || made === 'refetch') return made;
     filled = made;
     const { plan, moved } = made;
     const { snapshot } = base;

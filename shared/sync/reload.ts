@@ -4,7 +4,7 @@ import { keyColumns } from './columns.ts';
 import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
-import { compareCount, countWindow, noteTableColumns, refuseCount } from './reload-guards.ts';
+import { compareCount, countWindow, noteTableColumns, refuseCount, refuseCut } from './reload-guards.ts';
 import { dropRest, emptyHold, letGo } from './reload-hold.ts';
 import { beginPlan, isSmall, touchedFiles } from './reload-plan.ts';
 import { landedCommit, replaceWindow, settleLanded } from './reload-replace.ts';
@@ -162,6 +162,10 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       ignoresOrder = true;
       return 'refetch';
     }
+    if (fetched.isCut && !request.force) {
+      if (isFirstFetch) return 'refetch';
+      refuseCut(run);
+    }
     const agreement = await compareCount(run, base, window, fetched, await counting);
     if (agreement === 'differs' && isFirstFetch) return 'refetch';
     if (agreement === 'differs' && !request.force) refuseCount(run);
@@ -169,9 +173,12 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     await countNullCursors(run, base.cursor, true);
     // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
     const isVerified = agreement !== 'differs' && !fetched.byOffset;
-    const staged = { window, fetched, comparison, planning, isVerified };
+    const isCounted = agreement === 'agrees';
+    const staged = { window, fetched, comparison, planning, isVerified, isCounted };
     const { planned } = job;
-    const outcome = await replaceWindow(run, base, staged, { request, hold, planned, onPlanned, onResult });
+    const mayRefetch = isFirstFetch;
+    const replacing = { request, hold, planned, mayRefetch, onPlanned, onResult };
+    const outcome = await replaceWindow(run, base, staged, replacing);
     if (outcome === 'late' && isDry) return beginAnewLater(tooSlowDry(run));
     if (outcome === 'late' && isWholeAlready) throw tooSlow(run);
     return outcome === 'late' ? goOnLater() : outcome;

@@ -32,7 +32,7 @@ export const manifestOf = (
   base: ReloadBase,
   { lower, upper }: Window,
   files: readonly AddFile[],
-  { rows, last, greatest, outside, atStart, byOffset, isComplete }: Fetched,
+  { rows, last, greatest, outside, atStart, byOffset, isCut, isComplete }: Fetched,
 ): Manifest => ({
   startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
   fingerprint: run.deps.fingerprintOf(run.feed),
@@ -46,6 +46,7 @@ export const manifestOf = (
   outside,
   atStart,
   byOffset,
+  isCut,
   isComplete,
 });
 

@@ -28,6 +28,8 @@ export interface Manifest {
   readonly outside: number;
   readonly atStart: number;
   readonly byOffset: boolean;
+  /** The source left out rows of one cursor value. */
+  readonly isCut?: boolean;
   /** The source had no more rows in the window. */
   readonly isComplete: boolean;
 }
@@ -54,6 +56,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   outside: z.int(),
   atStart: z.int(),
   byOffset: z.boolean(),
+  isCut: z.boolean().exactOptional(),
   isComplete: z.boolean(),
 });
 

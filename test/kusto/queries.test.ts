@@ -65,6 +65,7 @@ const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
   'queue-denied': true,
   'window-unknown': true,
   'source-shrunk': true,
+  'source-incomplete': true,
   invariant: true,
 };
 

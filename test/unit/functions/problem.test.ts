@@ -23,6 +23,7 @@ const EXPECTED: Readonly<Record<ErrorKind, number>> = {
   'queue-denied': 500,
   'window-unknown': 422,
   'source-shrunk': 422,
+  'source-incomplete': 422,
   invariant: 500,
 };
 
