@@ -7,6 +7,8 @@ import { readAlerts, type Alert } from './read-alerts.ts';
 
 needsParser();
 
+// Rows are matched in part: the template adds a column that names the resource.
+
 let alerts: readonly Alert[] = [];
 
 const found = (name: string, tables: Tables): readonly Row[] => {
@@ -32,7 +34,7 @@ beforeAll(async () => {
 describe('the alert "The function app throws"', () => {
   test('counts the two exceptions of one failure once', () => {
     expect(found('exceptions', { AppExceptions: exceptions(2, THROWN) })).toStrictEqual([]);
-    expect(found('exceptions', { AppExceptions: exceptions(3, THROWN) })).toStrictEqual([
+    expect(found('exceptions', { AppExceptions: exceptions(3, THROWN) })).toMatchObject([
       { exception: THROWN, failures: 3, lastSeen: minutesAgo(1 - 0.001) },
     ]);
   });
@@ -66,7 +68,7 @@ describe('the alert "The function app throws"', () => {
 describe('the alert "Runs of a feed fail"', () => {
   test('fires at one failure that does not go away by itself', () => {
     const failed = { feed: 'orders', outcome: 'failed', errorKind: 'source-denied', message: 'm' } as const;
-    expect(found('run-failed', { AppTraces: [runTrace(5, failed)] })).toStrictEqual([
+    expect(found('run-failed', { AppTraces: [runTrace(5, failed)] })).toMatchObject([
       {
         feed: 'orders',
         errorKind: 'source-denied',
@@ -101,12 +103,12 @@ describe('the alert "Runs of a feed fail"', () => {
 describe('the alert "A feed is stale"', () => {
   test('names a feed whose last good run is too long ago', () => {
     const AppTraces = [...goodUntil(59, 'customers'), ...goodUntil(61, 'orders')];
-    expect(found('feed-stale', { AppTraces })).toStrictEqual([{ feed: 'orders', lastGood: minutesAgo(61) }]);
+    expect(found('feed-stale', { AppTraces })).toMatchObject([{ feed: 'orders', lastGood: minutesAgo(61) }]);
   });
 
   test('names a feed that never had a good run', () => {
     const AppTraces = [...goodUntil(1, 'customers'), runTrace(1, { feed: 'orders', outcome: 'failed' })];
-    expect(found('feed-stale', { AppTraces })).toStrictEqual([{ feed: 'orders', lastGood: null }]);
+    expect(found('feed-stale', { AppTraces })).toMatchObject([{ feed: 'orders', lastGood: null }]);
   });
 
   test('gives a feed that runs seldom two of its own intervals', () => {
@@ -118,8 +120,8 @@ describe('the alert "A feed is stale"', () => {
 
   test('says "every feed" when nothing good was logged for two days', () => {
     const everyFeed = [{ feed: 'every feed', lastGood: null }];
-    expect(found('feed-stale', {})).toStrictEqual(everyFeed);
-    expect(found('feed-stale', { AppTraces: goodUntil(2_881, 'orders') })).toStrictEqual(everyFeed);
+    expect(found('feed-stale', {})).toMatchObject(everyFeed);
+    expect(found('feed-stale', { AppTraces: goodUntil(2_881, 'orders') })).toMatchObject(everyFeed);
   });
 });
 
@@ -128,13 +130,13 @@ describe('the alert "A feed does not catch up with its source"', () => {
 
   test('fires at three runs that their deadline stopped', () => {
     expect(found('backlog-growing', { AppTraces: stopped.slice(1) })).toStrictEqual([]);
-    expect(found('backlog-growing', { AppTraces: stopped })).toStrictEqual([
+    expect(found('backlog-growing', { AppTraces: stopped })).toMatchObject([
       { feed: 'orders', stops: 3, lastStop: minutesAgo(10), lastEnd: null },
     ]);
   });
 
   test('is quiet once a run has reached the end, and fires when it did before the last stop', () => {
-    expect(found('backlog-growing', { AppTraces: [...stopped, ...goodUntil(5, 'orders')] })).toStrictEqual(
+    expect(found('backlog-growing', { AppTraces: [...stopped, ...goodUntil(5, 'orders')] })).toMatchObject(
       [],
     );
     expect(found('backlog-growing', { AppTraces: [...stopped, ...goodUntil(15, 'orders')] })).toHaveLength(1);
@@ -145,7 +147,7 @@ describe('the alert "A run was given up"', () => {
   test("shows each call of the poison queue's function", () => {
     const request = { TimeGenerated: minutesAgo(5), Success: true, OperationId: 'o', _ResourceId: APP };
     const AppRequests = ['abandonRun', 'continueRun'].map((Name) => ({ ...request, Name }));
-    expect(found('run-abandoned', { AppRequests })).toStrictEqual([
+    expect(found('run-abandoned', { AppRequests })).toMatchObject([
       { TimeGenerated: minutesAgo(5), Name: 'abandonRun', Success: true, OperationId: 'o' },
     ]);
   });

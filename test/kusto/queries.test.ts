@@ -1,88 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runLine } from '../../functions/run-report.ts';
-import { TidemarkError, type ErrorKind } from '../../shared/core/index.ts';
-import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
 import { needsParser } from './needs-parser.ts';
 import { alertQueries, documentQueries, workbookPanels, type Panel, type Query } from './find-queries.ts';
 import { panelFaults } from './panel-faults.ts';
 import { parseKusto } from './parse-kusto.ts';
 import { comparedColumn, comparedTexts, otherReads, runFields } from './query-facts.ts';
 import { readAlerts } from './read-alerts.ts';
+import { LASTING_KINDS, LOGGED, VALUES } from './run-values.ts';
+import { nodesOf } from './syntax-node.ts';
 
 needsParser();
 
-/** A run that has everything a run can have: what its line shows is what can be asked for. */
-const FULL_RUN: Required<RunRecord> = {
-  runId: 'r',
-  feed: 'f',
-  kind: 'reload',
-  outcome: 'failed',
-  startedAt: 1,
-  durationMs: 1,
-  rows: 1,
-  removed: 1,
-  pages: 1,
-  bytes: 1,
-  requests: 1,
-  from: '1',
-  to: '2',
-  version: 1,
-  errorKind: 'config',
-  message: 'm',
-  notes: ['n'],
-};
-const LOGGED: ReadonlySet<string> = new Set(Object.keys(JSON.parse(runLine(FULL_RUN)) as object));
-
-const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };
-const OUTCOMES: Readonly<Record<RunOutcome, true>> = {
-  appended: true,
-  reloaded: true,
-  unchanged: true,
-  compared: true,
-  'no-new-rows': true,
-  stopped: true,
-  'lease-held': true,
-  failed: true,
-};
-const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
-  config: true,
-  'source-unavailable': true,
-  'source-throttled': true,
-  'source-denied': true,
-  'source-contract': true,
-  'source-reset': true,
-  'lake-unavailable': true,
-  'lake-denied': true,
-  'table-unsupported': true,
-  'table-corrupt': true,
-  'commit-contention': true,
-  'state-unavailable': true,
-  'state-denied': true,
-  'state-fenced': true,
-  'queue-unavailable': true,
-  'queue-denied': true,
-  'window-unknown': true,
-  'source-shrunk': true,
-  'source-incomplete': true,
-  invariant: true,
-};
-
-/** What the fields of a line can say; of other fields anything. */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  evt: ['tidemark.run'],
-  kind: Object.keys(RUN_KINDS),
-  outcome: Object.keys(OUTCOMES),
-  errorKind: Object.keys(ERROR_KINDS),
-};
-
 const faultsOf = ({ place, text }: Query): readonly string[] => {
   const { syntax, faults } = parseKusto(text);
+  if (faults.length > 0) return faults.map((fault) => `${place}: ${fault}`);
   const fields = runFields(syntax).filter((field) => !LOGGED.has(field));
   const values = comparedTexts(syntax).filter(({ field, value }) => VALUES[field]?.includes(value) === false);
   return [
-    ...faults.map((fault) => `${place}: ${fault}`),
     ...fields.map((field) => `${place} reads run.${field}, which no run logs`),
     ...otherReads(syntax).map((read) => `${place} reads a field of ${read}`),
     ...values.map(({ field, value }) => `${place} looks for ${field} "${value}", which there is not`),
@@ -144,11 +79,8 @@ describe('the queries of alerts, workbook and documents', () => {
 
   test('count every kind of failure as lasting that does not go away by itself', () => {
     const asked = alerts.flatMap(({ text }) => comparedTexts(parseKusto(text).syntax));
-    const lasting = Object.keys(ERROR_KINDS).filter(
-      (kind) => new TidemarkError(kind as ErrorKind, '').retry === 'never',
-    );
     const kinds = asked.filter(({ field }) => field === 'errorKind').map(({ value }) => value);
-    expect(new Set(kinds)).toStrictEqual(new Set(lasting));
+    expect(new Set(kinds)).toStrictEqual(new Set(LASTING_KINDS));
   });
 
   test('ask for the function that the poison queue calls', async () => {
@@ -163,6 +95,14 @@ describe('the columns of the answers', () => {
   test('are those that the panels of the workbook show', () => {
     expect(panels.filter(({ named }) => named.length > 0).length).toBeGreaterThan(1);
     expect(panels.flatMap((panel) => panelFaults(panel, parseKusto(panel.text).columns))).toStrictEqual([]);
+  });
+
+  test('come with the feeds first that never had a good run, in "Freshness now"', () => {
+    const freshness = panels.filter(({ place }) => place.endsWith(', freshness'));
+    const orders = freshness.flatMap(({ text }) =>
+      nodesOf(parseKusto(text).syntax).filter(({ kind }) => kind === 'OrderedExpression'),
+    );
+    expect(orders.map(({ text }) => text)).toStrictEqual(['minutesOld desc nulls first']);
   });
 
   test.each([

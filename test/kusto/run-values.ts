@@ -1,0 +1,73 @@
+import { runLine } from '../../functions/run-report.ts';
+import { TidemarkError, type ErrorKind } from '../../shared/core/index.ts';
+import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
+
+/** A run that has everything a run can have: what its line shows is what can be asked for. */
+const FULL_RUN: Required<RunRecord> = {
+  runId: 'r',
+  feed: 'f',
+  kind: 'reload',
+  outcome: 'failed',
+  startedAt: 1,
+  durationMs: 1,
+  rows: 1,
+  removed: 1,
+  pages: 1,
+  bytes: 1,
+  requests: 1,
+  from: '1',
+  to: '2',
+  version: 1,
+  errorKind: 'config',
+  message: 'm',
+  notes: ['n'],
+};
+/** The fields of the line that a run logs. */
+export const LOGGED: ReadonlySet<string> = new Set(Object.keys(JSON.parse(runLine(FULL_RUN)) as object));
+
+const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };
+const OUTCOMES: Readonly<Record<RunOutcome, true>> = {
+  appended: true,
+  reloaded: true,
+  unchanged: true,
+  compared: true,
+  'no-new-rows': true,
+  stopped: true,
+  'lease-held': true,
+  failed: true,
+};
+const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
+  config: true,
+  'source-unavailable': true,
+  'source-throttled': true,
+  'source-denied': true,
+  'source-contract': true,
+  'source-reset': true,
+  'lake-unavailable': true,
+  'lake-denied': true,
+  'table-unsupported': true,
+  'table-corrupt': true,
+  'commit-contention': true,
+  'state-unavailable': true,
+  'state-denied': true,
+  'state-fenced': true,
+  'queue-unavailable': true,
+  'queue-denied': true,
+  'window-unknown': true,
+  'source-shrunk': true,
+  'source-incomplete': true,
+  invariant: true,
+};
+
+/** What fields of the line can say; other fields can say anything. */
+export const VALUES: Readonly<Record<string, readonly string[]>> = {
+  evt: ['tidemark.run'],
+  kind: Object.keys(RUN_KINDS),
+  outcome: Object.keys(OUTCOMES),
+  errorKind: Object.keys(ERROR_KINDS),
+};
+
+/** The kinds of failure that do not go away by themselves. */
+export const LASTING_KINDS: readonly string[] = Object.keys(ERROR_KINDS).filter(
+  (kind) => new TidemarkError(kind as ErrorKind, '').retry === 'never',
+);
