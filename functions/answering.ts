@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { isTidemarkError } from '../shared/core/index.ts';
+import { HostStopping } from './host-stopping.ts';
 import { thrownProblem } from './problem.ts';
 
 /** How a handler of ours is written: it may throw. */
@@ -17,7 +18,11 @@ export const answerThrown = (
   context: InvocationContext,
   runId?: string,
 ): HttpResponseInit => {
-  context.error(isTidemarkError(error) ? `${error.kind}: ${error.message}` : `unexpected ${placeOf(error)}`);
+  if (error instanceof HostStopping) context.log(error.message);
+  else
+    context.error(
+      isTidemarkError(error) ? `${error.kind}: ${error.message}` : `unexpected ${placeOf(error)}`,
+    );
   return thrownProblem(error, runId);
 };
 

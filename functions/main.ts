@@ -1,15 +1,22 @@
 import { app } from '@azure/functions';
+import { systemClock } from '../shared/core/index.ts';
 import { POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
 import { abandonRun, continueRun, runStatus, startRun, syncFeeds } from '../shared/sync/index.ts';
 import { createApplication, type Application } from './application.ts';
+import { createAtWork } from './at-work.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { healthHttp } from './health-http.ts';
+import { HostStopping } from './host-stopping.ts';
 import { runHttp } from './run-http.ts';
 import { abandonQueue, continueQueue } from './run-queue.ts';
 import { reloadHttp, syncHttp } from './start-http.ts';
 import { syncTimer } from './sync-timer.ts';
 
+/** The host gives a hook 5 s, and then ends the process with whatever is at work in it. */
+const DRAIN_MS = 4_000;
+
 const shutdown = new AbortController();
+const atWork = createAtWork(systemClock);
 let made: Application | undefined;
 
 // Made at the first call, not here: an error at module scope would leave the host without any function, and without a word.
@@ -20,32 +27,46 @@ const make = (): Application => {
   return app;
 };
 
-app.timer('sync', { schedule: '%SYNC_SCHEDULE%', handler: syncTimer(application, syncFeeds) });
+app.timer('sync', {
+  schedule: '%SYNC_SCHEDULE%',
+  handler: atWork.counted(syncTimer(application, syncFeeds)),
+});
 
 app.post('reload', {
   route: 'feeds/{feed}/reload',
   authLevel: 'function',
-  handler: reloadHttp(application, startRun),
+  handler: atWork.counted(reloadHttp(application, startRun)),
 });
 app.post('syncFeed', {
   route: 'feeds/{feed}/sync',
   authLevel: 'function',
-  handler: syncHttp(application, startRun),
+  handler: atWork.counted(syncHttp(application, startRun)),
 });
-app.get('run', { route: 'runs/{runId}', authLevel: 'function', handler: runHttp(application, runStatus) });
-app.get('feeds', { route: 'feeds', authLevel: 'function', handler: feedsHttp(application) });
-app.get('health', { route: 'health', authLevel: 'function', handler: healthHttp(application) });
+app.get('run', {
+  route: 'runs/{runId}',
+  authLevel: 'function',
+  handler: atWork.counted(runHttp(application, runStatus)),
+});
+app.get('feeds', { route: 'feeds', authLevel: 'function', handler: atWork.counted(feedsHttp(application)) });
+app.get('health', {
+  route: 'health',
+  authLevel: 'function',
+  handler: atWork.counted(healthHttp(application)),
+});
 
 // The connection is the host's own storage: where the application sends to.
 app.storageQueue('continueRun', {
   queueName: RUN_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: continueQueue(application, continueRun),
+  handler: atWork.counted(continueQueue(application, continueRun)),
 });
 app.storageQueue('abandonRun', {
   queueName: POISON_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: abandonQueue(application, abandonRun),
+  handler: atWork.counted(abandonQueue(application, abandonRun)),
 });
 
-app.hook.appTerminate(() => shutdown.abort(new Error('The host is shutting down.')));
+app.hook.appTerminate(async () => {
+  shutdown.abort(new HostStopping());
+  await atWork.drained(DRAIN_MS);
+});

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { isTidemarkError, type ErrorKind } from '../shared/core/index.ts';
+import { HostStopping } from './host-stopping.ts';
 
 /** Errors of the rooms below, and what only a request can have wrong. */
 type ProblemKind =
@@ -10,6 +11,7 @@ type ProblemKind =
   | 'feed-held'
   | 'length-required'
   | 'key-reused'
+  | 'stopping'
   | 'unexpected';
 
 interface Shape {
@@ -41,6 +43,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'source-denied': { status: 502, title: 'The source refuses the app' },
   'source-contract': { status: 502, title: 'The source does not keep to OData' },
   'source-reset': { status: 502, title: 'The source lost its place', retryAfter: 5 },
+  stopping: { status: 503, title: 'The app is stopping', retryAfter: 10 },
   'source-throttled': { status: 503, title: 'The source asks to wait', retryAfter: 300 },
   'lake-unavailable': { status: 503, title: 'The lake does not answer', retryAfter: 60 },
   'state-unavailable': { status: 503, title: 'The state does not answer', retryAfter: 60 },
@@ -93,6 +96,13 @@ export const problem = ({ kind, detail, runId, retryAfterMs, more }: Problem): H
 
 /** What was thrown, as a problem. Of an error that is not of our own class nothing is told: it may quote a row. */
 export const thrownProblem = (error: unknown, runId?: string): HttpResponseInit => {
+  if (error instanceof HostStopping) {
+    return problem({
+      kind: 'stopping',
+      detail: 'The app was told to end before this began. Ask again.',
+      runId,
+    });
+  }
   if (!isTidemarkError(error)) {
     const detail = 'An unexpected error; the log of the function app names its place. Please report it.';
     return problem({ kind: 'unexpected', detail, runId });

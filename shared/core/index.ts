@@ -1,4 +1,4 @@
-export { withTimeout } from './abort.ts';
+export { withGrace, withTimeout } from './abort.ts';
 export { afterSending } from './after-sending.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { boundedText } from './bounded-text.ts';

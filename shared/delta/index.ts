@@ -11,7 +11,7 @@ export { loadCommits } from './log.ts';
 export { checkColumnNames, checkTableName } from './names.ts';
 export { nthGreatest } from './nth-greatest.ts';
 export { placeOfFile, type Place, type Span } from './place-of-file.ts';
-export { putCommit } from './put-commit.ts';
+export { COMMIT_GRACE_MS, putCommit } from './put-commit.ts';
 export { readFiles } from './read-files.ts';
 export { readTable } from './read-table.ts';
 export { replaceActions } from './replace-actions.ts';

@@ -2,6 +2,7 @@ import {
   backoffMs,
   isTidemarkError,
   TidemarkError,
+  withGrace,
   type BackoffPolicy,
   type Clock,
   type Random,
@@ -25,6 +26,12 @@ export interface CommitOptions {
 /** A put that stays doubtful for so long is left to the caller; within it a storage failover of seconds is outlasted. */
 const ATTEMPTS = 5;
 const BACKOFF: BackoffPolicy = { baseMs: 500, capMs: 8000 };
+
+/**
+ * For what a caller's signal must not cut: the commit itself, and the look at the table after it. A put that is cut leaves it open whether
+ * it happened. A shutdown has less time than this, a run's last minute more.
+ */
+export const COMMIT_GRACE_MS = 30_000;
 
 interface Put {
   readonly lake: Lake;
@@ -65,7 +72,11 @@ const attempt = async (put: Put, signal: AbortSignal | undefined): Promise<Attem
   const { lake, tablePath, version, body } = put;
   let result: PutResult;
   try {
-    result = await lake.putIfAbsent(logPath(tablePath, version), body, signal); // the commit point
+    result = await withGrace(
+      signal,
+      COMMIT_GRACE_MS,
+      (late) => lake.putIfAbsent(logPath(tablePath, version), body, late), // the commit point
+    );
   } catch (error) {
     return readBack(put, error);
   }
@@ -84,7 +95,8 @@ const txnIdOf = (actions: readonly Action[]): string => {
 /**
  * Puts `actions` (commitInfo first) as `version` of the table, once: `conflict` when another's commit holds that version. After a doubtful
  * answer the version is read back and its `txnId` compared; while it is absent the put is repeated. Rejects with `lake-denied`, or with
- * `lake-unavailable` and the fact `doubtful: true` when it cannot be told: the commit may be there, or may yet come.
+ * `lake-unavailable` and the fact `doubtful: true` when it cannot be told: the commit may be there, or may yet come. The signal lets no put
+ * begin; one that is under way is waited for, 30 s at most.
  * Source: Delta PROTOCOL.md, "Delta Log Entries"; DESIGN.md section 4, step 5.
  */
 export const putCommit = async (

@@ -1,6 +1,7 @@
-import { backoffMs, TidemarkError } from '../core/index.ts';
+import { backoffMs, TidemarkError, withGrace } from '../core/index.ts';
 import {
   areThere,
+  COMMIT_GRACE_MS,
   createTableActions,
   loadCommits,
   loadSnapshot,
@@ -71,10 +72,11 @@ export const commitReload = async (
   if (!isThere) return { outcome: 'vanished' };
   const put = await putCommit(lake, feed.tablePath, version, actions, { clock, random, signal });
   if (put.outcome === 'conflict') return { outcome: 'conflict' };
-  const after =
+  const after = await withGrace(signal, COMMIT_GRACE_MS, (late) =>
     snapshot === undefined
-      ? await loadSnapshot(lake, feed.tablePath, { signal })
-      : await updateSnapshot(lake, snapshot, { signal });
+      ? loadSnapshot(lake, feed.tablePath, { signal: late })
+      : updateSnapshot(lake, snapshot, { signal: late }),
+  );
   if (after !== undefined)
     return { outcome: 'committed', snapshot: after, commit: { version, tidemark: { ...tidemark, batch } } };
   throw new TidemarkError('table-corrupt', `${feed.tablePath} is gone right after its version ${version}.`, {

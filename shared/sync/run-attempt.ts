@@ -134,7 +134,8 @@ export const runAttempt = async (
       ...(known && { known }),
       ...(isPending && { pending: pendingOf(deps, request) }),
     };
-    const acquired = await deps.state.acquire(claim, signal);
+    // Without the signal: a claim whose answer is not waited for would hold the feed until it ends by itself.
+    const acquired = await deps.state.acquire(claim);
     if (acquired.outcome === 'lease-held') {
       const record = nothing({ outcome: 'lease-held' });
       // A message that came twice is no run of its own.

@@ -1,8 +1,9 @@
 import type { Feed } from '../config/index.ts';
-import { backoffMs, TidemarkError, type Clock, type NewId, type Random } from '../core/index.ts';
+import { backoffMs, TidemarkError, withGrace, type Clock, type NewId, type Random } from '../core/index.ts';
 import {
   appendActions,
   areThere,
+  COMMIT_GRACE_MS,
   createTableActions,
   fileRange,
   loadCommits,
@@ -127,7 +128,8 @@ export const createTableWriter = (
 
   const afterCommit = async (version: number, etag: string, adds: readonly AddFile[], batch: number) => {
     for (const { path } of adds) ownPaths.add(path);
-    if (snapshot === undefined) return loadSnapshot(lake, tablePath, { signal });
+    if (snapshot === undefined)
+      return withGrace(signal, COMMIT_GRACE_MS, (late) => loadSnapshot(lake, tablePath, { signal: late }));
     const txns = new Map(snapshot.txns).set(appId, batch);
     return { ...snapshot, version, etag, files: [...snapshot.files, ...adds], txns };
   };

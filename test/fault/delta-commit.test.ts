@@ -142,9 +142,21 @@ describe('what cannot be told is said to be doubtful', () => {
     expect(await put(lake, stop.signal)).toMatchObject({ outcome: 'committed' });
   });
 
-  test('a put that was given up and is not there is not tried again', async () => {
+  test('a put that is under way when its caller gives up is waited for', async () => {
     const stop = new AbortController();
     const givenUp: PutFault = async () => stop.abort(new Error('shutting down'));
+    const { put, lake, files } = await start(givenUp);
+    expect(await put(lake, stop.signal)).toMatchObject({ outcome: 'committed' });
+    expect(await files()).toEqual(['mine']);
+    expect(lake.puts()).toBe(1);
+  });
+
+  test('a put that was given up and is not there is not tried again', async () => {
+    const stop = new AbortController();
+    const givenUp: PutFault = async () => {
+      stop.abort(new Error('shutting down'));
+      throw unavailable();
+    };
     const { put, lake } = await start(givenUp);
     await expect(put(lake, stop.signal)).rejects.toMatchObject(doubt);
     expect(lake.puts()).toBe(1);

@@ -30,7 +30,7 @@ export interface ReloadWorld extends World {
   /** `start` that must end at once. */
   reload(options?: ReloadOptions): Promise<EndedRun>;
   /** Delivers the next message, with so long to its deadline. */
-  deliver(options?: { readonly deadlineMs?: number; readonly deps?: SyncDeps }): Promise<void>;
+  deliver(options?: Pick<ReloadOptions, 'deadlineMs' | 'signal' | 'deps'>): Promise<void>;
 }
 
 export const createReloadWorld = (options: WorldOptions = {}): ReloadWorld => {
@@ -64,10 +64,13 @@ export const createReloadWorld = (options: WorldOptions = {}): ReloadWorld => {
       if (answer.outcome === 'ended') return answer.run;
       throw new Error(`the reload did not end: ${answer.outcome}`);
     },
-    deliver: async ({ deadlineMs = 600_000, deps = world.deps } = {}) => {
+    deliver: async ({
+      deadlineMs = 600_000,
+      signal = new AbortController().signal,
+      deps = world.deps,
+    } = {}) => {
       const message = queue.messages.shift();
       if (message === undefined) throw new Error('no message is waiting');
-      const { signal } = new AbortController();
       await continueRun(deps, [world.feed], message, {
         signal,
         deadline: world.clock.now() + deadlineMs,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HostStopping } from '../../../functions/host-stopping.ts';
 import { runIdOf } from '../../../functions/run-identity.ts';
 import { reloadHttp, syncHttp } from '../../../functions/start-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
@@ -300,6 +301,15 @@ describe('what is thrown', () => {
       headers: { 'retry-after': '60' },
       body: { kind: 'state-unavailable', runId: NEW_ID },
       log: ['error: state-unavailable: the state does not answer'],
+    });
+  });
+
+  test('because the host is shutting down is a problem that says to ask again, and no error in the log', async () => {
+    expect(await call(starting(new HostStopping()).reload, { params: ORDERS })).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '10' },
+      body: { kind: 'stopping', runId: NEW_ID },
+      log: ['information: The host is shutting down.'],
     });
   });
 
