@@ -16,7 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 const args = process.argv.slice(2);
 const asJson = args.includes('--json');
 const names = args.filter((arg) => !arg.startsWith('--'));
-const unknown = names.filter((name) => !(name in BENCHES));
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
   console.error(`No such bench: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(2);

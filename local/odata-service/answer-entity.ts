@@ -1,3 +1,4 @@
+import { ownOf } from '../../shared/core/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import { renderStyle, type ServiceView } from './answer-rows.ts';
 import type { EntityTable, StoredRow } from './entity-table.ts';
@@ -11,7 +12,7 @@ const KEY_PART = /(?:(\w+)=)?('(?:[^']|'')*'|[^,'=]+)(?:,|$)/y;
 
 /** The key in `Orders(10248)`, `Items(A=1,B='x')`: text by property name. 400 when it does not fit the type. */
 const parseKey = (text: string, table: EntityTable): JsonObject => {
-  const key: Record<string, string> = {};
+  const key = new Map<string, string>();
   const pattern = new RegExp(KEY_PART);
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
@@ -22,9 +23,9 @@ const parseKey = (text: string, table: EntityTable): JsonObject => {
     const type = table.type.key.includes(name) ? table.property(name)?.type : undefined;
     if (match === null || type === undefined || literalOrdinal(type, value, quoted) === undefined)
       throw refusal(400, `'(${text})' is no key of ${table.type.name}.`);
-    key[name] = value;
+    key.set(name, value);
   }
-  return key;
+  return Object.fromEntries(key);
 };
 
 const bodyOf = async (request: Request): Promise<JsonObject> => {
@@ -52,7 +53,7 @@ const entityResponse = (
   const body = `{${context},${renderRow(set.table.type, row.values, style).slice(1)}`;
   const [key] = set.table.type.key;
   const located = status === 201 && set.table.type.key.length === 1 && key !== undefined;
-  const headers = located ? { location: `${root}/${name}(${JSON.stringify(row.values[key])})` } : {};
+  const headers = located ? { location: `${root}/${name}(${JSON.stringify(ownOf(row.values, key))})` } : {};
   return jsonResponse(body, style, headers, status);
 };
 

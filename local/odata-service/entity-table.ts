@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../shared/core/index.ts';
+import { ownOf, TidemarkError } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
 import { isComparable, valueOrdinal, type Ordinal } from './ordinal.ts';
 import { refusal } from './refusal.ts';
@@ -33,7 +33,7 @@ const storedRow = (seq: number, values: JsonObject): StoredRow => {
     values,
     ordinal: ({ name, type }) => {
       let ordinal = known.get(name);
-      if (ordinal === undefined) known.set(name, (ordinal = valueOrdinal(type, values[name]) ?? null));
+      if (ordinal === undefined) known.set(name, (ordinal = valueOrdinal(type, ownOf(values, name)) ?? null));
       return ordinal;
     },
   };
@@ -48,7 +48,7 @@ const checkValue = (property: SampleProperty, value: JsonValue | undefined): voi
 
 const keyValue = (type: SampleEntityType, key: EntityKey, name: string): JsonValue | undefined => {
   if (typeof key !== 'object' || key === null) return type.key.length === 1 ? key : undefined;
-  return Array.isArray(key) ? undefined : (key as JsonObject)[name];
+  return Array.isArray(key) ? undefined : ownOf(key as JsonObject, name);
 };
 
 /** @throws TidemarkError `source-contract` with the HTTP status for rows that the type does not allow; `config` for a key that no row has. */
@@ -77,9 +77,9 @@ export const createEntityTable = (
   };
   const put = (seq: number, values: JsonObject): StoredRow => {
     checkNames(values);
-    for (const property of type.properties) checkValue(property, values[property.name]);
+    for (const property of type.properties) checkValue(property, ownOf(values, property.name));
     const row = storedRow(seq, { ...values });
-    byKey.set(type.key.length === 0 ? `#${seq}` : keyText((name) => values[name]), row);
+    byKey.set(type.key.length === 0 ? `#${seq}` : keyText((name) => ownOf(values, name)), row);
     version += 1;
     return row;
   };
@@ -92,13 +92,13 @@ export const createEntityTable = (
     property: (name) => properties.get(name),
     find: (key) => byKey.get(textOf(key)),
     insert: (values) => {
-      if (byKey.has(keyText((name) => values[name])))
+      if (byKey.has(keyText((name) => ownOf(values, name))))
         throw refusal(409, `A ${type.name} with that key exists.`);
       return put(nextSeq++, values);
     },
     update: (key, changes) => {
       const row = held(key);
-      const keep = Object.fromEntries(type.key.map((name) => [name, row.values[name]]));
+      const keep = Object.fromEntries(type.key.map((name) => [name, ownOf(row.values, name)]));
       put(row.seq, { ...row.values, ...changes, ...keep });
     },
     remove: (key) => {

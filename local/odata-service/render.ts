@@ -1,3 +1,4 @@
+import { ownOf } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
 import type { SampleEntityType, SampleProperty } from './types.ts';
 
@@ -31,6 +32,9 @@ export const renderRow = (
   const shown = (property: SampleProperty): boolean => select === undefined || select.includes(property.name);
   const members = type.properties
     .filter(shown)
-    .map((property) => `${JSON.stringify(property.name)}:${value(property.type, row[property.name], style)}`);
+    .map(
+      (property) =>
+        `${JSON.stringify(property.name)}:${value(property.type, ownOf(row, property.name), style)}`,
+    );
   return `{${members.join(',')}}`;
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { members } from '../core/index.ts';
 import type { ColumnType } from '../parquet/index.ts';
 import { parseDuration } from './duration.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Rule } from './name-rules.ts';
 
@@ -26,6 +28,16 @@ export const object = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
     error: (issue) =>
       issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined,
   });
+
+/** An object of further names, each of which keeps a rule. The JSON Schema cannot be derived of it, so it brings its own. */
+export const named = <Value extends z.ZodType>(rule: Rule, value: Value) => {
+  const { $schema: _draft, ...additionalProperties } = jsonSchemaOf(value);
+  return members(value, text(rule)).meta({
+    type: 'object',
+    propertyNames: { type: 'string' },
+    additionalProperties,
+  });
+};
 
 const PLAIN_TYPES = [
   'string',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnType, cursorLiteral, duration, object, span, text } from './feed-parts.ts';
+import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
 import {
   columnNameRule,
   feedNameRule,
@@ -86,12 +86,10 @@ const source = object({
     .min(1)
     .describe('The properties to take. Default: every structural property.')
     .exactOptional(),
-  query: z
-    .record(text(queryNameRule), z.string())
+  query: named(queryNameRule, z.string())
     .describe('Further query options for every request, such as {"cross-company": "true"}.')
     .exactOptional(),
-  headers: z
-    .record(text(headerRule), text(headerValueRule))
+  headers: named(headerRule, text(headerValueRule))
     .describe('Further headers for every request. No secrets: see auth.')
     .exactOptional(),
   filter: text(textRule)
@@ -131,8 +129,7 @@ const feed = object({
   table: text(tableNameRule).describe(
     'The table to fill: "Orders" is Tables/Orders, "dbo.Orders" Tables/dbo/Orders.',
   ),
-  columns: z
-    .record(text(columnNameRule), columnType)
+  columns: named(columnNameRule, columnType)
     .describe('Type changes by column, such as {"OrderDate": "timestamp"}.')
     .exactOptional(),
   reload: defaultWindow.exactOptional(),

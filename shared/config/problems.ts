@@ -33,14 +33,14 @@ export const problemsOf = (error: z.ZodError): readonly Problem[] =>
 
 const article = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
-const KINDS: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  record: 'an object',
-  array: 'a list, in [ ]',
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['int', 'a whole number'],
+  ['map', 'an object'],
+  ['array', 'a list, in [ ]'],
+]);
 
 const typeMessage = (expected: string, input: unknown): string => {
-  const kind = KINDS[expected] ?? article(expected);
+  const kind = KINDS.get(expected) ?? article(expected);
   return input === undefined ? `is missing; it must be ${kind}` : `must be ${kind}`;
 };
 

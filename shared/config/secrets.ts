@@ -1,4 +1,4 @@
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import { isTidemarkError, ownOf, TidemarkError } from '../core/index.ts';
 import type { Auth, Feed, SecretRef } from './feed.ts';
 
 /** App settings by name, as in `process.env`. */
@@ -20,7 +20,7 @@ const UNRESOLVED = /^@Microsoft\.KeyVault\(/i;
 
 /** A secret's value. Throws `config` when its setting is missing, empty, or a Key Vault reference that did not resolve. */
 export const resolveSecret = (env: Environment, ref: SecretRef, feed: Pick<Feed, 'name'>): string => {
-  const value = env[ref.setting];
+  const value = ownOf(env, ref.setting);
   const refuse = (reason: string): TidemarkError =>
     new TidemarkError('config', `Feed "${feed.name}": the app setting ${ref.setting} ${reason}.`, {
       feed: feed.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { members } from '../core/index.ts';
 
 // Writers differ in whether an absent value is left out or null: both mean absent.
 const withoutNulls = (value: unknown): unknown =>
@@ -12,7 +13,7 @@ const looseAction = <T extends z.ZodRawShape>(shape: T) => z.preprocess(withoutN
 const version = z.number().int();
 const names = z.array(z.string());
 const strings = z.record(z.string(), z.string());
-const partitionValues = z.record(z.string(), z.string().nullable());
+const partitionValues = members(z.string().nullable());
 const tags = z.record(z.string(), z.string().nullable());
 
 const deletionVectorSchema = looseAction({

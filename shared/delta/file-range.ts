@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { members, ownOf } from '../core/index.ts';
 import { decimalFacets, type Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
 import { parseDate, parseDecimal, parseTimestamp } from './units.ts';
@@ -15,7 +16,7 @@ export interface FileRange {
   readonly exact: boolean;
 }
 
-const scalars = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const scalars = members(z.unknown()).optional().catch(undefined);
 // By its digits: null, which some writers put for what they do not know, must not become 0.
 const count = z
   .string()
@@ -78,9 +79,9 @@ const boundOf = (type: Field['type'], text: unknown): bigint | undefined => {
 export const fileRange = (add: AddFile, field: Field): FileRange => {
   const stats = add.stats === undefined ? undefined : parseStats(add.stats);
   if (stats === undefined) return { exact: false };
-  const min = boundOf(field.type, stats.minValues?.[field.name]);
-  const max = boundOf(field.type, stats.maxValues?.[field.name]);
-  const nulls = count.parse(stats.nullCount?.[field.name]);
+  const min = boundOf(field.type, ownOf(stats.minValues, field.name));
+  const max = boundOf(field.type, ownOf(stats.maxValues, field.name));
+  const nulls = count.parse(ownOf(stats.nullCount, field.name));
   const isTimestamp = field.type === 'timestamp';
   return {
     ...(min !== undefined && { min }),

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { ownOf, TidemarkError } from '../core/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { ColumnBatch, Field } from '../parquet/index.ts';
 import type { AddFile } from './actions.ts';
@@ -43,7 +43,7 @@ const withPartitions = (
   rowCount,
   columns: fields.map((field) => {
     const stored = columns.find((column) => column.field.name === field.name);
-    const column = stored ?? partitionColumn(field, partitionValues[field.name] ?? null, rowCount);
+    const column = stored ?? partitionColumn(field, ownOf(partitionValues, field.name) ?? null, rowCount);
     if (column !== undefined) return column;
     throw unsupported(tablePath, `partition value of ${field.name}`, 'cannot be read');
   }),

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { TidemarkError } from '../core/index.ts';
 import type { ColumnType, Field } from '../parquet/index.ts';
 
 const fieldSchema = z.object({
@@ -53,9 +55,30 @@ const toColumn = (entry: SchemaField): TableColumn => ({
 export const parseSchema = (schemaString: string): readonly TableColumn[] =>
   schemaSchema.parse(JSON.parse(schemaString)).fields.map(toColumn);
 
-/** The `schemaString` of a table with these columns. */
-export const encodeSchema = (fields: readonly Field[]): string =>
-  JSON.stringify({
+const readsBack = (text: string, fields: readonly Field[]): boolean => {
+  try {
+    return isDeepStrictEqual(
+      parseSchema(text).map(({ field }) => field),
+      fields.map(({ name, type, nullable }) => ({ name, type, nullable })),
+    );
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The `schemaString` of a table with these columns. `invariant` for one that our own reader does not read as these very columns: a version
+ * that no engine reads can never be taken back.
+ */
+export const encodeSchema = (fields: readonly Field[]): string => {
+  const text = JSON.stringify({
     type: 'struct',
     fields: fields.map(({ name, type, nullable }) => ({ name, type, nullable, metadata: {} })),
   });
+  if (readsBack(text, fields)) return text;
+  throw new TidemarkError(
+    'invariant',
+    'The schema of the new table could not be read back. Nothing was written: report it with the $metadata of the service.',
+    { columns: fields.length },
+  );
+};

@@ -9,17 +9,19 @@ const kindOf = (code: string): ErrorKind => {
   return MISPLACED.includes(code) ? 'config' : 'lake-unavailable';
 };
 
-const REMEDY: Readonly<Record<string, string>> = {
-  EACCES: 'Let the account that runs Tidemark read and write that folder.',
-  EPERM: 'Let the account that runs Tidemark read and write that folder.',
-  EROFS: 'It is on a read-only file system: point LAKE_URL at one that can be written.',
-  ENOSPC: 'The disk is full: free some space.',
-  EDQUOT: 'The disk quota is used up: free some space.',
-  ENOTDIR: 'A file is where a folder should be: move it away, or point LAKE_URL elsewhere.',
-  EEXIST: 'A file is where a folder should be: move it away, or point LAKE_URL elsewhere.',
-  EISDIR: 'A folder is where a file should be: move it away.',
-  EMFILE: 'Too many files are open: raise the limit of open files.',
-};
+const REMEDY: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    EACCES: 'Let the account that runs Tidemark read and write that folder.',
+    EPERM: 'Let the account that runs Tidemark read and write that folder.',
+    EROFS: 'It is on a read-only file system: point LAKE_URL at one that can be written.',
+    ENOSPC: 'The disk is full: free some space.',
+    EDQUOT: 'The disk quota is used up: free some space.',
+    ENOTDIR: 'A file is where a folder should be: move it away, or point LAKE_URL elsewhere.',
+    EEXIST: 'A file is where a folder should be: move it away, or point LAKE_URL elsewhere.',
+    EISDIR: 'A folder is where a file should be: move it away.',
+    EMFILE: 'Too many files are open: raise the limit of open files.',
+  }),
+);
 
 /** The file system's code (`ENOENT`), or nothing for any other error. */
 export const fileErrorCode = (error: unknown): string | undefined =>
@@ -42,7 +44,7 @@ export const toFileLakeError = (
   const code = fileErrorCode(error) ?? 'unknown error';
   return new TidemarkError(
     kindOf(code),
-    `The lake at ${place.location} failed at ${place.path} with ${code}. ${REMEDY[code] ?? 'See the cause.'}`,
+    `The lake at ${place.location} failed at ${place.path} with ${code}. ${REMEDY.get(code) ?? 'See the cause.'}`,
     { path: place.path, code },
     error,
   );

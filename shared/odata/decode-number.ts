@@ -124,14 +124,18 @@ export const decimalCell = (
   };
 };
 
-const SPECIAL: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN: Number.NaN };
+const SPECIAL: ReadonlyMap<string, number> = new Map([
+  ['INF', Infinity],
+  ['-INF', -Infinity],
+  ['NaN', Number.NaN],
+]);
 const FLOAT = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** A float's JSON: a number, its text, `INF`, `-INF` or `NaN`. Undefined when it is none, or beyond the greatest double. */
 export const parseFloating = (json: unknown): number | undefined => {
   if (typeof json === 'number') return Number.isFinite(json) ? json : undefined;
   if (typeof json !== 'string') return undefined;
-  if (!FLOAT.test(json)) return SPECIAL[json];
+  if (!FLOAT.test(json)) return SPECIAL.get(json);
   return Number.isFinite(Number(json)) ? Number(json) : undefined;
 };
 

@@ -118,7 +118,9 @@ const jsonText = (value: Present | null, plain: unknown, exact: boolean): string
 };
 
 const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 
 /** Complex values, collections, geographies as JSON text. With `isOpen`, text stays as it is: an untyped value. */
 export const jsonCell =

@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import { TidemarkError } from '../core/index.ts';
+import { ownOf, TidemarkError } from '../core/index.ts';
 import type { TableColumn } from '../delta/index.ts';
 import { fieldFor, isLossless, type EntityType, type Property, type SourceColumn } from '../odata/index.ts';
 import type { ColumnType, Field } from '../parquet/index.ts';
@@ -39,7 +39,7 @@ export const sourceColumns = (
   );
   const rest = properties.filter(({ name }) => !leading.includes(name));
   return [...first, ...rest].map((property) => {
-    const field = fieldFor(property, feed.columns[property.name], feed.name);
+    const field = fieldFor(property, ownOf(feed.columns, property.name), feed.name);
     if (leading.includes(property.name) && !isLossless(property, field.type)) {
       refuse(
         feed,
@@ -63,7 +63,7 @@ export const leadingColumns = (
   columns.filter(({ field: { name } }) => name === cursor.column || cursor.key.includes(name));
 
 const tableType = (feed: Feed, { property, field }: SourceColumn, type: ColumnType): Field => {
-  const free = feed.columns[property.name] === undefined && isLossless(property, type);
+  const free = ownOf(feed.columns, property.name) === undefined && isLossless(property, type);
   if (type === field.type) return field;
   if (free) return fieldFor(property, type, feed.name);
   return refuse(

@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import { listNames, TidemarkError } from '../core/index.ts';
+import { listNames, ownOf, TidemarkError } from '../core/index.ts';
 import {
   and,
   compare,
@@ -106,8 +106,8 @@ export const cursorFilter = (
 /** A row's key as one walk compares it: the key properties' own text. */
 export const keyText = (cursor: FeedCursor, row: JsonObject): string => {
   const [only] = cursor.key;
-  if (cursor.key.length === 1 && only !== undefined) return textOf(row[only]);
-  return JSON.stringify(cursor.key.map((name) => textOf(row[name])));
+  if (cursor.key.length === 1 && only !== undefined) return textOf(ownOf(row, only));
+  return JSON.stringify(cursor.key.map((name) => textOf(ownOf(row, name))));
 };
 
 /** A key value as text: a string itself, anything else as JSON has it. */

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { ownOf, TidemarkError } from '../core/index.ts';
 import { readFiles, type AddFile } from '../delta/index.ts';
 import { createDecoder, type JsonObject, type JsonValue, type Page } from '../odata/index.ts';
 import type { ColumnBatch } from '../parquet/index.ts';
@@ -98,7 +98,7 @@ export const fetchWindow = async (
   const outside = (): number => (from?.outside ?? 0) + passedOver.belowBound + passedOver.nullCursor + above;
 
   const leading = (row: JsonObject): JsonObject =>
-    Object.fromEntries([...cursor.key, cursor.column].map((name) => [name, row[name]]));
+    Object.fromEntries([...cursor.key, cursor.column].map((name) => [name, ownOf(row, name)]));
   const fetched = (isComplete: boolean, open?: ColumnBatch): Fetched => ({
     open,
     rows,

@@ -1,6 +1,6 @@
 import { parseCursor, type JsonObject, type Page } from '../odata/index.ts';
 import type { AddFile } from '../delta/index.ts';
-import { TidemarkError } from '../core/index.ts';
+import { ownOf, TidemarkError } from '../core/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
 import { atVersion, lastBatch, type Located } from './locate.ts';
@@ -90,7 +90,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     return found;
   };
   const inUnits = (open: OpenTable, row: JsonObject | undefined): bigint => {
-    const value = parseCursor(cursor.kind, row?.[cursor.column]);
+    const value = parseCursor(cursor.kind, ownOf(row, cursor.column));
     if (value === undefined || value === 'inexact') {
       throw new TidemarkError(
         'source-contract',

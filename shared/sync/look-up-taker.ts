@@ -1,3 +1,4 @@
+import { ownOf } from '../core/index.ts';
 import { createDecoder, type JsonObject, type Page } from '../odata/index.ts';
 import type { Snapshot } from '../delta/index.ts';
 import { selectRows, type ColumnBatch } from '../parquet/index.ts';
@@ -81,7 +82,7 @@ export const createLookUpTaker = (
       const row = rows[index] ?? {};
       if (!known.has(text)) taken.others += 1;
       if (!wanted.delete(text) || text === table.witness) continue;
-      if ((row[cursor.column] ?? null) === null) taken.withoutCursor += 1;
+      if ((ownOf(row, cursor.column) ?? null) === null) taken.withoutCursor += 1;
       else present.push(index);
       if (present.at(-1) === index && shouldHaveCome(base, table, row)) taken.missed += 1;
     }

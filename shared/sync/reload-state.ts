@@ -1,3 +1,4 @@
+import { ownOf } from '../core/index.ts';
 import { greatestValue } from '../delta/index.ts';
 import { parseCursor, type JsonObject } from '../odata/index.ts';
 import type { FeedState } from '../state/index.ts';
@@ -25,7 +26,7 @@ const watermarkOf = async (
   { span }: Window,
   greatest: JsonObject | undefined,
 ): Promise<string | undefined> => {
-  const value = greatest && parseCursor(cursor.kind, greatest[cursor.column]);
+  const value = greatest && parseCursor(cursor.kind, ownOf(greatest, cursor.column));
   if (typeof value === 'object') return value.literal;
   if (snapshot === undefined || span.min === undefined) return undefined;
   const options = { atMost: span.min - 1n, signal: run.signal };

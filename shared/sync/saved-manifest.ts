@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TidemarkError } from '../core/index.ts';
+import { members, TidemarkError } from '../core/index.ts';
 import type { AddFile } from '../delta/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { JsonObject } from '../odata/index.ts';
@@ -51,8 +51,8 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   upper: bound,
   files: z.array(file),
   rows: z.int(),
-  last: z.record(z.string(), z.json()).exactOptional(),
-  greatest: z.record(z.string(), z.json()).exactOptional(),
+  last: members(z.json()).exactOptional(),
+  greatest: members(z.json()).exactOptional(),
   outside: z.int(),
   atStart: z.int(),
   byOffset: z.boolean(),

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/index.ts';
+import { ownReader, TidemarkError } from '../core/index.ts';
 import type { JsonObject, JsonValue, Page } from '../odata/index.ts';
 import { keyText, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { valuesOf } from './values.ts';
@@ -53,13 +53,16 @@ const absent = ({ column }: FeedCursor): TidemarkError =>
  */
 export const trustedRows = (cursor: FeedCursor, page: Page): readonly JsonObject[] => {
   const { column, nullable } = cursor;
-  const keys = cursor.key.filter((name) => name !== column);
+  const read = ownReader<JsonValue | undefined>(column);
+  const keys = cursor.key
+    .filter((name) => name !== column)
+    .map((name) => ({ name, read: ownReader<JsonValue | undefined>(name) }));
   let isDoubtful = false;
   for (const row of page.rows) {
-    const value = row[column];
+    const value = read(row);
     if (!nullable && (value === null || value === undefined)) throw absent(cursor);
     isDoubtful ||= isUntrusted(cursor, column, value);
-    for (const name of keys) isDoubtful ||= isUntrusted(cursor, name, row[name]);
+    for (const key of keys) isDoubtful ||= isUntrusted(cursor, key.name, key.read(row));
   }
   return isDoubtful ? page.exactRows() : page.rows;
 };
@@ -67,6 +70,7 @@ export const trustedRows = (cursor: FeedCursor, page: Page): readonly JsonObject
 /** `settledUntil`: rows with a greater cursor value are too young. */
 export const createSifter = (cursor: FeedCursor, settledUntil?: () => string | undefined): Sifter => {
   const { column, unique } = cursor;
+  const read = ownReader<JsonValue | undefined>(column);
   const { compare, isWithin } = valuesOf(cursor);
   const passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
   let lower: Bound | undefined;
@@ -113,7 +117,7 @@ export const createSifter = (cursor: FeedCursor, settledUntil?: () => string | u
     const youngest = settledUntil?.();
     for (let index = 0; index < rows.length; index += 1) {
       const row = rows[index] ?? {};
-      const value = row[column];
+      const value = read(row);
       if (value === null || value === undefined) {
         passedOver.nullCursor += 1;
         continue;

@@ -1,3 +1,4 @@
+import { ownOf } from '../core/index.ts';
 import { parseCursor, type CursorValue } from '../odata/index.ts';
 import { cursorFilter, cursorValue, type FeedCursor } from './feed-cursor.ts';
 import type { RunContext } from './run-context.ts';
@@ -37,7 +38,7 @@ export const sourceTop = async (
     const literal = settledUntil(feed, cursor, page);
     if (literal !== undefined) settled ??= cursorValue(feed, cursor, literal, 'settled');
     for (const row of page.exactRows()) {
-      const value = parseCursor(cursor.kind, row[cursor.column]);
+      const value = parseCursor(cursor.kind, ownOf(row, cursor.column));
       if (typeof value === 'object') top = greater(top, value);
     }
     if (!ignoresOrder) break;

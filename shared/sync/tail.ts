@@ -1,3 +1,4 @@
+import { ownOf } from '../core/index.ts';
 import {
   compare,
   formatLiteral,
@@ -45,7 +46,7 @@ export const tailAfter = (
   }
   const keyIs = (place: number, op: 'eq' | 'gt'): string => {
     const name = cursor.key[place] ?? '';
-    return compare(name, op, formatLiteral(types[place] ?? '', textOf(row[name])));
+    return compare(name, op, formatLiteral(types[place] ?? '', textOf(ownOf(row, name))));
   };
   const within = cursor.key.map((_, place): Chain => {
     const earlier = Array.from({ length: place }, (__, index) => keyIs(index, 'eq'));

@@ -1,3 +1,4 @@
+import { ownReader } from '../core/index.ts';
 import {
   compareCursorJson,
   parseCursor,
@@ -18,7 +19,8 @@ export interface Values {
 
 export const valuesOf = (cursor: FeedCursor): Values => {
   const compare = compareCursorJson(cursor.kind);
-  const of = (row: JsonObject | undefined): JsonValue => row?.[cursor.column] ?? null;
+  const read = ownReader<JsonValue | undefined>(cursor.column);
+  const of = (row: JsonObject | undefined): JsonValue => read(row) ?? null;
   return {
     of,
     compare,

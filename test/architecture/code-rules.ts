@@ -44,6 +44,26 @@ export const otherErrors = (files: readonly SourceFile[]): Findings =>
     .filter(({ path }) => !TRANSLATED.includes(path))
     .flatMap((file) => matches(file, OTHER_ERROR));
 
+const LOOK_UP =
+  /(?:\w+|[\])!])(?:\?\.)?\[\s*(?:\w+(?:\?|!)?\.)*(?:name|\w+Name|column|key|type|code|setting|member|header|option)\s*\]/g;
+
+/** Where names are our own, or where `isPlain` tells that no object inherits them. */
+export const OWN_NAMES = [
+  'shared/core/own.ts',
+  'shared/odata/decode.ts',
+  'shared/parquet/encode-rows.ts',
+  'shared/parquet/fixed-builder.ts',
+  'shared/parquet/from-arrow.ts',
+  'shared/parquet/row-values.ts',
+  'shared/state/columns.ts',
+];
+
+/** Names from outside are asked for by `ownOf`, `ownReader` or a Map: every plain object answers to `constructor`. */
+export const outsideLookUps = (files: readonly SourceFile[]): Findings =>
+  files
+    .filter(({ path }) => /^(?:shared|functions)\//.test(path) && !OWN_NAMES.includes(path))
+    .flatMap((file) => matches(file, LOOK_UP));
+
 const STARTUP = /\brunOnStartup['"]?\s*:\s*(?!false\b)[\w.]+/g;
 
 /** A timer that runs on startup runs at every scale-out. */

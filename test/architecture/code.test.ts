@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ambientEffects, consoleUses, otherErrors, startupTimers, TRANSLATED } from './code-rules.ts';
+import {
+  ambientEffects,
+  consoleUses,
+  otherErrors,
+  outsideLookUps,
+  OWN_NAMES,
+  startupTimers,
+  TRANSLATED,
+} from './code-rules.ts';
 import { readRepository, readSources } from './source-file.ts';
 
 const sources = await readSources();
@@ -47,6 +55,47 @@ describe('shared rooms', () => {
     'const zero = new Date(0);',
   ])('may say %s', (text) => {
     expect(ambientEffects(shared(text))).toStrictEqual([]);
+  });
+
+  test('look no name from outside up in a plain object', () => {
+    expect(outsideLookUps(sources)).toStrictEqual([]);
+  });
+
+  test.each([
+    'const value = row[name];',
+    'parse(row?.[cursor.column]);',
+    'fieldFor(property, feed.columns[property.name]);',
+    'const value = env[ref.setting];',
+    'stats.minValues?.[field.name];',
+    'const kinds = KINDS[type] ?? TEXT;',
+    'const remedy = REMEDY[code];',
+    'rows[0]![key];',
+    'headers[headerName] = value;',
+  ])('are caught looking it up by %s', (text) => {
+    expect(outsideLookUps(shared(text))).toHaveLength(1);
+    expect(outsideLookUps([{ path: 'functions/x.ts', text }])).toHaveLength(1);
+  });
+
+  test.each([
+    'const [name] = names;',
+    'return [name];',
+    'type Columns<Row> = { readonly [Name in keyof Row]: Row[Name] }',
+    'ownOf(env, ref.setting);',
+    'KINDS.get(type);',
+    'const cell = rows[index];',
+    '({ [auth.name]: value });',
+  ])('may say %s of names', (text) => {
+    const found = outsideLookUps(shared(text));
+    expect(found).toStrictEqual([]);
+  });
+
+  test('have no exception from it that none needs', () => {
+    const moved = sources
+      .filter(({ path }) => OWN_NAMES.includes(path))
+      .map(({ path, text }) => ({ path: path.replace('.ts', '-moved.ts'), text }));
+    expect(new Set(outsideLookUps(moved).map((finding) => finding.split('-moved')[0])).size).toBe(
+      OWN_NAMES.length,
+    );
   });
 
   test('throw one class of errors', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../shared/parquet/index.ts';
+import { memberNamed, OUTSIDE_NAMES } from '../../support/outside-names.ts';
 import { add, batchOf, columnOf, field, type Cell } from './helpers.ts';
 
 const rangeOf = (type: ColumnType, stats: string | undefined, change: object = {}) =>
@@ -101,5 +102,21 @@ describe('the range of a file', () => {
   ])('reads what our own statistics say of %s', (type, cells, min, max) => {
     const stats = encodeStatistics(batchOf(columnOf(field('c', type), cells)));
     expect(rangeOf(type, stats)).toEqual({ ...known, min, max, exact: type !== 'timestamp' });
+  });
+});
+
+test.each(OUTSIDE_NAMES)('a column named %s has the range of its own statistics, or none', (name) => {
+  const of = (stats: object) =>
+    fileRange(add('a', { stats: JSON.stringify(stats) }).add, { ...field('c', 'long'), name });
+  const bound = (value: number) => memberNamed(name, value);
+  expect(of({ numRecords: 3, minValues: bound(1), maxValues: bound(2), nullCount: bound(1) })).toStrictEqual({
+    ...known,
+    min: 1n,
+    max: 2n,
+    exact: true,
+  });
+  expect(of({ numRecords: 3, minValues: {}, maxValues: {}, nullCount: {} })).toStrictEqual({
+    rows: 3,
+    exact: true,
   });
 });

@@ -9,6 +9,17 @@ describe('a schemaString', () => {
     expect(parseSchema(encodeSchema(fields)).map((column) => column.field)).toEqual(fields);
   });
 
+  test.each([
+    ['no type', { type: undefined }],
+    ['a type that is none', { type: 'timestamp_ntz' }],
+    ['no name', { name: undefined }],
+  ])('is refused before anything is written when a column has %s', (_what, fault) => {
+    const broken = Object.assign(field('constructor', 'string'), fault);
+    expect(() => encodeSchema([field('id', 'long'), broken])).toThrowError(
+      expect.objectContaining({ kind: 'invariant' }),
+    );
+  });
+
   test('is spelled as Spark spells it', () => {
     expect(encodeSchema([field('id', 'long')])).toBe(
       '{"type":"struct","fields":[{"name":"id","type":"long","nullable":true,"metadata":{}}]}',

@@ -143,6 +143,8 @@ describe('floats', () => {
     ['Edm.Double', Infinity],
     ['Edm.Double', '1e999'],
     ['Edm.Double', 'Infinity'],
+    ['Edm.Double', 'constructor'],
+    ['Edm.Single', '__proto__'],
     ['Edm.Double', 'inf'],
     ['Edm.Double', ''],
     ['Edm.Double', '0x1'],

@@ -27,6 +27,8 @@ describe('the column of a property', () => {
     ['Edm.Untyped', {}, 'string'],
     ['Edm.GeographyPoint', {}, 'string'],
     ['Edm.Binary', {}, 'binary'],
+    ['constructor', {}, 'string'],
+    ['__proto__', {}, 'string'],
     ['Sales.Colour', { kind: 'enum' }, 'string'],
     ['Sales.Address', { kind: 'complex' }, 'string'],
     ['Collection(Edm.Int32)', { kind: 'collection' }, 'string'],
