@@ -24,7 +24,7 @@ param nodeVersion '24' | '22' = '24'
 @description('Optional. Memory of one instance, in MB.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-@description('Optional. The most instances at a time: a limit of cost. It does not keep two runs of a feed apart; leases do.')
+@description('Optional. The most instances of each function group at a time: the HTTP functions are one group, the timer and both queue functions one each. A limit of cost: leases keep the runs of a feed apart.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
@@ -97,6 +97,15 @@ param entraClientId string = ''
 @description('Optional. Client ids of the applications that may call; empty: entraClientId alone.')
 param entraAllowedClientIds string[] = []
 
+@description('Optional. True: Code + Test of the Azure portal may call the functions (CORS for https://portal.azure.com).')
+param portalCors bool = true
+
+@description('Optional. Object ids of the people or groups who carry out the runbooks: roles on state, queues, tables and secrets. Owners have none, for shared keys are off.')
+param operatorPrincipalIds string[] = []
+
+@description('Optional. True: what is in the file system of the lake is safe from a deletion of its account; azd down then stops there. Whoever deploys has to be allowed to make locks.')
+param lakeDeleteLock bool = false
+
 @description('Optional. Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -104,6 +113,21 @@ param logRetentionDays int = 30
 
 @description('Optional. True: what is read, written and deleted in the storage accounts is logged. The host polls its queues all day, and the workspace charges for each line.')
 param storageLogs bool = false
+
+@description('Optional. True: the lines of the host and the functions go to the table FunctionAppLogs too. AppTraces has them already, and the workspace charges for both.')
+param functionAppLogs bool = false
+
+@description('Optional. GB of logs a day after which the workspace takes no more until the next day, and alerts see nothing; 0: no limit.')
+@minValue(0)
+@maxValue(1000)
+param dailyLogCapGB int = 0
+
+@description('Optional. What the resource group may cost in a month, in the currency of the subscription: at four fifths, and when it is foreseen, its owners and alertEmail are told; 0: no budget.')
+@minValue(0)
+param budgetAmount int = 0
+
+@description('Optional. First day of the month that the budget begins in, such as 2026-12-01. Azure never lets it change.')
+param budgetStartDate string = ''
 
 @description('Optional. Address that alerts are sent to; empty: none.')
 param alertEmail string = ''
@@ -133,12 +157,22 @@ var identityId = resourceId(
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   identityName
 )
+var appName = 'tidemark-${suffix}'
+var appId = resourceId(subscription().subscriptionId, groupName, 'Microsoft.Web/sites', appName)
+var hostStorageName = 'tmhost${suffix}'
+var hostStorageId = resourceId(
+  subscription().subscriptionId,
+  groupName,
+  'Microsoft.Storage/storageAccounts',
+  hostStorageName
+)
 var componentName = 'tidemark-appi-${suffix}'
 var componentId = resourceId(subscription().subscriptionId, groupName, 'Microsoft.Insights/components', componentName)
 
 // Variables are evaluated before anything is deployed, so that what cannot be is refused at once.
 var checkedSettings = checked.secretNames(secretNames)
 var networkPrefix = privateNetwork ? checked.networkPrefix(networkAddressPrefix) : ''
+var budgetStart = budgetAmount == 0 ? '' : checked.firstOfMonth(budgetStartDate)
 var hasNewLake = empty(lakeUrl)
 var givenLakeUrl = hasNewLake ? '' : checked.lakeUrl(lakeUrl)
 var newLakeName = 'tmlake${suffix}'
@@ -197,6 +231,7 @@ module telemetry 'modules/telemetry.bicep' = {
     location: location
     tags: allTags
     retentionDays: logRetentionDays
+    dailyCapGB: dailyLogCapGB
     identityId: identityId
     principalId: identity.outputs.principalId
   }
@@ -205,7 +240,7 @@ module telemetry 'modules/telemetry.bicep' = {
 module hostStorage 'modules/host-storage.bicep' = {
   scope: group
   params: {
-    name: 'tmhost${suffix}'
+    name: hostStorageName
     location: location
     tags: allTags
     identityId: identityId
@@ -224,6 +259,7 @@ module lake 'modules/lake.bicep' = if (hasNewLake) {
     tags: allTags
     sku: lakeSku
     fileSystem: lakeFileSystem
+    deleteLock: lakeDeleteLock
     privateNetwork: privateNetwork
     workspaceId: telemetry.outputs.workspaceId
     storageLogs: storageLogs
@@ -237,6 +273,7 @@ module lakeAccess 'modules/lake-access.bicep' = if (hasNewLake || !empty(lakeAcc
     fileSystem: hasNewLake ? lakeFileSystem : checked.fileSystemOf(lakeUrl)
     identityId: identityId
     principalId: identity.outputs.principalId
+    operatorPrincipalIds: operatorPrincipalIds
   }
   dependsOn: [lake]
 }
@@ -296,7 +333,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetwork) 
 module functionApp 'modules/function-app.bicep' = {
   scope: group
   params: {
-    name: 'tidemark-${suffix}'
+    name: appName
     planName: 'tidemark-plan-${suffix}'
     location: location
     tags: allTags
@@ -316,6 +353,8 @@ module functionApp 'modules/function-app.bicep' = {
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     entraClientId: entraClientId
     entraAllowedClientIds: entraAllowedClientIds
+    portalCors: portalCors
+    functionAppLogs: functionAppLogs
   }
   dependsOn: [keyVault, lakeAccess, privateEndpoints]
 }
@@ -327,9 +366,31 @@ module monitoring 'modules/monitoring.bicep' = {
     tags: allTags
     workspaceId: telemetry.outputs.workspaceId
     applicationInsightsId: componentId
+    functionAppId: appId
+    hostStorageId: hostStorageId
     alertEmail: alertEmail
     alertWebhookUrl: alertWebhookUrl
     staleMinutes: staleMinutes
+  }
+  dependsOn: [hostStorage]
+}
+
+module operatorAccess 'modules/operator-access.bicep' = if (!empty(operatorPrincipalIds)) {
+  scope: group
+  params: {
+    accountName: hostStorageName
+    vaultName: hasVault ? vaultName : ''
+    operatorPrincipalIds: operatorPrincipalIds
+  }
+  dependsOn: [hostStorage, keyVault]
+}
+
+module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
+  scope: group
+  params: {
+    amount: budgetAmount
+    startDate: budgetStart
+    alertEmail: alertEmail
   }
 }
 

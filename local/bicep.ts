@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What a program of others said: everything that it wrote, and whether it ended well. */
 export interface Answer {
@@ -25,6 +26,19 @@ const PLACE = [
   ['--location', 'westeurope'],
 ].flat();
 
+/** The compiler writes the outputs in another order each time. */
+const inOrder = (key: string, value: unknown): unknown =>
+  key === 'outputs' && typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
 /** Evaluates a `.bicepparam` as a deployment would, and writes its snapshot beside it, or says how it differs from the one that is there. */
-export const takeSnapshot = (file: string, mode: 'Overwrite' | 'Validate'): Answer | undefined =>
-  runProgram('bicep', ['snapshot', file, '--mode', mode, ...PLACE]);
+export const takeSnapshot = (file: string, mode: 'Overwrite' | 'Validate'): Answer | undefined => {
+  const answer = runProgram('bicep', ['snapshot', file, '--mode', mode, ...PLACE]);
+  if (mode === 'Overwrite' && answer?.ok === true) {
+    const snapshot = file.replace(/bicepparam$/, 'snapshot.json');
+    const value: unknown = JSON.parse(readFileSync(snapshot, 'utf8'));
+    writeFileSync(snapshot, `${JSON.stringify(value, inOrder, 2)}\n`);
+  }
+  return answer;
+};

@@ -56,3 +56,10 @@ func lakeAccount(id string, lakeUrl string) { subscriptionId: string, group: str
     : toLower(split(last(authorityOf(lakeUrl)) ?? '', '.')[0]) != toLower(partOf(id, 8))
         ? fail('lakeAccountId is of the account "${partOf(id, 8)}", and lakeUrl is not')
         : { subscriptionId: partOf(id, 2), group: partOf(id, 4), name: partOf(id, 8) }
+
+@export()
+@description('The first day of a month, as a budget begins.')
+func firstOfMonth(date string) string =>
+  length(date) == 10 && endsWith(date, '-01')
+    ? date
+    : fail('budgetStartDate has to be the first day of a month, such as 2026-12-01, when there is a budgetAmount. It is "${date}"')

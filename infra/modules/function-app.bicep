@@ -28,7 +28,7 @@ param nodeVersion string
 @description('Required. Memory of one instance, in MB.')
 param instanceMemoryMB int
 
-@description('Required. The most instances at a time.')
+@description('Required. The most instances of each function group at a time.')
 param maximumInstanceCount int
 
 @description('Required. Instances that are kept warm, {name, instanceCount} each.')
@@ -60,6 +60,17 @@ param entraClientId string
 
 @description('Required. Client ids of the applications that may call; empty: that application alone.')
 param entraAllowedClientIds array
+
+@description('Required. True when Code + Test of the Azure portal may call the functions.')
+param portalCors bool
+
+@description('Required. True when lines go to the table FunctionAppLogs too.')
+param functionAppLogs bool
+
+var logCategories = concat(
+  functionAppLogs ? ['FunctionAppLogs'] : [],
+  empty(entraClientId) ? [] : ['AppServiceAuthenticationLogs']
+)
 
 var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -98,6 +109,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
+      cors: { allowedOrigins: portalCors ? ['https://portal.azure.com'] : [] }
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
@@ -176,15 +188,12 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 }
 
 #disable-next-line use-recent-api-versions // The newest one that there is.
-resource appLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+resource appLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(logCategories)) {
   name: 'to-workspace'
   scope: app
   properties: {
     workspaceId: workspaceId
-    logs: concat(
-      [{ category: 'FunctionAppLogs', enabled: true }],
-      empty(entraClientId) ? [] : [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
-    )
+    logs: map(logCategories, category => { category: category, enabled: true })
   }
 }
 

@@ -1,4 +1,4 @@
-metadata description = 'Lets the app read and write one file system of a storage account.'
+metadata description = 'Lets the app, and the people who carry out the runbooks, read and write one file system of a storage account.'
 
 @description('Required. Name of the account.')
 param accountName string
@@ -11,6 +11,9 @@ param identityId string
 
 @description('Required. Object id of that identity.')
 param principalId string
+
+@description('Required. Object ids of the people or groups who may restore a table.')
+param operatorPrincipalIds array
 
 var roleIds = loadJsonContent('roles.json')
 
@@ -40,3 +43,18 @@ resource writesLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
   }
 }
+
+// "A lake table that was dropped" restores a folder.
+resource restoresTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operatorPrincipalId in operatorPrincipalIds: {
+    name: guid(container.id, operatorPrincipalId, roleIds.storageBlobDataContributor)
+    scope: container
+    properties: {
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds.storageBlobDataContributor
+      )
+      principalId: operatorPrincipalId
+    }
+  }
+]

@@ -15,6 +15,9 @@ param sku string
 @description('Required. Name of the file system.')
 param fileSystem string
 
+@description('Required. True when neither the account nor what is in it may be deleted by way of Azure Resource Manager.')
+param deleteLock bool
+
 @description('Required. True when the account is reached through private endpoints only.')
 param privateNetwork bool
 
@@ -61,6 +64,15 @@ resource tables 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-
   parent: blobs
   name: fileSystem
   properties: { publicAccess: 'None' }
+}
+
+resource keep 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  name: 'keep-the-tables'
+  scope: account
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'The tables of Tidemark. Set lakeDeleteLock to false and take this lock away before you remove them.'
+  }
 }
 
 #disable-next-line use-recent-api-versions // The newest one that there is.

@@ -12,6 +12,12 @@ param workspaceId string
 @description('Required. Resource id of the Application Insights component that the function app writes to.')
 param applicationInsightsId string
 
+@description('Required. Resource id of the function app: alerts show on its page.')
+param functionAppId string
+
+@description('Required. Resource id of the storage account with the run queues.')
+param hostStorageId string
+
 @description('Optional. Who is mailed when an alert fires. Empty: nobody.')
 param alertEmail string = ''
 
@@ -132,7 +138,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: replace(rule.query, '__APPLICATION_INSIGHTS_ID__', applicationInsightsId)
+            query: '${trim(replace(rule.query, '__APPLICATION_INSIGHTS_ID__', applicationInsightsId))}\n| extend functionAppId = "${functionAppId}"'
+            resourceIdColumn: 'functionAppId'
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: 0
@@ -150,6 +157,38 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// What is in no queue's log: a message that is not base64 stays in the poison queue, and the host says nothing of it. The metric is of the whole account,
+// and comes once an hour at the most. So it is the mean of a day, which messages that are worked off keep below one.
+resource messageLeft 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: '${appName}-message-left'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'What to look at and do: docs/operations.md, "A message stays in a queue".'
+    severity: 3
+    enabled: true
+    scopes: ['${hostStorageId}/queueServices/default']
+    evaluationFrequency: 'PT1H'
+    windowSize: 'P1D'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'messages'
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: 'Microsoft.Storage/storageAccounts/queueServices'
+          metricName: 'QueueMessageCount'
+          timeAggregation: 'Average'
+          operator: 'GreaterThanOrEqual'
+          threshold: 1
+        }
+      ]
+    }
+    actions: isAnyoneTold ? [{ actionGroupId: actionGroup.id }] : []
+  }
+}
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(applicationInsightsId, 'tidemark-workbook')

@@ -15,6 +15,9 @@ param tags object
 @description('Required. Days that logs are kept.')
 param retentionDays int
 
+@description('Required. GB a day that the workspace takes; 0: no limit.')
+param dailyCapGB int
+
 @description('Required. Resource id of the identity that the app runs as. Role assignments are named after it: its object id is not known before a deployment.')
 param identityId string
 
@@ -30,6 +33,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionDays
+    workspaceCapping: { dailyQuotaGb: dailyCapGB == 0 ? -1 : dailyCapGB }
     features: { enableLogAccessUsingOnlyResourcePermissions: true }
   }
 }

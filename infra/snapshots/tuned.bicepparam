@@ -23,3 +23,5 @@ param parquetCodec = 'zstd'
 param lakeSku = 'Standard_GZRS'
 param lakeFileSystem = 'erp'
 param logRetentionDays = 90
+param portalCors = false
+param dailyLogCapGB = 1

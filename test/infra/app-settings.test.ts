@@ -100,5 +100,11 @@ test('queues and table are those that the code uses, where the identity has its 
   const valueOf = (wanted: string): string =>
     variables.find(({ name }) => name === wanted)?.value?.text ?? '';
   expect(valueOf('queueNames')).toBe(`['${RUN_QUEUE}', '${POISON_QUEUE}']`);
+  const people = template('infra/modules/operator-access.bicep').resources.map(
+    ({ properties }) => properties.get('name')?.text,
+  );
+  expect(people).toEqual(
+    expect.arrayContaining([`'${RUN_QUEUE}'`, `'${POISON_QUEUE}'`, valueOf('stateTableName')]),
+  );
   expect(read('shared/state/azure-tables.ts')).toContain(`tableName ?? ${valueOf('stateTableName')}`);
 });

@@ -15,8 +15,8 @@ export const syntaxErrors = ({ path, root }: Template): Findings => {
 const FUNCTIONS = new Set(
   (
     'allowed batchSize description export maxLength maxValue minLength minValue secure ' +
-    'cidrSubnet concat contains empty environment fail filter guid items join last length loadJsonContent loadTextContent map range ' +
-    'replace resourceGroup resourceId split startsWith string subscription subscriptionResourceId tenant toLower toObject union uniqueString'
+    'cidrSubnet concat contains empty endsWith environment fail filter guid items join last length loadJsonContent loadTextContent map range ' +
+    'replace resourceGroup resourceId split startsWith string subscription subscriptionResourceId tenant toLower toObject trim union uniqueString'
   ).split(' '),
 );
 

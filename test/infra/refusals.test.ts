@@ -40,6 +40,11 @@ const REFUSED: readonly (readonly [what: string, params: readonly string[], sent
     'the name of an app setting is made of letters, digits, "_" and ".", without a hyphen: A-B',
   ],
   [
+    'a budget that begins in mid-month',
+    ['budgetAmount = 50', "budgetStartDate = '2026-12-05'"],
+    'budgetStartDate has to be the first day of a month',
+  ],
+  [
     'two settings of one secret',
     ["secretNames = ['A_B', 'A.B']"],
     'two of these are one secret in the vault, where "_" and "." are hyphens and case does not count: A_B, A.B',

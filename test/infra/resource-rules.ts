@@ -5,10 +5,13 @@ type Findings = readonly string[];
 
 /** One version for each type of resource. */
 const API_VERSIONS: Readonly<Record<string, string>> = {
+  'Microsoft.Authorization/locks': '2020-05-01',
   'Microsoft.Authorization/roleAssignments': '2022-04-01',
+  'Microsoft.Consumption/budgets': '2024-08-01',
   'Microsoft.Insights/actionGroups': '2023-01-01',
   'Microsoft.Insights/components': '2020-02-02',
   'Microsoft.Insights/diagnosticSettings': '2021-05-01-preview',
+  'Microsoft.Insights/metricAlerts': '2026-01-01',
   'Microsoft.Insights/scheduledQueryRules': '2023-12-01',
   'Microsoft.Insights/workbooks': '2023-06-01',
   'Microsoft.KeyVault/vaults': '2024-11-01',
@@ -104,11 +107,18 @@ export const wrongRoles = (templates: readonly Template[], roles: readonly strin
   ];
 };
 
-/** Role assignments that hold for more than one resource, or to a principal of unknown type. */
+/**
+ * Role assignments that hold for more than one resource, or whose principal is of the wrong type. The app's identity is as new as the assignment: Azure
+ * has to be told what it is. People and groups are there, and only Azure knows which they are.
+ */
 export const wideRoles = (template: Template): Findings =>
   made(template, 'Microsoft.Authorization/roleAssignments')
     .filter((block) => {
-      const type = propertiesOf(block.properties.get('properties')).get('principalType');
-      return !block.properties.has('scope') || stringOf(type) !== 'ServicePrincipal';
+      const properties = propertiesOf(block.properties.get('properties'));
+      const isOfPeople = properties.get('principalId')?.text === 'operatorPrincipalId';
+      const wanted = isOfPeople ? '' : 'ServicePrincipal';
+      return !block.properties.has('scope') || stringOf(properties.get('principalType')) !== wanted;
     })
-    .map(({ node, name }) => `${placeOf(template.path, node)} ${name} has no scope or no principal type`);
+    .map(
+      ({ node, name }) => `${placeOf(template.path, node)} ${name} has no scope or no right principal type`,
+    );

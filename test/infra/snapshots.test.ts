@@ -33,6 +33,17 @@ describe('the snapshots', () => {
     expect(others.filter((type) => !known.has(type))).toStrictEqual([]);
   });
 
+  test.each(snapshots)('%s shows the alerts on the page of the app', (_path, { predictedResources }) => {
+    const site = predictedResources.find(({ type }) => type === 'Microsoft.Web/sites')?.id;
+    const alerts = predictedResources.filter(({ type }) => type === 'Microsoft.Insights/scheduledQueryRules');
+    expect(alerts.length).toBeGreaterThan(4);
+    for (const { properties } of alerts) {
+      const column = { resourceIdColumn: 'functionAppId' };
+      expect(properties).toMatchObject({ criteria: { allOf: [column] } });
+      expect(JSON.stringify(properties)).toContain(`\\n| extend functionAppId = \\"${site}\\"`);
+    }
+  });
+
   test('sign-in.snapshot.json lets nobody in who has not signed in', () => {
     const [, signIn] = snapshots.find(([path]) => path === 'infra/snapshots/sign-in.snapshot.json') ?? [];
     const settings = signIn?.predictedResources.find(({ name }) => name.endsWith('/authsettingsV2'));

@@ -71,6 +71,7 @@ const MAIN = 'infra/main.bicep';
 const HOST = 'infra/modules/host-storage.bicep';
 const CHECKS = 'infra/modules/checks.bicep';
 const APP = 'infra/modules/function-app.bicep';
+const PEOPLE = 'infra/modules/operator-access.bicep';
 const VAULT = 'infra/modules/key-vault.bicep';
 
 const FAULTS: readonly (readonly [Rule, path: string, from: string, to: string])[] = [
@@ -109,6 +110,8 @@ const FAULTS: readonly (readonly [Rule, path: string, from: string, to: string])
   ['name ids of roles in one place', HOST, "'packages'", "'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'"],
   ['use the roles that are listed', HOST, 'roleIds.storageBlobDataOwner', 'roleIds.owner'],
   ['give roles on one resource each', HOST, '  scope: state\n', ''],
+  ['give roles on one resource each', HOST, "      principalType: 'ServicePrincipal'\n", ''],
+  ['give roles on one resource each', PEOPLE, '    scope: poisonQueue\n', ''],
 ];
 
 describe('a planted fault is caught', () => {
@@ -125,11 +128,13 @@ describe('role ids', () => {
 
   test('are those that Azure gives the built-in roles', () => {
     expect(Object.fromEntries(roles)).toStrictEqual({
+      keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
       keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
       monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
       storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
       storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
+      storageQueueDataReader: '19e7f393-937e-4f77-808e-94535e297925',
       storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
     });
   });
