@@ -7,14 +7,16 @@ import { endedJson } from './run-json.ts';
 /** Seconds after which it is worth asking for a run again. */
 export const POLL_SECONDS = 5;
 
-const ended = (run: EndedRun): HttpResponseInit =>
-  run.outcome === 'failed'
-    ? problem({
-        kind: problemKindOf(run.errorKind),
-        detail: run.message ?? `The run of feed "${run.feed}" failed.`,
-        runId: run.runId,
-      })
-    : json(200, endedJson(run));
+const ended = (run: EndedRun): HttpResponseInit => {
+  const { runId, outcome, errorKind, feed, message = `The run of feed "${feed}" failed.` } = run;
+  // It was told to stop before it had begun: what begins goes on from a queue message.
+  if (outcome === 'stopped') {
+    const detail = 'The app is shutting down and did nothing: send the request again.';
+    return problem({ kind: 'stopping', detail, runId });
+  }
+  if (outcome === 'failed') return problem({ kind: problemKindOf(errorKind), detail: message, runId });
+  return json(200, endedJson(run));
+};
 
 const goesOn = (runId: string, later: boolean): HttpResponseInit =>
   json(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asHostReads } from './as-host-reads.ts';
 import { isNcrontab } from './ncrontab.ts';
 import { configError } from './problems.ts';
 import type { Environment } from './secrets.ts';
@@ -89,9 +90,7 @@ const settingsSchema = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
 });
 
-/** Every setting that Tidemark or its host's storage has. */
-export const SETTING_NAMES: readonly string[] = [
-  ...Object.keys(settingsSchema.shape),
+const HOST_NAMES: readonly string[] = [
   'AzureWebJobsStorage',
   'AzureWebJobsStorage__accountName',
   'AzureWebJobsStorage__blobServiceUri',
@@ -101,6 +100,9 @@ export const SETTING_NAMES: readonly string[] = [
   'AzureWebJobsStorage__tableServiceUri',
 ];
 
+/** Every setting that Tidemark or its host's storage has. */
+export const SETTING_NAMES: readonly string[] = [...Object.keys(settingsSchema.shape), ...HOST_NAMES];
+
 const isSet = ([, value]: readonly [string, string | undefined]): boolean => (value ?? '').trim() !== '';
 
 /**
@@ -108,7 +110,7 @@ const isSet = ([, value]: readonly [string, string | undefined]): boolean => (va
  * for each setting that is missing or wrong, and for each that may be one of them, misspelt. No value is in it.
  */
 export const parseSettings = (env: Environment): Settings => {
-  const given: Environment = Object.fromEntries(Object.entries(env).filter(isSet));
+  const given = asHostReads(Object.fromEntries(Object.entries(env).filter(isSet)), HOST_NAMES);
   const parsed = settingsSchema.safeParse(given);
   const state = stateOf(given);
   const queue = queueOf(given);

@@ -8,4 +8,5 @@ export { members } from './members.ts';
 export { newUuid, type NewId } from './ids.ts';
 export { listNames } from './list-names.ts';
 export { ownOf, ownReader, type ReadOwn } from './own.ts';
+export { storageRemedy, type StorageWords } from './storage-denials.ts';
 export { retryAfterMs, serverTimeMs } from './retry-after.ts';

@@ -1,4 +1,10 @@
-import { isTidemarkError, TidemarkError, type ErrorKind } from '../core/index.ts';
+import {
+  isTidemarkError,
+  storageRemedy,
+  TidemarkError,
+  type ErrorKind,
+  type StorageWords,
+} from '../core/index.ts';
 
 /** Where a call went, for its error: the lake, and a path in it. */
 export interface AdlsPlace {
@@ -90,18 +96,25 @@ const kindOf = ({ status, code }: Failure): ErrorKind => {
   return 'lake-denied';
 };
 
-const roleOf = (isOneLake: boolean): string =>
-  isOneLake
-    ? 'Give its identity the Contributor role in the Fabric workspace, and let service principals use Fabric APIs in the tenant'
-    : 'Give its identity the role Storage Blob Data Contributor on the account or file system, and check the firewall';
+const signIn = { keyless: 'let the app sign in with its identity', credential: 'check the managed identity' };
+const ACCOUNT: StorageWords = {
+  ...signIn,
+  role: 'the role Storage Blob Data Contributor on the account or file system',
+};
+const WORKSPACE =
+  'Give the identity that runs this app the Contributor role in the Fabric workspace, and let service principals use Fabric APIs in the tenant.';
+
+/** OneLake has codes of its own, and no network of its own. */
+const deniedBy = (code: string, isOneLake: boolean): string =>
+  isOneLake ? WORKSPACE : storageRemedy(code, ACCOUNT);
 
 const remedyOf = ({ status, code }: Failure, place: AdlsPlace): string => {
   if (NO_IDENTITY.has(code)) return 'No identity to sign in with was found: check the managed identity.';
-  if (status === 401 || status === 403) return `${roleOf(place.isOneLake)}.`;
+  if (status === 401 || status === 403) return deniedBy(code, place.isOneLake);
   if (status === 404 && NO_ROOT.has(code)) return 'Create it, or mend LAKE_URL.';
   if (status === undefined) return 'No answer came: check the host in LAKE_URL and the network, or wait.';
-  if (status === 429 || status >= 500) return 'It should pass: the next run tries again.';
-  if (PASSING.has(status)) return 'Nothing can be said of what landed: the next run looks and tries again.';
+  if (status === 429 || status >= 500) return 'It should pass.';
+  if (PASSING.has(status)) return 'Nothing can be said of what landed: whoever comes next looks first.';
   return 'The account must have a hierarchical namespace; see the cause.';
 };
 

@@ -46,7 +46,7 @@ export const refusal = (feed: string, purpose: RequestPurpose, reply: HttpReply)
     return new TidemarkError('source-denied', `${said} ${denied}${long}`, facts);
   }
   if (status === 410 && purpose === 'next page') {
-    return new TidemarkError('source-reset', `${said} The link has expired; the next run asks anew.`, facts);
+    return new TidemarkError('source-reset', `${said} The link has expired.`, facts);
   }
   if (status === 404 && purpose !== 'next page') {
     return new TidemarkError('config', `${said} Check serviceUrl and entitySet of the feed.`, facts);
@@ -100,18 +100,13 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   if (status === 429 || last.tooLong) {
     return new TidemarkError(
       'source-throttled',
-      `${said} The next run tries again; run the feed less often.`,
+      `${said} If that comes again, run the feed less often.`,
       facts,
     );
   }
   if (status === undefined && isUnknownHost(last.cause)) return unknownHost(said, last, facts);
   const remedy = status === undefined ? ' Check serviceUrl, and that the service is up.' : '';
-  return new TidemarkError(
-    'source-unavailable',
-    `${said}${remedy} The next run tries again.`,
-    facts,
-    last.cause,
-  );
+  return new TidemarkError('source-unavailable', `${said}${remedy}`, facts, last.cause);
 };
 
 const causeCode = (error: unknown): string | undefined => {

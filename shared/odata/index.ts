@@ -1,4 +1,5 @@
 export { compareCursorJson } from './compare-cursor.ts';
+export { cursorRange } from './cursor-range.ts';
 export { cursorAt, cursorKind, parseCursor, type CursorKind, type CursorValue } from './cursor-value.ts';
 export { createDecoder, type Decoder } from './decode.ts';
 export { fieldFor, isLossless } from './field.ts';

@@ -1,14 +1,12 @@
 import { TidemarkError } from '../core/index.ts';
+import { cursorRange } from './cursor-range.ts';
 import { cursorAt, parseCursor, type CursorKind, type CursorValue } from './cursor-value.ts';
-import { INSTANT_RANGE } from './instant.ts';
-import { INTEGER_RANGES } from './integer-ranges.ts';
 
 /** How far back: a literal in the cursor's own units, or ms on a time cursor. */
 export type CursorStep = { readonly units: string } | { readonly ms: number };
 
 const DAY_MS = 86_400_000;
 const PICOS_PER_MS = 1_000_000_000n;
-const FIRST_DAY = -719_162n;
 
 /**
  * The cursor value so far before another, but not before the first that the Edm type (absent: the widest of the kind) or
@@ -22,7 +20,7 @@ export const subtractCursor = (
   edmType?: string,
 ): CursorValue => {
   const order = value.order - stepOrder(kind, back);
-  const { min, max } = range(kind, edmType);
+  const { min, max } = cursorRange(kind, edmType);
   if (min !== undefined && order < min) return cursorAt(kind, min);
   return cursorAt(kind, max !== undefined && order > max ? max : order);
 };
@@ -37,10 +35,4 @@ const stepOrder = (kind: CursorKind, back: CursorStep): bigint => {
   }
   const wanted = kind === 'integer' || kind === 'decimal' ? `a positive ${kind}` : 'a length of time';
   throw new TidemarkError('config', `A step back on a cursor of kind ${kind} must be ${wanted}.`);
-};
-
-const range = (kind: CursorKind, edmType: string | undefined): { min?: bigint; max?: bigint } => {
-  if (kind === 'integer') return INTEGER_RANGES.get(edmType ?? 'Edm.Int64') ?? {};
-  if (kind === 'instant') return INSTANT_RANGE;
-  return kind === 'date' ? { min: FIRST_DAY } : {};
 };

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { isTidemarkError, TidemarkError, type Facts } from '../core/index.ts';
+import {
+  isTidemarkError,
+  storageRemedy,
+  TidemarkError,
+  type Facts,
+  type StorageWords,
+} from '../core/index.ts';
 
 const restError = z.object({
   name: z.string().optional().catch(undefined),
@@ -46,11 +52,13 @@ interface Verdict {
   readonly remedy: string;
 }
 
-const DENIED: Verdict = {
-  kind: 'queue-denied',
-  remedy:
-    'Give the identity that runs this app the role Storage Queue Data Contributor there, or correct the connection string in AzureWebJobsStorage.',
+const WORDS: StorageWords = {
+  role: 'the role Storage Queue Data Contributor on the account of AzureWebJobsStorage',
+  keyless:
+    'set AzureWebJobsStorage__accountName instead of AzureWebJobsStorage, and give the identity of the app the role Storage Queue Data Contributor',
+  credential: 'correct the connection string in AzureWebJobsStorage, or the managed identity',
 };
+const NO_TOKEN = 'No identity to sign in with was found: check the managed identity.';
 const UNAVAILABLE: Verdict = {
   kind: 'queue-unavailable',
   remedy: 'If this lasts, check the storage account and the network to it.',
@@ -60,8 +68,9 @@ const REFUSED: Verdict = {
   remedy: 'Tidemark sent what the service does not take: report it with this message.',
 };
 
-const verdictOn = ({ status, noToken }: Failure): Verdict => {
-  if (noToken || status === 401 || status === 403) return DENIED;
+const verdictOn = ({ status, code, noToken }: Failure): Verdict => {
+  if (noToken) return { kind: 'queue-denied', remedy: NO_TOKEN };
+  if (status === 401 || status === 403) return { kind: 'queue-denied', remedy: storageRemedy(code, WORDS) };
   const mayPass = status === undefined || status >= 500 || [404, 408, 409, 429].includes(status);
   return mayPass ? UNAVAILABLE : REFUSED;
 };

@@ -5,6 +5,6 @@ import type { Lease } from './state-store.ts';
 export const fenced = (lease: Lease): TidemarkError =>
   new TidemarkError(
     'state-fenced',
-    `Feed "${lease.feed}": another run has taken over the lease of "${lease.holder}". Nothing of this run's state was written; its next run starts from what the table holds.`,
+    `Feed "${lease.feed}": another run has taken over the lease of "${lease.holder}". Nothing of this run's state was written.`,
     { feed: lease.feed, holder: lease.holder },
   );

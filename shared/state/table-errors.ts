@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
+import { isTidemarkError, storageRemedy, TidemarkError, type StorageWords } from '../core/index.ts';
 
 const restError = z.object({
   name: z.string().optional(),
@@ -54,6 +54,14 @@ const isDenied = ({ status, noToken }: TableFailure): boolean => noToken || stat
 const isTransient = (failure: TableFailure): boolean =>
   isDoubtful(failure) || failure.status === 429 || failure.status === 409;
 
+const WORDS: StorageWords = {
+  role: 'the role Storage Table Data Contributor on the account',
+  keyless:
+    'set STATE_TABLES_URL instead of STATE_TABLES_CONNECTION_STRING, and give the identity of the app the role Storage Table Data Contributor',
+  credential: 'correct STATE_TABLES_CONNECTION_STRING, or the managed identity',
+};
+const NO_TOKEN = 'No identity to sign in with was found: check the managed identity.';
+
 /** An error of the Tables SDK in our words. `what` names what was tried, and for which feed. */
 export const translateTableError = (error: unknown, what: string, location: string): TidemarkError => {
   if (isTidemarkError(error)) return error;
@@ -63,8 +71,7 @@ export const translateTableError = (error: unknown, what: string, location: stri
   const answer = [status === undefined ? 'no answer' : `status ${status}`, code].filter(Boolean).join(' ');
   if (isDenied(failure)) {
     const reason = failure.noToken ? 'no identity gave a token' : answer;
-    const remedy =
-      'Give the identity that runs this app the role Storage Table Data Contributor there, or correct the connection string.';
+    const remedy = failure.noToken ? NO_TOKEN : storageRemedy(code, WORDS);
     return new TidemarkError(
       'state-denied',
       `${what} in ${location} was denied (${reason}). ${remedy}`,
@@ -73,8 +80,7 @@ export const translateTableError = (error: unknown, what: string, location: stri
     );
   }
   if (isTransient(failure)) {
-    const remedy =
-      'It is tried again at the next run; if it lasts, check the storage account and the network to it.';
+    const remedy = 'If it lasts, check the storage account and the network to it.';
     return new TidemarkError(
       'state-unavailable',
       `${what} in ${location} failed (${answer}). ${remedy}`,

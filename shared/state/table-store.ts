@@ -77,7 +77,7 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
     }
     throw new TidemarkError(
       'state-unavailable',
-      `Feed "${feed}": its state in ${location} changed at every attempt to claim it. The next run tries again.`,
+      `Feed "${feed}": its state in ${location} changed at every attempt to claim it.`,
       { feed, location },
     );
   };

@@ -64,7 +64,7 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   }
   throw new TidemarkError(
     'commit-contention',
-    `Feed "${run.feed.name}": other writers changed ${run.feed.tablePath} ${PLANS} times during one run. The next run tries again.`,
+    `Feed "${run.feed.name}": other writers changed ${run.feed.tablePath} ${PLANS} times during one run.`,
     { feed: run.feed.name, table: run.feed.tablePath },
   );
 };

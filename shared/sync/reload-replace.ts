@@ -74,7 +74,7 @@ export const settleLanded = async (
   if (planned === undefined) {
     throw new TidemarkError(
       'state-unavailable',
-      `Feed "${run.feed.name}": the reload is version ${commit.version} of ${run.feed.tablePath}, and what it was planned as is lost. The next run takes it up from the log.`,
+      `Feed "${run.feed.name}": the reload is version ${commit.version} of ${run.feed.tablePath}, and what it was planned as is lost. The feed takes it up from the log.`,
       { feed: run.feed.name, version: commit.version },
     );
   }
@@ -265,7 +265,7 @@ export const replaceWindow = async (
   }
   throw new TidemarkError(
     'commit-contention',
-    `Feed "${run.feed.name}": other writers of ${run.feed.tablePath} took ${COMMIT_ATTEMPTS} versions in a row. Try the reload again.`,
+    `Feed "${run.feed.name}": other writers of ${run.feed.tablePath} took ${COMMIT_ATTEMPTS} versions in a row.`,
     { feed: run.feed.name, table: run.feed.tablePath, attempts: COMMIT_ATTEMPTS },
   );
 };

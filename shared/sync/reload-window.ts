@@ -1,7 +1,8 @@
 import type { ReloadWindow } from '../config/index.ts';
 import { isTidemarkError, TidemarkError } from '../core/index.ts';
 import { greatestValue, nthGreatest, type Snapshot } from '../delta/index.ts';
-import { and, parseCursor, subtractCursor, type CursorValue } from '../odata/index.ts';
+import { and, cursorRange, parseCursor, subtractCursor, type CursorValue } from '../odata/index.ts';
+import { decimalFacets } from '../parquet/index.ts';
 import { boundCondition, cursorFilter, cursorValue, type Bound } from './feed-cursor.ts';
 import type { ReloadBase } from './reload-base.ts';
 import type { ReloadResult } from './reload-types.ts';
@@ -22,11 +23,25 @@ const unknown = (run: RunContext, problem: string): TidemarkError =>
     feed: run.feed.name,
   });
 
+/** Whether source and table have a place for a value: a service answers 400 to a literal that its type cannot hold. */
+const isInRange = ({ cursor, cursorField }: ReloadBase, { order }: CursorValue): boolean => {
+  const { min, max } = cursorRange(cursor.kind, cursor.edmType);
+  if ((min !== undefined && order < min) || (max !== undefined && order > max)) return false;
+  const facets = decimalFacets(cursorField.type);
+  if (facets === undefined) return true;
+  const units = toTableUnits(cursor.kind, cursorField.type, order);
+  const limit = 10n ** BigInt(facets.precision);
+  return units < limit && units > -limit;
+};
+
 /** A literal of the request. Unlike one of feeds.json, it is the caller's to correct. */
-const requested = (run: RunContext, { cursor }: ReloadBase, literal: string): CursorValue => {
+const requested = (run: RunContext, base: ReloadBase, literal: string): CursorValue => {
+  const { cursor } = base;
   const value = parseCursor(cursor.kind, literal);
-  if (typeof value === 'object') return value;
-  throw unknown(run, `"from" is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`);
+  if (typeof value !== 'object')
+    throw unknown(run, `"from" is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`);
+  if (isInRange(base, value)) return value;
+  throw unknown(run, `"from" is beyond what ${cursor.column}, which is ${cursor.edmType}, can hold.`);
 };
 
 /** The smallest step back on a cursor: at the first value of its type, it leads nowhere. */

@@ -11,7 +11,7 @@ import {
 } from '../state/index.ts';
 import { keepLease, leaseTtlMs } from './lease-keeper.ts';
 import type { RunContext, SyncDeps } from './run-context.ts';
-import { emptyRecord, endingOf, recordOf, type Ending } from './run-record.ts';
+import { emptyRecord, endingOf, recordOf, withNextStep, type Ending } from './run-record.ts';
 
 /** One attempt at a run. `deadline` (epoch ms) ends it at the next page, `signal` at once. */
 export interface AttemptRequest {
@@ -74,9 +74,10 @@ const resultOf = (
   work.then(
     (outcome) => ({ ending: { outcome }, mayGoOn: outcome === 'stopped' }),
     (error: unknown) => {
-      const ending = endingOf(feed, error, run);
+      const ending = endingOf(feed, error, { signal: run.signal, lost: run.keeper.lost });
       if (ending.outcome === 'stopped') return { ending, mayGoOn: true };
-      return { ending, mayGoOn: mayFail && mayGoAway(error), error };
+      const mayGoOn = mayFail && mayGoAway(error);
+      return { ending: mayGoOn ? ending : withNextStep(ending, error, run.kind), mayGoOn, error };
     },
   );
 
@@ -170,6 +171,7 @@ export const runAttempt = async (
       await keeper.end();
     }
   } catch (error) {
-    return { outcome: 'ended', record: nothing(endingOf(feed, error)), goesOn: false };
+    const ending = withNextStep(endingOf(feed, error, { signal }), error, kind);
+    return { outcome: 'ended', record: nothing(ending), goesOn: false, error };
   }
 };

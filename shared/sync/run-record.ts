@@ -10,11 +10,17 @@ export type Ending = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
 const named = (feed: Feed, message: string): string =>
   message.startsWith('Feed ') ? message : `Feed "${feed.name}": ${message}`;
 
+const STOPPED: Ending = { outcome: 'stopped', message: 'it was asked to stop' };
+
+/** What ends a run: the signal that its caller gave it, and the one that says that its lease was lost. */
+export interface EndSignals {
+  readonly signal?: AbortSignal;
+  readonly lost?: AbortSignal;
+}
+
 /** How a run ended that threw: stopped when it was told to, failed otherwise. No text of an error that is not of our own class. */
-export const endingOf = (feed: Feed, error: unknown, run?: RunContext): Ending => {
-  const lost = run?.keeper.lost;
-  if (run?.signal.aborted === true && lost?.aborted === false)
-    return { outcome: 'stopped', message: 'it was asked to stop' };
+export const endingOf = (feed: Feed, error: unknown, { signal, lost }: EndSignals = {}): Ending => {
+  if (signal?.aborted === true && lost?.aborted !== true) return STOPPED;
   const cause: unknown = lost?.aborted === true ? lost.reason : error;
   if (isTidemarkError(cause))
     return { outcome: 'failed', errorKind: cause.kind, message: named(feed, cause.message) };
@@ -22,6 +28,13 @@ export const endingOf = (feed: Feed, error: unknown, run?: RunContext): Ending =
   const { name, stack } = cause instanceof Error ? cause : new Error();
   const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
   return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
+};
+
+/** What is to be done about an error that may go right later: nothing for an append, as its timer goes on; a reload is nobody's to repeat but its caller's. */
+export const withNextStep = (ending: Ending, error: unknown, kind: RunKind): Ending => {
+  if (ending.outcome !== 'failed' || !isTidemarkError(error) || error.retry !== 'later') return ending;
+  const next = kind === 'append' ? 'The next run tries again.' : 'Ask for the reload again.';
+  return { ...ending, message: `${ending.message} ${next}` };
 };
 
 /** The record of a run that held the lease since `startedAt`; `from` is the watermark that it found. */

@@ -169,6 +169,8 @@ export const continueRun = async (
   const attempted = await attemptJob(deps, feed, job, { signal, deadline, mayFail: true });
   if (attempted.outcome === 'held') return;
   options.report(attempted.record);
+  // Stopped before it was known whether the feed was claimed: the message comes again.
+  if (!attempted.goesOn && attempted.record.outcome === 'stopped') throw attempted.error;
   if (!attempted.goesOn) return;
   if (attempted.error !== undefined) throw attempted.error;
   await enqueue(deps, job);

@@ -156,7 +156,7 @@ export const createTableWriter = (
     }
     throw new TidemarkError(
       'commit-contention',
-      `Feed "${feed.name}": other writers of ${tablePath} took ${COMMIT_ATTEMPTS} versions in a row. The next run tries again.`,
+      `Feed "${feed.name}": other writers of ${tablePath} took ${COMMIT_ATTEMPTS} versions in a row.`,
       { feed: feed.name, table: tablePath, attempts: COMMIT_ATTEMPTS },
     );
   };

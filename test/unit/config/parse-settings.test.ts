@@ -102,6 +102,7 @@ describe('where the state is', () => {
 
 describe('where the run queue is', () => {
   const { AzureWebJobsStorage__accountName: _name, ...rest } = LEAST;
+  const RUNS1 = 'https://runs1.queue.core.windows.net';
   const MISSING =
     'AzureWebJobsStorage: is missing; put the connection string of a storage account there, or UseDevelopmentStorage=true for the emulator, or set AzureWebJobsStorage__accountName or AzureWebJobsStorage__queueServiceUri for the identity of the app';
 
@@ -120,6 +121,16 @@ describe('where the run queue is', () => {
       { url: 'https://q.example' },
     ],
     [{ AzureWebJobsStorage: STATE, AzureWebJobsStorage__accountName: 'runs1' }, { connectionString: STATE }],
+    // In another case, as the host reads them; an empty one beside them counts for nothing.
+    [{ AzureWebJobsStorage: '', AzureWebJobsStorage__accountname: 'runs1' }, { url: RUNS1 }],
+    [{ azurewebjobsstorage__accountName: 'runs1' }, { url: RUNS1 }],
+    [{ AZUREWEBJOBSSTORAGE__ACCOUNTNAME: 'runs1' }, { url: RUNS1 }],
+    [{ AzureWebJobsStorage__queueserviceuri: RUNS1 }, { url: RUNS1 }],
+    [{ AZUREWEBJOBSSTORAGE: STATE }, { connectionString: STATE }],
+    [
+      { AzureWebJobsStorage__ACCOUNTNAME: 'other', AzureWebJobsStorage__accountName: 'runs1' },
+      { url: RUNS1 },
+    ],
   ])('%j', (env, queue) => {
     expect(parseSettings({ ...rest, ...env }).queue).toEqual(queue);
   });
