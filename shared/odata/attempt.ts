@@ -1,5 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
+import type { ForeignBytes } from './foreign-bytes.ts';
 import type { ReadBody } from './read-body.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sourceContract } from './source-contract.ts';
@@ -72,6 +73,23 @@ const requestHeaders = (options: HttpOptions, request: HttpRequest, context: Att
   }
 };
 
+const COMPRESSED: ReadonlySet<ForeignBytes> = new Set(['gzip', 'zstd', 'zlib']);
+
+/** A header's value, where it has the form of an encoding's name. */
+const encodingIn = (value: string | null | undefined): string | undefined =>
+  value !== null && value !== undefined && /^[\w, .-]{1,40}$/.test(value) ? value : undefined;
+
+const notUtf8 = (is: ForeignBytes, headers: Headers): string => {
+  if (COMPRESSED.has(is)) {
+    const said = encodingIn(headers.get('content-encoding'));
+    return `a response is compressed (${is}) otherwise than its Content-Encoding (${said ?? 'none'}) says. A proxy or gateway between does that: mend it there`;
+  }
+  const charset = encodingIn(/charset="?([^";]+)/i.exec(headers.get('content-type') ?? '')?.[1]);
+  const isSaid = charset !== undefined && !/^utf-?8$/i.test(charset);
+  const what = is !== 'UTF-16' && isSaid ? charset : is;
+  return `a response is not UTF-8, which JSON must be, but ${what}. Mend it at the service, or at the proxy or gateway before it`;
+};
+
 const readReply = async (
   options: HttpOptions,
   response: Response,
@@ -86,8 +104,7 @@ const readReply = async (
   if (body.outcome === 'read') return { ...reply, text: body.text };
   // The text of an error page matters to nobody: its status decides.
   if (!response.ok) return { ...reply, text: '' };
-  if (body.outcome === 'not-utf8')
-    throw sourceContract(options.feed, 'a response is not UTF-8, which JSON must be');
+  if (body.outcome === 'not-utf8') throw sourceContract(options.feed, notUtf8(body.is, response.headers));
   throw sourceContract(
     options.feed,
     `a response is longer than ${limit} bytes. Set a smaller pageSize or select less`,

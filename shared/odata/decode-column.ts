@@ -10,6 +10,7 @@ import {
 import type { PutCell } from './decode-cell.ts';
 import { decimalCell, doubleCell, integerCell, longCell, singleCell } from './decode-number.ts';
 import {
+  asIsCell,
   binaryCell,
   booleanCell,
   booleanTextCell,
@@ -40,7 +41,7 @@ const isDate = (text: string): boolean => parseDate(text) !== undefined;
 const TEXT_TYPES = new Set(['Edm.String', 'Edm.Guid', 'Edm.TimeOfDay', 'Edm.Duration']);
 const OPEN_TYPES = new Set(['Edm.Untyped', 'Edm.PrimitiveType']);
 
-const stringCell = ({ type, kind }: Property, builder: BytesBuilder): PutCell => {
+const textCellOf = ({ type, kind }: Property, builder: BytesBuilder): PutCell => {
   if (kind === 'enum') return enumCell(builder);
   if (kind !== 'primitive') return jsonCell(builder, false);
   if (TEXT_TYPES.has(type)) return textCell(builder);
@@ -53,8 +54,14 @@ const stringCell = ({ type, kind }: Property, builder: BytesBuilder): PutCell =>
   return jsonCell(builder, OPEN_TYPES.has(type));
 };
 
+const stringCell = (property: Property, builder: BytesBuilder, isAsIs: boolean): PutCell => {
+  const strict = textCellOf(property, builder);
+  const isSingle = property.kind === 'primitive' || property.kind === 'enum';
+  return isAsIs && isSingle ? asIsCell(builder, strict) : strict;
+};
+
 /** The decoder of one column, by the type that the source declares and the type that the table has. */
-export const columnDecoder = ({ property, field }: SourceColumn): ColumnDecoder => {
+export const columnDecoder = ({ property, field, isAsIs = false }: SourceColumn): ColumnDecoder => {
   const isWhole = INTEGER_RANGES.has(property.type);
   const columnType: ColumnType = field.type;
   switch (columnType) {
@@ -95,7 +102,7 @@ export const columnDecoder = ({ property, field }: SourceColumn): ColumnDecoder 
     }
     case 'string': {
       const builder = new BytesBuilder(field);
-      return { builder, put: stringCell(property, builder) };
+      return { builder, put: stringCell(property, builder, isAsIs) };
     }
     case 'binary': {
       const builder = new BytesBuilder(field);

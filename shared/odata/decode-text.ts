@@ -83,6 +83,19 @@ export const floatTextCell =
     return undefined;
   };
 
+/** A single value that its own type does not take, as the text that it came as; what its type takes is spelled by that type. */
+export const asIsCell =
+  (builder: BytesBuilder, strict: PutCell): PutCell =>
+  (json, exact, plain) => {
+    const trouble = strict(json, exact, plain);
+    if (trouble === undefined || trouble === INEXACT) return trouble;
+    if (typeof json === 'object') return 'it is not a single value';
+    // With `exact` a number is its own digits already.
+    if (typeof json === 'number' && !exact && !isShort(json)) return INEXACT;
+    builder.push(String(json));
+    return undefined;
+  };
+
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** Binary: base64url, as the standard has it, or base64. Source: OData JSON Format 4.01, 7.1 "Primitive Value". */
@@ -98,21 +111,25 @@ export const binaryCell =
 /** Thrown inside the walk through a nested value, caught at its top. */
 class Trouble extends Error {}
 
+/** Values within values: no service means more, and each costs a place on the stack. */
+const MOST_DEEP = 200;
+
 /** The JSON text of a nested value without its annotations, member order as it came. */
-const jsonText = (value: Present | null, plain: unknown, exact: boolean): string => {
+const jsonText = (value: Present | null, plain: unknown, exact: boolean, depth = 0): string => {
+  if (depth > MOST_DEEP) throw new Trouble(`it is nested more than ${MOST_DEEP} deep`);
   if (typeof plain === 'number') {
     if (!exact && !isShort(plain)) throw new Trouble(INEXACT);
     return typeof value === 'string' && !isShort(plain) ? value : JSON.stringify(plain);
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value))
-    return `[${value.map((item: Present | null, at) => jsonText(item, memberOf(plain, String(at)), exact)).join(',')}]`;
+    return `[${value.map((item: Present | null, at) => jsonText(item, memberOf(plain, String(at)), exact, depth + 1)).join(',')}]`;
   const members: string[] = [];
   for (const [name, member] of Object.entries(value)) {
     if (name.endsWith('nextLink') && name.includes('@'))
       throw new Trouble('the service left out a part of it');
     if (!name.includes('@') && member !== undefined)
-      members.push(`${JSON.stringify(name)}:${jsonText(member, memberOf(plain, name), exact)}`);
+      members.push(`${JSON.stringify(name)}:${jsonText(member, memberOf(plain, name), exact, depth + 1)}`);
   }
   return `{${members.join(',')}}`;
 };

@@ -43,12 +43,22 @@ const decodingOf = (column: SourceColumn): Decoding => {
   };
 };
 
+const MISSING = 'it is missing, and must not be';
+
+/** What helps against a value that cannot be taken, and leads to a load. */
+const remedyOf = ({ property, field, isAsIs = false }: SourceColumn, why: string): string => {
+  const isSingle = property.kind === 'primitive' && property.type !== 'Edm.Binary';
+  const asText = `take it as text by "columns": {"${field.name}": "string"} or `;
+  const text = isAsIs || !isSingle || why === MISSING ? '' : asText;
+  return `Correct it at the source or, where the column is not of key or cursor, ${text}leave it out by "select".`;
+};
+
 const fault = (feed: string, { column, name }: Decoding, row: number, why: string): TidemarkError => {
   const type = column.field.type;
   const declared = column.property.type;
   return new TidemarkError(
     'source-contract',
-    `Feed "${feed}": the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. Correct it at the source, or set another type in "columns".`,
+    `Feed "${feed}": the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. ${remedyOf(column, why)}`,
     { feed, column: name, declaredType: declared, type, row },
   );
 };
@@ -77,7 +87,7 @@ const appendBlock = (
     const row = rows[index];
     const value = isPlain ? row?.[name] : ownMember(row, name);
     if (value === null || value === undefined) {
-      if (!isNullable) throw fault(feed, decoding, index, 'it is missing, and must not be');
+      if (!isNullable) throw fault(feed, decoding, index, MISSING);
       builder.pushNull();
     } else {
       const trouble = put(value, exact, exact ? plainValue(plain[index], name, value) : value);

@@ -81,6 +81,15 @@ const unknownHost = (said: string, { origin }: Exhausted, facts: Facts): Tidemar
     { ...facts, code: 'ENOTFOUND' },
   );
 
+/**
+ * True when the body is not compressed as its Content-Encoding says, which a repetition seldom changes. `Z_BUF_ERROR`, a body that ends
+ * early, passes. Source: zlib manual, return codes; Brotli, `BrotliDecoderErrorCode`; Zstandard, `ZSTD_ErrorCode`.
+ */
+export const isMispacked = (cause: unknown): boolean =>
+  /^(?:Z_DATA_ERROR|ERR__ERROR_FORMAT|ZSTD_error_(?:prefix_unknown|corruption_detected))/.test(
+    causeCode(cause) ?? '',
+  );
+
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
   const status = last.reply?.status;
@@ -101,6 +110,15 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
     return new TidemarkError(
       'source-throttled',
       `${said} If that comes again, run the feed less often.`,
+      facts,
+    );
+  }
+  if (status === undefined && isMispacked(last.cause)) {
+    const why =
+      'the body is not compressed as its Content-Encoding says. A proxy or gateway between does that: mend it there';
+    return new TidemarkError(
+      'source-contract',
+      `Feed "${feed}": ${WHAT[purpose]} cannot be read: ${why}.`,
       facts,
     );
   }

@@ -1,13 +1,13 @@
 import { backoffMs, isTidemarkError, retryAfterMs, withTimeout } from '../core/index.ts';
 import { attempt } from './attempt.ts';
-import { exhaustion, isTransient, isUnknownHost, refusal } from './http-errors.ts';
+import { exhaustion, isMispacked, isTransient, isUnknownHost, refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import { createBodyReader } from './read-body.ts';
 import type { Traffic } from './types.ts';
 
 const MAX_ATTEMPTS = 5;
-/** A name that DNS does not know is asked for once more, as a resolver that has just started says the same. */
-const MAX_LOOK_UPS = 2;
+/** What no repetition should change is tried once more: a name that DNS does not know, as a resolver that has just started says the same. */
+const MAX_OF_LASTING = 2;
 const BACKOFF = { baseMs: 1000, capMs: 30_000 } as const;
 /** Whoever asks for a longer wait ends the run: coming back later costs less than waiting. */
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -92,7 +92,7 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
   ): Promise<void> => {
     const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, options.clock.now());
     const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
-    const most = isUnknownHost(cause) ? MAX_LOOK_UPS : MAX_ATTEMPTS;
+    const most = isUnknownHost(cause) || isMispacked(cause) ? MAX_OF_LASTING : MAX_ATTEMPTS;
     if (tooLong || attempts >= most) {
       throw exhaustion(options.feed, request.purpose, {
         attempts,

@@ -22,7 +22,7 @@ export const parseMetadata = (xml: string, entitySet: string, feed: string): Ent
     name: qualified(csdl, typeName),
     key,
     properties: declared
-      .map((property) => resolveProperty(csdl, property, key.includes(property.name)))
+      .map((property) => resolveProperty(csdl, property, key.includes(property.name), feed))
       .filter((property) => property.type !== 'Edm.Stream' && property.type !== 'Collection(Edm.Stream)'),
   };
 };
@@ -78,8 +78,8 @@ const lineageOf = (csdl: Csdl, typeName: string, feed: string): readonly RawType
   return lineage;
 };
 
-const resolveProperty = (csdl: Csdl, raw: RawProperty, isKey: boolean): Property => {
-  const type = resolveType(csdl, raw.type);
+const resolveProperty = (csdl: Csdl, raw: RawProperty, isKey: boolean, feed: string): Property => {
+  const type = resolveType(csdl, raw.type, feed);
   const facets = { ...type.facets, ...raw.facets };
   return {
     name: raw.name,
@@ -99,10 +99,15 @@ interface ResolvedType {
 }
 
 const COLLECTION = /^Collection\((.*)\)$/;
+/** OData has no collections of collections; some are let pass. */
+const MOST_NESTED = 8;
 
-const resolveType = (csdl: Csdl, written: string): ResolvedType => {
+const resolveType = (csdl: Csdl, written: string, feed: string, depth = 0): ResolvedType => {
+  if (depth > MOST_NESTED)
+    throw refused(feed, `a type of more than ${MOST_NESTED} collections in each other`);
   const item = COLLECTION.exec(written)?.[1];
-  if (item !== undefined) return { name: `Collection(${resolveType(csdl, item).name})`, kind: 'collection' };
+  if (item !== undefined)
+    return { name: `Collection(${resolveType(csdl, item, feed, depth + 1).name})`, kind: 'collection' };
   if (written.startsWith('Edm.')) return { name: written, kind: 'primitive' };
   const name = qualified(csdl, written);
   const type = csdl.types.get(name);

@@ -36,7 +36,9 @@ const parseExact = (text: string): unknown =>
 const parse = (text: string, feed: string, parser: (text: string) => unknown): unknown => {
   try {
     return parser(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw sourceContract(feed, 'a page of rows is nested too deep to be read');
     // The platform's error quotes the text, which holds rows: it must not become the cause.
     if (text.trimStart().startsWith('<')) throw webPage(feed);
     throw sourceContract(feed, 'a page of rows is cut or is not JSON: the service failed while it wrote it');

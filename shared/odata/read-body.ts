@@ -1,7 +1,11 @@
+import { foreignBytes, type ForeignBytes } from './foreign-bytes.ts';
+
 /** A body as text, or why it could not be taken; `sizeBytes` is what was read, after decompression. */
 export type BodyText =
   | { readonly outcome: 'read'; readonly text: string; readonly sizeBytes: number }
-  | { readonly outcome: 'too-long' | 'not-utf8'; readonly sizeBytes: number };
+  | { readonly outcome: 'too-long'; readonly sizeBytes: number }
+  /** `is`: what the bytes are, as far as they tell. */
+  | { readonly outcome: 'not-utf8'; readonly is: ForeignBytes; readonly sizeBytes: number };
 
 /** Reads a response's body as UTF-8 (a byte order mark is dropped), up to a number of bytes after decompression. */
 export type ReadBody = (response: Response, maxBytes: number) => Promise<BodyText>;
@@ -42,7 +46,7 @@ export const createBodyReader = (): ReadBody => {
         'code' in error &&
         error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
       ) {
-        return { outcome: 'not-utf8', sizeBytes };
+        return { outcome: 'not-utf8', is: foreignBytes(buffer.subarray(0, sizeBytes)), sizeBytes };
       }
       throw error;
     } finally {

@@ -23,6 +23,8 @@ export interface EntityType {
 export interface SourceColumn {
   readonly property: Property;
   readonly field: Field;
+  /** `"columns"` of the feed asks for text: whatever single value comes is taken as it is. */
+  readonly isAsIs?: boolean;
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

@@ -39,7 +39,8 @@ export const sourceColumns = (
   );
   const rest = properties.filter(({ name }) => !leading.includes(name));
   return [...first, ...rest].map((property) => {
-    const field = fieldFor(property, ownOf(feed.columns, property.name), feed.name);
+    const asked = ownOf(feed.columns, property.name);
+    const field = fieldFor(property, asked, feed.name);
     if (leading.includes(property.name) && !isLossless(property, field.type)) {
       refuse(
         feed,
@@ -47,7 +48,7 @@ export const sourceColumns = (
         `it is part of the key or the cursor; as ${field.type} it would lose part of its value.`,
       );
     }
-    return { property, field };
+    return asked === 'string' ? { property, field, isAsIs: true } : { property, field };
   });
 };
 

@@ -139,9 +139,7 @@ describe('requests', () => {
     const error = await caught(() => pagesOf(source));
     expect(error).toMatchObject({ kind: 'source-unavailable', retry: 'later' });
     expect(error.facts).toMatchObject({ feed: 'orders', status: 500, attempts: 5, code: 'DB1' });
-    expect(error.message).toBe(
-      'Feed "orders": the query failed 5 time(s), at last with status 500 (DB1).',
-    );
+    expect(error.message).toBe('Feed "orders": the query failed 5 time(s), at last with status 500 (DB1).');
     expect(sent).toHaveLength(5);
   });
 
