@@ -182,9 +182,9 @@ export const createWorld = (options: WorldOptions = {}): World => {
         signal,
         deadline: clock.now() + deadlineMs,
       }),
-    snapshot: () => loadSnapshot(lake, feed.tablePath),
+    snapshot: () => loadSnapshot(lake, world.feed.tablePath),
     rows: async () => {
-      const snapshot = await loadSnapshot(lake, feed.tablePath);
+      const snapshot = await loadSnapshot(lake, world.feed.tablePath);
       return snapshot === undefined ? [] : readAll(lake, snapshot);
     },
     storedState: async () => (await state.feeds()).find((entry) => entry.feed === feed.name)?.state,
