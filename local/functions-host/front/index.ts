@@ -4,3 +4,4 @@ export { createHostKeys, type HostKeys } from './host-keys.ts';
 export { listen, type Listening } from './listen.ts';
 export { bodyLimitsAt } from './read-body.ts';
 export type { FrontAnswer, FrontRequest, FrontRule } from './types.ts';
+export { FRONT_RULES } from './types.ts';

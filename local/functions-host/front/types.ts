@@ -49,15 +49,18 @@ export interface FrontApp {
  * What the front is as strict about as the real host, each by its own name, so that a test can switch one off and see
  * that this is noticed.
  */
-export type FrontRule =
-  | 'bodies-by-length'
-  | 'keys'
-  | 'routes-before-keys'
-  | 'empty-segments'
-  | 'headers-joined-by-comma'
-  | 'request-line'
-  | 'header-limits'
-  | 'stalled-bodies';
+export const FRONT_RULES = [
+  'bodies-by-length',
+  'keys',
+  'routes-before-keys',
+  'empty-segments',
+  'headers-joined-by-comma',
+  'request-line',
+  'header-limits',
+  'stalled-bodies',
+] as const;
+
+export type FrontRule = (typeof FRONT_RULES)[number];
 
 /** The rules that are switched off. */
 export interface WithoutRules {

@@ -24,26 +24,18 @@ export interface SharedFindings {
 const explains = (
   { names, places, status }: KnownDifference,
   { name }: SharedRequest,
-  answer: WireAnswer,
+  answer: WireAnswer | undefined,
   found: readonly string[],
 ): boolean =>
   names.test(name) &&
-  (status === undefined || status === answer.status) &&
+  (status === undefined || status === answer?.status) &&
   found.every((place) => places.some((known) => place.startsWith(known)));
 
 /** Before these, what runs in the background must be over, as it was when the real host was asked. */
 const AFTER_A_PAUSE = new Set(['admin/drain', 'async/respond-async']);
 const PAUSE_MS = 2000;
 
-const ask = async (host: HostAt, request: SharedRequest): Promise<WireAnswer> => {
-  try {
-    return await exchange(host.url, requestBytes(request.spec, host.keys));
-  } catch (error) {
-    throw new Error(`${request.name} was not answered`, { cause: error });
-  }
-};
-
-/** Plays every request in its order, and holds each answer against the one that the real host gave. Rejects when one is not answered. */
+/** Plays every request in its order, and holds each answer against the one that the real host gave. */
 export const checkShared = async (
   host: HostAt,
   requests: readonly SharedRequest[],
@@ -54,8 +46,8 @@ export const checkShared = async (
   let same = 0;
   for (const request of requests) {
     if (AFTER_A_PAUSE.has(request.name)) await delay(PAUSE_MS);
-    const answer = await ask(host, request);
-    const found = compareAnswer(answer, request.answer);
+    const answer = await exchange(host.url, requestBytes(request.spec, host.keys)).catch(() => undefined);
+    const found = answer === undefined ? ['no answer'] : compareAnswer(answer, request.answer);
     if (found.length === 0) same += 1;
     if (found.length === 0 || request.unstable !== undefined) continue;
     const reason = [...known.must, ...known.may].find((one) => explains(one, request, answer, found));

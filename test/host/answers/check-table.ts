@@ -63,8 +63,11 @@ export const checkTable = async (host: HostAt, isLocal: boolean): Promise<TableF
   const keyed = isLocal || (await asksForKeys(host));
   const rows = keyed ? TABLE : TABLE.filter((row) => !KEY_ROWS.includes(row));
   for (const row of rows) {
-    const answer = await exchange(host.url, requestBytes(row.request, host.keys));
-    const found = differs(answer, (isLocal ? row.local?.expected : undefined) ?? row);
+    const expected = (isLocal ? row.local?.expected : undefined) ?? row;
+    const found = await exchange(host.url, requestBytes(row.request, host.keys)).then(
+      (answer) => differs(answer, expected),
+      (error: unknown) => [String(error)],
+    );
     if (found.length > 0) wrong.push(`${row.name}: ${found.join('; ')}`);
   }
   return { asked: rows.length, wrong, ...(!keyed && { skipped: 'This host asks for no key.' }) };

@@ -1,13 +1,15 @@
-// Asks a host that serves the packaged app what the real host was asked, and holds the answers against those.
+// Asks a host that serves the packaged app what the real host was asked, and holds the answers against those. HOST_COMMAND names the
+// host, by default the local one. With --switches: switches each strictness of the local host's front off, and wants that noticed.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checkShared } from './check-shared.ts';
-import { checkTable, SEEN_WITH } from './check-table.ts';
-import { exchange } from './exchange.ts';
+import { parseArgs } from 'node:util';
+import { FRONT_RULES } from '../../../local/functions-host/index.ts';
+import { FACTOR, IS_LOCAL } from '../launch.ts';
+import { checkShared, type HostAt } from './check-shared.ts';
+import { checkTable, SEEN_WITH, type TableFindings } from './check-table.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
-import { requestBytes } from './request-bytes.ts';
 import { readSharedAnswers } from './shared-file.ts';
-import { openWorld } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 const SHARED = fileURLToPath(new URL('../../../../shared/host/answers.json', import.meta.url));
 
@@ -18,45 +20,52 @@ const report = (what: string, wrong: readonly string[]): void => {
   for (const one of wrong) console.log(`       ${one}`);
 };
 
-const table = async (): Promise<void> => {
-  const world = await openWorld();
-  const host = { url: world.url, keys: world.host.keys };
-  try {
-    await exchange(
-      host.url,
-      requestBytes({ method: 'POST', path: '/api/feeds/orders/sync', key: 'host' }, host.keys),
-    );
-    const { asked, wrong, skipped } = await checkTable(host, true);
-    report(`${asked} answers are those of the Functions host ${SEEN_WITH}`, wrong);
-    if (skipped !== undefined) console.log(`skip rows about keys: ${skipped}`);
-  } finally {
-    await world.close();
-  }
+/** The feed that the table's requests are about has its rows before. */
+const askTable = async (host: HostAt): Promise<TableFindings> => {
+  const headers = { 'x-functions-key': host.keys.host };
+  await fetch(`${host.url}/api/feeds/orders/sync`, { method: 'POST', headers });
+  return checkTable(host, IS_LOCAL);
 };
 
-const shared = async (): Promise<void> => {
+const table = async (world: World): Promise<void> => {
+  const { asked, wrong, skipped } = await askTable(await world.serve());
+  report(`${asked} answers are those of the Functions host ${SEEN_WITH}`, wrong);
+  if (skipped !== undefined) console.log(`skip the rows about keys: ${skipped}`);
+};
+
+const shared = async (world: World): Promise<void> => {
   if (!existsSync(SHARED)) {
-    const isMissed = process.env['CI'] === 'true';
-    report(`what the real host was seen to answer is not here: ${SHARED}`, isMissed ? ['it must be'] : []);
-    if (!isMissed) console.log('skip it: it is kept beside the project, where this is developed');
+    if (process.env['CI'] === 'true')
+      report('what the real host was asked is at hand', [`${SHARED} is not there`]);
+    else console.log('skip what the real host was asked: it is not kept in this repository');
     return;
   }
   const { app, host: version, requests } = await readSharedAnswers(SHARED);
-  const world = await openWorld();
   const { app: ofApp, localHost, moment } = KNOWN_DIFFERENCES;
-  try {
-    const host = { url: world.url, keys: world.host.keys };
-    const found = await checkShared(host, requests, { must: [...ofApp, ...localHost], may: moment });
-    report(
-      `${found.same} of ${found.asked} answers of the Functions host ${version} to the app of ${app} are the same, the others are explained`,
-      found.unexplained,
-    );
-    report('every known difference is still one', found.idle);
-  } finally {
-    await world.close();
+  const must = IS_LOCAL ? [...ofApp, ...localHost] : ofApp;
+  const found = await checkShared(await world.serve(), requests, { must, may: moment });
+  const same = `${found.same} of ${found.asked} answers of the Functions host ${version} to the app of ${app} are the same`;
+  report(`${same}, the others are explained`, found.unexplained);
+  report('every known difference is still one', found.idle);
+};
+
+const switches = async (world: World): Promise<void> => {
+  for (const rule of FRONT_RULES) {
+    const { wrong } = await askTable(await world.serve({ TIDEMARK_HOST_LENIENT: rule }));
+    report(`without ${rule} ${wrong.length} answers are others`, wrong.length > 0 ? [] : ['nobody noticed']);
   }
 };
 
-await table();
-await shared();
-process.exit(failures === 0 ? 0 : 1);
+const { values } = parseArgs({ options: { switches: { type: 'boolean', default: false } } });
+const world = await openWorld();
+try {
+  if (values.switches) await switches(world);
+  else {
+    await table(world);
+    await shared(world);
+  }
+} finally {
+  await world.close();
+}
+console.log(`${failures} wrong, the host's waits times ${FACTOR}`);
+process.exitCode = failures === 0 ? 0 : 1;

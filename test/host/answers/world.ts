@@ -3,22 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startAzurite } from '../../../local/azurite.ts';
-import { createFunctionsHost, type FunctionsHost } from '../../../local/functions-host/index.ts';
 import {
   createODataService,
   northwindOrders,
   northwindOrdersSet,
 } from '../../../local/odata-service/index.ts';
 import { makePackage } from '../../../local/package.ts';
+import { launchHost, type LaunchedHost } from '../launch.ts';
+import { seedKeys } from '../world/seed-keys.ts';
 
 /** What the requests are asked of: the packaged app, three feeds of one source, and a timer that never ticks. */
 export interface World {
-  readonly host: FunctionsHost;
-  readonly url: string;
+  /** Serves the app anew: an empty store and lake, keys of its own. `env` are further settings. */
+  serve(env?: Readonly<Record<string, string>>): Promise<LaunchedHost>;
   close(): Promise<void>;
 }
 
+const HOST_ID = 'tidemarklab';
 const FEEDS = ['orders', 'b', 'c'];
+const FUNCTIONS = ['sync', 'reload', 'syncFeed', 'run', 'feeds', 'health', 'continueRun', 'abandonRun'];
 const ORDERS = 300;
 /** The tables of the feeds are filled with one page. */
 const PAGE_SIZE = 1000;
@@ -31,10 +34,11 @@ const feedOf = (name: string, serviceUrl: string): object => ({
   reload: { last: 10 },
 });
 
-/** Serves the package under the local host. Rejects as what it starts does. */
+type Close = () => Promise<unknown>;
+
+/** Makes the package and starts its source. Rejects as what it starts does. */
 export const openWorld = async (): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-answers-'));
-  const azurite = await startAzurite();
   const service = createODataService({
     entitySets: [northwindOrdersSet(northwindOrders(ORDERS))],
     path: '/svc',
@@ -45,27 +49,33 @@ export const openWorld = async (): Promise<World> => {
   await writeFile(feedsFile, JSON.stringify({ feeds: FEEDS.map((name) => feedOf(name, source.url)) }));
   const app = join(folder, 'app');
   await makePackage(app, feedsFile);
-  Object.assign(process.env, {
-    LAKE_URL: pathToFileURL(join(folder, 'lake')).href,
-    AzureWebJobsStorage: azurite.connectionString,
-    AzureFunctionsWebHost__hostid: 'tidemarklab',
-    FEEDS_FILE: feedsFile,
-    SYNC_SCHEDULE: '0 0 0 1 1 *',
-  });
-  const host = await createFunctionsHost({
-    entry: join(app, 'dist/main.js'),
-    hostFile: join(app, 'host.json'),
-    log: () => undefined,
-  });
-  const { url } = await host.listen();
-  host.startQueues();
+  const closers: Close[] = [];
+  const closeServed = async (): Promise<void> => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
   return {
-    host,
-    url,
+    serve: async (env = {}) => {
+      await closeServed();
+      const azurite = await startAzurite();
+      closers.push(() => azurite.stop());
+      const host = await launchHost({
+        folder: app,
+        keys: await seedKeys(azurite.connectionString, HOST_ID, FUNCTIONS),
+        env: {
+          LAKE_URL: pathToFileURL(await mkdtemp(join(folder, 'lake-'))).href,
+          AzureWebJobsStorage: azurite.connectionString,
+          AzureFunctionsWebHost__hostid: HOST_ID,
+          FEEDS_FILE: feedsFile,
+          SYNC_SCHEDULE: '0 0 0 1 1 *',
+          ...env,
+        },
+      });
+      closers.push(() => host.stop());
+      return host;
+    },
     close: async () => {
-      await host.close();
+      await closeServed();
       await source.close();
-      await azurite.stop();
       await rm(folder, { recursive: true });
     },
   };
