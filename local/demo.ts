@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from '../shared/state/index.ts';
 import type { EndedRun } from '../shared/sync/index.ts';
+import { DEMO_FEEDS } from './demo-feed.ts';
+import type { ODataService } from './odata-service/index.ts';
 import { readOrders } from './read-orders.ts';
 import { startStack, type Stack } from './stack.ts';
 import type { Watched } from './watch-orders.ts';
@@ -17,6 +19,20 @@ interface Expected {
   readonly inTable: number;
 }
 
+/** What the steps need of the stack. */
+interface Scene extends Stack {
+  readonly service: ODataService;
+  readonly sourceUrl: string;
+  readonly lakeFolder: string;
+}
+
+const sceneOf = (stack: Stack): Scene => {
+  const { sample, lakeFolder } = stack;
+  if (sample === undefined || lakeFolder === undefined)
+    throw new TypeError('the demo has its own source and lake');
+  return { ...stack, service: sample.service, sourceUrl: sample.url, lakeFolder };
+};
+
 const runs: RunRecord[] = [];
 let failures = 0;
 
@@ -30,7 +46,7 @@ const keepRuns = (_level: string, message: string): void => {
   if (message.startsWith('{"evt":"tidemark.run"')) runs.push(JSON.parse(message) as RunRecord);
 };
 
-const tick = async ({ host, lakeFolder }: Stack, expected: Expected): Promise<void> => {
+const tick = async ({ host, lakeFolder }: Scene, expected: Expected): Promise<void> => {
   const outcome = await host.invoke('sync');
   const run = runs.at(-1);
   check(`the timer function succeeded`, outcome.outcome === 'succeeded');
@@ -48,7 +64,7 @@ const tick = async ({ host, lakeFolder }: Stack, expected: Expected): Promise<vo
   check(`${expected.inTable} rows in the table`, orders.length === expected.inTable);
 };
 
-const postOrders = async ({ sourceUrl }: Stack): Promise<void> => {
+const postOrders = async ({ sourceUrl }: Scene): Promise<void> => {
   for (let order = 0; order < NEW_ORDERS; order += 1) {
     const response = await fetch(`${sourceUrl}/Orders`, {
       method: 'POST',
@@ -61,7 +77,7 @@ const postOrders = async ({ sourceUrl }: Stack): Promise<void> => {
 };
 
 /** Three of the last ten orders change at the source, and one is deleted there: appending sees none of it. */
-const changeOrders = async ({ sourceUrl, service }: Stack): Promise<void> => {
+const changeOrders = async ({ sourceUrl, service }: Scene): Promise<void> => {
   const last = service
     .rows('Orders')
     .slice(-10)
@@ -90,7 +106,7 @@ const whileWatched = async (lakeFolder: string, work: () => Promise<void>): Prom
 /** As a JSON answer has a run. */
 type RunAnswer = Omit<EndedRun, 'startedAt' | 'endedAt'>;
 
-const reload = async ({ hostUrl, keys, lakeFolder }: Stack): Promise<void> => {
+const reload = async ({ hostUrl, keys, lakeFolder }: Scene): Promise<void> => {
   let run: RunAnswer | undefined;
   const watched = await whileWatched(lakeFolder, async () => {
     const response = await fetch(`${hostUrl}/api/feeds/orders/reload`, {
@@ -112,12 +128,12 @@ const reload = async ({ hostUrl, keys, lakeFolder }: Stack): Promise<void> => {
   check(`and never saw fewer than ${orders.length} rows`, watched.fewestRows >= orders.length);
 };
 
-const sameAsSource = async ({ lakeFolder, service }: Stack): Promise<void> => {
+const sameAsSource = async ({ lakeFolder, service }: Scene): Promise<void> => {
   const { orders } = await readOrders(lakeFolder);
   check(`${orders.length} rows are the same`, isDeepStrictEqual(orders, service.rows('Orders')));
 };
 
-const demo = async (stack: Stack): Promise<void> => {
+const demo = async (stack: Scene): Promise<void> => {
   say(`\n1  First load: 830 orders from ${stack.sourceUrl}`);
   await tick(stack, { outcome: 'appended', rows: 830, version: 0, inTable: 830 });
   say(`\n2  ${NEW_ORDERS} new orders at the source`);
@@ -147,9 +163,10 @@ const stack = await startStack({
   log: keepRuns,
   ports: { source: 0, host: 0 },
   schedule: '0 0 0 1 1 *',
+  given: { FEEDS_JSON: DEMO_FEEDS },
 });
 try {
-  await demo(stack);
+  await demo(sceneOf(stack));
 } finally {
   await stack.close();
 }

@@ -1,60 +1,75 @@
-import { relative } from 'node:path';
+import { isTidemarkError } from '../shared/core/index.ts';
+import { banner } from './banner.ts';
 import { startStack, type Stack } from './stack.ts';
+import { parseStartOptions, USAGE, type StartOptions } from './start-options.ts';
+import { startSettings } from './start-settings.ts';
+import { watchFeeds } from './watch-feeds.ts';
 
 const FOLDER = '.tidemark';
-const SECONDS = 15;
+const HOST_PORT = 7071;
+const SOURCE_PORT = 7080;
 
 // Listened to from the first line on, and to the end: npm passes a terminal's Ctrl-C on, so it may come twice.
 const stopped = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
 });
 
-const start = (): Promise<Stack> =>
-  startStack({
-    folder: FOLDER,
-    fresh: process.argv.includes('--fresh'),
-    log: (level, message, source) =>
-      console.log(`${new Date().toISOString()} ${level} ${source ?? 'host'}: ${message}`),
-    ports: { source: 7080, host: 7071 },
-    schedule: `*/${SECONDS} * * * * *`,
-  });
+const exit = (code: number, ...lines: readonly string[]): never => {
+  for (const line of lines) console.error(line);
+  process.exit(code);
+};
+
+// As it was: the stack puts the functions' settings there.
+const env = { ...process.env };
+
+const optionsOf = (args: readonly string[]): StartOptions => {
+  const parsed = parseStartOptions(args, env);
+  if (parsed.outcome === 'refused') return exit(2, ...parsed.lines, '', USAGE);
+  if (!parsed.options.help) return parsed.options;
+  console.log(USAGE);
+  process.exit();
+};
+
+const options = optionsOf(process.argv.slice(2));
+const port = options.port ?? HOST_PORT;
+// Two starts with ports of their own do not share a folder.
+const folder = port === HOST_PORT ? FOLDER : `${FOLDER}/${port}`;
+const log = (level: string, message: string, source = 'host'): void =>
+  console.log(`${new Date().toISOString()} ${level} ${source}: ${message}`);
 
 const explain = (error: unknown): never => {
-  if (!(error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE'))
-    throw error;
-  console.error(
-    `Port ${String(error.port)} is in use: another \`npm start\` may be running. Stop it, then try again.`,
-  );
-  process.exit(1);
+  if (isTidemarkError(error, 'config')) return exit(1, error.message);
+  if (error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE') {
+    const flag = error.port === port ? '--port' : '--source-port';
+    return exit(
+      1,
+      `Port ${String(error.port)} is in use: another \`npm start\` may be running. Stop it, or take another port: npm start -- ${flag} N`,
+    );
+  }
+  throw error;
 };
+
+const start = (): Promise<Stack> =>
+  startStack({
+    folder,
+    fresh: options.fresh,
+    log,
+    ports: { source: options.sourcePort ?? SOURCE_PORT, host: port },
+    schedule: '*/15 * * * * *',
+    given: startSettings(options, env),
+  });
 
 const stack = await Promise.race([start().catch(explain), stopped]);
 // Stopped before it was up: no run is under way, and Azurite ends with this process.
 if (stack === undefined) process.exit();
-const lake = relative('.', stack.lakeFolder);
 
-console.log(`
-Tidemark runs on this machine. The timer function "sync" ticks every ${SECONDS} seconds.
-
-  source  ${stack.sourceUrl}/Orders
-  host    ${stack.hostUrl}
-  key     ${stack.keys.master}   asked for by every request to the host: header "x-functions-key"
-  lake    ${lake}/Tables/Orders   a Delta table: DuckDB, delta-rs and Spark can open it
-  state   ${FOLDER}/azurite   kept between starts; "npm start -- --fresh" forgets everything
-
-Try:
-  KEY=${stack.keys.master}
-  a new order        curl -X POST -H 'content-type: application/json' -d '{}' ${stack.sourceUrl}/Orders
-  run the timer now  curl -X POST -H "x-functions-key: $KEY" -H 'content-type: application/json' -d '{}' ${stack.hostUrl}/admin/functions/sync
-  reload the last ten  curl -X POST -H "x-functions-key: $KEY" -H 'content-type: application/json' -d '{"last": 10}' ${stack.hostUrl}/api/feeds/orders/reload
-  the feeds          curl -H "x-functions-key: $KEY" ${stack.hostUrl}/api/feeds
-  read the table     python3 -c "import deltalake as d; t = d.DeltaTable('${lake}/Tables/Orders'); print(t.version(), t.to_pyarrow_table().num_rows)"
-
-Ctrl-C stops it.
-`);
+console.log(`\n${banner(stack, { env, folder, cwd: process.cwd(), platform: process.platform })}\n`);
+const watching = new AbortController();
+watchFeeds(stack.feeds, (line) => log('warning', line, 'start'), watching.signal);
 void stack.host.invoke('sync');
 stack.host.startTimers();
 stack.host.startQueues();
 await stopped;
 console.log('Stopping.');
+watching.abort();
 await stack.close();

@@ -2,6 +2,7 @@ export type { Auth, Feed, ReloadWindow, SecretRef } from './feed.ts';
 export { feedsJsonSchema } from './feeds-json-schema.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { locateJsonError } from './locate-json-error.ts';
+export { nearestName } from './nearest-name.ts';
 export { parseFeeds } from './parse-feeds.ts';
 export { parseReloadBody, type BodyProblem } from './parse-reload-body.ts';
 export { parseSettings, SETTING_NAMES, type Settings } from './parse-settings.ts';
