@@ -122,6 +122,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
       authorize: async () => ({}),
     }),
   fingerprintOf: () => 'bench',
+  redact: (text) => text,
 });
 
 /** Appends everything that the source has to a table in `folder`; answers ms, and checks that `rows` came. */

@@ -3,6 +3,7 @@ import manifest from '#package' with { type: 'json' };
 import type { TokenCredential } from '@azure/identity';
 import {
   fingerprintOf,
+  heldSecrets,
   missingSecrets,
   parseFeeds,
   parseSettings,
@@ -14,7 +15,7 @@ import {
   type Feed,
   type Settings,
 } from '../shared/config/index.ts';
-import { newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
+import { createRedactor, newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, parseLakeUrl, probeOnce, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
@@ -139,6 +140,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env),
       fingerprintOf,
+      redact: createRedactor(heldSecrets(env, feeds)),
     },
   };
 };

@@ -31,7 +31,7 @@ const feedJson = (feed: Feed, entry: FeedEntry | undefined, now: number): object
 
 /** `GET feeds`: every feed of feeds.json and how it stands. What is not known yet is left out. */
 export const feedsHttp = (application: () => Application): HttpHandler =>
-  answering(async () => {
+  answering(application, async () => {
     const { deps, feeds, stopping } = application();
     const entries = new Map((await deps.state.feeds(stopping)).map((entry) => [entry.feed, entry]));
     const now = deps.clock.now();

@@ -2,6 +2,7 @@ import type { HttpHandler } from '@azure/functions';
 import { isTidemarkError } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
 import { json } from './json.ts';
+import { redactedAnswer, redactOf } from './redacted.ts';
 
 interface Check {
   readonly name: 'settings' | 'state' | 'lake' | 'queue';
@@ -81,5 +82,6 @@ export const healthHttp =
   async () => {
     const checks = await checksOf(application, timeoutMs);
     const isOk = checks.every(({ status }) => status === 'ok');
-    return json(isOk ? 200 : 503, { status: isOk ? 'ok' : 'failed', checks });
+    const answer = json(isOk ? 200 : 503, { status: isOk ? 'ok' : 'failed', checks });
+    return redactedAnswer(answer, redactOf(application));
   };

@@ -14,7 +14,10 @@ const ended = (run: EndedRun): HttpResponseInit => {
     const detail = 'The app is shutting down and did nothing: send the request again.';
     return problem({ kind: 'stopping', detail, runId });
   }
-  if (outcome === 'failed') return problem({ kind: problemKindOf(errorKind), detail: message, runId });
+  if (outcome === 'failed') {
+    const more = run.said === undefined ? {} : { said: run.said };
+    return problem({ kind: problemKindOf(errorKind), detail: message, runId, more });
+  }
   return json(200, endedJson(run));
 };
 

@@ -11,7 +11,7 @@ const RUN_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** `GET runs/{runId}`: how far a run is, or what became of it. */
 export const runHttp = (application: () => Application, load: typeof runStatus): HttpHandler =>
-  answering(async (request) => {
+  answering(application, async (request) => {
     const { deps, stopping } = application();
     const runId = request.params['runId'] ?? '';
     const found = RUN_ID.test(runId) ? await load(deps, runId, stopping) : undefined;

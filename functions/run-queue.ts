@@ -4,6 +4,7 @@ import { TidemarkError } from '../shared/core/index.ts';
 import type { abandonRun, continueRun } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
+import { failing } from './redacted.ts';
 import { reportTo } from './run-report.ts';
 
 const NO_RUN = 'A message in the run queue names no run. Only Tidemark may write there.';
@@ -15,19 +16,20 @@ export const continueQueue =
     const app = application();
     const run = parseRunMessage(message);
     if (run === undefined) throw new TidemarkError('invariant', NO_RUN);
-    await goOn(app.deps, app.feeds, run, {
+    const work = goOn(app.deps, app.feeds, run, {
       ...longRun(app),
       report: reportTo(context),
     });
+    await failing(app, work);
   };
 
 /** The poison queue's function: marks a run failed whose message came too often, and frees its feed. */
 export const abandonQueue =
   (application: () => Application, abandon: typeof abandonRun): StorageQueueHandler =>
   async (message: unknown, context: InvocationContext): Promise<void> => {
-    const { deps, feeds } = application();
+    const app = application();
     const run = parseRunMessage(message);
     // The host hands a poison message out for ever: what no code can read is told once, and let go.
     if (run === undefined) return context.error(NO_RUN);
-    await abandon(deps, feeds, run, reportTo(context));
+    await failing(app, abandon(app.deps, app.feeds, run, reportTo(context)));
   };

@@ -49,7 +49,7 @@ const startHttp = (
   kind: RunKind,
   readAsk: ReadAsk,
 ): HttpHandler =>
-  answering(async (request, context) => {
+  answering(application, async (request, context) => {
     const { deps, feeds, limits, stopping } = application();
     const deadline = deps.clock.now() + limits.httpDeadlineMs;
     const feed = feeds.find(({ name }) => name === request.params['feed']);
@@ -77,7 +77,7 @@ const startHttp = (
       });
       return answerRun(answer, runId, later);
     } catch (error) {
-      return answerThrown(error, context, runId);
+      return answerThrown(error, context, deps.redact, runId);
     }
   });
 

@@ -3,6 +3,7 @@ import { listNames } from '../shared/core/index.ts';
 import type { syncFeeds } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
+import { failing } from './redacted.ts';
 import { reportTo } from './run-report.ts';
 
 /**
@@ -13,12 +14,13 @@ export const syncTimer =
   (application: () => Application, sync: typeof syncFeeds) =>
   async (_timer: Timer, context: InvocationContext): Promise<void> => {
     const app = application();
-    const records = await sync(app.deps, {
+    const work = sync(app.deps, {
       ...longRun(app),
       feeds: app.feeds,
       concurrency: app.limits.concurrency,
       report: reportTo(context),
     });
+    const records = await failing(app, work);
     const failed = records.filter(({ outcome }) => outcome === 'failed');
     if (failed.length === 0) return;
     const names = listNames(failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`));

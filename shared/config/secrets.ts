@@ -4,7 +4,8 @@ import type { Auth, Feed, SecretRef } from './feed.ts';
 /** App settings by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const secretOf = (auth: Auth): SecretRef | undefined => {
+/** Where the secret of a sign-in is, if it has one. */
+export const secretOf = (auth: Auth): SecretRef | undefined => {
   if (auth.type === 'basic') return auth.password;
   if (auth.type === 'header') return auth.value;
   if (auth.type === 'bearer') return auth.token;

@@ -1,3 +1,5 @@
+import { bareCause } from './bare-cause.ts';
+
 /** What went wrong, by what the reader must do about it. See docs/errors.md for each kind's remedy. */
 export type ErrorKind =
   | 'config'
@@ -52,15 +54,21 @@ const RETRY: Readonly<Record<ErrorKind, Retry>> = {
 
 /**
  * The one class of every error that Tidemark throws itself. The message says what happened, to what, and what to do;
- * `facts` carry the same as fields. An SDK's error is translated once, in its adapter, and kept as `cause`.
+ * `facts` carry the same as fields. An SDK's error is translated once, in its adapter, and kept as `cause`
+ * without its words.
  */
 export class TidemarkError extends Error {
   readonly kind: ErrorKind;
   readonly retry: Retry;
   readonly facts: Facts;
+  /** What the outside service said itself, shortened: for the answer to a person's own call, never for a log or a record. */
+  readonly said?: string;
 
   constructor(kind: ErrorKind, message: string, facts: Facts = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(
+      message,
+      cause === undefined ? undefined : { cause: cause instanceof TidemarkError ? cause : bareCause(cause) },
+    );
     this.name = 'TidemarkError';
     this.kind = kind;
     this.retry = RETRY[kind];
@@ -71,3 +79,7 @@ export class TidemarkError extends Error {
 /** True for an error of ours, of `kind` when one is given. */
 export const isTidemarkError = (error: unknown, kind?: ErrorKind): error is TidemarkError =>
   error instanceof TidemarkError && (kind === undefined || error.kind === kind);
+
+/** The same error with what the outside service said itself. */
+export const saying = (error: TidemarkError, said: string): TidemarkError =>
+  said === '' ? error : Object.assign(error, { said });

@@ -1,12 +1,15 @@
 export { withGrace, withTimeout } from './abort.ts';
 export { afterSending } from './after-sending.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
+export { bareCause } from './bare-cause.ts';
 export { boundedText } from './bounded-text.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { isTidemarkError, TidemarkError, type ErrorKind, type Facts } from './errors.ts';
+export { isTidemarkError, saying, TidemarkError, type ErrorKind, type Facts } from './errors.ts';
 export { members } from './members.ts';
 export { newUuid, type NewId } from './ids.ts';
+export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';
 export { ownOf, ownReader, type ReadOwn } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
+export { createRedactor, type Redact } from './redactor.ts';
 export { retryAfterMs, serverTimeMs } from './retry-after.ts';

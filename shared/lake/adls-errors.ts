@@ -1,5 +1,6 @@
 import {
   isTidemarkError,
+  knownCode,
   storageRemedy,
   TidemarkError,
   type ErrorKind,
@@ -69,9 +70,13 @@ export const retryHeadersOf = (error: unknown): HeaderReader | undefined => {
   return hasGet(headers) ? headers : undefined;
 };
 
+const REQUEST_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 // What Microsoft's support asks for.
-const requestIdOf = (error: unknown): string | undefined =>
-  firstText(field(field(error, 'details'), 'x-ms-request-id'));
+const requestIdOf = (error: unknown): string | undefined => {
+  const id = firstText(field(field(error, 'details'), 'x-ms-request-id'));
+  return id !== undefined && REQUEST_ID.test(id) ? id : undefined;
+};
 
 /** True when nothing is at the path, though the lake itself is there. */
 export const isNothingThere = (error: unknown): boolean => {
@@ -118,14 +123,6 @@ const remedyOf = ({ status, code }: Failure, place: AdlsPlace): string => {
   return 'The account must have a hierarchical namespace; see the cause.';
 };
 
-/** The error without the request and response that it carries: their headers hold a token. */
-const withoutRequest = (error: unknown): unknown => {
-  if (!(error instanceof Error)) return error;
-  const bare = new Error(error.message);
-  const { status, code } = adlsFailure(error);
-  return Object.assign(bare, { name: error.name, stack: error.stack, code, statusCode: status });
-};
-
 /**
  * An SDK's error as ours: `lake-denied` for 401, 403, a missing identity and requests that no retry can mend; `config`
  * when file system, workspace or item is not there; `lake-unavailable` for everything else. The cause is a copy
@@ -135,11 +132,12 @@ export const toAdlsError = (error: unknown, place: AdlsPlace, signal: AbortSigna
   if (signal?.aborted === true) return signal.reason;
   if (isTidemarkError(error)) return error;
   const failure = adlsFailure(error);
-  const said = [failure.status, failure.code].filter((part) => part !== undefined).join(' ');
+  const code = knownCode(failure.code);
+  const said = [failure.status, code].filter((part) => part !== undefined).join(' ');
   return new TidemarkError(
     kindOf(failure),
     `The lake at ${place.location} answered ${said} for ${JSON.stringify(place.path)}. ${remedyOf(failure, place)}`,
-    { path: place.path, status: failure.status, code: failure.code, requestId: requestIdOf(error) },
-    withoutRequest(error),
+    { path: place.path, status: failure.status, code, requestId: requestIdOf(error) },
+    error,
   );
 };

@@ -1,4 +1,4 @@
-import { TidemarkError, type Facts } from '../core/index.ts';
+import { knownCode, TidemarkError, type Facts } from '../core/index.ts';
 import type { HttpReply, RequestPurpose } from './http-types.ts';
 import { serviceError } from './service-error.ts';
 
@@ -136,5 +136,5 @@ const causeCode = (error: unknown): string | undefined => {
 const causeWord = (error: unknown): string => {
   if (error instanceof Error && error.name === 'TimeoutError') return ' in time (timeoutMs of the feed)';
   const code = causeCode(error);
-  return code === undefined ? '' : ` (${code})`;
+  return code === undefined ? '' : ` (${knownCode(code)})`;
 };

@@ -1,8 +1,9 @@
-import { backoffMs, isTidemarkError, retryAfterMs, withTimeout } from '../core/index.ts';
+import { backoffMs, isTidemarkError, retryAfterMs, saying, withTimeout } from '../core/index.ts';
 import { attempt } from './attempt.ts';
 import { exhaustion, isMispacked, isTransient, isUnknownHost, refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import { createBodyReader } from './read-body.ts';
+import { serviceError } from './service-error.ts';
 import type { Traffic } from './types.ts';
 
 const MAX_ATTEMPTS = 5;
@@ -94,7 +95,7 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
     const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
     const most = isUnknownHost(cause) || isMispacked(cause) ? MAX_OF_LASTING : MAX_ATTEMPTS;
     if (tooLong || attempts >= most) {
-      throw exhaustion(options.feed, request.purpose, {
+      const error = exhaustion(options.feed, request.purpose, {
         attempts,
         reply,
         afterMs,
@@ -102,6 +103,7 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
         cause,
         origin: new URL(options.serviceUrl).origin,
       });
+      throw saying(error, serviceError(reply?.text ?? '').said);
     }
     await options.clock.sleep((afterMs ?? 0) + backoffMs(attempts, BACKOFF, options.random), signal);
   };
@@ -120,7 +122,7 @@ export const createHttpClient = (options: HttpOptions): HttpClient => {
       }
       if (reply !== undefined && request.answers?.includes(reply.status) === true) return reply;
       if (reply !== undefined && !isTransient(reply.status)) {
-        throw refusal(options.feed, request.purpose, reply);
+        throw saying(refusal(options.feed, request.purpose, reply), serviceError(reply.text).said);
       }
       attempts += 1;
       await waitOrGiveUp(request, outcome, attempts, signal);

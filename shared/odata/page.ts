@@ -1,4 +1,4 @@
-import type { TidemarkError } from '../core/index.ts';
+import { saying, type TidemarkError } from '../core/index.ts';
 import { describeError } from './service-error.ts';
 import { sourceContract } from './source-contract.ts';
 import type { JsonObject } from './types.ts';
@@ -55,10 +55,8 @@ export const webPage = (feed: string): TidemarkError =>
 const readPage = (body: unknown, feed: string): PageBody => {
   if (!isObject(body)) throw sourceContract(feed, 'a page is not a JSON object');
   if (body['error'] !== undefined) {
-    throw sourceContract(
-      feed,
-      `the service reports an error inside a page${describeError(body['error']).note}`,
-    );
+    const { note, said } = describeError(body['error']);
+    throw saying(sourceContract(feed, `the service reports an error inside a page${note}`), said);
   }
   const rows = body['value'];
   if (!Array.isArray(rows)) {

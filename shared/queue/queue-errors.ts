@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   isTidemarkError,
+  knownCode,
   storageRemedy,
   TidemarkError,
   type Facts,
@@ -75,13 +76,6 @@ const verdictOn = ({ status, code, noToken }: Failure): Verdict => {
   return mayPass ? UNAVAILABLE : REFUSED;
 };
 
-/** The error without the request and response that it carries: their headers hold a token, and their URL a signature. */
-const withoutRequest = (error: unknown, { status, code }: Failure): unknown => {
-  if (!(error instanceof Error)) return error;
-  const { message, name, stack } = error;
-  return Object.assign(new Error(message), { name, stack, code, statusCode: status });
-};
-
 /** A call that failed: what was done, as words before the location, and what is known of it. */
 interface Call {
   readonly doing: string;
@@ -93,19 +87,20 @@ interface Call {
 
 /**
  * An SDK's error as ours: `queue-denied` for 401, 403 and a missing identity, `queue-unavailable` for what may pass, `invariant` for a
- * refused message. The cause is a copy without the request. Our own errors pass as they are.
+ * refused message. Our own errors pass as they are.
  */
 export const toQueueError = (error: unknown, { doing, doubt, location, facts }: Call): TidemarkError => {
   if (isTidemarkError(error)) return error;
   const failure = failureOf(error);
   const { kind, remedy } = verdictOn(failure);
-  const { status, code, noToken } = failure;
+  const { status, noToken } = failure;
+  const code = failure.code === undefined ? undefined : knownCode(failure.code);
   const said = [status === undefined ? 'no answer' : `status ${status}`, code].filter(Boolean).join(' ');
   const after = [kind === 'queue-unavailable' ? doubt : undefined, remedy].filter(Boolean).join(' ');
   return new TidemarkError(
     kind,
     `${doing} ${location} failed (${noToken ? 'no identity gave a token' : said}). ${after}`,
     { ...facts, location, status, code },
-    withoutRequest(error, failure),
+    error,
   );
 };

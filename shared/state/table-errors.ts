@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { isTidemarkError, storageRemedy, TidemarkError, type StorageWords } from '../core/index.ts';
+import {
+  isTidemarkError,
+  knownCode,
+  storageRemedy,
+  TidemarkError,
+  type StorageWords,
+} from '../core/index.ts';
 
 const restError = z.object({
   name: z.string().optional(),
@@ -66,7 +72,8 @@ const NO_TOKEN = 'No identity to sign in with was found: check the managed ident
 export const translateTableError = (error: unknown, what: string, location: string): TidemarkError => {
   if (isTidemarkError(error)) return error;
   const failure = tableFailure(error);
-  const { status, code } = failure;
+  const { status } = failure;
+  const code = failure.code === undefined ? undefined : knownCode(failure.code);
   const facts = { location, status, code };
   const answer = [status === undefined ? 'no answer' : `status ${status}`, code].filter(Boolean).join(' ');
   if (isDenied(failure)) {

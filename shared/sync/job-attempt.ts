@@ -150,5 +150,6 @@ export const attemptJob = async (
     // What it staged is in its manifest: rows are counted when they are committed.
     await store({ status: 'waiting', progress: progressText(progress) }).catch(() => undefined);
   }
-  return { ...attempted, run: ended ?? endedRun(job, before, attempted.record, result) };
+  const run = ended ?? endedRun(job, before, attempted.record, result);
+  return { ...attempted, run: attempted.said === undefined ? run : { ...run, said: attempted.said } };
 };

@@ -33,6 +33,8 @@ export interface EndedRun {
   readonly errorKind?: string;
   readonly message?: string;
   readonly notes?: readonly string[];
+  /** What the source itself said of a failure: only in the answer to the call that made the run, never stored or logged. */
+  readonly said?: string;
   /** Of a reload that did not fail. */
   readonly reload?: ReloadResult;
 }

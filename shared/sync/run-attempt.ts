@@ -1,7 +1,6 @@
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError } from '../core/index.ts';
 import {
-  boundedRun,
   type FeedEntry,
   type FeedState,
   type PendingRun,
@@ -11,7 +10,7 @@ import {
 } from '../state/index.ts';
 import { keepLease, leaseTtlMs } from './lease-keeper.ts';
 import type { RunContext, SyncDeps } from './run-context.ts';
-import { emptyRecord, endingOf, recordOf, withNextStep, type Ending } from './run-record.ts';
+import { emptyRecord, endingOf, recordMade, recordOf, withNextStep, type Ending } from './run-record.ts';
 
 /** One attempt at a run. `deadline` (epoch ms) ends it at the next page, `signal` at once. */
 export interface AttemptRequest {
@@ -37,6 +36,8 @@ export type Attempted =
       readonly record: RunRecord;
       readonly goesOn: boolean;
       readonly error?: unknown;
+      /** What the source itself said of a failure. */
+      readonly said?: string;
     };
 
 /** What a run does under its lease. `stored`: what the store knows of the feed. */
@@ -97,9 +98,15 @@ const attemptUnder = async (
   try {
     if (!goesOn) await onEnd(run, record);
     await run.keeper.finish(record, goesOn ? pendingOf(run.deps, request) : undefined);
-    return { outcome: 'ended', record, goesOn, ...(goesOn && failure !== undefined && { error: failure }) };
+    return {
+      outcome: 'ended',
+      record,
+      goesOn,
+      ...(goesOn && failure !== undefined && { error: failure }),
+      ...(isTidemarkError(failure) && failure.said !== undefined && { said: failure.said }),
+    };
   } catch (error) {
-    const failed = boundedRun({ ...record, ...endingOf(feed, error) });
+    const failed = recordMade(run.deps.redact, { ...record, ...endingOf(feed, error) });
     return { outcome: 'ended', record: failed, goesOn: isPending, error };
   }
 };
@@ -124,7 +131,7 @@ export const runAttempt = async (
   const startedAt = deps.clock.now();
   const { runId, kind, known, signal, isPending = false } = request;
   const nothing = (ending: Ending): RunRecord =>
-    emptyRecord(feed, { runId, kind, startedAt, endedAt: deps.clock.now() }, ending);
+    emptyRecord(feed, { runId, kind, startedAt, endedAt: deps.clock.now() }, ending, deps.redact);
   try {
     const claim = {
       feed: feed.name,

@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import type { Clock } from '../core/index.ts';
+import type { Clock, Redact } from '../core/index.ts';
 import type { ODataSource } from '../odata/index.ts';
 import type { RunQueue } from '../queue/index.ts';
 import type { FeedState, RunKind, StateStore } from '../state/index.ts';
@@ -21,6 +21,8 @@ export interface SyncDeps extends WriterDeps {
   readonly batchBytes: number;
   /** Rows, of source and table together, up to which a reload compares them one by one. */
   readonly compareRows: number;
+  /** Takes the app's secrets out of what a record is to say. */
+  readonly redact: Redact;
 }
 
 /** One run at work on one feed. `stored` is what the store holds, `state` what it is to hold after the next `save`. */

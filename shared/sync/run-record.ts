@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import { isTidemarkError } from '../core/index.ts';
+import { isTidemarkError, type Redact } from '../core/index.ts';
 import { boundedRun, type RunKind, type RunRecord } from '../state/index.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -37,6 +37,14 @@ export const withNextStep = (ending: Ending, error: unknown, kind: RunKind): End
   return { ...ending, message: `${ending.message} ${next}` };
 };
 
+/** A record as it is made: without secrets, then cut, as half of a secret would not be found. */
+export const recordMade = (redact: Redact, run: RunRecord): RunRecord =>
+  boundedRun({
+    ...run,
+    ...(run.message === undefined ? {} : { message: redact(run.message) }),
+    ...(run.notes === undefined ? {} : { notes: run.notes.map(redact) }),
+  });
+
 /** The record of a run that held the lease since `startedAt`; `from` is the watermark that it found. */
 export const recordOf = (
   run: RunContext,
@@ -44,7 +52,7 @@ export const recordOf = (
   from: string | undefined,
   result: Ending,
 ): RunRecord =>
-  boundedRun({
+  recordMade(run.deps.redact, {
     runId: run.runId,
     feed: run.feed.name,
     kind: run.kind,
@@ -77,8 +85,9 @@ export const emptyRecord = (
     readonly endedAt: number;
   },
   result: Ending,
+  redact: Redact,
 ): RunRecord =>
-  boundedRun({
+  recordMade(redact, {
     runId,
     feed: feed.name,
     kind,

@@ -122,7 +122,12 @@ const settleRun = async (
   const claim = { feed, holder: deps.newId(), runId, now, ttlMs: leaseTtlMs };
   const acquired = await deps.state.acquire(claim);
   if (acquired.outcome === 'lease-held') return 'held';
-  const record = emptyRecord({ name: feed }, { runId, kind, startedAt: now, endedAt: now }, ending);
+  const record = emptyRecord(
+    { name: feed },
+    { runId, kind, startedAt: now, endedAt: now },
+    ending,
+    deps.redact,
+  );
   await before(record);
   await deps.state.finish(acquired.lease, record);
   return record;

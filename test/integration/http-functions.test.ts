@@ -272,7 +272,9 @@ describe('in turn', () => {
       lastRun: { outcome: 'failed', errorKind: 'source-denied' },
     });
     const again = await post('feeds/orders/reload', undefined, key);
-    expect([again.status, again.body]).toEqual([answer.status, answer.body]);
+    const { said, ...kept } = answer.body;
+    expect(said).toEqual(expect.any(String));
+    expect([again.status, again.body]).toEqual([answer.status, kept]);
     expect(await send(`runs/${String(answer.body['runId'])}`)).toMatchObject({
       status: 200,
       body: { outcome: 'failed', errorKind: 'source-denied' },

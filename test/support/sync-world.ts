@@ -164,6 +164,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
         random: () => 0.5,
         authorize: async () => ({}),
       }),
+    redact: (text) => text,
     fingerprintOf: ({ source, cursor, tablePath }) =>
       JSON.stringify([source.entitySet, source.filter, cursor.column, tablePath]),
   });

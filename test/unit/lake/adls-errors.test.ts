@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import { isNothingThere, isTaken, toAdlsError } from '../../../shared/lake/adls-errors.ts';
 
+const REQUEST_ID = 'c1a2b3c4-0000-4000-8000-000000000001';
 const place = { location: 'https://a.dfs.core.windows.net/fs', path: 'Tables/x', isOneLake: false };
 
 // As the SDK's RestError: a code from the body or the header, a status when an answer came.
@@ -30,7 +31,8 @@ describe('an error of the SDK', () => {
     [new RangeError('short'), 'lake-unavailable', 'check the host'],
   ])('%o is %s', (cause, kind, words) => {
     const error = toAdlsError(cause, place, undefined);
-    expect(error).toMatchObject({ kind, cause: { message: cause.message }, facts: { path: 'Tables/x' } });
+    expect(error).toMatchObject({ kind, cause: { name: cause.name }, facts: { path: 'Tables/x' } });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('said by the service');
     expect(error).toMatchObject({ message: expect.stringContaining(words) });
     expect(error).toMatchObject({ message: expect.stringContaining(place.location) });
   });
@@ -47,17 +49,22 @@ describe('an error of the SDK', () => {
     expect(toAdlsError(error, place, undefined)).toMatchObject({ kind: 'config' });
   });
 
+  test('a request id that is none is left out', () => {
+    const error = Object.assign(said(500, 'InternalError'), { details: { 'x-ms-request-id': 'hunter2' } });
+    expect(inspect(toAdlsError(error, place, undefined), { depth: 10 })).not.toContain('hunter2');
+  });
+
   test('its cause tells what happened, and not the request with its token', () => {
     const request = { headers: { authorization: 'Bearer hunter2' } };
-    const details = { 'x-ms-request-id': 'f00' };
+    const details = { 'x-ms-request-id': REQUEST_ID };
     const error = toAdlsError(
       Object.assign(said(500, 'InternalError'), { request, details }),
       place,
       undefined,
     );
     expect(error).toMatchObject({
-      cause: { name: 'RestError', message: 'said by the service', code: 'InternalError', statusCode: 500 },
-      facts: { requestId: 'f00' },
+      cause: { name: 'RestError', code: 'InternalError', statusCode: 500 },
+      facts: { requestId: REQUEST_ID },
     });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('hunter2');
   });

@@ -93,7 +93,7 @@ describe('an error of the file system', () => {
     const cause = failing(code);
     expect(toFileLakeError(cause, place, undefined)).toMatchObject({
       kind,
-      cause,
+      cause: { code },
       facts: { code, path: 'Tables/x' },
       message: expect.stringMatching(new RegExp(`file:///lake.*Tables/x.*${code}.*${words}`)),
     });

@@ -134,12 +134,14 @@ describe('requests', () => {
   });
 
   test('five failures end in source-unavailable, with the code and without the values of the service', async () => {
-    const body = JSON.stringify({ error: { code: 'DB1', message: "Row 'Smith' broke" } });
+    const body = JSON.stringify({ error: { code: '0x80040265', message: "Row 'Smith' broke" } });
     const { source, sent } = sourceOver(() => failed(500, {}, body));
     const error = await caught(() => pagesOf(source));
     expect(error).toMatchObject({ kind: 'source-unavailable', retry: 'later' });
-    expect(error.facts).toMatchObject({ feed: 'orders', status: 500, attempts: 5, code: 'DB1' });
-    expect(error.message).toBe('Feed "orders": the query failed 5 time(s), at last with status 500 (DB1).');
+    expect(error.facts).toMatchObject({ feed: 'orders', status: 500, attempts: 5, code: '0x80040265' });
+    expect(error.message).toBe(
+      'Feed "orders": the query failed 5 time(s), at last with status 500 (0x80040265).',
+    );
     expect(sent).toHaveLength(5);
   });
 

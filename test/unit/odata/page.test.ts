@@ -38,7 +38,11 @@ describe('parsePage', () => {
     ['a row that is an array', '{"value":[[]]}', 'row'],
     ['rows that are numbers', '{"value":[1]}', 'row'],
     ['a link that is no text', '{"value":[],"@odata.nextLink":5}', 'nextLink'],
-    ['an error behind the rows', '{"value":[{"A":1}],"error":{"code":"E1","message":"timeout"}}', '(E1)'],
+    [
+      'an error behind the rows',
+      '{"value":[{"A":1}],"error":{"code":"ServiceUnavailable","message":"timeout"}}',
+      '(ServiceUnavailable)',
+    ],
   ])('%s is refused', async (_name, text, words) => {
     const error = await caught(() => parsePage(text, 'orders'));
     expect(error.kind).toBe('source-contract');

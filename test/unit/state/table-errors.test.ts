@@ -36,7 +36,7 @@ test.each([
   expect(error.kind).toBe(kind);
   expect(error.message).toMatch(/^Listing the feeds in https:\/\/a\.example\/tidemark (?:was|failed)/);
   expect(error.message).not.toContain('as the SDK says it');
-  expect(error.cause).toBe(cause);
+  expect(String(error.cause)).not.toContain('as the SDK says it');
 });
 
 test('an error of ours stays what it is', () => {

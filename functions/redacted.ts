@@ -1,0 +1,50 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { createRedactor, isTidemarkError, type Redact } from '../shared/core/index.ts';
+import type { Application } from './application.ts';
+import { HostStopping } from './host-stopping.ts';
+
+/** The app's redactor. */
+export const redactOf = (application: () => Application): Redact => {
+  try {
+    return application().deps.redact;
+  } catch {
+    // Settings that are wrong are told by their names.
+    return createRedactor([]);
+  }
+};
+
+/** The name and the place of an error in the code; not its words, which may quote a row. */
+const placeOf = (error: unknown): string => {
+  const { name, stack } = error instanceof Error ? error : new Error();
+  return `${name} at ${/file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place'}`;
+};
+
+/** An error as a log line may tell it. */
+export const toldError = (error: unknown, redact: Redact): string =>
+  isTidemarkError(error) ? redact(`${error.kind}: ${error.message}`) : `unexpected ${placeOf(error)}`;
+
+const forHost = (error: unknown, redact: Redact): unknown => {
+  const isClean =
+    error instanceof HostStopping || (isTidemarkError(error) && redact(error.message) === error.message);
+  return isClean ? error : new Error(toldError(error, redact));
+};
+
+/** What a handler's work comes to. What it throws the host logs: an error of ours without secrets, and only name and place of any other. */
+export const failing = async <Value>({ deps }: Application, work: Promise<Value>): Promise<Value> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw forHost(error, deps.redact);
+  }
+};
+
+/** A JSON answer whose texts hold no secret. */
+export const redactedAnswer = (answer: HttpResponseInit, redact: Redact): HttpResponseInit =>
+  typeof answer.body === 'string'
+    ? {
+        ...answer,
+        body: JSON.stringify(JSON.parse(answer.body), (_name, value: unknown) =>
+          typeof value === 'string' ? redact(value) : value,
+        ),
+      }
+    : answer;
