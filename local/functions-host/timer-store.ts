@@ -47,9 +47,7 @@ const makeBlob = async (blob: BlockBlobClient): Promise<void> => {
 /** Source: Azure WebJobs SDK, the blobs of `SingletonManager` and `StorageScheduleMonitor`. */
 export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
   const { connectionString, hostId, clock, delays } = options;
-  const container = BlobServiceClient.fromConnectionString(connectionString, {
-    retryOptions: { maxTries: 1 },
-  }).getContainerClient(CONTAINER);
+  const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(CONTAINER);
   const made = container.createIfNotExists();
   const leaseS = Math.max(SHORTEST_LEASE_S, Math.round(delays.ms('lockLease') / 1000));
   const keeping = new Set<Promise<void>>();
