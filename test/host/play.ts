@@ -16,11 +16,21 @@ export interface PlayOptions {
   readonly azurite: Azurite;
 }
 
+/** A scene whose stage is open. `output`: what its hosts printed. */
+interface Opened {
+  run(): Promise<void>;
+  output(): string;
+  close(): Promise<void>;
+}
+
 const shown = (seen: unknown): string =>
   seen === undefined ? '' : `: ${JSON.stringify(seen).slice(0, 600)}`;
 
-/** Plays one scene on a stage of its own. Never rejects. */
-export const playScene = async (scene: Scene, options: PlayOptions): Promise<Played> => {
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** Plays what `open` opens, and counts what its checks say. Never rejects. */
+export const playChecked = async (name: string, open: (check: Check) => Promise<Opened>): Promise<Played> => {
   const startedMs = performance.now();
   const wrong: string[] = [];
   let facts = 0;
@@ -29,33 +39,34 @@ export const playScene = async (scene: Scene, options: PlayOptions): Promise<Pla
     if (!holds) wrong.push(`${fact}${shown(seen)}`);
   };
   try {
-    const { stage, output, close } = await openStage({ name: scene.name, ...options });
-    try {
-      await scene.run(stage, check);
-    } catch (error) {
-      wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    } finally {
-      await close();
-      if (wrong.length > 0) wrong.push(`the host printed: ${output().slice(-2_000)}`);
-    }
+    const { run, output, close } = await open(check);
+    await run().catch((error: unknown) => void wrong.push(textOf(error)));
+    await close();
+    if (wrong.length > 0) wrong.push(`the host printed: ${output().slice(-2_000)}`);
   } catch (error) {
-    wrong.push(String(error));
+    wrong.push(textOf(error));
   }
-  return { name: scene.name, facts, wrong, ms: performance.now() - startedMs };
+  return { name, facts, wrong, ms: performance.now() - startedMs };
 };
 
-/** Plays scenes, several at once. Calls `told` with each when it is over. */
+/** Plays one scene of the probe on a stage of its own. Never rejects. */
+export const playScene = (scene: Scene, options: PlayOptions): Promise<Played> =>
+  playChecked(scene.name, async (check) => {
+    const { stage, output, close } = await openStage({ name: scene.name, ...options });
+    return { run: () => scene.run(stage, check), output, close };
+  });
+
+/** Plays several at once. Calls `told` with each when it is over. */
 export const playAll = async (
-  scenes: readonly Scene[],
+  plays: readonly (() => Promise<Played>)[],
   atOnce: number,
-  play: (scene: Scene) => Promise<Played>,
   told: (played: Played) => void,
 ): Promise<readonly Played[]> => {
-  const waiting = [...scenes];
+  const waiting = [...plays];
   const all: Played[] = [];
   const one = async (): Promise<void> => {
-    for (let scene = waiting.shift(); scene !== undefined; scene = waiting.shift()) {
-      const played = await play(scene);
+    for (let play = waiting.shift(); play !== undefined; play = waiting.shift()) {
+      const played = await play();
       all.push(played);
       told(played);
     }

@@ -1,0 +1,135 @@
+import { call } from '../world/call.ts';
+import { sleep } from '../world/times.ts';
+import { firingAlerts, whyNoAlerts } from './alerts.ts';
+import { APP_ENV, hostSeconds, waitFor, type AppScene } from './app-scene.ts';
+import { sendChunked } from './send-chunked.ts';
+import { ORDERS, RUN_QUEUE, type Theatre } from './theatre.ts';
+
+const EVERY_2_S = { ...APP_ENV, SYNC_SCHEDULE: '*/2 * * * * *' };
+/** Lines come in batches, and late on a busy machine. */
+const LONG_MS = 30_000;
+
+const lineOf = (theatre: Theatre, outcome: string) =>
+  waitFor(() => theatre.lines().find((line) => line.outcome === outcome), LONG_MS);
+
+const timer: AppScene = {
+  name: 'tidemark/timer',
+  run: async (theatre, check) => {
+    await theatre.start(EVERY_2_S);
+    const appended = await lineOf(theatre, 'appended');
+    check('a tick appends every row', appended?.rows === ORDERS, appended);
+    const idle = await lineOf(theatre, 'no-new-rows');
+    check('an idle one says so, with one request', idle?.requests === 1, idle);
+    check('the table has them once', (await theatre.rows()) === ORDERS, await theatre.rows());
+    const ticks = theatre.ingestion.received().filter(({ baseType }) => baseType === 'RequestData');
+    check(
+      'ticks are successful requests',
+      ticks.length > 0 && ticks.every(({ baseData }) => baseData['success'] === true),
+    );
+    if (whyNoAlerts() === undefined) {
+      const firing = await firingAlerts(theatre.ingestion);
+      check('no alert fires', firing.length === 0, firing);
+    }
+  },
+};
+
+const chunked: AppScene = {
+  name: 'tidemark/chunked-dry-run',
+  shows: ['bodies-by-length'],
+  run: async (theatre, check) => {
+    const host = await theatre.start(APP_ENV);
+    await call(host, '/api/feeds/orders/sync', { method: 'POST' });
+    const before = (await theatre.snapshot())?.version;
+    const body = '{"last": 5, "dryRun": true}';
+    const path = '/api/feeds/orders/reload';
+    const headers = { 'idempotency-key': 'k1' };
+    const refused = await sendChunked(host, path, body, headers);
+    check('a body in chunks is refused with 411', refused.status === 411, refused);
+    const taken = await call(host, path, { json: JSON.parse(body) as unknown, headers });
+    check('the same key with a Content-Length is taken', taken.status === 200, taken);
+    check('and is the dry run that was asked for', taken.text.includes('"outcome":"compared"'), taken);
+    const after = (await theatre.snapshot())?.version;
+    check('nothing was committed', before !== undefined && before === after, [before, after]);
+  },
+};
+
+const poison: AppScene = {
+  name: 'tidemark/poison',
+  run: async (theatre, check) => {
+    const host = await theatre.start({
+      ...APP_ENV,
+      AzureFunctionsJobHost__extensions__queues__maxDequeueCount: '2',
+      AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:01',
+      AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:01',
+    });
+    await call(host, '/api/feeds/orders/sync', { method: 'POST' });
+    theatre.service.onRequest = () => new Response('', { status: 429, headers: { 'retry-after': '900' } });
+    const answer = await call(host, '/api/feeds/orders/reload', {
+      json: { last: 10 },
+      headers: { prefer: 'respond-async' },
+    });
+    check('the reload is taken for later', answer.status === 202, answer);
+    const { runId } = JSON.parse(answer.text === '' ? '{}' : answer.text) as { runId?: string };
+    const ended = await waitFor(async () => {
+      const { text } = await call(host, `/api/runs/${runId ?? ''}`);
+      return text.includes('"ended"') ? text : undefined;
+    }, LONG_MS);
+    check(
+      'it is given up after its tries, with its reason',
+      ended?.includes('given up after 2 attempts') === true,
+      ended,
+    );
+    check('and its message is gone', (await theatre.queues.count(RUN_QUEUE)) === 0);
+    theatre.service.onRequest = undefined;
+    const sync = await call(host, '/api/feeds/orders/sync', { method: 'POST' });
+    check('the feed is free', sync.text.includes('no-new-rows'), sync);
+    if (whyNoAlerts() !== undefined) return;
+    const fired = await waitFor(async () => {
+      const firing = await firingAlerts(theatre.ingestion);
+      return firing.includes('run-abandoned') ? firing : undefined;
+    }, LONG_MS);
+    check('the alert on given-up runs fires', fired !== undefined, await firingAlerts(theatre.ingestion));
+  },
+};
+
+const timeout: AppScene = {
+  name: 'tidemark/function-timeout',
+  shows: ['function-timeout'],
+  run: async (theatre, check) => {
+    const host = await theatre.start({ ...APP_ENV, AzureFunctionsJobHost__functionTimeout: '00:00:03' });
+    theatre.service.quirks.latencyMs = 60_000;
+    const answer = await Promise.race([
+      call(host, '/api/feeds/orders/sync', { method: 'POST' }),
+      sleep(hostSeconds(12) + LONG_MS).then(() => undefined),
+    ]);
+    check('the caller gets an empty 500', answer?.status === 500 && answer.text === '', answer);
+    theatre.service.quirks.latencyMs = 0;
+    const health = await waitFor(async () => {
+      const { status } = await call(host, '/api/health');
+      return status === 200 ? status : undefined;
+    }, LONG_MS);
+    check('a new worker answers', health === 200, health);
+    const exceptions = () =>
+      JSON.stringify(theatre.ingestion.received().filter(({ baseType }) => baseType === 'ExceptionData'));
+    const told = await waitFor(() => (exceptions().includes('FunctionTimeout') ? true : undefined), LONG_MS);
+    check('the time-out is an exception', told === true, exceptions().slice(0, 400));
+  },
+};
+
+const twoHosts: AppScene = {
+  name: 'tidemark/two-hosts',
+  shows: ['timer-lock'],
+  run: async (theatre, check) => {
+    await theatre.start(EVERY_2_S);
+    await theatre.start(EVERY_2_S);
+    await lineOf(theatre, 'no-new-rows');
+    await sleep(6_000);
+    const outcomes = theatre.lines().map(({ outcome }) => outcome);
+    check('one host fires: no run meets another', !outcomes.includes('lease-held'), outcomes);
+    const ticks = theatre.lines().map(({ startedAt }) => Math.round(startedAt / 2_000));
+    check('once each time', new Set(ticks).size === ticks.length, ticks);
+    check('every row is there once', (await theatre.rows()) === ORDERS, await theatre.rows());
+  },
+};
+
+export const RUNNING_SCENES: readonly AppScene[] = [timer, chunked, poison, timeout, twoHosts];
