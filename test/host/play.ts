@@ -39,10 +39,10 @@ export const playChecked = async (name: string, open: (check: Check) => Promise<
     if (!holds) wrong.push(`${fact}${shown(seen)}`);
   };
   try {
-    const { run, output, close } = await open(check);
-    await run().catch((error: unknown) => void wrong.push(textOf(error)));
-    await close();
-    if (wrong.length > 0) wrong.push(`the host printed: ${output().slice(-2_000)}`);
+    const scene = await open(check);
+    await scene.run().catch((error: unknown) => void wrong.push(textOf(error)));
+    await scene.close();
+    if (wrong.length > 0) wrong.push(`the host printed: ${scene.output().slice(-2_000)}`);
   } catch (error) {
     wrong.push(textOf(error));
   }

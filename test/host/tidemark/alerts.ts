@@ -22,7 +22,7 @@ const exceptionOf = (record: Telemetry): Row => {
 };
 
 /** What came to the ingestion, as the tables of the workspace have it. */
-export const tablesOf = (ingestion: IngestionServer): Tables => {
+const tablesOf = (ingestion: IngestionServer): Tables => {
   const of = (type: string): readonly Telemetry[] =>
     ingestion.received().filter(({ baseType }) => baseType === type);
   return {

@@ -31,16 +31,7 @@ export interface Theatre {
   rows(): Promise<number>;
 }
 
-export const FUNCTIONS = [
-  'sync',
-  'reload',
-  'syncFeed',
-  'run',
-  'feeds',
-  'health',
-  'continueRun',
-  'abandonRun',
-];
+const FUNCTIONS = ['sync', 'reload', 'syncFeed', 'run', 'feeds', 'health', 'continueRun', 'abandonRun'];
 export const RUN_QUEUE = 'tidemark-runs';
 export const ORDERS = 300;
 const TABLE = 'Tables/Orders';
