@@ -1,5 +1,4 @@
 import { systemClock } from '../../../shared/core/index.ts';
-import type { Strictness } from '../../../local/functions-host/strictness.ts';
 import { FACTOR, IS_LOCAL } from '../launch.ts';
 import type { Check } from '../scene.ts';
 import type { Theatre } from './theatre.ts';
@@ -7,8 +6,6 @@ import type { Theatre } from './theatre.ts';
 /** What the packaged app does under the host in one situation. */
 export interface AppScene {
   readonly name: string;
-  /** The switches with any of which off the scene must not hold. */
-  readonly shows?: readonly Strictness[];
   run(theatre: Theatre, check: Check): Promise<void>;
 }
 

@@ -36,7 +36,6 @@ const runIdOf = ({ text }: Called): string => /"runId":"([\da-f-]{36})"/.exec(te
 
 const midAppend: AppScene = {
   name: 'tidemark/sigterm-in-mid-append',
-  shows: ['shutdown-order', 'exit-after-hooks'],
   run: async (theatre, check) => {
     slow(theatre);
     const first = await theatre.start({ ...APP_ENV, SYNC_SCHEDULE: '*/2 * * * * *' });
@@ -60,7 +59,6 @@ const midAppend: AppScene = {
 
 const midReload: AppScene = {
   name: 'tidemark/sigterm-in-mid-reload',
-  shows: ['shutdown-order'],
   run: async (theatre, check) => {
     const first = await theatre.start(QUICK_QUEUE);
     await call(first, '/api/feeds/orders/sync', { method: 'POST' });
@@ -118,7 +116,6 @@ const openCall: AppScene = {
 /** The lease of a run that died ends after 60 s, whatever the host's times are: this scene takes a minute and a half. */
 const killed: AppScene = {
   name: 'tidemark/kill-9-of-the-worker',
-  shows: ['worker-death'],
   run: async (theatre, check) => {
     const host = await theatre.start(QUICK_QUEUE);
     await call(host, '/api/feeds/orders/sync', { method: 'POST' });

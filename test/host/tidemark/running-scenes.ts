@@ -35,7 +35,6 @@ const timer: AppScene = {
 
 const chunked: AppScene = {
   name: 'tidemark/chunked-dry-run',
-  shows: ['bodies-by-length'],
   run: async (theatre, check) => {
     const host = await theatre.start(APP_ENV);
     await call(host, '/api/feeds/orders/sync', { method: 'POST' });
@@ -94,7 +93,6 @@ const poison: AppScene = {
 
 const timeout: AppScene = {
   name: 'tidemark/function-timeout',
-  shows: ['function-timeout'],
   run: async (theatre, check) => {
     const host = await theatre.start({ ...APP_ENV, AzureFunctionsJobHost__functionTimeout: '00:00:03' });
     theatre.service.quirks.latencyMs = 60_000;
@@ -118,7 +116,6 @@ const timeout: AppScene = {
 
 const twoHosts: AppScene = {
   name: 'tidemark/two-hosts',
-  shows: ['timer-lock'],
   run: async (theatre, check) => {
     await theatre.start(EVERY_2_S);
     await theatre.start(EVERY_2_S);
