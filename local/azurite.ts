@@ -99,7 +99,11 @@ const describe = (urlOf: (service: string) => string, stop: () => Promise<void>)
 export const startAzurite = async (options: AzuriteOptions = {}): Promise<Azurite> => {
   if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
   // Detached from the terminal, whose Ctrl-C reaches the whole process group; tied to this process by its stdin.
-  const child = spawn(process.execPath, argumentsFor(options), { detached: true, stdio: 'pipe' });
+  const child = spawn(process.execPath, argumentsFor(options), {
+    detached: true,
+    windowsHide: true,
+    stdio: 'pipe',
+  });
   // `exit` cannot wait, so it does not ask politely.
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
