@@ -3,26 +3,41 @@ import { listNames } from '../shared/core/index.ts';
 import type { syncFeeds } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
+import { reportPoison } from './poison-report.ts';
 import { failing } from './redacted.ts';
 import { reportTo } from './run-report.ts';
 
+const syncAll = async (
+  app: Application,
+  sync: typeof syncFeeds,
+  context: InvocationContext,
+): Promise<void> => {
+  const work = sync(app.deps, {
+    ...longRun(app),
+    feeds: app.feeds,
+    concurrency: app.limits.concurrency,
+    report: reportTo(context),
+  });
+  const records = await failing(app, work);
+  const failed = records.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return;
+  const names = listNames(failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`));
+  throw new Error(`${failed.length} of ${records.length} feeds failed: ${names}`);
+};
+
 /**
  * The timer function: appends every feed that is due. It fails when a feed failed, after all have had their turn, so that the portal's
- * failure view and alerts show it. What to read follows from the watermarks, never from the schedule.
+ * failure view and alerts show it. What to read follows from the watermarks, never from the schedule. Meanwhile it counts the messages that
+ * stay in the poison queue.
  */
 export const syncTimer =
   (application: () => Application, sync: typeof syncFeeds) =>
   async (_timer: Timer, context: InvocationContext): Promise<void> => {
     const app = application();
-    const work = sync(app.deps, {
-      ...longRun(app),
-      feeds: app.feeds,
-      concurrency: app.limits.concurrency,
-      report: reportTo(context),
-    });
-    const records = await failing(app, work);
-    const failed = records.filter(({ outcome }) => outcome === 'failed');
-    if (failed.length === 0) return;
-    const names = listNames(failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`));
-    throw new Error(`${failed.length} of ${records.length} feeds failed: ${names}`);
+    const poisonTold = reportPoison(app, context);
+    try {
+      await syncAll(app, sync, context);
+    } finally {
+      await poisonTold;
+    }
   };

@@ -160,12 +160,6 @@ var identityId = resourceId(
 var appName = 'tidemark-${suffix}'
 var appId = resourceId(subscription().subscriptionId, groupName, 'Microsoft.Web/sites', appName)
 var hostStorageName = 'tmhost${suffix}'
-var hostStorageId = resourceId(
-  subscription().subscriptionId,
-  groupName,
-  'Microsoft.Storage/storageAccounts',
-  hostStorageName
-)
 var componentName = 'tidemark-appi-${suffix}'
 var componentId = resourceId(subscription().subscriptionId, groupName, 'Microsoft.Insights/components', componentName)
 
@@ -367,12 +361,10 @@ module monitoring 'modules/monitoring.bicep' = {
     workspaceId: telemetry.outputs.workspaceId
     applicationInsightsId: componentId
     functionAppId: appId
-    hostStorageId: hostStorageId
     alertEmail: alertEmail
     alertWebhookUrl: alertWebhookUrl
     staleMinutes: staleMinutes
   }
-  dependsOn: [hostStorage]
 }
 
 module operatorAccess 'modules/operator-access.bicep' = if (!empty(operatorPrincipalIds)) {

@@ -15,9 +15,6 @@ param applicationInsightsId string
 @description('Required. Resource id of the function app: alerts show on its page.')
 param functionAppId string
 
-@description('Required. Resource id of the storage account with the run queues.')
-param hostStorageId string
-
 @description('Optional. Who is mailed when an alert fires. Empty: nobody.')
 param alertEmail string = ''
 
@@ -86,6 +83,15 @@ var rules = [
     lookBack: null
     dimensions: []
     query: loadTextContent('../queries/exceptions.kql')
+  }
+  {
+    name: 'message-left'
+    title: 'A message stays in a queue'
+    severity: 3
+    window: 'PT1H'
+    lookBack: null
+    dimensions: []
+    query: loadTextContent('../queries/message-left.kql')
   }
 ]
 
@@ -157,38 +163,6 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
-
-// What is in no queue's log: a message that is not base64 stays in the poison queue, and the host says nothing of it. The metric is of the whole account,
-// and comes once an hour at the most. So it is the mean of a day, which messages that are worked off keep below one.
-resource messageLeft 'Microsoft.Insights/metricAlerts@2026-01-01' = {
-  name: '${appName}-message-left'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'What to look at and do: docs/operations.md, "A message stays in a queue".'
-    severity: 3
-    enabled: true
-    scopes: ['${hostStorageId}/queueServices/default']
-    evaluationFrequency: 'PT1H'
-    windowSize: 'P1D'
-    autoMitigate: true
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'messages'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.Storage/storageAccounts/queueServices'
-          metricName: 'QueueMessageCount'
-          timeAggregation: 'Average'
-          operator: 'GreaterThanOrEqual'
-          threshold: 1
-        }
-      ]
-    }
-    actions: isAnyoneTold ? [{ actionGroupId: actionGroup.id }] : []
-  }
-}
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(applicationInsightsId, 'tidemark-workbook')

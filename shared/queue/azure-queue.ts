@@ -1,8 +1,8 @@
-import type { newPipeline, QueueClient } from '@azure/storage-queue';
+import type { newPipeline, QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { TidemarkError, withTimeout } from '../core/index.ts';
 import { queueEndpoint } from './queue-endpoint.ts';
 import { isQueueMissing, toQueueError } from './queue-errors.ts';
-import { RUN_QUEUE } from './queue-names.ts';
+import { poisonOf, RUN_QUEUE } from './queue-names.ts';
 import type { RunMessage, RunQueue } from './run-queue.ts';
 
 /** `https://<account>.queue.core.windows.net` and an identity, or a connection string. */
@@ -15,17 +15,15 @@ const RETRY = { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 4_000, tryT
 /** For one call with its repeats: a connection that hangs is given up. */
 const CALL_TIMEOUT_MS = 60_000;
 
-const connect = async (account: QueueAccount, queueName: string): Promise<QueueClient> => {
+const connect = async (account: QueueAccount): Promise<QueueServiceClient> => {
   const sdk = await import('@azure/storage-queue');
   const options = { retryOptions: RETRY };
   if ('url' in account) {
     const url = account.url.replace(/\/+$/, '');
-    return new sdk.QueueServiceClient(url, account.credential, options).getQueueClient(queueName);
+    return new sdk.QueueServiceClient(url, account.credential, options);
   }
   try {
-    return sdk.QueueServiceClient.fromConnectionString(account.connectionString, options).getQueueClient(
-      queueName,
-    );
+    return sdk.QueueServiceClient.fromConnectionString(account.connectionString, options);
   } catch {
     // The SDK's error is left out: it may quote the connection string.
     throw new TidemarkError(
@@ -50,14 +48,16 @@ export const createStorageRunQueue = (
 ): RunQueue => {
   const { queueName = RUN_QUEUE } = options;
   const location = `${queueEndpoint('url' in account ? account.url : account.connectionString)}/${queueName}`;
-  let connected: Promise<QueueClient> | undefined;
+  let connected: Promise<QueueServiceClient> | undefined;
+  const queueNamed = async (name: string): Promise<QueueClient> =>
+    (await (connected ??= connect(account))).getQueueClient(name);
 
   /** Makes a call of the queue, and the queue when it is missing. */
   const onQueue = async (
     signal: AbortSignal | undefined,
     act: (client: QueueClient, abortSignal: AbortSignal) => Promise<unknown>,
   ): Promise<void> => {
-    const client = await (connected ??= connect(account, queueName));
+    const client = await queueNamed(queueName);
     const limit = (): AbortSignal => withTimeout(CALL_TIMEOUT_MS, signal);
     try {
       await act(client, limit());
@@ -90,6 +90,18 @@ export const createStorageRunQueue = (
       } catch (error) {
         signal?.throwIfAborted();
         throw toQueueError(error, { doing: 'Asking for', location, facts: {} });
+      }
+    },
+    poisoned: async (signal) => {
+      signal?.throwIfAborted();
+      try {
+        const client = await queueNamed(poisonOf(queueName));
+        const abortSignal = withTimeout(CALL_TIMEOUT_MS, signal);
+        return (await client.getProperties({ abortSignal })).approximateMessagesCount ?? 0;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (isQueueMissing(error)) return 0;
+        throw toQueueError(error, { doing: 'Counting', location: poisonOf(location), facts: {} });
       }
     },
   };

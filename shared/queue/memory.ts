@@ -11,5 +11,10 @@ export const createMemoryRunQueue = (): RunQueue & { readonly messages: RunMessa
       messages.push(message);
     },
     reach: async (signal) => signal?.throwIfAborted(),
+    // No host gives a message up here.
+    poisoned: async (signal) => {
+      signal?.throwIfAborted();
+      return 0;
+    },
   };
 };

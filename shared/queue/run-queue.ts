@@ -11,4 +11,6 @@ export interface RunQueue {
   enqueue(message: RunMessage, signal?: AbortSignal): Promise<void>;
   /** Resolves when the queue answers, or could be created; it sends and takes nothing. Rejects as `enqueue` does. */
   reach(signal?: AbortSignal): Promise<void>;
+  /** How many messages the host has given up and nobody has taken out yet, those at work included. Rejects as `enqueue` does. */
+  poisoned(signal?: AbortSignal): Promise<number>;
 }

@@ -99,11 +99,27 @@ describe.each(QUEUES)('a run queue in %s', (_where, open) => {
     const reason = new Error('shutting down');
     await expect(queue.enqueue(SECOND, AbortSignal.abort(reason))).rejects.toBe(reason);
     await expect(queue.reach(AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(queue.poisoned(AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(await delivered()).toHaveLength(1);
   });
 });
 
 describe('a storage queue', () => {
+  test('counts what the host gave up, and nothing before there is a queue of that', async () => {
+    const queue = createStorageRunQueue({ connectionString: azurite.connectionString }, { queueName });
+    await queue.enqueue(FIRST);
+    expect(await queue.poisoned()).toBe(0);
+    const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
+    const poison = service.getQueueClient(`${queueName}-poison`);
+    await poison.create();
+    expect(await queue.poisoned()).toBe(0);
+    await poison.sendMessage('not base64');
+    await poison.sendMessage('nor this');
+    expect(await queue.poisoned()).toBe(2);
+    await poison.receiveMessages();
+    expect(await queue.poisoned()).toBe(2);
+  });
+
   test('has its name, and its messages are base64, as the Functions host expects', async () => {
     const queue = createStorageRunQueue({ connectionString: azurite.connectionString });
     expect([RUN_QUEUE, POISON_QUEUE]).toStrictEqual(['tidemark-runs', 'tidemark-runs-poison']);
@@ -149,10 +165,15 @@ describe('an error', () => {
     const queue = createStorageRunQueue({ connectionString: connectionTo(url) });
     const error = await rejection(queue.enqueue(FIRST));
     const unreached = await rejection(queue.reach());
+    const uncounted = await rejection(queue.poisoned());
     server.close();
     expect(unreached.kind).toBe(kind);
     expect(unreached.message).toContain(`Asking for ${url}/tidemark-runs failed (status ${status} ${code}).`);
     expect(unreached.message).not.toContain('sent.');
+    expect(uncounted.kind).toBe(kind);
+    expect(uncounted.message).toContain(
+      `Counting ${url}/tidemark-runs-poison failed (status ${status} ${code}).`,
+    );
     expect(error.kind).toBe(kind);
     expect(error.message).toContain(
       `Sending run "run-1" of feed "orders" to ${url}/tidemark-runs failed (status ${status} ${code}).`,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { alertRows } from './alert-rows.ts';
+import { poisonLine } from '../../functions/poison-report.ts';
 import { needsParser } from './needs-parser.ts';
 import { textOf, type Row, type Tables } from './evaluate/values.ts';
 import { APP, DIED, failure, minutesAgo, NOW, runTrace, THROWN } from './planted-records.ts';
@@ -22,6 +23,14 @@ const exceptions = (count: number, type: string): readonly Row[] =>
 
 const unavailable = (minutes: number, feed: string): Row =>
   runTrace(minutes, { feed, outcome: 'failed', errorKind: 'source-unavailable' });
+
+/** A tick that has counted messages in the poison queue. */
+const counted = (minutes: number, messages: number, _ResourceId = APP): Row => ({
+  TimeGenerated: minutesAgo(minutes),
+  OperationId: 'tick',
+  _ResourceId,
+  Message: poisonLine(messages),
+});
 
 /** Good runs of a feed, the last of them so many minutes ago. */
 const goodUntil = (minutes: number, feed: string, everyMinutes = 15): readonly Row[] =>
@@ -150,5 +159,24 @@ describe('the alert "A run was given up"', () => {
     expect(found('run-abandoned', { AppRequests })).toMatchObject([
       { TimeGenerated: minutesAgo(5), Name: 'abandonRun', Success: true, OperationId: 'o' },
     ]);
+  });
+});
+
+describe('the alert "A message stays in a queue"', () => {
+  test('fires at a tick of the last hour that has counted one, and at no line of a run', () => {
+    const AppTraces = [counted(5, 2), ...goodUntil(1, 'orders')];
+    expect(found('message-left', { AppTraces })).toMatchObject([
+      { TimeGenerated: minutesAgo(5), messages: 2, OperationId: 'tick' },
+    ]);
+    expect(found('message-left', { AppTraces: goodUntil(1, 'orders') })).toStrictEqual([]);
+  });
+
+  test('is quiet an hour after the last, and about other apps', () => {
+    expect(found('message-left', { AppTraces: [counted(61, 1), counted(5, 1, '/other')] })).toStrictEqual([]);
+  });
+
+  test('is the only one that asks for such a line', () => {
+    const AppTraces = [counted(5, 2), ...goodUntil(1, 'orders')];
+    expect(alerts.filter((alert) => alertRows(alert, { AppTraces }, NOW).length > 0)).toHaveLength(1);
   });
 });

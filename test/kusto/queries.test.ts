@@ -5,7 +5,7 @@ import { needsParser } from './needs-parser.ts';
 import { alertQueries, documentQueries, workbookPanels, type Panel, type Query } from './find-queries.ts';
 import { panelFaults } from './panel-faults.ts';
 import { parseKusto } from './parse-kusto.ts';
-import { comparedColumn, comparedTexts, otherReads, runFields } from './query-facts.ts';
+import { comparedColumn, comparedTexts, readFields } from './query-facts.ts';
 import { readAlerts } from './read-alerts.ts';
 import { LASTING_KINDS, LOGGED, VALUES } from './run-values.ts';
 import { nodesOf } from './syntax-node.ts';
@@ -15,11 +15,10 @@ needsParser();
 const faultsOf = ({ place, text }: Query): readonly string[] => {
   const { syntax, faults } = parseKusto(text);
   if (faults.length > 0) return faults.map((fault) => `${place}: ${fault}`);
-  const fields = runFields(syntax).filter((field) => !LOGGED.has(field));
+  const fields = readFields(syntax).filter(({ of, field }) => LOGGED.get(of)?.has(field) !== true);
   const values = comparedTexts(syntax).filter(({ field, value }) => VALUES[field]?.includes(value) === false);
   return [
-    ...fields.map((field) => `${place} reads run.${field}, which no run logs`),
-    ...otherReads(syntax).map((read) => `${place} reads a field of ${read}`),
+    ...fields.map(({ of, field }) => `${place} reads ${of}.${field}, which nothing logs`),
     ...values.map(({ field, value }) => `${place} looks for ${field} "${value}", which there is not`),
   ];
 };
@@ -37,7 +36,7 @@ describe('the queries of alerts, workbook and documents', () => {
   test('are found', () => {
     expect(queries.length).toBeGreaterThanOrEqual(20);
     expect(queries.filter(({ place }) => place.startsWith('docs/')).length).toBeGreaterThan(2);
-    expect(queries.flatMap(({ text }) => runFields(parseKusto(text).syntax)).length).toBeGreaterThan(60);
+    expect(queries.flatMap(({ text }) => readFields(parseKusto(text).syntax)).length).toBeGreaterThan(60);
   });
 
   test('are Kusto, of tables that there are, and read what runs log', () => {
@@ -47,6 +46,7 @@ describe('the queries of alerts, workbook and documents', () => {
   test.each([
     ['a keyword as the name of a field', 'where tostring(run.to) == "1"', "If the keyword 'to'"],
     ['a field that no run logs', 'where run.table == 1', 'reads run.table'],
+    ['a field of a run in the line on a queue', 'extend queue = run | where queue.feed == 1', 'queue.feed'],
     ['a field that no run logs, in brackets', 'where run["table"] == 1', 'reads run.table'],
     ['a column that the table does not have', 'summarize count() by fed', "'fed' does not refer"],
     ['a function that there is not', 'project x = strlength(Message)', "'strlength' does not refer"],
@@ -55,7 +55,7 @@ describe('the queries of alerts, workbook and documents', () => {
     [
       'a field of the message itself',
       'where parse_json(Message).feed == "x"',
-      'of parse_json(Message): feed',
+      'reads parse_json(Message).feed',
     ],
     [
       'an outcome that there is not',

@@ -15,19 +15,12 @@ const selectorOf = (node: SyntaxNode): string | undefined => {
   return node.kind === 'ElementExpression' ? partOf(partOf(node, 'Selector'), 'Expression').value : undefined;
 };
 
-const reads = (query: SyntaxNode): readonly { readonly of: SyntaxNode; readonly field: string }[] =>
+/** The fields that a query reads, and what of: `run` is a run's line in all of them, and `queue` that on the poison queue. */
+export const readFields = (query: SyntaxNode): readonly { readonly of: string; readonly field: string }[] =>
   nodesOf(query).flatMap((node) => {
     const field = selectorOf(node);
-    return field === undefined ? [] : [{ of: partOf(node, 'Expression'), field }];
+    return field === undefined ? [] : [{ of: partOf(node, 'Expression').text, field }];
   });
-
-/** The fields that a query reads of `run`, which is a run's line in all of them. */
-export const runFields = (query: SyntaxNode): readonly string[] =>
-  reads(query).flatMap(({ of, field }) => (of.text === 'run' ? [field] : []));
-
-/** Where a query reads fields of something else: nothing can be said of those. */
-export const otherReads = (query: SyntaxNode): readonly string[] =>
-  reads(query).flatMap(({ of, field }) => (of.text === 'run' ? [] : [`${of.text}: ${field}`]));
 
 /** The field behind an expression: `run.x`, `tostring(run.x)`, or a column that is made of one. */
 const fieldBehind = (node: SyntaxNode, made: ReadonlyMap<string, string>): string | undefined => {

@@ -1,3 +1,4 @@
+import { poisonLine } from '../../functions/poison-report.ts';
 import { runLine } from '../../functions/run-report.ts';
 import { TidemarkError, type ErrorKind } from '../../shared/core/index.ts';
 import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
@@ -22,8 +23,13 @@ const FULL_RUN: Required<RunRecord> = {
   message: 'm',
   notes: ['n'],
 };
-/** The fields of the line that a run logs. */
-export const LOGGED: ReadonlySet<string> = new Set(Object.keys(JSON.parse(runLine(FULL_RUN)) as object));
+
+const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON.parse(line) as object));
+/** The fields of the lines that are logged, by the name that queries give a line. */
+export const LOGGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['run', fieldsOf(runLine(FULL_RUN))],
+  ['queue', fieldsOf(poisonLine(1))],
+]);
 
 const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };
 const OUTCOMES: Readonly<Record<RunOutcome, true>> = {
@@ -59,9 +65,9 @@ const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
   invariant: true,
 };
 
-/** What fields of the line can say; other fields can say anything. */
+/** What fields of a line can say; other fields can say anything. */
 export const VALUES: Readonly<Record<string, readonly string[]>> = {
-  evt: ['tidemark.run'],
+  evt: ['tidemark.run', 'tidemark.queue'],
   kind: Object.keys(RUN_KINDS),
   outcome: Object.keys(OUTCOMES),
   errorKind: Object.keys(ERROR_KINDS),

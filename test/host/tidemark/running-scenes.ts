@@ -12,6 +12,12 @@ const LONG_MS = 30_000;
 const lineOf = (theatre: Theatre, outcome: string) =>
   waitFor(() => theatre.lines().find((line) => line.outcome === outcome), LONG_MS);
 
+/** The alerts that fire once one of them does, or at the end of the time. */
+const waitForAlert = async ({ ingestion }: Theatre, name: string): Promise<readonly string[]> => {
+  await waitFor(async () => ((await firingAlerts(ingestion)).includes(name) ? true : undefined), LONG_MS);
+  return firingAlerts(ingestion);
+};
+
 const timer: AppScene = {
   name: 'tidemark/timer',
   run: async (theatre, check) => {
@@ -29,6 +35,10 @@ const timer: AppScene = {
     if (whyNoAlerts() === undefined) {
       const firing = await firingAlerts(theatre.ingestion);
       check('no alert fires', firing.length === 0, firing);
+      // The host says nothing of it.
+      await theatre.queues.putRaw(RUN_QUEUE, 'not base64');
+      const fired = await waitForAlert(theatre, 'message-left');
+      check('one does for a message that is not base64', fired.join() === 'message-left', fired);
     }
   },
 };
@@ -83,11 +93,8 @@ const poison: AppScene = {
     const sync = await call(host, '/api/feeds/orders/sync', { method: 'POST' });
     check('the feed is free', sync.text.includes('no-new-rows'), sync);
     if (whyNoAlerts() !== undefined) return;
-    const fired = await waitFor(async () => {
-      const firing = await firingAlerts(theatre.ingestion);
-      return firing.includes('run-abandoned') ? firing : undefined;
-    }, LONG_MS);
-    check('the alert on given-up runs fires', fired !== undefined, await firingAlerts(theatre.ingestion));
+    const fired = await waitForAlert(theatre, 'run-abandoned');
+    check('the alert on given-up runs fires', fired.includes('run-abandoned'), fired);
   },
 };
 

@@ -49,6 +49,8 @@ describe('the evaluator of queries', () => {
     ['tostring(run.feed)', 'orders'],
     ['tostring(run.version)', '5'],
     ['tostring(run.notes)', '["n"]'],
+    ['tolong(run.version)', 5],
+    ['tolong(run.nothing)', null],
     ['tostring(run.nothing)', ''],
     ['tostring(run.feed.deeper)', ''],
     ['tostring(run.toString)', ''],

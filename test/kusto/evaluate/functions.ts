@@ -27,6 +27,7 @@ export const SCALARS: Readonly<Record<string, Scalar>> = {
   ago: ([span], now) => new Date(now.getTime() - (numberOf(span) ?? 0)),
   parse_json: ([text]) => parseJson(typeof text === 'string' ? text : ''),
   tostring: ([value]) => textOf(value ?? null),
+  tolong: ([value]) => numberOf(value) ?? null,
   iff: ([condition, yes, no]) => (condition === true ? yes : no) ?? null,
   max_of: (args) => largest(args, 1),
   coalesce: (args) => args.find((value) => !isEmpty(value)) ?? args.at(-1) ?? null,

@@ -1,7 +1,10 @@
 import { InvocationContext, type Timer } from '@azure/functions';
 import { expect, test } from 'vitest';
+import { poisonLine } from '../../../functions/poison-report.ts';
 import { runLine } from '../../../functions/run-report.ts';
 import { syncTimer } from '../../../functions/sync-timer.ts';
+import { TidemarkError } from '../../../shared/core/index.ts';
+import { createMemoryRunQueue, type RunQueue } from '../../../shared/queue/index.ts';
 import type { RunRecord } from '../../../shared/state/index.ts';
 import { NEW_ID, NOW_MS, sampleApp } from './sample-app.ts';
 
@@ -25,7 +28,11 @@ const recordOf = (feed: string, more: Partial<RunRecord> = {}): RunRecord => ({
   ...more,
 });
 
-const tick = async (records: readonly RunRecord[]) => {
+const tick = async (
+  records: readonly RunRecord[],
+  poisoned: RunQueue['poisoned'] = async () => 0,
+  stopping?: AbortSignal,
+) => {
   const lines: string[] = [];
   const asked: unknown[] = [];
   const context = new InvocationContext({
@@ -33,11 +40,15 @@ const tick = async (records: readonly RunRecord[]) => {
     invocationId: 'test',
     logHandler: (level, message) => lines.push(`${level}: ${String(message)}`),
   });
-  const handler = syncTimer(sampleApp, async (_deps, { feeds, concurrency, deadline, report }) => {
-    asked.push(feeds.length, concurrency, deadline);
-    for (const record of records) report(record);
-    return records;
-  });
+  const app = sampleApp({ queue: { ...createMemoryRunQueue(), poisoned } });
+  const handler = syncTimer(
+    () => ({ ...app, stopping: stopping ?? app.stopping }),
+    async (_deps, { feeds, concurrency, deadline, report }) => {
+      asked.push(feeds.length, concurrency, deadline);
+      for (const record of records) report(record);
+      return records;
+    },
+  );
   const failure = await handler(TIMER, context).then(
     () => undefined,
     (error: unknown) => String(error),
@@ -59,4 +70,28 @@ test('the timer fails after the last feed when one failed, and names it', async 
   const { lines, failure } = await tick([failed, recordOf('items')]);
   expect(lines).toHaveLength(2);
   expect(failure).toBe('Error: 1 of 2 feeds failed: orders (source-denied)');
+});
+
+test('the timer tells of messages that stay in the poison queue, whether its feeds went well or not', async () => {
+  const line = `warning: ${poisonLine(2)}`;
+  expect((await tick([recordOf('orders')], async () => 2)).lines).toContain(line);
+  const failed = recordOf('orders', { outcome: 'failed', errorKind: 'config' });
+  expect(await tick([failed], async () => 2)).toMatchObject({
+    lines: expect.arrayContaining([line]),
+    failure: 'Error: 1 of 1 feeds failed: orders (config)',
+  });
+});
+
+test('the timer goes well where the poison queue cannot be counted, and says why', async () => {
+  const failure = new TidemarkError('queue-denied', 'Counting it failed.');
+  expect(await tick([], () => Promise.reject(failure))).toMatchObject({
+    lines: ['warning: queue-denied: Counting it failed.'],
+    failure: undefined,
+  });
+});
+
+test('the timer says nothing of a count that the shutdown of the host cut short', async () => {
+  const stopping = AbortSignal.abort(new Error('stopping'));
+  const { lines } = await tick([], async (signal) => (signal?.throwIfAborted(), 1), stopping);
+  expect(lines).toStrictEqual([]);
 });
