@@ -1,18 +1,26 @@
 metadata description = 'Refuses parameters with a sentence where they would end in words of the language: an index out of bounds, a subnet that cannot be generated.'
 
+var nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789_.'
+
 @export()
 @description('The name of a secret in the vault, by the name of the app setting that refers to it.')
 func secretNameOf(setting string) string => replace(replace(setting, '_', '-'), '.', '-')
 
-func withHyphen(settings string[]) string[] => filter(settings, setting => contains(setting, '-'))
+func isName(setting string) bool =>
+  !empty(setting) && empty(filter(
+    range(0, length(setting)),
+    at => !contains(nameCharacters, toLower(substring(setting, at, 1)))
+  ))
+
+func notTaken(settings string[]) string[] => filter(settings, setting => !isName(setting))
 
 func inVault(settings string[]) string[] => map(settings, setting => toLower(secretNameOf(setting)))
 
 @export()
 @description('Names of app settings, none that Linux does not take, and no two that are one secret in the vault.')
 func secretNames(settings string[]) string[] =>
-  !empty(withHyphen(settings))
-    ? fail('secretNames: the name of an app setting is made of letters, digits, "_" and ".", without a hyphen: ${join(withHyphen(settings), ', ')}')
+  !empty(notTaken(settings))
+    ? fail('secretNames: the name of an app setting is made of letters, digits, "_" and ".", unlike "${join(notTaken(settings), '", "')}"')
     : length(union(inVault(settings), [])) < length(settings) ? fail('secretNames: two of these are one secret in the vault, where "_" and "." are hyphens and case does not count: ${join(settings, ', ')}') : settings
 
 @export()

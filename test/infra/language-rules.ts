@@ -16,7 +16,7 @@ const FUNCTIONS = new Set(
   (
     'allowed batchSize description export maxLength maxValue minLength minValue secure ' +
     'cidrSubnet concat contains empty endsWith environment fail filter guid items join last length loadJsonContent loadTextContent map range ' +
-    'replace resourceGroup resourceId split startsWith string subscription subscriptionResourceId tenant toLower toObject trim union uniqueString'
+    'replace resourceGroup resourceId split startsWith string subscription subscriptionResourceId substring tenant toLower toObject trim union uniqueString'
   ).split(' '),
 );
 

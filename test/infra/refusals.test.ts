@@ -36,8 +36,8 @@ const REFUSED: readonly (readonly [what: string, params: readonly string[], sent
   ],
   [
     'a setting that Linux does not take',
-    ["secretNames = ['A_B', 'A-B']"],
-    'the name of an app setting is made of letters, digits, "_" and ".", without a hyphen: A-B',
+    ["secretNames = ['A_B.c1', 'A-B', 'A B', '']"],
+    'the name of an app setting is made of letters, digits, "_" and ".", unlike "A-B", "A B", ""',
   ],
   [
     'a budget that begins in mid-month',
