@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
-import { dieAt, type KillPoint } from '../support/faulty-ports.ts';
+import { dieAt, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, watch } from '../support/faulty-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
@@ -72,15 +72,6 @@ const attempt = async (world: ReloadWorld, { reload }: Scenario, hook?: Paramete
   await world.deliver({ deps }).catch(() => undefined);
   return over.effects;
 };
-
-const pointsOf = (effects: readonly string[]) =>
-  effects.flatMap((name, index) =>
-    (['before', 'after'] as const).map((moment) => ({
-      title: `${moment} effect ${index + 1}, ${name}`,
-      nth: index + 1,
-      moment,
-    })),
-  );
 
 const cases = await Promise.all(
   scenarios.map(async (scenario) => {

@@ -9,7 +9,7 @@ import {
   tableIds,
   visibleIds,
 } from '../support/faulty-checks.ts';
-import type { Hook, KillPoint } from '../support/faulty-ports.ts';
+import { type Hook, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type World } from '../support/sync-world.ts';
@@ -24,15 +24,6 @@ const stopAt = (point?: KillPoint) => {
   };
   return { signal: stop.signal, puts, hook };
 };
-
-const pointsOf = (effects: readonly string[]) =>
-  effects.flatMap((name, index) =>
-    (['before', 'after'] as const).map((moment) => ({
-      title: `${moment} effect ${index + 1}, ${name}`,
-      nth: index + 1,
-      moment,
-    })),
-  );
 
 const leaseOf = async (world: World): Promise<unknown> => (await world.state.feeds())[0]?.lease;
 

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../shared/sync/index.ts';
+import {
+  changedWorld,
+  reloadByKey,
+  reloadInTwo,
+  reloadOfAll,
+  type ReloadScenario,
+} from '../support/changed-world.ts';
 import { onceAt, type Effect, type Hook } from '../support/faulty-ports.ts';
 import { settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
 import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
 import { missingFiles, namedFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
-import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type World, type WorldOptions } from '../support/sync-world.ts';
+import type { ReloadWorld } from '../support/reload-world.ts';
+import type { World, WorldOptions } from '../support/sync-world.ts';
 
 /** What a vacuum with a retention of nothing does, two minutes later: every data file that no version names is gone. */
 const vacuum = async (world: World): Promise<void> => {
@@ -18,7 +25,7 @@ const vacuum = async (world: World): Promise<void> => {
 };
 
 /** Every point of a run but those from which a put is under way: no writer of a lake can close the gap between the look and the put. */
-const pointsOf = (effects: readonly string[]) =>
+const safePoints = (effects: readonly string[]) =>
   effects
     .map((name, index) => ({ name, nth: index + 1 }))
     .filter(({ nth }) => ![effects[nth - 1], effects[nth]].some((name) => name?.startsWith('put version')));
@@ -29,28 +36,13 @@ const vacuumAt = (world: World, nth: number): Hook =>
     () => vacuum(world),
   );
 
-interface Scenario {
-  readonly name: string;
-  readonly options: WorldOptions;
-  readonly reload: ReloadOptions;
-}
+const reloads = [reloadByKey, reloadOfAll, reloadInTwo];
 
-const reloads: readonly Scenario[] = [
-  { name: 'by key', options: byKey, reload: { window: { last: { units: '12' } } } },
-  { name: 'of everything', options: byTime, reload: { window: { all: true } } },
-  { name: 'in two attempts', options: byKey, reload: { window: { all: true }, deadlineMs: -1 } },
-];
-
-const prepare = async ({ options }: Scenario): Promise<ReloadWorld> => {
-  const set = eventsSet(eventsOf(1, 30));
-  const world = createReloadWorld({ set, pageSize: 5, batchRows: 10, ...options });
-  await world.run();
-  for (const id of [22, 27, 30]) world.service.update('Events', id, { Note: 'changed' });
-  world.service.remove('Events', 25);
-  return world;
-};
-
-const reload = async (world: ReloadWorld, { reload }: Scenario, hook?: Hook): Promise<readonly string[]> => {
+const reload = async (
+  world: ReloadWorld,
+  { reload }: ReloadScenario,
+  hook?: Hook,
+): Promise<readonly string[]> => {
   const over = watch(world, hook);
   const deps = world.depsOver(over);
   await world.start({ ...reload, runId: 'the-run', deps });
@@ -61,7 +53,7 @@ const reload = async (world: ReloadWorld, { reload }: Scenario, hook?: Hook): Pr
 const reloadCases = await Promise.all(
   reloads.map(async (scenario) => ({
     scenario,
-    points: pointsOf(await reload(await prepare(scenario), scenario)),
+    points: safePoints(await reload(await changedWorld(scenario), scenario)),
   })),
 );
 
@@ -69,7 +61,7 @@ describe.each(reloadCases)(
   'a reload $scenario.name whose staged files are deleted',
   ({ scenario, points }) => {
     test.each(points)('before effect $nth, $name, names no file that is gone, and ends', async ({ nth }) => {
-      const world = await prepare(scenario);
+      const world = await changedWorld(scenario);
       await reload(world, scenario, vacuumAt(world, nth));
       await recover(world);
       expect(await missingFiles(world)).toStrictEqual([]);
@@ -97,7 +89,7 @@ const appendCases = await Promise.all(
     const world = await appendWorld(scenario.options);
     const over = watch(world);
     await world.run({ over });
-    return { ...scenario, points: pointsOf(over.effects) };
+    return { ...scenario, points: safePoints(over.effects) };
   }),
 );
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectExact, settle } from '../support/faulty-checks.ts';
-import { dieAt, type KillPoint } from '../support/faulty-ports.ts';
+import { dieAt, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
 import {
   byKey,
@@ -91,15 +91,6 @@ const healthy = async ({ prepare }: Scenario): Promise<readonly string[]> => {
   expect(record).toMatchObject({ outcome: 'appended' });
   return over.effects;
 };
-
-const pointsOf = (effects: readonly string[]) =>
-  effects.flatMap((name, index) =>
-    (['before', 'after'] as const).map((moment) => ({
-      title: `${moment} effect ${index + 1}, ${name}`,
-      nth: index + 1,
-      moment,
-    })),
-  );
 
 const killed = async ({ prepare }: Scenario, point: KillPoint): Promise<World> => {
   const made = await prepare();

@@ -109,6 +109,17 @@ export interface KillPoint {
   readonly moment: 'before' | 'after';
 }
 
+/** Every place of a run: before and after each of its effects. The effects come from a dry run, so that a new one is tried too. */
+export const pointsOf = (effects: readonly string[]) =>
+  effects.flatMap((name, index) =>
+    (['before', 'after'] as const).map((moment) => ({
+      title: `${moment} effect ${index + 1}, ${name}`,
+      name,
+      nth: index + 1,
+      moment,
+    })),
+  );
+
 /** Dies at one point. */
 export const dieAt =
   (point: KillPoint): Hook =>
