@@ -14,6 +14,8 @@ export interface PlayOptions {
   readonly root: string;
   readonly bundle: string;
   readonly azurite: Azurite;
+  /** Settings of every host. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A scene whose stage is open. `output`: what its hosts printed. */

@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { s, SLACK_MS, sleep, span } from '../world/times.ts';
+import { s, SENT_MS, SLACK_MS, sleep, span, until } from '../world/times.ts';
 
 const QUICK = { maxPollingInterval: span(Math.max(s(5), 200)) };
 
@@ -23,11 +23,11 @@ const poison: Scene = {
       buried?.count === 1 && buried.id === 'm',
       buried,
     );
-    await sleep(1_500);
     const of = (type: string) =>
       ingestion
         .received()
         .filter(({ baseType, tags }) => baseType === type && tags['ai.operation.name'] === 'first');
+    await until(() => of('ExceptionData').length >= 6 && of('RequestData').length >= 3, SENT_MS);
     check('each failure is two exceptions', of('ExceptionData').length === 6, of('ExceptionData').length);
     check('and one request', of('RequestData').length === 3, of('RequestData').length);
     check('the queue is empty', (await queues.count(queue)) === 0);
@@ -69,10 +69,10 @@ const notBase64: Scene = {
       (await journal.all()).every(({ what }) => !what.includes('begins')),
     );
     check('it is in the poison queue, and stays there', (await queues.count(`${queue}-poison`)) === 1);
-    const said = ingestion
-      .received()
-      .filter(({ baseData }) => String(baseData['message']).includes('MaxDequeueCount'));
-    check('one line says so', said.length === 1, said);
+    const said = () =>
+      ingestion.received().filter(({ baseData }) => String(baseData['message']).includes('MaxDequeueCount'));
+    await until(() => said().length > 0, SENT_MS);
+    check('one line says so', said().length === 1, said());
     check(
       'no exception is recorded',
       ingestion.received().every(({ baseType }) => baseType !== 'ExceptionData'),

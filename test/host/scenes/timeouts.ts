@@ -1,6 +1,6 @@
 import type { Scene } from '../scene.ts';
 import { call } from '../world/call.ts';
-import { s, SLACK_MS, sleep, span } from '../world/times.ts';
+import { s, SENT_MS, SLACK_MS, sleep, span, until } from '../world/times.ts';
 
 const within = <T>(work: Promise<T>, ms: number): Promise<T | undefined> =>
   Promise.race([work, sleep(ms).then(() => undefined)]);
@@ -31,8 +31,10 @@ const timeout: Scene = {
     check('and waits for a time-out of its own', took(answeredB) >= s(21.5), took(answeredB));
     check('it never ended', (await journal.of('b ends')).length === 0);
     check('a new worker answers', (await call(host, '/api/wait')).status === 200);
-    const text = JSON.stringify(ingestion.received().filter(({ baseType }) => baseType === 'ExceptionData'));
-    check('both are told as time-outs', text.split('FunctionTimeoutException').length > 2, text);
+    const text = (): string =>
+      JSON.stringify(ingestion.received().filter(({ baseType }) => baseType === 'ExceptionData'));
+    const told = () => text().split('FunctionTimeoutException').length > 2;
+    check('both are told as time-outs', await until(told, SENT_MS), text());
   },
 };
 

@@ -29,11 +29,8 @@ const killTimer: Scene = {
     const ticks = await journal.until('tick begins', 2, s(20) + SLACK_MS);
     check('the next occurrence runs in a new worker', ticks.length > 1 && ticks[1]?.pid !== tick?.pid, ticks);
     const apart = (ticks[1]?.atMs ?? 0) - (tick?.atMs ?? 0);
-    check(
-      'the failed one is not run again',
-      Math.abs(apart % Math.max(1_000, s(20))) < 600 || apart >= s(20),
-      apart,
-    );
+    // A run that is begun again comes as soon as there is a new worker; ticks are no more exact than the clock.
+    check('the failed one is not run again', apart > 0.7 * Math.max(1_000, s(20)), apart);
   },
 };
 

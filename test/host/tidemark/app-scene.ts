@@ -17,6 +17,9 @@ export const APP_ENV = { TIDEMARK_HOST_FACTOR: String(APP_FACTOR) };
 /** Seconds of a real host, in ms here. */
 export const hostSeconds = (seconds: number): number => seconds * 1_000 * APP_FACTOR;
 
+/** Lines come late on a busy machine, and in batches from a real host, half a minute apart. */
+export const LONG_MS = IS_LOCAL ? 30_000 : 60_000;
+
 /** Waits until `found` answers something; undefined when the time is over. */
 export const waitFor = async <T>(
   found: () => T | undefined | Promise<T | undefined>,

@@ -1,10 +1,9 @@
 import type { RunRecord } from '../../../shared/state/index.ts';
 import type { LaunchedHost } from '../launch.ts';
 import { call, type Called } from '../world/call.ts';
-import { APP_ENV, hostSeconds, waitFor, type AppScene } from './app-scene.ts';
+import { APP_ENV, hostSeconds, LONG_MS, waitFor, type AppScene } from './app-scene.ts';
 import { ORDERS, RUN_QUEUE, type Theatre } from './theatre.ts';
 
-const LONG_MS = 30_000;
 const QUICK_QUEUE = {
   ...APP_ENV,
   AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:01',

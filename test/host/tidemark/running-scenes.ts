@@ -1,13 +1,11 @@
 import { call } from '../world/call.ts';
 import { sleep } from '../world/times.ts';
 import { firingAlerts, whyNoAlerts } from './alerts.ts';
-import { APP_ENV, hostSeconds, waitFor, type AppScene } from './app-scene.ts';
+import { APP_ENV, hostSeconds, LONG_MS, waitFor, type AppScene } from './app-scene.ts';
 import { sendChunked } from './send-chunked.ts';
 import { ORDERS, RUN_QUEUE, type Theatre } from './theatre.ts';
 
 const EVERY_2_S = { ...APP_ENV, SYNC_SCHEDULE: '*/2 * * * * *' };
-/** Lines come in batches, and late on a busy machine. */
-const LONG_MS = 30_000;
 
 const lineOf = (theatre: Theatre, outcome: string) =>
   waitFor(() => theatre.lines().find((line) => line.outcome === outcome), LONG_MS);

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newUuid } from '../../../shared/core/index.ts';
 import type { Azurite } from '../../../local/azurite.ts';
 import type { HostKeys } from '../../../local/functions-host/index.ts';
 import { launchHost, type LaunchedHost } from '../launch.ts';
@@ -35,11 +36,13 @@ export interface StageOptions {
   readonly root: string;
   readonly bundle: string;
   readonly azurite: Azurite;
+  /** Settings of every host on it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Opens a stage; `close` ends every host on it. */
-export const openStage = async ({ name, root, bundle, azurite }: StageOptions) => {
-  const id = `${name.replaceAll(/[^a-z\d]+/g, '')}${Date.now().toString(36).slice(-4)}`.slice(0, 30);
+export const openStage = async ({ name, root, bundle, azurite, env: common = {} }: StageOptions) => {
+  const id = `${name.replaceAll(/[^a-z\d]+/g, '').slice(0, 22)}${newUuid().slice(0, 8)}`;
   const folder = join(root, id);
   await mkdir(folder, { recursive: true });
   const journal = openJournal(join(folder, 'journal'));
@@ -59,6 +62,7 @@ export const openStage = async ({ name, root, bundle, azurite }: StageOptions) =
         PROBE_JOURNAL: journal.file,
         PROBE_QUEUE: id,
         PROBE_SCHEDULE: NEVER,
+        ...common,
         ...env,
       },
     });

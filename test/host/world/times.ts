@@ -7,6 +7,9 @@ export const s = (seconds: number): number => seconds * 1000 * FACTOR;
 /** What a machine that is busy may take longer, ms. */
 export const SLACK_MS = 3_000;
 
+/** By when telemetry is here: a real host sends it in batches, half a minute apart. */
+export const SENT_MS = s(45) + SLACK_MS;
+
 export const sleep = (ms: number): Promise<void> => systemClock.sleep(ms);
 
 /** A time span as host.json has it. */
