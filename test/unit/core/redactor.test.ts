@@ -86,3 +86,10 @@ describe('the cause of an error of ours', () => {
     expect(new TidemarkError('invariant', 'y', {}, own).cause).toBe(own);
   });
 });
+
+test('a secret that a shape would end within is replaced whole', () => {
+  const secret = 'abcdefgh$ijklmnop';
+  const redact = createRedactor([secret]);
+  for (const text of [`Bearer ${secret}`, `Bearer ${encodeURIComponent(secret)}`])
+    expect(redact(text)).not.toContain('ijklmnop');
+});
