@@ -15,13 +15,15 @@ const SHAPES = [
 const encodings = (secret: string): readonly string[] => {
   const bytes = Buffer.from(secret, 'utf8');
   const base64 = bytes.toString('base64');
+  const json = JSON.stringify(secret).slice(1, -1);
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   return [
     secret,
     encodeURIComponent(secret),
     encodeURIComponent(encodeURIComponent(secret)),
     form,
-    JSON.stringify(secret).slice(1, -1),
+    json,
+    JSON.stringify(json).slice(1, -1),
     base64,
     base64.replace(/=+$/, ''),
     encodeURIComponent(base64),

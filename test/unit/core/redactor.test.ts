@@ -13,6 +13,7 @@ const forms = (secret: string): readonly string[] => {
     encodeURIComponent(encodeURIComponent(secret)),
     new URLSearchParams({ x: secret }).toString().slice(2),
     JSON.stringify(secret).slice(1, -1),
+    JSON.stringify(JSON.stringify(secret)).slice(3, -3),
     base64,
     base64.replaceAll('=', ''),
     encodeURIComponent(base64),
