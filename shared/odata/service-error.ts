@@ -7,12 +7,12 @@ export interface ServiceError {
   readonly code: string;
   /** ` (code)`, to be put behind a sentence. */
   readonly note: string;
-  /** Code and message as the service sent them, on one line, shortened. They may hold anything: only for who made the call. */
+  /** Code and message as the service sent them, on one line. They may hold anything: only for who made the call. */
   readonly said: string;
 }
 
-/** Longer sentences are stack traces. */
-const MAX_SAID = 500;
+/** Far more than is told of it: what is told is cut once no secret is in it any more, since half of one would not be found. */
+const MAX_SAID = 10_000;
 
 const onOneLine = (text: string): string => {
   const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();

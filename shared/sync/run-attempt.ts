@@ -1,5 +1,5 @@
 import type { Feed } from '../config/index.ts';
-import { isTidemarkError } from '../core/index.ts';
+import { boundedText, isTidemarkError } from '../core/index.ts';
 import {
   type FeedEntry,
   type FeedState,
@@ -11,6 +11,9 @@ import {
 import { keepLease, leaseTtlMs } from './lease-keeper.ts';
 import type { RunContext, SyncDeps } from './run-context.ts';
 import { emptyRecord, endingOf, recordMade, recordOf, withNextStep, type Ending } from './run-record.ts';
+
+/** Characters of what a service said itself: longer sentences are stack traces. */
+const MAX_SAID = 500;
 
 /** One attempt at a run. `deadline` (epoch ms) ends it at the next page, `signal` at once. */
 export interface AttemptRequest {
@@ -103,7 +106,8 @@ const attemptUnder = async (
       record,
       goesOn,
       ...(goesOn && failure !== undefined && { error: failure }),
-      ...(isTidemarkError(failure) && failure.said !== undefined && { said: failure.said }),
+      ...(isTidemarkError(failure) &&
+        failure.said !== undefined && { said: boundedText(run.deps.redact(failure.said), MAX_SAID) }),
     };
   } catch (error) {
     const failed = recordMade(run.deps.redact, { ...record, ...endingOf(feed, error) });
