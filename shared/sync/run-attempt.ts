@@ -1,13 +1,6 @@
 import type { Feed } from '../config/index.ts';
 import { boundedText, isTidemarkError } from '../core/index.ts';
-import {
-  type FeedEntry,
-  type FeedState,
-  type PendingRun,
-  type RunKind,
-  type RunOutcome,
-  type RunRecord,
-} from '../state/index.ts';
+import type { FeedEntry, FeedState, PendingRun, RunKind, RunOutcome, RunRecord } from '../state/index.ts';
 import { keepLease, leaseTtlMs } from './lease-keeper.ts';
 import type { RunContext, SyncDeps } from './run-context.ts';
 import { emptyRecord, endingOf, recordMade, recordOf, withNextStep, type Ending } from './run-record.ts';

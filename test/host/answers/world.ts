@@ -10,6 +10,7 @@ import {
 } from '../../../local/odata-service/index.ts';
 import { makePackage } from '../../../local/package.ts';
 import { launchHost, type LaunchedHost } from '../launch.ts';
+import { APP_FUNCTIONS } from '../world/app-functions.ts';
 import { seedKeys } from '../world/seed-keys.ts';
 
 /** What the requests are asked of: the packaged app, three feeds of one source, and a timer that never ticks. */
@@ -21,7 +22,6 @@ export interface World {
 
 const HOST_ID = 'tidemarklab';
 const FEEDS = ['orders', 'b', 'c'];
-const FUNCTIONS = ['sync', 'reload', 'syncFeed', 'run', 'feeds', 'health', 'continueRun', 'abandonRun'];
 const ORDERS = 300;
 /** The tables of the feeds are filled with one page. */
 const PAGE_SIZE = 1000;
@@ -60,7 +60,7 @@ export const openWorld = async (): Promise<World> => {
       closers.push(() => azurite.stop());
       const host = await launchHost({
         folder: app,
-        keys: await seedKeys(azurite.connectionString, HOST_ID, FUNCTIONS),
+        keys: await seedKeys(azurite.connectionString, HOST_ID, APP_FUNCTIONS),
         env: {
           LAKE_URL: pathToFileURL(await mkdtemp(join(folder, 'lake-'))).href,
           AzureWebJobsStorage: azurite.connectionString,

@@ -1,9 +1,10 @@
+import { RUN_QUEUE } from '../../../shared/queue/index.ts';
 import { call } from '../world/call.ts';
 import { sleep } from '../world/times.ts';
 import { firingAlerts, whyNoAlerts } from './alerts.ts';
 import { APP_ENV, hostSeconds, LONG_MS, waitFor, type AppScene } from './app-scene.ts';
 import { sendChunked } from './send-chunked.ts';
-import { ORDERS, RUN_QUEUE, type Theatre } from './theatre.ts';
+import { ORDERS, type Theatre } from './theatre.ts';
 
 const EVERY_2_S = { ...APP_ENV, SYNC_SCHEDULE: '*/2 * * * * *' };
 

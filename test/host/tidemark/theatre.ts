@@ -14,6 +14,7 @@ import type { RunRecord } from '../../../shared/state/index.ts';
 import { launchHost, type LaunchedHost } from '../launch.ts';
 import { startIngestionServer, type IngestionServer } from '../world/ingestion-server.ts';
 import { openQueues, type Queues } from '../world/queues.ts';
+import { APP_FUNCTIONS } from '../world/app-functions.ts';
 import { seedKeys } from '../world/seed-keys.ts';
 import { NEVER } from '../world/times.ts';
 
@@ -31,8 +32,6 @@ export interface Theatre {
   rows(): Promise<number>;
 }
 
-const FUNCTIONS = ['sync', 'reload', 'syncFeed', 'run', 'feeds', 'health', 'continueRun', 'abandonRun'];
-export const RUN_QUEUE = 'tidemark-runs';
 export const ORDERS = 300;
 const TABLE = 'Tables/Orders';
 const HOST_ID = 'tidemarkscene';
@@ -73,7 +72,7 @@ export const openTheatre = async (root: string, app: string, name: string) => {
   const source = await service.listen();
   const feedsFile = join(folder, 'feeds.json');
   await writeFile(feedsFile, feedsJson(source.url));
-  const keys = await seedKeys(azurite.connectionString, HOST_ID, FUNCTIONS);
+  const keys = await seedKeys(azurite.connectionString, HOST_ID, APP_FUNCTIONS);
   const lakeFolder = join(folder, 'lake');
   const lake = createFileLake(lakeFolder);
   const hosts: LaunchedHost[] = [];
