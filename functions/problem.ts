@@ -33,6 +33,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'source-incomplete': { status: 422, title: 'The source did not send all that it has' },
   config: { status: 500, title: 'The configuration is not right' },
   'lake-denied': { status: 500, title: 'The lake refuses the app' },
+  'state-newer': { status: 500, title: 'A newer version keeps the state' },
   'state-denied': { status: 500, title: 'The state refuses the app' },
   'queue-denied': { status: 500, title: 'The queue refuses the app' },
   'table-unsupported': { status: 500, title: 'The table has a feature that is not supported' },

@@ -16,6 +16,7 @@ export type ErrorKind =
   | 'state-unavailable'
   | 'state-denied'
   | 'state-fenced'
+  | 'state-newer'
   | 'queue-unavailable'
   | 'queue-denied'
   | 'window-unknown'
@@ -44,6 +45,7 @@ const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   'state-unavailable': 'later',
   'state-denied': 'never',
   'state-fenced': 'later',
+  'state-newer': 'never',
   'queue-unavailable': 'later',
   'queue-denied': 'never',
   'window-unknown': 'never',

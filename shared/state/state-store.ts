@@ -19,7 +19,7 @@ export interface FeedState {
   readonly countDisagreements?: number;
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
-  /** Rows that this feed has added to the table so far, less those that its reloads took out. */
+  /** Rows of the table by its files' statistics, at the version of `table`; without statistics, as far as this feed counted. */
   readonly rows: number;
   /** Delta `metaData.id`, version, and ETag of that version's log file, as last seen; absent before there is a table. */
   readonly table?: { readonly id: string; readonly version: number; readonly etag: string };
@@ -83,16 +83,7 @@ export interface RunRecord {
   readonly notes?: readonly string[];
 }
 
-/** An exclusive claim on a feed. Opaque to its holder; every change through the store returns the next one. */
-export interface Lease {
-  readonly feed: string;
-  readonly holder: string;
-  readonly expiresAt: number;
-  /** The store's concurrency token. */
-  readonly etag: string;
-}
-
-/** A run that goes on from queue messages. `since` is epoch ms of its last sign of life. */
+/** A run that the feed belongs to until it has its end. `since` is epoch ms of its last sign of life. */
 export interface PendingRun {
   readonly runId: string;
   readonly kind: RunKind;
@@ -104,7 +95,7 @@ export interface Job {
   readonly runId: string;
   readonly feed: string;
   readonly kind: RunKind;
-  /** `waiting`: for its queue message; `done`: `answer` is there. */
+  /** `waiting`: for its next attempt; `done`: `answer` is there, and nothing of the job is written again. */
   readonly status: 'running' | 'waiting' | 'done';
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -118,11 +109,57 @@ export interface Job {
   readonly answer?: string;
 }
 
+/** A job as the store has it. */
+export type StoredJob =
+  | { readonly outcome: 'found'; readonly job: Job; readonly etag: string }
+  /** `reason` says which columns are wrong, without a value. */
+  | { readonly outcome: 'unreadable'; readonly reason: string; readonly etag: string };
+
+/**
+ * A commit that is about to be put, or was: what is true once `version` of the table is found to hold `txnId`. It is written before the put,
+ * and goes with the write that says what became of it.
+ */
+export interface Intent {
+  readonly runId: string;
+  readonly txnId: string;
+  readonly tablePath: string;
+  readonly version: number;
+  /** The version that it was planned on; absent for the commit that creates a table. */
+  readonly base?: { readonly id: string; readonly version: number; readonly etag: string };
+  readonly batch: number;
+  /** The feed's state after it, `table` and `boundaryKeys` left out. */
+  readonly after: FeedState;
+  /** JSON, opaque here: what the run's answer says of it. */
+  readonly result?: string;
+}
+
+/** Why and until when (epoch ms; absent: until it is taken off) nothing begins on a feed. */
+export interface Pause {
+  readonly at: number;
+  readonly by: string;
+  readonly reason?: string;
+  readonly until?: number;
+}
+
+/** A wish that a run ends. */
+export interface Cancel {
+  readonly runId: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** What a person asks of a feed; a holder sees it at its next write. */
+export interface Marks {
+  readonly pause?: Pause;
+  readonly cancel?: Cancel;
+}
+
 /** A feed as the store has it. */
-export interface FeedEntry {
+export interface FeedEntry extends Marks {
   readonly feed: string;
   readonly state?: FeedState;
-  readonly lease?: { readonly holder: string; readonly expiresAt: number };
+  /** `endsInMs` by the service's own clock: 60 s after the entity was last written, less what has passed; not above 0: it has ended. */
+  readonly lease?: { readonly holder: string; readonly endsInMs: number };
   /** How and when its last run ended; absent before the first. */
   readonly lastRun?: {
     readonly runId: string;
@@ -133,68 +170,100 @@ export interface FeedEntry {
   };
   /** When a run last found the source's end or replaced its window (epoch ms): the feed is as fresh as this. */
   readonly freshAt?: number;
-  /** The run that holds the feed until it is done, over several attempts: no other run may claim it. */
+  /** The run that the feed belongs to until it has its end: no other run may claim it. */
   readonly pending?: PendingRun;
+  /** A commit is announced and not decided. `intent` itself is only in what `entry` and `claim` answer. */
+  readonly isIntending: boolean;
+  readonly intent?: Intent;
+  /** Of the entity: 1 was written by version 0.1.0, 2 by this one; 0: no entity yet. */
+  readonly format: number;
+  /** What of the entity cannot be read: those parts are left out of this entry, and a claim writes the entity anew. */
+  readonly unreadable?: string;
+  /** Never empty. */
   readonly etag: string;
 }
 
-type AcquireResult =
-  | { readonly outcome: 'acquired'; readonly lease: Lease; readonly state: FeedState | undefined }
-  /** `runId`: of the pending run that the feed belongs to, whether an attempt at it is under way or not. */
+/** One attempt's hold on a feed. Opaque to its holder; every write returns the next one. */
+export interface Hold {
+  readonly feed: string;
+  /** Fresh for each attempt. */
+  readonly holder: string;
+  readonly runId: string;
+  /** The concurrency token of the feed's entity. */
+  readonly etag: string;
+}
+
+export interface ClaimRequest {
+  readonly feed: string;
+  /** Fresh for each attempt. */
+  readonly holder: string;
+  /** The run's job as it is to be once the feed is claimed. */
+  readonly job: Job;
+  /** Of the job as it was read; absent: this claim creates it. */
+  readonly jobEtag?: string;
+  /** The feed's entry from `feeds()`: spares a read. Where it is stale or keeps the run off, the entity is read. */
+  readonly known?: FeedEntry;
+  /** `none`: the feed is to be the run's, and free for its first attempt. */
+  readonly lease: 'held' | 'none';
+}
+
+export type ClaimResult =
+  /** `entry`: as it was before, read whole where an intent is open. */
+  | { readonly outcome: 'claimed'; readonly hold: Hold; readonly entry: FeedEntry | undefined }
+  /**
+   * Nothing was written: a lease is in force, or the feed is another run's. `endsInMs`: of the lease, 0 where none is in force. `run` is
+   * absent where an entity of version 0.1.0 does not name it.
+   */
   | {
-      readonly outcome: 'lease-held';
+      readonly outcome: 'held';
       readonly holder: string;
-      readonly expiresAt: number;
-      readonly runId?: string;
-    };
+      readonly endsInMs: number;
+      readonly run?: PendingRun;
+    }
+  /** Nothing was written: the job to be created is there, or it has its end, or another attempt has written it. */
+  | { readonly outcome: 'exists'; readonly job: StoredJob };
+
+/** What one fenced write changes; an absent part stays as it is. All of it is there afterwards, or nothing. */
+export interface Change {
+  /** Epoch ms, by the holder's clock. */
+  readonly now: number;
+  readonly state?: FeedState;
+  readonly intent?: Intent | 'none';
+  /** Written whole. */
+  readonly job?: Job;
+  /** `return`: the feed is free, or its run's next attempt's. */
+  readonly lease?: 'return';
+  /** The run has its end: its line in the history, and the feed is nobody's any more. */
+  readonly end?: RunRecord;
+}
 
 /**
- * Watermarks, runs and leases. One entity per feed holds the state and the lease together, so that an advance by a
- * holder whose lease was taken over fails by its ETag. Rejects with `state-unavailable`, `state-denied`, or
- * `state-fenced` when the lease is no longer the caller's.
+ * Watermarks, runs and leases. One entity per feed holds state, lease, run and intent together; all writes of an attempt, its job and its
+ * line in the history included, go in one transaction that the feed's ETag fences. Rejects with `state-unavailable`, `state-denied`,
+ * `state-newer` for an entity that a newer version wrote (nothing is written then), or `state-fenced` when another attempt has taken over.
  */
 export interface StateStore {
   readonly location: string;
-  /** Every feed's entry, in one call. */
+  /** Every feed's entry, without intents: one request for every 1,000. Those of a newer version are left out. */
   feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]>;
+  /** One feed's entry, whole: one request. */
+  entry(feed: string, signal?: AbortSignal): Promise<FeedEntry | undefined>;
+  /** Claims a feed for an attempt at a run, and creates or writes the run's job with it. */
+  claim(request: ClaimRequest, signal?: AbortSignal): Promise<ClaimResult>;
   /**
-   * Claims a feed until `now + ttlMs`; an expired lease is taken over. `known`, from `feeds()`, spares a read: when it
-   * is stale, the entry is read again. A feed with a pending run is claimed for that run only. `pending`: the feed is to be this run's
-   * until `finish` says otherwise, whatever becomes of the holder.
+   * The one write of a holder: it renews the lease as well. After a lost or doubtful answer the entity is read: where it still names the
+   * holder, the write is sent again unless it is there, and `marks` says what a person has asked meanwhile.
    */
-  acquire(
-    request: {
-      readonly feed: string;
-      readonly holder: string;
-      /** The run that the claim is for; absent: the holder is the run. */
-      readonly runId?: string;
-      readonly now: number;
-      readonly ttlMs: number;
-      readonly known?: FeedEntry;
-      readonly pending?: PendingRun;
-    },
-    signal?: AbortSignal,
-  ): Promise<AcquireResult>;
-  /** Writes the feed's state and prolongs the lease, or rejects with `state-fenced`. */
-  advance(
-    lease: Lease,
-    state: FeedState,
-    until: { readonly now: number; readonly ttlMs: number },
-  ): Promise<Lease>;
-  /** Prolongs the lease, the state untouched. */
-  renew(lease: Lease, until: { readonly now: number; readonly ttlMs: number }): Promise<Lease>;
-  /**
-   * Writes the run record and gives the lease back, in one transaction. The feed is free then, or, with `pending`, that run's until its next
-   * attempt finishes.
-   */
-  finish(lease: Lease, run: RunRecord, pending?: PendingRun): Promise<void>;
-  /** Writes the record of a run that never held the lease. */
-  record(run: RunRecord): Promise<void>;
-  /** A feed's run records, newest first. */
+  write(hold: Hold, change: Change): Promise<{ readonly hold: Hold; readonly marks: Marks }>;
+  /** Sets or takes off (`none`) a pause, and asks for a run's end. The feed may be held. */
+  mark(feed: string, marks: { readonly pause?: Pause | 'none'; readonly cancel?: Cancel }): Promise<void>;
+  /** A feed's ended runs, newest first: one range read. */
   runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]>;
-  /** The newest record of a run, by its id: a scan of the run history, for people who ask. */
-  run(runId: string, signal?: AbortSignal): Promise<RunRecord | undefined>;
-  /** Writes a job, replacing it. */
-  putJob(job: Job): Promise<void>;
-  job(runId: string, signal?: AbortSignal): Promise<Job | undefined>;
+  /** A run by its id: one point read. */
+  job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined>;
+  /**
+   * Removes lines of a feed's history, and their runs, that started before `before` (epoch ms): the oldest 50 at most, in one transaction.
+   * Answers how many lines went.
+   */
+  prune(feed: string, before: number, signal?: AbortSignal): Promise<number>;
 }
