@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/**
- * Time as an argument. `now` is epoch ms, UTC: it may jump. `elapsed` is ms of a clock that never jumps, and stands still with its machine.
- * `sleep` rejects with the signal's reason when it is aborted.
- */
+/** Time as an argument. `now` is epoch ms, UTC: it may jump. `sleep` rejects with the signal's reason when it is aborted. */
 export interface Clock {
   now(): number;
-  elapsed(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
+/** A clock with two hands: `elapsed` is ms of a hand that never jumps, and that stands still while its machine does. */
+export interface SteadyClock extends Clock {
+  elapsed(): number;
+}
+
+export const systemClock: SteadyClock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   sleep: async (ms, signal) => {

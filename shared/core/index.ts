@@ -3,7 +3,7 @@ export { afterSending } from './after-sending.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { bareCause } from './bare-cause.ts';
 export { boundedText } from './bounded-text.ts';
-export { systemClock, type Clock } from './clock.ts';
+export { systemClock, type Clock, type SteadyClock } from './clock.ts';
 export { isTidemarkError, saying, TidemarkError, type ErrorKind, type Facts } from './errors.ts';
 export { members } from './members.ts';
 export { newUuid, type NewId } from './ids.ts';
