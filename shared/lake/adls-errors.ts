@@ -94,6 +94,12 @@ export const isTaken = (error: unknown): boolean => {
   return (status === 409 || status === 412) && TAKEN.has(code);
 };
 
+/** True when a call that was meant for the file of one tag met another one. A lease is refused with 412 too. */
+export const isOther = (error: unknown): boolean => {
+  const { status, code } = adlsFailure(error);
+  return status === 412 && TAKEN.has(code);
+};
+
 const kindOf = ({ status, code }: Failure): ErrorKind => {
   if (NO_IDENTITY.has(code)) return 'lake-denied';
   if (status === 404 && NO_ROOT.has(code)) return 'config';

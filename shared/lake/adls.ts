@@ -6,11 +6,12 @@ import type {
 } from '@azure/storage-file-datalake';
 import { newUuid, withTimeout, type Clock, type NewId, type Random } from '../core/index.ts';
 import { collect, isFolder, plainEtag } from './adls-answers.ts';
-import { adlsFailure, isNothingThere, isTaken, toAdlsError } from './adls-errors.ts';
+import { adlsFailure, isNothingThere, isOther, isTaken, toAdlsError } from './adls-errors.ts';
 import type { FileInfo, Lake, ReadResult } from './lake.ts';
 import { createPatientCall, type PatientCall } from './patient-call.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, splitPath, tempPath } from './paths.ts';
 import { checkRange } from './range.ts';
+import { checkTag } from './tag.ts';
 
 /** A token credential (of `@azure/identity`, say) or the SDK's shared key. */
 export type AdlsCredential = NonNullable<Parameters<typeof newPipeline>[0]>;
@@ -229,6 +230,21 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     return { outcome: 'created', etag: info?.etag ?? '' };
   };
 
+  const remove: Lake['delete'] = async (path, { etag, signal } = {}) => {
+    checkTag(etag);
+    const file = await fileAt(path);
+    const conditions = etag === undefined ? {} : { conditions: { ifMatch: `"${etag}"` } };
+    try {
+      await call(signal, (abortSignal) => file.delete(undefined, { abortSignal, ...conditions }));
+      return { outcome: 'deleted' };
+    } catch (error) {
+      if (isNothingThere(error)) return { outcome: 'not-found' };
+      if (etag === undefined || !isOther(error)) throw error;
+      // A service may say so of nothing too, as Azurite does.
+      return { outcome: (await find(path, signal)) === undefined ? 'not-found' : 'changed' };
+    }
+  };
+
   return {
     location,
     head: (path, signal) =>
@@ -248,14 +264,6 @@ export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
     write: (path, bytes, signal) =>
       guard(path, signal, async () => upload(call, await fileAt(path), bytes, signal)),
     putIfAbsent: (path, bytes, signal) => guard(path, signal, () => putIfAbsent(path, bytes, signal)),
-    delete: (path, signal) =>
-      guard(path, signal, async () => {
-        const file = await fileAt(path);
-        await call(signal, (abortSignal) => file.delete(undefined, { abortSignal })).catch(
-          (error: unknown) => {
-            if (!isNothingThere(error)) throw error;
-          },
-        );
-      }),
+    delete: (path, options) => guard(path, options?.signal, () => remove(path, options)),
   };
 };

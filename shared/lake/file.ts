@@ -7,6 +7,7 @@ import { fileErrorCode, isMissing, toFileLakeError } from './file-errors.ts';
 import type { ByteRange, FileInfo, Lake } from './lake.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, tempPath } from './paths.ts';
 import { checkRange } from './range.ts';
+import { checkTag } from './tag.ts';
 
 // Every write brings a new inode, so the tag changes even when clock and size do not.
 const etagOf = (stats: BigIntStats): string => `"${stats.mtimeNs}-${stats.size}-${stats.ino}"`;
@@ -145,11 +146,19 @@ export const createFileLake = (folder: string, newId: NewId = newUuid): Lake => 
           }
         }),
       ),
-    delete: (path, signal) =>
-      guard(path, signal, () =>
-        unlink(at(checkPath(path))).catch((error: unknown) => {
-          if (!isMissing(error)) throw error;
-        }),
-      ),
+    delete: (path, { etag, signal } = {}) =>
+      guard(path, signal, async () => {
+        checkTag(etag);
+        const stats = await statFile(checkPath(path));
+        if (stats === undefined) return { outcome: 'not-found' };
+        if (etag !== undefined && etag !== etagOf(stats)) return { outcome: 'changed' };
+        try {
+          await unlink(at(path));
+          return { outcome: 'deleted' };
+        } catch (error) {
+          if (isMissing(error)) return { outcome: 'not-found' };
+          throw error;
+        }
+      }),
   };
 };

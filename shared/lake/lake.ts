@@ -19,6 +19,10 @@ export type HeadResult =
   { readonly outcome: 'found'; readonly info: FileInfo } | { readonly outcome: 'not-found' };
 export type PutResult =
   { readonly outcome: 'created'; readonly etag: string } | { readonly outcome: 'exists' };
+/** `changed`: another file is there than the one that had the tag, and it stays. */
+export interface DeleteResult {
+  readonly outcome: 'deleted' | 'not-found' | 'changed';
+}
 
 /**
  * A folder of files somewhere. Paths are relative to its root, `/`-separated, without a leading slash, as plain names
@@ -52,6 +56,13 @@ export interface Lake {
    * file may have landed, or may yet land. `exists` may be the answer to a caller's own put that was retried on the way.
    */
   putIfAbsent(path: string, bytes: Uint8Array, signal?: AbortSignal): Promise<PutResult>;
-  /** Deletes a file; no error when it is not there. */
-  delete(path: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Deletes a file; with `etag`, only the file that still has that tag. An empty tag names no file, and is refused with
+   * `invariant`. A rejection is doubtful. `not-found` may be the answer to a caller's own deletion that was retried on the
+   * way, and `changed` too where another file came since.
+   */
+  delete(
+    path: string,
+    options?: { readonly etag?: string; readonly signal?: AbortSignal },
+  ): Promise<DeleteResult>;
 }

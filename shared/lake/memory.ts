@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../core/index.ts';
 import type { ByteRange, FileInfo, Lake } from './lake.ts';
 import { byName, checkFolder, checkPath, isTempName, splitPath } from './paths.ts';
 import { checkRange } from './range.ts';
+import { checkTag } from './tag.ts';
 
 interface StoredFile {
   readonly info: FileInfo;
@@ -61,9 +62,13 @@ export const createMemoryLake = (clock: Pick<Clock, 'now'> = systemClock): Lake 
       if (enter(path, signal) !== undefined) return { outcome: 'exists' };
       return { outcome: 'created', etag: store(path, bytes) };
     },
-    delete: async (path, signal) => {
-      enter(path, signal);
+    delete: async (path, { etag, signal } = {}) => {
+      checkTag(etag);
+      const file = enter(path, signal);
+      if (file === undefined) return { outcome: 'not-found' };
+      if (etag !== undefined && etag !== file.info.etag) return { outcome: 'changed' };
       files.delete(path);
+      return { outcome: 'deleted' };
     },
   };
 };

@@ -17,16 +17,17 @@ export const probePutIfAbsent = async (
 ): Promise<void> => {
   const id = newId();
   const path = joinPath(folder, `.tidemark-probe-${id}.tmp`);
+  const ended = signal === undefined ? {} : { signal };
   const first = bytesOf(`first ${id}`);
   try {
     // `exists` may answer our own put that was retried on the way: the content decides.
     await lake.putIfAbsent(path, first, signal);
     const second = await lake.putIfAbsent(path, bytesOf(`second ${id}`), signal);
-    const held = await lake.read(path, signal === undefined ? {} : { signal });
+    const held = await lake.read(path, ended);
     const isKept = held.outcome === 'found' && Buffer.compare(held.bytes, first) === 0;
     if (second.outcome === 'exists' && isKept) return;
   } finally {
-    await lake.delete(path, signal).catch(() => undefined);
+    await lake.delete(path, ended).catch(() => undefined);
   }
   throw new TidemarkError(
     'config',

@@ -90,6 +90,8 @@ export const manifestStore = (lake: Lake, tablePath: string, runId: string): Man
       return found.outcome === 'found' ? parse(found.bytes) : undefined;
     },
     save: (manifest, signal) => lake.write(path, new TextEncoder().encode(JSON.stringify(manifest)), signal),
-    delete: () => lake.delete(path),
+    delete: async () => {
+      await lake.delete(path);
+    },
   };
 };

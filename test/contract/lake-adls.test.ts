@@ -29,6 +29,7 @@ const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string 
     random: () => 0,
   });
 
+const isDelete = (request: string): boolean => request.startsWith('DELETE');
 const isRename = (request: string): boolean => request.includes('mode=legacy');
 
 /** This fault for the first `times` requests that match, then none. */
@@ -144,6 +145,50 @@ test('a visible name is never created, appended to or flushed by a put', async (
   expect(visible).toEqual([expect.stringMatching(/^PUT .*mode=legacy/)]);
 });
 
+describe('a deletion by tag', () => {
+  let etag: string;
+  beforeEach(async () => {
+    const put = await lake.putIfAbsent('d/x', Buffer.from('mine'));
+    etag = put.outcome === 'created' ? put.etag : '';
+    front.requests.length = 0;
+  });
+
+  test('is one request, with or without a tag', async () => {
+    expect(await lake.delete('d/x', { etag })).toEqual({ outcome: 'deleted' });
+    expect(await lake.delete('d/x')).toEqual({ outcome: 'not-found' });
+    expect(front.requests).toHaveLength(2);
+  });
+
+  test('whose answer is lost is retried, and finds nothing', async () => {
+    plant(isDelete, 'lose-answer', 1);
+    expect(await lake.delete('d/x', { etag })).toEqual({ outcome: 'not-found' });
+  });
+
+  test('that no retry is answered is doubtful', async () => {
+    plant(isDelete, 'lose-answer');
+    await expect(lake.delete('d/x', { etag })).rejects.toMatchObject({ kind: 'lake-unavailable' });
+    front.faultFor = () => 'none';
+    expect(await lake.head('d/x')).toEqual({ outcome: 'not-found' });
+  });
+
+  test('that a lease stands against is refused, and is no other file', async () => {
+    plant(isDelete, { status: 412, code: 'LeaseIdMissing' });
+    await expect(lake.delete('d/x', { etag })).rejects.toMatchObject({
+      kind: 'lake-unavailable',
+      facts: { code: 'LeaseIdMissing' },
+    });
+  });
+
+  test.each(['ConditionNotMet', 'TargetConditionNotMet'])(
+    'that is refused with %s met another',
+    async (code) => {
+      plant(isDelete, { status: 412, code });
+      expect(await lake.delete('d/x', { etag })).toEqual({ outcome: 'changed' });
+      await expect(lake.delete('d/x')).rejects.toMatchObject({ kind: 'lake-unavailable' });
+    },
+  );
+});
+
 test('a folder, which answers as an empty file does, is not a file', async () => {
   await front.createFolder('lake', `case ${root}/d`);
   expect(await lake.head('d')).toEqual({ outcome: 'not-found' });
@@ -194,21 +239,22 @@ test('an error that reaches the caller holds no credential', async () => {
 const put = (): Promise<unknown> => lake.putIfAbsent('d/new', Buffer.from('mine'));
 
 describe('what passes is asked again, by every call', () => {
-  const CALLS: readonly (readonly [
-    string,
-    (request: string) => boolean,
-    () => Promise<unknown>,
-    object | undefined,
-  ])[] = [
-    ['a head', (request) => request.startsWith('HEAD'), () => lake.head('d/x'), { outcome: 'found' }],
-    ['a read', (request) => request.startsWith('GET'), () => lake.read('d/x'), { outcome: 'found' }],
-    ['a listing', (request) => request.includes('resource=filesystem'), () => namesIn('d'), ['d/x']],
-    ['a create', (request) => request.includes('resource=file'), put, { outcome: 'created' }],
-    ['an append', (request) => request.includes('action=append'), put, { outcome: 'created' }],
-    ['a flush', (request) => request.includes('action=flush'), put, { outcome: 'created' }],
-    ['a rename', isRename, put, { outcome: 'created' }],
-    ['a delete', (request) => request.startsWith('DELETE'), () => lake.delete('d/x'), undefined],
-  ];
+  const CALLS: readonly (readonly [string, (request: string) => boolean, () => Promise<unknown>, object])[] =
+    [
+      ['a head', (request) => request.startsWith('HEAD'), () => lake.head('d/x'), { outcome: 'found' }],
+      ['a read', (request) => request.startsWith('GET'), () => lake.read('d/x'), { outcome: 'found' }],
+      ['a listing', (request) => request.includes('resource=filesystem'), () => namesIn('d'), ['d/x']],
+      ['a create', (request) => request.includes('resource=file'), put, { outcome: 'created' }],
+      ['an append', (request) => request.includes('action=append'), put, { outcome: 'created' }],
+      ['a flush', (request) => request.includes('action=flush'), put, { outcome: 'created' }],
+      ['a rename', isRename, put, { outcome: 'created' }],
+      [
+        'a deletion',
+        (request) => request.startsWith('DELETE'),
+        () => lake.delete('d/x'),
+        { outcome: 'deleted' },
+      ],
+    ];
   const BUSY = [
     { status: 429, code: 'TooManyRequests', retryAfter: '7' },
     { status: 408, code: 'RequestTimeout', retryAfter: '7' },

@@ -171,11 +171,48 @@ export const lakeContract = (lakeNow: () => Lake): void => {
   test('deleting twice is as deleting once', async () => {
     const folder = fresh();
     await lakeNow().write(`${folder}/x`, bytesOf('x'));
-    await lakeNow().delete(`${folder}/x`);
-    await lakeNow().delete(`${folder}/x`);
-    await lakeNow().delete(`${folder}/nowhere/x`);
+    expect(await lakeNow().delete(`${folder}/x`)).toEqual({ outcome: 'deleted' });
+    expect(await lakeNow().delete(`${folder}/x`)).toEqual({ outcome: 'not-found' });
+    expect(await lakeNow().delete(`${folder}/nowhere/x`)).toEqual({ outcome: 'not-found' });
     expect(await lakeNow().head(`${folder}/x`)).toEqual({ outcome: 'not-found' });
     expect((await lakeNow().putIfAbsent(`${folder}/x`, bytesOf('again'))).outcome).toBe('created');
+  });
+
+  test('a deletion by tag takes the file that has it, and no other', async () => {
+    const path = `${fresh()}/x`;
+    await lakeNow().write(path, bytesOf('one'));
+    const before = await etagAt(lakeNow(), path);
+    await lakeNow().write(path, bytesOf('two'));
+    expect(await lakeNow().delete(path, { etag: before })).toEqual({ outcome: 'changed' });
+    expect(await textAt(lakeNow(), path)).toBe('two');
+    const now = await etagAt(lakeNow(), path);
+    expect(await lakeNow().delete(path, { etag: now })).toEqual({ outcome: 'deleted' });
+    expect(await lakeNow().head(path)).toEqual({ outcome: 'not-found' });
+    expect(await lakeNow().delete(path, { etag: now })).toEqual({ outcome: 'not-found' });
+  });
+
+  test('a deletion by the tag that a put, a read or a listing told takes that file', async () => {
+    const folder = fresh();
+    const put = await lakeNow().putIfAbsent(`${folder}/put`, bytesOf('x'));
+    if (put.outcome === 'exists') throw new Error('Somebody was there before.');
+    await lakeNow().write(`${folder}/read`, bytesOf('x'));
+    const read = await lakeNow().read(`${folder}/read`);
+    if (read.outcome === 'not-found') throw new Error('The file is not there.');
+    const deleted = { outcome: 'deleted' };
+    expect(await lakeNow().delete(`${folder}/put`, { etag: put.etag })).toEqual(deleted);
+    expect(await lakeNow().delete(`${folder}/read`, { etag: read.etag })).toEqual(deleted);
+    await lakeNow().write(`${folder}/listed`, bytesOf('x'));
+    for (const { path, etag } of await listed(lakeNow(), folder)) {
+      expect(await lakeNow().delete(path, { etag })).toEqual(deleted);
+    }
+    expect(await namesIn(lakeNow(), folder)).toEqual([]);
+  });
+
+  test('a deletion by an empty tag is refused, and the file stays', async () => {
+    const path = `${fresh()}/x`;
+    await lakeNow().write(path, bytesOf('x'));
+    await expect(lakeNow().delete(path, { etag: '' })).rejects.toMatchObject({ kind: 'invariant' });
+    expect(await textAt(lakeNow(), path)).toBe('x');
   });
 
   test('a put that finds a file leaves it as it is, and leaves nothing beside it', async () => {
@@ -250,7 +287,7 @@ export const lakeContract = (lakeNow: () => Lake): void => {
     await expect(lake.read(`${folder}/x`, { signal })).rejects.toBe(reason);
     await expect(lake.write(`${folder}/x`, bytesOf('x'), signal)).rejects.toBe(reason);
     await expect(lake.putIfAbsent(`${folder}/x`, bytesOf('x'), signal)).rejects.toBe(reason);
-    await expect(lake.delete(`${folder}/x`, signal)).rejects.toBe(reason);
+    await expect(lake.delete(`${folder}/x`, { signal })).rejects.toBe(reason);
     await expect(lake.list(folder, { signal })[Symbol.asyncIterator]().next()).rejects.toBe(reason);
     expect(await namesIn(lake, folder)).toEqual([]);
   });

@@ -219,9 +219,10 @@ const createDialect = (account: StorageAccount): ((call: Call) => Promise<Answer
     };
   };
 
-  const remove = async ({ path }: Call): Promise<Answer> => {
-    const gone = await blob('DELETE', blobPath(path));
-    return answerOf(gone, 200);
+  const remove = async ({ path, headers }: Call): Promise<Answer> => {
+    const condition = headers['if-match'];
+    const held = condition === undefined ? {} : { headers: { 'if-match': condition } };
+    return answerOf(await blob('DELETE', blobPath(path), held), 200);
   };
 
   return (call) => {

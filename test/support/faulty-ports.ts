@@ -77,7 +77,7 @@ export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => und
     write: (path, bytes, signal) => around(`write ${fileOf(path)}`, () => lake.write(path, bytes, signal)),
     putIfAbsent: (path, bytes, signal) =>
       around(`put ${fileOf(path)}`, () => lake.putIfAbsent(path, bytes, signal)),
-    delete: (path, signal) => around(`delete ${fileOf(path)}`, () => lake.delete(path, signal)),
+    delete: (path, options) => around(`delete ${fileOf(path)}`, () => lake.delete(path, options)),
   };
   const watchedState: StateStore = {
     location: state.location,

@@ -33,9 +33,9 @@ export const spyOn = (lake: Lake): SpyLake => {
       note('put', path);
       return lake.putIfAbsent(path, bytes, signal);
     },
-    delete: (path, signal) => {
+    delete: (path, options) => {
       note('delete', path);
-      return lake.delete(path, signal);
+      return lake.delete(path, options);
     },
   };
 };
