@@ -11,5 +11,7 @@ export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';
 export { ownOf, ownReader, type ReadOwn } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
+export { createPatientCall, type PatientCall } from './patient-call.ts';
 export { createRedactor, type Redact } from './redactor.ts';
+export { restAnswerOf } from './rest-answer.ts';
 export { retryAfterMs, serverTimeMs } from './retry-after.ts';

@@ -1,7 +1,4 @@
-/** Header names to their values, in any case. */
-interface HeaderReader {
-  get(name: string): string | null | undefined;
-}
+import type { HeaderReader } from './rest-answer.ts';
 
 /**
  * How long a response asks to wait, in ms; undefined when it does not. A date counts from the response's own `Date`, so

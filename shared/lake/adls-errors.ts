@@ -1,6 +1,7 @@
 import {
   isTidemarkError,
   knownCode,
+  restAnswerOf,
   storageRemedy,
   TidemarkError,
   type ErrorKind,
@@ -48,27 +49,12 @@ const firstText = (...values: readonly unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value !== '');
 
 /** What the service said: HTTP status (none when no answer came) and its error code, else the error's name. */
-export const adlsFailure = (error: unknown): Failure => {
-  const status = field(error, 'statusCode');
-  return {
-    status: typeof status === 'number' ? status : undefined,
-    code:
-      firstText(field(field(error, 'details'), 'errorCode'), field(error, 'code'), field(error, 'name')) ??
-      'unknown',
-  };
-};
-
-interface HeaderReader {
-  get(name: string): string | undefined;
-}
-
-const hasGet = (value: unknown): value is HeaderReader => typeof field(value, 'get') === 'function';
-
-/** The headers of the answer that an error is about; undefined when no answer came. */
-export const retryHeadersOf = (error: unknown): HeaderReader | undefined => {
-  const headers = field(field(error, 'response'), 'headers');
-  return hasGet(headers) ? headers : undefined;
-};
+export const adlsFailure = (error: unknown): Failure => ({
+  status: restAnswerOf(error).status,
+  code:
+    firstText(field(field(error, 'details'), 'errorCode'), field(error, 'code'), field(error, 'name')) ??
+    'unknown',
+});
 
 const REQUEST_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

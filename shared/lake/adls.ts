@@ -4,11 +4,18 @@ import type {
   newPipeline,
   Path,
 } from '@azure/storage-file-datalake';
-import { newUuid, withTimeout, type Clock, type NewId, type Random } from '../core/index.ts';
+import {
+  createPatientCall,
+  newUuid,
+  withTimeout,
+  type Clock,
+  type NewId,
+  type PatientCall,
+  type Random,
+} from '../core/index.ts';
 import { collect, isFolder, plainEtag } from './adls-answers.ts';
 import { adlsFailure, isNothingThere, isOther, isTaken, toAdlsError } from './adls-errors.ts';
 import type { FileInfo, Lake, ReadResult } from './lake.ts';
-import { createPatientCall, type PatientCall } from './patient-call.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, splitPath, tempPath } from './paths.ts';
 import { checkRange } from './range.ts';
 import { checkTag } from './tag.ts';
@@ -38,6 +45,7 @@ interface Clients {
 
 // The SDK's own first wait, 4 s, is longer than most outages. Its timeout is one that the service keeps.
 const RETRY = { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 8_000, tryTimeoutInMs: 60_000 };
+const CALL_TIMEOUT_MS = 120_000;
 const CLEANUP_TIMEOUT_MS = 10_000;
 // Far below the service's limit for one append, so that a retry repeats little.
 const CHUNK_BYTES = 16 * 1024 * 1024;
@@ -87,7 +95,7 @@ const nameOf = (info: FileInfo): string => splitPath(info.path).name;
  */
 export const createAdlsLake = (options: AdlsLakeOptions): Lake => {
   const { endpoint, fileSystem, root, newId = newUuid, clock, random } = options;
-  const call = createPatientCall(clock, random);
+  const call = createPatientCall({ clock, random, timeoutMs: CALL_TIMEOUT_MS });
   const location = [endpoint, fileSystem, root].filter((part) => part !== '').join('/');
   const isOneLake = new URL(endpoint).hostname.endsWith('.fabric.microsoft.com');
   let connected: Promise<Clients> | undefined;
