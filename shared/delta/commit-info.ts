@@ -55,8 +55,32 @@ export const commitInfoOf = (
   tidemark: request.tidemark,
 });
 
+/** A commit that brings and takes no row. */
+export type RowlessRequest = Pick<
+  CommitRequest,
+  'tidemark' | 'txnId' | 'readVersion' | 'now' | 'engineVersion'
+>;
+
+/** The commitInfo of a commit without rows. */
+export const rowlessInfo = (
+  { now, readVersion, engineVersion, txnId, tidemark }: RowlessRequest,
+  operation: string,
+  operationParameters: Readonly<Record<string, string>>,
+): CommitInfo => ({
+  timestamp: now,
+  operation,
+  operationParameters,
+  ...(readVersion !== undefined && { readVersion }),
+  isolationLevel: 'Serializable',
+  isBlindAppend: true,
+  operationMetrics: {},
+  engineInfo: `Tidemark/${engineVersion}`,
+  txnId,
+  tidemark,
+});
+
 /** The fence of a commit. `invariant` for a batch number that JSON would round. Source: Delta PROTOCOL.md, "Transaction Identifiers". */
-export const txnAction = ({ txn, now }: CommitRequest): Action => {
+export const txnAction = ({ txn, now }: Pick<CommitRequest, 'txn' | 'now'>): Action => {
   if (Number.isSafeInteger(txn.version)) return { txn: { ...txn, lastUpdated: now } };
   throw new TidemarkError(
     'invariant',

@@ -5,7 +5,7 @@ import type { ParsedActions } from './parse-actions.ts';
 const tidemarkSchema = z.object({
   runId: z.string(),
   feed: z.string(),
-  kind: z.literal('reload').optional(),
+  kind: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),
   rows: z.number(),
@@ -13,12 +13,16 @@ const tidemarkSchema = z.object({
   fingerprint: z.string().optional(),
   removed: z.number().optional(),
   verified: z.boolean().optional(),
+  moved: z.boolean().optional(),
+  of: z.string().optional(),
+  base: z.object({ id: z.string(), version: z.number() }).optional(),
 });
 
 /**
  * What a commit of ours says of itself: `(from, to]` in the source's literals, the rows in it, the batch's number, and the fingerprint of
- * what the literals mean. A reload (`kind`) replaced `(from, …]` and left `to` as the watermark, none when no row was left; `removed` rows went,
- * and `verified` tells whether the source counted what came.
+ * what the literals mean. Without a `kind` it is an append. A `reload` replaced `(from, …]` and left `to` as the watermark, none when no row
+ * was left; `removed` rows went, and `verified` tells whether the source counted what came. `create`, `fence` (`of` the transaction that it
+ * keeps out) and `take-back` have no rows of a run. `moved`: it moved the feed's progress. `base`: the table and version that it was planned on.
  */
 export type TidemarkInfo = z.infer<typeof tidemarkSchema>;
 

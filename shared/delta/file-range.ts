@@ -47,6 +47,10 @@ const parseStats = (stats: string): z.infer<typeof statsSchema> | undefined => {
   }
 };
 
+/** Rows that a file was written with; undefined where its statistics do not say. */
+export const recordsOf = ({ stats }: AddFile): number | undefined =>
+  stats === undefined ? undefined : parseStats(stats)?.numRecords;
+
 const INTEGERS: ReadonlySet<string> = new Set(['long', 'integer', 'short', 'byte']);
 
 /** Less than a millisecond, in µs. */

@@ -1,8 +1,11 @@
 export type { Action, AddFile } from './actions.ts';
-export { appendActions, createTableActions } from './append-actions.ts';
+export { appendActions } from './append-actions.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
+export { commitAt, isAlone, takeOut, type CommitAt } from './commit-at.ts';
+export { createTableActions } from './create-actions.ts';
 export { encodeHere, type EncodeFile } from './encode-file.ts';
 export { encodeInThread } from './encode-in-thread.ts';
+export { fenceActions } from './fence-actions.ts';
 export { fileRange } from './file-range.ts';
 export { checkAppendable } from './gate.ts';
 export { greatestValue } from './greatest-value.ts';
@@ -21,3 +24,4 @@ export type { Snapshot } from './snapshot.ts';
 export { stageFile } from './stage-file.ts';
 export { areThere, longStaged } from './staged-files.ts';
 export { encodeStatistics } from './statistics.ts';
+export { tableRows } from './table-rows.ts';

@@ -111,7 +111,8 @@ export const putCommit = async (
   for (let tried = 1; ; tried += 1) {
     const result = await attempt(put, signal);
     if (result.outcome !== 'doubtful') return result;
-    if (isTidemarkError(result.error, 'lake-denied')) throw result.error;
+    // Nothing was written by a put that was denied, but an earlier one may yet land.
+    if (tried === 1 && isTidemarkError(result.error, 'lake-denied')) throw result.error;
     if (tried === ATTEMPTS) throw doubtful(put, result.error);
     await clock.sleep(backoffMs(tried, BACKOFF, random), signal).catch((reason: unknown) => {
       throw doubtful(put, reason);

@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
-import type { FeedState, RunOutcome, RunRecord } from '../state/index.ts';
+import type { FeedState, RunOutcome } from '../state/index.ts';
 import { sourceColumns } from './columns.ts';
 import { checkSettings, lowerBound } from './cursor-rules.ts';
 import { cursorFromMetadata, cursorFromState, type FeedCursor } from './feed-cursor.ts';
 import { locate } from './locate.ts';
-import { save, type RunContext, type SyncDeps } from './run-context.ts';
-import { BLANK, runAttempt, type AttemptRequest } from './run-attempt.ts';
+import { BLANK, save, type RunContext } from './run-context.ts';
 import { countNullCursors, keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
 import { walk, type WalkEnd } from './walk.ts';
 
@@ -58,7 +56,7 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   for (let plan = 1; plan <= PLANS; plan += 1) {
     const end = await walkOnce(run, cursor);
     if (end.outcome === 'replan') continue;
-    if (!isDeepStrictEqual(run.state, run.stored)) await save(run, run.state);
+    if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';
   }
@@ -70,8 +68,7 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
 };
 
 /**
- * A feed's first run. The state is written before the first commit, so that a batch whose run dies before its advance is
- * known for ours. With a table of ours and no state, the state was lost: the log says how far it was.
+ * A feed's first run. With a table of ours and no state, the state was lost: the log says how far it was.
  */
 const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   const fresh = {
@@ -84,12 +81,5 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   const { state, notes } = await locate({ lake: run.deps.lake, signal: run.signal }, run.feed, cursor, fresh);
   for (const note of notes) run.notes.add(note);
   const { watermark } = state;
-  await save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
+  save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
 };
-
-/** Appends what is new in a feed to its table, and answers the run's record, which it has also stored. Never rejects. */
-export const appendFeed = async (
-  deps: SyncDeps,
-  feed: Feed,
-  request: Omit<AttemptRequest, 'kind'>,
-): Promise<RunRecord> => (await runAttempt(deps, feed, { ...request, kind: 'append' }, appendWork)).record;

@@ -3,11 +3,11 @@ import type { AddFile } from '../delta/index.ts';
 import { ownOf, TidemarkError } from '../core/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 import { createKnownRows, type KnownRows, type Span } from './known-rows.ts';
-import { atVersion, lastBatch, type Located } from './locate.ts';
+import { lastBatch, type Located } from './locate.ts';
 import { openTable, type OpenTable } from './open-table.ts';
 import { idsOfBatch, type RowId } from './row-ids.ts';
 import { pick } from './pick.ts';
-import { save, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 import { toTableUnits } from './table-units.ts';
 import type { FeedState } from '../state/index.ts';
 
@@ -154,13 +154,13 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
       batch,
       fingerprint: state.fingerprint,
     };
-    const result = await writer.commit(staged, { ...tidemark, compared });
-    if (result.outcome === 'replan') return 'replan';
     const { boundaryKeys: _old, ...kept } = state;
     const { boundaryKeys, ...moved } = position;
-    const next = { ...kept, ...moved, ...(boundaryKeys && { boundaryKeys }), batch, rows: state.rows + rows };
+    const after = { ...kept, ...moved, ...(boundaryKeys && { boundaryKeys }), batch, rows: state.rows + rows };
+    const result = await writer.commit(staged, { ...tidemark, compared }, after);
+    if (result.outcome === 'replan') return 'replan';
     run.rows += rows;
-    await save(run, atVersion(next, result.snapshot));
+    run.progress = { ...run.progress, movedAt: run.attempt };
     return 'settled';
   };
   const openIds = (): ReadonlySet<string> => {

@@ -6,6 +6,7 @@ import {
   isLatest,
   loadCommits,
   loadSnapshot,
+  tableRows,
   type Commit,
   type Snapshot,
   type TidemarkInfo,
@@ -13,11 +14,9 @@ import {
 import type { Lake } from '../lake/index.ts';
 import type { Field } from '../parquet/index.ts';
 import type { FeedState } from '../state/index.ts';
+import { appIdOf } from './app-id.ts';
 import { cursorValue, type FeedCursor } from './feed-cursor.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
-
-/** The `txn` application id of a table's commits by Tidemark: constant, so that two writers of it always see each other. */
-export const appIdOf = (feed: Feed): string => `tidemark:${feed.tablePath}`;
 
 /** Where a run begins: state and table, reconciled. */
 export interface Located {
@@ -47,8 +46,9 @@ const begunAnew = (state: FeedState): FeedState => ({
 });
 
 /** The state at the table's version: what a later run may take as known. */
-export const atVersion = (state: FeedState, { metadata, version, etag }: Snapshot): FeedState => ({
+export const atVersion = (state: FeedState, { metadata, version, etag, files }: Snapshot): FeedState => ({
   ...state,
+  rows: tableRows(files) ?? state.rows,
   table: { id: metadata.id, version, etag: etag ?? '' },
 });
 
@@ -128,6 +128,16 @@ const afterReload = (feed: Feed, cursor: FeedCursor, state: FeedState, info: Tid
   };
 };
 
+/** A commit of a kind that a newer version makes is never read as nothing, unless it says that it moved nothing. */
+const checkKind = (feed: Feed, { kind, moved }: TidemarkInfo): void => {
+  if (kind === undefined || kind === 'reload' || moved === false) return;
+  throw new TidemarkError(
+    'table-unsupported',
+    `Feed "${feed.name}": ${feed.tablePath} has a commit of a kind that this version of Tidemark does not know (${kind}). Deploy the version that wrote it, or a newer one.`,
+    { feed: feed.name, table: feed.tablePath },
+  );
+};
+
 /**
  * Takes up batches that were committed by a run that died before it could write its state. How many of their rows lie at `verifiedFrom`,
  * and not above it, is not known: they are read again.
@@ -137,6 +147,11 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
   for (const { tidemark, txns } of commits) {
     const batch = txns.get(appIdOf(feed)) ?? 0;
     if (tidemark === undefined || batch <= caughtUp.batch) continue;
+    checkKind(feed, tidemark);
+    if (tidemark.moved === false) {
+      caughtUp = { ...caughtUp, batch };
+      continue;
+    }
     if (tidemark.kind === 'reload') {
       caughtUp = { ...afterReload(feed, cursor, caughtUp, tidemark), batch };
       continue;

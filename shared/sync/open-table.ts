@@ -83,7 +83,7 @@ export const openTable = async (
   return {
     entity,
     decoder: createDecoder(columns, run.feed.name),
-    writer: createTableWriter(run.deps, run.feed, fields, cursorField, snapshot, run.signal),
+    writer: createTableWriter(run, fields, cursorField, snapshot),
     idsOf: createRowIds(run.feed.name, cursor, columns),
     cursorField,
     leadingFields,

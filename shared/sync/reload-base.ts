@@ -8,9 +8,8 @@ import { alignToTable, sourceColumns } from './columns.ts';
 import { checkSettings } from './cursor-rules.ts';
 import { cursorFromMetadata, cursorFromState, type FeedCursor } from './feed-cursor.ts';
 import { atVersion, lastBatch, locate } from './locate.ts';
-import { BLANK } from './run-attempt.ts';
 import { checkCursor } from './open-table.ts';
-import type { RunContext } from './run-context.ts';
+import { BLANK, type RunContext } from './run-context.ts';
 import { sourceTop, type SourceTop } from './source-top.ts';
 
 /** What a reload starts from: the feed's cursor, its state and its table, reconciled. */

@@ -1,7 +1,6 @@
-import type { ManifestStore } from './saved-manifest.ts';
 import type { Staging } from './staging.ts';
 
-/** What one attempt at a reload has written that no commit names yet. None of it is deleted but the manifest. */
+/** What one attempt at a reload has written that no commit names yet. None of it is ever deleted. */
 export interface Hold {
   /** Of rows fetched. */
   fetched: Staging | undefined;
@@ -9,27 +8,13 @@ export interface Hold {
   rest: Staging | undefined;
   /** What still writes to `rest`. */
   planning: Promise<unknown> | undefined;
-  manifest: ManifestStore | undefined;
 }
 
-export const emptyHold = (): Hold => ({
-  fetched: undefined,
-  rest: undefined,
-  planning: undefined,
-  manifest: undefined,
-});
+export const emptyHold = (): Hold => ({ fetched: undefined, rest: undefined, planning: undefined });
 
 /** Lets go of the files of a plan, once nothing is written to them any more. */
 export const dropRest = async (hold: Hold): Promise<void> => {
   await hold.planning?.catch(() => undefined);
   hold.planning = undefined;
   hold.rest = undefined;
-};
-
-/** Lets go of everything: no attempt goes on from it. */
-export const letGo = async (hold: Hold): Promise<void> => {
-  await dropRest(hold);
-  hold.fetched = undefined;
-  await hold.manifest?.delete();
-  hold.manifest = undefined;
 };

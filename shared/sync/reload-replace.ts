@@ -1,27 +1,18 @@
-import { isTidemarkError, TidemarkError } from '../core/index.ts';
-import { fileRange, type AddFile, type Commit, type Snapshot } from '../delta/index.ts';
-import type { Field } from '../parquet/index.ts';
+import { TidemarkError } from '../core/index.ts';
+import type { AddFile } from '../delta/index.ts';
 import type { FeedState, RunOutcome } from '../state/index.ts';
 import { atVersion } from './locate.ts';
 import type { ReloadBase } from './reload-base.ts';
-import {
-  baseOver,
-  commitReload,
-  commitsAfter,
-  lookAtWinners,
-  nextBatch,
-  ownCommit,
-} from './reload-commit.ts';
+import { baseOver, commitReload, lookAtWinners } from './reload-commit.ts';
 import { checkShrunk, checkTooMany } from './reload-guards.ts';
 import { dropRest, type Hold } from './reload-hold.ts';
-import { rescueRows } from './reload-rescue.ts';
 import { beginPlan, touchedFiles, type Plan, type Planning } from './reload-plan.ts';
+import { rescueRows } from './reload-rescue.ts';
 import { stateAfter } from './reload-state.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import { windowLiterals } from './reload-window.ts';
 import { noteVanished } from './resume-fetch.ts';
 import { save, type RunContext } from './run-context.ts';
-import type { Planned } from './saved-job.ts';
 import type { StagedWindow } from './staged-window.ts';
 
 const COMMIT_ATTEMPTS = 20;
@@ -30,77 +21,9 @@ const COMMIT_ATTEMPTS = 20;
 export interface Replacing {
   readonly request: ReloadRequest;
   readonly hold: Hold;
-  /** What an earlier attempt was about to commit, and may yet land. */
-  readonly planned: Planned | undefined;
   /** The window may be fetched once more where rows of it did not come. */
   readonly mayRefetch: boolean;
-  /** Stores what is about to be committed. */
-  readonly onPlanned: (planned: Planned) => Promise<void>;
-  readonly onResult: (result: ReloadResult) => void;
 }
-
-/** The table's rows, where its files' statistics tell them. */
-const rowsOf = ({ files }: Snapshot, field: Field): number | undefined =>
-  files.reduce<number | undefined>((sum, add) => {
-    const { rows } = fileRange(add, field);
-    return sum === undefined || rows === undefined ? undefined : sum + rows;
-  }, 0);
-
-type Landed = Pick<Commit, 'version' | 'tidemark'>;
-
-/** What the landed commit was planned as, by what it says of itself. */
-const plannedAs = (commit: Landed, candidates: readonly (Planned | undefined)[]): Planned | undefined =>
-  candidates.find(
-    (planned) =>
-      planned !== undefined &&
-      planned.state.watermark === commit.tidemark?.to &&
-      planned.result.rows.added === commit.tidemark?.rows &&
-      planned.result.rows.removed === (commit.tidemark.removed ?? 0),
-  );
-
-/**
- * The log holds a commit of this run: state and answer are made what they were planned to be. `stopped`: the state could not be written, which
- * is left to the next attempt.
- */
-export const settleLanded = async (
-  run: RunContext,
-  { cursorField }: ReloadBase,
-  commit: Landed,
-  candidates: readonly (Planned | undefined)[],
-  snapshot: Snapshot,
-  onResult: Replacing['onResult'],
-): Promise<RunOutcome> => {
-  const planned = plannedAs(commit, candidates);
-  if (planned === undefined) {
-    throw new TidemarkError(
-      'state-unavailable',
-      `Feed "${run.feed.name}": the reload is version ${commit.version} of ${run.feed.tablePath}, and what it was planned as is lost. The feed takes it up from the log.`,
-      { feed: run.feed.name, version: commit.version },
-    );
-  }
-  const { table: _unknown, ...rest } = planned.state;
-  const state = { ...rest, rows: rowsOf(snapshot, cursorField) ?? rest.rows };
-  const { result } = planned;
-  run.rows = result.rows.added;
-  run.removed = result.rows.removed;
-  try {
-    await save(run, snapshot.version === commit.version ? atVersion(state, snapshot) : state);
-  } catch (error) {
-    if (isTidemarkError(error, 'state-fenced')) throw error;
-    run.notes.add(`the reload is version ${commit.version} of the table; the state is still to be written`);
-    return 'stopped';
-  }
-  onResult({ ...result, version: { ...result.version, after: commit.version } });
-  return 'reloaded';
-};
-
-/** This run's commit after the version that it was planned on, put by an attempt that was killed or could not tell. */
-export const landedCommit = async (
-  run: RunContext,
-  planned: Planned,
-  snapshot: Snapshot,
-): Promise<Commit | undefined> =>
-  ownCommit(run, (await commitsAfter(run, planned.readVersion, snapshot.version)) ?? []);
 
 const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
 
@@ -159,21 +82,21 @@ const planFor = async (
 };
 
 /** Nothing is to be committed: a dry run, or table and source are the same. */
-const endWithoutCommit = async (
+const endWithoutCommit = (
   run: RunContext,
   { snapshot, state }: ReloadBase,
   after: FeedState,
   result: ReloadResult,
-  { request, onResult }: Replacing,
-): Promise<RunOutcome> => {
+  { request }: Replacing,
+): RunOutcome => {
   const version = snapshot && { after: snapshot.version };
   const { before } = result.watermark;
   const watermark = request.dryRun ? before : after.watermark;
   if (!request.dryRun) {
     const same = { ...after, rows: state.rows };
-    await save(run, snapshot === undefined ? same : atVersion(same, snapshot));
+    save(run, snapshot === undefined ? same : atVersion(same, snapshot));
   }
-  onResult({
+  run.result = {
     ...result,
     committed: false,
     version: { ...result.version, ...version },
@@ -181,7 +104,7 @@ const endWithoutCommit = async (
       ...(before !== undefined && { before }),
       ...(watermark !== undefined && { after: watermark }),
     },
-  });
+  };
   return request.dryRun ? 'compared' : 'unchanged';
 };
 
@@ -195,7 +118,7 @@ export const replaceWindow = async (
   staged: StagedWindow,
   replacing: Replacing,
 ): Promise<RunOutcome | 'refetch' | 'late'> => {
-  const { request, hold, onPlanned, onResult } = replacing;
+  const { request, hold } = replacing;
   const { window, fetched, comparison, isVerified } = staged;
   const before = run.stored?.watermark;
   let base = first;
@@ -237,9 +160,6 @@ export const replaceWindow = async (
     };
     if (request.dryRun || isSame) return endWithoutCommit(run, base, after, result, replacing);
 
-    const readVersion = snapshot?.version ?? -1;
-    const planned: Planned = { readVersion, result, state: { ...after, batch: nextBatch(run, base) } };
-    await onPlanned(planned);
     const tidemark = {
       kind: 'reload' as const,
       runId: run.runId,
@@ -251,14 +171,16 @@ export const replaceWindow = async (
       verified: isVerified,
       fingerprint: after.fingerprint,
     };
-    const put = await commitReload(run, base, { adds, removes: plan.removes, tidemark });
-    const candidates = [planned, replacing.planned];
+    const put = await commitReload(run, base, { adds, removes: plan.removes, tidemark, after, result });
     if (put.outcome === 'vanished') return noteVanished(run);
-    if (put.outcome === 'committed')
-      return settleLanded(run, base, put.commit, candidates, put.snapshot, onResult);
+    if (put.outcome === 'table-gone') return 'refetch';
+    if (put.outcome === 'landed') {
+      run.rows = added;
+      run.removed = plan.rows;
+      run.result = { ...result, version: { ...result.version, after: put.version } };
+      return 'reloaded';
+    }
     const lost = await lookAtWinners(run, base, attempt);
-    if (lost.outcome === 'landed')
-      return settleLanded(run, base, lost.commit, candidates, lost.snapshot, onResult);
     const next = lost.outcome === 'lost' ? baseOver(run, base, lost.snapshot) : undefined;
     if (next === undefined) return 'refetch';
     base = next;

@@ -1,5 +1,5 @@
 import { ownOf } from '../core/index.ts';
-import { greatestValue } from '../delta/index.ts';
+import { greatestValue, tableRows } from '../delta/index.ts';
 import { parseCursor, type JsonObject } from '../odata/index.ts';
 import type { FeedState } from '../state/index.ts';
 import type { ReloadBase } from './reload-base.ts';
@@ -72,7 +72,8 @@ export const stateAfter = async (
     source: run.state.source,
     ...(run.state.nullCursor && { nullCursor: run.state.nullCursor }),
   };
-  const rows = Math.max(0, kept.rows + added - removed);
+  const present = base.snapshot && tableRows(base.snapshot.files);
+  const rows = Math.max(0, (present ?? kept.rows) + added - removed);
   const watermark = await watermarkOf(run, base, window, greatest);
   if (watermark === undefined) return { ...kept, rows, verifiedFrom: null, unverifiedRows: 0 };
   const boundaryKeys = base.cursor.unique ? [] : keys;

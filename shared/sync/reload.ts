@@ -1,19 +1,19 @@
 import { TidemarkError } from '../core/index.ts';
-import type { RunOutcome } from '../state/index.ts';
+import type { FeedState, Job, RunOutcome } from '../state/index.ts';
 import { keyColumns } from './columns.ts';
 import { createComparison } from './compare-rows.ts';
 import { fetchWindow, type Fetched } from './fetch-window.ts';
+import { endLanded } from './landed-before.ts';
 import { reloadBase, type ReloadBase } from './reload-base.ts';
 import { compareCount, countWindow, noteTableColumns, refuseCount, refuseCut } from './reload-guards.ts';
-import { dropRest, emptyHold, letGo } from './reload-hold.ts';
+import { dropRest, emptyHold } from './reload-hold.ts';
 import { beginPlan, isSmall, touchedFiles } from './reload-plan.ts';
-import { landedCommit, replaceWindow, settleLanded } from './reload-replace.ts';
-import type { ReloadRequest, ReloadResult } from './reload-types.ts';
+import { beginAnew, keepPosition, pageNoter } from './reload-position.ts';
+import { replaceWindow } from './reload-replace.ts';
 import { windowOf, type Window } from './reload-window.ts';
 import { manifestOf, noteVanished, replayStaged, usableManifest, windowFrom } from './resume-fetch.ts';
-import type { AttemptWork, OnEnd } from './run-attempt.ts';
 import { save, type RunContext } from './run-context.ts';
-import type { Planned } from './saved-job.ts';
+import { reloadOf } from './saved-job.ts';
 import { manifestStore } from './saved-manifest.ts';
 import { createStaging, stageNothing } from './staging.ts';
 import { countNullCursors } from './verify.ts';
@@ -21,24 +21,6 @@ import { isLate } from './walk-parts.ts';
 
 /** How often one attempt fetches the window: again when the source or the table changed under it. */
 const FETCHES = 3;
-
-/** One attempt's view of a reload. */
-export interface ReloadJob {
-  readonly request: ReloadRequest;
-  /** Which attempt this is, from 1. */
-  readonly attempt: number;
-  /** Fetches that earlier attempts have given up because source or table changed under them. */
-  readonly fetches: number;
-  /** Stores that so many fetches were given up. */
-  readonly onRefetch: (fetches: number) => Promise<void>;
-  /** What an earlier attempt was about to commit. */
-  readonly planned: Planned | undefined;
-  /** Told of every page, with the rows so far. */
-  readonly onPage: (run: RunContext, rows: number) => Promise<void>;
-  /** Stores what is about to be committed. */
-  readonly onPlanned: (planned: Planned) => Promise<void>;
-  readonly onResult: (result: ReloadResult) => void;
-}
 
 const unordered = ({ feed }: RunContext): TidemarkError =>
   new TidemarkError(
@@ -61,54 +43,48 @@ const tooSlowDry = ({ feed }: RunContext): TidemarkError =>
     { feed: feed.name },
   );
 
-/** The work of one attempt at a reload, and what is to be done when the run ends with it. */
-export const createReload = (job: ReloadJob): { readonly work: AttemptWork; readonly onEnd: OnEnd } => {
-  const { request, onPlanned, onResult } = job;
+/** Does what one attempt at a reload does. */
+export const reloadWork = async (
+  run: RunContext,
+  job: Job,
+  stored: FeedState | undefined,
+): Promise<RunOutcome> => {
+  const request = reloadOf(job);
+  const isFirstAttempt = run.attempt === 1;
   const hold = emptyHold();
+  const onPage = pageNoter(run);
   let ignoresOrder = false;
   let before: Window | undefined;
 
   /** Neither side has a row: only a changed configuration is to be remembered. */
-  const endEmpty = async (run: RunContext, { state, snapshot }: ReloadBase): Promise<RunOutcome> => {
-    const before = run.stored?.watermark;
+  const endEmpty = ({ state, snapshot }: ReloadBase): RunOutcome => {
+    const watermark = run.stored?.watermark;
     const { watermark: _watermark, boundaryKeys: _keys, ...rest } = state;
-    if (!request.dryRun) await save(run, { ...rest, verifiedFrom: null, unverifiedRows: 0 });
-    onResult({
+    if (!request.dryRun) save(run, { ...rest, verifiedFrom: null, unverifiedRows: 0 });
+    run.result = {
       dryRun: request.dryRun,
       committed: false,
       window: {},
       rows: { removed: 0, added: 0 },
       files: { removed: 0, added: 0 },
       version: snapshot === undefined ? {} : { before: snapshot.version, after: snapshot.version },
-      watermark: before === undefined ? {} : { before },
-    });
+      watermark: watermark === undefined ? {} : { before: watermark },
+    };
     return request.dryRun ? 'compared' : 'unchanged';
   };
 
-  /** A commit that an earlier attempt put. */
-  const endLanded = async (run: RunContext, base: ReloadBase): Promise<RunOutcome | undefined> => {
-    const { planned } = job;
-    const { snapshot } = base;
-    if (planned === undefined || snapshot === undefined) return undefined;
-    const commit = await landedCommit(run, planned, snapshot);
-    if (commit === undefined) return undefined;
-    hold.manifest = manifestStore(run.deps.lake, run.feed.tablePath, run.runId);
-    return settleLanded(run, base, commit, [planned], snapshot, onResult);
-  };
-
   const fetchAndReplace = async (
-    run: RunContext,
     base: ReloadBase,
     { isFirst, isFirstFetch }: { readonly isFirst: boolean; readonly isFirstFetch: boolean },
   ): Promise<RunOutcome | 'refetch'> => {
     const { feed, deps } = run;
-    const store = manifestStore(deps.lake, feed.tablePath, run.runId);
-    const isResumed = isFirst && job.attempt > 1;
-    if (isResumed) hold.manifest = store;
+    const { tablePath } = feed;
+    const store = manifestStore(deps.lake, { tablePath, runId: run.runId, newId: deps.newId });
+    const isResumed = isFirst && !isFirstAttempt;
     const from = isResumed ? await usableManifest(run, base, store) : undefined;
     const window =
       from === undefined ? await windowOf(run, base, request.window, before) : windowFrom(base, from);
-    if (window === undefined) return endEmpty(run, base);
+    if (window === undefined) return endEmpty(base);
     before = window;
     const key = keyColumns(base.cursor, base.columns);
     const comparison = createComparison(key, base.columns, deps.compareRows);
@@ -119,12 +95,10 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     hold.fetched = staging;
     const keep = async (fetched: Fetched): Promise<void> => {
       if (isDry) return;
-      hold.manifest = store;
       if (fetched.open !== undefined) await staging.stage(fetched.open);
       const files = await staging.files();
-      await store.save(manifestOf(run, base, window, files, fetched), run.signal);
+      await keepPosition(run, store, manifestOf(run, base, window, files, fetched));
     };
-    const onPage = (rows: number): Promise<void> => job.onPage(run, rows);
     // None of these waits for another: what the table has, what the source counts, and what it sends.
     const touched = touchedFiles(base, window);
     const planning = isSmall(touched)
@@ -141,8 +115,8 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     });
     /** Nothing is kept that a later attempt could go on from: it begins anew, once. */
     const beginAnewLater = async (failure: TidemarkError): Promise<RunOutcome> => {
-      if (job.attempt > 1) throw failure;
-      await letGo(hold);
+      if (!isFirstAttempt) throw failure;
+      await beginAnew(run, run.progress.fetches ?? 0);
       return 'stopped';
     };
     if (!fetched.isComplete && isDry) return beginAnewLater(tooSlowDry(run));
@@ -175,28 +149,27 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
     const isVerified = agreement !== 'differs' && !fetched.byOffset;
     const isCounted = agreement === 'agrees';
     const staged = { window, fetched, comparison, planning, isVerified, isCounted };
-    const { planned } = job;
     const mayRefetch = isFirstFetch;
-    const replacing = { request, hold, planned, mayRefetch, onPlanned, onResult };
-    const outcome = await replaceWindow(run, base, staged, replacing);
+    const outcome = await replaceWindow(run, base, staged, { request, hold, mayRefetch });
     if (outcome === 'late' && isDry) return beginAnewLater(tooSlowDry(run));
     if (outcome === 'late' && isWholeAlready) throw tooSlow(run);
     return outcome === 'late' ? goOnLater() : outcome;
   };
 
-  const work: AttemptWork = async (run, stored) => {
-    for (let fetch = job.fetches + 1; fetch <= FETCHES; fetch += 1) {
-      const isFirst = fetch === job.fetches + 1;
+  const fetchUntilDone = async (): Promise<RunOutcome> => {
+    const fetches = run.progress.fetches ?? 0;
+    for (let fetch = fetches + 1; fetch <= FETCHES; fetch += 1) {
+      const isFirst = fetch === fetches + 1;
       ignoresOrder ||= stored?.source.ignoresOrder === true;
       const base = await reloadBase(run, request.window, stored, ignoresOrder);
       run.state = ignoresOrder
         ? { ...base.state, source: { ...base.state.source, ignoresOrder } }
         : base.state;
-      const landed = isFirst ? await endLanded(run, base) : undefined;
-      const outcome = landed ?? (await fetchAndReplace(run, base, { isFirst, isFirstFetch: fetch === 1 }));
+      const landed = isFirst && base.snapshot ? await endLanded(run, base.snapshot) : undefined;
+      const outcome = landed ?? (await fetchAndReplace(base, { isFirst, isFirstFetch: fetch === 1 }));
       if (outcome !== 'refetch') return outcome;
-      await letGo(hold);
-      await job.onRefetch(fetch);
+      await dropRest(hold);
+      await beginAnew(run, fetch);
     }
     throw new TidemarkError(
       'source-contract',
@@ -204,13 +177,10 @@ export const createReload = (job: ReloadJob): { readonly work: AttemptWork; read
       { feed: run.feed.name, table: run.feed.tablePath },
     );
   };
-  /** However the attempt ends, nothing of it writes on. */
-  const quietWork: AttemptWork = async (run, stored) => {
-    try {
-      return await work(run, stored);
-    } finally {
-      await dropRest(hold);
-    }
-  };
-  return { work: quietWork, onEnd: () => letGo(hold) };
+  try {
+    return await fetchUntilDone();
+  } finally {
+    // However the attempt ends, nothing of it writes on.
+    await dropRest(hold);
+  }
 };

@@ -61,7 +61,7 @@ export const usableManifest = async (
   store: ManifestStore,
 ): Promise<Manifest | undefined> => {
   const { deps, feed, signal } = run;
-  const manifest = await store.load(signal);
+  const manifest = await store.load(run.progress.segments ?? [], signal);
   if (manifest === undefined) return undefined;
   const isYoung = deps.clock.now() - manifest.startedAt < STAGED_FOR_MS;
   const isSame =

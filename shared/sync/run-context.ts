@@ -1,9 +1,11 @@
 import type { Feed } from '../config/index.ts';
-import type { Clock, Redact } from '../core/index.ts';
+import type { Redact, SteadyClock } from '../core/index.ts';
 import type { ODataSource } from '../odata/index.ts';
 import type { RunQueue } from '../queue/index.ts';
-import type { FeedState, RunKind, StateStore } from '../state/index.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
+import type { FeedState, Intent, RunKind, StateStore } from '../state/index.ts';
+import type { HoldKeeper } from './hold-keeper.ts';
+import type { ReloadResult } from './reload-types.ts';
+import type { Progress } from './saved-job.ts';
 import type { WriterDeps } from './table-writer.ts';
 
 /** What the use cases need: ports, clock and limits. One for the process. */
@@ -11,7 +13,7 @@ export interface SyncDeps extends WriterDeps {
   readonly state: StateStore;
   /** Where runs wait that outlast their trigger. */
   readonly queue: RunQueue;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   /** A client for the feed's service, fresh for each run. */
   readonly sourceOf: (feed: Feed) => ODataSource;
   /** Of everything that makes a feed's watermark mean what it means. */
@@ -21,22 +23,46 @@ export interface SyncDeps extends WriterDeps {
   readonly batchBytes: number;
   /** Rows, of source and table together, up to which a reload compares them one by one. */
   readonly compareRows: number;
+  /** What an operator should know and no run says: a line for the log. `error`: why, told without a secret. */
+  readonly tell: (line: string, error?: unknown) => void;
   /** Takes the app's secrets out of what a record is to say. */
   readonly redact: Redact;
 }
 
-/** One run at work on one feed. `stored` is what the store holds, `state` what it is to hold after the next `save`. */
+/** The state of a feed that nothing is known of yet. */
+export const BLANK: FeedState = {
+  fingerprint: '',
+  cursorType: '',
+  cursorNullable: false,
+  key: [],
+  verifiedFrom: null,
+  unverifiedRows: 0,
+  batch: 0,
+  rows: 0,
+  source: {},
+};
+
+/** One attempt at work on one feed. `stored` is what the store holds after its next write, `state` what it is to hold after the next `save`. */
 export interface RunContext {
   readonly deps: SyncDeps;
   readonly feed: Feed;
   readonly runId: string;
   readonly kind: RunKind;
   readonly source: ODataSource;
-  readonly keeper: LeaseKeeper;
+  readonly keeper: HoldKeeper;
   /** Aborted when the run must leave off at once; epoch ms after which it ends at the next page. */
   readonly signal: AbortSignal;
   readonly deadline: number;
   readonly notes: Set<string>;
+  /** Which attempt at the run this is, from 1. */
+  readonly attempt: number;
+  /** What the run's job says of it, this attempt's pages and rows aside. */
+  progress: Progress;
+  /** A commit that was announced and is not decided. */
+  intent: Intent | undefined;
+  /** What the answer says once that commit is decided to have landed; then, what the run came to. */
+  intended: ReloadResult | undefined;
+  result: ReloadResult | undefined;
   state: FeedState;
   stored: FeedState | undefined;
   pages: number;
@@ -45,9 +71,9 @@ export interface RunContext {
   removed: number;
 }
 
-/** Writes the state under the run's lease. */
-export const save = async (run: RunContext, state: FeedState): Promise<void> => {
-  await run.keeper.advance(state);
+/** Makes a state the feed's, with the next write of the run, which its end is at the latest. */
+export const save = (run: RunContext, state: FeedState): void => {
+  run.keeper.later({ state });
   run.state = state;
   run.stored = state;
 };

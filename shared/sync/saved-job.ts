@@ -4,7 +4,7 @@ import type { FeedState, Job } from '../state/index.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import type { EndedRun } from './run-api.ts';
 
-/** What a reload is about to commit. With the commit found in the log, this is what became of it. */
+/** What version 0.1.0 kept of a reload that it was about to commit; this one keeps an intent. */
 export interface Planned {
   /** The version that it was planned on; -1: there was no table. */
   readonly readVersion: number;
@@ -12,7 +12,7 @@ export interface Planned {
   readonly state: FeedState;
 }
 
-/** Of all attempts that are over, together. */
+/** Of all attempts so far, together. */
 export interface Progress {
   readonly rows: number;
   readonly removed: number;
@@ -27,6 +27,14 @@ export interface Progress {
   readonly fetched?: number;
   /** Fetches that were given up because source or table changed under them. */
   readonly fetches?: number;
+  /** Names of the manifest's segments, in order: where a reload is. */
+  readonly segments?: readonly string[];
+  /** What the answer says once the commit that was announced is found. */
+  readonly intended?: ReloadResult;
+  /** The last attempt that got further: it committed rows, or staged some. */
+  readonly movedAt?: number;
+  /** Why the last attempt did not end the run. */
+  readonly lastError?: { readonly kind: string; readonly message: string };
 }
 
 export const NO_PROGRESS: Progress = { rows: 0, removed: 0, pages: 0, bytes: 0, requests: 0, notes: [] };
@@ -73,6 +81,10 @@ const progressSchema: z.ZodType<Progress> = z.object({
   notes: z.array(z.string()),
   fetched: z.int().exactOptional(),
   fetches: z.int().exactOptional(),
+  segments: z.array(z.string()).exactOptional(),
+  intended: resultSchema.exactOptional(),
+  movedAt: z.int().exactOptional(),
+  lastError: z.object({ kind: z.string(), message: z.string() }).exactOptional(),
   planned: z.object({ readVersion: z.int(), result: resultSchema, state: stateSchema }).exactOptional(),
 });
 
@@ -134,7 +146,7 @@ export const endedOf = (job: Job): EndedRun => parse(endedSchema, job, job.answe
 /** What a job of kind `reload` was asked. */
 export const reloadOf = (job: Job): ReloadRequest => parse(requestSchema, job, job.request);
 
-/** Boundary keys may be many, and the table has them. */
+/** A job's progress as it is kept. Boundary keys may be many, and the table has them. */
 export const progressText = ({ planned, ...progress }: Progress): string => {
   if (planned === undefined) return JSON.stringify(progress);
   const { boundaryKeys: _keys, table: _table, ...state } = planned.state;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { members, TidemarkError } from '../core/index.ts';
+import { members, TidemarkError, type NewId } from '../core/index.ts';
 import type { AddFile } from '../delta/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { JsonObject } from '../odata/index.ts';
@@ -60,18 +60,21 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   isComplete: z.boolean(),
 });
 
-/** Below the table, where no engine looks and vacuum deletes nothing. A run deletes its own when it ends. */
-const manifestPath = (tablePath: string, runId: string): string => {
-  if (/^[\w-]{1,64}$/.test(runId)) return `${tablePath}/_tidemark/${runId}.json`;
+/** Below the table, where no engine looks. */
+const folderOf = (tablePath: string, runId: string): string => {
+  if (/^[\w-]{1,64}$/.test(runId)) return `${tablePath}/_tidemark/${runId}`;
   throw new TidemarkError('invariant', 'A run id must be letters, digits and hyphens.');
 };
 
-/** Where a run keeps its manifest. */
+/** More segments than this are written as one: their names are kept in the state, which is small. */
+const MOST_SEGMENTS = 100;
+
+/** Where a run keeps what it has staged: segments, each written once, with the files since the one before. */
 export interface ManifestStore {
-  /** Undefined when there is none, or it cannot be read: the run then begins anew. */
-  load(signal?: AbortSignal): Promise<Manifest | undefined>;
-  save(manifest: Manifest, signal?: AbortSignal): Promise<void>;
-  delete(): Promise<void>;
+  /** By the segments' names, in order. Undefined when there are none, or one cannot be read: the run then begins anew. */
+  load(segments: readonly string[], signal?: AbortSignal): Promise<Manifest | undefined>;
+  /** Writes a segment after these, and answers the names of all. */
+  save(manifest: Manifest, segments: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 const parse = (bytes: Uint8Array): Manifest | undefined => {
@@ -82,16 +85,46 @@ const parse = (bytes: Uint8Array): Manifest | undefined => {
   }
 };
 
-export const manifestStore = (lake: Lake, tablePath: string, runId: string): ManifestStore => {
-  const path = manifestPath(tablePath, runId);
+export const manifestStore = (
+  lake: Lake,
+  { tablePath, runId, newId }: { readonly tablePath: string; readonly runId: string; readonly newId: NewId },
+): ManifestStore => {
+  const folder = folderOf(tablePath, runId);
+  let saved = 0;
+
+  const loadAt = async (path: string, signal?: AbortSignal): Promise<Manifest | undefined> => {
+    const found = await lake.read(path, signal ? { signal } : {});
+    return found.outcome === 'found' ? parse(found.bytes) : undefined;
+  };
+  const loadSegments = async (
+    segments: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Manifest | undefined> => {
+    const files: AddFile[] = [];
+    let last: Manifest | undefined;
+    for (const name of segments) {
+      last = await loadAt(`${folder}/${name}.json`, signal);
+      if (last === undefined) return undefined;
+      files.push(...last.files);
+    }
+    return last && { ...last, files };
+  };
   return {
-    load: async (signal) => {
-      const found = await lake.read(path, signal ? { signal } : {});
-      return found.outcome === 'found' ? parse(found.bytes) : undefined;
+    load: async (segments, signal) => {
+      // Version 0.1.0 kept one file for a run.
+      const found = segments.length === 0 ? loadAt(`${folder}.json`, signal) : loadSegments(segments, signal);
+      const manifest = await found;
+      saved = segments.length === 0 ? 0 : (manifest?.files.length ?? 0);
+      return manifest;
     },
-    save: (manifest, signal) => lake.write(path, new TextEncoder().encode(JSON.stringify(manifest)), signal),
-    delete: async () => {
-      await lake.delete(path);
+    save: async (manifest, segments, signal) => {
+      const isWhole = segments.length === 0 || segments.length >= MOST_SEGMENTS;
+      const files = isWhole ? manifest.files : manifest.files.slice(saved);
+      const name = newId();
+      const bytes = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
+      await lake.write(`${folder}/${name}.json`, bytes, signal);
+      saved = manifest.files.length;
+      return isWhole ? [name] : [...segments, name];
     },
   };
 };

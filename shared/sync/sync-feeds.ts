@@ -1,8 +1,12 @@
 import type { Feed } from '../config/index.ts';
+import { slicesOf } from '../queue/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
-import { appendFeed } from './append.ts';
+import { appendFeed } from './append-feed.ts';
+import { isPaused } from './asked-to-end.ts';
+import type { ReportRun } from './run-api.ts';
 import type { SyncDeps } from './run-context.ts';
-import { lostAfterMs } from './runs.ts';
+import { sendRun } from './send-run.ts';
+import { LOST_AFTER_MS } from './timing.ts';
 
 /** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
 export interface SyncRequest {
@@ -11,24 +15,25 @@ export interface SyncRequest {
   readonly deadline: number;
   readonly concurrency: number;
   /** Told of each run as it ends. */
-  readonly report: (run: RunRecord) => void;
+  readonly report: ReportRun;
 }
 
 /** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
 const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
 
-/** Enqueues the runs again that went on from a queue message, and have lost it or whoever held it. */
-const enqueueLost = async (
-  { queue, clock }: SyncDeps,
-  entries: readonly FeedEntry[],
-  signal: AbortSignal,
-): Promise<void> => {
-  for (const { feed, pending, lease } of entries) {
-    const now = clock.now();
-    if (pending === undefined || (lease !== undefined && lease.expiresAt > now)) continue;
-    if (now - pending.since < lostAfterMs) continue;
-    // The next tick tries again.
-    await queue.enqueue({ runId: pending.runId, feed }, signal).catch(() => undefined);
+const isHeld = ({ lease }: FeedEntry): boolean => (lease?.endsInMs ?? 0) > 0;
+
+/** An append whose process was lost: whoever appends next ends it. */
+const isLost = (entry: FeedEntry): boolean =>
+  entry.pending?.kind === 'append' && entry.lease !== undefined && !isHeld(entry);
+
+/** Sends the messages of runs again that wait for one, or for an attempt that was lost, and were not heard of for two minutes. */
+const sendLost = async (deps: SyncDeps, entries: readonly FeedEntry[]): Promise<void> => {
+  const now = deps.clock.now();
+  for (const entry of entries) {
+    const { feed, pending, pause } = entry;
+    if (pending === undefined || isHeld(entry) || isLost(entry) || isPaused(pause, now)) continue;
+    if (now - pending.since >= LOST_AFTER_MS) await sendRun(deps, { runId: pending.runId, feed });
   }
 };
 
@@ -38,7 +43,10 @@ export const dueFeeds = (
   entries: ReadonlyMap<string, FeedEntry>,
   now: number,
 ): readonly Feed[] => {
-  const isFree = ({ name }: Feed): boolean => entries.get(name)?.pending === undefined;
+  const isFree = ({ name }: Feed): boolean => {
+    const entry = entries.get(name);
+    return entry === undefined || ((entry.pending === undefined || isLost(entry)) && !isPaused(entry.pause, now));
+  };
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
   return feeds
     .filter((feed) => feed.enabled && isFree(feed) && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
@@ -46,34 +54,68 @@ export const dueFeeds = (
 };
 
 /**
- * Appends every feed that is due, a few at a time; one feed's failure is in its record and touches no other. Feeds that the deadline leaves
- * no time for are the first ones of the next tick. Rejects only when the feeds' entries cannot be listed.
+ * Appends feeds in turn, a few at a time, until the deadline; one feed's failure is in its record and touches no other. `entryOf` is asked for
+ * each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and the feeds that had no turn.
  */
-export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<readonly RunRecord[]> => {
-  const { feeds, signal, deadline, concurrency, report } = request;
-  const listed = await deps.state.feeds(signal);
-  await enqueueLost(deps, listed, signal);
-  const entries = new Map(listed.map((entry) => [entry.feed, entry]));
-  const waiting = [...dueFeeds(feeds, entries, deps.clock.now())];
+export const appendInTurn = async (
+  deps: SyncDeps,
+  { feeds, signal, deadline, concurrency, report }: SyncRequest,
+  entryOf: (feed: Feed) => Promise<FeedEntry | undefined | 'pass'>,
+): Promise<{ readonly records: readonly RunRecord[]; readonly left: readonly Feed[] }> => {
+  const waiting = [...feeds];
   const records: RunRecord[] = [];
+  const turn = async (feed: Feed): Promise<void> => {
+    const known = await entryOf(feed);
+    if (known === 'pass') return;
+    const runId = deps.newId();
+    const record = await appendFeed(deps, feed, { runId, signal, deadline, report, ...(known && { known }) });
+    if (record !== undefined) records.push(record);
+  };
   const worker = async (): Promise<void> => {
-    for (let feed = waiting.shift(); feed !== undefined; feed = waiting.shift()) {
-      if (signal.aborted || deps.clock.now() >= deadline) return;
-      const known = entries.get(feed.name);
-      const record = await appendFeed(deps, feed, {
-        runId: deps.newId(),
-        signal,
-        deadline,
-        ...(known && { known }),
-      });
-      records.push(record);
-      report(record);
-      // What the deadline left goes on at once; without the message, at the next tick.
-      if (record.outcome === 'stopped' && !signal.aborted) {
-        await deps.queue.enqueue({ runId: record.runId, feed: feed.name }).catch(() => undefined);
-      }
+    while (!signal.aborted && deps.clock.now() < deadline) {
+      const feed = waiting.shift();
+      if (feed === undefined) return;
+      await turn(feed);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
+  return { records, left: waiting };
+};
+
+/** Most messages of one tick: what is still left then is the first of the next tick. */
+const MOST_SLICES = 20;
+
+/** Sends feeds that had no turn as messages, those of one service together, the one that has waited longest first. */
+export const sendLeft = async (
+  { queue, tell }: SyncDeps,
+  left: readonly Feed[],
+  { due, ttlMs }: { readonly due: number; readonly ttlMs: number },
+): Promise<void> => {
+  const services = Map.groupBy(left, ({ source }) => source.serviceUrl);
+  const slices = [...services.values()].flatMap((feeds) => slicesOf(feeds.map(({ name }) => name)));
+  for (const feeds of slices.slice(0, MOST_SLICES)) {
+    try {
+      await queue.enqueueFeeds({ feeds, due }, { ttlMs });
+    } catch (error) {
+      tell(`${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`, error);
+    }
+  }
+};
+
+/**
+ * Appends every feed that is due. Feeds that the deadline leaves no time for go as messages to other instances; what those do not get to is
+ * first at the next tick. Rejects only when the feeds' entries cannot be listed.
+ */
+export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<readonly RunRecord[]> => {
+  const { feeds, signal, deadline } = request;
+  const due = deps.clock.now();
+  const listed = await deps.state.feeds(signal);
+  await sendLost(deps, listed);
+  const entries = new Map(listed.map((entry) => [entry.feed, entry]));
+  const waiting = dueFeeds(feeds, entries, due);
+  const { records, left } = await appendInTurn(deps, { ...request, feeds: waiting }, async ({ name }) =>
+    entries.get(name),
+  );
+  if (!signal.aborted && left.length > 0) await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, deadline - due) });
   return records;
 };

@@ -1,15 +1,8 @@
-import type { Feed } from '../config/index.ts';
-import { backoffMs, TidemarkError, withGrace, type Clock, type NewId, type Random } from '../core/index.ts';
+import { backoffMs, TidemarkError, type Clock, type NewId, type Random } from '../core/index.ts';
 import {
   appendActions,
-  areThere,
-  COMMIT_GRACE_MS,
-  createTableActions,
   fileRange,
   loadCommits,
-  loadSnapshot,
-  longStaged,
-  putCommit,
   stageFile,
   updateSnapshot,
   type AddFile,
@@ -20,7 +13,11 @@ import {
 } from '../delta/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { ColumnBatch, Field } from '../parquet/index.ts';
-import { appIdOf } from './locate.ts';
+import type { FeedState } from '../state/index.ts';
+import { appIdOf } from './app-id.ts';
+import { commitDecided } from './commit-decided.ts';
+import { createTable } from './create-table.ts';
+import type { RunContext } from './run-context.ts';
 
 const COMMIT_ATTEMPTS = 20;
 const BACKOFF = { baseMs: 50, capMs: 2_000 };
@@ -57,7 +54,8 @@ export interface TableWriter {
   prepare(): Promise<void>;
   /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
   stage(batch: ColumnBatch): Promise<AddFile>;
-  commit(adds: readonly AddFile[], facts: CommitFacts): Promise<CommitOutcome>;
+  /** `after`: the feed's state with these rows, `table` aside. Once committed, it is the run's. */
+  commit(adds: readonly AddFile[], facts: CommitFacts, after: FeedState): Promise<CommitOutcome>;
 }
 
 const overlaps = (mine: readonly AddFile[], theirs: readonly AddFile[], field: Field): boolean =>
@@ -74,14 +72,13 @@ const overlaps = (mine: readonly AddFile[], theirs: readonly AddFile[], field: F
 
 /** `fields` are the columns written, the cursor's among them as `cursorField`; `first` is the table before the run. */
 export const createTableWriter = (
-  deps: WriterDeps,
-  feed: Feed,
+  run: RunContext,
   fields: readonly Field[],
   cursorField: Field,
   first: Snapshot | undefined,
-  signal: AbortSignal,
 ): TableWriter => {
-  const { lake, clock, newId, random } = deps;
+  const { deps, feed, signal } = run;
+  const { lake, clock, newId, random, engineVersion } = deps;
   const { tablePath } = feed;
   const appId = appIdOf(feed);
   const ownPaths = new Set<string>();
@@ -105,11 +102,10 @@ export const createTableWriter = (
         ),
     );
 
-  const catchUpWithWinners = async (adds: readonly AddFile[]): Promise<boolean> => {
-    if (snapshot === undefined) return false;
-    const newer = await updateSnapshot(lake, snapshot, { signal });
-    if (newer === undefined || newer.metadata.id !== snapshot.metadata.id) return false;
-    const winners = await loadCommits(lake, tablePath, snapshot.version + 1, newer.version, { signal });
+  const catchUpWithWinners = async (planned: Snapshot, adds: readonly AddFile[]): Promise<boolean> => {
+    const newer = await updateSnapshot(lake, planned, { signal });
+    if (newer === undefined || newer.metadata.id !== planned.metadata.id) return false;
+    const winners = await loadCommits(lake, tablePath, planned.version + 1, newer.version, { signal });
     if (winners.outcome === 'gone' || !mayRebase(adds, winners.commits)) return false;
     met.push(...winners.commits.flatMap((commit) => commit.adds).filter(({ dataChange }) => dataChange));
     snapshot = newer;
@@ -117,41 +113,71 @@ export const createTableWriter = (
     return true;
   };
 
-  const actionsFor = (files: readonly AddFile[], { compared, ...tidemark }: CommitFacts, txnId: string) => {
-    const txn = { appId, version: tidemark.batch };
-    const { engineVersion } = deps;
-    const common = { files, txn, tidemark, txnId, isBlindAppend: !compared, now: clock.now(), engineVersion };
-    return snapshot === undefined
-      ? createTableActions({ ...common, fields, newId })
-      : appendActions({ ...common, readVersion: snapshot.version });
+  const actionsFor = (
+    planned: Snapshot,
+    files: readonly AddFile[],
+    { compared, ...facts }: CommitFacts,
+    txnId: string,
+  ) => {
+    const base = { id: planned.metadata.id, version: planned.version };
+    return appendActions({
+      files,
+      txn: { appId, version: facts.batch },
+      tidemark: { ...facts, moved: true, base },
+      txnId,
+      isBlindAppend: !compared,
+      now: clock.now(),
+      engineVersion,
+      readVersion: planned.version,
+    });
   };
 
-  const afterCommit = async (version: number, etag: string, adds: readonly AddFile[], batch: number) => {
+  const afterCommit = (
+    planned: Snapshot,
+    { version, etag }: { readonly version: number; readonly etag: string },
+    adds: readonly AddFile[],
+    batch: number,
+  ): Snapshot => {
     for (const { path } of adds) ownPaths.add(path);
-    if (snapshot === undefined)
-      return withGrace(signal, COMMIT_GRACE_MS, (late) => loadSnapshot(lake, tablePath, { signal: late }));
-    const txns = new Map(snapshot.txns).set(appId, batch);
-    return { ...snapshot, version, etag, files: [...snapshot.files, ...adds], txns };
+    const txns = new Map(planned.txns).set(appId, batch);
+    return { ...planned, version, etag, files: [...planned.files, ...adds], txns };
   };
 
-  const commit = async (adds: readonly AddFile[], facts: CommitFacts): Promise<CommitOutcome> => {
+  /** The table to commit to: made first, without rows, where there is none. */
+  const planOn = async (after: FeedState): Promise<Snapshot | undefined> => {
+    if (snapshot !== undefined) return snapshot;
+    const created = await createTable(run, fields, after);
+    foreignFiles = created?.files ?? [];
+    return created;
+  };
+
+  const commit = async (
+    adds: readonly AddFile[],
+    facts: CommitFacts,
+    after: FeedState,
+  ): Promise<CommitOutcome> => {
     if (overlaps(adds, met, cursorField)) return { outcome: 'replan' };
-    const txnId = newId();
     for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
-      const version = snapshot === undefined ? 0 : snapshot.version + 1;
-      if (!(await areThere(lake, tablePath, longStaged(adds, clock.now()), signal)))
-        return { outcome: 'replan' };
-      const put = await putCommit(lake, tablePath, version, actionsFor(adds, facts, txnId), {
-        clock,
-        random,
-        signal,
+      const planned = await planOn(run.state);
+      if (planned === undefined) return { outcome: 'replan' };
+      snapshot = planned;
+      // One for each version: what was announced for another one is decided.
+      const txnId = newId();
+      const decided = await commitDecided(run, {
+        base: { id: planned.metadata.id, version: planned.version, etag: planned.etag },
+        tableId: planned.metadata.id,
+        actions: actionsFor(planned, adds, facts, txnId),
+        adds,
+        txnId,
+        batch: facts.batch,
+        after,
       });
-      if (put.outcome === 'committed') {
-        snapshot = await afterCommit(version, put.etag, adds, facts.batch);
-        if (snapshot === undefined) break;
+      if (decided.outcome === 'landed') {
+        snapshot = afterCommit(planned, decided, adds, facts.batch);
         return { outcome: 'committed', snapshot };
       }
-      if (!(await catchUpWithWinners(adds))) return { outcome: 'replan' };
+      if (decided.outcome !== 'taken' || !(await catchUpWithWinners(planned, adds)))
+        return { outcome: 'replan' };
       await clock.sleep(backoffMs(attempt, BACKOFF, random), signal);
     }
     throw new TidemarkError(

@@ -102,7 +102,8 @@ export const walk = async (
   const drain = async (): Promise<'more' | 'replan'> => {
     if ((await intake.settle()) === 'replan') return 'replan';
     found = { ...found, ignoresOrder: true };
-    await save(run, { ...run.state, source: found, unverifiedRows: -1 });
+    save(run, { ...run.state, source: found, unverifiedRows: -1 });
+    await run.keeper.write();
     run.notes.add(
       'the source does not keep the order asked for: from there on all was read before it was committed',
     );

@@ -1,0 +1,259 @@
+import type { Feed } from '../config/index.ts';
+import { boundedText, isTidemarkError } from '../core/index.ts';
+import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } from '../state/index.ts';
+import { AskedToEnd } from './asked-to-end.ts';
+import { keepHold, momentOf } from './hold-keeper.ts';
+import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
+import type { EndedRun } from './run-api.ts';
+import { BLANK, type RunContext, type SyncDeps } from './run-context.ts';
+import { emptyRecord, endingOf, recordMade, recordOf, withNextStep, type Ending } from './run-record.ts';
+import { progressOf } from './saved-job.ts';
+import { settleFirst, settleOpen } from './settle-first.ts';
+import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
+import { noSource } from './unconfigured.ts';
+import { workOf } from './work.ts';
+
+/** Characters of what a service said itself: longer sentences are stack traces. */
+const MAX_SAID = 500;
+
+/** One attempt at a run. `deadline` (epoch ms) ends it at the next page, `signal` at once. */
+export interface AttemptRequest {
+  /** As it is before this attempt. */
+  readonly job: Job;
+  /** Of the job as it was read; absent: the attempt creates it. */
+  readonly jobEtag?: string;
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  /** The feed's entry, if the caller has just listed it: spares a call. */
+  readonly known?: FeedEntry;
+  /**
+   * Who makes it. What a `tick` is told to stop, and what fails for a `tick` or a `call`, ends the run; for a `message` what may go right later
+   * is left to the next attempt, five times while it gets no further.
+   */
+  readonly by: 'tick' | 'call' | 'message';
+  /** Ends the run as this, once what earlier attempts announced is decided. */
+  readonly giveUp?: Ending;
+}
+
+/** What an attempt came to. `record` is of the attempt alone. */
+export type Attempted =
+  /** Another run, or another attempt at this one, holds the feed. `endsInMs`: of its lease, 0 where none is in force. */
+  | {
+      readonly outcome: 'held';
+      readonly record: RunRecord;
+      readonly holder: string;
+      readonly endsInMs: number;
+      readonly run?: PendingRun;
+    }
+  /** The run's job is there already, or changed meanwhile. */
+  | { readonly outcome: 'exists'; readonly job: StoredJob }
+  /** The feed could not be claimed. */
+  | { readonly outcome: 'unclaimed'; readonly record: RunRecord; readonly run: EndedRun; readonly error: unknown }
+  /** Another attempt has taken over: what becomes of the run is its to say. */
+  | { readonly outcome: 'superseded' }
+  | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: EndedRun }
+  /** The run is not over, and the feed is its own. */
+  | {
+      readonly outcome: 'waits';
+      readonly record: RunRecord;
+      readonly error?: unknown;
+      /** Until the pause of its feed is over. */
+      readonly isPaused: boolean;
+    };
+
+/** How an attempt's work ended. `waits`: the run goes on later. */
+interface Result {
+  readonly ending: Ending;
+  readonly waits: boolean;
+  readonly error?: unknown;
+}
+
+const mayGoAway = (error: unknown): boolean => isTidemarkError(error) && error.retry === 'later';
+
+const afterStop = ({ by }: AttemptRequest, run: RunContext): Result => {
+  const { reason }: { readonly reason: unknown } = run.signal;
+  const asked = reason instanceof AskedToEnd ? reason : undefined;
+  const message = asked?.message ?? 'it was asked to stop';
+  const waits = asked === undefined ? by !== 'tick' : asked.what === 'pause' && run.kind === 'reload';
+  return { ending: { outcome: 'stopped', message }, waits };
+};
+
+const afterFailure = (request: AttemptRequest, run: RunContext, error: unknown): Result => {
+  const { feed, signal } = run;
+  const reason: unknown = run.keeper.lost.aborted ? run.keeper.lost.reason : error;
+  if (signal.aborted && !isTidemarkError(reason)) return afterStop(request, run);
+  const ending = endingOf(feed, reason);
+  if (request.by !== 'message' || !mayGoAway(reason)) {
+    return { ending: withNextStep(ending, reason, run.kind), waits: false, error: reason };
+  }
+  const stuck = stuckAttempts({ attempts: run.attempt }, run.progress);
+  if (stuck < MOST_STUCK) return { ending, waits: true, error: reason };
+  return { ending: givenUp(run.attempt, ending), waits: false, error: reason };
+};
+
+/** The run as five attempts left it, none of which got further; undefined while it may go on. */
+const stuckEnding = (run: RunContext): Ending | undefined => {
+  const before = run.attempt - 1;
+  if (stuckAttempts({ attempts: before }, run.progress) < MOST_STUCK) return undefined;
+  return givenUp(before, lastWord(run.progress));
+};
+
+/** Decides what is open, then works, unless the run is over without it. */
+const workUnder = async (
+  run: RunContext,
+  request: AttemptRequest,
+  entry: FeedEntry | undefined,
+): Promise<Result> => {
+  const first = await settleFirst(run, entry);
+  if (first.outcome === 'unknown') return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
+  if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
+  const over = request.giveUp ?? stuckEnding(run);
+  if (over !== undefined) return { ending: over, waits: false };
+  try {
+    run.signal.throwIfAborted();
+    const outcome = await workOf(run, request.job, run.stored);
+    return { ending: { outcome }, waits: outcome === 'stopped' };
+  } catch (error) {
+    return afterFailure(request, run, error);
+  }
+};
+
+/** What an announced commit that is decided only now makes of a result. */
+const decided = async (run: RunContext, result: Result): Promise<Result & { readonly isOpen: boolean }> => {
+  const isSuperseded = isTidemarkError(run.keeper.lost.reason, 'state-fenced');
+  if (run.intent === undefined || isSuperseded) return { ...result, isOpen: run.intent !== undefined };
+  const settled = await settleOpen(run);
+  if (settled.outcome === 'unknown') return { ...result, waits: true, error: settled.error, isOpen: true };
+  if (settled.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
+  return { ...result, isOpen: false };
+};
+
+const saidOf = ({ deps }: RunContext, error: unknown): Pick<EndedRun, 'said'> =>
+  isTidemarkError(error) && error.said !== undefined
+    ? { said: boundedText(deps.redact(error.said), MAX_SAID) }
+    : {};
+
+/** Works under the claim, and writes what became of the run and its attempt. */
+const attemptUnder = async (
+  run: RunContext,
+  request: AttemptRequest,
+  { entry, startedAt, write }: UnderClaim,
+): Promise<Attempted> => {
+  const from = entry?.state?.watermark;
+  const { ending, waits, error, isOpen } = await decided(run, await workUnder(run, request, entry));
+  const record = recordOf(run, startedAt, from, ending);
+  const job = { ...request.job, attempts: run.attempt };
+  const isPaused = waits && run.signal.reason instanceof AskedToEnd;
+  try {
+    if (waits) {
+      // With a commit open the lease ends by itself: whoever claims the feed then decides it first.
+      await write(waitingJob(job, run, record), isOpen ? {} : { lease: 'return' });
+      return { outcome: 'waits', record, isPaused, ...(error !== undefined && { error }) };
+    }
+    const result = ending.outcome === 'failed' ? undefined : run.result;
+    const ended = endedRun(job, run.progress, record, result);
+    const line = recordMade(run.deps.redact, lineOf(ended, run.progress.removed + run.removed));
+    const done: Job = { ...job, status: 'done', updatedAt: run.deps.clock.now(), answer: JSON.stringify(ended) };
+    await write({ ...done, progress: waitingJob(job, run, record).progress }, { lease: 'return', end: line });
+    return { outcome: 'ended', record, run: { ...ended, ...saidOf(run, error) } };
+  } catch (failure) {
+    if (isTidemarkError(failure, 'state-fenced')) return { outcome: 'superseded' };
+    const failed = recordMade(run.deps.redact, { ...record, ...endingOf(run.feed, failure) });
+    return { outcome: 'waits', record: failed, error: failure, isPaused: false };
+  }
+};
+
+interface UnderClaim {
+  readonly entry: FeedEntry | undefined;
+  readonly startedAt: number;
+  /** The attempt's last write. */
+  readonly write: (job: Job, write: { readonly lease?: 'return'; readonly end?: RunRecord }) => Promise<void>;
+}
+
+type Claimed = Extract<ClaimResult, { readonly outcome: 'claimed' }>;
+
+/** The attempt once the feed is its own: the renewal ends with it on every path. */
+const holding = async (
+  deps: SyncDeps,
+  feed: Feed,
+  request: AttemptRequest,
+  { hold, entry, sent }: Claimed & { readonly sent: ReturnType<typeof momentOf> },
+): Promise<Attempted> => {
+  const { signal, deadline } = request;
+  const startedAt = sent.wall;
+  let job: Job = { ...request.job, status: 'running', attempts: request.job.attempts + 1, updatedAt: startedAt };
+  let last: Job | undefined;
+  const keeper = keepHold(
+    { state: deps.state, clock: deps.clock, jobNow: () => last ?? (job = runningJob(job, run)) },
+    { hold, sent, marks: entry ?? {} },
+  );
+  const run: RunContext = {
+    deps,
+    feed,
+    runId: job.runId,
+    kind: job.kind,
+    source: request.giveUp === undefined ? deps.sourceOf(feed) : noSource,
+    keeper,
+    signal: AbortSignal.any([signal, keeper.lost]),
+    deadline,
+    notes: new Set(),
+    attempt: job.attempts,
+    progress: progressOf(job),
+    intent: undefined,
+    intended: undefined,
+    result: undefined,
+    state: entry?.state ?? BLANK,
+    stored: entry?.state,
+    pages: 0,
+    rows: 0,
+    removed: 0,
+  };
+  try {
+    return await attemptUnder(run, request, {
+      entry,
+      startedAt,
+      write: (ended, write) => {
+        last = ended;
+        return keeper.finish(write);
+      },
+    });
+  } finally {
+    await keeper.end();
+  }
+};
+
+/**
+ * Claims the feed, decides what the attempt before announced, works, and writes run and record. Never rejects: what went wrong is in the
+ * record.
+ */
+export const attemptRun = async (
+  deps: SyncDeps,
+  feed: Feed,
+  request: AttemptRequest,
+): Promise<Attempted> => {
+  const { job, jobEtag, known, signal } = request;
+  const sent = momentOf(deps.clock);
+  const { runId, kind } = job;
+  const nothing = (ending: Ending): RunRecord =>
+    emptyRecord(feed, { runId, kind, startedAt: sent.wall, endedAt: deps.clock.now() }, ending, deps.redact);
+  const unclaimed = (error: unknown): Attempted => {
+    const record = nothing(withNextStep(endingOf(feed, error, { signal }), error, kind));
+    return { outcome: 'unclaimed', record, run: endedRun(job, progressOf(job), record), error };
+  };
+  try {
+    // Without the signal: a claim whose answer is not waited for would hold the feed until it ends by itself.
+    const claimed = await deps.state.claim({
+      feed: feed.name,
+      holder: deps.newId(),
+      job: { ...job, status: 'running', attempts: job.attempts + 1, updatedAt: sent.wall },
+      lease: 'held',
+      ...(jobEtag !== undefined && { jobEtag }),
+      ...(known && { known }),
+    });
+    if (claimed.outcome === 'held') return { ...claimed, record: nothing({ outcome: 'lease-held' }) };
+    if (claimed.outcome === 'exists') return claimed;
+    return await holding(deps, feed, request, { ...claimed, sent });
+  } catch (error) {
+    return unclaimed(error);
+  }
+};

@@ -1,0 +1,30 @@
+import type { Feed } from '../config/index.ts';
+import type { Job, RunKind } from '../state/index.ts';
+import type { ReloadRequest } from './reload-types.ts';
+import type { SyncDeps } from './run-context.ts';
+import { NO_PROGRESS, progressText } from './saved-job.ts';
+
+/** What a caller asks for. */
+export type RunAsk =
+  | { readonly runId: string; readonly kind: 'append' }
+  | { readonly runId: string; readonly kind: 'reload'; readonly reload: ReloadRequest };
+
+/** A run that has not begun. */
+export const newJob = (
+  { clock }: Pick<SyncDeps, 'clock'>,
+  { name }: Pick<Feed, 'name'>,
+  ask: RunAsk | { readonly runId: string; readonly kind: RunKind; readonly request: string },
+): Job => {
+  const reload = 'reload' in ask ? JSON.stringify(ask.reload) : '{}';
+  return {
+    runId: ask.runId,
+    feed: name,
+    kind: ask.kind,
+    status: 'waiting',
+    createdAt: clock.now(),
+    updatedAt: clock.now(),
+    attempts: 0,
+    request: 'request' in ask ? ask.request : reload,
+    progress: progressText(NO_PROGRESS),
+  };
+};

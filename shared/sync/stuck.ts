@@ -1,0 +1,24 @@
+import type { Job } from '../state/index.ts';
+import type { Ending } from './run-record.ts';
+import type { Progress } from './saved-job.ts';
+
+/** So many attempts in a row that get no further end a run. */
+export const MOST_STUCK = 5;
+
+/** Attempts in a row, of those begun so far, that got no further. */
+export const stuckAttempts = ({ attempts }: Pick<Job, 'attempts'>, { movedAt = 0 }: Progress): number =>
+  attempts - movedAt;
+
+/** What the last attempt said that did not end the run. */
+export const lastWord = ({ lastError }: Progress): Ending => ({
+  outcome: 'failed',
+  errorKind: lastError?.kind ?? 'invariant',
+  message: lastError?.message ?? 'its attempts left no word',
+});
+
+/** The end of a run that does not go on. */
+export const givenUp = (attempts: number, { errorKind = 'invariant', message = '' }: Ending): Ending => ({
+  outcome: 'failed',
+  errorKind,
+  message: `given up after ${attempts} attempts: ${message}`,
+});
