@@ -1,21 +1,22 @@
 import { boundedText, TidemarkError } from '../core/index.ts';
 import { isRunId } from './run-id.ts';
-import type { FeedState, Job, RunRecord } from './state-store.ts';
+import type { Cancel, FeedState, Intent, Job, Pause, RunRecord } from './state-store.ts';
 
-/** Table Storage keeps 64 KiB of UTF-16 in a property, which is 32,768 code units. */
-const MAX_PROPERTY_CHARS = 32_000;
+/** Of a feed's entity, which every list of feeds reads. */
+const MAX_BOUNDARY_CHARS = 8_000;
 const MAX_TEXT_CHARS = 1_000;
 const MAX_NOTES = 20;
 /** Of all notes together, in JSON: a job's answer holds them beside its samples. */
 const MAX_NOTES_CHARS = 12_000;
-const MAX_JOB_CHARS = 30_000;
+/** Of a text that is JSON: Table Storage keeps 64 KiB of UTF-16 in a property, which is 32,768 code units. */
+const MAX_JSON_CHARS = 30_000;
 
 const cut = (text: string): string => boundedText(text, MAX_TEXT_CHARS);
 
 /** The state as a store keeps it: without `boundaryKeys` when they are too many to keep. The table has them all. */
 export const boundedState = (state: FeedState): FeedState => {
   const { boundaryKeys, ...rest } = state;
-  return boundaryKeys === undefined || JSON.stringify(boundaryKeys).length > MAX_PROPERTY_CHARS
+  return boundaryKeys === undefined || JSON.stringify(boundaryKeys).length > MAX_BOUNDARY_CHARS
     ? rest
     : state;
 };
@@ -42,14 +43,15 @@ export const boundedRun = (run: RunRecord): RunRecord => ({
   ...run,
   ...(run.from === undefined ? {} : { from: cut(run.from) }),
   ...(run.to === undefined ? {} : { to: cut(run.to) }),
+  ...(run.errorKind === undefined ? {} : { errorKind: cut(run.errorKind) }),
   ...(run.message === undefined ? {} : { message: cut(run.message) }),
   ...(run.notes === undefined ? {} : { notes: boundedNotes(run.notes) }),
 });
 
 const jobTrouble = ({ runId, request, progress, answer = '' }: Job): string | undefined => {
   if (!isRunId(runId)) return 'has an id that cannot be a key';
-  const long = Object.entries({ request, progress, answer }).find(([, json]) => json.length > MAX_JOB_CHARS);
-  return long && `has ${long[1].length} characters in its ${long[0]}, and ${MAX_JOB_CHARS} are kept`;
+  const long = Object.entries({ request, progress, answer }).find(([, json]) => json.length > MAX_JSON_CHARS);
+  return long && `has ${long[1].length} characters in its ${long[0]}, and ${MAX_JSON_CHARS} are kept`;
 };
 
 /** The job itself. Throws `invariant` for a text that is too long, as JSON cannot be cut, and for an id that is no key. */
@@ -62,3 +64,33 @@ export const checkedJob = (job: Job): Job => {
     { feed: job.feed },
   );
 };
+
+/** The intent itself. Throws `invariant` for one whose JSON is too long, as JSON cannot be cut. */
+export const checkedIntent = (feed: string, intent: Intent): Intent => {
+  const { length } = JSON.stringify(intent);
+  if (length <= MAX_JSON_CHARS) return intent;
+  throw new TidemarkError(
+    'invariant',
+    `The intent of a commit of feed "${feed}" has ${length} characters, and ${MAX_JSON_CHARS} are kept. Nothing was committed: report it with this message.`,
+    { feed },
+  );
+};
+
+interface AskedMarks {
+  readonly pause?: Pause | 'none';
+  readonly cancel?: Cancel;
+}
+
+/** What a person asks of a feed, its texts cut. */
+export const boundedMarks = ({ pause, cancel }: AskedMarks): AskedMarks => ({
+  ...(pause === 'none' && { pause }),
+  ...(pause !== undefined &&
+    pause !== 'none' && {
+      pause: {
+        ...pause,
+        by: cut(pause.by),
+        ...(pause.reason === undefined ? {} : { reason: cut(pause.reason) }),
+      },
+    }),
+  ...(cancel && { cancel: { ...cancel, by: cut(cancel.by), runId: cut(cancel.runId) } }),
+});

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** A value as a property of an entity: text, a Boolean, an Int64 or a DateTime. */
-type Stored = string | boolean | bigint | Date;
+/** A value as a property of an entity: text, a Boolean, a number (as a person's edit may have made it), an Int64 or a DateTime. */
+export type Stored = string | boolean | number | bigint | Date;
 
 /** How one value is kept in one property. `read` takes what the SDK hands back. */
-interface Column<Value> {
+export interface Column<Value> {
   readonly write: (value: Value) => Stored;
   readonly read: z.ZodType<Value>;
 }

@@ -1,15 +1,32 @@
 import type { TidemarkError } from '../core/index.ts';
-import type { Entity } from './parse-entity.ts';
+import type { Stored } from './columns.ts';
+
+/** An entity as it is read: `etag` and `timestamp` (text or a `Date`) are among its columns, and no column is null. */
+export type Entity = Readonly<Record<string, unknown>>;
 
 /** An entity to write, with its keys. */
-interface EntityToWrite {
+export interface EntityToWrite {
   readonly partitionKey: string;
   readonly rowKey: string;
+  readonly [column: string]: Stored;
 }
 
+/** An entity, and the service's own time in the answer that it came in (epoch ms). */
+export interface Found {
+  readonly entity: Entity;
+  readonly readAt: number;
+}
+
+/** `insert` fails where the entity is there; `upsert` writes it whole, whatever was there. An ETag is never empty. */
+export type Operation =
+  | { readonly kind: 'insert' | 'upsert'; readonly entity: EntityToWrite }
+  | { readonly kind: 'merge' | 'replace'; readonly entity: EntityToWrite; readonly etag: string }
+  | { readonly kind: 'delete'; readonly rowKey: string };
+
 /**
- * `lost`: the entity is there already, is gone, or has another ETag. It is also the answer to a caller's own write that
- * landed and was retried on the way. `doubtful`: it may have landed, and may not. Both want a look at what is there.
+ * `written`: with the new ETag of the first operation's entity, never empty. `lost`: an entity is there already, is gone, or has another
+ * ETag. It is also the answer to a caller's own write that landed and was sent again on the way. `doubtful`: it may have landed, and may
+ * not, or may land yet. The last two want a look at what is there.
  */
 export type WriteResult =
   | { readonly outcome: 'written'; readonly etag: string }
@@ -22,18 +39,21 @@ export type WriteResult =
  */
 export interface EntityTable {
   readonly location: string;
-  get(what: string, rowKey: string, signal?: AbortSignal): Promise<Entity | undefined>;
-  /** At most `limit` entities with row keys in `[from, to)`, in their order; those of one run where `runId` is given. */
+  get(what: string, rowKey: string, signal?: AbortSignal): Promise<Found | undefined>;
+  /** At most `limit` entities with row keys in `[from, to)`, in their order; their keys, ETag, time and `columns` only, where those are given. */
   list(
     what: string,
-    range: { readonly from: string; readonly to: string; readonly limit: number; readonly runId?: string },
+    range: {
+      readonly from: string;
+      readonly to: string;
+      readonly limit: number;
+      readonly columns?: readonly string[];
+    },
     signal?: AbortSignal,
-  ): Promise<readonly Entity[]>;
-  /** Writes an entity whatever was there: safe to repeat. */
-  put(what: string, entity: EntityToWrite): Promise<void>;
-  insert(what: string, entity: EntityToWrite, signal?: AbortSignal): Promise<WriteResult>;
-  /** Merges into the entity if it still has this ETag. */
-  merge(what: string, entity: EntityToWrite, etag: string, signal?: AbortSignal): Promise<WriteResult>;
-  /** Merges likewise, and writes another entity in the same transaction. */
-  mergeAndPut(what: string, entity: EntityToWrite, etag: string, also: EntityToWrite): Promise<WriteResult>;
+  ): Promise<readonly Found[]>;
+  /**
+   * All of the operations, or none; the first one is not a `delete` unless all are. Rejects with `invariant`, before anything is sent, for
+   * what Table Storage does not take.
+   */
+  write(what: string, operations: readonly Operation[], signal?: AbortSignal): Promise<WriteResult>;
 }

@@ -1,10 +1,10 @@
 import { TidemarkError } from '../core/index.ts';
-import type { Lease } from './state-store.ts';
+import type { Hold } from './state-store.ts';
 
-/** The error of a holder whose lease is no longer its own. */
-export const fenced = (lease: Lease): TidemarkError =>
+/** The error of an attempt that no longer holds its feed. */
+export const fenced = ({ feed, holder, runId }: Hold): TidemarkError =>
   new TidemarkError(
     'state-fenced',
-    `Feed "${lease.feed}": another run has taken over the lease of "${lease.holder}". Nothing of this run's state was written.`,
-    { feed: lease.feed, holder: lease.holder },
+    `Feed "${feed}": another attempt has taken over from "${holder}" at run "${runId}". Nothing of this write is there.`,
+    { feed, holder, runId },
   );

@@ -1,14 +1,23 @@
 export { boundedNotes, boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
+export { LEASE_MS } from './feed-entity.ts';
 export type {
+  Cancel,
+  Change,
+  ClaimRequest,
+  ClaimResult,
   FeedEntry,
   FeedState,
+  Hold,
+  Intent,
   Job,
-  Lease,
+  Marks,
+  Pause,
   PendingRun,
   RunKind,
   RunOutcome,
   RunRecord,
   StateStore,
+  StoredJob,
 } from './state-store.ts';

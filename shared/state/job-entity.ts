@@ -1,8 +1,10 @@
 import { checkedJob } from './bounds.ts';
 import { count, instant, oneOf, optional, rowSchema, text, writeColumns, type Columns } from './columns.ts';
-import { parseEntity, PARTITION, type Entity } from './parse-entity.ts';
+import type { Entity, EntityToWrite } from './entity-table.ts';
+import { FORMAT } from './format.ts';
+import { parseEntity, PARTITION } from './parse-entity.ts';
 import { runKind } from './run-entity.ts';
-import type { Job } from './state-store.ts';
+import type { Job, StoredJob } from './state-store.ts';
 
 const JOB: Columns<Job> = {
   runId: text,
@@ -22,11 +24,18 @@ const jobSchema = rowSchema(JOB);
 export const jobRowKey = (runId: string): string => `job.${runId}`;
 
 /** A job as an entity. Throws `invariant` for one that cannot be kept whole. */
-export const jobEntity = (job: Job) => ({
+export const jobEntity = (job: Job): EntityToWrite => ({
   partitionKey: PARTITION,
   rowKey: jobRowKey(job.runId),
   ...writeColumns(JOB, checkedJob(job)),
+  format: BigInt(FORMAT),
 });
 
-/** The job that an entity holds. Throws `invariant` when it cannot be read. */
-export const decodeJob = (entity: Entity, location: string): Job => parseEntity(jobSchema, entity, location);
+/** The job that an entity holds. */
+export const readJob = (entity: Entity): StoredJob => {
+  const parsed = parseEntity(jobSchema, entity);
+  const etag = String(entity['etag']);
+  return parsed.outcome === 'read'
+    ? { outcome: 'found', job: parsed.row, etag }
+    : { outcome: 'unreadable', reason: `wrong columns: ${parsed.columns.join(', ')}`, etag };
+};

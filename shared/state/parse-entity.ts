@@ -1,24 +1,18 @@
 import type { z } from 'zod';
-import { TidemarkError } from '../core/index.ts';
-
-/** An entity as the SDK hands it over. */
-export type Entity = Readonly<Record<string, unknown>>;
+import type { Entity } from './entity-table.ts';
 
 /** The one partition of the table: with it, every feed is listed by one range of keys, however long the history is. */
 export const PARTITION = 'tidemark';
 
-/**
- * An entity as its schema says, or `invariant` with the names of the columns that are wrong, which a person's edit must
- * have made so. The values stay out of the message.
- */
-export const parseEntity = <Row>(schema: z.ZodType<Row>, entity: Entity, location: string): Row => {
+/** A row, or the names of the columns that a person's edit, or a half-written entity, has made unreadable. */
+export type Parsed<Row> =
+  | { readonly outcome: 'read'; readonly row: Row }
+  | { readonly outcome: 'unreadable'; readonly columns: readonly string[] };
+
+/** An entity as its schema says. Values stay out of what it answers where it cannot be read. */
+export const parseEntity = <Row>(schema: z.ZodType<Row>, entity: Entity): Parsed<Row> => {
   const parsed = schema.safeParse(entity);
-  if (parsed.success) return parsed.data;
-  const rowKey = String(entity['rowKey']);
-  const columns = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'all')))].join(', ');
-  throw new TidemarkError(
-    'invariant',
-    `The entity with PartitionKey "${PARTITION}" and RowKey "${rowKey}" in ${location} cannot be read; wrong columns: ${columns}. Correct them, or delete the entity: a feed without one begins from what its table holds.`,
-    { location, rowKey, columns },
-  );
+  if (parsed.success) return { outcome: 'read', row: parsed.data };
+  const columns = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'all')))];
+  return { outcome: 'unreadable', columns };
 };

@@ -10,7 +10,8 @@ import {
   writeColumns,
   type Columns,
 } from './columns.ts';
-import { parseEntity, PARTITION, type Entity } from './parse-entity.ts';
+import type { Entity, EntityToWrite } from './entity-table.ts';
+import { parseEntity, PARTITION } from './parse-entity.ts';
 import type { RunKind, RunOutcome, RunRecord } from './state-store.ts';
 
 /** Beyond any time that a run can start at, in 13 digits. */
@@ -50,9 +51,6 @@ const RUN: Columns<RunRecord> = {
 };
 const runSchema = rowSchema(RUN);
 
-/** Row keys of every feed's runs: `[from, to)`. */
-export const RUN_ROW_KEYS = { from: 'run.', to: 'run/' } as const;
-
 /** Row keys of a feed's runs: `[from, to)`. */
 export const runRowKeys = (feed: string): { readonly from: string; readonly to: string } => ({
   from: `run.${feed}.`,
@@ -60,16 +58,30 @@ export const runRowKeys = (feed: string): { readonly from: string; readonly to: 
 });
 
 /** Table Storage lists in order of row key only: the time is inverted, so that the newest run comes first. */
-const runRowKey = ({ feed, startedAt, runId }: RunRecord): string =>
-  `${runRowKeys(feed).from}${String(END_OF_TIME - Math.round(startedAt)).padStart(13, '0')}.${runId}`;
+const inverted = (startedAt: number): string => String(END_OF_TIME - Math.round(startedAt)).padStart(13, '0');
+
+/** Row keys of a feed's runs that started before `before` (epoch ms): `[from, to)`. */
+export const olderRunRowKeys = (
+  feed: string,
+  before: number,
+): { readonly from: string; readonly to: string } => {
+  const { from, to } = runRowKeys(feed);
+  return { from: `${from}${inverted(before - 1)}.`, to };
+};
+
+/** The run whose line has this row key. */
+export const runIdOf = (feed: string, rowKey: string): string =>
+  rowKey.slice(`${runRowKeys(feed).from}${inverted(0)}.`.length);
 
 /** A run record as an entity in the partition of its feed, so that one transaction can write both. */
-export const runEntity = (run: RunRecord) => ({
+export const runEntity = (run: RunRecord): EntityToWrite => ({
   partitionKey: PARTITION,
-  rowKey: runRowKey(run),
+  rowKey: `${runRowKeys(run.feed).from}${inverted(run.startedAt)}.${run.runId}`,
   ...writeColumns(RUN, boundedRun(run)),
 });
 
-/** The record that an entity holds. Throws `invariant` when it cannot be read. */
-export const decodeRun = (entity: Entity, location: string): RunRecord =>
-  parseEntity(runSchema, entity, location);
+/** The record that an entity holds; none where it cannot be read, so that the others are shown. */
+export const readRun = (entity: Entity): readonly RunRecord[] => {
+  const parsed = parseEntity(runSchema, entity);
+  return parsed.outcome === 'read' ? [parsed.row] : [];
+};

@@ -30,7 +30,7 @@ export interface FeedState {
 }
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
-interface SourceTraits {
+export interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
   readonly cannotCount?: boolean;
@@ -262,8 +262,8 @@ export interface StateStore {
   /** A run by its id: one point read. */
   job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined>;
   /**
-   * Removes lines of a feed's history, and their runs, that started before `before` (epoch ms): the oldest 50 at most, in one transaction.
-   * Answers how many lines went.
+   * Removes lines of a feed's history, and their runs, that started before `before` (epoch ms): 50 at most, in one transaction. The run
+   * that the feed belongs to stays. Answers how many lines went.
    */
   prune(feed: string, before: number, signal?: AbortSignal): Promise<number>;
 }

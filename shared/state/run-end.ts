@@ -12,8 +12,8 @@ const FRESH: Readonly<Record<RunOutcome, boolean>> = {
   failed: false,
 };
 
-/** What a finished run leaves in its feed's entry. Without `freshAt`, the feed is as fresh as it was. */
-export const endOf = (run: RunRecord): Required<Pick<FeedEntry, 'lastRun'>> & Pick<FeedEntry, 'freshAt'> => {
+/** What a run leaves in its feed's entry when it ends. Without `freshAt`, the feed is as fresh as it was. */
+export const runEnd = (run: RunRecord): Required<Pick<FeedEntry, 'lastRun'>> & Pick<FeedEntry, 'freshAt'> => {
   const { runId, kind, outcome, errorKind } = run;
   const endedAt = run.startedAt + run.durationMs;
   return {
@@ -21,7 +21,3 @@ export const endOf = (run: RunRecord): Required<Pick<FeedEntry, 'lastRun'>> & Pi
     ...(FRESH[outcome] && { freshAt: endedAt }),
   };
 };
-
-/** The run that started last; undefined when there is none. */
-export const newestOf = (runs: readonly RunRecord[]): RunRecord | undefined =>
-  runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];

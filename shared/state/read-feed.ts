@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { rowSchema, type Columns, type Stored } from './columns.ts';
+import type { Entity, EntityToWrite, Found } from './entity-table.ts';
+import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
+import { feedOf, LEASE_MS } from './feed-entity.ts';
+import { formatOf } from './format.ts';
+import { parseEntity, PARTITION } from './parse-entity.ts';
+import type { FeedEntry } from './state-store.ts';
+
+/** A feed's entity as read. */
+export interface ReadFeed {
+  readonly entry: FeedEntry;
+  /** The mark of its holder's last write. */
+  readonly writeId: string;
+  /** Where some of it cannot be read: what is left, to be written anew. */
+  readonly remains?: EntityToWrite;
+}
+
+/** A part of an entity, in columns of its own. */
+interface Part<Row> {
+  readonly names: readonly string[];
+  readonly schema: z.ZodType<Row>;
+}
+const part = <Row extends object>(columns: Columns<Row>): Part<Row> => ({
+  names: Object.keys(columns),
+  schema: rowSchema(columns),
+});
+const PARTS = {
+  state: part(STATE),
+  lease: part(LEASE),
+  lastRun: part(LAST_RUN),
+  pending: part(PENDING),
+  fresh: part(FRESH),
+  intent: part(INTENT),
+  marks: part(MARKS),
+  format: { names: ['format'], schema: z.object({ format: z.union([z.bigint(), z.int()]).optional() }) },
+} as const;
+
+/** Parts are read one by one: what is wrong with one does not take another along. */
+class Reader {
+  readonly #entity: Entity;
+  readonly wrong: string[] = [];
+  readonly dropped = new Set<string>();
+
+  constructor(entity: Entity) {
+    this.#entity = entity;
+  }
+
+  read<Row>({ names, schema }: Part<Row>): Row | undefined {
+    const parsed = parseEntity(schema, this.#entity);
+    if (parsed.outcome === 'read') return parsed.row;
+    this.wrong.push(...parsed.columns);
+    for (const name of names) this.dropped.add(name);
+    return undefined;
+  }
+}
+
+const isStored = (value: unknown): value is Stored =>
+  ['string', 'boolean', 'number', 'bigint'].includes(typeof value) || value instanceof Date;
+
+const remainsOf = (entity: Entity, dropped: ReadonlySet<string>): EntityToWrite => {
+  const columns = Object.entries(entity).flatMap(([name, value]): [string, Stored][] =>
+    dropped.has(name) ||
+    name === 'etag' ||
+    name === 'timestamp' ||
+    name.startsWith('odata.') ||
+    !isStored(value)
+      ? []
+      : [[name, value]],
+  );
+  return { ...Object.fromEntries(columns), partitionKey: PARTITION, rowKey: String(entity['rowKey']) };
+};
+
+const writtenAt = ({ timestamp }: Entity): number =>
+  timestamp instanceof Date ? timestamp.getTime() : Date.parse(String(timestamp));
+
+const leaseIn = (reader: Reader, { entity, readAt }: Found): Pick<FeedEntry, 'lease'> => {
+  const holder = reader.read(PARTS.lease)?.leaseHolder;
+  return holder === undefined ? {} : { lease: { holder, endsInMs: writtenAt(entity) + LEASE_MS - readAt } };
+};
+
+/** Entities that were written before a last run had an id and a kind are still about: those were appends. */
+const lastRunIn = (reader: Reader): Pick<FeedEntry, 'lastRun' | 'freshAt'> => {
+  const { lastRunId: runId = '', lastRunKind: kind = 'append', ...rest } = reader.read(PARTS.lastRun) ?? {};
+  const { lastRunAt: endedAt, lastRunOutcome: outcome, lastRunErrorKind: errorKind } = rest;
+  const freshAt = reader.read(PARTS.fresh)?.freshAt;
+  return {
+    ...(endedAt !== undefined &&
+      outcome !== undefined && {
+        lastRun: { runId, kind, endedAt, outcome, ...(errorKind !== undefined && { errorKind }) },
+      }),
+    ...(freshAt !== undefined && { freshAt }),
+  };
+};
+
+const pendingIn = (reader: Reader): Pick<FeedEntry, 'pending'> => {
+  const {
+    pendingRunId: runId,
+    pendingKind: kind = 'append',
+    pendingSince: since = 0,
+  } = reader.read(PARTS.pending) ?? {};
+  return runId === undefined ? {} : { pending: { runId, kind, since } };
+};
+
+const intentIn = (reader: Reader, entity: Entity): Pick<FeedEntry, 'isIntending' | 'intent'> => {
+  const intent = reader.read(PARTS.intent)?.intent;
+  const { intentTxn = '' } = entity;
+  return { isIntending: intentTxn !== '', ...(intent && { intent }) };
+};
+
+/** An entity without a fingerprint belongs to a feed that was claimed and has not advanced yet. */
+const stateIn = (reader: Reader, entity: Entity): Pick<FeedEntry, 'state'> => {
+  if (!('fingerprint' in entity)) return {};
+  const state = reader.read(PARTS.state);
+  return state === undefined ? {} : { state };
+};
+
+/** A feed's entity, whole or with the columns of a list. Never throws: what cannot be read is left out and named. */
+export const readFeed = (found: Found): ReadFeed => {
+  const { entity } = found;
+  const reader = new Reader(entity);
+  reader.read(PARTS.format);
+  const { writeId, etag } = entity;
+  const entry: FeedEntry = {
+    feed: feedOf(String(entity['rowKey'])),
+    ...stateIn(reader, entity),
+    ...leaseIn(reader, found),
+    ...lastRunIn(reader),
+    ...pendingIn(reader),
+    ...intentIn(reader, entity),
+    ...reader.read(PARTS.marks),
+    format: formatOf(entity),
+    ...(reader.wrong.length > 0 && { unreadable: reader.wrong.join(', ') }),
+    etag: String(etag),
+  };
+  return {
+    entry,
+    writeId: typeof writeId === 'string' ? writeId : '',
+    ...(reader.wrong.length > 0 && { remains: remainsOf(entity, reader.dropped) }),
+  };
+};

@@ -1,0 +1,45 @@
+import type { EntityTable } from './entity-table.ts';
+import { FEED_ROW_KEYS, feedRowKey } from './feed-entity.ts';
+import { LISTED_COLUMNS } from './feed-columns.ts';
+import { checkFormat, FORMAT, formatOf } from './format.ts';
+import { jobRowKey, readJob } from './job-entity.ts';
+import { readFeed, type ReadFeed } from './read-feed.ts';
+import { readRun, runRowKeys } from './run-entity.ts';
+import { isRunId } from './run-id.ts';
+import type { FeedEntry, RunRecord, StoredJob } from './state-store.ts';
+
+/** What a table holds, decoded. Rejects with `state-newer` for one entity of a newer version; lists leave those out. */
+export class StateReader {
+  readonly #table: EntityTable;
+
+  constructor(table: EntityTable) {
+    this.#table = table;
+  }
+
+  async feed(feed: string, signal?: AbortSignal): Promise<ReadFeed | undefined> {
+    const found = await this.#table.get(`Reading the state of feed "${feed}"`, feedRowKey(feed), signal);
+    if (found === undefined) return undefined;
+    checkFormat(found.entity, this.#table.location);
+    return readFeed(found);
+  }
+
+  async feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]> {
+    const range = { ...FEED_ROW_KEYS, limit: Infinity, columns: LISTED_COLUMNS };
+    const found = await this.#table.list('Listing the feeds', range, signal);
+    return found.filter(({ entity }) => formatOf(entity) <= FORMAT).map((each) => readFeed(each).entry);
+  }
+
+  async job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined> {
+    if (!isRunId(runId)) return undefined;
+    const found = await this.#table.get(`Reading job "${runId}"`, jobRowKey(runId), signal);
+    if (found === undefined) return undefined;
+    checkFormat(found.entity, this.#table.location);
+    return readJob(found.entity);
+  }
+
+  async runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]> {
+    const range = { ...runRowKeys(feed), limit };
+    const found = await this.#table.list(`Listing the runs of feed "${feed}"`, range, signal);
+    return found.flatMap(({ entity }) => readRun(entity));
+  }
+}
