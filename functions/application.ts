@@ -15,7 +15,7 @@ import {
   type Feed,
   type Settings,
 } from '../shared/config/index.ts';
-import { createRedactor, newUuid, systemClock, TidemarkError } from '../shared/core/index.ts';
+import { createRedactor, newUuid, systemClock, TidemarkError, type Redact } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, parseLakeUrl, probeOnce, type Lake } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
@@ -23,6 +23,7 @@ import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
+import { toldError } from './redacted.ts';
 
 /** Everything that the functions share, made once from the settings. */
 export interface Application {
@@ -108,12 +109,19 @@ const sourceOf =
       authorize: authorizeFor(feed, (secret) => resolveSecret(env, secret, feed)),
     });
 
+/** Lines for the log that no run and no invocation says. */
+const tellWith =
+  (redact: Redact): SyncDeps['tell'] =>
+  (line, error) =>
+    console.warn(error === undefined ? redact(line) : `${redact(line)} ${toldError(error, redact)}`);
+
 /** Settings and feeds to adapters. Rejects with `config`, naming every setting and every line of feeds.json that is wrong. */
 export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
   const settings = parseSettings(env);
   const feeds = loadFeeds(settings);
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
+  const redact = createRedactor(heldSecrets(env, feeds));
   return {
     feeds,
     limits: {
@@ -140,7 +148,8 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env),
       fingerprintOf,
-      redact: createRedactor(heldSecrets(env, feeds)),
+      tell: tellWith(redact),
+      redact,
     },
   };
 };

@@ -93,7 +93,7 @@ export const commitDecided = async (run: RunContext, planned: PlannedCommit): Pr
     withdraw(run);
     throw error;
   }
-  if (typeof intent === 'string') {
+  if (intent === 'vanished' || intent === 'table-gone') {
     withdraw(run);
     return { outcome: intent };
   }

@@ -27,8 +27,7 @@ export const letGoOf = async (
   const { state, clock, newId } = deps;
   const known = await state.entry(feed);
   if (known?.pending?.runId !== job.runId) return { outcome: 'over' };
-  const claim = { feed, holder: newId(), job, jobEtag: etag, known, lease: 'held' } as const;
-  const claimed = await state.claim(claim);
+  const claimed = await state.claim({ feed, holder: newId(), job, jobEtag: etag, known, lease: 'held' });
   if (claimed.outcome !== 'claimed') return { outcome: 'held' };
   const end = lineOf(endedOf(job), progressOf(job).removed);
   await state.write(claimed.hold, { now: clock.now(), lease: 'return', end });

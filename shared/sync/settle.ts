@@ -90,7 +90,7 @@ const settleWithoutBase = async (
     if (isTidemarkError(error, 'table-corrupt')) return undefined;
     throw error;
   });
-  if (snapshot?.metadata.id === base.id && snapshot.version >= intent.version) {
+  if (snapshot !== undefined && snapshot.metadata.id === base.id && snapshot.version >= intent.version) {
     if (isOurs) return landed(intent, at, base);
     const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
     const { version, etag = '' } = snapshot;
