@@ -1,11 +1,11 @@
 import type { Lake } from '../../shared/lake/index.ts';
-import type { StateStore } from '../../shared/state/index.ts';
+import type { Change, StateStore } from '../../shared/state/index.ts';
 import type { Ports } from './sync-world.ts';
 
 /** One thing that a run does to the world, or asks of its source: the `nth` of the run, from 1. */
 export interface Effect {
   readonly nth: number;
-  /** `put version 3`, `write a data file`, `state.advance`, `fetch Events`. */
+  /** `put version 3`, `write a data file`, `state.write intent`, `fetch Events`. */
   readonly name: string;
   /** `after`: it has happened, and its answer is not with the run yet. */
   readonly moment: 'before' | 'after';
@@ -34,6 +34,13 @@ const fileOf = (path: string): string => {
 const resourceOf = (url: string): string => {
   const path = decodeURIComponent(new URL(url).pathname);
   return path.endsWith('/$count') ? '$count' : path.slice(path.lastIndexOf('/') + 1);
+};
+
+/** What a write says: the end of a run, of an attempt, an intent, or no more than that the holder is there. */
+const saidBy = ({ end, lease, intent }: Change): string => {
+  if (end !== undefined) return 'end';
+  if (lease !== undefined) return 'wait';
+  return typeof intent === 'object' ? 'intent' : 'hold';
 };
 
 /** The ports of one run, with `hook` around every write, state call and request. Reads only notice a death. */
@@ -82,15 +89,13 @@ export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => und
   const watchedState: StateStore = {
     location: state.location,
     feeds: (signal) => reading(() => state.feeds(signal)),
+    entry: (feed, signal) => reading(() => state.entry(feed, signal)),
     runs: (feed, limit, signal) => reading(() => state.runs(feed, limit, signal)),
-    acquire: (request, signal) => around('state.acquire', () => state.acquire(request, signal)),
-    advance: (lease, next, until) => around('state.advance', () => state.advance(lease, next, until)),
-    renew: (lease, until) => around('state.renew', () => state.renew(lease, until)),
-    finish: (lease, run, pending) => around('state.finish', () => state.finish(lease, run, pending)),
-    record: (run) => around('state.record', () => state.record(run)),
-    run: (runId, signal) => reading(() => state.run(runId, signal)),
-    putJob: (job) => around('state.putJob', () => state.putJob(job)),
     job: (runId, signal) => reading(() => state.job(runId, signal)),
+    claim: (request, signal) => around('state.claim', () => state.claim(request, signal)),
+    write: (hold, change) => around(`state.write ${saidBy(change)}`, () => state.write(hold, change)),
+    mark: (feed, marks) => around('state.mark', () => state.mark(feed, marks)),
+    prune: (feed, before, signal) => around('state.prune', () => state.prune(feed, before, signal)),
   };
   return {
     effects,

@@ -7,7 +7,7 @@ import {
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
-import type { Clock } from '../../shared/core/index.ts';
+import type { SteadyClock } from '../../shared/core/index.ts';
 import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
@@ -22,16 +22,17 @@ import {
 import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
 
 /** A clock that stands still until it is moved; whoever sleeps on it moves it, unless it is a heartbeat. */
-export interface TestClock extends Clock {
+export interface TestClock extends SteadyClock {
   advance(ms: number): void;
 }
 
-const HEARTBEAT_MS = 20_000;
+const HEARTBEAT_MS = 15_000;
 
 export const testClock = (startMs = Date.UTC(2026, 0, 1)): TestClock => {
   let nowMs = startMs;
   return {
     now: () => nowMs,
+    elapsed: () => nowMs,
     advance: (ms) => {
       nowMs += ms;
     },
@@ -60,6 +61,8 @@ export interface World {
   readonly lake: Lake;
   readonly state: StateStore;
   readonly clock: TestClock;
+  /** Lines that no run says. */
+  readonly told: readonly string[];
   feed: Feed;
   readonly deps: SyncDeps;
   /** The same over other ports. */
@@ -104,11 +107,24 @@ const readAll = async (lake: Lake, { tablePath, files }: Snapshot): Promise<read
   return rows;
 };
 
+/** Of a run that another attempt has taken over: it tells nothing itself. */
+const NO_WORK: Omit<RunRecord, 'runId' | 'startedAt'> = {
+  feed: 'orders',
+  kind: 'append',
+  outcome: 'stopped',
+  message: 'superseded',
+  durationMs: 0,
+  rows: 0,
+  pages: 0,
+  bytes: 0,
+  requests: 0,
+};
+
 /** `rows` may be changed at any time through `service`. */
 export const createWorld = (options: WorldOptions = {}): World => {
   const clock = options.clock ?? testClock();
   const lake = options.lake ?? createMemoryLake();
-  const state = options.state ?? createMemoryStateStore();
+  const state = options.state ?? createMemoryStateStore({ now: () => clock.now() });
   const set = options.set ?? northwindOrdersSet(options.rows ?? northwindOrders(60));
   const service = createODataService({
     entitySets: [set],
@@ -117,6 +133,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     ...(options.quirks && { quirks: options.quirks }),
   });
   const queue = options.queue ?? createMemoryRunQueue();
+  const told: string[] = [];
   let ids = 0;
   const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
   const feed: Feed = {
@@ -164,6 +181,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
         random: () => 0.5,
         authorize: async () => ({}),
       }),
+    tell: (line) => void told.push(line),
     redact: (text) => text,
     fingerprintOf: ({ source, cursor, tablePath }) =>
       JSON.stringify([source.entitySet, source.filter, cursor.column, tablePath]),
@@ -174,21 +192,23 @@ export const createWorld = (options: WorldOptions = {}): World => {
     lake,
     state,
     clock,
+    told,
     feed,
     deps,
     depsOver,
-    run: ({ deadlineMs = 600_000, signal = new AbortController().signal, over } = {}) =>
-      appendFeed(over === undefined ? deps : depsOver(over), world.feed, {
-        runId: newId(),
-        signal,
-        deadline: clock.now() + deadlineMs,
-      }),
+    run: async ({ deadlineMs = 600_000, signal = new AbortController().signal, over } = {}) => {
+      const runId = newId();
+      const deadline = clock.now() + deadlineMs;
+      const own = over === undefined ? deps : depsOver(over);
+      const record = await appendFeed(own, world.feed, { runId, signal, deadline, report: () => undefined });
+      return record ?? { ...NO_WORK, runId, startedAt: clock.now() };
+    },
     snapshot: () => loadSnapshot(lake, world.feed.tablePath),
     rows: async () => {
       const snapshot = await loadSnapshot(lake, world.feed.tablePath);
       return snapshot === undefined ? [] : readAll(lake, snapshot);
     },
-    storedState: async () => (await state.feeds()).find((entry) => entry.feed === feed.name)?.state,
+    storedState: async () => (await state.entry(feed.name))?.state,
   };
   return world;
 };
