@@ -16,11 +16,7 @@ export const isPaused = (pause: Pause | undefined, now: number): boolean =>
   pause !== undefined && (pause.until === undefined || pause.until > now);
 
 /** What was asked of a feed that ends this run; undefined when nothing does. */
-export const askedToEnd = (
-  { pause, cancel }: Marks,
-  runId: string,
-  now: number,
-): AskedToEnd | undefined => {
+export const askedToEnd = ({ pause, cancel }: Marks, runId: string, now: number): AskedToEnd | undefined => {
   if (cancel?.runId === runId) return new AskedToEnd('cancel', `it was cancelled by ${cancel.by}`);
   if (pause === undefined || !isPaused(pause, now)) return undefined;
   const reason = pause.reason === undefined ? '' : ` (${pause.reason})`;

@@ -48,7 +48,12 @@ export type Attempted =
   /** The run's job is there already, or changed meanwhile. */
   | { readonly outcome: 'exists'; readonly job: StoredJob }
   /** The feed could not be claimed. */
-  | { readonly outcome: 'unclaimed'; readonly record: RunRecord; readonly run: EndedRun; readonly error: unknown }
+  | {
+      readonly outcome: 'unclaimed';
+      readonly record: RunRecord;
+      readonly run: EndedRun;
+      readonly error: unknown;
+    }
   /** Another attempt has taken over: what becomes of the run is its to say. */
   | { readonly outcome: 'superseded' }
   | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: EndedRun }
@@ -105,7 +110,8 @@ const workUnder = async (
   entry: FeedEntry | undefined,
 ): Promise<Result> => {
   const first = await settleFirst(run, entry);
-  if (first.outcome === 'unknown') return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
+  if (first.outcome === 'unknown')
+    return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
   if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
   const over = request.giveUp ?? stuckEnding(run);
   if (over !== undefined) return { ending: over, waits: false };
@@ -153,7 +159,12 @@ const attemptUnder = async (
     const result = ending.outcome === 'failed' ? undefined : run.result;
     const ended = endedRun(job, run.progress, record, result);
     const line = recordMade(run.deps.redact, lineOf(ended, run.progress.removed + run.removed));
-    const done: Job = { ...job, status: 'done', updatedAt: run.deps.clock.now(), answer: JSON.stringify(ended) };
+    const done: Job = {
+      ...job,
+      status: 'done',
+      updatedAt: run.deps.clock.now(),
+      answer: JSON.stringify(ended),
+    };
     await write({ ...done, progress: waitingJob(job, run, record).progress }, { lease: 'return', end: line });
     return { outcome: 'ended', record, run: { ...ended, ...saidOf(run, error) } };
   } catch (failure) {
@@ -181,7 +192,12 @@ const holding = async (
 ): Promise<Attempted> => {
   const { signal, deadline } = request;
   const startedAt = sent.wall;
-  let job: Job = { ...request.job, status: 'running', attempts: request.job.attempts + 1, updatedAt: startedAt };
+  let job: Job = {
+    ...request.job,
+    status: 'running',
+    attempts: request.job.attempts + 1,
+    updatedAt: startedAt,
+  };
   let last: Job | undefined;
   const keeper = keepHold(
     { state: deps.state, clock: deps.clock, jobNow: () => last ?? (job = runningJob(job, run)) },
@@ -226,11 +242,7 @@ const holding = async (
  * Claims the feed, decides what the attempt before announced, works, and writes run and record. Never rejects: what went wrong is in the
  * record.
  */
-export const attemptRun = async (
-  deps: SyncDeps,
-  feed: Feed,
-  request: AttemptRequest,
-): Promise<Attempted> => {
+export const attemptRun = async (deps: SyncDeps, feed: Feed, request: AttemptRequest): Promise<Attempted> => {
   const { job, jobEtag, known, signal } = request;
   const sent = momentOf(deps.clock);
   const { runId, kind } = job;

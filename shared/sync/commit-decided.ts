@@ -1,5 +1,13 @@
 import { isTidemarkError, TidemarkError } from '../core/index.ts';
-import { areThere, commitAt, isInLog, longStaged, putCommit, type Action, type AddFile } from '../delta/index.ts';
+import {
+  areThere,
+  commitAt,
+  isInLog,
+  longStaged,
+  putCommit,
+  type Action,
+  type AddFile,
+} from '../delta/index.ts';
 import type { FeedState, Intent } from '../state/index.ts';
 import type { ReloadResult } from './reload-types.ts';
 import type { RunContext } from './run-context.ts';
@@ -63,7 +71,10 @@ const withdraw = (run: RunContext): void => {
 };
 
 /** The last look before a put: everything that the commit rests on is there, and the intent is written. */
-const announce = async (run: RunContext, planned: PlannedCommit): Promise<'vanished' | 'table-gone' | Intent> => {
+const announce = async (
+  run: RunContext,
+  planned: PlannedCommit,
+): Promise<'vanished' | 'table-gone' | Intent> => {
   const { deps, feed, signal, keeper } = run;
   const intent = intentOf(run, planned);
   run.intended = planned.result;
@@ -87,7 +98,8 @@ export const commitDecided = async (run: RunContext, planned: PlannedCommit): Pr
   let intent: Awaited<ReturnType<typeof announce>>;
   try {
     intent = await announce(run, planned);
-    if (keeper.isPast) throw new TidemarkError('state-unavailable', `Feed "${feed.name}": its lease may have ended.`);
+    if (keeper.isPast)
+      throw new TidemarkError('state-unavailable', `Feed "${feed.name}": its lease may have ended.`);
     signal.throwIfAborted();
   } catch (error) {
     withdraw(run);

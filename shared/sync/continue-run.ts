@@ -25,7 +25,10 @@ const CUT_OFF =
   'it was cut off before it was stored what it was asked. Nothing was changed: ask for it again.';
 
 /** The run that a feed's entity names, when it is the message's. */
-const pendingOf = async ({ state }: SyncDeps, { runId, feed }: RunMessage): Promise<PendingRun | undefined> => {
+const pendingOf = async (
+  { state }: SyncDeps,
+  { runId, feed }: RunMessage,
+): Promise<PendingRun | undefined> => {
   const entry = await state.entry(feed);
   return entry?.pending?.runId === runId ? entry.pending : undefined;
 };
@@ -54,12 +57,15 @@ const hopeless = async (
   deps: SyncDeps,
   message: RunMessage,
   stored: StoredJob | undefined,
-): Promise<{ readonly run: Pick<PendingRun, 'runId' | 'kind'>; readonly ending: Ending } | 'nobody' | undefined> => {
+): Promise<
+  { readonly run: Pick<PendingRun, 'runId' | 'kind'>; readonly ending: Ending } | 'nobody' | undefined
+> => {
   if (stored?.outcome === 'found') return undefined;
   const pending = await pendingOf(deps, message);
   if (stored === undefined && pending === undefined) return 'nobody';
   const { runId } = message;
-  const reason = stored === undefined ? CUT_OFF : `its job could not be read: ${stored.reason} Ask for it again.`;
+  const reason =
+    stored === undefined ? CUT_OFF : `its job could not be read: ${stored.reason} Ask for it again.`;
   const errorKind = stored === undefined ? 'state-unavailable' : 'invariant';
   return {
     run: pending ?? { runId, kind: 'append' },
@@ -113,7 +119,8 @@ export const continueRun = async (
   const stored = await deps.state.job(message.runId, options.signal);
   const over = await hopeless(deps, message, stored);
   if (over === 'nobody') return dropped(deps, message);
-  if (over !== undefined) return giveUp(deps, feed, over.run, { ending: over.ending, report: options.report });
+  if (over !== undefined)
+    return giveUp(deps, feed, over.run, { ending: over.ending, report: options.report });
   if (stored?.outcome !== 'found') return undefined;
   if (stored.job.status !== 'done') return goOn(deps, feed, stored, options);
   await letGoOf(deps, feed.name, stored);

@@ -1,5 +1,11 @@
 import { withGrace } from '../core/index.ts';
-import { COMMIT_GRACE_MS, createTableActions, loadSnapshot, type Action, type Snapshot } from '../delta/index.ts';
+import {
+  COMMIT_GRACE_MS,
+  createTableActions,
+  loadSnapshot,
+  type Action,
+  type Snapshot,
+} from '../delta/index.ts';
 import type { Field } from '../parquet/index.ts';
 import type { FeedState } from '../state/index.ts';
 import { commitDecided } from './commit-decided.ts';

@@ -19,11 +19,7 @@ export type EndedBy =
 type Found = Extract<StoredJob, { readonly outcome: 'found' }>;
 
 /** Version 0.1.0 wrote a run's answer before it let go of the feed: one that died between the two still has it. */
-export const letGoOf = async (
-  deps: SyncDeps,
-  feed: string,
-  { job, etag }: Found,
-): Promise<EndedBy> => {
+export const letGoOf = async (deps: SyncDeps, feed: string, { job, etag }: Found): Promise<EndedBy> => {
   const { state, clock, newId } = deps;
   const known = await state.entry(feed);
   if (known?.pending?.runId !== job.runId) return { outcome: 'over' };

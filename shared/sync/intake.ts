@@ -156,7 +156,13 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, located: Locat
     };
     const { boundaryKeys: _old, ...kept } = state;
     const { boundaryKeys, ...moved } = position;
-    const after = { ...kept, ...moved, ...(boundaryKeys && { boundaryKeys }), batch, rows: state.rows + rows };
+    const after = {
+      ...kept,
+      ...moved,
+      ...(boundaryKeys && { boundaryKeys }),
+      batch,
+      rows: state.rows + rows,
+    };
     const result = await writer.commit(staged, { ...tidemark, compared }, after);
     if (result.outcome === 'replan') return 'replan';
     run.rows += rows;

@@ -128,6 +128,8 @@ const afterReload = (feed: Feed, cursor: FeedCursor, state: FeedState, info: Tid
   };
 };
 
+const withBatch = (state: FeedState, batch: number): FeedState => ({ ...state, batch });
+
 /** A commit of a kind that a newer version makes is never read as nothing, unless it says that it moved nothing. */
 const checkKind = (feed: Feed, { kind, moved }: TidemarkInfo): void => {
   if (kind === undefined || kind === 'reload' || moved === false) return;
@@ -149,7 +151,7 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
     if (tidemark === undefined || batch <= caughtUp.batch) continue;
     checkKind(feed, tidemark);
     if (tidemark.moved === false) {
-      caughtUp = { ...caughtUp, batch };
+      caughtUp = withBatch(caughtUp, batch);
       continue;
     }
     if (tidemark.kind === 'reload') {

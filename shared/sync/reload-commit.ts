@@ -28,7 +28,10 @@ export interface Replacement {
   readonly result: ReloadResult;
 }
 
-const baseOf = async (run: RunContext, { snapshot, columns, state }: ReloadBase): Promise<Snapshot | undefined> => {
+const baseOf = async (
+  run: RunContext,
+  { snapshot, columns, state }: ReloadBase,
+): Promise<Snapshot | undefined> => {
   if (snapshot !== undefined) return snapshot;
   const fields = columns.map(({ field }) => field);
   return createTable(run, fields, state);

@@ -5,7 +5,11 @@ import type { Manifest, ManifestStore } from './saved-manifest.ts';
 const PROGRESS_MS = 5_000;
 
 /** Keeps what was staged: a segment in the lake first, then its name in the run's job. The next attempt goes on after it. */
-export const keepPosition = async (run: RunContext, store: ManifestStore, manifest: Manifest): Promise<void> => {
+export const keepPosition = async (
+  run: RunContext,
+  store: ManifestStore,
+  manifest: Manifest,
+): Promise<void> => {
   const segments = await store.save(manifest, run.progress.segments ?? [], run.signal);
   run.progress = { ...run.progress, segments, movedAt: run.attempt };
   await run.keeper.write();

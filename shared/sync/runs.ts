@@ -76,7 +76,8 @@ const startNow = async (
 ): Promise<RunAnswer> => {
   const attempt = (): Promise<Attempted> => attemptRun(deps, feed, { job, signal, deadline, by: 'call' });
   let attempted = await attempt();
-  if (attempted.outcome === 'held' && (await takeAway(deps, feed, attempted, report))) attempted = await attempt();
+  if (attempted.outcome === 'held' && (await takeAway(deps, feed, attempted, report)))
+    attempted = await attempt();
   switch (attempted.outcome) {
     case 'exists':
       return answerOf(readable(job.runId, attempted.job), job);

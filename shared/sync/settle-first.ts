@@ -3,7 +3,8 @@ import type { RunContext } from './run-context.ts';
 import { fenceNewest, settle } from './settle.ts';
 
 /** `ended`: the commit that an earlier attempt announced is there, and was all that the run was to do. */
-export type First = { readonly outcome: 'free' | 'ended' } | { readonly outcome: 'unknown'; readonly error: unknown };
+export type First =
+  { readonly outcome: 'free' | 'ended' } | { readonly outcome: 'unknown'; readonly error: unknown };
 
 const FREE: First = { outcome: 'free' };
 
@@ -40,7 +41,9 @@ export const settleOpen = async (run: RunContext): Promise<First> => {
 /** What an entity does not say, nobody can decide by it: the next version of the table is taken instead. */
 const fenceUnknown = async (run: RunContext, { unreadable }: FeedEntry): Promise<void> => {
   if (unreadable !== undefined) {
-    run.notes.add(`parts of the feed's entity could not be read (${unreadable}): they were begun anew from the table`);
+    run.notes.add(
+      `parts of the feed's entity could not be read (${unreadable}): they were begun anew from the table`,
+    );
   }
   // Of a feed that is not configured any more no table is known.
   if (run.feed.tablePath !== '') await fenceNewest(run.deps, run.feed, run.runId);
@@ -55,7 +58,8 @@ const fenceUnknown = async (run: RunContext, { unreadable }: FeedEntry): Promise
 export const settleFirst = async (run: RunContext, entry: FeedEntry | undefined): Promise<First> => {
   if (entry === undefined) return FREE;
   try {
-    const isUnknown = entry.format < 2 || entry.unreadable !== undefined || (entry.isIntending && !entry.intent);
+    const isUnknown =
+      entry.format < 2 || entry.unreadable !== undefined || (entry.isIntending && !entry.intent);
     if (isUnknown) await fenceUnknown(run, entry);
   } catch (error) {
     return { outcome: 'unknown', error };

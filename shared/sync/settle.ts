@@ -42,7 +42,14 @@ const putFence = async (
     ...(txnId !== undefined && { of: txnId }),
   };
   const txn = { appId: appIdOf(feed), version: batch };
-  const request = { txn, tidemark, txnId: newId(), readVersion: version - 1, now: clock.now(), engineVersion };
+  const request = {
+    txn,
+    tidemark,
+    txnId: newId(),
+    readVersion: version - 1,
+    now: clock.now(),
+    engineVersion,
+  };
   const put = await putCommit(lake, feed.tablePath, version, fenceActions(request), { clock, random });
   return put.outcome === 'committed' ? 'put' : 'taken';
 };
@@ -95,10 +102,15 @@ const settleWithoutBase = async (
     const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
     const { version, etag = '' } = snapshot;
     const state = { ...intent.after, table: { id: base.id, version, etag } };
-    return hasLanded ? { outcome: 'landed', version: intent.version, state, rows: 0, removed: 0 } : { outcome: 'dead' };
+    return hasLanded
+      ? { outcome: 'landed', version: intent.version, state, rows: 0, removed: 0 }
+      : { outcome: 'dead' };
   }
   if (isOurs) await takeBack(deps, feed, at);
-  return { outcome: 'dead', note: 'the table was dropped under a commit: it was not made in what is there now' };
+  return {
+    outcome: 'dead',
+    note: 'the table was dropped under a commit: it was not made in what is there now',
+  };
 };
 
 const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {
@@ -107,7 +119,8 @@ const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settl
   if (base === undefined) return { outcome: 'dead' };
   const look = (): Promise<CommitAt> => commitAt(deps.lake, feed.tablePath, { version, txnId });
   let at = await look();
-  if (!(await baseHolds(deps, feed.tablePath, base))) return settleWithoutBase(deps, feed, intent, { base, at });
+  if (!(await baseHolds(deps, feed.tablePath, base)))
+    return settleWithoutBase(deps, feed, intent, { base, at });
   if (at === undefined) {
     if ((await putFence(deps, feed, { version, batch, runId, txnId })) === 'put') return { outcome: 'dead' };
     at = await look();

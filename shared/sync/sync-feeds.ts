@@ -45,7 +45,9 @@ export const dueFeeds = (
 ): readonly Feed[] => {
   const isFree = ({ name }: Feed): boolean => {
     const entry = entries.get(name);
-    return entry === undefined || ((entry.pending === undefined || isLost(entry)) && !isPaused(entry.pause, now));
+    return (
+      entry === undefined || ((entry.pending === undefined || isLost(entry)) && !isPaused(entry.pause, now))
+    );
   };
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
   return feeds
@@ -97,7 +99,10 @@ export const sendLeft = async (
     try {
       await queue.enqueueFeeds({ feeds, due }, { ttlMs });
     } catch (error) {
-      tell(`${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`, error);
+      tell(
+        `${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`,
+        error,
+      );
     }
   }
 };
@@ -116,6 +121,7 @@ export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<r
   const { records, left } = await appendInTurn(deps, { ...request, feeds: waiting }, async ({ name }) =>
     entries.get(name),
   );
-  if (!signal.aborted && left.length > 0) await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, deadline - due) });
+  if (!signal.aborted && left.length > 0)
+    await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, deadline - due) });
   return records;
 };
