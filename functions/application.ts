@@ -72,7 +72,10 @@ const openState = ({ state }: Settings, credential: TokenCredential): StateStore
   createTableStateStore('url' in state ? { url: state.url, credential } : state);
 
 const openQueue = ({ queue }: Settings, credential: TokenCredential): RunQueue =>
-  createStorageRunQueue('url' in queue ? { url: queue.url, credential } : queue);
+  createStorageRunQueue('url' in queue ? { url: queue.url, credential } : queue, {
+    clock: systemClock,
+    random: Math.random,
+  });
 
 const readFeedsFile = (file: string): string => {
   try {

@@ -28,7 +28,7 @@ const syncAll = async (
 /**
  * The timer function: appends every feed that is due. It fails when a feed failed, after all have had their turn, so that the portal's
  * failure view and alerts show it. What to read follows from the watermarks, never from the schedule. Meanwhile it counts the messages that
- * stay in the poison queue.
+ * stay in the poison queues.
  */
 export const syncTimer =
   (application: () => Application, sync: typeof syncFeeds) =>

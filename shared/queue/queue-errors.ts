@@ -77,7 +77,7 @@ const verdictOn = ({ status, code, noToken }: Failure): Verdict => {
 };
 
 /** A call that failed: what was done, as words before the location, and what is known of it. */
-interface Call {
+export interface QueueCall {
   readonly doing: string;
   /** What to know of a call whose answer was lost. */
   readonly doubt?: string;
@@ -89,7 +89,7 @@ interface Call {
  * An SDK's error as ours: `queue-denied` for 401, 403 and a missing identity, `queue-unavailable` for what may pass, `invariant` for a
  * refused message. Our own errors pass as they are.
  */
-export const toQueueError = (error: unknown, { doing, doubt, location, facts }: Call): TidemarkError => {
+export const toQueueError = (error: unknown, { doing, doubt, location, facts }: QueueCall): TidemarkError => {
   if (isTidemarkError(error)) return error;
   const failure = failureOf(error);
   const { kind, remedy } = verdictOn(failure);

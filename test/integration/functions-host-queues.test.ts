@@ -6,7 +6,7 @@ import { pumpQueue } from '../../local/functions-host/queue-pump.ts';
 import { createDelays } from '../../local/functions-host/delays.ts';
 import { readHostFile } from '../../local/functions-host/host-file.ts';
 import { systemClock } from '../../shared/core/index.ts';
-import { createStorageRunQueue } from '../../shared/queue/index.ts';
+import { createStorageRunQueue, type RunQueue } from '../../shared/queue/index.ts';
 
 const entry = new URL('../support/functions-fixture.ts', import.meta.url);
 /** The host's defaults. */
@@ -35,8 +35,12 @@ const start = async (settings: Record<string, string> = {}): Promise<void> => {
 };
 const movedAfter = (count: number): string =>
   `Message has reached MaxDequeueCount of ${count}. Moving message to queue '${queueName}-poison'.`;
-const enqueue = (name: string): Promise<void> =>
-  createStorageRunQueue({ connectionString: azurite.connectionString }, { queueName: name }).enqueue(MESSAGE);
+const runQueue = (name: string): RunQueue =>
+  createStorageRunQueue(
+    { connectionString: azurite.connectionString },
+    { clock: systemClock, random: Math.random, queueName: name, feedsQueueName: `${name}-feeds` },
+  );
+const enqueue = (name: string): Promise<void> => runQueue(name).enqueue(MESSAGE);
 const until = (line: string): Promise<void> =>
   vi.waitFor(() => expect(lines).toContain(line), { timeout: 10_000, interval: 20 });
 const leftIn = async (name: string): Promise<number> =>

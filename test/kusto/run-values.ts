@@ -28,7 +28,7 @@ const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON
 /** The fields of the lines that are logged, by the name that queries give a line. */
 export const LOGGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['run', fieldsOf(runLine(FULL_RUN))],
-  ['queue', fieldsOf(poisonLine(1))],
+  ['queue', fieldsOf(poisonLine([]))],
 ]);
 
 const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };

@@ -1,6 +1,5 @@
 import { InvocationContext, type Timer } from '@azure/functions';
 import { expect, test } from 'vitest';
-import { poisonLine } from '../../../functions/poison-report.ts';
 import { runLine } from '../../../functions/run-report.ts';
 import { syncTimer } from '../../../functions/sync-timer.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
@@ -30,7 +29,7 @@ const recordOf = (feed: string, more: Partial<RunRecord> = {}): RunRecord => ({
 
 const tick = async (
   records: readonly RunRecord[],
-  poisoned: RunQueue['poisoned'] = async () => 0,
+  poisoned: RunQueue['poisoned'] = async () => [],
   stopping?: AbortSignal,
 ) => {
   const lines: string[] = [];
@@ -72,11 +71,16 @@ test('the timer fails after the last feed when one failed, and names it', async 
   expect(failure).toBe('Error: 1 of 2 feeds failed: orders (source-denied)');
 });
 
-test('the timer tells of messages that stay in the poison queue, whether its feeds went well or not', async () => {
-  const line = `warning: ${poisonLine(2)}`;
-  expect((await tick([recordOf('orders')], async () => 2)).lines).toContain(line);
+test('the timer tells of messages that stay in poison queues, whether its feeds went well or not', async () => {
+  const poisoned = async () => [
+    { queue: 'tidemark-runs-poison', messages: 2 },
+    { queue: 'tidemark-feeds-poison', messages: 1 },
+  ];
+  const line =
+    'warning: {"evt":"tidemark.queue","messages":3,"queues":["tidemark-runs-poison","tidemark-feeds-poison"]}';
+  expect((await tick([recordOf('orders')], poisoned)).lines).toContain(line);
   const failed = recordOf('orders', { outcome: 'failed', errorKind: 'config' });
-  expect(await tick([failed], async () => 2)).toMatchObject({
+  expect(await tick([failed], poisoned)).toMatchObject({
     lines: expect.arrayContaining([line]),
     failure: 'Error: 1 of 1 feeds failed: orders (config)',
   });
@@ -92,6 +96,6 @@ test('the timer goes well where the poison queue cannot be counted, and says why
 
 test('the timer says nothing of a count that the shutdown of the host cut short', async () => {
   const stopping = AbortSignal.abort(new Error('stopping'));
-  const { lines } = await tick([], async (signal) => (signal?.throwIfAborted(), 1), stopping);
+  const { lines } = await tick([], async (signal) => (signal?.throwIfAborted(), []), stopping);
   expect(lines).toStrictEqual([]);
 });
