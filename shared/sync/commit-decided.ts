@@ -79,13 +79,14 @@ const announce = async (
   const intent = intentOf(run, planned);
   run.intended = planned.result;
   run.intent = intent;
-  const [holds, isThere] = await Promise.all([
+  const [holds] = await Promise.all([
     baseHolds(deps, feed.tablePath, planned.base, signal),
-    areThere(deps.lake, feed.tablePath, longStaged(planned.adds, deps.clock.now()), signal),
     keeper.write({ intent }),
   ]);
   if (!holds) return 'table-gone';
-  return isThere ? intent : 'vanished';
+  // Right before the put: what is there now may be gone a write later.
+  const staged = longStaged(planned.adds, deps.clock.now());
+  return (await areThere(deps.lake, feed.tablePath, staged, signal)) ? intent : 'vanished';
 };
 
 /**

@@ -24,11 +24,11 @@ const vacuum = async (world: World): Promise<void> => {
   }
 };
 
-/** Every point of a run but those from which a put is under way: no writer of a lake can close the gap between the look and the put. */
+/** Every point of a run but those from which a put is under way, its intent included: no writer of a lake can close the gap between the look and the put. */
 const safePoints = (effects: readonly string[]) =>
   effects
     .map((name, index) => ({ name, nth: index + 1 }))
-    .filter(({ nth }) => ![effects[nth - 1], effects[nth]].some((name) => name?.startsWith('put version')));
+    .filter(({ nth }) => !effects.slice(nth - 1, nth + 2).some((name) => name.startsWith('put version')));
 
 const vacuumAt = (world: World, nth: number): Hook =>
   onceAt(

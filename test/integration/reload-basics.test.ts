@@ -44,7 +44,7 @@ describe('the last ten', () => {
         files: { removed: 1, added: 1 },
         changes: { inserted: 0, changed: 3, deleted: 1, same: 6 },
         samples: { changed: ['51', '52', '60'], deleted: ['55'] },
-        version: { before: 2, after: 3 },
+        version: { before: 3, after: 4 },
         watermark: { before: '60', after: '60' },
       },
     });
@@ -271,6 +271,6 @@ test('every version shows the window as before or as after', async () => {
   world.service.update('Items', 58, { Name: 'x' });
   await world.reload({ window: LAST_10 });
   expect(new Set(counts)).toStrictEqual(new Set([60]));
-  expect(await versionOf(world)).toBe(3);
+  expect(await versionOf(world)).toBe(4);
   expect(await world.rows()).toHaveLength(60);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import type { Job } from '../../shared/state/index.ts';
-import { abandonRun, runStatus, startRun, syncFeeds } from '../../shared/sync/index.ts';
+import { runStatus, startRun, syncFeeds, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
@@ -172,19 +171,22 @@ describe('a reload that nears the end of its trigger', () => {
     await expectLikeSource(world);
   });
 
-  test('whose message failed too often is marked failed, with its reason, and the feed is free', async () => {
+  test('that got no further five times is marked failed, with its reason, and the feed is free', async () => {
     const world = await loaded();
     await world.start({ ...LAST_30, deadlineMs: -1 });
     const message = { runId: 'the-run', feed: 'orders' };
     world.service.onRequest = () => new Response('', { status: 503 });
-    await expect(world.deliver()).rejects.toThrow('503');
+    for (let time = 1; time <= 4; time += 1) {
+      await expect(world.deliver()).rejects.toThrow('503');
+      world.queue.messages.push(message);
+    }
+    await world.deliver();
     world.service.onRequest = undefined;
-    await abandonRun(world.deps, [world.feed], message, (run) => void world.records.push(run));
     expect(await runStatus(world.deps, 'the-run')).toMatchObject({
       status: 'ended',
       run: { outcome: 'failed', errorKind: 'source-unavailable' },
     });
-    expect(world.records.at(-1)?.message).toContain('given up after 2 attempts');
+    expect(world.records.at(-1)?.message).toContain('given up after 6 attempts');
     expect(await columnTexts(world, 'Id')).toHaveLength(60);
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
   });
@@ -244,41 +246,39 @@ describe('a reload that cannot end', () => {
   });
 });
 
-test('a run whose end cannot be stored holds its feed no longer than its lease, and is given up in the end', async () => {
+test('a run whose end cannot be stored holds its feed no longer than its lease, and ends as it was planned', async () => {
   const world = await loaded();
   const beats: AbortSignal[] = [];
-  const deps = {
+  const deps: SyncDeps = {
     ...world.deps,
     clock: {
       ...world.clock,
-      sleep: (ms: number, signal?: AbortSignal) => {
+      sleep: (ms, signal) => {
         if (signal !== undefined) beats.push(signal);
         return world.clock.sleep(ms, signal);
       },
     },
     state: {
       ...world.state,
-      putJob: (job: Job) =>
-        job.status === 'done'
-          ? Promise.reject(new TidemarkError('invariant', 'too long'))
-          : world.state.putJob(job),
+      write: (hold, change) =>
+        change.end === undefined
+          ? world.state.write(hold, change)
+          : Promise.reject(new TidemarkError('state-unavailable', 'no answer')),
     },
   };
   expect(await world.start({ ...LAST_30, deps })).toMatchObject({ outcome: 'continues' });
   expect(beats.map(({ aborted }) => aborted)).toStrictEqual([true]);
+  const version = (await world.snapshot())?.version;
+  await world.deliver();
+  expect(await runStatus(world.deps, 'the-run')).toMatchObject({ status: 'running' });
+  expect(world.queue.messages).toHaveLength(1);
   world.clock.advance(70_000);
-  await expect(world.deliver({ deps })).rejects.toThrow('too long');
-  world.clock.advance(70_000);
-  await abandonRun(
-    world.deps,
-    [world.feed],
-    { runId: 'the-run', feed: 'orders' },
-    (run) => void world.records.push(run),
-  );
+  await world.deliver();
   expect(await runStatus(world.deps, 'the-run')).toMatchObject({
     status: 'ended',
-    run: { outcome: 'failed' },
+    run: { outcome: 'reloaded', reload: { version: { after: version } } },
   });
+  expect((await world.snapshot())?.version).toBe(version);
   expect((await entryOf(world))?.pending).toBeUndefined();
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runStatus } from '../../shared/sync/index.ts';
 import { at, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type Event, type WorldOptions } from '../support/sync-world.ts';
@@ -138,8 +139,8 @@ describe('a service that cuts its answers, and sends nothing after the cut', () 
         expect(n).toBeLessThan(100);
         await world.deliver({ deadlineMs });
       }
-      const job = await world.state.job('cut');
-      expect(JSON.parse(job?.answer ?? '{}')).toMatchObject({ errorKind: 'source-incomplete' });
+      const status = await runStatus(world.deps, 'cut');
+      expect(status).toMatchObject({ run: { errorKind: 'source-incomplete' } });
       expect(await world.snapshot()).toBeUndefined();
     }
   });
