@@ -39,6 +39,7 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
         signal: new AbortController().signal,
         deadline: Infinity,
         concurrency: 1,
+        historyMs: 90 * 86_400_000,
         report: () => undefined,
       });
     const [first] = await tick();

@@ -34,6 +34,7 @@ export interface Application {
     /** For a run that was asked for over HTTP. */
     readonly httpDeadlineMs: number;
     readonly concurrency: number;
+    readonly historyMs: number;
   };
   /** A line for each secret of a feed that is missing now: that feed fails, the others do not. */
   readonly missingSecrets: () => readonly string[];
@@ -131,6 +132,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       deadlineMs: settings.deadlineMs,
       httpDeadlineMs: settings.httpDeadlineMs,
       concurrency: settings.concurrency,
+      historyMs: settings.historyMs,
     },
     missingSecrets: () => missingSecrets(env, feeds),
     notes: unreadSettings(env, SETTING_NAMES, secretsOf(feeds)),

@@ -16,6 +16,7 @@ const syncAll = async (
     ...longRun(app),
     feeds: app.feeds,
     concurrency: app.limits.concurrency,
+    historyMs: app.limits.historyMs,
     report: reportTo(context),
   });
   const records = await failing(app, work);

@@ -78,6 +78,11 @@ param batchRows int = 25000
 @maxValue(10000000)
 param reloadCompareRows int = 1000000
 
+@description('Optional. Days for which the history of runs is kept, and a run can be asked for by its id.')
+@minValue(1)
+@maxValue(3650)
+param runHistoryDays int = 90
+
 @description('Optional. Names of the app settings that hold secrets of sources, as feeds.json names them; with any, a Key Vault is made and the settings refer to it.')
 param secretNames string[] = []
 
@@ -190,6 +195,7 @@ var syncSettings = {
   LAKE_URL: hasNewLake ? lake!.outputs.url : givenLakeUrl
   PARQUET_CODEC: parquetCodec
   RELOAD_COMPARE_ROWS: string(reloadCompareRows)
+  RUN_HISTORY_DAYS: string(runHistoryDays)
   STATE_TABLES_URL: hostStorage.outputs.tableUrl
   SYNC_CONCURRENCY: string(syncConcurrency)
   SYNC_DEADLINE_SECONDS: string(syncDeadlineSeconds)

@@ -35,6 +35,8 @@ export interface Settings {
   readonly batchRows: number;
   /** Rows, of source and table together, up to which a reload compares them one by one. */
   readonly compareRows: number;
+  /** For so long a run's line in the history is kept, and the run can be asked for by its id. */
+  readonly historyMs: number;
   /** Client id of the user-assigned identity that the app runs as; absent: the system-assigned one, or a developer's. */
   readonly clientId?: string;
 }
@@ -87,8 +89,11 @@ const settingsSchema = z.object({
     min: 0,
     max: 10_000_000,
   }),
+  RUN_HISTORY_DAYS: whole('must be a whole number from 1 to 3650', 90, { min: 1, max: 3_650 }),
   AZURE_CLIENT_ID: z.string().optional(),
 });
+
+const DAY_MS = 86_400_000;
 
 const HOST_NAMES: readonly string[] = [
   'AzureWebJobsStorage',
@@ -132,6 +137,7 @@ export const parseSettings = (env: Environment): Settings => {
     codec: raw.PARQUET_CODEC,
     batchRows: raw.BATCH_ROWS,
     compareRows: raw.RELOAD_COMPARE_ROWS,
+    historyMs: raw.RUN_HISTORY_DAYS * DAY_MS,
     ...(raw.AZURE_CLIENT_ID === undefined ? {} : { clientId: raw.AZURE_CLIENT_ID }),
   };
 };

@@ -3,6 +3,7 @@ import { slicesOf } from '../queue/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
 import { appendFeed } from './append-feed.ts';
 import { isPaused } from './asked-to-end.ts';
+import { pruneHistory } from './prune-history.ts';
 import type { ReportRun } from './run-api.ts';
 import type { SyncDeps } from './run-context.ts';
 import { sendRun } from './send-run.ts';
@@ -16,6 +17,12 @@ export interface SyncRequest {
   readonly concurrency: number;
   /** Told of each run as it ends. */
   readonly report: ReportRun;
+}
+
+/** What the timer's own tick asks for besides. */
+export interface TickRequest extends SyncRequest {
+  /** For so long the history of runs is kept, ms. */
+  readonly historyMs: number;
 }
 
 /** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
@@ -111,8 +118,8 @@ export const sendLeft = async (
  * Appends every feed that is due. Feeds that the deadline leaves no time for go as messages to other instances; what those do not get to is
  * first at the next tick. Rejects only when the feeds' entries cannot be listed.
  */
-export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<readonly RunRecord[]> => {
-  const { feeds, signal, deadline } = request;
+export const syncFeeds = async (deps: SyncDeps, request: TickRequest): Promise<readonly RunRecord[]> => {
+  const { feeds, signal, deadline, historyMs } = request;
   const due = deps.clock.now();
   const listed = await deps.state.feeds(signal);
   await sendLost(deps, listed);
@@ -123,5 +130,6 @@ export const syncFeeds = async (deps: SyncDeps, request: SyncRequest): Promise<r
   );
   if (!signal.aborted && left.length > 0)
     await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, deadline - due) });
+  if (!signal.aborted) await pruneHistory(deps, listed, { due, historyMs });
   return records;
 };

@@ -71,6 +71,7 @@ test("the template's defaults are the code's", () => {
     PARQUET_CODEC: defaultOf('parquetCodec'),
     BATCH_ROWS: defaultOf('batchRows'),
     RELOAD_COMPARE_ROWS: defaultOf('reloadCompareRows'),
+    RUN_HISTORY_DAYS: defaultOf('runHistoryDays'),
     FEEDS_JSON: '',
   };
   expect(parseSettings({ ...least, ...template })).toStrictEqual(parseSettings(least));
@@ -86,6 +87,7 @@ test.each(['Minimum', 'Maximum'])('%s values of the template are taken by the co
     HTTP_DEADLINE_SECONDS: limitOf('httpDeadlineSeconds'),
     BATCH_ROWS: limitOf('batchRows'),
     RELOAD_COMPARE_ROWS: limitOf('reloadCompareRows'),
+    RUN_HISTORY_DAYS: limitOf('runHistoryDays'),
   };
   const least = {
     LAKE_URL: 'file:./lake',

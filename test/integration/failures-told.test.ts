@@ -40,7 +40,7 @@ describe('a source that fails', () => {
     const world = await broken();
     await world.start({ window: { rows: 3 }, later: true, runId: 'r' });
     await expect(world.deliver()).rejects.toMatchObject({ kind: 'source-unavailable' });
-    const record = await world.state.run('r');
+    const [record] = world.records;
     expect(record).toMatchObject({ outcome: 'failed', errorKind: 'source-unavailable' });
     expect(record?.message).not.toMatch(/again/);
   });
@@ -83,7 +83,7 @@ const stopping = async () => {
   const state = {
     ...world.state,
     // As an SDK ends a call that is aborted: with an error of its own.
-    acquire: async () => {
+    claim: async () => {
       stop.abort();
       throw new DOMException('The operation was aborted.', 'AbortError');
     },

@@ -45,6 +45,7 @@ const tick = async (world: ReloadWorld): Promise<void> => {
     signal: new AbortController().signal,
     deadline: world.clock.now() + 600_000,
     concurrency: 1,
+    historyMs: 90 * 86_400_000,
     report: (run) => void world.records.push(run),
   });
 };
@@ -376,6 +377,7 @@ describe('an append', () => {
       signal: new AbortController().signal,
       deadline: world.clock.now() + 5,
       concurrency: 1,
+      historyMs: 90 * 86_400_000,
       report: (run) => void world.records.push(run),
     });
     expect(world.records.at(-1)).toMatchObject({ outcome: 'stopped' });

@@ -6,10 +6,10 @@ import type { Lake } from '../../shared/lake/index.ts';
 import { toAdlsError } from '../../shared/lake/adls-errors.ts';
 import { toQueueError } from '../../shared/queue/queue-errors.ts';
 import { translateTableError } from '../../shared/state/table-errors.ts';
-import type { StateStore } from '../../shared/state/index.ts';
+import type { Job, StateStore } from '../../shared/state/index.ts';
 import { syncFeeds } from '../../shared/sync/index.ts';
 import { events, MODIFIED } from '../support/events.ts';
-import { beforePut, onceAt, watchPorts } from '../support/faulty-ports.ts';
+import { beforePut, watchPorts } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type Ports } from '../support/sync-world.ts';
@@ -32,6 +32,19 @@ interface Remedy {
   readonly mend: (world: ReloadWorld) => Promise<Ended>;
 }
 
+const aJob: Job = {
+  runId: 'the-late-one',
+  feed: 'orders',
+  kind: 'append',
+  status: 'running',
+  createdAt: 0,
+  updatedAt: 0,
+  attempts: 1,
+  request: '{}',
+  progress: JSON.stringify({ rows: 0, removed: 0, pages: 0, bytes: 0, requests: 0, notes: [] }),
+};
+
+const YEAR_MS = 365 * 86_400_000;
 const EVENTS = events(12);
 const RELOADED = { window: { all: true } } as const;
 
@@ -54,7 +67,7 @@ const refused = (statusCode: number, code: string): Error =>
 
 const stateThat = (world: ReloadWorld, status: number, code: string): StateStore => ({
   ...world.state,
-  acquire: async () => {
+  claim: async () => {
     throw translateTableError(refused(status, code), 'Claiming', 'the state');
   },
 });
@@ -107,7 +120,14 @@ const unheard = (status: number, code: string) => ({
     world.clock.advance(200_000);
     const { signal } = new AbortController();
     const deadline = world.clock.now() + 100_000;
-    await syncFeeds(world.deps, { feeds: [world.feed], signal, deadline, concurrency: 1, report: silent });
+    await syncFeeds(world.deps, {
+      feeds: [world.feed],
+      signal,
+      deadline,
+      concurrency: 1,
+      historyMs: YEAR_MS,
+      report: silent,
+    });
     await world.deliver();
     return world.records.at(-1) ?? { outcome: 'nothing' };
   },
@@ -226,21 +246,20 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
   },
   'state-fenced': {
     says: 'nothing',
-    fail: (world) => {
-      const takeOver = onceAt(
-        ({ name, moment }) => name === 'state.advance' && moment === 'before',
-        async () => {
-          world.clock.advance(61_000);
-          const now = world.clock.now();
-          await world.state.acquire({ feed: world.feed.name, holder: 'other', now, ttlMs: 60_000 });
-        },
-      );
-      return world.run({ over: watchPorts(over(world, {}), takeOver) });
-    },
-    mend: (world) => {
+    // A run that finds this says nothing itself: whoever took over tells what becomes of it.
+    fail: async (world) => {
+      const now = world.clock.now();
+      const claimed = await world.state.claim({ feed: 'orders', holder: 'one', job: aJob, lease: 'held' });
       world.clock.advance(61_000);
-      return world.run();
+      await world.run();
+      const late =
+        claimed.outcome === 'claimed' ? world.state.write(claimed.hold, { now }) : Promise.resolve();
+      return late.then(
+        () => ({ outcome: 'written' }),
+        (error: TidemarkError) => ({ outcome: 'failed', errorKind: error.kind }),
+      );
     },
+    mend: (world) => world.run(),
   },
   'queue-unavailable': { says: 'the timer enqueues the run again', ...unheard(503, 'ServerBusy') },
   'queue-denied': { says: 'by the code in the message', ...unheard(403, 'AuthorizationPermissionMismatch') },

@@ -112,6 +112,7 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
         signal: new AbortController().signal,
         deadline: world.clock.now() + 600_000,
         concurrency: 1,
+        historyMs: 90 * 86_400_000,
         report: () => undefined,
       });
     }

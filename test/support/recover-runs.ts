@@ -14,6 +14,7 @@ export const recover = async (world: ReloadWorld): Promise<void> => {
       signal: new AbortController().signal,
       deadline: world.clock.now() + 600_000,
       concurrency: 1,
+      historyMs: 90 * 86_400_000,
       report: () => undefined,
     });
     await deliverAll(world);

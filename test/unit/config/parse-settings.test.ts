@@ -36,6 +36,7 @@ test('the least settings have the defaults', () => {
     codec: 'snappy',
     batchRows: 25_000,
     compareRows: 1_000_000,
+    historyMs: 90 * 86_400_000,
   });
 });
 
@@ -49,6 +50,7 @@ test('every setting is read, and others are let be', () => {
     HTTP_DEADLINE_SECONDS: '220',
     BATCH_ROWS: '5000',
     RELOAD_COMPARE_ROWS: '0',
+    RUN_HISTORY_DAYS: '7',
     AZURE_CLIENT_ID: 'client',
     PATH: '/bin',
   };
@@ -61,6 +63,7 @@ test('every setting is read, and others are let be', () => {
     codec: 'zstd',
     batchRows: 5_000,
     compareRows: 0,
+    historyMs: 7 * 86_400_000,
     clientId: 'client',
   });
 });
@@ -194,6 +197,7 @@ test.each([
   ['HTTP_DEADLINE_SECONDS', '221', HTTP_LINE],
   ['HTTP_DEADLINE_SECONDS', '0', HTTP_LINE],
   ['RELOAD_COMPARE_ROWS', '1e6', 'RELOAD_COMPARE_ROWS: must be a whole number from 0 to 10000000'],
+  ['RUN_HISTORY_DAYS', '0', 'RUN_HISTORY_DAYS: must be a whole number from 1 to 3650'],
   ['PARQUET_CODEC', 'gzip', 'PARQUET_CODEC: must be snappy or zstd'],
   ['BATCH_ROWS', '0', 'BATCH_ROWS: must be a whole number from 1 to 1000000'],
 ])('%s=%s is refused', (name, value, line) => {
