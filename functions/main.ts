@@ -1,10 +1,11 @@
 import { app } from '@azure/functions';
 import { systemClock } from '../shared/core/index.ts';
-import { POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
-import { abandonRun, continueRun, runStatus, startRun, syncFeeds } from '../shared/sync/index.ts';
+import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
+import { abandonRun, continueRun, runStatus, startRun, syncFeeds, syncSlice } from '../shared/sync/index.ts';
 import { createApplication, type Application } from './application.ts';
 import { createAtWork } from './at-work.ts';
 import { feedsHttp } from './feeds-http.ts';
+import { feedsQueue } from './feeds-queue.ts';
 import { healthHttp } from './health-http.ts';
 import { HostStopping } from './host-stopping.ts';
 import { runHttp } from './run-http.ts';
@@ -64,6 +65,11 @@ app.storageQueue('abandonRun', {
   queueName: POISON_QUEUE,
   connection: 'AzureWebJobsStorage',
   handler: atWork.counted(abandonQueue(application, abandonRun)),
+});
+app.storageQueue('continueFeeds', {
+  queueName: FEEDS_QUEUE,
+  connection: 'AzureWebJobsStorage',
+  handler: atWork.counted(feedsQueue(application, syncSlice)),
 });
 
 app.hook.appTerminate(async () => {

@@ -28,6 +28,7 @@ test('what `npm run build` makes registers every function, the timer on the sche
     'health httpTrigger',
     'continueRun queueTrigger',
     'abandonRun queueTrigger',
+    'continueFeeds queueTrigger',
   ]);
   expect(Object.values(host.functions[0]?.bindings ?? {})).toMatchObject([{ schedule: '%SYNC_SCHEDULE%' }]);
   await host.close();

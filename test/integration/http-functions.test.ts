@@ -143,6 +143,7 @@ test('the registrations are these', () => {
     health: http('GET', 'health'),
     continueRun: queue('tidemark-runs'),
     abandonRun: queue('tidemark-runs-poison'),
+    continueFeeds: queue('tidemark-feeds'),
   });
 });
 
@@ -331,7 +332,7 @@ test('bad settings are told by every function, and no value of them', async () =
   expect(await ask('GET', 'health')).toBe(503);
   for (const path of ['feeds/orders/reload', 'feeds/orders/sync']) expect(await ask('POST', path)).toBe(500);
   for (const path of ['feeds', `runs/${HOLDER}`]) expect(await ask('GET', path)).toBe(500);
-  for (const name of ['sync', 'continueRun', 'abandonRun']) {
+  for (const name of ['sync', 'continueRun', 'abandonRun', 'continueFeeds']) {
     const outcome = await broken.invoke(name, '{"runId":"r","feed":"orders"}');
     told.push(outcome.outcome === 'failed' ? String(outcome.error) : '');
   }

@@ -121,6 +121,7 @@ describe('the zip that is deployed', () => {
       'health httpTrigger',
       'continueRun queueTrigger',
       'abandonRun queueTrigger',
+      'continueFeeds queueTrigger',
     ]);
     const app = pathToFileURL(join(folder, 'app')).href;
     expect(loaded.filter((url) => url.startsWith(`${app}/node_modules/`))).toStrictEqual([]);

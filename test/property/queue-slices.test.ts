@@ -1,7 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryRunQueue, slicesOf } from '../../shared/queue/index.ts';
 
+const seed = process.env['FC_SEED'];
+const options = seed === undefined ? {} : { seed: Number(seed) };
 const MESSAGE_BYTES = 64 * 1024;
 const names = fc.array(
   fc.oneof(
@@ -23,6 +25,7 @@ test('slices hold every feed once, in order, and each of them is taken by the qu
         expect(text.length).toBeLessThanOrEqual(MESSAGE_BYTES);
       }
     }),
+    options,
   );
 });
 

@@ -8,4 +8,5 @@ export const APP_FUNCTIONS = [
   'health',
   'continueRun',
   'abandonRun',
+  'continueFeeds',
 ];

@@ -13,6 +13,11 @@ const TIMER: Timer = {
   scheduleStatus: { last: '', lastUpdated: '', next: '' },
 };
 
+const poisoned: RunQueue['poisoned'] = async () => [
+  { queue: 'tidemark-runs-poison', messages: 2 },
+  { queue: 'tidemark-feeds-poison', messages: 1 },
+];
+
 const recordOf = (feed: string, more: Partial<RunRecord> = {}): RunRecord => ({
   runId: NEW_ID,
   feed,
@@ -29,7 +34,7 @@ const recordOf = (feed: string, more: Partial<RunRecord> = {}): RunRecord => ({
 
 const tick = async (
   records: readonly RunRecord[],
-  poisoned: RunQueue['poisoned'] = async () => [],
+  count: RunQueue['poisoned'] = async () => [],
   stopping?: AbortSignal,
 ) => {
   const lines: string[] = [];
@@ -39,7 +44,7 @@ const tick = async (
     invocationId: 'test',
     logHandler: (level, message) => lines.push(`${level}: ${String(message)}`),
   });
-  const app = sampleApp({ queue: { ...createMemoryRunQueue(), poisoned } });
+  const app = sampleApp({ queue: { ...createMemoryRunQueue(), poisoned: count } });
   const handler = syncTimer(
     () => ({ ...app, stopping: stopping ?? app.stopping }),
     async (_deps, { feeds, concurrency, deadline, report }) => {
@@ -72,10 +77,6 @@ test('the timer fails after the last feed when one failed, and names it', async 
 });
 
 test('the timer tells of messages that stay in poison queues, whether its feeds went well or not', async () => {
-  const poisoned = async () => [
-    { queue: 'tidemark-runs-poison', messages: 2 },
-    { queue: 'tidemark-feeds-poison', messages: 1 },
-  ];
   const line =
     'warning: {"evt":"tidemark.queue","messages":3,"queues":["tidemark-runs-poison","tidemark-feeds-poison"]}';
   expect((await tick([recordOf('orders')], poisoned)).lines).toContain(line);
