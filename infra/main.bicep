@@ -24,7 +24,7 @@ param nodeVersion '24' | '22' = '24'
 @description('Optional. Memory of one instance, in MB.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
-@description('Optional. The most instances of each function group at a time: the HTTP functions are one group, the timer and both queue functions one each. A limit of cost: leases keep the runs of a feed apart.')
+@description('Optional. The most instances of each function group at a time: the HTTP functions are one group, the timer and the three queue functions one each. A limit of cost: leases keep the runs of a feed apart.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40

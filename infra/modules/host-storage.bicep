@@ -27,8 +27,8 @@ param storageLogs bool
 var roleIds = loadJsonContent('roles.json')
 var packageContainerName = 'packages'
 var stateTableName = 'tidemark'
-// The host gives a message up into the second of them.
-var queueNames = ['tidemark-runs', 'tidemark-runs-poison']
+// The host gives a message up into the second of each pair.
+var queueNames = ['tidemark-runs', 'tidemark-runs-poison', 'tidemark-feeds', 'tidemark-feeds-poison']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name

@@ -30,6 +30,16 @@ resource poisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@202
   name: 'tidemark-runs-poison'
 }
 
+resource feedsQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' existing = {
+  parent: queueService
+  name: 'tidemark-feeds'
+}
+
+resource feedsPoisonQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' existing = {
+  parent: queueService
+  name: 'tidemark-feeds-poison'
+}
+
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' existing = {
   parent: account
   name: 'default'
@@ -58,11 +68,39 @@ resource readsRuns 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+resource readsFeeds 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operatorPrincipalId in operatorPrincipalIds: {
+    name: guid(feedsQueue.id, operatorPrincipalId, roleIds.storageQueueDataReader)
+    scope: feedsQueue
+    properties: {
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds.storageQueueDataReader
+      )
+      principalId: operatorPrincipalId
+    }
+  }
+]
+
 // "A message stays in a queue" takes it out.
 resource clearsPoison 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for operatorPrincipalId in operatorPrincipalIds: {
     name: guid(poisonQueue.id, operatorPrincipalId, roleIds.storageQueueDataContributor)
     scope: poisonQueue
+    properties: {
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds.storageQueueDataContributor
+      )
+      principalId: operatorPrincipalId
+    }
+  }
+]
+
+resource clearsFeedsPoison 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operatorPrincipalId in operatorPrincipalIds: {
+    name: guid(feedsPoisonQueue.id, operatorPrincipalId, roleIds.storageQueueDataContributor)
+    scope: feedsPoisonQueue
     properties: {
       roleDefinitionId: subscriptionResourceId(
         'Microsoft.Authorization/roleDefinitions',

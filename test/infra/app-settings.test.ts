@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseSettings } from '../../shared/config/index.ts';
-import { POISON_QUEUE, RUN_QUEUE } from '../../shared/queue/index.ts';
+import { FEEDS_QUEUE, POISON_QUEUE, poisonOf, RUN_QUEUE } from '../../shared/queue/index.ts';
 import { settingsReadBy, settingsSetBy } from './app-settings.ts';
 import { readTemplate } from './template.ts';
 
@@ -101,12 +101,11 @@ test('queues and table are those that the code uses, where the identity has its 
   const { variables } = template('infra/modules/host-storage.bicep');
   const valueOf = (wanted: string): string =>
     variables.find(({ name }) => name === wanted)?.value?.text ?? '';
-  expect(valueOf('queueNames')).toBe(`['${RUN_QUEUE}', '${POISON_QUEUE}']`);
+  const queues = [RUN_QUEUE, POISON_QUEUE, FEEDS_QUEUE, poisonOf(FEEDS_QUEUE)].map((name) => `'${name}'`);
+  expect(valueOf('queueNames')).toBe(`[${queues.join(', ')}]`);
   const people = template('infra/modules/operator-access.bicep').resources.map(
     ({ properties }) => properties.get('name')?.text,
   );
-  expect(people).toEqual(
-    expect.arrayContaining([`'${RUN_QUEUE}'`, `'${POISON_QUEUE}'`, valueOf('stateTableName')]),
-  );
+  expect(people).toEqual(expect.arrayContaining([...queues, valueOf('stateTableName')]));
   expect(read('shared/state/azure-tables.ts')).toContain(`tableName ?? ${valueOf('stateTableName')}`);
 });

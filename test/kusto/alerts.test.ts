@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { alertRows } from './alert-rows.ts';
 import { poisonLine } from '../../functions/poison-report.ts';
+import { POISON_QUEUE } from '../../shared/queue/index.ts';
 import { needsParser } from './needs-parser.ts';
 import { textOf, type Row, type Tables } from './evaluate/values.ts';
 import { APP, DIED, failure, minutesAgo, NOW, runTrace, THROWN } from './planted-records.ts';
@@ -24,12 +25,12 @@ const exceptions = (count: number, type: string): readonly Row[] =>
 const unavailable = (minutes: number, feed: string): Row =>
   runTrace(minutes, { feed, outcome: 'failed', errorKind: 'source-unavailable' });
 
-/** A tick that has counted messages in the poison queue. */
+/** A tick that has counted messages in a poison queue. */
 const counted = (minutes: number, messages: number, _ResourceId = APP): Row => ({
   TimeGenerated: minutesAgo(minutes),
   OperationId: 'tick',
   _ResourceId,
-  Message: poisonLine(messages),
+  Message: poisonLine([{ queue: POISON_QUEUE, messages }]),
 });
 
 /** Good runs of a feed, the last of them so many minutes ago. */
@@ -166,7 +167,7 @@ describe('the alert "A message stays in a queue"', () => {
   test('fires at a tick of the last hour that has counted one, and at no line of a run', () => {
     const AppTraces = [counted(5, 2), ...goodUntil(1, 'orders')];
     expect(found('message-left', { AppTraces })).toMatchObject([
-      { TimeGenerated: minutesAgo(5), messages: 2, OperationId: 'tick' },
+      { TimeGenerated: minutesAgo(5), messages: 2, queues: '["tidemark-runs-poison"]', OperationId: 'tick' },
     ]);
     expect(found('message-left', { AppTraces: goodUntil(1, 'orders') })).toStrictEqual([]);
   });
