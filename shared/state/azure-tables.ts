@@ -1,33 +1,35 @@
-import { odata, TableClient, type TransactionAction } from '@azure/data-tables';
-import { newUuid, TidemarkError, withTimeout, type NewId } from '../core/index.ts';
-import type { EntityTable, WriteResult } from './entity-table.ts';
-import { PARTITION, type Entity } from './parse-entity.ts';
+import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
+import { newUuid, withTimeout, type NewId, type TidemarkError } from '../core/index.ts';
+import type { EntityTable, Found, Operation, WriteResult } from './entity-table.ts';
+import { firstEtag, neverEmpty, ServiceTime } from './azure-tables-answers.ts';
+import { locationOf, openClient, type TableAccount } from './azure-tables-client.ts';
+import { PARTITION } from './parse-entity.ts';
 import type { StateStore } from './state-store.ts';
 import {
-  isDoubtful,
   isLostRace,
   isTableMissing,
+  isTransient,
   tableFailure,
   translateTableError,
   type TableFailure,
 } from './table-errors.ts';
+import { checkOperations } from './table-limits.ts';
 import { storeOverTable } from './table-store.ts';
 
-/** For a call with the three repeats that the SDK makes. The service itself gives a request up after 30 s. */
-const CALL_TIMEOUT_MS = 60_000;
+/** For a write with the SDK's repeats. A lease lasts a minute: what is not written by then is looked at. */
+const WRITE_TIMEOUT_MS = 10_000;
+const READ_TIMEOUT_MS = 30_000;
 /** The most entities that the service puts in one answer. */
 const MAX_PAGE = 1_000;
+const ALWAYS: readonly string[] = ['partitionKey', 'rowKey', 'timestamp'];
+const MODES = { merge: 'Merge', replace: 'Replace' } as const;
 
-/** What hands out access tokens, as the credentials of `@azure/identity` do. */
-interface TokenSource {
-  getToken(
-    scopes: string | string[],
-  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+interface Call {
+  /** In messages: what is tried, and for which feed. */
+  readonly what: string;
+  readonly within: AbortSignal;
+  readonly signal: AbortSignal | undefined;
 }
-
-/** `https://<account>.table.core.windows.net` and an identity, or a connection string. */
-export type TableAccount =
-  { readonly url: string; readonly credential: TokenSource } | { readonly connectionString: string };
 
 interface CallOptions {
   readonly abortSignal: AbortSignal;
@@ -39,128 +41,130 @@ type Attempt<Value> =
   | { readonly outcome: 'done'; readonly value: Value }
   | { readonly outcome: 'failed'; readonly failure: TableFailure; readonly error: TidemarkError };
 
-const openClient = (account: TableAccount, tableName: string): TableClient => {
-  const address = 'url' in account ? account.url : account.connectionString;
-  const options = { allowInsecureConnection: address.includes('://127.0.0.1') };
-  if ('url' in account) {
-    return new TableClient(account.url.replace(/\/+$/, ''), tableName, account.credential, options);
-  }
-  try {
-    return TableClient.fromConnectionString(account.connectionString, tableName, options);
-  } catch {
-    // The SDK's error is left out: it may quote the connection string.
-    throw new TidemarkError(
-      'config',
-      'The connection string of the state tables is not one of a storage account. Copy it whole from the account, or set STATE_TABLES_URL instead.',
-    );
-  }
-};
-
-/** Where the table is, without the signature that a connection string may have put into the URL. */
-const locationOf = (client: TableClient): string => {
-  const { protocol, hostname, origin, pathname } = new URL(client.url);
-  if (protocol === 'https:' || hostname === '127.0.0.1') {
-    return `${origin}${pathname.replace(/\/$/, '')}/${client.tableName}`;
-  }
-  throw new TidemarkError(
-    'config',
-    `The state tables at ${origin} would be spoken to in clear text. Use https; http is only for an emulator at 127.0.0.1.`,
-  );
-};
+const callOf = (what: string, timeoutMs: number, signal: AbortSignal | undefined): Call => ({
+  what,
+  within: withTimeout(timeoutMs, signal),
+  signal,
+});
 
 const asWriteResult = (attempt: Attempt<string>): WriteResult => {
   if (attempt.outcome === 'done') return { outcome: 'written', etag: attempt.value };
   if (isLostRace(attempt.failure)) return { outcome: 'lost' };
-  if (isDoubtful(attempt.failure)) return { outcome: 'doubtful', error: attempt.error };
+  if (isTransient(attempt.failure)) return { outcome: 'doubtful', error: attempt.error };
   throw attempt.error;
 };
 
-const openTable = (client: TableClient): EntityTable => {
-  const location = locationOf(client);
+const actionOf = (operation: Operation): TransactionAction => {
+  switch (operation.kind) {
+    case 'insert':
+      return ['create', { ...operation.entity }];
+    case 'upsert':
+      return ['upsert', { ...operation.entity }, 'Replace'];
+    case 'delete':
+      return ['delete', { partitionKey: PARTITION, rowKey: operation.rowKey }];
+    case 'merge':
+    case 'replace':
+      return ['update', { ...operation.entity }, MODES[operation.kind], { etag: operation.etag }];
+  }
+};
 
-  const attempt = async <Value>(
+/** The state's partition of one table of Azure Table Storage. It alone sends entity transactions. */
+class AzureTable implements EntityTable {
+  readonly location: string;
+  readonly #client: TableClient;
+
+  /** Throws `config` for an endpoint in clear text that is not an emulator here. */
+  constructor(client: TableClient) {
+    this.#client = client;
+    this.location = locationOf(client);
+  }
+
+  async get(what: string, rowKey: string, signal?: AbortSignal): Promise<Found | undefined> {
+    const time = new ServiceTime();
+    const got = await this.#attempt(callOf(what, READ_TIMEOUT_MS, signal), async (options) => {
+      const { onResponse } = time;
+      return time.found(await this.#client.getEntity(PARTITION, rowKey, { ...options, onResponse }));
+    });
+    if (got.outcome === 'done') return got.value;
+    if (got.failure.status === 404) return undefined;
+    throw got.error;
+  }
+
+  async list(
     what: string,
-    send: Send<Value>,
+    range: Parameters<EntityTable['list']>[1],
     signal?: AbortSignal,
-  ): Promise<Attempt<Value>> => {
-    try {
-      return { outcome: 'done', value: await send({ abortSignal: withTimeout(CALL_TIMEOUT_MS, signal) }) };
-    } catch (cause) {
-      signal?.throwIfAborted();
-      return {
-        outcome: 'failed',
-        failure: tableFailure(cause),
-        error: translateTableError(cause, what, location),
-      };
-    }
-  };
+  ): Promise<readonly Found[]> {
+    const call = callOf(what, READ_TIMEOUT_MS, signal);
+    const got = await this.#attempt(call, async (options) => this.#collect(range, options));
+    if (got.outcome === 'done') return got.value;
+    if (isTableMissing(got.failure)) return [];
+    throw got.error;
+  }
 
   /** Found missing at a write, the table is created: nobody asks for it beforehand. */
-  const attemptWrite = async <Value>(
-    what: string,
-    send: Send<Value>,
-    signal?: AbortSignal,
-  ): Promise<Attempt<Value>> => {
-    const first = await attempt(what, send, signal);
-    if (first.outcome === 'done' || !isTableMissing(first.failure)) return first;
-    const created = await attempt(what, (options) => client.createTable(options), signal);
-    return created.outcome === 'failed' ? created : attempt(what, send, signal);
-  };
+  async write(what: string, operations: readonly Operation[], signal?: AbortSignal): Promise<WriteResult> {
+    checkOperations(what, operations);
+    const call = callOf(what, WRITE_TIMEOUT_MS, signal);
+    const send: Send<string> = async (options) => this.#send(operations, options);
+    const first = await this.#attempt(call, send);
+    if (first.outcome === 'done' || !isTableMissing(first.failure)) return asWriteResult(first);
+    const created = await this.#attempt(call, async (options) => this.#client.createTable(options));
+    if (created.outcome === 'failed') throw created.error;
+    return asWriteResult(await this.#attempt(call, send));
+  }
 
-  const collect = async (filter: string, limit: number, options: CallOptions): Promise<readonly Entity[]> => {
-    const pages = client
-      .listEntities({ ...options, queryOptions: { filter } })
-      .byPage({ maxPageSize: Math.min(limit, MAX_PAGE) });
-    const entities: Entity[] = [];
-    for await (const page of pages) {
-      entities.push(...page);
-      if (entities.length >= limit) break;
+  async #attempt<Value>({ what, within, signal }: Call, send: Send<Value>): Promise<Attempt<Value>> {
+    try {
+      return { outcome: 'done', value: await send({ abortSignal: within }) };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const error = translateTableError(cause, what, this.location);
+      return { outcome: 'failed', failure: tableFailure(cause), error };
     }
-    return entities.slice(0, limit);
-  };
+  }
 
-  return {
-    location,
-    get: async (what, rowKey, signal) => {
-      const got = await attempt(what, (options) => client.getEntity(PARTITION, rowKey, options), signal);
-      if (got.outcome === 'done') return { ...got.value };
-      if (got.failure.status === 404) return undefined;
-      throw got.error;
-    },
-    list: async (what, { from, to, limit, runId }, signal) => {
-      const range = odata`PartitionKey eq ${PARTITION} and RowKey ge ${from} and RowKey lt ${to}`;
-      const filter = runId === undefined ? range : `${range} and ${odata`runId eq ${runId}`}`;
-      const got = await attempt(what, (options) => collect(filter, limit, options), signal);
-      if (got.outcome === 'done') return got.value;
-      if (isTableMissing(got.failure)) return [];
-      throw got.error;
-    },
-    put: async (what, entity) => {
-      const put = await attemptWrite(what, (options) => client.upsertEntity(entity, 'Replace', options));
-      if (put.outcome === 'failed') throw put.error;
-    },
-    insert: async (what, entity, signal) => {
-      const send: Send<string> = async (options) => (await client.createEntity(entity, options)).etag ?? '';
-      return asWriteResult(await attemptWrite(what, send, signal));
-    },
-    merge: async (what, entity, etag, signal) => {
-      const send: Send<string> = async (options) =>
-        (await client.updateEntity(entity, 'Merge', { ...options, etag })).etag ?? '';
-      return asWriteResult(await attemptWrite(what, send, signal));
-    },
-    mergeAndPut: async (what, entity, etag, also) => {
-      const send: Send<string> = async (options) => {
-        const actions: TransactionAction[] = [
-          ['update', { ...entity }, 'Merge', { etag }],
-          ['upsert', { ...also }, 'Replace'],
-        ];
-        const answer = await client.submitTransaction(actions, options);
-        return answer.getResponseForEntity(entity.rowKey)?.etag ?? '';
-      };
-      return asWriteResult(await attemptWrite(what, send));
-    },
-  };
-};
+  async #collect(
+    { from, to, limit, columns }: Parameters<EntityTable['list']>[1],
+    options: CallOptions,
+  ): Promise<readonly Found[]> {
+    const time = new ServiceTime();
+    const filter = odata`PartitionKey eq ${PARTITION} and RowKey ge ${from} and RowKey lt ${to}`;
+    const queryOptions = { filter, ...(columns && { select: [...ALWAYS, ...columns] }) };
+    const pages = this.#client
+      .listEntities({ ...options, queryOptions, onResponse: time.onResponse })
+      .byPage({ maxPageSize: Math.min(limit, MAX_PAGE) });
+    const all: Found[] = [];
+    for await (const page of pages) {
+      for (const row of page) all.push(time.found(row));
+      if (all.length >= limit) break;
+    }
+    return all.slice(0, limit);
+  }
+
+  async #send(operations: readonly Operation[], options: CallOptions): Promise<string> {
+    const [first] = operations;
+    if (first !== undefined && operations.length === 1) return this.#sendOne(first, options);
+    return firstEtag(await this.#client.submitTransaction(operations.map(actionOf), options), operations);
+  }
+
+  async #sendOne(operation: Operation, options: CallOptions): Promise<string> {
+    switch (operation.kind) {
+      case 'insert':
+        return neverEmpty((await this.#client.createEntity(operation.entity, options)).etag);
+      case 'upsert':
+        return neverEmpty((await this.#client.upsertEntity(operation.entity, 'Replace', options)).etag);
+      case 'delete':
+        await this.#client.deleteEntity(PARTITION, operation.rowKey, options);
+        return '';
+      case 'merge':
+      case 'replace': {
+        const { entity, etag, kind } = operation;
+        return neverEmpty((await this.#client.updateEntity(entity, MODES[kind], { ...options, etag })).etag);
+      }
+    }
+  }
+}
 
 /**
  * Watermarks, runs and leases in one table of Azure Table Storage, which is created at the first write. Throws `config`
@@ -169,5 +173,7 @@ const openTable = (client: TableClient): EntityTable => {
 export const createTableStateStore = (
   account: TableAccount,
   options: { readonly tableName?: string; readonly newId?: NewId } = {},
-): StateStore =>
-  storeOverTable(openTable(openClient(account, options.tableName ?? 'tidemark')), options.newId ?? newUuid);
+): StateStore => {
+  const client = openClient(account, options.tableName ?? 'tidemark');
+  return storeOverTable(new AzureTable(client), options.newId ?? newUuid);
+};

@@ -50,10 +50,9 @@ class Rows {
 }
 
 const allows = (operation: Operation, there: Entity | undefined): boolean => {
-  if (operation.kind === 'insert') return there === undefined;
+  if ('etag' in operation) return there?.['etag'] === operation.etag;
   if (operation.kind === 'upsert') return true;
-  if (operation.kind === 'delete') return there !== undefined;
-  return there?.['etag'] === operation.etag;
+  return (there !== undefined) === (operation.kind === 'delete');
 };
 
 /**

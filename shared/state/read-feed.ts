@@ -76,7 +76,9 @@ const writtenAt = ({ timestamp }: Entity): number =>
 
 const leaseIn = (reader: Reader, { entity, readAt }: Found): Pick<FeedEntry, 'lease'> => {
   const holder = reader.read(PARTS.lease)?.leaseHolder;
-  return holder === undefined ? {} : { lease: { holder, endsInMs: writtenAt(entity) + LEASE_MS - readAt } };
+  return holder === undefined
+    ? {}
+    : { lease: { holder, endsInMs: Math.min(LEASE_MS, writtenAt(entity) + LEASE_MS - readAt) } };
 };
 
 /** Entities that were written before a last run had an id and a kind are still about: those were appends. */

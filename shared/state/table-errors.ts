@@ -57,7 +57,7 @@ export const isDoubtful = ({ status, noToken }: TableFailure): boolean =>
 
 const isDenied = ({ status, noToken }: TableFailure): boolean => noToken || status === 401 || status === 403;
 
-const isTransient = (failure: TableFailure): boolean =>
+export const isTransient = (failure: TableFailure): boolean =>
   isDoubtful(failure) || failure.status === 429 || failure.status === 409;
 
 const WORDS: StorageWords = {

@@ -11,10 +11,10 @@ test('what is within the bounds stays as it is', () => {
 
 const withKey = (length: number) => boundedState(aState({ boundaryKeys: ['k'.repeat(length)] }));
 
-test('boundary keys go as soon as their JSON passes 32,000 characters, escapes counted', () => {
-  expect(withKey(31_996)).toHaveProperty('boundaryKeys');
-  expect(withKey(31_997)).not.toHaveProperty('boundaryKeys');
-  expect(boundedState(aState({ boundaryKeys: ['"'.repeat(16_000)] }))).not.toHaveProperty('boundaryKeys');
+test('boundary keys go as soon as their JSON passes 8,000 characters, escapes counted', () => {
+  expect(withKey(7_996)).toHaveProperty('boundaryKeys');
+  expect(withKey(7_997)).not.toHaveProperty('boundaryKeys');
+  expect(boundedState(aState({ boundaryKeys: ['"'.repeat(4_000)] }))).not.toHaveProperty('boundaryKeys');
 });
 
 test('a long message is cut and says how much is left out, never within a pair of surrogates', () => {
