@@ -1,3 +1,4 @@
+import { TidemarkError } from '../core/index.ts';
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
 import { feedEntity } from './feed-entity.ts';
 import { FORMAT } from './format.ts';
@@ -68,57 +69,48 @@ const entryBefore = (known: Known, { entry }: ReadFeed): FeedEntry | undefined =
   return { ...before, ...(pause && { pause }), ...(cancel && { cancel }) };
 };
 
-/** Claims feeds of a table. */
-export class FeedClaim {
-  readonly #table: EntityTable;
-  readonly #reader: StateReader;
-  readonly #request: ClaimRequest;
-  readonly #writeId: string;
+const claimed = (
+  { feed, holder, job }: ClaimRequest,
+  etag: string,
+  entry: FeedEntry | undefined,
+): ClaimResult => ({ outcome: 'claimed', hold: { feed, holder, runId: job.runId, etag }, entry });
 
-  constructor(table: EntityTable, reader: StateReader, request: ClaimRequest, writeId: string) {
-    this.#table = table;
-    this.#reader = reader;
-    this.#request = request;
-    this.#writeId = writeId;
-  }
+const checkRequest = ({ feed, job }: ClaimRequest): void => {
+  if (job.feed === feed) return;
+  throw new TidemarkError(
+    'invariant',
+    `Feed "${feed}" would have been claimed for a run of feed "${job.feed}". Nothing was written: report it with this message.`,
+    { feed, runId: job.runId },
+  );
+};
 
-  async run(signal?: AbortSignal): Promise<ClaimResult> {
-    const { feed, known: listed } = this.#request;
-    const what = `Claiming feed "${feed}"`;
-    let known: Known =
-      listed !== undefined && isEnough(listed, this.#request)
-        ? { entry: listed }
-        : await this.#reader.feed(feed, signal);
-    let last: WriteResult = { outcome: 'lost' };
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const held = known && keptOff(known.entry, this.#request);
-      if (held) return held;
-      last = await this.#send(what, known, signal);
-      if (last.outcome === 'written') return this.#claimed(last.etag, known?.entry);
-      const found = await this.#reader.feed(feed, signal);
-      if (found?.writeId === this.#writeId) return this.#claimed(found.entry.etag, entryBefore(known, found));
-      const answer = await this.#lookAtJob(found, signal);
-      if (answer) return answer;
-      known = found;
-    }
-    throw restless(what, this.#table.location, last);
+/**
+ * Claims a feed for an attempt: its entity and the run's job in one transaction. `writeId` is the same in all rounds, as any of them may
+ * land.
+ */
+export const claimFeed = async (
+  { table, reader }: { readonly table: EntityTable; readonly reader: StateReader },
+  request: ClaimRequest,
+  writeId: string,
+  signal?: AbortSignal,
+): Promise<ClaimResult> => {
+  checkRequest(request);
+  const { feed, known: listed, job } = request;
+  const what = `Claiming feed "${feed}"`;
+  const isListed = listed !== undefined && isEnough(listed, request);
+  let known: Known = isListed ? { entry: listed } : await reader.feed(feed, signal);
+  let held = known && keptOff(known.entry, request);
+  let last: WriteResult = { outcome: 'lost' };
+  for (let round = 1; round <= ROUNDS && held === undefined; round += 1) {
+    last = await table.write(what, [feedOperation(request, known, writeId), jobOperation(request)], signal);
+    if (last.outcome === 'written') return claimed(request, last.etag, known?.entry);
+    const found = await reader.feed(feed, signal);
+    if (found?.writeId === writeId) return claimed(request, found.entry.etag, entryBefore(known, found));
+    known = found;
+    held = known && keptOff(known.entry, request);
+    const stored = held === undefined ? await reader.job(job.runId, signal) : undefined;
+    if (hasChanged(stored, request)) return { outcome: 'exists', job: stored };
   }
-
-  async #send(what: string, known: Known, signal?: AbortSignal): Promise<WriteResult> {
-    const operations = [feedOperation(this.#request, known, this.#writeId), jobOperation(this.#request)];
-    return this.#table.write(what, operations, signal);
-  }
-
-  /** A feed that is held says more than its job, which is then looked at by whoever asks for the run. */
-  async #lookAtJob(found: Known, signal?: AbortSignal): Promise<ClaimResult | undefined> {
-    const held = found && keptOff(found.entry, this.#request);
-    if (held) return held;
-    const job = await this.#reader.job(this.#request.job.runId, signal);
-    return hasChanged(job, this.#request) ? { outcome: 'exists', job } : undefined;
-  }
-
-  #claimed(etag: string, entry: FeedEntry | undefined): ClaimResult {
-    const { feed, holder, job } = this.#request;
-    return { outcome: 'claimed', hold: { feed, holder, runId: job.runId, etag }, entry };
-  }
-}
+  if (held) return held;
+  throw restless(what, table.location, last);
+};

@@ -21,12 +21,10 @@ export const STATE: Columns<FeedState> = {
   nullCursor: optional(json(nullCursor)),
 };
 
-/** The expiry is written for instances of version 0.1.0, which leave the feed alone until then. It is never read. */
 interface LeaseRow {
   readonly leaseHolder?: string;
-  readonly leaseExpiresAt?: number;
 }
-export const LEASE: Columns<LeaseRow> = { leaseHolder: optional(text), leaseExpiresAt: optional(instant) };
+export const LEASE: Columns<LeaseRow> = { leaseHolder: optional(text) };
 
 interface LastRunRow {
   readonly lastRunId?: string;
@@ -82,6 +80,5 @@ export const MARKS: Columns<MarksRow> = { pause: optional(json(pause)), cancel: 
 /** Every column that a list of feeds needs: all but `intent`, the long one. */
 export const LISTED_COLUMNS: readonly string[] = [
   'format',
-  'writeId',
   ...[STATE, LEASE, LAST_RUN, PENDING, FRESH, INTENT, MARKS].flatMap((part) => Object.keys(part)),
 ].filter((name) => name !== 'intent');

@@ -36,8 +36,11 @@ export interface FeedChange {
   readonly isOfThisFormat: boolean;
 }
 
-const leaseOf = ({ holder, now }: FeedChange): Record<string, Stored> =>
-  writeColumns(LEASE, holder === '' ? {} : { leaseHolder: holder, leaseExpiresAt: now + LEASE_MS });
+/** The expiry is for instances of version 0.1.0, which leave the feed alone until then. It is never read here. */
+const leaseOf = ({ holder, now }: FeedChange): Record<string, Stored> => ({
+  ...writeColumns(LEASE, holder === '' ? {} : { leaseHolder: holder }),
+  leaseExpiresAt: holder === '' ? '' : new Date(now + LEASE_MS),
+});
 
 const stateOf = ({ state, now }: FeedChange): Record<string, Stored> =>
   state === undefined ? {} : { ...writeColumns(STATE, boundedState(state)), updatedAt: new Date(now) };

@@ -1,5 +1,5 @@
 import type { NewId } from '../core/index.ts';
-import { FeedClaim } from './claim-feed.ts';
+import { claimFeed } from './claim-feed.ts';
 import type { EntityTable } from './entity-table.ts';
 import { markFeed } from './mark-feed.ts';
 import { pruneRuns } from './prune-runs.ts';
@@ -18,7 +18,7 @@ export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => 
     location: table.location,
     feeds: async (signal) => reader.feeds(signal),
     entry: async (feed, signal) => (await reader.feed(feed, signal))?.entry,
-    claim: async (request, signal) => new FeedClaim(table, reader, request, newId()).run(signal),
+    claim: async (request, signal) => claimFeed(parts, request, newId(), signal),
     write: async (hold, change) => writeFeed(parts, hold, change, newId()),
     mark: async (feed, marks) => markFeed(parts, feed, marks),
     runs: async (feed, limit, signal) => reader.runs(feed, limit, signal),
