@@ -11,7 +11,8 @@ import {
   northwindOrdersSet,
   type ODataService,
 } from '../../local/odata-service/index.ts';
-import { createTableStateStore, type Lease, type RunRecord } from '../../shared/state/index.ts';
+import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
+import { aJob } from '../support/a-job.ts';
 
 const ENTRY = new URL('../../functions/main.ts', import.meta.url);
 const HOLDER = '22222222-2222-4222-8222-222222222222';
@@ -96,9 +97,10 @@ const changeAtSource = async (id: number): Promise<void> => {
 const whileHeld = async (feed: string, work: () => Promise<void>): Promise<void> => {
   const state = createTableStateStore({ connectionString: azurite.connectionString });
   const now = Date.now();
-  const got = await state.acquire({ feed, holder: HOLDER, now, ttlMs: 60_000 });
-  const lease: Lease | undefined = got.outcome === 'acquired' ? got.lease : undefined;
-  expect(lease).toBeDefined();
+  const job = aJob(HOLDER, feed);
+  const claimed = await state.claim({ feed, holder: 'another', job, lease: 'held' });
+  const hold = claimed.outcome === 'claimed' ? claimed.hold : undefined;
+  expect(hold).toBeDefined();
   await work();
   const record: RunRecord = {
     runId: HOLDER,
@@ -112,7 +114,7 @@ const whileHeld = async (feed: string, work: () => Promise<void>): Promise<void>
     bytes: 0,
     requests: 0,
   };
-  if (lease !== undefined) await state.finish(lease, record);
+  if (hold !== undefined) await state.write(hold, { now, lease: 'return', end: record });
 };
 
 const OPTIONS = ['type', 'route', 'methods', 'authLevel', 'queueName', 'connection', 'schedule'];
@@ -244,12 +246,14 @@ describe('in turn', () => {
     expect(await feedNamed('orders')).not.toHaveProperty('pendingRun');
   });
 
-  test('a run whose message failed too often is marked failed, and its feed is free', async () => {
+  test('a run whose message the host gave up goes on while it gets further', async () => {
     const asked = await post('feeds/orders/sync', undefined, { prefer: 'respond-async' });
     const runId = String(asked.body['runId']);
     expect(asked.status).toBe(202);
     await host.invoke('abandonRun', JSON.stringify({ runId, feed: 'orders' }));
-    expect(await send(`runs/${runId}`)).toMatchObject({ status: 200, body: { outcome: 'failed' } });
+    expect(await send(`runs/${runId}`)).toMatchObject({ body: { status: 'waiting' } });
+    await host.invoke('continueRun', JSON.stringify({ runId, feed: 'orders' }));
+    expect(await send(`runs/${runId}`)).toMatchObject({ status: 200, body: { outcome: 'no-new-rows' } });
     expect(await post('feeds/orders/sync')).toMatchObject({ status: 200 });
   });
 

@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ErrorKind, TidemarkError } from '../../shared/core/index.ts';
+import { newUuid, type ErrorKind, type TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { toAdlsError } from '../../shared/lake/adls-errors.ts';
 import { toQueueError } from '../../shared/queue/queue-errors.ts';
+import { createMemoryTable } from '../../shared/state/memory-table.ts';
 import { translateTableError } from '../../shared/state/table-errors.ts';
-import type { Job, StateStore } from '../../shared/state/index.ts';
+import { storeOverTable } from '../../shared/state/table-store.ts';
+import type { StateStore } from '../../shared/state/index.ts';
 import { syncFeeds } from '../../shared/sync/index.ts';
+import { aJob } from '../support/a-job.ts';
 import { events, MODIFIED } from '../support/events.ts';
 import { beforePut, watchPorts } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Ports } from '../support/sync-world.ts';
+import { eventsSet, type Ports, type WorldOptions } from '../support/sync-world.ts';
 import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 /** How a run ended, as far as a remedy is about it. */
@@ -32,27 +35,24 @@ interface Remedy {
   readonly mend: (world: ReloadWorld) => Promise<Ended>;
 }
 
-const aJob: Job = {
-  runId: 'the-late-one',
-  feed: 'orders',
-  kind: 'append',
-  status: 'running',
-  createdAt: 0,
-  updatedAt: 0,
-  attempts: 1,
-  request: '{}',
-  progress: JSON.stringify({ rows: 0, removed: 0, pages: 0, bytes: 0, requests: 0, notes: [] }),
-};
-
 const YEAR_MS = 365 * 86_400_000;
 const EVENTS = events(12);
 const RELOADED = { window: { all: true } } as const;
 
-const loaded = async (): Promise<ReloadWorld> => {
-  const world = createReloadWorld({ set: eventsSet(EVENTS), cursor: MODIFIED, pageSize: 5 });
+const loaded = async (options: WorldOptions = {}): Promise<ReloadWorld> => {
+  const world = createReloadWorld({ set: eventsSet(EVENTS), cursor: MODIFIED, pageSize: 5, ...options });
   await world.run();
   world.service.insert('Events', [{ Id: 99, ModifiedAt: '2026-01-01T01:00:00Z', Note: null }]);
   return world;
+};
+
+const table = createMemoryTable(() => 0);
+
+/** Says of the feed's entity which version wrote it. */
+const withFormat = async (format: bigint): Promise<void> => {
+  const found = await table.get('the test', 'feed.orders');
+  const entity = { partitionKey: 'tidemark', rowKey: 'feed.orders', format };
+  await table.write('the test', [{ kind: 'merge', entity, etag: String(found?.entity['etag']) }]);
 };
 
 const over = (world: ReloadWorld, ports: Partial<Ports>): Ports => ({
@@ -249,7 +249,12 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
     // A run that finds this says nothing itself: whoever took over tells what becomes of it.
     fail: async (world) => {
       const now = world.clock.now();
-      const claimed = await world.state.claim({ feed: 'orders', holder: 'one', job: aJob, lease: 'held' });
+      const claimed = await world.state.claim({
+        feed: 'orders',
+        holder: 'one',
+        job: aJob('late', 'orders'),
+        lease: 'held',
+      });
       world.clock.advance(61_000);
       await world.run();
       const late =
@@ -260,6 +265,19 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
       );
     },
     mend: (world) => world.run(),
+  },
+  'state-newer': {
+    says: 'deploy the newer version again',
+    world: () => loaded({ state: storeOverTable(table, newUuid) }),
+    fail: async (world) => {
+      await withFormat(3n);
+      return world.run();
+    },
+    // What a newer version reads is what it wrote itself: here, what this one wrote.
+    mend: async (world) => {
+      await withFormat(2n);
+      return world.run();
+    },
   },
   'queue-unavailable': { says: 'the timer enqueues the run again', ...unheard(503, 'ServerBusy') },
   'queue-denied': { says: 'by the code in the message', ...unheard(403, 'AuthorizationPermissionMismatch') },
@@ -300,7 +318,7 @@ const rowOf = (kind: string): string =>
 
 const GOOD = ['appended', 'no-new-rows', 'reloaded', 'unchanged'];
 
-describe.each(Object.entries(REMEDIES))('%s', (kind, { says, world: make = loaded, fail, mend }) => {
+describe.each(Object.entries(REMEDIES))('%s', (kind, { says, world: make = () => loaded(), fail, mend }) => {
   test('is told, and what docs/errors.md says to do leads on to the rows of the source', async () => {
     expect(rowOf(kind)).toContain(says);
     const world = await make();

@@ -97,7 +97,7 @@ test('runs that are at work when the host shuts down say that they stopped, leav
     ['manual', undefined, runId],
     ['orders', undefined, undefined],
   ]);
-  expect(await state.job(runId)).toMatchObject({ status: 'waiting', attempts: 1 });
+  expect(await state.job(runId)).toMatchObject({ job: { status: 'waiting', attempts: 1 } });
   const queue = QueueServiceClient.fromConnectionString(connectionString).getQueueClient('tidemark-runs');
   const { peekedMessageItems } = await queue.peekMessages();
   expect(

@@ -104,7 +104,7 @@ test('feeds of one’s own run as they are written, against a service on any por
     'whether it can work': 200,
     'run the timer now': 202,
   });
-  expect(await loadSnapshot(createFileLake(lake), 'Tables/Sales')).toMatchObject({ version: 0 });
+  expect(await loadSnapshot(createFileLake(lake), 'Tables/Sales')).toMatchObject({ version: 1 });
 
   await writeFile(feeds, JSON.stringify({ feeds: [{ ...feed, table: 'Others' }] }));
   await hears(`${feeds} has changed. It is read at the next start`);
