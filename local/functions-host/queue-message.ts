@@ -47,6 +47,18 @@ const metadataOf = (message: DequeuedMessageItem): QueueDelivery['metadata'] => 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
+/** A message that has expired, or whose queue was deleted: the host has nothing more to do with it, and says nothing. */
+const isGone = (error: unknown): boolean => ['MessageNotFound', 'QueueNotFound'].includes(codeOf(error));
+
+/** Does something with a message, if it is still there. */
+const ifThere = async (act: () => Promise<unknown>): Promise<void> => {
+  try {
+    await act();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+};
+
 const sendTo = async (queue: QueueClient, text: string): Promise<void> => {
   await queue.createIfNotExists();
   await queue.sendMessage(text);
@@ -70,6 +82,7 @@ const keepHidden = (
         const updated = await queue.updateMessage(messageId, receipt, undefined, hiddenS);
         receipt = updated.popReceipt ?? receipt;
       } catch (error) {
+        if (isGone(error)) break;
         log('warning', `A message at work may come twice: ${codeOf(error)}`);
       }
     }
@@ -86,7 +99,8 @@ const keepHidden = (
 
 /**
  * Works at one message and does away with it; after too many failures by way of the poison queue, if there is one. A message that cannot
- * be read goes there at once; in the poison queue itself it stays, unseen. Rejects when the queue does.
+ * be read goes there at once; in the poison queue itself it stays, unseen. One that expires at work is over. Rejects when the queue does.
+ * Source: of what is gone, Azure/azure-sdk-for-net, `QueueProcessor` and `UpdateQueueMessageVisibilityCommand`.
  */
 export const handleMessage = async (
   queue: QueueClient,
@@ -104,7 +118,9 @@ export const handleMessage = async (
   const receipt = await hidden.stop();
   const isPoison = text === undefined || dequeueCount >= options.maxDequeueCount;
   if (ended === 'failed' && (poison === undefined || !isPoison)) {
-    await queue.updateMessage(messageId, receipt, undefined, seconds(options.visibilityTimeoutMs));
+    await ifThere(() =>
+      queue.updateMessage(messageId, receipt, undefined, seconds(options.visibilityTimeoutMs)),
+    );
     return;
   }
   if (ended === 'failed' && poison !== undefined) {
@@ -112,5 +128,5 @@ export const handleMessage = async (
     options.log('error', `Message has reached MaxDequeueCount of ${options.maxDequeueCount}. ${moved}`);
     await sendTo(poison, messageText);
   }
-  await queue.deleteMessage(messageId, receipt);
+  await ifThere(() => queue.deleteMessage(messageId, receipt));
 };

@@ -2,6 +2,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startAzurite, type Azurite } from '../../local/azurite.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
+import type { QueueWork } from '../../local/functions-host/queue-message.ts';
 import { pumpQueue } from '../../local/functions-host/queue-pump.ts';
 import { createDelays } from '../../local/functions-host/delays.ts';
 import { readHostFile } from '../../local/functions-host/host-file.ts';
@@ -40,6 +41,7 @@ const runQueue = (name: string): RunQueue =>
     { connectionString: azurite.connectionString },
     { clock: systemClock, random: Math.random, queueName: name, feedsQueueName: `${name}-feeds` },
   );
+const sliceOf = (feed: string) => ({ feeds: [feed], due: 1 });
 const enqueue = (name: string): Promise<void> => runQueue(name).enqueue(MESSAGE);
 const until = (line: string): Promise<void> =>
   vi.waitFor(() => expect(lines).toContain(line), { timeout: 10_000, interval: 20 });
@@ -117,35 +119,88 @@ describe('a queue function', () => {
   });
 });
 
-test('a message at work for longer than it is hidden comes once', async () => {
+/** Takes the messages of a queue, hidden for a second at a time, until `stop`. */
+const pump = async (name: string, work: QueueWork): Promise<{ readonly stop: () => Promise<void> }> => {
   const stopping = new AbortController();
+  const pumping = pumpQueue({ queueName: name, connectionString: azurite.connectionString }, work, {
+    ...(await readHostFile(hostFile, {})).queues,
+    clock: systemClock,
+    signal: stopping.signal,
+    log: (_level, message) => lines.push(message),
+    delays: createDelays(systemClock, 1 / 600),
+    without: new Set(),
+  });
+  return {
+    stop: () => {
+      stopping.abort();
+      return pumping;
+    },
+  };
+};
+
+test('a message at work for longer than it is hidden comes once', async () => {
   await enqueue(queueName);
   let runs = 0;
   const ran = Promise.withResolvers<void>();
-  const pump = pumpQueue(
-    { queueName, connectionString: azurite.connectionString },
-    async () => {
-      runs += 1;
-      await systemClock.sleep(2_500);
-      ran.resolve();
-      return 'done';
-    },
-    {
-      ...(await readHostFile(hostFile, {})).queues,
-      clock: systemClock,
-      signal: stopping.signal,
-      log: (_level, message) => lines.push(message),
-      delays: createDelays(systemClock, 1 / 600),
-      without: new Set(),
-    },
-  );
+  const { stop } = await pump(queueName, async () => {
+    runs += 1;
+    await systemClock.sleep(2_500);
+    ran.resolve();
+    return 'done';
+  });
   await ran.promise;
-  stopping.abort();
-  await pump;
+  await stop();
   expect(runs).toBe(1);
   expect(lines).toStrictEqual([]);
   expect(await leftIn(queueName)).toBe(0);
 });
+
+test('a message that was sent hidden comes when it is no longer, and one that expired does not come', async () => {
+  const queue = runQueue(queueName);
+  const feeds = `${queueName}-feeds`;
+  await queue.enqueueFeeds(sliceOf('expired'), { ttlMs: 1_000 });
+  await vi.waitFor(
+    async () => {
+      // A look at the queue is what makes the emulator forget.
+      await service.getQueueClient(feeds).peekMessages();
+      expect(await leftIn(feeds)).toBe(0);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+  await queue.enqueueFeeds(sliceOf('far'), { ttlMs: 600_000, delayMs: 500_000 });
+  await queue.enqueueFeeds(sliceOf('near'), { ttlMs: 600_000, delayMs: 1_000 });
+  const came: unknown[] = [];
+  const { stop } = await pump(feeds, async ({ data }) => {
+    came.push(data);
+    return 'done';
+  });
+  await vi.waitFor(() => expect(came).not.toStrictEqual([]), { timeout: 10_000, interval: 20 });
+  await stop();
+  expect(came).toStrictEqual([{ string: '{"feeds":["near"],"due":1}' }]);
+  expect(lines).toStrictEqual([]);
+  expect(await leftIn(feeds)).toBe(1);
+});
+
+test.each(['done', 'failed'] as const)(
+  'a message that expires at work is over, whether its function is %s',
+  async (outcome) => {
+    const feeds = `${queueName}-feeds`;
+    await runQueue(queueName).enqueueFeeds(sliceOf('orders'), { ttlMs: 1_000 });
+    let runs = 0;
+    const ran = Promise.withResolvers<void>();
+    const { stop } = await pump(feeds, async () => {
+      runs += 1;
+      await systemClock.sleep(2_500);
+      ran.resolve();
+      return outcome;
+    });
+    await ran.promise;
+    await stop();
+    expect(runs).toBe(1);
+    expect(lines).toStrictEqual([]);
+    expect(await leftIn(feeds)).toBe(0);
+  },
+);
 
 test('host.json says how queues are polled', async () => {
   const defaults = await readHostFile(hostFile, {});
