@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { createTableActions, putCommit, stageFile } from '../../shared/delta/index.ts';
+import { putCommit, stageFile } from '../../shared/delta/index.ts';
 import { createDecoder, fieldFor, type JsonObject, type Property } from '../../shared/odata/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import { createWorld, type World } from '../support/sync-world.ts';
+import { tableOfOthers } from '../support/table-of-others.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 type Types = Readonly<Record<string, readonly [edm: string, type: ColumnType]>>;
@@ -42,17 +43,8 @@ const makeTable = async (
   const { newId, random, encode } = deps;
   const options = { newId, clock, codec: 'snappy', encode } as const;
   const files = rows.length === 0 ? [] : [await stageFile(lake, feed.tablePath, decoder.finish(), options)];
-  const actions = createTableActions({
-    fields: columns.map(({ field }) => ({ ...field, nullable: field.name !== required })),
-    files,
-    txn: { appId: 'another program', version: 1 },
-    tidemark: { runId: 'other', feed: 'other', to: '0', rows: rows.length, batch: 1 },
-    txnId: newId(),
-    isBlindAppend: true,
-    now: clock.now(),
-    engineVersion: '0',
-    newId,
-  });
+  const fields = columns.map(({ field }) => ({ ...field, nullable: field.name !== required }));
+  const actions = tableOfOthers({ fields, files, newId, now: clock.now() });
   await putCommit(lake, feed.tablePath, 0, actions, { clock, random });
 };
 

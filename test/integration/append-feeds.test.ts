@@ -15,6 +15,7 @@ const tick = async (world: World, deps: SyncDeps, concurrency = 2): Promise<read
     signal: new AbortController().signal,
     deadline: world.clock.now() + 600_000,
     concurrency,
+    historyMs: 90 * 86_400_000,
     report: (run) => reported.push(run),
   });
   expect(reported).toStrictEqual(records);
@@ -28,15 +29,15 @@ const watched = (world: World): { deps: SyncDeps; order: string[]; most: () => n
   let most = 0;
   const state = {
     ...world.state,
-    acquire: (...args: Parameters<typeof world.state.acquire>) => {
+    claim: (...args: Parameters<typeof world.state.claim>) => {
       order.push(args[0].feed);
       atWork += 1;
       most = Math.max(most, atWork);
-      return world.state.acquire(...args);
+      return world.state.claim(...args);
     },
-    finish: (...args: Parameters<typeof world.state.finish>) => {
-      atWork -= 1;
-      return world.state.finish(...args);
+    write: (...args: Parameters<typeof world.state.write>) => {
+      if (args[1].end !== undefined) atWork -= 1;
+      return world.state.write(...args);
     },
   };
   return { deps: { ...world.deps, state }, order, most: () => most };
@@ -104,7 +105,7 @@ test("a run's line is one JSON object with what an operator looks for", async ()
     outcome: 'appended',
     rows: 60,
     to: '10307',
-    version: 2,
+    version: 3,
   });
   for (const field of fields) expect(line).toHaveProperty(field);
   expect(JSON.parse(runLine(await world.run()))).toMatchObject({

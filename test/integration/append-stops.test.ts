@@ -39,7 +39,7 @@ describe.each([['OrderID'], ['OrderDate']])('with the cursor %s', (column) => {
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
   });
 
-  test('each batch is committed, and the state advanced, before the next', async () => {
+  test('each commit is announced first, with the state as the batch before it left it', async () => {
     const world = createWorld({ cursor: { column } });
     const steps: string[] = [];
     const lake = {
@@ -51,21 +51,24 @@ describe.each([['OrderID'], ['OrderDate']])('with the cursor %s', (column) => {
     };
     const state = {
       ...world.state,
-      advance: (...args: Parameters<typeof world.state.advance>) => {
-        steps.push(`advance ${args[1].rows}`);
-        return world.state.advance(...args);
+      write: (...args: Parameters<typeof world.state.write>) => {
+        const { intent, state: next, end } = args[1];
+        const said = typeof intent === 'object' ? `announce ${intent.version}` : end?.outcome;
+        steps.push(`${said}, at ${next?.rows} rows of version ${next?.table?.version}`);
+        return world.state.write(...args);
       },
     };
     await world.run({ over: { lake, state, fetch: world.service.fetch } });
     expect(steps).toStrictEqual([
-      'advance 0',
+      'announce 0, at 0 rows of version undefined',
       'commit 0',
-      'advance 21',
+      'announce 1, at 0 rows of version 0',
       'commit 1',
-      'advance 42',
+      'announce 2, at 21 rows of version 1',
       'commit 2',
-      'advance 60',
-      'advance 60',
+      'announce 3, at 42 rows of version 2',
+      'commit 3',
+      'appended, at 60 rows of version 3',
     ]);
   });
 });

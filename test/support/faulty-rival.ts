@@ -1,6 +1,5 @@
 import {
   appendActions,
-  createTableActions,
   loadCommits,
   loadSnapshot,
   putCommit,
@@ -21,6 +20,7 @@ import {
 } from '../../shared/parquet/index.ts';
 import { batchOf, columnOf, type Cell } from '../unit/delta/helpers.ts';
 import { testClock, type Event, type World } from './sync-world.ts';
+import { tableOfOthers } from './table-of-others.ts';
 
 /** Another writer of the world's table: a notebook, an engine, a table's owner. */
 export interface Rival {
@@ -178,14 +178,8 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
 
   return {
     create: async (events) => {
-      const common = { txnId: newId(), isBlindAppend: true, now: clock.now(), engineVersion: '0' };
-      const tidemark = { runId: '', feed: '', to: '', rows: 0, batch: 0 };
-      const txn = { appId: 'another', version: 1 };
-      const files = [await stage(events.map(rowOf))];
-      const actions = createTableActions({ ...common, files, txn, tidemark, fields: FIELDS, newId });
-      // What only Tidemark writes is left out.
-      const others = actions.filter((action) => !('txn' in action) && !('commitInfo' in action));
-      await put(0, [{ commitInfo: { operation: 'WRITE', txnId: newId() } }, ...others]);
+      const files = events.length === 0 ? [] : [await stage(events.map(rowOf))];
+      await put(0, tableOfOthers({ fields: FIELDS, files, newId, now: clock.now() }));
     },
     append: async (events, as) => {
       const { version, metadata } = await snapshot();

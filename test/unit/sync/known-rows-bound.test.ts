@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import {
-  createTableActions,
-  encodeHere,
-  loadSnapshot,
-  putCommit,
-  stageFile,
-} from '../../../shared/delta/index.ts';
+import { encodeHere, loadSnapshot, putCommit, stageFile } from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import type { ColumnBatch, Field } from '../../../shared/parquet/index.ts';
 import type { FeedCursor } from '../../../shared/sync/feed-cursor.ts';
 import { createKnownRows } from '../../../shared/sync/known-rows.ts';
 import { testClock } from '../../support/sync-world.ts';
+import { tableOfOthers } from '../../support/table-of-others.ts';
 
 const ROWS = 400_000;
 const newId = (): string => '00000000-0000-4000-8000-000000000001';
@@ -34,18 +29,7 @@ test('the ids that are held do not grow with a file of others', async () => {
     columns: fields.map((field) => ({ field, length: ROWS, nullCount: 0, values })),
   };
   const add = await stageFile(lake, 'Tables/T', batch, { newId, clock, codec: 'snappy', encode: encodeHere });
-  const tidemark = { runId: 'r', feed: 'other', to: '0', rows: ROWS, batch: 1 };
-  const actions = createTableActions({
-    files: [add],
-    txn: { appId: 'other', version: 1 },
-    tidemark,
-    txnId: newId(),
-    isBlindAppend: true,
-    now: clock.now(),
-    engineVersion: 'test',
-    fields,
-    newId,
-  });
+  const actions = tableOfOthers({ fields, files: [add], newId, now: clock.now() });
   await putCommit(lake, 'Tables/T', 0, actions, { clock, random: () => 0.5 });
   const snapshot = await loadSnapshot(lake, 'Tables/T');
   if (snapshot === undefined) throw new Error('no table');
