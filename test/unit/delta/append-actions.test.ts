@@ -54,11 +54,13 @@ describe('a table that we made', () => {
     );
     const fields = batch.columns.map((column) => column.field);
     const file = await stage(lake, batch);
-    const actions = createTableActions({ ...request, fields, files: [file], newId: ids() });
-    await putCommit(lake, TABLE, 0, actions, { clock: fakeClock(), random: Math.random });
+    const table = createTableActions({ ...request, fields, newId: ids() });
+    await putCommit(lake, TABLE, 0, table, { clock: fakeClock(), random: Math.random });
+    const actions = appendActions({ ...request, files: [file], readVersion: 0 });
+    await putCommit(lake, TABLE, 1, actions, { clock: fakeClock(), random: Math.random });
     const snapshot = await snapshotOf(lake);
     expect(snapshot).toMatchObject({
-      version: 0,
+      version: 1,
       files: [file],
       txns: new Map([['app', 1]]),
       metadata: { fields },
@@ -68,26 +70,15 @@ describe('a table that we made', () => {
     );
   });
 
-  test('has its parts at the protocol every engine reads, commitInfo first', () => {
-    const actions = createTableActions({
-      ...request,
-      fields: [field('id', 'long')],
-      files: [add('x', { size: 9 }).add],
-      newId: ids(),
-    });
-    expect(actions.map((action) => Object.keys(action)[0])).toEqual([
-      'commitInfo',
-      'protocol',
-      'metaData',
-      'txn',
-      'add',
-    ]);
-    expect(actions).toMatchObject([
+  test('takes batches in commits of their own: commitInfo first, then the fence, then the files', () => {
+    const files = [add('x', { size: 9 }).add];
+    expect(appendActions({ ...request, files, readVersion: 4 })).toStrictEqual([
       {
         commitInfo: {
           timestamp: request.now,
           operation: 'WRITE',
           operationParameters: { mode: 'Append', partitionBy: '[]' },
+          readVersion: 4,
           isolationLevel: 'Serializable',
           isBlindAppend: true,
           operationMetrics: { numFiles: '1', numOutputRows: '3', numOutputBytes: '9' },
@@ -96,33 +87,15 @@ describe('a table that we made', () => {
           tidemark: request.tidemark,
         },
       },
-      { protocol: { minReaderVersion: 1, minWriterVersion: 2 } },
-      {
-        metaData: {
-          id: '00000000-0000-4000-8000-000000000001',
-          format: { provider: 'parquet', options: {} },
-          partitionColumns: [],
-          configuration: {},
-          createdTime: request.now,
-        },
-      },
       { txn: { appId: 'app', version: 1, lastUpdated: request.now } },
-      { add: { path: 'x' } },
+      { add: files[0] },
     ]);
-    expect(actions[0]).not.toHaveProperty('commitInfo.readVersion');
-    expect(appendActions({ ...request, files: [], readVersion: 4 })[0]).toHaveProperty(
-      'commitInfo.readVersion',
-      4,
-    );
+    expect(appendActions({ ...request, files })[0]).not.toHaveProperty('commitInfo.readVersion');
   });
 
-  test('has no name that Fabric refuses, and no batch number that JSON would round', () => {
-    const files = [add('x').add];
-    expect(() =>
-      createTableActions({ ...request, fields: [field('a b', 'long')], files, newId: ids() }),
-    ).toThrowError(expect.objectContaining({ kind: 'config' }));
+  test('has no batch number that JSON would round', () => {
     const txn = { appId: 'app', version: 2 ** 53 };
-    expect(() => appendActions({ ...request, txn, files })).toThrowError(
+    expect(() => appendActions({ ...request, txn, files: [add('x').add] })).toThrowError(
       expect.objectContaining({ kind: 'invariant' }),
     );
   });

@@ -15,6 +15,7 @@ const entry = (name: string, endedAt: number, more: Partial<FeedEntry> = {}): [s
     ...more,
   },
 ];
+const heldFor = (endsInMs: number) => ({ holder: 'h', endsInMs });
 const named = (name: string, more: object = {}) => ({ ...feed, name, ...more });
 
 const due = (feeds: readonly ReturnType<typeof named>[], ...entries: [string, FeedEntry][]): string[] =>
@@ -39,7 +40,6 @@ describe('the feeds that are due', () => {
     const feeds = ['a', 'b', 'c', 'd', 'e'].map((name) => named(name));
     const append = { runId: 'r', kind: 'append', since: 0 } as const;
     const reload = { runId: 'r', kind: 'reload', since: 0 } as const;
-    const heldFor = (endsInMs: number) => ({ holder: 'h', endsInMs });
     const entries = [
       entry('a', 1, { pending: append, lease: heldFor(1) }),
       entry('b', 2, { pending: append, lease: heldFor(0) }),
