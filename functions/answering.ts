@@ -3,7 +3,8 @@ import type { Redact } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
 import { HostStopping } from './host-stopping.ts';
 import { thrownProblem } from './problem.ts';
-import { redactedAnswer, redactOf, toldError } from './redacted.ts';
+import { redactedAnswer, redactOf } from './redacted.ts';
+import { toldError } from './told-error.ts';
 
 /** How a handler of ours is written: it may throw. */
 type Respond = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;

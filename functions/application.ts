@@ -23,7 +23,7 @@ import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
-import { toldError } from './redacted.ts';
+import { toldError } from './told-error.ts';
 
 /** Everything that the functions share, made once from the settings. */
 export interface Application {

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { PoisonCount } from '../shared/queue/index.ts';
 import type { Application } from './application.ts';
-import { toldError } from './redacted.ts';
+import { toldError } from './told-error.ts';
 
 /** The line that Application Insights shows while messages stay in poison queues: one JSON object, how many and where. */
 export const poisonLine = (counts: readonly PoisonCount[]): string =>

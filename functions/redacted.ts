@@ -2,6 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { createRedactor, isTidemarkError, type Redact } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
 import { HostStopping } from './host-stopping.ts';
+import { toldError } from './told-error.ts';
 
 /** The app's redactor. */
 export const redactOf = (application: () => Application): Redact => {
@@ -12,16 +13,6 @@ export const redactOf = (application: () => Application): Redact => {
     return createRedactor([]);
   }
 };
-
-/** The name and the place of an error in the code; not its words, which may quote a row. */
-const placeOf = (error: unknown): string => {
-  const { name, stack } = error instanceof Error ? error : new Error();
-  return `${name} at ${/file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place'}`;
-};
-
-/** An error as a log line may tell it. */
-export const toldError = (error: unknown, redact: Redact): string =>
-  isTidemarkError(error) ? redact(`${error.kind}: ${error.message}`) : `unexpected ${placeOf(error)}`;
 
 const forHost = (error: unknown, redact: Redact): unknown => {
   const isClean =

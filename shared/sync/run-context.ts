@@ -1,15 +1,25 @@
 import type { Feed } from '../config/index.ts';
-import type { Redact, SteadyClock } from '../core/index.ts';
+import type { NewId, Random, Redact, SteadyClock } from '../core/index.ts';
+import type { EncodeFile } from '../delta/index.ts';
+import type { Lake } from '../lake/index.ts';
 import type { ODataSource } from '../odata/index.ts';
 import type { RunQueue } from '../queue/index.ts';
 import type { FeedState, Intent, RunKind, StateStore } from '../state/index.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { ReloadResult } from './reload-types.ts';
 import type { Progress } from './saved-job.ts';
-import type { WriterDeps } from './table-writer.ts';
 
 /** What the use cases need: ports, clock and limits. One for the process. */
-export interface SyncDeps extends WriterDeps {
+export interface SyncDeps {
+  readonly lake: Lake;
+  readonly newId: NewId;
+  readonly random: Random;
+  readonly codec: 'snappy' | 'zstd';
+  readonly encode: EncodeFile;
+  /** Tidemark's own version, for the table's history. */
+  readonly engineVersion: string;
+  /** Proves, once for this lake, that it keeps a file that is there. Before anything is written. */
+  readonly prepareLake: (folder: string, signal: AbortSignal) => Promise<void>;
   readonly state: StateStore;
   /** Where runs wait that outlast their trigger. */
   readonly queue: RunQueue;

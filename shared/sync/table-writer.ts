@@ -1,4 +1,4 @@
-import { backoffMs, TidemarkError, type Clock, type NewId, type Random } from '../core/index.ts';
+import { backoffMs, TidemarkError } from '../core/index.ts';
 import {
   appendActions,
   fileRange,
@@ -7,11 +7,9 @@ import {
   updateSnapshot,
   type AddFile,
   type Commit,
-  type EncodeFile,
   type Snapshot,
   type TidemarkInfo,
 } from '../delta/index.ts';
-import type { Lake } from '../lake/index.ts';
 import type { ColumnBatch, Field } from '../parquet/index.ts';
 import type { FeedState } from '../state/index.ts';
 import { appIdOf } from './app-id.ts';
@@ -21,19 +19,6 @@ import type { RunContext } from './run-context.ts';
 
 const COMMIT_ATTEMPTS = 20;
 const BACKOFF = { baseMs: 50, capMs: 2_000 };
-
-export interface WriterDeps {
-  readonly lake: Lake;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly random: Random;
-  readonly codec: 'snappy' | 'zstd';
-  readonly encode: EncodeFile;
-  /** Tidemark's own version, for the table's history. */
-  readonly engineVersion: string;
-  /** Proves, once for this lake, that it keeps a file that is there. Before anything is written. */
-  readonly prepareLake: (folder: string, signal: AbortSignal) => Promise<void>;
-}
 
 /** What one commit says of itself. `compared`: some of its rows were left out because the table had them. */
 export interface CommitFacts extends TidemarkInfo {

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<ErrorKind, number>> = {
   'commit-contention': 503,
   'state-unavailable': 503,
   'state-denied': 500,
+  'state-newer': 500,
   'state-fenced': 503,
   'queue-unavailable': 503,
   'queue-denied': 500,

@@ -32,7 +32,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
   const lake = createMemoryLake();
   return {
     feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json'),
-    limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2 },
+    limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2, historyMs: 86_400_000 },
     missingSecrets: () => [],
     notes: [],
     stopping: new AbortController().signal,
@@ -40,7 +40,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
       lake,
       state: createMemoryStateStore(),
       queue: createMemoryRunQueue(),
-      clock: { now: () => NOW_MS, sleep: () => Promise.resolve() },
+      clock: { now: () => NOW_MS, elapsed: () => NOW_MS, sleep: () => Promise.resolve() },
       newId: () => NEW_ID,
       random: () => 0,
       codec: 'snappy',
