@@ -50,7 +50,7 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
     return [
       atMost('idle', 'source requests', idle?.requests ?? NaN, 'calls', 1),
       atMost('idle', 'lake calls', lakeCalls() - lakeBefore, 'calls', 2),
-      atMost('idle', 'table calls', tableRequests, 'calls', 4),
+      atMost('idle', 'table calls', tableRequests, 'calls', 3),
       atMost('idle', 'commits', (idle?.version ?? NaN) - (first.version ?? NaN), 'commits', 0),
     ];
   } finally {

@@ -35,8 +35,13 @@ const lake: Lake = {
 const feed = benchFeed(serviceUrl);
 const deps = { ...benchDeps(lake, createMemoryStateStore()), queue: createMemoryRunQueue() };
 const { signal } = new AbortController();
-const first = await appendFeed(deps, feed, { runId: 'load', signal, deadline: Infinity });
-if (first.rows !== rows) throw new Error(`${first.rows} of ${rows} rows: ${first.message ?? ''}`);
+const first = await appendFeed(deps, feed, {
+  runId: 'load',
+  signal,
+  deadline: Infinity,
+  report: () => undefined,
+});
+if (first?.rows !== rows) throw new Error(`${first?.rows} of ${rows} rows: ${first?.message ?? ''}`);
 const loaded = await loadSnapshot(file, feed.tablePath);
 const files = loaded?.files ?? [];
 

@@ -1,5 +1,6 @@
 import { append } from './append.ts';
 import { coldStart } from './cold-start.ts';
+import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import { reload } from './reload.ts';
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   append,
   memory,
   idle,
+  feeds,
   reload,
   'cold-start': coldStart,
 };

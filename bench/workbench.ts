@@ -122,6 +122,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
       authorize: async () => ({}),
     }),
   fingerprintOf: () => 'bench',
+  tell: (line) => console.error(line),
   redact: (text) => text,
 });
 
@@ -132,7 +133,9 @@ export const timeAppend = async (serviceUrl: string, folder: string, rows: numbe
     runId: newUuid(),
     signal: new AbortController().signal,
     deadline: Infinity,
+    report: () => undefined,
   });
-  if (run.rows !== rows) throw new Error(`${run.rows} of ${rows} rows: ${run.outcome} ${run.message ?? ''}`);
+  if (run?.rows !== rows)
+    throw new Error(`${run?.rows} of ${rows} rows: ${run?.outcome} ${run?.message ?? ''}`);
   return performance.now() - started;
 };

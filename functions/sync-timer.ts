@@ -7,16 +7,23 @@ import { reportPoison } from './poison-report.ts';
 import { failing } from './redacted.ts';
 import { reportTo } from './run-report.ts';
 
+/** When the host says that the next tick comes; the real host fills it, a call by hand does not. */
+const nextOf = ({ scheduleStatus }: Timer): { readonly nextTick?: number } => {
+  const nextTick = Date.parse(scheduleStatus?.next ?? '');
+  return Number.isNaN(nextTick) ? {} : { nextTick };
+};
+
 const syncAll = async (
   app: Application,
   sync: typeof syncFeeds,
-  context: InvocationContext,
+  { timer, context }: { readonly timer: Timer; readonly context: InvocationContext },
 ): Promise<void> => {
   const work = sync(app.deps, {
     ...longRun(app),
     feeds: app.feeds,
     concurrency: app.limits.concurrency,
     historyMs: app.limits.historyMs,
+    ...nextOf(timer),
     report: reportTo(context),
   });
   const records = await failing(app, work);
@@ -33,11 +40,11 @@ const syncAll = async (
  */
 export const syncTimer =
   (application: () => Application, sync: typeof syncFeeds) =>
-  async (_timer: Timer, context: InvocationContext): Promise<void> => {
+  async (timer: Timer, context: InvocationContext): Promise<void> => {
     const app = application();
     const poisonTold = reportPoison(app, context);
     try {
-      await syncAll(app, sync, context);
+      await syncAll(app, sync, { timer, context });
     } finally {
       await poisonTold;
     }

@@ -12,9 +12,12 @@ const REQUIRE =
  * Bundles the functions and all packages but `parquet-wasm` into `outdir`, in parts that load when they are needed. The source maps hold
  * places, not sources. Rejects when a file does not build.
  */
-export const buildFunctions = async (outdir: string): Promise<void> => {
+export const buildFunctions = async (
+  outdir: string,
+  entryPoints: string[] = ['functions/main.ts', 'shared/delta/encode-worker.ts'],
+): Promise<void> => {
   await build({
-    entryPoints: ['functions/main.ts', 'shared/delta/encode-worker.ts'],
+    entryPoints,
     absWorkingDir: resolve(import.meta.dirname, '..'),
     outdir,
     entryNames: '[name]',

@@ -23,6 +23,8 @@ export interface SyncRequest {
 export interface TickRequest extends SyncRequest {
   /** For so long the history of runs is kept, ms. */
   readonly historyMs: number;
+  /** When the timer's next tick comes, epoch ms; absent: not known. */
+  readonly nextTick?: number;
 }
 
 /** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
@@ -119,7 +121,7 @@ export const sendLeft = async (
  * first at the next tick. Rejects only when the feeds' entries cannot be listed.
  */
 export const syncFeeds = async (deps: SyncDeps, request: TickRequest): Promise<readonly RunRecord[]> => {
-  const { feeds, signal, deadline, historyMs } = request;
+  const { feeds, signal, deadline, historyMs, nextTick } = request;
   const due = deps.clock.now();
   const listed = await deps.state.feeds(signal);
   await sendLost(deps, listed);
@@ -128,8 +130,11 @@ export const syncFeeds = async (deps: SyncDeps, request: TickRequest): Promise<r
   const { records, left } = await appendInTurn(deps, { ...request, feeds: waiting }, async ({ name }) =>
     entries.get(name),
   );
-  if (!signal.aborted && left.length > 0)
-    await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, deadline - due) });
+  if (!signal.aborted && left.length > 0) {
+    // What nobody has got to by then is first at that tick.
+    const until = nextTick === undefined ? deadline - due : nextTick - deps.clock.now();
+    await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, until) });
+  }
   if (!signal.aborted) await pruneHistory(deps, listed, { due, historyMs });
   return records;
 };

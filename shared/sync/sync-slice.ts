@@ -23,9 +23,17 @@ export const syncSlice = async (
   const begun = deps.clock.now();
   const names = new Set(message.feeds);
   const feeds: readonly Feed[] = request.feeds.filter(({ name, enabled }) => enabled && names.has(name));
+  const entryOrTell = async (name: string): Promise<FeedEntry | undefined | 'pass'> => {
+    try {
+      return await deps.state.entry(name, signal);
+    } catch (error) {
+      deps.tell(`Feed "${name}" waits for the next tick, as its state could not be read.`, error);
+      return 'pass';
+    }
+  };
   const entryOf = async ({ name }: Feed): Promise<FeedEntry | undefined | 'pass'> => {
-    const entry = await deps.state.entry(name, signal);
-    return entry !== undefined && isPassed(entry, due, deps.clock.now()) ? 'pass' : entry;
+    const entry = await entryOrTell(name);
+    return typeof entry === 'object' && isPassed(entry, due, deps.clock.now()) ? 'pass' : entry;
   };
   const { records, left } = await appendInTurn(deps, { ...request, feeds }, entryOf);
   const ttlMs = Math.max(1_000, deadline - begun);
