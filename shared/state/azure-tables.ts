@@ -172,8 +172,8 @@ class AzureTable implements EntityTable {
  */
 export const createTableStateStore = (
   account: TableAccount,
-  options: { readonly tableName?: string; readonly newId?: NewId } = {},
+  options: { readonly tableName?: string; readonly newId?: NewId; readonly leaseMs?: number } = {},
 ): StateStore => {
   const client = openClient(account, options.tableName ?? 'tidemark');
-  return storeOverTable(new AzureTable(client), options.newId ?? newUuid);
+  return storeOverTable(new AzureTable(client), options.newId ?? newUuid, options.leaseMs);
 };

@@ -1,7 +1,6 @@
 export { boundedNotes, boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
 export { createMemoryStateStore } from './memory.ts';
-export { LEASE_MS } from './feed-entity.ts';
 export type {
   Cancel,
   Change,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rowSchema, type Columns, type Stored } from './columns.ts';
 import type { Entity, EntityToWrite, Found } from './entity-table.ts';
 import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
-import { feedOf, LEASE_MS } from './feed-entity.ts';
+import { feedOf } from './feed-entity.ts';
 import { formatOf } from './format.ts';
 import { parseEntity, PARTITION } from './parse-entity.ts';
 import type { FeedEntry } from './state-store.ts';
@@ -74,11 +74,11 @@ const remainsOf = (entity: Entity, dropped: ReadonlySet<string>): EntityToWrite 
 const writtenAt = ({ timestamp }: Entity): number =>
   timestamp instanceof Date ? timestamp.getTime() : Date.parse(String(timestamp));
 
-const leaseIn = (reader: Reader, { entity, readAt }: Found): Pick<FeedEntry, 'lease'> => {
+const leaseIn = (reader: Reader, { entity, readAt }: Found, leaseMs: number): Pick<FeedEntry, 'lease'> => {
   const holder = reader.read(PARTS.lease)?.leaseHolder;
   return holder === undefined
     ? {}
-    : { lease: { holder, endsInMs: Math.min(LEASE_MS, writtenAt(entity) + LEASE_MS - readAt) } };
+    : { lease: { holder, endsInMs: Math.min(leaseMs, writtenAt(entity) + leaseMs - readAt) } };
 };
 
 /** Entities that were written before a last run had an id and a kind are still about: those were appends. */
@@ -118,7 +118,7 @@ const stateIn = (reader: Reader, entity: Entity): Pick<FeedEntry, 'state'> => {
 };
 
 /** A feed's entity, whole or with the columns of a list. Never throws: what cannot be read is left out and named. */
-export const readFeed = (found: Found): ReadFeed => {
+export const readFeed = (found: Found, leaseMs: number): ReadFeed => {
   const { entity } = found;
   const reader = new Reader(entity);
   reader.read(PARTS.format);
@@ -126,7 +126,7 @@ export const readFeed = (found: Found): ReadFeed => {
   const entry: FeedEntry = {
     feed: feedOf(String(entity['rowKey'])),
     ...stateIn(reader, entity),
-    ...leaseIn(reader, found),
+    ...leaseIn(reader, found, leaseMs),
     ...lastRunIn(reader),
     ...pendingIn(reader),
     ...intentIn(reader, entity),

@@ -11,22 +11,26 @@ import type { FeedEntry, RunRecord, StoredJob } from './state-store.ts';
 /** What a table holds, decoded. Rejects with `state-newer` for one entity of a newer version; lists leave those out. */
 export class StateReader {
   readonly #table: EntityTable;
+  readonly #leaseMs: number;
 
-  constructor(table: EntityTable) {
+  constructor(table: EntityTable, leaseMs: number) {
     this.#table = table;
+    this.#leaseMs = leaseMs;
   }
 
   async feed(feed: string, signal?: AbortSignal): Promise<ReadFeed | undefined> {
     const found = await this.#table.get(`Reading the state of feed "${feed}"`, feedRowKey(feed), signal);
     if (found === undefined) return undefined;
     checkFormat(found.entity, this.#table.location);
-    return readFeed(found);
+    return readFeed(found, this.#leaseMs);
   }
 
   async feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]> {
     const range = { ...FEED_ROW_KEYS, limit: Infinity, columns: LISTED_COLUMNS };
     const found = await this.#table.list('Listing the feeds', range, signal);
-    return found.filter(({ entity }) => formatOf(entity) <= FORMAT).map((each) => readFeed(each).entry);
+    return found
+      .filter(({ entity }) => formatOf(entity) <= FORMAT)
+      .map((each) => readFeed(each, this.#leaseMs).entry);
   }
 
   async job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined> {

@@ -244,6 +244,8 @@ export interface Change {
  */
 export interface StateStore {
   readonly location: string;
+  /** How long a lease lasts after the last write of its feed, by the service's clock. */
+  readonly leaseMs: number;
   /** Every feed's entry, without intents: one request for every 1,000. Those of a newer version are left out. */
   feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]>;
   /** One feed's entry, whole: one request. */

@@ -1,6 +1,7 @@
 import type { NewId } from '../core/index.ts';
 import { claimFeed } from './claim-feed.ts';
 import type { EntityTable } from './entity-table.ts';
+import { LEASE_MS } from './feed-entity.ts';
 import { markFeed } from './mark-feed.ts';
 import { pruneRuns } from './prune-runs.ts';
 import { StateReader } from './state-reader.ts';
@@ -11,11 +12,12 @@ import { writeFeed } from './write-feed.ts';
  * A state store over one table. Every write of a holder carries a fresh mark, so that after a lost race or a doubtful
  * answer one look tells whether the write was our own.
  */
-export const storeOverTable = (table: EntityTable, newId: NewId): StateStore => {
-  const reader = new StateReader(table);
+export const storeOverTable = (table: EntityTable, newId: NewId, leaseMs = LEASE_MS): StateStore => {
+  const reader = new StateReader(table, leaseMs);
   const parts = { table, reader };
   return {
     location: table.location,
+    leaseMs,
     feeds: async (signal) => reader.feeds(signal),
     entry: async (feed, signal) => (await reader.feed(feed, signal))?.entry,
     claim: async (request, signal) => claimFeed(parts, request, newId(), signal),

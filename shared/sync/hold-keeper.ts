@@ -2,10 +2,10 @@ import { isTidemarkError, TidemarkError, type SteadyClock } from '../core/index.
 import type { Change, Hold, Job, Marks, StateStore } from '../state/index.ts';
 import { askedToEnd } from './asked-to-end.ts';
 
-/** A lease ends 60 s after the service has written it. Each renewal is given 10 s by the store. */
-const RENEW_MS = 15_000;
-/** So long after the last good write was sent, nothing is begun any more: the lease may have ended. */
-const PAST_MS = 50_000;
+/** Of a lease of 60 s: renewed every 15 s, and each renewal is given 10 s by the store. */
+const RENEWALS = 4;
+/** 50 s after the last good write was sent nothing is begun any more: the lease may have ended. */
+const PAST = 5 / 6;
 
 /** What a write changes; time and job are the keeper's. */
 export type Write = Omit<Change, 'now' | 'job'>;
@@ -58,8 +58,10 @@ export const keepHold = (
   let { hold, sent: lastGood } = claimed;
   let waiting: Write = {};
   let queue: Promise<unknown> = Promise.resolve();
+  const renewMs = state.leaseMs / RENEWALS;
+  const pastMs = state.leaseMs * PAST;
 
-  const isPast = (): boolean => passedSince(clock, lastGood) >= PAST_MS;
+  const isPast = (): boolean => passedSince(clock, lastGood) >= pastMs;
   const heed = (marks: Marks): void => {
     const asked = askedToEnd(marks, hold.runId, clock.now());
     if (asked !== undefined) lost.abort(asked);
@@ -88,12 +90,12 @@ export const keepHold = (
     if (!ended.signal.aborted) await send({}).catch(() => undefined);
     if (!isPast()) return;
     const { feed } = hold;
-    const message = `Feed "${feed}": its lease could not be renewed for ${PAST_MS / 1_000} s. The run leaves off, as another may have begun.`;
+    const message = `Feed "${feed}": its lease could not be renewed for ${pastMs / 1_000} s. The run leaves off, as another may have begun.`;
     lost.abort(new TidemarkError('state-unavailable', message, { feed }));
   };
   const beat = async (): Promise<void> => {
     while (!ended.signal.aborted && !lost.signal.aborted) {
-      await clock.sleep(RENEW_MS, ended.signal);
+      await clock.sleep(renewMs, ended.signal);
       await inTurn(renew);
     }
   };

@@ -1,6 +1,6 @@
 import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
-import { LEASE_MS, type Job, type StoredJob } from '../state/index.ts';
+import type { Job, StoredJob } from '../state/index.ts';
 import { attemptRun, type Attempted } from './attempt.ts';
 import { newJob, type RunAsk } from './new-job.ts';
 import type { ReportRun, RunAnswer, RunStatus } from './run-api.ts';
@@ -92,7 +92,7 @@ const startNow = async (
     case 'waits':
       report(attempted.record);
       // Its lease may still be there, when not even the end of the attempt could be written.
-      await sendRun(deps, job, attempted.error === undefined ? 0 : LEASE_MS);
+      await sendRun(deps, job, attempted.error === undefined ? 0 : deps.state.leaseMs);
       return { outcome: 'continues', runId: job.runId };
   }
 };

@@ -7,7 +7,6 @@ import { pruneHistory } from './prune-history.ts';
 import type { ReportRun } from './run-api.ts';
 import type { SyncDeps } from './run-context.ts';
 import { sendRun } from './send-run.ts';
-import { LOST_AFTER_MS } from './timing.ts';
 
 /** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
 export interface SyncRequest {
@@ -36,13 +35,17 @@ const isHeld = ({ lease }: FeedEntry): boolean => (lease?.endsInMs ?? 0) > 0;
 const isLost = (entry: FeedEntry): boolean =>
   entry.pending?.kind === 'append' && entry.lease !== undefined && !isHeld(entry);
 
+/** A run that was not heard of for so many leases has lost its holder or its message. */
+const LOST_LEASES = 2;
+
 /** Sends the messages of runs again that wait for one, or for an attempt that was lost, and were not heard of for two minutes. */
 const sendLost = async (deps: SyncDeps, entries: readonly FeedEntry[]): Promise<void> => {
   const now = deps.clock.now();
   for (const entry of entries) {
     const { feed, pending, pause } = entry;
     if (pending === undefined || isHeld(entry) || isLost(entry) || isPaused(pause, now)) continue;
-    if (now - pending.since >= LOST_AFTER_MS) await sendRun(deps, { runId: pending.runId, feed });
+    if (now - pending.since >= LOST_LEASES * deps.state.leaseMs)
+      await sendRun(deps, { runId: pending.runId, feed });
   }
 };
 

@@ -88,6 +88,7 @@ export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => und
   };
   const watchedState: StateStore = {
     location: state.location,
+    leaseMs: state.leaseMs,
     feeds: (signal) => reading(() => state.feeds(signal)),
     entry: (feed, signal) => reading(() => state.entry(feed, signal)),
     runs: (feed, limit, signal) => reading(() => state.runs(feed, limit, signal)),
