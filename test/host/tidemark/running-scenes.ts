@@ -83,8 +83,8 @@ const poison: AppScene = {
       return text.includes('"ended"') ? text : undefined;
     }, LONG_MS);
     check(
-      'it is given up after its tries, with its reason',
-      ended?.includes('given up after 2 attempts') === true,
+      'it is given up after five tries that got no further, though its message was given up after two, with its reason',
+      ended?.includes('given up after 5 attempts') === true,
       ended,
     );
     check('and its message is gone', (await theatre.queues.count(RUN_QUEUE)) === 0);
