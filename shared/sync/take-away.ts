@@ -6,7 +6,6 @@ import type { SyncDeps } from './run-context.ts';
 
 interface Held {
   readonly run?: PendingRun;
-  readonly holder: string;
   readonly endsInMs: number;
 }
 
@@ -19,10 +18,13 @@ const LOST = 'its process was lost; what it had committed stays, and the next ru
 export const takeAway = async (
   deps: SyncDeps,
   feed: Feed,
-  { run, holder, endsInMs }: Held,
+  { run, endsInMs }: Held,
   report: ReportRun,
 ): Promise<boolean> => {
-  if (run?.kind !== 'append' || holder === '' || endsInMs > 0) return false;
+  if (run?.kind !== 'append' || endsInMs > 0) return false;
+  const entry = await deps.state.entry(feed.name);
+  // Without a lease it waits for its message.
+  if (entry?.pending?.runId !== run.runId || entry.lease === undefined) return false;
   const ended = await endRun(deps, feed, run, { outcome: 'stopped', message: LOST });
   if (ended.outcome === 'ended') report(ended.record);
   return ended.outcome === 'ended' || ended.outcome === 'over';

@@ -126,7 +126,9 @@ export const keepReached = async (
   const agreement = await compareCount(run, cursor, rows, upTo);
   if (agreement === 'not-now') return;
   if (agreement === 'differs' && (missing > 0 || rows < IN_ORDER)) return;
-  run.state = { ...run.state, verifiedFrom: upTo.value.literal, unverifiedRows };
+  const verifiedFrom = upTo.value.literal;
+  if (verifiedFrom !== run.state.verifiedFrom) run.progress = { ...run.progress, movedAt: run.attempt };
+  run.state = { ...run.state, verifiedFrom, unverifiedRows };
 };
 
 /** Rows without a cursor value are never taken: they are counted at the first load, at reloads and daily, and reported. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { runStatus } from '../../shared/sync/index.ts';
+import { createReloadWorld } from '../support/reload-world.ts';
 import { createWorld, type World } from '../support/sync-world.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
@@ -20,7 +22,14 @@ describe.each([['OrderID'], ['OrderDate']])('with the cursor %s', (column) => {
     expect(await columnTexts(world, 'OrderID')).toHaveLength(first.rows);
     expect(await world.storedState()).toMatchObject({ watermark: first.to, rows: first.rows });
     world.service.onRequest = undefined;
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 - first.rows, from: first.to });
+    const { runId } = first;
+    expect(await world.run()).toMatchObject({
+      runId,
+      outcome: 'appended',
+      rows: 60 - first.rows,
+      from: first.to,
+    });
+    expect(await world.state.runs('orders', 2)).toMatchObject([{ runId, outcome: 'appended', rows: 60 }]);
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
   });
 
@@ -71,6 +80,21 @@ describe.each([['OrderID'], ['OrderDate']])('with the cursor %s', (column) => {
       'appended, at 60 rows of version 3',
     ]);
   });
+});
+
+test('an append that waits for its message keeps its feed, and no other call ends it', async () => {
+  const world = createReloadWorld();
+  atPage(world, 5, () => world.clock.advance(1000));
+  const { runId, rows } = await world.run({ deadlineMs: 500 });
+  expect(world.queue.messages).toStrictEqual([{ runId, feed: 'orders' }]);
+  world.clock.advance(61_000);
+  expect(await world.start()).toStrictEqual({ outcome: 'held', runId, retryAfterMs: 1_000 });
+  expect(await world.start({ later: true })).toStrictEqual({ outcome: 'held', runId, retryAfterMs: 1_000 });
+  expect(await runStatus(world.deps, runId)).toMatchObject({ status: 'waiting', progress: { rows } });
+  world.service.onRequest = undefined;
+  await world.deliver();
+  expect(await world.state.runs('orders', 2)).toMatchObject([{ runId, outcome: 'appended', rows: 60 }]);
+  expect(await world.start()).toMatchObject({ outcome: 'ended' });
 });
 
 test('an unordered source that the deadline cuts short commits nothing, and says so', async () => {

@@ -174,4 +174,24 @@ describe('$count', () => {
     expect(outcomes.length).toBeLessThan(15);
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
   });
+
+  test('a walk again of more attempts than may get no further is one run that gets further', async () => {
+    const world = createWorld({ rows: northwindOrders(120) });
+    world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
+    await world.run();
+    const state = await world.storedState();
+    world.clock.advance(1000);
+    world.service.insert('Orders', northwindOrders(1, { firstOrderId: 10_400 }));
+    world.service.onRequest = ({ url }) => {
+      if (url.includes('/Orders?')) world.clock.advance(200);
+      return url.includes('/$count') ? new Response('999') : undefined;
+    };
+    const records = [await world.run({ deadlineMs: 250 })];
+    while (records.at(-1)?.outcome === 'stopped' && records.length < 30)
+      records.push(await world.run({ deadlineMs: 250 }));
+    expect(state).toMatchObject({ unverifiedRows: -1 });
+    expect(records.length).toBeGreaterThan(7);
+    const [{ runId } = { runId: '' }] = records;
+    expect(await world.state.runs('orders', 1)).toMatchObject([{ runId, outcome: 'appended', rows: 1 }]);
+  });
 });

@@ -147,6 +147,10 @@ export const onceAt = (is: (effect: Effect) => boolean, act: () => Promise<void>
 export const beforePut = ({ name, moment }: Effect): boolean =>
   moment === 'before' && name.startsWith('put version');
 
+/** After it, with its answer not told yet. */
+export const afterPut = ({ name, moment }: Effect): boolean =>
+  moment === 'after' && name.startsWith('put version');
+
 /** A place where a run stands still until it is let go on. */
 export interface Pause {
   readonly hook: Hook;
