@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/faulty-checks.ts';
 import { afterPut, dieAt, ProcessDied } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/faulty-world.ts';
+import {
+  byKey,
+  byTime,
+  eventsOf,
+  eventWorld,
+  insertEvents,
+  runWith,
+  watch,
+} from '../support/faulty-world.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
 import type { World, WorldOptions } from '../support/sync-world.ts';
 
@@ -12,6 +20,14 @@ const tying = (id: number): number => Math.floor(id / 4);
 const loaded = async (options: WorldOptions = byTime, seconds = (id: number) => id): Promise<World> => {
   const world = eventWorld(eventsOf(1, 30, seconds), options);
   await world.run();
+  return world;
+};
+
+/** Every row of it is deleted then, and the feed is told to follow. */
+const emptied = async (load: () => Promise<World>): Promise<World> => {
+  const world = await load();
+  world.feed = { ...world.feed, reconcile: 'follow' };
+  await createRival(world).deleteWhere(() => true);
   return world;
 };
 
@@ -142,17 +158,11 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
   });
 
   test('every row deleted, followed by a run that dies after each effect: all rows once', async () => {
-    const prepare = async (): Promise<World> => {
-      const world = await load();
-      world.feed = { ...world.feed, reconcile: 'follow' };
-      await createRival(world).deleteWhere(() => true);
-      return world;
-    };
-    const dry = await prepare();
+    const dry = await emptied(load);
     const over = watch(dry);
     await dry.run({ over });
     for (let nth = 1; nth <= over.effects.length; nth += 1) {
-      const world = await prepare();
+      const world = await emptied(load);
       await runWith(world, dieAt({ nth, moment: 'after' }));
       expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
