@@ -57,6 +57,7 @@ const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
   'state-unavailable': true,
   'state-denied': true,
   'state-fenced': true,
+  'state-newer': true,
   'queue-unavailable': true,
   'queue-denied': true,
   'window-unknown': true,

@@ -54,6 +54,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
         throw new TypeError('no run is made');
       },
       fingerprintOf: () => '',
+      tell: () => undefined,
       redact: (text) => text,
       ...changes,
     },

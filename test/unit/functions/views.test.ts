@@ -61,10 +61,12 @@ describe('the feeds', () => {
   test('are those of feeds.json, as they stand', async () => {
     const state = { watermark: '11077', rows: 830, table: { id: 't', version: 4, etag: 'e' } };
     const { status, body } = await answerWith([
-      { feed: 'forgotten', etag: 'e' },
+      { feed: 'forgotten', etag: 'e', isIntending: false, format: 2 },
       {
         feed: 'orders',
         etag: 'e',
+        isIntending: false,
+        format: 2,
         state: state as FeedEntry['state'] & object,
         lastRun: { runId: NEW_ID, kind: 'append', endedAt: NOW_MS - 90_000, outcome: 'no-new-rows' },
         freshAt: NOW_MS - 90_000,
