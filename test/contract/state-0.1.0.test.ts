@@ -1,52 +1,71 @@
 import { readFileSync } from 'node:fs';
 import { TableClient } from '@azure/data-tables';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { createMemoryLake } from '../../shared/lake/index.ts';
 import { parseRunMessage } from '../../shared/queue/index.ts';
-import { createTableStateStore, type StateStore } from '../../shared/state/index.ts';
+import type { FeedState, PendingRun } from '../../shared/state/index.ts';
+import { aClaim, aJob, aState, claimed, T0 } from './state-fixtures.ts';
+import { useTables, type StateWorld } from './state-worlds.ts';
 
 // As version 0.1.0 wrote them: `entities` into the table, `decoded` as it read them itself.
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../fixtures/0.1.0/${name}.json`, import.meta.url), 'utf8'));
 
+interface OldFeed {
+  readonly feed: string;
+  readonly state?: FeedState;
+  readonly lease?: { readonly holder: string };
+  readonly pending?: PendingRun;
+}
 interface Decoded {
-  readonly feeds: readonly { readonly feed: string; readonly pending?: { readonly runId: string } }[];
+  readonly feeds: readonly OldFeed[];
   readonly jobs: readonly { readonly runId: string }[];
   readonly runs: Readonly<Record<string, readonly object[]>>;
 }
 const entities = fixture('entities') as readonly { partitionKey: string; rowKey: string }[];
 const decoded = fixture('decoded') as Decoded;
 
-let azurite: Azurite;
-let state: StateStore;
-const NOW_MS = Date.UTC(2026, 5, 1);
+const tables = useTables();
+let world: StateWorld;
 
-beforeAll(async () => {
-  azurite = await startAzurite();
+/** A table as version 0.1.0 left it, just now. */
+const openOld = async (): Promise<StateWorld> => {
+  const opened = await tables.open();
+  const tableName = opened.store.location.split('/').at(-1) ?? '';
   const options = { allowInsecureConnection: true };
-  const table = TableClient.fromConnectionString(azurite.connectionString, 'tidemark', options);
+  const { connectionString } = tables.azurite();
+  const table = TableClient.fromConnectionString(connectionString, tableName, options);
   await table.createTable();
   for (const entity of entities) await table.createEntity(entity);
-  state = createTableStateStore({ connectionString: azurite.connectionString });
+  return opened;
+};
+beforeAll(async () => {
+  world = await openOld();
 });
-afterAll(() => azurite.stop());
 
-test('every feed of version 0.1.0 is read with the watermark, lease and pending run that it had', async () => {
-  const feeds = await state.feeds();
+test('every feed of version 0.1.0 is read with the watermark, holder and pending run that it had', async () => {
+  const feeds = await world.store.feeds();
   expect(feeds).toHaveLength(decoded.feeds.length);
-  expect(feeds).toMatchObject(decoded.feeds);
+  const expected = decoded.feeds.map(({ lease, ...feed }) => ({
+    ...feed,
+    ...(lease && { lease: { holder: lease.holder } }),
+    format: 1,
+    isIntending: false,
+  }));
+  expect(feeds).toMatchObject(expected);
+  expect(feeds.filter((feed) => 'unreadable' in feed)).toStrictEqual([]);
 });
 
 test.each(decoded.jobs)('job $runId of version 0.1.0 is read as it was', async (job) => {
-  expect(await state.job(job.runId)).toEqual(job);
+  const stored = await world.store.job(job.runId);
+  expect(stored).toStrictEqual({ outcome: 'found', job, etag: stored?.etag });
 });
 
 test.each(Object.entries(decoded.runs))(
   'the runs of feed "%s" of version 0.1.0 are read, newest first',
   async (feed, runs) => {
-    expect(await state.runs(feed, 100)).toEqual(runs);
+    expect(await world.store.runs(feed, 100)).toEqual(runs);
   },
 );
 
@@ -59,14 +78,38 @@ test('the messages of version 0.1.0 name their runs', () => {
   }
 });
 
+/** What becomes of another run's claim at once, and of one when every lease of version 0.1.0 has ended. */
+const outcomesFor = ({ lease, pending }: OldFeed): readonly string[] => {
+  if (pending !== undefined) return ['held', 'held'];
+  return lease === undefined ? ['claimed', 'held'] : ['held', 'claimed'];
+};
+
 test.each(decoded.feeds)(
-  'feed "$feed" of version 0.1.0 is claimed as its lease and its pending run allow',
-  async ({ feed, pending }) => {
-    const stranger = await state.acquire({ feed, holder: 'stranger', now: NOW_MS, ttlMs: 1_000 });
-    expect(stranger.outcome).toBe(pending === undefined ? 'acquired' : 'lease-held');
-    const runId = pending?.runId ?? 'own';
-    const own = await state.acquire({ feed, holder: 'own', runId, now: NOW_MS + 2_000, ttlMs: 1_000 });
-    expect(own.outcome).toBe('acquired');
+  'feed "$feed" of version 0.1.0 is held while its lease is in force, and its pending run’s after that',
+  async (old) => {
+    const { store, later } = await openOld();
+    const { feed } = old;
+    const claimFor = async (runId: string) =>
+      store.claim(aClaim({ feed, holder: `of ${runId}`, job: aJob({ feed, runId }) }));
+    const early = await claimFor('early');
+    const late = await later(62_000, async () => claimFor('late'));
+    expect([early.outcome, late.outcome]).toStrictEqual(outcomesFor(old));
+  },
+);
+
+test.each(decoded.feeds.filter(({ pending }) => pending !== undefined))(
+  'the pending run of feed "$feed" of version 0.1.0 goes on, with the watermark that it had',
+  async ({ feed, state, pending }) => {
+    const { store, later } = await openOld();
+    const runId = pending?.runId ?? '';
+    const stored = await store.job(runId);
+    const job = aJob({ feed, runId, kind: pending?.kind ?? 'append', attempts: 9 });
+    const request = { feed, holder: 'own', job, ...(stored && { jobEtag: stored.etag }) };
+    const { hold, entry } = await later(62_000, async () => claimed(store, request));
+    expect(entry?.state).toStrictEqual(state);
+    const next = aState({ ...state, watermark: '99999' });
+    await store.write(hold, { now: T0, state: next });
+    expect(await store.entry(feed)).toMatchObject({ state: next, pending: { runId }, format: 2 });
   },
 );
 

@@ -14,8 +14,9 @@ export interface TableCall {
 /** What a relay does with a request. */
 export type Deed =
   | 'relay'
-  /** Not handed on; the connection is cut. */
+  /** Not handed on; the connection is cut, or stays open without a word. */
   | 'cut'
+  | 'hang'
   /** Handed on; the connection is cut instead of the answer, or in the middle of it. */
   | 'lose-answer'
   | 'halve-answer'
@@ -28,6 +29,15 @@ export type Deed =
   | { readonly status: number; readonly after?: 'handing-on' }
   /** The connection is cut now, and the request handed on once `until` is. */
   | { readonly late: Promise<void> };
+
+/** What leaves a writer in doubt, although the write is there. */
+export const LANDED: readonly Deed[] = [
+  'lose-answer',
+  'halve-answer',
+  'empty-etags',
+  'no-etags',
+  'drop-part',
+];
 
 type Rule = (call: TableCall) => Deed;
 
@@ -107,6 +117,7 @@ export const startTableRelay = async (target: string) => {
   const serve = async (call: TableCall, url: string, out: ServerResponse): Promise<void> => {
     seen.push(call);
     const deed = rule(call);
+    if (deed === 'hang') return;
     if (deed === 'cut') {
       out.destroy();
       return;
