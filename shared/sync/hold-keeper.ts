@@ -4,7 +4,7 @@ import { askedToEnd } from './asked-to-end.ts';
 
 /** Of a lease of 60 s: renewed every 15 s, and each renewal is given 10 s by the store. */
 const RENEWALS = 4;
-/** 50 s after the last good write was sent nothing is begun any more: the lease may have ended. */
+/** 50 s after the last good write was sent everything is left off: the lease may have ended. */
 const PAST = 5 / 6;
 
 /** What a write changes; time and job are the keeper's. */
@@ -55,13 +55,15 @@ export const keepHold = (
 ): HoldKeeper => {
   const lost = new AbortController();
   const ended = new AbortController();
+  const over = AbortSignal.any([ended.signal, lost.signal]);
   let { hold, sent: lastGood } = claimed;
   let waiting: Write = {};
   let queue: Promise<unknown> = Promise.resolve();
   const renewMs = state.leaseMs / RENEWALS;
   const pastMs = state.leaseMs * PAST;
 
-  const isPast = (): boolean => passedSince(clock, lastGood) >= pastMs;
+  const passed = (): number => passedSince(clock, lastGood);
+  const isPast = (): boolean => passed() >= pastMs;
   const heed = (marks: Marks): void => {
     const asked = askedToEnd(marks, hold.runId, clock.now());
     if (asked !== undefined) lost.abort(asked);
@@ -87,16 +89,22 @@ export const keepHold = (
     return turn;
   };
   const renew = async (): Promise<void> => {
-    if (!ended.signal.aborted) await send({}).catch(() => undefined);
-    if (!isPast()) return;
+    if (!over.aborted) await send({}).catch(() => undefined);
+  };
+  const leaveOff = (): void => {
     const { feed } = hold;
     const message = `Feed "${feed}": its lease could not be renewed for ${pastMs / 1_000} s. The run leaves off, as another may have begun.`;
     lost.abort(new TidemarkError('state-unavailable', message, { feed }));
   };
   const beat = async (): Promise<void> => {
-    while (!ended.signal.aborted && !lost.signal.aborted) {
-      await clock.sleep(renewMs, ended.signal);
-      await inTurn(renew);
+    let isRenewing = false;
+    while (!over.aborted) {
+      await clock.sleep(Math.min(renewMs, pastMs - passed()), over);
+      if (isPast()) return leaveOff();
+      // Not waited for: a renewal that is not answered must not hold up the end.
+      if (isRenewing) continue;
+      isRenewing = true;
+      void inTurn(renew).finally(() => (isRenewing = false));
     }
   };
   heed(claimed.marks);
