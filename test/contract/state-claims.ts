@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LEASE_MS, type ClaimResult, type StateStore } from '../../shared/state/index.ts';
+import type { ClaimResult, StateStore } from '../../shared/state/index.ts';
 import {
   aClaim,
   aJob,
@@ -10,6 +10,7 @@ import {
   ended,
   ranOnce,
   rejection,
+  LEASE_MS,
   T0,
 } from './state-fixtures.ts';
 import type { OpenWorld } from './state-worlds.ts';

@@ -12,6 +12,9 @@ import type {
 
 export const T0 = 1_800_000_000_000;
 
+/** How long a lease lasts after the last write of its feed. */
+export const LEASE_MS = 60_000;
+
 export const aState = (changes: Partial<FeedState> = {}): FeedState => ({
   fingerprint: 'f'.repeat(64),
   cursorType: 'Edm.Int32',
