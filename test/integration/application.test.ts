@@ -100,13 +100,19 @@ test('the composition root hands every setting on', () => {
       PARQUET_CODEC: 'zstd',
       BATCH_ROWS: '11',
       RELOAD_COMPARE_ROWS: '12',
+      RUN_HISTORY_DAYS: '7',
       SYNC_CONCURRENCY: '3',
       SYNC_DEADLINE_SECONDS: '13',
       HTTP_DEADLINE_SECONDS: '14',
     },
   );
   expect(deps).toMatchObject({ codec: 'zstd', batchRows: 11, compareRows: 12 });
-  expect(limits).toStrictEqual({ concurrency: 3, deadlineMs: 13_000, httpDeadlineMs: 14_000 });
+  expect(limits).toStrictEqual({
+    concurrency: 3,
+    historyMs: 7 * 86_400_000,
+    deadlineMs: 13_000,
+    httpDeadlineMs: 14_000,
+  });
   expect(missingSecrets()).toStrictEqual([expect.stringContaining('NOT_SET is missing')]);
 });
 

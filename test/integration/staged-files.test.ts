@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { abandonRun, runStatus } from '../../shared/sync/index.ts';
+import type { Change, Hold } from '../../shared/state/index.ts';
+import { runStatus } from '../../shared/sync/index.ts';
 import { settle } from '../support/faulty-checks.ts';
 import { onceAt, type Effect } from '../support/faulty-ports.ts';
 import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
+import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
 
@@ -31,6 +33,42 @@ const orphans = async (world: ReloadWorld): Promise<readonly string[]> => {
 };
 
 const isPut = ({ name, moment }: Effect): boolean => moment === 'before' && name.startsWith('put version');
+
+/** A put of which nobody is told lands before the run goes on, or after it. */
+const landLate = async (change: (world: ReloadWorld) => void, isBefore: boolean): Promise<void> => {
+  const world = await prepare();
+  const real = world.deps.lake;
+  const puts: (() => Promise<unknown>)[] = [];
+  const doubtful = {
+    ...world.deps,
+    lake: {
+      ...real,
+      putIfAbsent: async (path: string, bytes: Uint8Array, signal?: AbortSignal) => {
+        if (!/\d{20}\.json$/.test(path)) return real.putIfAbsent(path, bytes, signal);
+        puts.push(() => real.putIfAbsent(path, bytes));
+        throw new TidemarkError('lake-unavailable', 'no answer');
+      },
+    },
+  };
+  await world.start({ window: { last: { units: '25' } }, runId: 'the-run', deadlineMs: -1 });
+  for (let delivery = 1; delivery <= 9 && puts.length === 0; delivery += 1) {
+    const [message] = world.queue.messages;
+    await world.deliver({ deps: doubtful }).catch(() => {
+      if (message !== undefined) world.queue.messages.push(message);
+    });
+  }
+  change(world);
+  expect(puts.length).toBeGreaterThan(0);
+  if (isBefore) await puts[0]?.();
+  await recover(world);
+  const status = await runStatus(world.deps, 'the-run');
+  expect(status).toMatchObject({ status: 'ended' });
+  expect(await puts[0]?.()).toStrictEqual({ outcome: 'exists' });
+  expect(await runStatus(world.deps, 'the-run')).toStrictEqual(status);
+  // Every file that the newest version names is there.
+  expect((await world.rows()).length).toBeGreaterThan(0);
+  expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+};
 
 describe('staged files of a reload', () => {
   test('that failed before its put stay, for no run can know who may yet commit them', async () => {
@@ -62,8 +100,13 @@ describe('staged files of a reload', () => {
   test('are not missed by a dry run that no attempt has time for: it is refused', async () => {
     const world = await prepare();
     await world.start({ window: { all: true }, dryRun: true, runId: 'the-run', deadlineMs: -1 });
-    await world.deliver({ deadlineMs: -1 }).catch(() => undefined);
-    await abandonRun(world.deps, [world.feed], { runId: 'the-run', feed: 'orders' }, () => undefined);
+    for (let delivery = 1; delivery <= 5; delivery += 1) {
+      const [message] = world.queue.messages;
+      // What fails comes again.
+      await world
+        .deliver({ deadlineMs: -1 })
+        .catch(() => message !== undefined && world.queue.messages.push(message));
+    }
     expect(await runStatus(world.deps, 'the-run')).toMatchObject({
       run: { outcome: 'failed', message: expect.stringContaining('Try a smaller window') },
     });
@@ -93,9 +136,12 @@ describe('staged files of a reload', () => {
         },
       },
     };
-    const run = await world.reload({ window: { all: true }, deps: silent });
-    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
+    const answer = await world.start({ window: { all: true }, runId: 'the-run', deps: silent });
+    expect(answer).toStrictEqual({ outcome: 'continues', runId: 'the-run' });
+    expect(world.records.at(-1)).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
     expect(await orphans(world)).not.toStrictEqual([]);
+    await recover(world);
+    expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
   });
 
   test.each([
@@ -107,34 +153,8 @@ describe('staged files of a reload', () => {
     ],
     ['the source counts otherwise', (world: ReloadWorld) => world.service.remove('Events', 12)],
   ])('of a put that lands late are there, though meanwhile %s', async (_, change) => {
-    const world = await prepare();
-    const real = world.deps.lake;
-    const puts: (() => Promise<unknown>)[] = [];
-    const doubtful = {
-      ...world.deps,
-      lake: {
-        ...real,
-        putIfAbsent: async (path: string, bytes: Uint8Array, signal?: AbortSignal) => {
-          if (!/\d{20}\.json$/.test(path)) return real.putIfAbsent(path, bytes, signal);
-          puts.push(() => real.putIfAbsent(path, bytes));
-          throw new TidemarkError('lake-unavailable', 'no answer');
-        },
-      },
-    };
-    await world.start({ window: { last: { units: '25' } }, runId: 'the-run', deadlineMs: -1 });
-    for (let delivery = 1; delivery <= 9 && puts.length === 0; delivery += 1) {
-      const [message] = world.queue.messages;
-      await world.deliver({ deps: doubtful }).catch(() => {
-        if (message !== undefined) world.queue.messages.push(message);
-      });
-    }
-    change(world);
-    await world.deliver().catch(() => undefined);
-    expect(puts.length).toBeGreaterThan(0);
-    await puts[0]?.();
-    // Every file that the newest version names is there.
-    expect((await world.rows()).length).toBeGreaterThan(0);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await landLate(change, true);
+    await landLate(change, false);
   });
 
   test('of attempts that failed stay, those that the manifest names and those that it does not', async () => {
@@ -160,7 +180,8 @@ describe('staged files of a reload', () => {
       ...world.deps,
       state: {
         ...state,
-        advance: async () => {
+        write: async (hold: Hold, change: Change) => {
+          if (change.end === undefined) return state.write(hold, change);
           throw new TidemarkError('state-unavailable', 'no answer');
         },
       },
@@ -168,11 +189,11 @@ describe('staged files of a reload', () => {
     expect(await world.start({ window: { all: true }, runId: 'the-run', deps })).toMatchObject({
       outcome: 'continues',
     });
-    await world.deliver();
+    await recover(world);
     expect(await runStatus(world.deps, 'the-run')).toMatchObject({
       run: { outcome: 'reloaded', reload: { changes: { changed: 1 } } },
     });
-    expect((await world.snapshot())?.version).toBe(3);
+    expect((await world.snapshot())?.version).toBe(4);
     expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
   });
 

@@ -201,7 +201,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
       const own = over === undefined ? deps : depsOver(over);
       const records: RunRecord[] = [];
       const options = { signal, deadline, report: (record: RunRecord) => void records.push(record) };
-      const entry = await state.entry(feed.name);
+      const entry = await state.entry(feed.name).catch(() => undefined);
       const waiting = entry?.lease === undefined && entry?.pending?.kind === 'append' && entry.pending;
       const runId = waiting ? waiting.runId : newId();
       // One that its deadline ended goes on from its message, before any other begins.
