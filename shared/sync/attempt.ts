@@ -117,6 +117,7 @@ const workUnder = async (
   if (over !== undefined) return { ending: over, waits: false };
   try {
     run.signal.throwIfAborted();
+    run.source = run.deps.sourceOf(run.feed);
     const outcome = await workOf(run, request.job, run.stored);
     return { ending: { outcome }, waits: outcome === 'stopped' };
   } catch (error) {
@@ -192,6 +193,7 @@ const holding = async (
 ): Promise<Attempted> => {
   const { signal, deadline } = request;
   const startedAt = sent.wall;
+  const progress = progressOf(request.job);
   let job: Job = {
     ...request.job,
     status: 'running',
@@ -208,13 +210,13 @@ const holding = async (
     feed,
     runId: job.runId,
     kind: job.kind,
-    source: request.giveUp === undefined ? deps.sourceOf(feed) : noSource,
+    source: noSource,
     keeper,
     signal: AbortSignal.any([signal, keeper.lost]),
     deadline,
     notes: new Set(),
     attempt: job.attempts,
-    progress: progressOf(job),
+    progress,
     intent: undefined,
     intended: undefined,
     result: undefined,

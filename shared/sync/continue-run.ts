@@ -4,6 +4,7 @@ import type { RunMessage } from '../queue/index.ts';
 import type { PendingRun, StoredJob } from '../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { endRun, letGoOf } from './end-run.ts';
+import { loadJob } from './load-job.ts';
 import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { unconfigured } from './unconfigured.ts';
 import type { ReportRun } from './run-api.ts';
@@ -65,7 +66,7 @@ const hopeless = async (
   if (stored === undefined && pending === undefined) return 'nobody';
   const { runId } = message;
   const reason =
-    stored === undefined ? CUT_OFF : `its job could not be read: ${stored.reason} Ask for it again.`;
+    stored === undefined ? CUT_OFF : `its job could not be read (${stored.reason}). Ask for it again.`;
   const errorKind = stored === undefined ? 'state-unavailable' : 'invariant';
   return {
     run: pending ?? { runId, kind: 'append' },
@@ -116,7 +117,7 @@ export const continueRun = async (
 ): Promise<void> => {
   const feed = feeds.find(({ name }) => name === message.feed);
   if (feed === undefined) return abandonRun(deps, feeds, message, options.report);
-  const stored = await deps.state.job(message.runId, options.signal);
+  const stored = await loadJob(deps.state, message.runId, options.signal);
   const over = await hopeless(deps, message, stored);
   if (over === 'nobody') return dropped(deps, message);
   if (over !== undefined)
@@ -136,7 +137,7 @@ export const abandonRun = async (
   message: RunMessage,
   report: ReportRun,
 ): Promise<void> => {
-  const stored = await deps.state.job(message.runId);
+  const stored = await loadJob(deps.state, message.runId);
   const feed = feeds.find(({ name }) => name === message.feed);
   const over = await hopeless(deps, message, stored);
   if (over === 'nobody') return dropped(deps, message);

@@ -2,9 +2,10 @@ import type { Feed } from '../config/index.ts';
 import type { Job, PendingRun, RunRecord, StoredJob } from '../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { lineOf } from './job-progress.ts';
+import { loadJob } from './load-job.ts';
 import { newJob } from './new-job.ts';
 import type { SyncDeps } from './run-context.ts';
-import type { Ending } from './run-record.ts';
+import { emptyRecord, type Ending } from './run-record.ts';
 import { endedOf, progressOf } from './saved-job.ts';
 
 type Run = Pick<PendingRun, 'runId' | 'kind'>;
@@ -18,6 +19,18 @@ export type EndedBy =
 
 type Found = Extract<StoredJob, { readonly outcome: 'found' }>;
 
+/** The line of a run that has its end. What cannot be read of it, nobody can tell any more. */
+const lineOfDone = ({ clock, redact }: SyncDeps, job: Job): RunRecord => {
+  try {
+    return lineOf(endedOf(job), progressOf(job).removed);
+  } catch {
+    const { runId, kind, createdAt: startedAt } = job;
+    const message = 'its answer could not be read';
+    const ending = { outcome: 'failed', errorKind: 'invariant', message } as const;
+    return emptyRecord({ name: job.feed }, { runId, kind, startedAt, endedAt: clock.now() }, ending, redact);
+  }
+};
+
 /** Version 0.1.0 wrote a run's answer before it let go of the feed: one that died between the two still has it. */
 export const letGoOf = async (deps: SyncDeps, feed: string, { job, etag }: Found): Promise<EndedBy> => {
   const { state, clock, newId } = deps;
@@ -25,7 +38,7 @@ export const letGoOf = async (deps: SyncDeps, feed: string, { job, etag }: Found
   if (known?.pending?.runId !== job.runId) return { outcome: 'over' };
   const claimed = await state.claim({ feed, holder: newId(), job, jobEtag: etag, known, lease: 'held' });
   if (claimed.outcome !== 'claimed') return { outcome: 'held' };
-  const end = lineOf(endedOf(job), progressOf(job).removed);
+  const end = lineOfDone(deps, job);
   await state.write(claimed.hold, { now: clock.now(), lease: 'return', end });
   return { outcome: 'over' };
 };
@@ -39,7 +52,7 @@ const jobToEnd = (deps: SyncDeps, feed: Feed, run: Run, stored: StoredJob | unde
  * the end is the one that was planned. Rejects when the state cannot be asked.
  */
 export const endRun = async (deps: SyncDeps, feed: Feed, run: Run, ending: Ending): Promise<EndedBy> => {
-  const stored = await deps.state.job(run.runId);
+  const stored = await loadJob(deps.state, run.runId);
   if (stored?.outcome === 'found' && stored.job.status === 'done') return letGoOf(deps, feed.name, stored);
   const attempted = await attemptRun(deps, feed, {
     job: jobToEnd(deps, feed, run, stored),

@@ -58,7 +58,8 @@ export interface RunContext {
   readonly feed: Feed;
   readonly runId: string;
   readonly kind: RunKind;
-  readonly source: ODataSource;
+  /** Made when the work begins: a feed whose settings lack something has none. */
+  source: ODataSource;
   readonly keeper: HoldKeeper;
   /** Aborted when the run must leave off at once; epoch ms after which it ends at the next page. */
   readonly signal: AbortSignal;

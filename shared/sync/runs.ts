@@ -2,6 +2,7 @@ import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
 import type { Job, StoredJob } from '../state/index.ts';
 import { attemptRun, type Attempted } from './attempt.ts';
+import { loadJob } from './load-job.ts';
 import { newJob, type RunAsk } from './new-job.ts';
 import type { ReportRun, RunAnswer, RunStatus } from './run-api.ts';
 import type { SyncDeps } from './run-context.ts';
@@ -25,7 +26,7 @@ const readable = (runId: string, stored: StoredJob): Job => {
   if (stored.outcome === 'found') return stored.job;
   throw new TidemarkError(
     'invariant',
-    `The job of run ${runId} cannot be read: ${stored.reason} It is ended as failed within minutes, and its feed is free then: ask for the run again.`,
+    `The job of run ${runId} cannot be read (${stored.reason}). It is ended as failed within minutes, and its feed is free then: ask for the run again.`,
     { runId },
   );
 };
@@ -39,7 +40,7 @@ const answerOf = (job: Job, asked: Pick<Job, 'runId' | 'request'>): RunAnswer =>
 
 /** What the run's job says, whoever wrote it. */
 const answerStored = async (deps: SyncDeps, job: Job): Promise<RunAnswer> => {
-  const stored = await deps.state.job(job.runId);
+  const stored = await loadJob(deps.state, job.runId);
   return stored === undefined
     ? { outcome: 'continues', runId: job.runId }
     : answerOf(readable(job.runId, stored), job);
@@ -108,7 +109,7 @@ export const startRun = async (
   options: StartOptions,
 ): Promise<RunAnswer> => {
   const job = newJob(deps, feed, ask);
-  const known = options.isRetry ? await deps.state.job(ask.runId, options.signal) : undefined;
+  const known = options.isRetry ? await loadJob(deps.state, ask.runId, options.signal) : undefined;
   if (known !== undefined) return answerOf(readable(ask.runId, known), job);
   return options.later ? startLater(deps, feed, job, options.report) : startNow(deps, feed, job, options);
 };
@@ -119,7 +120,7 @@ export const runStatus = async (
   runId: string,
   signal?: AbortSignal,
 ): Promise<RunStatus | undefined> => {
-  const stored = await state.job(runId, signal);
+  const stored = await loadJob(state, runId, signal);
   if (stored === undefined) return undefined;
   const job = readable(runId, stored);
   if (job.status === 'done') return { status: 'ended', run: endedOf(job) };

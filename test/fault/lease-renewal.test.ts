@@ -1,50 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { refuseOnce, type StoreCall, type WatchedStore } from '../support/faulty-store.ts';
+import { refuseOnce, RENEWAL, type StoreCall, type WatchedStore } from '../support/faulty-store.ts';
+import { tableIds } from '../support/faulty-checks.ts';
 import { byKey, eventsOf } from '../support/faulty-world.ts';
+import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, testClock, type TestClock } from '../support/sync-world.ts';
-
-const HEARTBEAT_MS = 20_000;
-
-interface BeatingClock extends TestClock {
-  /** Ends the sleep of every heartbeat, as after 20 s. */
-  beat(): Promise<void>;
-  /** Heartbeats that sleep. */
-  readonly sleeping: number;
-}
-
-/** A clock whose heartbeats wake when the test says. */
-const beatingClock = (): BeatingClock => {
-  const clock = testClock();
-  const sleepers = new Set<() => void>();
-  return {
-    ...clock,
-    sleep: (ms, signal) => {
-      if (ms < HEARTBEAT_MS) return clock.sleep(ms, signal);
-      return new Promise((resolve, reject) => {
-        const wake = (): void => {
-          sleepers.delete(wake);
-          resolve();
-        };
-        sleepers.add(wake);
-        const leaveOff = (): void => {
-          sleepers.delete(wake);
-          reject(signal?.reason as Error);
-        };
-        if (signal?.aborted === true) leaveOff();
-        signal?.addEventListener('abort', leaveOff);
-      });
-    },
-    beat: async () => {
-      for (const wake of sleepers) wake();
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    },
-    get sleeping() {
-      return sleepers.size;
-    },
-  };
-};
+import { eventsSet } from '../support/sync-world.ts';
+import { twoHandedClock, type TwoHandedClock } from '../support/two-handed-clock.ts';
 
 interface Scenario {
   readonly name: string;
@@ -77,8 +39,11 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-const prepare = async (): Promise<{ world: ReloadWorld; clock: BeatingClock }> => {
-  const clock = beatingClock();
+const RENEW_MS = 15_000;
+const LEASE_MS = 61_000;
+
+const prepare = async (): Promise<{ world: ReloadWorld; clock: TwoHandedClock }> => {
+  const clock = twoHandedClock();
   const set = eventsSet(eventsOf(1, 15));
   const world = createReloadWorld({ set, pageSize: 5, batchRows: 10, clock, ...byKey });
   await world.run();
@@ -87,56 +52,56 @@ const prepare = async (): Promise<{ world: ReloadWorld; clock: BeatingClock }> =
   return { world, clock };
 };
 
-/** One attempt, with a heartbeat before every call of the store. Settles when the attempt has answered, however. */
-const attempted = async (scenario: Scenario, refused?: StoreCall) => {
+/** One attempt, with a renewal due before every call of the store. Settles when the attempt has answered, however. */
+const attempted = async (scenario: Scenario, refused?: number) => {
   const { world, clock } = await prepare();
-  const store = refuseOnce(world.state, refused, () => clock.beat());
+  const store = refuseOnce(world.state, refused, () => clock.pass(RENEW_MS));
   await scenario.attempt(world, store).catch(() => undefined);
   return { world, clock, store };
 };
 
 const callsOf = async (scenario: Scenario): Promise<readonly StoreCall[]> => {
   const { store } = await attempted(scenario);
-  const counts = new Map<string, number>();
-  return store.calls.map((name) => {
-    const nth = (counts.get(name) ?? 0) + 1;
-    counts.set(name, nth);
-    return { name, nth };
-  });
+  return store.calls.map((name, index) => ({ name, nth: index + 1 }));
 };
 
 const cases = await Promise.all(
   scenarios.map(async (scenario) => ({ scenario, calls: await callsOf(scenario) })),
 );
 
-const renewals = ({ calls }: WatchedStore): number => calls.filter((name) => name === 'renew').length;
-
 describe.each(cases)('$scenario.name', ({ scenario, calls }) => {
   test('the lease is renewed while it works', () => {
-    expect(calls.map(({ name }) => name)).toContain('renew');
+    expect(calls.map(({ name }) => name)).toContain(RENEWAL);
   });
 
-  test.each(calls)('$name $nth is refused: no renewal after the attempt has answered', async (refused) => {
-    const { clock, store } = await attempted(scenario, refused);
-    const before = renewals(store);
-    expect(clock.sleeping).toBe(0);
-    await clock.beat();
-    await clock.beat();
-    expect(renewals(store)).toBe(before);
-  });
+  test.each(calls)(
+    'call $nth, $name, is refused: no renewal after the attempt has answered',
+    async ({ nth }) => {
+      const { clock, store } = await attempted(scenario, nth);
+      const before = store.calls.length;
+      expect(clock.sleeping).toBe(0);
+      await clock.pass(LEASE_MS);
+      expect(store.calls).toHaveLength(before);
+    },
+  );
 
-  test.each(calls)('$name $nth is refused: a minute later the feed can be worked on', async (refused) => {
-    const { world, clock } = await attempted(scenario, refused);
-    clock.advance(300_000);
-    while (world.queue.messages.length > 0) await world.deliver().catch(() => undefined);
-    clock.advance(300_000);
-    const entry = (await world.state.feeds()).find(({ feed }) => feed === 'orders');
-    const record = entry?.pending === undefined ? await world.run() : undefined;
-    expect(record?.outcome ?? 'pending').not.toBe('lease-held');
-  });
+  test.each(calls)(
+    'call $nth, $name, is refused: a minute later the feed can be worked on',
+    async ({ nth }) => {
+      const { world, clock } = await attempted(scenario, nth);
+      await clock.pass(LEASE_MS);
+      await recover(world);
+      const entry = await world.state.entry('orders');
+      expect(entry).toMatchObject({ isIntending: false });
+      expect(entry).not.toHaveProperty('lease');
+      expect(entry).not.toHaveProperty('pending');
+      expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await tableIds(world)).toHaveLength(16);
+    },
+  );
 });
 
-test('a source that cannot be made leaves no renewal behind', async () => {
+test('a source that cannot be made ends its run, and leaves no renewal behind', async () => {
   const { world, clock } = await prepare();
   const deps = {
     ...world.deps,
@@ -144,6 +109,9 @@ test('a source that cannot be made leaves no renewal behind', async () => {
       throw new TidemarkError('config', 'no such secret');
     },
   };
-  await world.start({ deps }).catch(() => undefined);
+  const run = { outcome: 'failed', errorKind: 'config' };
+  expect(await world.start({ deps })).toMatchObject({ outcome: 'ended', run });
   expect(clock.sleeping).toBe(0);
+  expect(await world.state.runs('orders', 9)).toContainEqual(expect.objectContaining(run));
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
 });

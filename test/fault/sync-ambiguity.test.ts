@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import type { FeedState, RunRecord } from '../../shared/state/index.ts';
+import type { FeedState } from '../../shared/state/index.ts';
+import { emptyRecord } from '../../shared/sync/run-record.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
 import { afterPut, beforePut, onceAt, ProcessDied, type Effect, type Hook } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
@@ -174,10 +175,8 @@ const replaceState = async ({ state, clock, feed }: World, next: FeedState): Pro
     lease: 'held',
   });
   if (claimed.outcome !== 'claimed') throw new Error(`the feed is ${claimed.outcome}`);
-  const end: RunRecord = {
-    ...{ runId, feed: feed.name, kind: 'append', outcome: 'stopped', startedAt: clock.now() },
-    ...{ durationMs: 0, rows: 0, pages: 0, bytes: 0, requests: 0 },
-  };
+  const when = { startedAt: clock.now(), endedAt: clock.now() };
+  const end = emptyRecord(feed, { runId, kind: 'append', ...when }, { outcome: 'stopped' }, (text) => text);
   await state.write(claimed.hold, { now: clock.now(), state: next, intent: 'none', lease: 'return', end });
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TidemarkError } from '../../shared/core/index.ts';
 import { expectExact, settle, tableIds } from '../support/faulty-checks.ts';
 import { pauseAt } from '../support/faulty-ports.ts';
 import {
@@ -10,7 +11,8 @@ import {
   runWith,
   watch,
 } from '../support/faulty-world.ts';
-import { testClock, type TestClock, type World } from '../support/sync-world.ts';
+import type { World } from '../support/sync-world.ts';
+import { twoHandedClock } from '../support/two-handed-clock.ts';
 
 const prepared = async (isFirstLoad: boolean, cursor = byTime): Promise<World> => {
   if (isFirstLoad)
@@ -79,72 +81,54 @@ describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
   });
 });
 
-test('a lease that is held keeps a second run off: it asks the source for nothing', async () => {
+test('a lease that is held keeps a second run off: it asks the source for nothing, and writes nothing', async () => {
   const world = await prepared(false);
   const pause = pauseAt(({ name }) => name.startsWith('write'));
   const holder = runWith(world, pause.hook);
   await pause.reached;
+  const before = await world.state.entry('orders');
   const over = watch(world);
   expect(await world.run({ over })).toMatchObject({ outcome: 'lease-held', requests: 0, rows: 0 });
-  expect(over.effects).toStrictEqual(['state.acquire', 'state.record']);
+  expect(over.effects).toStrictEqual(['state.claim']);
+  expect(await world.state.entry('orders')).toStrictEqual(before);
+  expect(await world.state.runs('orders', 9)).toHaveLength(1);
   pause.release();
   expect(await holder).toMatchObject({ outcome: 'appended' });
   await expectExact(world);
 });
 
-test('a lease that was taken over in mid-run fails the run as fenced, and its rows come once', async () => {
+test('a run that was taken over stops at its next write, and tells nothing; its rows come once', async () => {
   const world = await prepared(false);
-  const pause = pauseAt(({ name, moment }) => name === 'state.advance' && moment === 'before');
-  const slow = runWith(world, pause.hook);
+  const pause = pauseAt(({ name, moment }) => name === 'state.write intent' && moment === 'before');
+  const over = watch(world, pause.hook);
+  const slow = world.run({ over });
   await pause.reached;
   world.clock.advance(61_000);
   expect(await world.run()).toMatchObject({ outcome: 'appended' });
+  const entry = await world.state.entry('orders');
+  const runs = await world.state.runs('orders', 9);
+  const effectsBefore = over.effects.length;
   pause.release();
-  expect(await slow).toMatchObject({ outcome: 'failed', errorKind: 'state-fenced' });
+  expect(await slow).toMatchObject({ outcome: 'stopped', message: 'superseded' });
+  expect(over.effects.slice(effectsBefore).filter((name) => name.startsWith('put'))).toStrictEqual([]);
+  expect(await world.state.entry('orders')).toStrictEqual(entry);
+  expect(await world.state.runs('orders', 9)).toStrictEqual(runs);
+  // The run that was lost has its end by the one that came after it.
+  expect(runs.map(({ outcome }) => outcome).toSorted()).toStrictEqual(['appended', 'appended', 'stopped']);
   expect(await tableIds(world)).toHaveLength(45);
   await expectExact(world);
 });
 
-/** Heartbeats sleep until the clock is moved past their end. */
-const beatingClock = (): TestClock => {
-  const clock = testClock();
-  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
-  return {
-    ...clock,
-    advance: (ms) => {
-      clock.advance(ms);
-      for (const sleeper of sleepers) if (sleeper.until <= clock.now()) sleeper.wake();
-    },
-    sleep: (ms, signal) => {
-      if (ms < 20_000) return clock.sleep(ms, signal);
-      return new Promise((resolve, reject) => {
-        const sleeper = {
-          until: clock.now() + ms,
-          wake: () => {
-            sleepers.delete(sleeper);
-            resolve();
-          },
-        };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => reject(signal.reason as Error));
-      });
-    },
-  };
-};
-
-describe('the heartbeat', () => {
+describe('the renewal', () => {
   const rows = eventsOf(1, 30);
 
   test('holds the lease of a run that works for longer than it lasts', async () => {
-    const clock = beatingClock();
+    const clock = twoHandedClock();
     const world = eventWorld(rows, { ...byTime, clock });
     const pause = pauseAt(({ name }) => name.startsWith('write'));
     const slow = runWith(world, pause.hook);
     await pause.reached;
-    for (let beat = 0; beat < 6; beat += 1) {
-      clock.advance(20_000);
-      await new Promise(setImmediate);
-    }
+    await clock.pass(120_000);
     expect(await world.run()).toMatchObject({ outcome: 'lease-held' });
     pause.release();
     expect(await slow).toMatchObject({ outcome: 'appended', rows: 30 });
@@ -152,24 +136,44 @@ describe('the heartbeat', () => {
   });
 
   test('that finds the lease taken over ends the run before it commits', async () => {
-    const clock = beatingClock();
+    const clock = twoHandedClock();
     const world = eventWorld(rows, { ...byTime, clock });
     const staging = pauseAt(({ name }) => name.startsWith('write'));
-    const beating = pauseAt(({ name }) => name === 'state.renew');
+    const renewing = pauseAt(({ name }) => name === 'state.write hold');
     const over = watch(world, async (effect) => {
       await staging.hook(effect);
-      await beating.hook(effect);
+      await renewing.hook(effect);
     });
     const slow = world.run({ over });
     await staging.reached;
-    clock.advance(61_000);
-    await beating.reached;
+    await clock.pass(15_000);
+    await renewing.reached;
+    clock.jump(46_000);
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 });
-    beating.release();
-    await new Promise(setImmediate);
+    renewing.release();
+    await clock.pass(0);
     staging.release();
-    expect(await slow).toMatchObject({ outcome: 'failed', errorKind: 'state-fenced' });
+    expect(await slow).toMatchObject({ outcome: 'stopped', message: 'superseded' });
     expect(over.effects.filter((name) => name.startsWith('put version'))).toStrictEqual([]);
+    await expectExact(world);
+  });
+
+  test('that fails for 50 s ends the run before it commits, and the next run brings its rows', async () => {
+    const clock = twoHandedClock();
+    const world = eventWorld(rows, { ...byTime, clock });
+    const staging = pauseAt(({ name }) => name.startsWith('write'));
+    const over = watch(world, async (effect) => {
+      await staging.hook(effect);
+      if (effect.name.startsWith('state.write')) throw new TidemarkError('state-unavailable', 'no answer');
+    });
+    const slow = world.run({ over });
+    await staging.reached;
+    await clock.pass(50_000);
+    staging.release();
+    expect(await slow).toMatchObject({ outcome: 'failed', errorKind: 'state-unavailable' });
+    expect(over.effects.filter((name) => name.startsWith('put version'))).toStrictEqual([]);
+    await clock.pass(10_000);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 });
     await expectExact(world);
   });
 });

@@ -37,7 +37,7 @@ const resourceOf = (url: string): string => {
 };
 
 /** What a write says: the end of a run, of an attempt, an intent, or no more than that the holder is there. */
-const saidBy = ({ end, lease, intent }: Change): string => {
+export const saidBy = ({ end, lease, intent }: Change): string => {
   if (end !== undefined) return 'end';
   if (lease !== undefined) return 'wait';
   return typeof intent === 'object' ? 'intent' : 'hold';

@@ -1,44 +1,44 @@
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { StateStore } from '../../shared/state/index.ts';
+import { saidBy } from './faulty-ports.ts';
 
 export interface WatchedStore extends StateStore {
-  /** Names of the methods called so far, in order. */
+  /** Names of the calls so far, in order: `claim`, `write intent`, `job`. */
   readonly calls: readonly string[];
 }
 
-/** The `nth` call, from 1, of a method. */
+/** A call of a store, by its place among them all, from 1. */
 export interface StoreCall {
   readonly name: string;
   readonly nth: number;
 }
 
-/** A store whose one call is refused as a table service that is down refuses it; `before` is awaited before every call but a renewal. */
+/** What a renewal that says nothing else is called. */
+export const RENEWAL = 'write hold';
+
+/** A store whose `nth` call is refused as a table service that is down refuses it; `before` is awaited before every call but a renewal. */
 export const refuseOnce = (
   store: StateStore,
-  refused: StoreCall | undefined,
+  refused: number | undefined,
   before: () => Promise<void> = async () => undefined,
 ): WatchedStore => {
   const calls: string[] = [];
   const call = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    if (name !== 'renew') await before();
-    calls.push(name);
-    const nth = calls.filter((other) => other === name).length;
-    if (refused?.name === name && refused.nth === nth)
-      throw new TidemarkError('state-unavailable', 'the table answered 503');
+    if (name !== RENEWAL) await before();
+    if (calls.push(name) === refused) throw new TidemarkError('state-unavailable', 'the table answered 503');
     return work();
   };
   return {
     calls,
     location: store.location,
+    leaseMs: store.leaseMs,
     feeds: (...given) => call('feeds', () => store.feeds(...given)),
-    acquire: (...given) => call('acquire', () => store.acquire(...given)),
-    advance: (...given) => call('advance', () => store.advance(...given)),
-    renew: (...given) => call('renew', () => store.renew(...given)),
-    finish: (...given) => call('finish', () => store.finish(...given)),
-    record: (...given) => call('record', () => store.record(...given)),
+    entry: (...given) => call('entry', () => store.entry(...given)),
+    claim: (...given) => call('claim', () => store.claim(...given)),
+    write: (hold, change) => call(`write ${saidBy(change)}`, () => store.write(hold, change)),
+    mark: (...given) => call('mark', () => store.mark(...given)),
     runs: (...given) => call('runs', () => store.runs(...given)),
-    run: (...given) => call('run', () => store.run(...given)),
-    putJob: (...given) => call('putJob', () => store.putJob(...given)),
     job: (...given) => call('job', () => store.job(...given)),
+    prune: (...given) => call('prune', () => store.prune(...given)),
   };
 };
