@@ -2,38 +2,18 @@ import type { Feed } from '../config/index.ts';
 import { boundedText, isTidemarkError } from '../core/index.ts';
 import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } from '../state/index.ts';
 import { AskedToEnd } from './asked-to-end.ts';
+import type { AttemptRequest } from './attempt-request.ts';
+import { workUnderClaim } from './attempt-work.ts';
 import { keepHold, momentOf } from './hold-keeper.ts';
 import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import type { EndedRun } from './run-api.ts';
 import { BLANK, type RunContext, type SyncDeps } from './run-context.ts';
 import { emptyRecord, endingOf, recordMade, recordOf, withNextStep, type Ending } from './run-record.ts';
 import { progressOf } from './saved-job.ts';
-import { settleFirst, settleOpen } from './settle-first.ts';
-import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { noSource } from './unconfigured.ts';
-import { workOf } from './work.ts';
 
 /** Characters of what a service said itself: longer sentences are stack traces. */
 const MAX_SAID = 500;
-
-/** One attempt at a run. `deadline` (epoch ms) ends it at the next page, `signal` at once. */
-export interface AttemptRequest {
-  /** As it is before this attempt. */
-  readonly job: Job;
-  /** Of the job as it was read; absent: the attempt creates it. */
-  readonly jobEtag?: string;
-  readonly signal: AbortSignal;
-  readonly deadline: number;
-  /** The feed's entry, if the caller has just listed it: spares a call. */
-  readonly known?: FeedEntry;
-  /**
-   * Who makes it. What a `tick` is told to stop, and what fails for a `tick` or a `call`, ends the run; for a `message` what may go right later
-   * is left to the next attempt, five times while it gets no further.
-   */
-  readonly by: 'tick' | 'call' | 'message';
-  /** Ends the run as this, once what earlier attempts announced is decided. */
-  readonly giveUp?: Ending;
-}
 
 /** What an attempt came to. `record` is of the attempt alone. */
 export type Attempted =
@@ -66,75 +46,6 @@ export type Attempted =
       readonly isPaused: boolean;
     };
 
-/** How an attempt's work ended. `waits`: the run goes on later. */
-interface Result {
-  readonly ending: Ending;
-  readonly waits: boolean;
-  readonly error?: unknown;
-}
-
-const mayGoAway = (error: unknown): boolean => isTidemarkError(error) && error.retry === 'later';
-
-const afterStop = ({ by }: AttemptRequest, run: RunContext): Result => {
-  const { reason }: { readonly reason: unknown } = run.signal;
-  const asked = reason instanceof AskedToEnd ? reason : undefined;
-  const message = asked?.message ?? 'it was asked to stop';
-  const waits = asked === undefined ? by !== 'tick' : asked.what === 'pause' && run.kind === 'reload';
-  return { ending: { outcome: 'stopped', message }, waits };
-};
-
-const afterFailure = (request: AttemptRequest, run: RunContext, error: unknown): Result => {
-  const { feed, signal } = run;
-  const reason: unknown = run.keeper.lost.aborted ? run.keeper.lost.reason : error;
-  if (signal.aborted && !isTidemarkError(reason)) return afterStop(request, run);
-  const ending = endingOf(feed, reason);
-  if (request.by !== 'message' || !mayGoAway(reason)) {
-    return { ending: withNextStep(ending, reason, run.kind), waits: false, error: reason };
-  }
-  const stuck = stuckAttempts({ attempts: run.attempt }, run.progress);
-  if (stuck < MOST_STUCK) return { ending, waits: true, error: reason };
-  return { ending: givenUp(run.attempt, ending), waits: false, error: reason };
-};
-
-/** The run as five attempts left it, none of which got further; undefined while it may go on. */
-const stuckEnding = (run: RunContext): Ending | undefined => {
-  const before = run.attempt - 1;
-  if (stuckAttempts({ attempts: before }, run.progress) < MOST_STUCK) return undefined;
-  return givenUp(before, lastWord(run.progress));
-};
-
-/** Decides what is open, then works, unless the run is over without it. */
-const workUnder = async (
-  run: RunContext,
-  request: AttemptRequest,
-  entry: FeedEntry | undefined,
-): Promise<Result> => {
-  const first = await settleFirst(run, entry);
-  if (first.outcome === 'unknown')
-    return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
-  if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
-  const over = request.giveUp ?? stuckEnding(run);
-  if (over !== undefined) return { ending: over, waits: false };
-  try {
-    run.signal.throwIfAborted();
-    run.source = run.deps.sourceOf(run.feed);
-    const outcome = await workOf(run, request.job, run.stored);
-    return { ending: { outcome }, waits: outcome === 'stopped' };
-  } catch (error) {
-    return afterFailure(request, run, error);
-  }
-};
-
-/** What an announced commit that is decided only now makes of a result. */
-const decided = async (run: RunContext, result: Result): Promise<Result & { readonly isOpen: boolean }> => {
-  const isSuperseded = isTidemarkError(run.keeper.lost.reason, 'state-fenced');
-  if (run.intent === undefined || isSuperseded) return { ...result, isOpen: run.intent !== undefined };
-  const settled = await settleOpen(run);
-  if (settled.outcome === 'unknown') return { ...result, waits: true, error: settled.error, isOpen: true };
-  if (settled.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
-  return { ...result, isOpen: false };
-};
-
 const saidOf = ({ deps }: RunContext, error: unknown): Pick<EndedRun, 'said'> =>
   isTidemarkError(error) && error.said !== undefined
     ? { said: boundedText(deps.redact(error.said), MAX_SAID) }
@@ -147,7 +58,7 @@ const attemptUnder = async (
   { entry, startedAt, write }: UnderClaim,
 ): Promise<Attempted> => {
   const from = entry?.state?.watermark;
-  const { ending, waits, error, isOpen } = await decided(run, await workUnder(run, request, entry));
+  const { ending, waits, error, isOpen } = await workUnderClaim(run, request, entry);
   const record = recordOf(run, startedAt, from, ending);
   const job = { ...request.job, attempts: run.attempt };
   const isPaused = waits && run.signal.reason instanceof AskedToEnd;
