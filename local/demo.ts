@@ -135,13 +135,13 @@ const sameAsSource = async ({ lakeFolder, service }: Scene): Promise<void> => {
 
 const demo = async (stack: Scene): Promise<void> => {
   say(`\n1  First load: 830 orders from ${stack.sourceUrl}`);
-  await tick(stack, { outcome: 'appended', rows: 830, version: 0, inTable: 830 });
+  await tick(stack, { outcome: 'appended', rows: 830, version: 1, inTable: 830 });
   say(`\n2  ${NEW_ORDERS} new orders at the source`);
   await postOrders(stack);
   say('\n3  The next tick appends exactly those');
-  await tick(stack, { outcome: 'appended', rows: NEW_ORDERS, version: 1, inTable: 830 + NEW_ORDERS });
+  await tick(stack, { outcome: 'appended', rows: NEW_ORDERS, version: 2, inTable: 830 + NEW_ORDERS });
   say('\n4  An idle tick commits nothing');
-  await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 1, inTable: 830 + NEW_ORDERS });
+  await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 2, inTable: 830 + NEW_ORDERS });
   check('one request to the source', runs.at(-1)?.requests === 1);
   say('\n5  Source and table, value for value');
   await sameAsSource(stack);
@@ -152,7 +152,7 @@ const demo = async (stack: Scene): Promise<void> => {
   say('\n8  Source and table, value for value');
   await sameAsSource(stack);
   say('\n9  The next tick goes on from there');
-  await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 2, inTable: 830 + NEW_ORDERS - 1 });
+  await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 3, inTable: 830 + NEW_ORDERS - 1 });
 };
 
 const started = performance.now();
