@@ -43,6 +43,7 @@ const begunAnew = (state: FeedState): FeedState => ({
   ...without(state, 'watermark', 'boundaryKeys', 'table', 'countDisagreements', 'nullCursor'),
   verifiedFrom: null,
   unverifiedRows: 0,
+  rows: 0,
 });
 
 /** The state at the table's version: what a later run may take as known. */

@@ -173,6 +173,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const world = await load();
     await createRival(world).drop();
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 });
+    expect(await world.storedState()).toMatchObject({ rows: 30 });
     expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
