@@ -26,18 +26,22 @@ export const commitAt = async (
   }
 };
 
-/** Whether a version is all that the log holds: the table under it was dropped. */
-export const isAlone = async (
+/**
+ * Whether the log does not reach up to a version that is in it: nothing holds the version right before it, and nothing is after it. The table
+ * under it was dropped, and what is there now, if anything, has fewer versions.
+ */
+export const isCutOff = async (
   lake: Lake,
   tablePath: string,
   version: number,
   options: ReadOptions = {},
 ): Promise<boolean> => {
   const files = await listLog(lake, tablePath, 0, options);
-  return files.length === 1 && files[0]?.version === version;
+  const near = files.filter((file) => file.version >= version - 1);
+  return near.length === 1 && near[0]?.version === version && near[0].kind === 'commit';
 };
 
-/** Takes a version out of a log that holds nothing else, if it is still the very file. */
+/** Takes a version out of a log that does not reach up to it, if it is still the very file. */
 export const takeOut = async (
   lake: Lake,
   tablePath: string,

@@ -1,7 +1,7 @@
 export type { Action, AddFile } from './actions.ts';
 export { appendActions } from './append-actions.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
-export { commitAt, isAlone, takeOut, type CommitAt } from './commit-at.ts';
+export { commitAt, isCutOff, takeOut, type CommitAt } from './commit-at.ts';
 export { createTableActions } from './create-actions.ts';
 export { encodeHere, type EncodeFile } from './encode-file.ts';
 export { encodeInThread } from './encode-in-thread.ts';

@@ -1,7 +1,7 @@
 import type { Feed } from '../config/index.ts';
 import { TidemarkError } from '../core/index.ts';
 import {
-  isAlone,
+  isCutOff,
   loadSnapshot,
   putCommit,
   replaceActions,
@@ -37,8 +37,9 @@ const removalOf = (deps: SyncDeps, feed: Feed, snapshot: Snapshot, commit: Commi
 };
 
 /**
- * Takes a commit of ours back that landed in a table which is not the one that it was planned on: alone in its log its file is deleted, as that
- * is no table; in another table a commit removes what it added. It needs no intent: it changes nothing but rows that are not this table's.
+ * Takes a commit of ours back that landed in a table which is not the one that it was planned on. Where the log does not reach up to it, its file
+ * is deleted, as it is no version of any table; in another table a commit removes what it added. It needs no intent: it changes nothing but rows
+ * that are not this table's.
  */
 export const takeBack = async (
   deps: SyncDeps,
@@ -48,7 +49,7 @@ export const takeBack = async (
   const { lake, clock, random } = deps;
   const { tablePath } = feed;
   const { version } = commit;
-  if (await isAlone(lake, tablePath, version)) return takeOut(lake, tablePath, { version, etag });
+  if (await isCutOff(lake, tablePath, version)) return takeOut(lake, tablePath, { version, etag });
   for (let round = 1; round <= ROUNDS; round += 1) {
     const snapshot = await loadSnapshot(lake, tablePath);
     if (snapshot === undefined) return;

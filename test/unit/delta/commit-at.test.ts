@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commitAt, isAlone, takeOut, type CommitAt } from '../../../shared/delta/index.ts';
+import { commitAt, isCutOff, takeOut, type CommitAt } from '../../../shared/delta/index.ts';
 import type { Lake } from '../../../shared/lake/index.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import { add, encode, lakeWith, logName, metaData, protocol, TABLE, writeCommit } from './helpers.ts';
@@ -58,24 +58,32 @@ describe('what holds a version of the log', () => {
   });
 });
 
-describe('a version that is all that a log holds', () => {
-  test('is alone, whatever else lies in the folder', async () => {
+describe('a version that its log does not reach up to', () => {
+  test('is cut off where the log holds nothing else, whatever lies in the folder', async () => {
     const lake = await lakeWith();
     await writeCommit(lake, 4, [info('mine'), add('a')]);
     await lake.write(`${TABLE}/_delta_log/.tmp/entry.json`, encode('{}'));
     await lake.write(`${TABLE}/_delta_log/00000000000000000004.crc`, encode('{}'));
-    expect(await isAlone(lake, TABLE, 4)).toBe(true);
-    expect(await isAlone(lake, TABLE, 3)).toBe(false);
+    expect(await isCutOff(lake, TABLE, 4)).toBe(true);
+    expect(await isCutOff(lake, TABLE, 3)).toBe(false);
   });
 
-  test('is not alone beside another version or a checkpoint, and nothing is', async () => {
+  test('is cut off where the log ends two versions before it or earlier', async () => {
+    const lake = await lakeWith([protocol, metaData()]);
+    await writeCommit(lake, 4, [info('mine'), add('a')]);
+    expect(await isCutOff(lake, TABLE, 4)).toBe(true);
+    await writeCommit(lake, 5, [info('theirs')]);
+    expect(await isCutOff(lake, TABLE, 4)).toBe(false);
+  });
+
+  test('is not cut off right after another version or a checkpoint, and nothing is', async () => {
     const lake = await lakeWith([protocol, metaData()], [info('mine')]);
-    expect(await isAlone(lake, TABLE, 1)).toBe(false);
+    expect(await isCutOff(lake, TABLE, 1)).toBe(false);
     const cleaned = await lakeWith();
     await writeCommit(cleaned, 4, [info('mine')]);
     await cleaned.write(`${TABLE}/_delta_log/00000000000000000003.checkpoint.parquet`, encode('PAR1'));
-    expect(await isAlone(cleaned, TABLE, 4)).toBe(false);
-    expect(await isAlone(await lakeWith(), TABLE, 0)).toBe(false);
+    expect(await isCutOff(cleaned, TABLE, 4)).toBe(false);
+    expect(await isCutOff(await lakeWith(), TABLE, 0)).toBe(false);
   });
 
   test('is taken out', async () => {
