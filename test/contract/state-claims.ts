@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ClaimResult, StateStore } from '../../shared/state/index.ts';
 import {
   aClaim,
   aJob,
-  anIntent,
+  nextAttempt,
+  otherRun,
+  winnersOf,
   aRun,
   aState,
   claimed,
@@ -18,18 +19,6 @@ import type { OpenWorld } from './state-worlds.ts';
 /** Beyond the end of a lease, also where the service tells whole seconds. */
 const PAST_LEASE_MS = LEASE_MS + 2_000;
 const PENDING = { runId: 'run-1', kind: 'append', since: T0 } as const;
-
-const etagOf = async (store: StateStore, runId: string): Promise<string> =>
-  (await store.job(runId))?.etag ?? '';
-const otherRun = (runId = 'run-2') => ({ holder: `of ${runId}`, job: aJob({ runId }) });
-/** The next attempt at run "run-1". */
-const nextAttempt = async (store: StateStore, attempts = 2) => ({
-  holder: `holder-${attempts}`,
-  job: aJob({ attempts, updatedAt: T0 + 60_000 }),
-  jobEtag: await etagOf(store, 'run-1'),
-});
-const winnersOf = (results: readonly ClaimResult[]): readonly string[] =>
-  results.flatMap((result) => (result.outcome === 'claimed' ? [result.hold.holder] : []));
 
 /** What every store keeps to when feeds are claimed. Call it inside `describe`. */
 export const claimContract = (open: OpenWorld): void => {
@@ -165,76 +154,6 @@ export const claimContract = (open: OpenWorld): void => {
       expect(winnersOf(results)).toHaveLength(1);
       expect(await store.job('run-1')).toMatchObject({ job: { request: `"${winner}"` } });
     });
-  });
-
-  describe('what a list said of a feed', () => {
-    test('is enough to claim it, and read again where it is stale', async () => {
-      const { store } = await open();
-      await ranOnce(store);
-      const [known] = await store.feeds();
-      const stale = known === undefined ? {} : { known };
-      const { hold } = await claimed(store, { ...otherRun(), ...stale });
-      const written = await store.write(hold, { now: T0, state: aState({ watermark: '5' }) });
-      expect(await store.claim(aClaim({ ...otherRun('run-3'), ...stale }))).toMatchObject({
-        outcome: 'held',
-        holder: 'of run-2',
-      });
-      await ended(store, written.hold);
-      expect((await claimed(store, { ...otherRun('run-4'), ...stale })).entry?.state?.watermark).toBe('5');
-    });
-
-    test('keeps nobody off once it is over', async () => {
-      const { store } = await open();
-      const { hold } = await claimed(store);
-      const [known] = await store.feeds();
-      await ended(store, hold);
-      const stale = known === undefined ? {} : { known };
-      expect((await claimed(store, { ...otherRun(), ...stale })).hold.holder).toBe('of run-2');
-    });
-
-    test('of an open intent is read whole', async () => {
-      const { store } = await open();
-      const { hold } = await claimed(store);
-      await store.write(hold, { now: T0, intent: anIntent(), lease: 'return' });
-      const [known] = await store.feeds();
-      const attempt = { ...(await nextAttempt(store)), ...(known && { known }) };
-      expect((await claimed(store, attempt)).entry).toMatchObject({ isIntending: true, intent: anIntent() });
-    });
-  });
-
-  test.each(['a new feed', 'a feed that all know'])(
-    'of twenty that claim %s at once, one wins',
-    async (what) => {
-      const { store } = await open();
-      if (what !== 'a new feed') await ranOnce(store, { runId: 'run-0' });
-      const [known] = await store.feeds();
-      const results = await Promise.all(
-        Array.from({ length: 20 }, async (_, caller) =>
-          store.claim(
-            aClaim({
-              ...otherRun(`run-${caller}`),
-              ...(known && { known }),
-              job: aJob({ runId: `r${caller}` }),
-            }),
-          ),
-        ),
-      );
-      expect(winnersOf(results)).toHaveLength(1);
-      const holders = results.flatMap((result) => (result.outcome === 'held' ? [result.holder] : []));
-      expect(holders).toHaveLength(19);
-      expect(new Set(holders)).toStrictEqual(new Set(winnersOf(results)));
-    },
-  );
-
-  test('of twenty attempts at a waiting run at once, one wins', async () => {
-    const { store } = await open();
-    await claimed(store, { lease: 'none' });
-    const attempt = await nextAttempt(store);
-    const results = await Promise.all(
-      Array.from({ length: 20 }, async (_, n) => store.claim(aClaim({ ...attempt, holder: `attempt-${n}` }))),
-    );
-    expect(winnersOf(results)).toHaveLength(1);
-    expect((await store.entry('orders'))?.lease?.holder).toBe(winnersOf(results)[0]);
   });
 
   test('a run that cannot be kept whole is refused, and the feed stays free', async () => {

@@ -1,6 +1,7 @@
 import { isTidemarkError, type TidemarkError } from '../../shared/core/index.ts';
 import type {
   ClaimRequest,
+  ClaimResult,
   FeedEntry,
   FeedState,
   Hold,
@@ -112,3 +113,17 @@ export const rejection = async (promise: Promise<unknown>): Promise<TidemarkErro
   if (isTidemarkError(error)) return error;
   throw new Error('nothing of ours was thrown', { cause: error });
 };
+
+const etagOf = async (store: StateStore, runId: string): Promise<string> =>
+  (await store.job(runId))?.etag ?? '';
+/** A claim by another run than "run-1". */
+export const otherRun = (runId = 'run-2') => ({ holder: `of ${runId}`, job: aJob({ runId }) });
+/** The next attempt at run "run-1". */
+export const nextAttempt = async (store: StateStore, attempts = 2) => ({
+  holder: `holder-${attempts}`,
+  job: aJob({ attempts, updatedAt: T0 + 60_000 }),
+  jobEtag: await etagOf(store, 'run-1'),
+});
+/** The holders whose claims went through. */
+export const winnersOf = (results: readonly ClaimResult[]): readonly string[] =>
+  results.flatMap((result) => (result.outcome === 'claimed' ? [result.hold.holder] : []));

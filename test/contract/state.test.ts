@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import { claimContract } from './state-claims.ts';
+import { historyContract } from './state-history.ts';
 import { oddityContract } from './state-oddities.ts';
+import { raceContract } from './state-races.ts';
 import { recordContract } from './state-records.ts';
 import { openMemoryWorld, useTables, type OpenWorld } from './state-worlds.ts';
 import { writeContract } from './state-writes.ts';
@@ -8,12 +10,16 @@ import { writeContract } from './state-writes.ts';
 const contract = (open: OpenWorld): void => {
   describe('claims', () => {
     claimContract(open);
+    raceContract(open);
   });
   describe('writes', () => {
     writeContract(open);
   });
   describe('records', () => {
     recordContract(open);
+  });
+  describe('the history', () => {
+    historyContract(open);
   });
   describe('what others wrote', () => {
     oddityContract(open);
