@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { runLine } from '../../functions/run-report.ts';
 import { TidemarkError } from '../../shared/core/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { runAttempt } from '../../shared/sync/run-attempt.ts';
+import { newJob } from '../../shared/sync/new-job.ts';
+import { emptyRecord, endingOf, recordMade } from '../../shared/sync/run-record.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
 
 const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
@@ -24,25 +25,23 @@ const text = fc
 const texts = fc.array(text, { maxLength: 60 });
 
 test('the line of a run is JSON of less than 32,000 characters, whatever its message and notes hold', async () => {
-  const { deps, feed } = createReloadWorld();
+  const { clock, deps, feed, state } = createReloadWorld();
   await fc.assert(
     fc.asyncProperty(text, texts, async (message, notes) => {
-      const request = {
-        runId: deps.newId(),
-        kind: 'append',
-        signal: new AbortController().signal,
-        deadline: Infinity,
-      } as const;
-      const { record } = await runAttempt(deps, feed, request, async (run) => {
-        for (const note of notes) run.notes.add(note);
-        throw new TidemarkError('table-unsupported', message);
-      });
+      clock.advance(1_000);
+      const job = newJob(deps, feed, { runId: deps.newId(), kind: 'append' });
+      const run = { ...job, startedAt: clock.now(), endedAt: clock.now() };
+      const ending = endingOf(feed, new TidemarkError('table-unsupported', message));
+      const record = recordMade(deps.redact, { ...emptyRecord(feed, run, ending, deps.redact), notes });
       const line = runLine(record);
       expect(line.length).toBeLessThan(MAX_LINE);
       expect(line.isWellFormed()).toBe(true);
       expect(JSON.parse(line)).toStrictEqual({ evt: 'tidemark.run', ...record });
       // The log and the history say the same.
-      expect(await deps.state.run(request.runId)).toStrictEqual(record);
+      const claimed = await state.claim({ feed: feed.name, holder: deps.newId(), job, lease: 'held' });
+      if (claimed.outcome !== 'claimed') throw new Error(`the feed is ${claimed.outcome}`);
+      await state.write(claimed.hold, { now: clock.now(), lease: 'return', end: record });
+      expect(await state.runs(feed.name, 1)).toStrictEqual([record]);
     }),
     { ...seed, numRuns: 150 },
   );
@@ -60,12 +59,17 @@ test('a run over HTTP ends with its own kind and message, whatever that message 
         }),
       };
       const runId = deps.newId();
+      world.clock.advance(1_000);
       expect(await world.start({ deps, runId })).toMatchObject({
         outcome: 'ended',
         run: { outcome: 'failed', errorKind: 'config' },
       });
       expect(await runStatus(deps, runId)).toMatchObject({ status: 'ended', run: { errorKind: 'config' } });
       expect(world.queue.messages).toStrictEqual([]);
+      // The log and the history say the same, and no more than a line holds.
+      const told = world.records.at(-1);
+      expect(await world.state.runs('orders', 1)).toStrictEqual([told]);
+      expect(JSON.stringify(told).length).toBeLessThan(MAX_LINE);
     }),
     { ...seed, numRuns: 50 },
   );
