@@ -25,7 +25,10 @@ export const settleOpen = async (run: RunContext): Promise<First> => {
     if (settled.note !== undefined) run.notes.add(settled.note);
     return FREE;
   }
-  const { state, version, rows, removed } = settled;
+  const { version, rows, removed } = settled;
+  // An instance of version 0.1.0 beside this one may have gone on from the log, and leaves an intent as it found it.
+  const isOver = (run.stored?.batch ?? 0) >= intent.batch;
+  const state = isOver && run.stored !== undefined ? run.stored : settled.state;
   run.state = state;
   run.stored = state;
   run.rows += rows;

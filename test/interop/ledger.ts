@@ -64,12 +64,18 @@ export const createLedger = (
     if (version !== versions.length - 1)
       throw new Error(`the table is at version ${version}, and should be at ${versions.length - 1}`);
   };
+  /** A table of ours is made by a commit without rows. */
+  const made = (): void => {
+    if (versions.length === 0) versions.push([]);
+  };
   const replaced: Ledger['replaced'] = (isInside) => {
+    made();
     versions.push([...held().filter((row) => !isInside(row)), ...source().filter(isInside)]);
   };
   return {
     append: async (commits) => {
       await runOnce(world);
+      made();
       const before = held();
       const known = new Set(before.map(keyOf));
       const fresh = inOrder(source().filter((row) => !known.has(keyOf(row))));

@@ -3,6 +3,7 @@ import {
   northwindOrdersSet,
   type EntitySetOptions,
 } from '../../local/odata-service/index.ts';
+import { loadCommits } from '../../shared/delta/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { everyTypeSet } from './every-type.ts';
 import { holdsSource, runOnce, type Scenario } from './workbench.ts';
@@ -153,10 +154,17 @@ const crashes: Scenario = {
     const world = bench.open({ set, pageSize: 6, batchRows: 6 });
     for (let crash = 0; crash < 12; crash += 1) {
       const lake = dyingLake(world.lake, 1 + (crash >> 1), crash % 2 === 1);
-      await runOnce(world, 'failed', { lake });
+      await runOnce(world, ['failed', 'lease-held'], { lake });
+      // Long enough for a lease to end: the next run decides what this one had announced.
+      world.clock.advance(61_000);
       world.service.insert('Orders', northwindOrders(12, { firstOrderId: 10_260 + crash * 12 }));
     }
     await runOnce(world);
+    const version = (await world.snapshot())?.version ?? -1;
+    const log = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+    const commits = log.outcome === 'found' ? log.commits : [];
+    if (!commits.some(({ tidemark }) => tidemark?.kind === 'fence'))
+      throw new Error('no version without rows took the place of a commit');
     return holdsSource(world, set);
   },
 };

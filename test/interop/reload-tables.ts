@@ -73,7 +73,7 @@ const lastRows: Scenario = {
   },
 };
 
-/** The table's first version is a reload's; delta-rs goes back over another, and sums up the log of both. */
+/** The table's first rows are a reload's; delta-rs goes back over another, and sums up the log of both. */
 const restored: Scenario = {
   name: 'reload-and-restore',
   build: async (bench) => {
@@ -82,10 +82,10 @@ const restored: Scenario = {
     change(world, { changed: [25, 44], gone: [30], come: [45] });
     await ledger.reload({ window: { rows: 20 }, isInside: above(FIRST + 24) });
     await ledger.others(
-      () => bench.deltaRs('restore', '0'),
-      () => ledger.at(0),
+      () => bench.deltaRs('restore', '1'),
+      () => ledger.at(1),
     );
-    await bench.deltaRs('compact-log', '0', '2');
+    await bench.deltaRs('compact-log', '1', '3');
     await ledger.reload({ window: { last: { units: '14' } }, isInside: above(FIRST + 30) });
     await ledger.others(
       () => bench.deltaRs('compact'),
