@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { foreignTables } from './foreign-tables.ts';
+import { frozenTables } from './frozen-tables.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from './python.ts';
 import { reloadTables } from './reload-tables.ts';
@@ -41,7 +42,7 @@ const runAll = async (): Promise<boolean> => {
   await rm(TABLES, { recursive: true, force: true });
   const chosen = process.argv.slice(2);
   const results: Result[] = [];
-  for (const scenario of [...ownTables, ...foreignTables, ...reloadTables]) {
+  for (const scenario of [...ownTables, ...foreignTables, ...reloadTables, ...frozenTables]) {
     if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
     const result = await build(scenario, python);
     print(result);

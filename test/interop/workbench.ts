@@ -30,6 +30,8 @@ export interface Scenario {
 
 /** What scenarios are made with: a world whose lake is a folder, and delta-rs at work in the same folder. */
 export interface Workbench {
+  /** Where the lake is, with the table in `Tables/Orders`. */
+  readonly lakeFolder: string;
   open(options: WorldOptions): ReloadWorld;
   /** A step of foreign.py on the table. */
   deltaRs(step: string, ...args: readonly string[]): Promise<void>;
@@ -52,6 +54,7 @@ export const createWorkbench = (folder: string, python: Python): Workbench => {
   };
   let handed = 0;
   return {
+    lakeFolder,
     open: (options) => createReloadWorld({ lake: createFileLake(lakeFolder), ...options }),
     deltaRs,
     deltaRsWith: async (step, { columns, rows }, ...args) => {
