@@ -1,0 +1,99 @@
+import type { Fault } from './faults.ts';
+import { keeps } from './moves.ts';
+import type { Attempt, Entry, Job, Put, State, Write } from './state.ts';
+import type { Step } from './step.ts';
+import { withFile } from './table.ts';
+import type { World } from './world.ts';
+
+const told = (
+  state: State,
+  by: number,
+  isIt: (attempt: Attempt) => boolean,
+  answer: number,
+): State['attempts'] =>
+  state.attempts.map((attempt, at) => (at === by && isIt(attempt) ? { ...attempt, answer } : attempt));
+
+const NONE: Job = { etag: 0, status: 'none' };
+
+const isEnded = ({ status }: Job): boolean => status === 'failed' || status === 'landed';
+
+const jobAfter = (job: Job, { does, end }: Write): Job =>
+  does === 'intend' ? job : { etag: job.etag + 1, status: end ?? 'open' };
+
+/** May the store take it? Both entities by their ETags, or neither. */
+const isTaken = (world: World, { feed, jobs }: State, { etag, run, jobEtag }: Write): boolean =>
+  (etag === feed.etag || !keeps(world, 'every write names the ETag that was read')) &&
+  (jobEtag === undefined || jobEtag === jobs[run]?.etag);
+
+const faultOf = ({ feed, jobs }: State, name: string, { does, run }: Write): Fault | undefined => {
+  if (does !== 'intend' && isEnded(jobs[run] ?? NONE)) return 'a run is written after its end';
+  return does !== 'claim' && feed.holder !== name ? 'a superseded attempt writes' : undefined;
+};
+
+const afterWrite = (world: World, state: State, write: Write, name: string): State => {
+  const { does, run, intent } = write;
+  const etag = state.feed.etag + 1;
+  const base = { ...state.feed, etag, wrote: write.id };
+  const feed = {
+    claim: { ...base, holder: name, run },
+    intend: { ...base, intent },
+    end: { ...base, holder: null, run: null, intent: null },
+  }[does];
+  const isLate = keeps(world, 'every write names the ETag that was read');
+  return {
+    ...state,
+    feed,
+    jobs: { ...state.jobs, [run]: jobAfter(state.jobs[run] ?? NONE, write) },
+    writes: isLate ? [] : state.writes.filter((other) => other !== write),
+    attempts: told(state, write.by, (attempt) => attempt.write?.id === write.id, etag),
+  };
+};
+
+const landWrite = (world: World, state: State, write: Write): Step<State> => {
+  const name = world.roles[write.by]?.name ?? '';
+  const fault = faultOf(state, name, write);
+  return {
+    label: `the store takes ${name}'s ${write.does}`,
+    next: afterWrite(world, state, write, name),
+    ...(fault !== undefined && { fault }),
+  };
+};
+
+const landPut = (world: World, state: State, put: Put): Step<State> => {
+  const { entry, by } = put;
+  const isAnnounced = state.feed.intent?.txn === entry.txn && state.feed.intent.version === entry.version;
+  const isCounted = entry.base === state.table && (entry.kind === 'data' || entry.kind === 'undo');
+  const fault: Fault | undefined = isCounted && !isAnnounced ? 'a put lands without its intent' : undefined;
+  return {
+    label: `the log takes ${world.roles[by]?.name}'s ${entry.kind} as version ${entry.version}`,
+    next: {
+      ...state,
+      log: withFile(state.log, entry.version, entry),
+      puts: state.puts.filter((other) => other !== put),
+      attempts: told(state, by, (attempt) => attempt.put === entry, 1),
+    },
+    ...(fault !== undefined && { fault }),
+  };
+};
+
+const landDeletion = (state: State, file: Entry): Step<State> => ({
+  label: `the deletion of version ${file.version} lands`,
+  next: {
+    ...state,
+    log: withFile(state.log, file.version, undefined),
+    deletions: state.deletions.filter((other) => other !== file),
+  },
+});
+
+/** What is under way lands: at any time, in any order, or never. A version of the log is written once. */
+export const landingSteps = (world: World, state: State): readonly Step<State>[] => [
+  ...state.writes
+    .filter((write) => isTaken(world, state, write))
+    .map((write) => landWrite(world, state, write)),
+  ...state.puts
+    .filter(({ entry }) => state.log[entry.version] === undefined)
+    .map((put) => landPut(world, state, put)),
+  ...state.deletions
+    .filter((file) => state.log[file.version] === file)
+    .map((file) => landDeletion(state, file)),
+];

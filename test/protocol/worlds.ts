@@ -1,0 +1,119 @@
+import { attempt, worldOf, type World } from './world.ts';
+
+/** A world and how many states it has. `isLong`: only `npm run test:sweep` searches it. */
+export interface NamedWorld {
+  readonly name: string;
+  readonly world: World;
+  readonly states: number;
+  readonly isLong?: true;
+}
+
+const A = attempt('A');
+const B = attempt('B');
+const message = attempt('B', { by: 'message' });
+const another = attempt('C', { by: 'message' });
+const givesUp = attempt('C', { by: 'message', givesUp: true });
+const next = attempt('C', { run: '2' });
+
+/** The worlds in which the protocol is searched: between them, everything that may happen, each in a small number. */
+export const WORLDS: readonly NamedWorld[] = [
+  {
+    name: 'two attempts and a foreign writer',
+    world: worldOf([A, B], { left: { foreign: 1 } }),
+    states: 35_836,
+  },
+  {
+    name: 'two attempts that send their writes again, and a person who marks the feed',
+    world: worldOf([A, B], { left: { marks: 1 }, resends: 1 }),
+    states: 47_225,
+  },
+  {
+    name: 'two attempts that make the table, which is dropped',
+    world: worldOf([A, B], { versions: 0, claims: 0, left: { drops: 1 } }),
+    states: 15_328,
+  },
+  {
+    name: 'two attempts on a table that is dropped and made anew',
+    world: worldOf([A, B], { versions: 2, claims: 0, left: { drops: 1, creates: 1 } }),
+    states: 128_798,
+  },
+  {
+    name: 'an attempt whose table is dropped, and one that makes it anew and takes the stray back',
+    world: worldOf([attempt('A', { entries: 1 }), attempt('B', { entries: 3 })], {
+      claims: 0,
+      left: { drops: 1, creates: 1 },
+    }),
+    states: 99_347,
+  },
+  {
+    name: 'a call, its message, and the feed’s next run',
+    world: worldOf([A, message, next], { claims: 0, left: { prunes: 1 } }),
+    states: 22_620,
+  },
+  {
+    name: 'a call and its message, which comes twice',
+    world: worldOf([A, message, another], { claims: 0, left: { prunes: 1 } }),
+    states: 46_775,
+  },
+  {
+    name: 'a call, its message, and a run that is given up',
+    world: worldOf([A, message, givesUp], { claims: 0, left: { prunes: 1 } }),
+    states: 23_112,
+  },
+  {
+    name: 'three attempts',
+    world: worldOf([A, B, attempt('C')], { claims: 0 }),
+    states: 54_637,
+  },
+  {
+    name: 'three attempts and a foreign writer',
+    world: worldOf([A, B, attempt('C')], { claims: 0, left: { foreign: 1 } }),
+    states: 355_797,
+    isLong: true,
+  },
+  {
+    name: 'two attempts that send their writes again, two marks and a foreign writer',
+    world: worldOf([A, B], { left: { marks: 2, foreign: 1 }, resends: 2 }),
+    states: 540_706,
+    isLong: true,
+  },
+  {
+    name: 'two attempts of three entries on a table that is dropped and made anew',
+    world: worldOf([attempt('A', { entries: 3 }), attempt('B', { entries: 3 })], {
+      claims: 0,
+      left: { drops: 1, creates: 1 },
+    }),
+    states: 1_296_938,
+    isLong: true,
+  },
+  {
+    name: 'two attempts on a table that is dropped twice',
+    world: worldOf([A, B], { claims: 0, left: { drops: 2, creates: 1 } }),
+    states: 908_089,
+    isLong: true,
+  },
+  {
+    name: 'two attempts on a table that is dropped, made anew and written to',
+    world: worldOf([A, B], { versions: 2, claims: 0, left: { drops: 1, creates: 1, foreign: 1 } }),
+    states: 741_828,
+    isLong: true,
+  },
+  {
+    name: 'two attempts that send their writes again, on a table that is dropped',
+    world: worldOf([A, B], { claims: 0, resends: 1, left: { drops: 1, creates: 1, marks: 1 } }),
+    states: 835_430,
+    isLong: true,
+  },
+  {
+    name: 'a call, its message that comes twice, and claims that are tried again',
+    world: worldOf([A, message, another], { left: { prunes: 1 } }),
+    states: 749_530,
+    isLong: true,
+  },
+  {
+    name: 'a call, its message, one that gives up, and the feed’s next run',
+    world: worldOf([A, message, givesUp, attempt('D', { run: '2' })], { claims: 0, left: { prunes: 1 } }),
+    states: 363_728,
+    isLong: true,
+  },
+];
