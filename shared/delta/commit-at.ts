@@ -38,7 +38,8 @@ export const isCutOff = async (
 ): Promise<boolean> => {
   const files = await listLog(lake, tablePath, 0, options);
   const near = files.filter((file) => file.version >= version - 1);
-  return near.length === 1 && near[0]?.version === version && near[0].kind === 'commit';
+  // A table begins with version 0.
+  return version > 0 && near.length === 1 && near[0]?.version === version && near[0].kind === 'commit';
 };
 
 /** Takes a version out of a log that does not reach up to it, if it is still the very file. */

@@ -1,6 +1,14 @@
 import type { Feed } from '../config/index.ts';
 import { isTidemarkError } from '../core/index.ts';
-import { commitAt, fenceActions, loadSnapshot, putCommit, type CommitAt } from '../delta/index.ts';
+import {
+  commitAt,
+  fenceActions,
+  isCutOff,
+  loadSnapshot,
+  putCommit,
+  takeOut,
+  type CommitAt,
+} from '../delta/index.ts';
 import type { FeedState, Intent } from '../state/index.ts';
 import { baseHolds } from './commit-decided.ts';
 import { appIdOf } from './app-id.ts';
@@ -51,7 +59,10 @@ const putFence = async (
     engineVersion,
   };
   const put = await putCommit(lake, feed.tablePath, version, fenceActions(request), { clock, random });
-  return put.outcome === 'committed' ? 'put' : 'taken';
+  if (put.outcome === 'conflict') return 'taken';
+  // The table may have been dropped meanwhile: what is there now could then be read by nobody.
+  if (await isCutOff(lake, feed.tablePath, version)) await takeOut(lake, feed.tablePath, put);
+  return 'put';
 };
 
 /** Who loses the next version looks again; more rounds than this are no race any more. */

@@ -84,6 +84,7 @@ describe('a version that its log does not reach up to', () => {
     await cleaned.write(`${TABLE}/_delta_log/00000000000000000003.checkpoint.parquet`, encode('PAR1'));
     expect(await isCutOff(cleaned, TABLE, 4)).toBe(false);
     expect(await isCutOff(await lakeWith(), TABLE, 0)).toBe(false);
+    expect(await isCutOff(await lakeWith([protocol, metaData()]), TABLE, 0)).toBe(false);
   });
 
   test('is taken out', async () => {
