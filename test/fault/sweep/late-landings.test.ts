@@ -1,0 +1,15 @@
+import { afterAll, expect, test } from 'vitest';
+import { appends } from './append-scenarios.ts';
+import { caseTable } from './case-table.ts';
+import { lateWays } from './late-ways.ts';
+import { reloads } from './reload-scenarios.ts';
+import { allCases, groupsOf, isWhole, sampleOf, sweep, TIMEOUT_MS } from './sweep.ts';
+
+const all = await allCases([...reloads, ...appends], lateWays);
+const cases = isWhole ? all : sampleOf(all, 3);
+
+afterAll(() => console.log(caseTable('Writes that land late', cases)));
+
+test.each(groupsOf(cases))('T1, T4 to T7 hold after $name', { timeout: TIMEOUT_MS }, async ({ cases }) => {
+  expect(await sweep(cases)).toStrictEqual([]);
+});

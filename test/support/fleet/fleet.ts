@@ -1,0 +1,143 @@
+import { createODataService, type ODataService } from '../../../local/odata-service/index.ts';
+import type { Feed } from '../../../shared/config/index.ts';
+import { encodeHere } from '../../../shared/delta/index.ts';
+import { createMemoryLake, probeOnce, type Lake } from '../../../shared/lake/index.ts';
+import { createODataSource } from '../../../shared/odata/index.ts';
+import type { EntityTable } from '../../../shared/state/entity-table.ts';
+import type { RunRecord, StateStore } from '../../../shared/state/index.ts';
+import { createMemoryTable } from '../../../shared/state/memory-table.ts';
+import { storeOverTable } from '../../../shared/state/table-store.ts';
+import type { SyncDeps } from '../../../shared/sync/index.ts';
+import { eventsSet, type Event } from '../sync-world.ts';
+import { calledLake } from './called-lake.ts';
+import { calledTable } from './called-table.ts';
+import { History, notedLake, notedTable } from './history.ts';
+import { InstanceCalls } from './instance-calls.ts';
+import { withOldDeletion } from './old-deletion.ts';
+import { calledQueue, SharedQueue } from './shared-queue.ts';
+import { WorldTime, type InstanceClock } from './world-time.ts';
+
+/** One process of the app. */
+export interface Instance {
+  readonly deps: SyncDeps;
+  readonly clock: InstanceClock;
+  readonly calls: InstanceCalls;
+  /** What its attempts said as they ended. */
+  readonly records: RunRecord[];
+}
+
+/** Instances of the app over stores that they share. */
+export interface Fleet {
+  readonly time: WorldTime;
+  readonly service: ODataService;
+  /** The lake itself, as another program reaches it. */
+  readonly lake: Lake;
+  readonly table: EntityTable;
+  /** The state itself. */
+  readonly state: StateStore;
+  readonly queue: SharedQueue;
+  readonly history: History;
+  readonly told: string[];
+  readonly feed: Feed;
+  instance(): Instance;
+}
+
+export interface FleetOptions {
+  readonly rows: readonly Event[];
+  readonly cursor: Feed['cursor'];
+  /** Attempts that learn that they are superseded delete what they staged. */
+  readonly oldDeletion?: boolean;
+}
+
+const PAGE_ROWS = 5;
+const BATCH_ROWS = 10;
+
+const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor']): Feed => ({
+  name: 'events',
+  source: {
+    serviceUrl: rootUrl,
+    entitySet: 'Events',
+    query: {},
+    headers: {},
+    auth: { type: 'none' },
+    pageSize: 5000,
+    timeoutMs: 600_000,
+  },
+  cursor,
+  enabled: true,
+  tablePath: 'Tables/Events',
+  columns: {},
+});
+
+export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions): Fleet => {
+  const time = new WorldTime();
+  const history = new History();
+  const queue = new SharedQueue(time);
+  const lake = createMemoryLake({ now: () => time.now });
+  const table = createMemoryTable(() => time.now);
+  const service = createODataService({
+    entitySets: [eventsSet(rows)],
+    pageSize: PAGE_ROWS,
+    serverNow: () => time.now,
+  });
+  const feed = feedOf(service, cursor);
+  const told: string[] = [];
+  let ids = 0;
+  const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const ownLake = notedLake(lake, history);
+  const ownTable = notedTable(table, history);
+
+  const portsOf = (calls: InstanceCalls): { readonly lake: Lake; readonly state: StateStore } => {
+    const called = calledLake(ownLake, calls);
+    const state = storeOverTable(calledTable(ownTable, calls), newId);
+    return oldDeletion ? withOldDeletion(called, state) : { lake: called, state };
+  };
+  const depsOf = (calls: InstanceCalls, clock: InstanceClock): SyncDeps => {
+    const ports = portsOf(calls);
+    const fetch: typeof globalThis.fetch = (input, init) =>
+      calls.make({ store: 'source', name: 'ask the source' }, () => service.fetch(input, init));
+    return {
+      ...ports,
+      queue: calledQueue(queue, calls),
+      clock,
+      newId,
+      random: () => 0.5,
+      codec: 'snappy',
+      encode: encodeHere,
+      engineVersion: '0.0.0-test',
+      batchRows: BATCH_ROWS,
+      batchBytes: 1_000_000_000,
+      compareRows: 1_000_000,
+      prepareLake: probeOnce(ports.lake, newId),
+      sourceOf: ({ name, source }) =>
+        createODataSource({
+          ...source,
+          feed: name,
+          fetch,
+          clock,
+          random: () => 0.5,
+          authorize: async () => ({}),
+        }),
+      tell: (line) => void told.push(line),
+      redact: (text) => text,
+      fingerprintOf: ({ source, cursor: { column }, tablePath }) =>
+        JSON.stringify([source.entitySet, column, tablePath]),
+    };
+  };
+  return {
+    time,
+    service,
+    lake,
+    table,
+    state: storeOverTable(table, newId),
+    queue,
+    history,
+    told,
+    feed,
+    instance: () => {
+      const clock = time.newClock();
+      const calls = new InstanceCalls(time, clock);
+      return { deps: depsOf(calls, clock), clock, calls, records: [] };
+    },
+  };
+};
