@@ -103,8 +103,9 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
   };
   const finish = async (): Promise<void> => {
     for (let tick = 1; tick <= 3; tick += 1) {
-      while (world.queue.messages.length > 0) await world.deliver();
+      // The lease of an attempt that died keeps its messages off until it has ended.
       world.clock.advance(200_000);
+      while (world.queue.messages.length > 0) await world.deliver();
       const [entry] = await world.state.feeds();
       if (entry?.pending === undefined) return;
       await syncFeeds(world.deps, {
