@@ -12,7 +12,8 @@ import {
 import type { State } from './state.ts';
 import type { Step } from './step.ts';
 
-const jobOf = (turn: Turn) => turn.state.jobs[roleIn(turn).run] ?? { etag: 0, status: 'none' };
+const jobOf = (turn: Turn) =>
+  turn.state.jobs[roleIn(turn).run] ?? { etag: 0, status: 'none', hadCommit: false };
 
 /** The run's entity is read: who comes after its end answers what is there, and a message creates none. */
 const readRun = (turn: Turn): readonly Step<State>[] => {
@@ -26,11 +27,14 @@ const readRun = (turn: Turn): readonly Step<State>[] => {
 
 /**
  * The feed's entity is read, and the claim sent by its ETag and the run's. A lease keeps nobody off here: attempts may claim at any time, as
- * clocks are worth nothing. Another run's feed is left alone.
+ * clocks are worth nothing. Another run's feed is left alone. Version 0.1.0 knows of no intent, so nothing but the lease keeps it off.
  */
 const sendClaim = (turn: Turn): readonly Step<State>[] => {
   const { feed } = turn.state;
-  const { name, run } = roleIn(turn);
+  const { name, run, isOlder } = roleIn(turn);
+  const isKeptOff =
+    isOlder && feed.holder !== null && keeps(turn.world, 'the lease keeps an older version off');
+  if (isKeptOff) return [step(turn, 'finds the feed held', stop(turn))];
   if (feed.run !== null && feed.run !== run)
     return [step(turn, `finds the feed run ${feed.run}'s`, stop(turn))];
   const { jobEtag, writes } = attemptOf(turn);

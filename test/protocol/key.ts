@@ -60,9 +60,9 @@ const putKeys = ({ log, puts, left }: State): string => {
 export const keyIn =
   (runs: readonly string[]) =>
   (state: State): string => {
-    const { feed, jobs, table, log, writes, attempts, left, deletions, isDeleted } = state;
-    let key = `${feed.holder ?? '-'}${feed.run ?? '-'}${entryKey(feed.intent)}|${table}${isDeleted ? 'd' : ''}`;
-    for (const name in jobs) key += jobs[name]?.status[0] ?? '';
+    const { feed, jobs, table, log, cleaned, writes, attempts, left, deletions, isDeleted } = state;
+    let key = `${feed.holder ?? '-'}${feed.run ?? '-'}${entryKey(feed.intent)}|${table}${cleaned}${isDeleted ? 'd' : ''}`;
+    for (const { status, hadCommit } of Object.values(jobs)) key += `${status[0]}${hadCommit ? '+' : ''}`;
     for (const entry of log) key += entryKey(entry);
     key += '|';
     key +=
@@ -74,5 +74,5 @@ export const keyIn =
             .join('');
     key += `|${putKeys(state)}|`;
     for (const [by, attempt] of attempts.entries()) key += `${attemptKey(state, attempt, runs[by] ?? '')}|`;
-    return `${key}${deletions.map(entryKey).join('')}|${left.foreign}${left.drops}${left.creates}${left.marks}${left.prunes}`;
+    return `${key}${deletions.map(entryKey).join('')}|${Object.values(left).join('')}`;
   };

@@ -1,6 +1,6 @@
 import type { Fault } from './faults.ts';
 import { keeps } from './moves.ts';
-import type { Attempt, Entry, Job, Put, State, Write } from './state.ts';
+import { UNREADABLE, type Attempt, type Entry, type Job, type Put, type State, type Write } from './state.ts';
 import type { Step } from './step.ts';
 import { withFile } from './table.ts';
 import type { World } from './world.ts';
@@ -13,12 +13,12 @@ const told = (
 ): State['attempts'] =>
   state.attempts.map((attempt, at) => (at === by && isIt(attempt) ? { ...attempt, answer } : attempt));
 
-const NONE: Job = { etag: 0, status: 'none' };
+const NONE: Job = { etag: 0, status: 'none', hadCommit: false };
 
 const isEnded = ({ status }: Job): boolean => status === 'failed' || status === 'landed';
 
 const jobAfter = (job: Job, { does, end }: Write): Job =>
-  does === 'intend' ? job : { etag: job.etag + 1, status: end ?? 'open' };
+  does === 'intend' ? job : { ...job, etag: job.etag + 1, status: end ?? 'open' };
 
 /** May the store take it? Both entities by their ETags, or neither. */
 const isTaken = (world: World, { feed, jobs }: State, { etag, run, jobEtag }: Write): boolean =>
@@ -30,12 +30,13 @@ const faultOf = ({ feed, jobs }: State, name: string, { does, run }: Write): Fau
   return does !== 'claim' && feed.holder !== name ? 'a superseded attempt writes' : undefined;
 };
 
-const afterWrite = (world: World, state: State, write: Write, name: string): State => {
-  const { does, run, intent } = write;
+const afterWrite = (world: World, state: State, write: Write): State => {
+  const { does, run, intent, by } = write;
+  const role = world.roles[by];
   const etag = state.feed.etag + 1;
   const base = { ...state.feed, etag, wrote: write.id };
   const feed = {
-    claim: { ...base, holder: name, run },
+    claim: { ...base, holder: role?.name ?? '', run, ...(role?.isOlder === true && { intent: UNREADABLE }) },
     intend: { ...base, intent },
     end: { ...base, holder: null, run: null, intent: null },
   }[does];
@@ -54,21 +55,34 @@ const landWrite = (world: World, state: State, write: Write): Step<State> => {
   const fault = faultOf(state, name, write);
   return {
     label: `the store takes ${name}'s ${write.does}`,
-    next: afterWrite(world, state, write, name),
+    next: afterWrite(world, state, write),
     ...(fault !== undefined && { fault }),
   };
 };
 
+const isAnnounced = ({ feed: { intent } }: State, { txn, version }: Entry): boolean =>
+  intent?.kind === 'unreadable' || (intent?.txn === txn && intent.version === version);
+
+/** A commit that counts is noted with its run. */
+const noted = ({ jobs, table }: State, { kind, base, run }: Entry): State['jobs'] => {
+  const job = run === undefined ? undefined : jobs[run];
+  if (run === undefined || job === undefined || kind !== 'data' || base !== table) return jobs;
+  return { ...jobs, [run]: { ...job, hadCommit: true } };
+};
+
+/** Where the log was cleaned, a file lands that no reader looks at. */
 const landPut = (world: World, state: State, put: Put): Step<State> => {
   const { entry, by } = put;
-  const isAnnounced = state.feed.intent?.txn === entry.txn && state.feed.intent.version === entry.version;
-  const isCounted = entry.base === state.table && (entry.kind === 'data' || entry.kind === 'undo');
-  const fault: Fault | undefined = isCounted && !isAnnounced ? 'a put lands without its intent' : undefined;
+  const isRead = entry.version >= state.cleaned;
+  const isCounted = isRead && entry.base === state.table && (entry.kind === 'data' || entry.kind === 'undo');
+  const fault: Fault | undefined =
+    isCounted && !isAnnounced(state, entry) ? 'a put lands without its intent' : undefined;
   return {
     label: `the log takes ${world.roles[by]?.name}'s ${entry.kind} as version ${entry.version}`,
     next: {
       ...state,
-      log: withFile(state.log, entry.version, entry),
+      log: isRead ? withFile(state.log, entry.version, entry) : state.log,
+      jobs: isRead ? noted(state, entry) : state.jobs,
       puts: state.puts.filter((other) => other !== put),
       attempts: told(state, by, (attempt) => attempt.put === entry, 1),
     },
@@ -91,7 +105,7 @@ export const landingSteps = (world: World, state: State): readonly Step<State>[]
     .filter((write) => isTaken(world, state, write))
     .map((write) => landWrite(world, state, write)),
   ...state.puts
-    .filter(({ entry }) => state.log[entry.version] === undefined)
+    .filter(({ entry: { version } }) => state.log[version] === undefined || version < state.cleaned)
     .map((put) => landPut(world, state, put)),
   ...state.deletions
     .filter((file) => state.log[file.version] === file)

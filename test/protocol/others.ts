@@ -1,4 +1,4 @@
-import type { Left, State } from './state.ts';
+import { UNREADABLE, type Left, type State } from './state.ts';
 import type { Step } from './step.ts';
 import { newestOf, withFile } from './table.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ const foreign = (state: State): Step<State> => {
 /** Somebody removes the folder, with everything in it. */
 const drop = (state: State): Step<State> => ({
   label: 'somebody drops the table',
-  next: { ...state, table: state.table + 1, log: [], left: once(state, 'drops') },
+  next: { ...state, table: state.table + 1, log: [], cleaned: 0, left: once(state, 'drops') },
 });
 
 /** Somebody makes a table there. They looked at the folder before, so what has landed since does not keep them off. */
@@ -47,8 +47,28 @@ const prune = (state: State, run: string): Step<State> => ({
   label: `run ${run} is removed from the history`,
   next: {
     ...state,
-    jobs: { ...state.jobs, [run]: { etag: (state.jobs[run]?.etag ?? 0) + 1, status: 'none' } },
+    jobs: {
+      ...state.jobs,
+      [run]: { etag: (state.jobs[run]?.etag ?? 0) + 1, status: 'none', hadCommit: false },
+    },
     left: once(state, 'prunes'),
+  },
+});
+
+/** Somebody's checkpoint and clean-up: the newest version's file stays. */
+const cleanUp = (state: State): Step<State> => ({
+  label: `somebody cleans the log below version ${newestOf(state)}`,
+  next: { ...state, cleaned: newestOf(state), left: once(state, 'cleanups') },
+});
+
+/** Something has written over the intent: it is there, and cannot be read. */
+const garble = (state: State): Step<State> => ({
+  label: 'the intent becomes unreadable',
+  next: {
+    ...state,
+    feed: { ...state.feed, etag: state.feed.etag + 1, wrote: 'garbled', intent: UNREADABLE },
+    writes: [],
+    left: once(state, 'garbles'),
   },
 });
 
@@ -65,6 +85,8 @@ export const otherSteps = (world: World, state: State): readonly Step<State>[] =
     ...(left.drops > 0 && log.some((entry) => entry !== undefined) ? [drop(state)] : []),
     ...(left.creates > 0 && log[0] === undefined ? [create(state)] : []),
     ...(left.marks > 0 && feed.run !== null ? [mark(state)] : []),
+    ...(left.cleanups > 0 && newestOf(state) > state.cleaned ? [cleanUp(state)] : []),
+    ...(left.garbles > 0 && feed.intent !== null ? [garble(state)] : []),
     ...(left.prunes > 0 && !isCalled ? ended.map((run) => prune(state, run)) : []),
   ];
 };

@@ -6,7 +6,7 @@ type Planned = Pick<Entry, 'kind' | 'version' | 'of'>;
 
 const planned = (turn: Turn, stray: Stray | undefined): Planned => {
   const version = newestOf(turn.state) + 1;
-  if (version === 0) return { kind: 'create', version };
+  if (version === 0) return { kind: roleIn(turn).isOlder ? 'data' : 'create', version };
   if (stray !== undefined) return { kind: 'undo', version, of: stray.entry.txn };
   return { kind: 'data', version };
 };
@@ -21,9 +21,20 @@ export const nextEntry = (turn: Turn, stray: Stray | undefined): Entry => {
   return { ...planned(turn, stray), base: turn.state.table, txn, run };
 };
 
-/** What keeps an announced entry out of its version. It has no rows, so it does no harm where another table is by then. */
+/** An intent of which nothing is known can only be for the next version, or for one that is taken: nobody plans on what is not there. */
+export const nextIntent = ({ state }: Turn): Entry => ({
+  kind: 'unreadable',
+  version: newestOf(state) + 1,
+  base: state.table,
+  txn: 'unreadable',
+});
+
+/**
+ * What keeps an announced entry out of its version. It has no rows, so it does no harm where another table is by then. Version 0 is the table
+ * itself, as no table begins with an entry that says nothing of its columns.
+ */
 export const fenceFor = ({ version, base, txn }: Entry): Entry => ({
-  kind: 'fence',
+  kind: version === 0 ? 'create' : 'fence',
   version,
   base,
   txn: 'fence',

@@ -1,15 +1,19 @@
 /**
  * A log entry, the put that brings it, and the intent that announces it: they say the same. `base`: the table that it was planned on, counted
- * by how often a table of that path was dropped. `of`: the `txn` of the entry that a fence keeps out or an undo takes back.
+ * by how often a table of that path was dropped. `of`: the `txn` of the entry that a fence keeps out or an undo takes back. `unreadable`: an intent of
+ * which nothing can be read but that it is there.
  */
 export interface Entry {
-  readonly kind: 'create' | 'foreign' | 'data' | 'undo' | 'fence';
+  readonly kind: 'create' | 'foreign' | 'data' | 'undo' | 'fence' | 'unreadable';
   readonly version: number;
   readonly base: number;
   readonly txn: string;
   readonly run?: string;
   readonly of?: string;
 }
+
+/** What is written over an intent, or an entity that says nothing of intents. */
+export const UNREADABLE: Entry = { kind: 'unreadable', version: -1, base: -1, txn: 'unreadable' };
 
 /** How a run ended. `failed` stands for every end without a commit: `unchanged`, `cancelled`, and given up as well. */
 export type End = 'failed' | 'landed';
@@ -23,10 +27,11 @@ export interface Feed {
   readonly wrote: string;
 }
 
-/** A run's entity. `none`: there is none, never or not any more. */
+/** A run's entity. `none`: there is none, never or not any more. `hadCommit` is nobody's to read: a commit of the run stood on its table. */
 export interface Job {
   readonly etag: number;
   readonly status: 'none' | 'open' | End;
+  readonly hadCommit: boolean;
 }
 
 /** A batch under way to the state: the feed's entity by its ETag, and the run's where it says so. */
@@ -80,6 +85,8 @@ export interface Left {
   readonly creates: number;
   readonly marks: number;
   readonly prunes: number;
+  readonly cleanups: number;
+  readonly garbles: number;
 }
 
 export interface State {
@@ -89,6 +96,8 @@ export interface State {
   readonly table: number;
   /** The files of the log by version; a version without one is free. */
   readonly log: readonly (Entry | undefined)[];
+  /** Below this version the log's files are gone, and a checkpoint says what they did. */
+  readonly cleaned: number;
   readonly writes: readonly Write[];
   readonly puts: readonly Put[];
   /** Deletions of strays under way. */

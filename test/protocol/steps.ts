@@ -9,7 +9,11 @@ import type { World } from './world.ts';
 /** Attempts that are there for the same begin in order: which of them is called A makes no difference. */
 const mayBegin = ({ roles }: World, { attempts }: State, by: number): boolean => {
   const [before, role] = [roles[by - 1], roles[by]];
-  const isAlike = before?.run === role?.run && before?.by === role?.by && before?.givesUp === role?.givesUp;
+  const isAlike =
+    before?.run === role?.run &&
+    before?.by === role?.by &&
+    before?.givesUp === role?.givesUp &&
+    before?.isOlder === role?.isOlder;
   return !isAlike || attempts[by - 1]?.at !== 'new' || (attempts[by - 1]?.claims ?? 0) > 0;
 };
 

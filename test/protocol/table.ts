@@ -11,9 +11,16 @@ export const newestOf = ({ log }: Pick<State, 'log'>): number => {
 export const isWhole = (state: State): boolean =>
   newestOf(state) === state.log.filter((file) => file !== undefined).length - 1;
 
-/** Is the version that the entry was planned on still there, with its ETag? */
-export const isBaseThere = (state: State, { base, version }: Entry): boolean =>
-  base === state.table && state.log[version - 1] !== undefined;
+/**
+ * The version that an entry was planned on: it is there, with its ETag; or its file was cleaned away, and the table is the same by its id; or the
+ * table is gone, or another. Version 0 has nothing under it.
+ */
+export const baseOf = (state: State, { base, version }: Entry): 'there' | 'cleaned' | 'gone' => {
+  if (base !== state.table) return 'gone';
+  if (version === 0) return 'there';
+  if (version - 1 < state.cleaned) return 'cleaned';
+  return state.log[version - 1] === undefined ? 'gone' : 'there';
+};
 
 /** A commit of a run that counts: it stands on the table that it was planned on. */
 const countsFor = (state: State, entry: Entry | undefined, run: string): boolean =>

@@ -23,6 +23,7 @@ const FORERUNNERS: readonly Fault[] = [
 const A = attempt('A');
 const B = attempt('B');
 const message = attempt('B', { by: 'message' });
+const older = attempt('O', { isOlder: true });
 
 const twin = (
   { without, harm, ...rest }: Omit<Twin, 'world'>,
@@ -85,6 +86,25 @@ export const TWINS: readonly Twin[] = [
   twin({ without: 'a message creates no run', harm: HAS_ONE }, [A, message], { left: { prunes: 1 } }),
   twin({ without: 'no run deletes a staged file', harm: 'a version names a file that is deleted' }, [A, B]),
   twin({ without: 'a stray is taken back', harm: DISORDER }, [A], { left: { drops: 1 } }),
+  twin(
+    {
+      without: 'the base is looked at again after the put',
+      harm: 'a run that landed never had a commit',
+    },
+    [A],
+    { versions: 2, left: { drops: 1, creates: 1 } },
+  ),
+  twin({ without: 'a log that was cleaned is not taken for a dropped table', harm: HAS_ONE }, [A, B], {
+    versions: 2,
+    left: { foreign: 1, cleanups: 1 },
+  }),
+  twin({ without: 'an intent that cannot be read is fenced', harm: HAS_ONE }, [A, B], {
+    left: { garbles: 1 },
+  }),
+  twin({ without: 'the log is asked what an unreadable intent was', harm: HAS_ONE }, [A, B], {
+    left: { garbles: 1 },
+  }),
+  twin({ without: 'the lease keeps an older version off', harm: HAS_TWO }, [A, older]),
 ];
 
 /**

@@ -13,12 +13,18 @@ export type Rule =
   | 'a claim names the ETag of the run'
   | 'a message creates no run'
   | 'no run deletes a staged file'
+  | 'the base is looked at again after the put'
+  | 'a log that was cleaned is not taken for a dropped table'
+  | 'an intent that cannot be read is fenced'
+  | 'the log is asked what an unreadable intent was'
+  | 'the lease keeps an older version off'
   | 'a stray is taken back'
   | 'a stray is deleted at once';
 
 /**
  * An attempt at a run, and what began it: only a call may create its run. `givesUp`: it is there to end the run. `entries`: how many it may
- * announce.
+ * announce. `isOlder`: of version 0.1.0, which writes no intent, makes a table and fills it in one commit, and knows by its renewals that it was
+ * taken over: before it plans anew, not between plan and put.
  */
 export interface Role {
   readonly name: string;
@@ -26,6 +32,7 @@ export interface Role {
   readonly by: 'call' | 'message';
   readonly givesUp: boolean;
   readonly entries: number;
+  readonly isOlder: boolean;
 }
 
 /** One world of the search: who takes part, and how often what may happen. */
@@ -48,11 +55,12 @@ export const attempt = (name: string, parts?: Partial<Omit<Role, 'name'>>): Role
   by: 'call',
   givesUp: false,
   entries: 2,
+  isOlder: false,
   ...parts,
   name,
 });
 
-const NOTHING: Left = { foreign: 0, drops: 0, creates: 0, marks: 0, prunes: 0 };
+const NOTHING: Left = { foreign: 0, drops: 0, creates: 0, marks: 0, prunes: 0, cleanups: 0, garbles: 0 };
 
 type Parts = Partial<Omit<World, 'roles' | 'left'>> & { readonly left?: Partial<Left> };
 
@@ -71,7 +79,7 @@ export const worldOf = (roles: readonly Role[], { left, ...parts }: Parts): Worl
 /** Before anything has happened. */
 export const startOf = ({ roles, versions, left }: World): State => ({
   feed: { etag: 0, holder: null, run: null, intent: null, wrote: '' },
-  jobs: Object.fromEntries(roles.map(({ run }) => [run, { etag: 0, status: 'none' }])),
+  jobs: Object.fromEntries(roles.map(({ run }) => [run, { etag: 0, status: 'none', hadCommit: false }])),
   table: 0,
   log: Array.from({ length: versions }, (_, version) => ({
     kind: version === 0 ? 'create' : 'foreign',
@@ -79,6 +87,7 @@ export const startOf = ({ roles, versions, left }: World): State => ({
     base: 0,
     txn: `before${version}`,
   })),
+  cleaned: 0,
   writes: [],
   puts: [],
   attempts: roles.map(() => ({

@@ -14,6 +14,7 @@ const message = attempt('B', { by: 'message' });
 const another = attempt('C', { by: 'message' });
 const givesUp = attempt('C', { by: 'message', givesUp: true });
 const next = attempt('C', { run: '2' });
+const older = attempt('O', { isOlder: true });
 
 /** The worlds in which the protocol is searched: between them, everything that may happen, each in a small number. */
 export const WORLDS: readonly NamedWorld[] = [
@@ -30,12 +31,16 @@ export const WORLDS: readonly NamedWorld[] = [
   {
     name: 'two attempts that make the table, which is dropped',
     world: worldOf([A, B], { versions: 0, claims: 0, left: { drops: 1 } }),
-    states: 15_328,
+    states: 18_487,
   },
   {
-    name: 'two attempts on a table that is dropped and made anew',
-    world: worldOf([A, B], { versions: 2, claims: 0, left: { drops: 1, creates: 1 } }),
-    states: 128_798,
+    name: 'an attempt whose put lands above a gap of the table that was made anew, and another',
+    world: worldOf([attempt('A', { entries: 1 }), B], {
+      versions: 2,
+      claims: 0,
+      left: { drops: 1, creates: 1 },
+    }),
+    states: 38_579,
   },
   {
     name: 'an attempt whose table is dropped, and one that makes it anew and takes the stray back',
@@ -43,7 +48,7 @@ export const WORLDS: readonly NamedWorld[] = [
       claims: 0,
       left: { drops: 1, creates: 1 },
     }),
-    states: 99_347,
+    states: 126_404,
   },
   {
     name: 'a call, its message, and the feed’s next run',
@@ -61,6 +66,26 @@ export const WORLDS: readonly NamedWorld[] = [
     states: 23_112,
   },
   {
+    name: 'two attempts, a foreign writer, and a log that is cleaned',
+    world: worldOf([A, B], { versions: 2, claims: 0, left: { foreign: 1, cleanups: 1 } }),
+    states: 35_258,
+  },
+  {
+    name: 'two attempts, one intent of which becomes unreadable',
+    world: worldOf([A, B], { claims: 0, resends: 1, left: { foreign: 1, garbles: 1 } }),
+    states: 52_785,
+  },
+  {
+    name: 'an attempt of version 0.1.0, taken over, and a foreign writer',
+    world: worldOf([older, B], { left: { foreign: 2 } }),
+    states: 20_184,
+  },
+  {
+    name: 'an attempt of version 0.1.0 that makes its table, taken over twice',
+    world: worldOf([older, B, attempt('C')], { versions: 0, claims: 0 }),
+    states: 16_885,
+  },
+  {
     name: 'three attempts',
     world: worldOf([A, B, attempt('C')], { claims: 0 }),
     states: 54_637,
@@ -75,6 +100,12 @@ export const WORLDS: readonly NamedWorld[] = [
     name: 'two attempts that send their writes again, two marks and a foreign writer',
     world: worldOf([A, B], { left: { marks: 2, foreign: 1 }, resends: 2 }),
     states: 540_706,
+    isLong: true,
+  },
+  {
+    name: 'two attempts on a table that is dropped and made anew',
+    world: worldOf([A, B], { versions: 2, claims: 0, left: { drops: 1, creates: 1 } }),
+    states: 159_892,
     isLong: true,
   },
   {
