@@ -15,6 +15,7 @@ import { createFileLake } from '../../shared/lake/index.ts';
 import { createTableStateStore } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { freezeHost, killAll } from '../support/frozen-host.ts';
+import { isWhole } from '../support/whole-sweep.ts';
 
 const ROWS = 600;
 const TABLE = 'Tables/Orders';
@@ -58,7 +59,7 @@ const rowsByVersion = async (): Promise<readonly number[]> => {
   return counts;
 };
 
-const LEASES = process.env['SWEEP'] === 'all' ? [2_000, 60_000] : [2_000];
+const LEASES = isWhole ? [2_000, 60_000] : [2_000];
 const CASES = LEASES.flatMap((leaseMs) =>
   (['segment', 'put'] as const).map((stopAt) => ({ leaseMs, stopAt })),
 );

@@ -1,8 +1,7 @@
 import { faultsOf, pointsOf, type Case, type Way } from './cases.ts';
 import type { Scenario, WorldSwitches } from './scenario.ts';
 
-/** All cases (`npm run test:sweep`), or so many of them that every effect has some and every way has some. */
-export const isWhole = process.env['SWEEP'] === 'all' || process.env['MODE'] === 'sweep';
+export { isWhole } from '../../support/whole-sweep.ts';
 
 /** Of a test that tries all cases of a way. */
 export const TIMEOUT_MS = 900_000;
