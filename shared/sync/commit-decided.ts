@@ -85,7 +85,9 @@ const announce = async (
   ]);
   if (!holds) return 'table-gone';
   // Right before the put: what is there now may be gone a write later.
-  const staged = longStaged(planned.adds, deps.clock.now());
+  // What was staged before there was a table may have gone with the folder of the one that was dropped.
+  const isFirst = planned.base?.version === 0;
+  const staged = isFirst ? planned.adds : longStaged(planned.adds, deps.clock.now());
   return (await areThere(deps.lake, feed.tablePath, staged, signal)) ? intent : 'vanished';
 };
 
