@@ -1,4 +1,4 @@
-import type { Attempt, Entry, Put, State, Write } from './state.ts';
+import type { Attempt, Entry, State, Write } from './state.ts';
 
 /** One letter for each entry that was met, so that keys are short. */
 class Letters {
@@ -45,12 +45,16 @@ const attemptKey = (state: State, attempt: Attempt, run: string): string => {
   return `${at[0]}${next[0]}${known}${entryKey(intent)}${told}${claims}${resends}${entries}${waitKey(state, attempt)}`;
 };
 
-/** Whose put it is, nobody can tell from the log. */
-const putKeys = ({ log, puts, left }: State): string => {
+/**
+ * Puts that nobody waits for: whose they are, the log does not tell. A version that is taken stays so for as long as nothing can be dropped, and
+ * nothing is there to be deleted.
+ */
+const putKeys = ({ log, puts, left, table, attempts }: State): string => {
   const keys = puts
-    .filter(({ entry }: Put) => left.drops > 0 || log[entry.version] === undefined)
+    .filter(({ entry }) => left.drops > 0 || table > 0 || log[entry.version] === undefined)
+    .filter(({ entry, by }) => attempts[by]?.put !== entry)
     .map(({ entry }) => entryKey(entry));
-  return keys.length < 2 ? keys.join('') : [...new Set(keys)].toSorted().join('');
+  return keys.length < 2 ? keys.join('') : keys.toSorted().join('');
 };
 
 /**

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { unlike } from './alike.ts';
+import { keyIn } from './key.ts';
 import { reportOf } from './report.ts';
 import type { Found } from './search.ts';
 import { searchWorld } from './search-world.ts';
 import { LATE_DELETION, TWINS, type Twin } from './twins.ts';
-import { startOf, type World } from './world.ts';
+import { attempt, startOf, worldOf, type Role, type World } from './world.ts';
 import { stepsIn } from './steps.ts';
 import { WORLDS, type NamedWorld } from './worlds.ts';
 
@@ -41,6 +43,20 @@ test('a limit: a deletion of a stray that lands late tears a hole into a table t
     outcome: 'fault',
     fault: 'the next run does not mend it',
   });
+});
+
+const one = (name: string): Role => attempt(name, { entries: 1 });
+
+test.each([
+  worldOf([one('A'), one('B')], { claims: 0, left: { drops: 1 } }),
+  worldOf([one('A'), one('B')], { claims: 0, resends: 1, left: { marks: 1, garbles: 1 } }),
+  worldOf([one('A'), one('B')], { claims: 0, versions: 2, left: { foreign: 1, cleanups: 1 } }),
+  worldOf([one('A'), attempt('B', { by: 'message' }), attempt('C', { run: '2' })], {
+    claims: 0,
+    left: { prunes: 1 },
+  }),
+])('no two states that are taken for the same go on in different ways, world %#', (world) => {
+  expect(unlike(world, keyIn(world.roles.map(({ run }) => run)))).toEqual([]);
 });
 
 test('a search that its bound cuts does not pass for a whole one', () => {
