@@ -10,14 +10,18 @@ import {
   northwindOrdersSet,
   type ODataService,
 } from '../../local/odata-service/index.ts';
-import { loadCommits, loadSnapshot } from '../../shared/delta/index.ts';
+import { loadCommits } from '../../shared/delta/index.ts';
 import { createFileLake } from '../../shared/lake/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import type { Row } from '../../shared/parquet/index.ts';
 import { createTableStateStore } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { freezeHost, killAll } from '../support/frozen-host.ts';
+import { rowsByVersion } from '../support/rows-by-version.ts';
 import { isWhole } from '../support/whole-sweep.ts';
 
 const ROWS = 600;
+const BATCH_ROWS = 100;
 const TABLE = 'Tables/Orders';
 
 let azurite: Azurite;
@@ -40,29 +44,29 @@ afterAll(async () => {
   await azurite.stop();
 });
 
-/** Rows of every version, each read from the files that it names. */
-const rowsByVersion = async (): Promise<readonly number[]> => {
-  const lake = createFileLake(folder);
-  const newest = (await loadSnapshot(lake, TABLE))?.version ?? -1;
-  const found = await loadCommits(lake, TABLE, 0, newest);
-  if (found.outcome === 'gone') throw new Error('the log has a gap');
-  const live = new Map<string, number>();
-  const counts: number[] = [];
-  for (const { adds, removes } of found.commits) {
-    for (const { path } of removes) live.delete(path);
-    for (const { path, stats = '{}' } of adds) {
-      expect(await lake.head(`${TABLE}/${path}`)).toMatchObject({ outcome: 'found' });
-      live.set(path, Number((JSON.parse(stats) as { numRecords?: number }).numRecords));
-    }
-    counts.push([...live.values()].reduce((sum, rows) => sum + rows, 0));
-  }
-  return counts;
+/** What tells the orders apart that a version, or the source, has: the number, and what was changed. */
+const textsOf = (rows: readonly (Row | JsonObject)[]): readonly string[] =>
+  rows.map((row) => `${String(row['OrderID'])} ${String(row['ShipName'])}`).toSorted();
+const textsByVersion = async (): Promise<readonly (readonly string[])[]> =>
+  (await rowsByVersion(createFileLake(folder), TABLE)).map(textsOf);
+const sourceTexts = (): readonly string[] => textsOf(service.rows('Orders'));
+
+/** What each version up to `newest` was put for. */
+const kindsTo = async (newest: number): Promise<readonly string[]> => {
+  const found = await loadCommits(createFileLake(folder), TABLE, 0, newest);
+  return found.outcome === 'found'
+    ? found.commits.map(({ tidemark }) => tidemark?.kind ?? 'append')
+    : ['the log has a gap'];
 };
 
 const LEASES = isWhole ? [2_000, 60_000] : [2_000];
 const CASES = LEASES.flatMap((leaseMs) =>
   (['segment', 'put'] as const).map((stopAt) => ({ leaseMs, stopAt })),
 );
+
+const LOADED = ['create', ...Array.from({ length: ROWS / BATCH_ROWS }, () => 'append')];
+/** The version that the one who stood still had announced holds nothing: its put comes too late. */
+const PUT_SINCE = { segment: ['reload'], put: ['fence', 'reload'] } as const;
 
 test.each(CASES)(
   'T7: a host that stands still ($stopAt, lease of $leaseMs ms) and comes back changes neither table nor answer',
@@ -72,19 +76,22 @@ test.each(CASES)(
     const state = createTableStateStore({ connectionString });
     const feed = `orders-${stopAt}-${leaseMs}`;
     const place = { folder, connectionString, serviceUrl: source.url, feed, leaseMs, running };
-    let status: unknown;
-    let versions = 0;
+    const before = sourceTexts();
+    const meanwhile: { status?: unknown; versions?: readonly (readonly string[])[] } = {};
     const { runId, other, late } = await freezeHost(place, service, stopAt, async (id) => {
-      status = await runStatus({ state }, id);
-      versions = (await rowsByVersion()).length;
+      meanwhile.status = await runStatus({ state }, id);
+      meanwhile.versions = await textsByVersion();
     });
     expect(other.answer).toMatchObject({ status: 'ended', run: { outcome: 'reloaded', attempts: 2 } });
     expect(late.outcomes).toStrictEqual([]);
     expect(late.answer).toStrictEqual({ outcome: 'ended', run: (other.answer as { run: unknown }).run });
-    expect(await runStatus({ state }, runId)).toStrictEqual(status);
-    const counts = await rowsByVersion();
-    expect(counts).toHaveLength(versions);
-    expect(counts.at(-1)).toBe(ROWS);
+    expect(await runStatus({ state }, runId)).toStrictEqual(meanwhile.status);
+    const put = [...LOADED, ...PUT_SINCE[stopAt]];
+    expect(await kindsTo(put.length - 1)).toStrictEqual(put);
+    const loaded = LOADED.map((_, batches) => before.slice(0, batches * BATCH_ROWS));
+    const since = PUT_SINCE[stopAt].map((kind) => (kind === 'reload' ? sourceTexts() : before));
+    expect(await textsByVersion()).toStrictEqual([...loaded, ...since]);
+    expect(meanwhile.versions).toStrictEqual([...loaded, ...since]);
     expect(await state.entry(feed)).not.toHaveProperty('pending');
   },
   240_000,
