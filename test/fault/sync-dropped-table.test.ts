@@ -3,7 +3,15 @@ import { loadCommits, type Commit } from '../../shared/delta/index.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
 import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/faulty-world.ts';
+import {
+  byKey,
+  byTime,
+  eventsOf,
+  eventWorld,
+  insertEvents,
+  runWith,
+  watch,
+} from '../support/faulty-world.ts';
 import type { World } from '../support/sync-world.ts';
 
 /** A table of 12 rows in two commits after the one that made it, and 23 more at the source: three commits to come. */
@@ -21,6 +29,10 @@ const isOfRows = ({ name }: Effect): boolean => name !== 'put version 0';
 const places: readonly { readonly name: string; readonly is: (effect: Effect) => boolean }[] = [
   {
     name: 'before the look at its base',
+    is: ({ name, moment }) => name === 'write a data file' && moment === 'after',
+  },
+  {
+    name: 'while its intent is written',
     is: ({ name, moment }) => name === 'state.write intent' && moment === 'before',
   },
   { name: 'after the look at its base', is: (effect) => beforePut(effect) && isOfRows(effect) },
@@ -141,5 +153,22 @@ test('an announced commit whose table is another one now is given up without a v
   expect(commits.map(({ tidemark }) => [tidemark?.runId, tidemark?.kind])).toStrictEqual(
     Array.from({ length: commits.length }, () => [record.runId, undefined]),
   );
+  await expectExact(world);
+});
+
+test('nothing is put on a table that is gone at the look before it', async () => {
+  const world = await later(byKey);
+  const over = watch(
+    world,
+    onceAt(
+      ({ name, moment }) => name === 'write a data file' && moment === 'after',
+      () => dropAnd(world, 3),
+    ),
+  );
+  const record = await world.run({ over });
+  expect(record).toMatchObject({ outcome: 'appended', rows: 26, version: 5 });
+  const puts = over.effects.filter((name) => name.startsWith('put version'));
+  expect(puts).toStrictEqual(['put version 3', 'put version 4', 'put version 5']);
+  expect(await commitsOfOurs(world)).toHaveLength(3);
   await expectExact(world);
 });
