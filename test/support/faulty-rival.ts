@@ -26,8 +26,8 @@ import { tableOfOthers } from './table-of-others.ts';
 export interface Rival {
   /** Creates the table with these rows, as another engine would. */
   create(events: readonly Event[]): Promise<void>;
-  /** Appends without looking. `appId`: as that application's batch `batch`. */
-  append(events: readonly Event[], as?: { readonly appId: string; readonly batch: number }): Promise<void>;
+  /** Appends without looking, or as another attempt of ours. Without rows the commit has no file. */
+  append(events: readonly Event[], as?: AsOurs): Promise<void>;
   /** Rewrites all files as one, without a change of data. */
   compact(): Promise<void>;
   /** Copy on write: files that hold such rows are rewritten without them. */
@@ -48,6 +48,14 @@ export interface Rival {
   drop(): Promise<void>;
   /** Writes a checkpoint of the newest version, and deletes the commits before it; `all`: its own commit too. */
   cleanLog(how: 'all' | 'keep-last'): Promise<void>;
+}
+
+/** A batch of an application, and what its commit says of itself. */
+export interface AsOurs {
+  readonly appId: string;
+  readonly batch: number;
+  readonly kind?: string;
+  readonly moved?: boolean;
 }
 
 export interface SchemaColumn {
@@ -183,21 +191,23 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
     },
     append: async (events, as) => {
       const { version, metadata } = await snapshot();
-      const files = [await stage(events.map(rowOf), metadata.fields)];
+      const files = events.length === 0 ? [] : [await stage(events.map(rowOf), metadata.fields)];
       if (as === undefined)
         return commit(
           files.map((add) => ({ add })),
           'WRITE',
         );
+      const { appId, batch, ...said } = as;
       const actions = appendActions({
         files,
-        txn: { appId: as.appId, version: as.batch },
+        txn: { appId, version: batch },
         tidemark: {
+          ...said,
           runId: 'another',
           feed: feed.name,
           to: String(events.at(-1)?.[feed.cursor.column === 'Id' ? 'Id' : 'ModifiedAt']),
           rows: events.length,
-          batch: as.batch,
+          batch,
         },
         txnId: newId(),
         readVersion: version,
