@@ -2,6 +2,7 @@ import { isTidemarkError } from '../core/index.ts';
 import type { FeedEntry } from '../state/index.ts';
 import { AskedToEnd } from './asked-to-end.ts';
 import type { AttemptRequest } from './attempt-request.ts';
+import { landedBefore } from './landed-before.ts';
 import type { RunContext } from './run-context.ts';
 import { endingOf, withNextStep, type Ending } from './run-record.ts';
 import { settleFirst, settleOpen } from './settle-first.ts';
@@ -45,6 +46,16 @@ const stuckEnding = (run: RunContext): Ending | undefined => {
   return givenUp(before, lastWord(run.progress));
 };
 
+/** Ends a run that is not worked on any more. One that version 0.1.0 had committed ends as it was planned. */
+const endAs = async (run: RunContext, ending: Ending): Promise<Result> => {
+  try {
+    const outcome = await landedBefore(run);
+    return { ending: outcome === undefined ? ending : { outcome }, waits: false };
+  } catch (error) {
+    return { ending: endingOf(run.feed, error), waits: true, error };
+  }
+};
+
 /** Decides what is open, then works, unless the run is over without it. */
 const workUnder = async (
   run: RunContext,
@@ -56,7 +67,7 @@ const workUnder = async (
     return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
   if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
   const over = request.giveUp ?? stuckEnding(run);
-  if (over !== undefined) return { ending: over, waits: false };
+  if (over !== undefined) return endAs(run, over);
   try {
     run.signal.throwIfAborted();
     run.source = run.deps.sourceOf(run.feed);

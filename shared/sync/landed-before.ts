@@ -1,4 +1,4 @@
-import { loadCommits, type Commit, type Snapshot } from '../delta/index.ts';
+import { loadCommits, loadSnapshot, type Commit, type Snapshot } from '../delta/index.ts';
 import type { RunOutcome } from '../state/index.ts';
 import { atVersion } from './locate.ts';
 import { save, type RunContext } from './run-context.ts';
@@ -29,4 +29,13 @@ export const endLanded = async (run: RunContext, snapshot: Snapshot): Promise<Ru
   run.removed = result.rows.removed;
   run.result = { ...result, version: { ...result.version, after: commit.version } };
   return 'reloaded';
+};
+
+/** The same of a run whose table was not read yet. */
+export const landedBefore = async (run: RunContext): Promise<RunOutcome | undefined> => {
+  const { deps, feed, progress } = run;
+  // Of a feed that is not configured any more no table is known.
+  if (progress.planned === undefined || feed.tablePath === '') return undefined;
+  const snapshot = await loadSnapshot(deps.lake, feed.tablePath);
+  return snapshot && endLanded(run, snapshot);
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
+import { endRun } from '../../shared/sync/end-run.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { settle as ticks } from '../support/faulty-checks.ts';
 import { byKey, eventsOf, insertEvents } from '../support/faulty-world.ts';
@@ -97,40 +98,44 @@ test('a reload that waits for its message is made', async () => {
   await expectLikeSource(world);
 });
 
-test('a reload that was committed and could not say so ends as it was planned', async () => {
-  const world = await upgraded();
-  let puts = 0;
-  const ports = { lake: world.lake, state: world.state, fetch: world.service.fetch };
-  // The first put is the version that keeps attempts of 0.1.0 out, the second is the reload.
-  const over = watchPorts(ports, ({ name, moment }) => {
-    if (name.startsWith('put version') && moment === 'after') puts += 1;
-    if (puts === 2) throw new ProcessDied(name);
-  });
-  await world.start({ ...LAST_12, deps: world.depsOver(over) }).catch(() => undefined);
-  const entry = await world.state.entry('orders');
-  const intent = entry?.intent;
-  const stored = await world.state.job(RUN_ID);
-  const progress =
-    stored?.outcome === 'found' ? (JSON.parse(stored.job.progress) as Record<string, unknown>) : {};
-  const { intended: result, ...rest } = progress;
-  const planned = {
-    readVersion: intent?.base?.version,
-    result,
-    state: { ...intent?.after, batch: intent?.batch },
-  };
-  await world.leaveJob(RUN_ID, { progress: JSON.stringify({ ...rest, planned }) });
-  await world.leaveFeed();
-  expect(intent).toBeDefined();
-  const version = intent?.version;
-  world.clock.advance(200_000);
-  await recover(world);
-  expect(await runStatus(world.deps, RUN_ID)).toMatchObject({
-    status: 'ended',
-    run: { outcome: 'reloaded', reload: { version: { after: version } } },
-  });
-  expect((await kindsOf(world)).filter((kind) => kind === 'reload')).toHaveLength(1);
-  await expectLikeSource(world);
-});
+test.each(['goes on', 'is given up'])(
+  'a reload that was committed and could not say so ends as it was planned when it %s',
+  async (way) => {
+    const world = await upgraded();
+    let puts = 0;
+    const ports = { lake: world.lake, state: world.state, fetch: world.service.fetch };
+    // The first put is the version that keeps attempts of 0.1.0 out, the second is the reload.
+    const over = watchPorts(ports, ({ name, moment }) => {
+      if (name.startsWith('put version') && moment === 'after') puts += 1;
+      if (puts === 2) throw new ProcessDied(name);
+    });
+    await world.start({ ...LAST_12, deps: world.depsOver(over) }).catch(() => undefined);
+    const entry = await world.state.entry('orders');
+    const intent = entry?.intent;
+    const stored = await world.state.job(RUN_ID);
+    const progress =
+      stored?.outcome === 'found' ? (JSON.parse(stored.job.progress) as Record<string, unknown>) : {};
+    const { intended: result, ...rest } = progress;
+    const planned = {
+      readVersion: intent?.base?.version,
+      result,
+      state: { ...intent?.after, batch: intent?.batch },
+    };
+    await world.leaveJob(RUN_ID, { progress: JSON.stringify({ ...rest, planned }) });
+    await world.leaveFeed();
+    expect(intent).toBeDefined();
+    const version = intent?.version;
+    world.clock.advance(200_000);
+    if (way === 'goes on') await recover(world);
+    else await endRun(world.deps, world.feed, { runId: RUN_ID, kind: 'reload' }, { outcome: 'failed' });
+    expect(await runStatus(world.deps, RUN_ID)).toMatchObject({
+      status: 'ended',
+      run: { outcome: 'reloaded', reload: { version: { after: version } } },
+    });
+    expect((await kindsOf(world)).filter((kind) => kind === 'reload')).toHaveLength(1);
+    await expectLikeSource(world);
+  },
+);
 
 test('a reload that was answered and still has its feed lets go of it, its answer as it was', async () => {
   const world = await upgraded();
