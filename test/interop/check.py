@@ -12,8 +12,10 @@ import sys
 
 from deltalake import DeltaTable, write_deltalake
 
+from bare_checks import bare_right
 from canonical import table_of
 from data_file import file_problems
+from polars_checks import polars_right
 from pushdown import files_filtered_right, filters_right, queries_right
 from reload_checks import RELOAD_CHECKS
 from statistics_checks import log_statistics, read_statistics
@@ -69,6 +71,7 @@ def can_be_continued(subject):
 CHECKS = {
     "its rows are those of the source": rows_right,
     "every version opens and holds no row twice": versions_right,
+    "polars reads every version, and finds what delta-rs finds": polars_right,
     "its schema is that of the feed": schema_right,
     "the log's statistics are exact": log_statistics,
     "delta-rs reads the statistics as they are": read_statistics,
@@ -78,7 +81,10 @@ CHECKS = {
     "queries at the edges of files lose nothing": queries_right,
     "delta-rs can append to it and write a checkpoint": can_be_continued,
 }
-OWN_CHECKS = {"its protocol is (1,2), unpartitioned": protocol_plain}
+OWN_CHECKS = {
+    "its protocol is (1,2), unpartitioned": protocol_plain,
+    "versions without rows can be the newest, and be continued": bare_right,
+}
 
 
 def problems_of(check, subject):

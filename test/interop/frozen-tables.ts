@@ -5,11 +5,15 @@ import { freezeHost, killAll } from '../support/frozen-host.ts';
 import { columnsOf, expectRows } from './expected.ts';
 import type { Scenario } from './workbench.ts';
 
-/** A process was stopped in the midst of a reload, another took it over, and the first one went on. */
+const ROWS = 600;
+const BATCH_ROWS = 100;
+
+/** A process was stopped in the midst of a reload, another took it over, and the first one went on. What it had announced holds no more rows. */
 const frozen = (stopAt: 'segment' | 'put'): Scenario => ({
   name: `frozen-at-its-${stopAt}`,
   build: async ({ lakeFolder: folder }) => {
-    const set = northwindOrdersSet(northwindOrders(600));
+    const loaded = northwindOrders(ROWS);
+    const set = northwindOrdersSet(loaded);
     const service = createODataService({ entitySets: [set], pageSize: 50 });
     const source = await service.listen();
     const { connectionString, stop } = await startAzurite();
@@ -25,8 +29,13 @@ const frozen = (stopAt: 'segment' | 'put'): Scenario => ({
     }
     const identity = [...set.entityType.key];
     const columns = columnsOf(set, identity);
+    const before = expectRows(columns, loaded);
     const rows = expectRows(columns, service.rows(set.name));
-    return { columns, rows, identity, createdBy: 'tidemark', codec: 'snappy', upserts: true };
+    const batches = Array.from({ length: ROWS / BATCH_ROWS + 1 }, (_, count) =>
+      before.slice(0, count * BATCH_ROWS),
+    );
+    const versions = [...batches, ...(stopAt === 'put' ? [before] : []), rows];
+    return { columns, rows, identity, createdBy: 'tidemark', codec: 'snappy', upserts: true, versions };
   },
 });
 

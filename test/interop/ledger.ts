@@ -25,8 +25,8 @@ export interface Ledger {
   reload(asked: Asked): Promise<EndedRun>;
   /** A reload that `run` made end, over what the table held then. */
   replaced(isInside: Asked['isInside']): void;
-  /** Commits of others, and what the table holds after each. */
-  others(act: () => Promise<void>, ...held: readonly ((before: Rows) => Rows)[]): Promise<void>;
+  /** Commits that are not told by `append` and `reload`, as those of others, and what the table holds after each. */
+  others(act: () => Promise<unknown>, ...held: readonly ((before: Rows) => Rows)[]): Promise<void>;
   /** What a version holds. */
   at(version: number): Rows;
   /** The table must hold what was kept, at every version. */

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { bareTables } from './bare-tables.ts';
 import { foreignTables } from './foreign-tables.ts';
 import { frozenTables } from './frozen-tables.ts';
 import { ownTables } from './own-tables.ts';
@@ -9,6 +10,8 @@ import { createWorkbench, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
 const TABLES = join(FOLDER, 'tables');
+
+const SCENARIOS = [...ownTables, ...bareTables, ...foreignTables, ...reloadTables, ...frozenTables];
 
 interface Result {
   readonly table: string;
@@ -42,7 +45,7 @@ const runAll = async (): Promise<boolean> => {
   await rm(TABLES, { recursive: true, force: true });
   const chosen = process.argv.slice(2);
   const results: Result[] = [];
-  for (const scenario of [...ownTables, ...foreignTables, ...reloadTables, ...frozenTables]) {
+  for (const scenario of SCENARIOS) {
     if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
     const result = await build(scenario, python);
     print(result);

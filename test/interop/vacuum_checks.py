@@ -21,7 +21,8 @@ def data_files(path):
 
 
 def manifests(path):
-    return {file.name: file.read_bytes() for file in pathlib.Path(path, "_tidemark").glob("*.json")}
+    """What runs have kept, each run in a folder of its own."""
+    return {file.name: file.read_bytes() for file in pathlib.Path(path, "_tidemark").rglob("*.json")}
 
 
 def vacuum_problems(subject, path, full):
@@ -33,6 +34,8 @@ def vacuum_problems(subject, path, full):
     vacuumed(path, False, full)
     if data_files(path) != data_files(subject.path) - wanted:
         yield f"it left {sorted(data_files(path))}"
+    if not manifests(subject.path):
+        yield "there is no manifest that it could delete"
     if manifests(path) != manifests(subject.path):
         yield f"it left the manifests {sorted(manifests(path))}"
     yield from differences(rows_at(path, subject.columns), subject.rows)

@@ -1,0 +1,43 @@
+"""Tables whose newest version adds no row: as they are made, and as a commit that never came leaves them."""
+
+import pathlib
+import shutil
+
+import polars
+from deltalake import DeltaTable, write_deltalake
+
+from canonical import rows_of, table_of
+from subject import actions_of, differences, rows_at
+
+
+def cut_off(subject, version):
+    """A copy of the table as it was at this version."""
+    copy = subject.folder / f"cut-off-{version}"
+    shutil.copytree(subject.path, copy)
+    for file in pathlib.Path(copy, "_delta_log").iterdir():
+        if file.name == "_last_checkpoint" or int(file.name.split(".")[0]) > version:
+            file.unlink()
+    return str(copy)
+
+
+def newest_problems(subject, path, rows):
+    yield from differences(rows_at(path, subject.columns), rows)
+    yield from differences(rows_of(polars.read_delta(path).to_arrow(), subject.columns), rows)
+
+
+def bare_right(subject):
+    """Read as the newest version, continued by delta-rs, summed up by it, and read again."""
+    bare = [version for version, commit in subject.log.items() if not actions_of(commit, "add") and not actions_of(commit, "remove")]
+    if 0 not in bare:
+        yield "it was not made by a version without rows"
+    for version in bare:
+        rows = rows_at(subject.path, subject.columns, version)
+        copy = cut_off(subject, version)
+        if DeltaTable(copy).version() != version:
+            yield f"cut off after version {version}, it is at {DeltaTable(copy).version()}"
+        for problem in newest_problems(subject, copy, rows):
+            yield f"cut off after version {version}, it {problem}"
+        write_deltalake(copy, table_of(subject.columns, [subject.rows[0]]), mode="append")
+        DeltaTable(copy).create_checkpoint()
+        for problem in newest_problems(subject, copy, [*rows, subject.rows[0]]):
+            yield f"continued after version {version}, it {problem}"
