@@ -9,7 +9,7 @@ const isOf = (operation: Operation, kind: 'feed' | 'job' | 'run'): boolean =>
   operation.kind !== 'delete' && operation.entity.rowKey.startsWith(`${kind}.`);
 
 /** What a transaction says: the end of a run, of an attempt, an intent, or no more than that the holder is there. */
-export const saidBy = (operations: readonly Operation[]): string => {
+const saidBy = (operations: readonly Operation[]): string => {
   if (operations.some(({ kind }) => kind === 'delete')) return 'prune';
   if (operations.some((operation) => isOf(operation, 'run'))) return 'end';
   const feed = entityOf(operations[0]);
