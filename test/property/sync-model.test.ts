@@ -8,7 +8,7 @@ const timeout = 20_000;
 const numRuns = Number(process.env['FC_RUNS'] ?? 60);
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
-const nth = fc.integer({ min: 1, max: 24 });
+const nth = fc.integer({ min: 1, max: 40 });
 
 const setting: fc.Arbitrary<Setting> = fc.record({
   cursor: fc.constantFrom('Id', 'ModifiedAt', 'ModifiedAt'),
@@ -19,8 +19,9 @@ const setting: fc.Arbitrary<Setting> = fc.record({
 });
 
 const foreign: fc.Arbitrary<Foreign> = fc.oneof(
-  fc.record({ do: fc.constantFrom('append-far', 'append-same', 'compact') }),
-  fc.record({ do: fc.constantFrom('delete-top', 'delete-one', 'restore'), share }),
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('append-far', 'append-same', 'compact') }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('delete-top', 'delete-one', 'restore'), share }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('drop') }) },
 );
 
 const insert = fc.record({
