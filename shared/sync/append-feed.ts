@@ -37,6 +37,7 @@ export const appendFeed = async (
   const last = (await isFreed(first)) ? await attempt() : first;
   if (last.outcome === 'superseded' || last.outcome === 'exists') return undefined;
   report(last.record);
-  if (last.outcome === 'waits' && last.error === undefined) await sendRun(deps, job);
+  // With an error its lease may still be there.
+  if (last.outcome === 'waits') await sendRun(deps, job, last.error === undefined ? 0 : deps.state.leaseMs);
   return last.record;
 };
