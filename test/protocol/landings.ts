@@ -30,23 +30,27 @@ const faultOf = ({ feed, jobs }: State, name: string, { does, run }: Write): Fau
   return does !== 'claim' && feed.holder !== name ? 'a superseded attempt writes' : undefined;
 };
 
-const afterWrite = (world: World, state: State, write: Write): State => {
-  const { does, run, intent, by } = write;
+/** A claim leaves the intent where it is, read or not: should its attempt die, the next one has to settle it. */
+const feedAfter = (world: World, { feed }: State, { id, does, run, intent, by }: Write): State['feed'] => {
+  const written = { ...feed, etag: feed.etag + 1, wrote: id };
+  if (does === 'intend') return { ...written, intent };
+  if (does === 'end') return { ...written, holder: null, run: null, intent: null };
   const role = world.roles[by];
-  const etag = state.feed.etag + 1;
-  const base = { ...state.feed, etag, wrote: write.id };
-  const feed = {
-    claim: { ...base, holder: role?.name ?? '', run, ...(role?.isOlder === true && { intent: UNREADABLE }) },
-    intend: { ...base, intent },
-    end: { ...base, holder: null, run: null, intent: null },
-  }[does];
+  const isLeft = feed.intent?.kind !== 'unreadable' || keeps(world, 'a claim leaves what it cannot read');
+  const open = role?.isOlder === true ? UNREADABLE : isLeft ? feed.intent : null;
+  return { ...written, holder: role?.name ?? '', run, intent: open };
+};
+
+const afterWrite = (world: World, state: State, write: Write): State => {
+  const { run } = write;
+  const feed = feedAfter(world, state, write);
   const isLate = keeps(world, 'every write names the ETag that was read');
   return {
     ...state,
     feed,
     jobs: { ...state.jobs, [run]: jobAfter(state.jobs[run] ?? NONE, write) },
     writes: isLate ? [] : state.writes.filter((other) => other !== write),
-    attempts: told(state, write.by, (attempt) => attempt.write?.id === write.id, etag),
+    attempts: told(state, write.by, (attempt) => attempt.write?.id === write.id, feed.etag),
   };
 };
 

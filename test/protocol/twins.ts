@@ -101,6 +101,7 @@ export const TWINS: readonly Twin[] = [
   twin({ without: 'an intent that cannot be read is fenced', harm: HAS_ONE }, [A, B], {
     left: { garbles: 1 },
   }),
+  twin({ without: 'a claim leaves what it cannot read', harm: HAS_ONE }, [older, B, attempt('C')]),
   twin({ without: 'the log is asked what an unreadable intent was', harm: HAS_ONE }, [A, B], {
     left: { garbles: 1 },
   }),

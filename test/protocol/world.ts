@@ -16,6 +16,7 @@ export type Rule =
   | 'the base is looked at again after the put'
   | 'a log that was cleaned is not taken for a dropped table'
   | 'an intent that cannot be read is fenced'
+  | 'a claim leaves what it cannot read'
   | 'the log is asked what an unreadable intent was'
   | 'the lease keeps an older version off'
   | 'a stray is taken back'
