@@ -84,10 +84,8 @@ const dieAfterPut = (before: Hook, nth: number): Hook => {
 };
 
 const worlds = [
-  { load: 'a first load, by key', prepare: () => first(byKey) },
   { load: 'a first load, by time', prepare: () => first(byTime) },
   { load: 'later rows, by key', prepare: () => later(byKey) },
-  { load: 'later rows, by time', prepare: () => later(byTime) },
 ];
 
 describe.each(worlds)('$load', ({ prepare }) => {
