@@ -12,8 +12,10 @@ export const stuckAttempts = ({ attempts }: Pick<Job, 'attempts'>, { movedAt = 0
 /** What the last attempt said that did not end the run. */
 export const lastWord = ({ lastError }: Progress): Ending => ({
   outcome: 'failed',
-  errorKind: lastError?.kind ?? 'invariant',
-  message: lastError?.message ?? 'its attempts left no word',
+  errorKind: lastError?.kind ?? 'source-unavailable',
+  message:
+    lastError?.message ??
+    'its time was up, or its process was lost, before it got any further. Read less at once: a smaller window, "start" or "filter"; or give it more time or memory.',
 });
 
 /** The end of a run that does not go on. */
