@@ -3,6 +3,7 @@ import {
   areThere,
   commitAt,
   isInLog,
+  loadSnapshot,
   longStaged,
   putCommit,
   type Action,
@@ -91,6 +92,19 @@ const announce = async (
   return (await areThere(deps.lake, feed.tablePath, staged, signal)) ? intent : 'vanished';
 };
 
+/** Whether a commit that has landed is in another table than the one that it was planned on. A log that was cleaned is still the table's. */
+const isElsewhere = async (
+  { deps, feed }: RunContext,
+  { base, tableId }: PlannedCommit,
+): Promise<boolean> => {
+  if (await baseHolds(deps, feed.tablePath, base)) return false;
+  const found = await loadSnapshot(deps.lake, feed.tablePath).catch((error: unknown) => {
+    if (isTidemarkError(error, 'table-corrupt')) return undefined;
+    throw error;
+  });
+  return found?.metadata.id !== tableId;
+};
+
 /**
  * Puts a commit, the one way of a run to the log. Its intent is written first, and nothing is put without it: whoever takes the run over finds
  * it, and decides the version before anything else. Rejects with a doubtful `lake-unavailable` when it cannot be told whether it landed: the
@@ -127,7 +141,7 @@ export const commitDecided = async (run: RunContext, planned: PlannedCommit): Pr
     return { outcome: 'taken' };
   }
   const { etag } = put;
-  if (!(await baseHolds(deps, feed.tablePath, planned.base))) {
+  if (await isElsewhere(run, planned)) {
     const at = await commitAt(deps.lake, feed.tablePath, { version, txnId: planned.txnId });
     if (typeof at === 'object' && at.isOurs) await takeBack(deps, feed, at);
     withdraw(run);

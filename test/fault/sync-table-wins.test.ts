@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/faulty-checks.ts';
-import { afterPut, dieAt, ProcessDied } from '../support/faulty-ports.ts';
+import { afterPut, dieAt, onceAt, ProcessDied } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
 import {
   byKey,
@@ -286,4 +286,14 @@ test('one row of those that tie at the watermark, deleted, comes again', async (
     expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   }
+});
+
+test('a log that is cleaned right after a commit is not taken for a table that was dropped: nothing is taken back', async () => {
+  const world = await loaded();
+  insertEvents(world, eventsOf(31, 34));
+  const version = (await world.snapshot())?.version ?? 0;
+  const clean = onceAt(afterPut, () => createRival(world).cleanLog('keep-last'));
+  expect(await runWith(world, clean)).toMatchObject({ outcome: 'appended', rows: 4, version: version + 1 });
+  expect((await world.snapshot())?.version).toBe(version + 1);
+  await expectExact(world);
 });
