@@ -88,6 +88,8 @@ const bare: Scenario = {
     const runId = world.deps.newId();
     const window = { last: { units: '12' } } as const;
     await lost(world, 'before', (deps) => world.start({ runId, window, deps }));
+    // Of the attempts before, messages are still there.
+    world.queue.messages.splice(0);
     await world.queue.enqueue({ runId, feed: world.feed.name });
     const source = (): Rows => world.service.rows('Orders').map((row) => ({ ...row }));
     await ledger.others(() => world.deliver(), same, source);
