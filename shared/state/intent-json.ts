@@ -16,7 +16,8 @@ export const seenTable = z.object({ id: z.string(), version: z.int(), etag: z.st
 
 export const nullCursor = z.object({ countedAt: z.number(), rows: z.int() });
 
-const feedState: z.ZodType<FeedState> = z.object({
+/** A feed's state as JSON. */
+export const feedStateSchema: z.ZodType<FeedState> = z.object({
   fingerprint: z.string(),
   cursorType: z.string(),
   cursorNullable: z.boolean(),
@@ -42,7 +43,7 @@ export const intentJson: Column<Intent> = json<Intent>(
     version: z.int(),
     base: seenTable.exactOptional(),
     batch: z.int(),
-    after: feedState,
+    after: feedStateSchema,
     result: z.string().exactOptional(),
   } satisfies Shape<Intent>),
 );

@@ -3,7 +3,6 @@ import {
   areThere,
   commitAt,
   isInLog,
-  loadSnapshot,
   longStaged,
   putCommit,
   type Action,
@@ -13,6 +12,7 @@ import type { FeedState, Intent } from '../state/index.ts';
 import type { ReloadResult } from './reload-types.ts';
 import type { RunContext } from './run-context.ts';
 import { takeBack } from './take-back.ts';
+import { wholeSnapshot } from './whole-snapshot.ts';
 
 /** A commit as a run is about to put it. */
 export interface PlannedCommit {
@@ -98,10 +98,7 @@ const isElsewhere = async (
   { base, tableId }: PlannedCommit,
 ): Promise<boolean> => {
   if (await baseHolds(deps, feed.tablePath, base)) return false;
-  const found = await loadSnapshot(deps.lake, feed.tablePath).catch((error: unknown) => {
-    if (isTidemarkError(error, 'table-corrupt')) return undefined;
-    throw error;
-  });
+  const found = await wholeSnapshot(deps.lake, feed.tablePath);
   return found?.metadata.id !== tableId;
 };
 

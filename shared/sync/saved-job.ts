@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TidemarkError } from '../core/index.ts';
-import type { FeedState, Job } from '../state/index.ts';
+import { feedStateSchema, type FeedState, type Job } from '../state/index.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import type { EndedRun } from './run-api.ts';
 
@@ -56,21 +56,6 @@ const resultSchema: z.ZodType<ReloadResult> = z.object({
   watermark: z.object({ before: text, after: text }),
 });
 
-const trait = z.boolean().exactOptional();
-const stateSchema: z.ZodType<FeedState> = z.object({
-  fingerprint: z.string(),
-  cursorType: z.string(),
-  cursorNullable: z.boolean(),
-  key: z.array(z.string()),
-  watermark: text,
-  verifiedFrom: z.string().nullable(),
-  unverifiedRows: z.int(),
-  batch: z.int(),
-  rows: z.int(),
-  source: z.object({ ignoresOrder: trait, ignoresFilter: trait, cannotCount: trait, capsSilently: trait }),
-  nullCursor: z.object({ countedAt: z.number(), rows: z.int() }).exactOptional(),
-});
-
 const progressSchema: z.ZodType<Progress> = z.object({
   rows: z.int(),
   removed: z.int(),
@@ -85,7 +70,7 @@ const progressSchema: z.ZodType<Progress> = z.object({
   intended: resultSchema.exactOptional(),
   movedAt: z.int().exactOptional(),
   lastError: z.object({ kind: z.string(), message: z.string() }).exactOptional(),
-  planned: z.object({ readVersion: z.int(), result: resultSchema, state: stateSchema }).exactOptional(),
+  planned: z.object({ readVersion: z.int(), result: resultSchema, state: feedStateSchema }).exactOptional(),
 });
 
 const requestSchema = z.object({

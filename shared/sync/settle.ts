@@ -1,5 +1,4 @@
 import type { Feed } from '../config/index.ts';
-import { isTidemarkError } from '../core/index.ts';
 import {
   commitAt,
   fenceActions,
@@ -14,6 +13,7 @@ import { baseHolds } from './commit-decided.ts';
 import { appIdOf } from './app-id.ts';
 import type { SyncDeps } from './run-context.ts';
 import { takeBack } from './take-back.ts';
+import { wholeSnapshot } from './whole-snapshot.ts';
 
 /** What became of a commit that was announced. */
 export type Settled =
@@ -104,10 +104,7 @@ const settleWithoutBase = async (
   { base, at }: { readonly base: Base; readonly at: CommitAt },
 ): Promise<Settled> => {
   const isOurs = typeof at === 'object' && at.isOurs;
-  const snapshot = await loadSnapshot(deps.lake, feed.tablePath).catch((error: unknown) => {
-    if (isTidemarkError(error, 'table-corrupt')) return undefined;
-    throw error;
-  });
+  const snapshot = await wholeSnapshot(deps.lake, feed.tablePath);
   if (snapshot !== undefined && snapshot.metadata.id === base.id && snapshot.version >= intent.version) {
     if (isOurs) return landed(intent, at, base);
     const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
