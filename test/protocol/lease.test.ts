@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isWhole } from '../support/whole-sweep.ts';
 import { leaseFault, leaseKey, leaseStart, type LeaseRule, type LeaseWorld } from './lease-state.ts';
 import { leaseStepsIn } from './lease-steps.ts';
 import { reportOf } from './report.ts';
@@ -12,7 +13,7 @@ const searched = (name: string, world: LeaseWorld): Found => {
     check: (state) => leaseFault(world, state),
     bound: 1_000_000,
   });
-  console.log(reportOf(name, found, process.env['SWEEP'] === 'all'));
+  console.log(reportOf(name, found, isWhole));
   return found;
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isWhole } from '../support/whole-sweep.ts';
 import { unlike } from './alike.ts';
 import { keyIn } from './key.ts';
 import { reportOf } from './report.ts';
@@ -9,16 +10,15 @@ import { attempt, startOf, worldOf, type Role, type World } from './world.ts';
 import { stepsIn } from './steps.ts';
 import { WORLDS, type NamedWorld } from './worlds.ts';
 
-const isSweep = process.env['SWEEP'] === 'all';
 const SWEEP_MS = 900_000;
 
 const searched = (name: string, world: World): Found => {
   const found = searchWorld(world);
-  console.log(reportOf(name, found, isSweep));
+  console.log(reportOf(name, found, isWhole));
   return found;
 };
 
-test.each(WORLDS.filter(({ isLong }) => isSweep || isLong !== true))(
+test.each(WORLDS.filter(({ isLong }) => isWhole || isLong !== true))(
   'T5, T6, T7: of all $states states of $name, none is wrong',
   ({ name, world, states }: NamedWorld) => {
     expect(searched(name, world)).toEqual({ outcome: 'complete', states });
