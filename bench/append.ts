@@ -1,4 +1,4 @@
-import { atMost, inFreshProcess, withSource, type Figure } from './workbench.ts';
+import { atMost, type Figure, inFreshProcess, withSource } from './workbench.ts';
 
 const ROWS = 200_000;
 

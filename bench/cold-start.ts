@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { makePackage } from '../local/package.ts';
-import { atMost, inFreshProcess, median, withFolder, type Figure } from './workbench.ts';
+import { atMost, type Figure, inFreshProcess, median, withFolder } from './workbench.ts';
 
 const ROUNDS = 21;
 const bench = 'cold-start';

@@ -2,8 +2,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { createFileLake } from '../shared/lake/index.ts';
 import { createTableStateStore } from '../shared/state/index.ts';
-import { syncFeeds } from '../shared/sync/index.ts';
-import { FEEDS, feedAt } from './many-feeds.ts';
+import { runTick } from '../shared/sync/index.ts';
+import { feedAt, FEEDS } from './many-feeds.ts';
 import { benchDeps } from './workbench.ts';
 
 // One tick in a process of its own. Arguments: the state's connection string, the source, the lake's folder.
@@ -18,7 +18,7 @@ subscribe('http.client.request.start', (message) => {
   if (request.method === 'GET' && request.path.includes('filter')) listings += 1;
 });
 const deps = benchDeps(createFileLake(folder), createTableStateStore({ connectionString }));
-const records = await syncFeeds(deps, {
+const records = await runTick(deps, {
   feeds: Array.from({ length: FEEDS }, (_, place) => feedAt(place, serviceUrl)),
   signal: new AbortController().signal,
   deadline: Infinity,

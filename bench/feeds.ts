@@ -5,8 +5,8 @@ import { newUuid } from '../shared/core/index.ts';
 import { createFileLake } from '../shared/lake/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed } from '../shared/sync/index.ts';
-import { DUE, FEEDS, feedAt } from './many-feeds.ts';
-import { atMost, benchDeps, inFreshProcess, withFolder, withSource, type Figure } from './workbench.ts';
+import { DUE, feedAt, FEEDS } from './many-feeds.ts';
+import { atMost, benchDeps, type Figure, inFreshProcess, withFolder, withSource } from './workbench.ts';
 
 const ROWS = 100;
 const AT_ONCE = 8;

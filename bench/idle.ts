@@ -2,8 +2,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import { startAzurite } from '../local/azurite.ts';
 import { createFileLake, type Lake } from '../shared/lake/index.ts';
 import { createTableStateStore } from '../shared/state/index.ts';
-import { syncFeeds } from '../shared/sync/index.ts';
-import { atMost, benchDeps, benchFeed, withFolder, withSource, type Figure } from './workbench.ts';
+import { runTick } from '../shared/sync/index.ts';
+import { atMost, benchDeps, benchFeed, type Figure, withFolder, withSource } from './workbench.ts';
 
 const ROWS = 5_000;
 
@@ -34,7 +34,7 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
     });
     const deps = benchDeps(lake, createTableStateStore({ connectionString: azurite.connectionString }));
     const tick = () =>
-      syncFeeds(deps, {
+      runTick(deps, {
         feeds: [benchFeed(serviceUrl)],
         signal: new AbortController().signal,
         deadline: Infinity,

@@ -1,4 +1,4 @@
-import { atMost, inFreshProcess, median, withSource, type Figure } from './workbench.ts';
+import { atMost, type Figure, inFreshProcess, median, withSource } from './workbench.ts';
 
 const SMALL = 200_000;
 const LARGE = 1_000_000;

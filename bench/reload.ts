@@ -1,4 +1,4 @@
-import { atMost, inFreshProcess, withFolder, withSource, type Figure } from './workbench.ts';
+import { atMost, type Figure, inFreshProcess, withFolder, withSource } from './workbench.ts';
 
 const ROWS = 1_000_000;
 const WINDOW = 10_000;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Feed } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
-import { createFileLake, probeOnce, type Lake } from '../shared/lake/index.ts';
+import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
@@ -95,7 +95,7 @@ export const benchFeed = (serviceUrl: string): Feed => ({
 /** One for the process, as in production. */
 const encode = process.env['INLINE']
   ? encodeHere
-  : encodeInThread(new URL('../shared/delta/encode-worker.ts', import.meta.url));
+  : encodeInThread(new URL('../shared/delta/files/encode-worker.ts', import.meta.url));
 
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({

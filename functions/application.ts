@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import manifest from '#package' with { type: 'json' };
 import type { TokenCredential } from '@azure/identity';
 import {
+  type Environment,
+  type Feed,
   fingerprintOf,
   heldSecrets,
   missingSecrets,
@@ -10,14 +12,12 @@ import {
   resolveSecret,
   secretsOf,
   SETTING_NAMES,
-  unreadSettings,
-  type Environment,
-  type Feed,
   type Settings,
+  unreadSettings,
 } from '../shared/config/index.ts';
-import { createRedactor, newUuid, systemClock, TidemarkError, type Redact } from '../shared/core/index.ts';
+import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
-import { createAdlsLake, createFileLake, parseLakeUrl, probeOnce, type Lake } from '../shared/lake/index.ts';
+import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
@@ -49,7 +49,7 @@ const BATCH_BYTES = 64 * 1024 * 1024;
 
 /** Beside the bundle, or in its room when the sources run as they are. */
 const ENCODE_WORKER = import.meta.url.endsWith('.ts')
-  ? '../shared/delta/encode-worker.ts'
+  ? '../shared/delta/files/encode-worker.ts'
   : './encode-worker.js';
 
 /** The identity that the app runs as, loaded when a token is first asked for. */

@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import { systemClock } from '../shared/core/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
-import { abandonRun, continueRun, runStatus, startRun, syncFeeds, syncSlice } from '../shared/sync/index.ts';
-import { createApplication, type Application } from './application.ts';
+import { abandonRun, resumeRun, runStatus, startRun, runTick, syncSlice } from '../shared/sync/index.ts';
+import { type Application, createApplication } from './application.ts';
 import { createAtWork } from './at-work.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { feedsQueue } from './feeds-queue.ts';
@@ -30,7 +30,7 @@ const make = (): Application => {
 
 app.timer('sync', {
   schedule: '%SYNC_SCHEDULE%',
-  handler: atWork.counted(syncTimer(application, syncFeeds)),
+  handler: atWork.counted(syncTimer(application, runTick)),
 });
 
 app.post('reload', {
@@ -59,7 +59,7 @@ app.get('health', {
 app.storageQueue('continueRun', {
   queueName: RUN_QUEUE,
   connection: 'AzureWebJobsStorage',
-  handler: atWork.counted(continueQueue(application, continueRun)),
+  handler: atWork.counted(continueQueue(application, resumeRun)),
 });
 app.storageQueue('abandonRun', {
   queueName: POISON_QUEUE,

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { isTidemarkError, type ErrorKind } from '../shared/core/index.ts';
+import { type ErrorKind, isTidemarkError } from '../shared/core/index.ts';
 import { HostStopping } from './host-stopping.ts';
 
 /** Errors of the rooms below, and what only a request can have wrong. */

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { formatPath, locateJsonError, repeatedMembers, type BodyProblem } from '../shared/config/index.ts';
+import { type BodyProblem, formatPath, locateJsonError, repeatedMembers } from '../shared/config/index.ts';
 
 type Body =
   /** `undefined`: there was none. */

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { EndedRun, RunAnswer } from '../shared/sync/index.ts';
+import type { RunResult, StartResult } from '../shared/sync/index.ts';
 import { json } from './json.ts';
 import { problem, problemKindOf } from './problem.ts';
 import { endedJson } from './run-json.ts';
@@ -7,7 +7,7 @@ import { endedJson } from './run-json.ts';
 /** Seconds after which it is worth asking for a run again. */
 export const POLL_SECONDS = 5;
 
-const ended = (run: EndedRun): HttpResponseInit => {
+const ended = (run: RunResult): HttpResponseInit => {
   const { runId, outcome, errorKind, feed, message = `The run of feed "${feed}" failed.` } = run;
   // It was told to stop before it had begun: what begins goes on from a queue message.
   if (outcome === 'stopped') {
@@ -21,7 +21,7 @@ const ended = (run: EndedRun): HttpResponseInit => {
   return json(200, endedJson(run));
 };
 
-const goesOn = (runId: string, later: boolean): HttpResponseInit =>
+const resumes = (runId: string, later: boolean): HttpResponseInit =>
   json(
     202,
     { runId, status: 'waiting' },
@@ -33,15 +33,15 @@ const goesOn = (runId: string, later: boolean): HttpResponseInit =>
   );
 
 /** The answer to a request that asked for run `runId`; `later`: with `Prefer: respond-async`. Source: RFC 7240, section 4.1. */
-export const answerRun = (answer: RunAnswer, runId: string, later: boolean): HttpResponseInit => {
+export const answerRun = (answer: StartResult, runId: string, later: boolean): HttpResponseInit => {
   switch (answer.outcome) {
     case 'ended':
       return ended(answer.run);
     case 'continues':
-      return goesOn(answer.runId, later);
+      return resumes(answer.runId, later);
     case 'held':
       // The first request with this key may still be at work.
-      if (answer.runId === runId) return goesOn(runId, later);
+      if (answer.runId === runId) return resumes(runId, later);
       return problem({
         kind: 'feed-held',
         detail: `Run ${answer.runId} works on the feed. Ask again when it has ended.`,

@@ -1,8 +1,8 @@
-import type { EndedRun, RunStatus } from '../shared/sync/index.ts';
+import type { RunResult, RunStatus } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
 
 /** A run that is over, as people read it: times in ISO 8601, durations in ms. */
-export const endedJson = (run: EndedRun): object => {
+export const endedJson = (run: RunResult): object => {
   const { startedAt, endedAt, ...rest } = run;
   return {
     status: 'ended',

@@ -1,7 +1,7 @@
 import type { InvocationContext, StorageQueueHandler } from '@azure/functions';
 import { parseRunMessage } from '../shared/queue/index.ts';
 import { TidemarkError } from '../shared/core/index.ts';
-import type { abandonRun, continueRun } from '../shared/sync/index.ts';
+import type { abandonRun, resumeRun } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
 import { failing } from './redacted.ts';
@@ -11,7 +11,7 @@ const NO_RUN = 'A message in the run queue names no run. Only Tidemark may write
 
 /** The queue function: goes on with a run that outlasted its trigger. It fails when the message is to come again. */
 export const continueQueue =
-  (application: () => Application, goOn: typeof continueRun): StorageQueueHandler =>
+  (application: () => Application, goOn: typeof resumeRun): StorageQueueHandler =>
   async (message: unknown, context: InvocationContext): Promise<void> => {
     const app = application();
     const run = parseRunMessage(message);

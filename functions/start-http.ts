@@ -1,8 +1,8 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import { parseReloadBody, type BodyProblem, type Feed } from '../shared/config/index.ts';
+import { type BodyProblem, type Feed, parseReloadBody } from '../shared/config/index.ts';
 import { withTimeout } from '../shared/core/index.ts';
 import type { RunKind } from '../shared/state/index.ts';
-import type { RunAsk, startRun } from '../shared/sync/index.ts';
+import type { RunRequest, startRun } from '../shared/sync/index.ts';
 import { answering, answerThrown } from './answering.ts';
 import type { Application } from './application.ts';
 import { problem } from './problem.ts';
@@ -12,7 +12,7 @@ import { identifyRun } from './run-identity.ts';
 import { reportTo } from './run-report.ts';
 
 type Asked =
-  | { readonly outcome: 'ok'; readonly ask: RunAsk }
+  | { readonly outcome: 'ok'; readonly ask: RunRequest }
   | { readonly outcome: 'refused'; readonly problems: readonly BodyProblem[] };
 
 type Start = typeof startRun;

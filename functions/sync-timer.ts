@@ -1,6 +1,6 @@
 import type { InvocationContext, Timer } from '@azure/functions';
 import { listNames } from '../shared/core/index.ts';
-import type { syncFeeds } from '../shared/sync/index.ts';
+import type { runTick } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { longRun } from './long-run.ts';
 import { reportPoison } from './poison-report.ts';
@@ -15,7 +15,7 @@ const nextOf = ({ scheduleStatus }: Timer): { readonly nextTick?: number } => {
 
 const syncAll = async (
   app: Application,
-  sync: typeof syncFeeds,
+  sync: typeof runTick,
   { timer, context }: { readonly timer: Timer; readonly context: InvocationContext },
 ): Promise<void> => {
   const work = sync(app.deps, {
@@ -39,7 +39,7 @@ const syncAll = async (
  * stay in the poison queues.
  */
 export const syncTimer =
-  (application: () => Application, sync: typeof syncFeeds) =>
+  (application: () => Application, sync: typeof runTick) =>
   async (timer: Timer, context: InvocationContext): Promise<void> => {
     const app = application();
     const poisonTold = reportPoison(app, context);

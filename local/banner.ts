@@ -1,6 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { Environment, Feed } from '../shared/config/index.ts';
-import { SETTING_NAMES } from '../shared/config/index.ts';
+import { type Environment, type Feed, SETTING_NAMES } from '../shared/config/index.ts';
 import { routeLines } from './banner-routes.ts';
 import { tableLines } from './banner-tables.ts';
 import { pointedFeeds } from './local-feeds.ts';

@@ -14,7 +14,7 @@ const REQUIRE =
  */
 export const buildFunctions = async (
   outdir: string,
-  entryPoints: string[] = ['functions/main.ts', 'shared/delta/encode-worker.ts'],
+  entryPoints: string[] = ['functions/main.ts', 'shared/delta/files/encode-worker.ts'],
 ): Promise<void> => {
   await build({
     entryPoints,

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { runProgram, takeSnapshot, type Answer } from './bicep.ts';
+import { type Answer, runProgram, takeSnapshot } from './bicep.ts';
 import { askCheckov } from './checkov.ts';
 
 // What only other programs can tell about infra/; the tests in test/infra need none of them. With --write, snapshots are taken anew.

@@ -2,11 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from '../shared/state/index.ts';
-import type { EndedRun } from '../shared/sync/index.ts';
+import type { RunResult } from '../shared/sync/index.ts';
 import { DEMO_FEEDS } from './demo-feed.ts';
 import type { ODataService } from './odata-service/index.ts';
 import { readOrders } from './read-orders.ts';
-import { startStack, type Stack } from './stack.ts';
+import { type Stack, startStack } from './stack.ts';
 import type { Watched } from './watch-orders.ts';
 
 const NEW_ORDERS = 5;
@@ -104,10 +104,10 @@ const whileWatched = async (lakeFolder: string, work: () => Promise<void>): Prom
 };
 
 /** As a JSON answer has a run. */
-type RunAnswer = Omit<EndedRun, 'startedAt' | 'endedAt'>;
+type StartResult = Omit<RunResult, 'startedAt' | 'endedAt'>;
 
 const reload = async ({ hostUrl, keys, lakeFolder }: Scene): Promise<void> => {
-  let run: RunAnswer | undefined;
+  let run: StartResult | undefined;
   const watched = await whileWatched(lakeFolder, async () => {
     const response = await fetch(`${hostUrl}/api/feeds/orders/reload`, {
       method: 'POST',
@@ -115,7 +115,7 @@ const reload = async ({ hostUrl, keys, lakeFolder }: Scene): Promise<void> => {
       body: JSON.stringify({ last: 10 }),
     });
     check(`the answer is 200`, response.status === 200);
-    run = (await response.json()) as RunAnswer;
+    run = (await response.json()) as StartResult;
   });
   const { changes, rows, version } = run?.reload ?? {};
   say(`    ${JSON.stringify({ changes, rows, version })}`);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseFeeds, type Environment, type Feed } from '../shared/config/index.ts';
+import { type Environment, type Feed, parseFeeds } from '../shared/config/index.ts';
 import { TidemarkError } from '../shared/core/index.ts';
 import { SAMPLE_PATH } from './sample-source.ts';
 

@@ -1,6 +1,6 @@
 import { loadSnapshot } from '../shared/delta/index.ts';
 import { createFileLake } from '../shared/lake/index.ts';
-import { readRows, sourceOf, type Row } from '../shared/parquet/index.ts';
+import { readRows, type Row, sourceOf } from '../shared/parquet/index.ts';
 
 const MICROS_PER_MS = 1000n;
 

@@ -1,6 +1,6 @@
-import { listen, type FrontAnswer, type FrontRequest } from './functions-host/index.ts';
-import { namesSample, pointedFeeds, type LocalFeeds } from './local-feeds.ts';
-import { serve, type FetchHandler } from './serve.ts';
+import { type FrontAnswer, type FrontRequest, listen } from './functions-host/index.ts';
+import { type LocalFeeds, namesSample, pointedFeeds } from './local-feeds.ts';
+import { type FetchHandler, serve } from './serve.ts';
 
 /** Takes the functions' port now; who asks waits until `answerWith` says who answers. */
 export const takeHostPort = async (port: number) => {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseSettings, SETTING_NAMES, type Environment } from '../shared/config/index.ts';
+import { type Environment, parseSettings, SETTING_NAMES } from '../shared/config/index.ts';
 
 interface Own {
   /** App settings. */

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { missingSecrets, type Environment } from '../shared/config/index.ts';
+import { type Environment, missingSecrets } from '../shared/config/index.ts';
 import { parseLakeUrl } from '../shared/lake/index.ts';
 import { startAzurite } from './azurite.ts';
 import {

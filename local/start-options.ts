@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestName, type Environment } from '../shared/config/index.ts';
+import { type Environment, nearestName } from '../shared/config/index.ts';
 
 /** What the command line of `npm start` says. What is left out is not there. */
 export interface StartOptions {

@@ -1,7 +1,7 @@
 import { isTidemarkError } from '../shared/core/index.ts';
 import { banner } from './banner.ts';
-import { startStack, type Stack } from './stack.ts';
-import { parseStartOptions, USAGE, type StartOptions } from './start-options.ts';
+import { type Stack, startStack } from './stack.ts';
+import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts';
 import { startSettings } from './start-settings.ts';
 import { watchFeeds } from './watch-feeds.ts';
 

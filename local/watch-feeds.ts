@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { parseFeeds } from '../shared/config/index.ts';
 import { isTidemarkError } from '../shared/core/index.ts';
-import { readFeedsFile, type LocalFeeds } from './local-feeds.ts';
+import { type LocalFeeds, readFeedsFile } from './local-feeds.ts';
 
 const INTERVAL_MS = 1_000;
 

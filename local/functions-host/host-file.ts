@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { queueOptionsOf, type QueueOptions } from './queue-options.ts';
+import { type QueueOptions, queueOptionsOf } from './queue-options.ts';
 import type { Settings } from './settings.ts';
 import { partOf, spanMs } from './setting-values.ts';
 

@@ -4,10 +4,10 @@ import { createDelays } from './delays.ts';
 import { fromFetch, toFetch } from './fetch-exchange.ts';
 import {
   bodyLimitsAt,
-  listen,
   type FrontAnswer,
   type FrontRequest,
   type HostKeys,
+  listen,
   type Listening,
 } from './front/index.ts';
 import type { FunctionsHostOptions } from './host-options.ts';

@@ -1,7 +1,7 @@
 import {
-  programmingModel,
   type FunctionCallback,
   type FunctionMetadata,
+  programmingModel,
   type TypedData,
 } from './core-module.ts';
 import type { Outcome } from './worker.ts';

@@ -1,4 +1,4 @@
-import { newUuid, TidemarkError, type Clock } from '../../shared/core/index.ts';
+import { type Clock, newUuid, TidemarkError } from '../../shared/core/index.ts';
 import type { TypedData } from './core-module.ts';
 import type { HostSink } from './host-event.ts';
 import type { Outcome } from './worker.ts';

@@ -1,4 +1,4 @@
-import { TidemarkError, type Clock } from '../../shared/core/index.ts';
+import { type Clock, TidemarkError } from '../../shared/core/index.ts';
 import type { Binding, FunctionMetadata, TypedData } from './core-module.ts';
 import { createInvoker, type Invoker } from './invoker.ts';
 import type { JobHostOptions } from './job-host-options.ts';

@@ -2,7 +2,7 @@ import { QueueServiceClient, type DequeuedMessageItem } from '@azure/storage-que
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Binding } from './core-module.ts';
 import { codeOf, handleMessage, hiddenSeconds, type PumpOptions, type QueueWork } from './queue-message.ts';
-import { settingOf, withSettings, type Settings } from './settings.ts';
+import { settingOf, type Settings, withSettings } from './settings.ts';
 
 /** A queue and where it is. */
 export interface QueueSource {

@@ -13,7 +13,7 @@ import {
 import { readHostFile } from './host-file.ts';
 import { cutLines, logSink } from './host-log.ts';
 import type { FunctionsHostOptions } from './host-options.ts';
-import { startJobHost, type JobHost } from './job-host.ts';
+import { type JobHost, startJobHost } from './job-host.ts';
 import { workerHere } from './worker-here.ts';
 
 /** One start of an app: its worker and triggers, and the front before them. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '../../shared/core/index.ts';
 import type { HostEvent } from './host-event.ts';
-import { envelopesOf, type Envelope } from './telemetry-envelopes.ts';
+import { type Envelope, envelopesOf } from './telemetry-envelopes.ts';
 
 /** Sends what happens in a host to Application Insights. */
 export interface Telemetry {

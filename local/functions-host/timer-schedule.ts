@@ -1,7 +1,7 @@
-import { TidemarkError, type Clock } from '../../shared/core/index.ts';
+import { type Clock, TidemarkError } from '../../shared/core/index.ts';
 import type { Binding, TypedData } from './core-module.ts';
 import { nextOccurrence, parseSchedule, type Schedule } from './ncrontab.ts';
-import { withSettings, type Settings } from './settings.ts';
+import { type Settings, withSettings } from './settings.ts';
 
 /** Node's timers hold 32 bits: a longer wait is slept in parts. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;

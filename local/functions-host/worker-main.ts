@@ -1,6 +1,6 @@
 // The child process that functions run in: it does what its parent's messages say, and ends when the parent is gone.
 import { workerHere } from './worker-here.ts';
-import { sentError, type FromWorker, type ToWorker } from './worker-messages.ts';
+import { type FromWorker, sentError, type ToWorker } from './worker-messages.ts';
 import type { Worker, WorkerLine } from './worker.ts';
 
 const tell = (message: FromWorker): void => void process.send?.(message);

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FunctionMetadata } from './core-module.ts';
-import { receivedError, type FromWorker, type SentOutcome, type ToWorker } from './worker-messages.ts';
+import { type FromWorker, receivedError, type SentOutcome, type ToWorker } from './worker-messages.ts';
 import type { Outcome, StartWorker, Worker, WorkerExit, WorkerLog } from './worker.ts';
 
 const MAIN = fileURLToPath(new URL('worker-main.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { ownOf, TidemarkError } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
-import { isComparable, valueOrdinal, type Ordinal } from './ordinal.ts';
+import { isComparable, type Ordinal, valueOrdinal } from './ordinal.ts';
 import { refusal } from './refusal.ts';
 import type { EntityKey, SampleEntityType, SampleProperty } from './types.ts';
 

@@ -2,7 +2,7 @@ import type { StoredRow } from './entity-table.ts';
 import type { Ordinal } from './ordinal.ts';
 import type { QueryOptions } from './query-options.ts';
 import { refusal } from './refusal.ts';
-import { comparePositions, isAfterInSql, positionOf, type OrderKey, type Position } from './row-order.ts';
+import { comparePositions, isAfterInSql, type OrderKey, type Position, positionOf } from './row-order.ts';
 import type { Quirks } from './types.ts';
 
 export interface PageCut {

@@ -1,7 +1,7 @@
 import { createEntityTable, type EntityTable, type StoredRow } from './entity-table.ts';
 import { parseFilter } from './filter.ts';
 import type { QueryOptions } from './query-options.ts';
-import { comparePositions, parseOrderby, positionOf, scatteredOrder, type OrderKey } from './row-order.ts';
+import { comparePositions, type OrderKey, parseOrderby, positionOf, scatteredOrder } from './row-order.ts';
 import type { EntitySetOptions, Quirks } from './types.ts';
 
 /** All rows of one query, in order. */

@@ -5,10 +5,10 @@ import {
   feedNameRule,
   headerNameRule,
   noSecretRule,
+  type Rule,
   settingNameRule,
   tableNameRule,
   textRule,
-  type Rule,
 } from './name-rules.ts';
 import { defaultWindow } from './reload-window.ts';
 import { serviceUrlRule } from './service-url-rule.ts';

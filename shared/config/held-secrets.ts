@@ -1,6 +1,6 @@
 import { ownOf } from '../core/index.ts';
 import type { Feed } from './feed.ts';
-import { secretOf, type Environment } from './secrets.ts';
+import { type Environment, secretOf } from './secrets.ts';
 
 /** Settings of the platform that are secrets themselves. Source: App Service, "Managed identities", REST; Azure SDK, EnvironmentCredential. */
 const PLATFORM = [

@@ -4,7 +4,7 @@ import type { Feed } from './feed.ts';
 import { feedsSchema } from './feed-schema.ts';
 import { locateJsonError } from './locate-json-error.ts';
 import { feedNameRule } from './name-rules.ts';
-import { configError, formatPath, issueMessage, problemsOf, type Problem } from './problems.ts';
+import { configError, formatPath, issueMessage, type Problem, problemsOf } from './problems.ts';
 import { repeatedMembers } from './repeated-members.ts';
 import { toFeed } from './to-feed.ts';
 

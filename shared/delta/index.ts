@@ -1,27 +1,49 @@
-export type { Action, AddFile } from './actions.ts';
-export { appendActions } from './append-actions.ts';
-export type { Commit, TidemarkInfo } from './commit.ts';
-export { commitAt, isCutOff, takeOut, type CommitAt } from './commit-at.ts';
-export { createTableActions } from './create-actions.ts';
-export { encodeHere, type EncodeFile } from './encode-file.ts';
-export { encodeInThread } from './encode-in-thread.ts';
-export { fenceActions } from './fence-actions.ts';
-export { fileRange } from './file-range.ts';
-export { checkAppendable } from './gate.ts';
-export { greatestValue } from './greatest-value.ts';
-export { isInLog, isLatest, loadSnapshot, updateSnapshot } from './load-snapshot.ts';
-export { loadCommits } from './log.ts';
-export { checkColumnNames, checkTableName } from './names.ts';
-export { nthGreatest } from './nth-greatest.ts';
-export { placeOfFile, type Place, type Span } from './place-of-file.ts';
-export { COMMIT_GRACE_MS, putCommit } from './put-commit.ts';
-export { readFiles } from './read-files.ts';
-export { readTable } from './read-table.ts';
-export { replaceActions } from './replace-actions.ts';
-export { checkReplaceable, checkRewritable } from './replace-gate.ts';
-export type { TableColumn } from './schema.ts';
-export type { Snapshot } from './snapshot.ts';
-export { stageFile } from './stage-file.ts';
-export { areThere, longStaged } from './staged-files.ts';
-export { encodeStatistics } from './statistics.ts';
-export { tableRows } from './table-rows.ts';
+export {
+  type Action,
+  type AddFile,
+  type Commit,
+  type CommitAt,
+  commitAt,
+  isCutOff,
+  isInLog,
+  isLatest,
+  loadCommits,
+  loadSnapshot,
+  type Snapshot,
+  type TableColumn,
+  takeOut,
+  type TidemarkInfo,
+  updateSnapshot,
+} from './log/index.ts';
+export {
+  appendActions,
+  checkAppend,
+  checkColumnNames,
+  checkReplace,
+  checkRewrite,
+  checkTableName,
+  createTableActions,
+  fenceActions,
+  replaceActions,
+} from './actions/index.ts';
+export {
+  areThere,
+  type EncodeFile,
+  encodeHere,
+  encodeInThread,
+  maxValue,
+  longStaged,
+  nthLargest,
+  readFiles,
+  readTable,
+  stageFile,
+} from './files/index.ts';
+export {
+  encodeStatistics,
+  fileRange,
+  type RowsInSpan,
+  rowsInSpan,
+  type Span,
+  tableRows,
+} from './stats/index.ts';
+export { COMMIT_GRACE_MS, putCommit } from './transaction/index.ts';

@@ -1,11 +1,11 @@
 import {
+  type ErrorKind,
   isTidemarkError,
   knownCode,
   restAnswerOf,
   storageRemedy,
-  TidemarkError,
-  type ErrorKind,
   type StorageWords,
+  TidemarkError,
 } from '../core/index.ts';
 
 /** Where a call went, for its error: the lake, and a path in it. */

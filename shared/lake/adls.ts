@@ -5,13 +5,13 @@ import type {
   Path,
 } from '@azure/storage-file-datalake';
 import {
-  createPatientCall,
-  newUuid,
-  withTimeout,
   type Clock,
+  createPatientCall,
   type NewId,
+  newUuid,
   type PatientCall,
   type Random,
+  withTimeout,
 } from '../core/index.ts';
 import { collect, isFolder, plainEtag } from './adls-answers.ts';
 import { adlsFailure, isNothingThere, isOther, isTaken, toAdlsError } from './adls-errors.ts';

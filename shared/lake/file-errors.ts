@@ -1,4 +1,4 @@
-import { isTidemarkError, TidemarkError, type ErrorKind } from '../core/index.ts';
+import { type ErrorKind, isTidemarkError, TidemarkError } from '../core/index.ts';
 
 const DENIED: readonly string[] = ['EACCES', 'EPERM', 'EROFS'];
 /** What does not pass by itself: LAKE_URL names a place that no folder can be at. */

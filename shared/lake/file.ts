@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { newUuid, type NewId } from '../core/index.ts';
+import { type NewId, newUuid } from '../core/index.ts';
 import { fileErrorCode, isMissing, toFileLakeError } from './file-errors.ts';
 import type { ByteRange, FileInfo, Lake } from './lake.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, tempPath } from './paths.ts';

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../core/index.ts';
+import { type Clock, systemClock } from '../core/index.ts';
 import type { ByteRange, FileInfo, Lake } from './lake.ts';
 import { byName, checkFolder, checkPath, isTempName, splitPath } from './paths.ts';
 import { checkRange } from './range.ts';

@@ -1,4 +1,4 @@
-import { TidemarkError, type NewId } from '../core/index.ts';
+import { type NewId, TidemarkError } from '../core/index.ts';
 import type { Lake } from './lake.ts';
 import { joinPath } from './paths.ts';
 

@@ -1,20 +1,32 @@
-export { compareCursorJson } from './compare-cursor.ts';
-export { cursorRange } from './cursor-range.ts';
-export { cursorAt, cursorKind, parseCursor, type CursorKind, type CursorValue } from './cursor-value.ts';
-export { createDecoder, type Decoder } from './decode.ts';
-export { fieldFor, isLossless } from './field.ts';
-export { and, compare } from './filter.ts';
-export type { Authorize, Fetch } from './http-types.ts';
-export { formatLiteral } from './literal.ts';
-export { createODataSource, type ODataSourceOptions } from './source.ts';
-export { subtractCursor } from './subtract-cursor.ts';
-export type {
-  EntityQuery,
-  EntityType,
-  JsonObject,
-  JsonValue,
-  ODataSource,
-  Page,
-  Property,
-  SourceColumn,
-} from './types.ts';
+export {
+  compareCursorJson,
+  cursorAt,
+  cursorKind,
+  type CursorKind,
+  cursorRange,
+  type CursorValue,
+  parseCursor,
+  subtractCursor,
+} from './values/index.ts';
+export { createDecoder, type Decoder } from './scan/index.ts';
+export {
+  type EntityQuery,
+  type EntityType,
+  fieldFor,
+  isLossless,
+  type JsonObject,
+  type JsonValue,
+  type ODataSource,
+  type Page,
+  type Property,
+  type SourceColumn,
+} from './metadata/index.ts';
+export {
+  and,
+  type Authorize,
+  compare,
+  createODataSource,
+  type Fetch,
+  formatLiteral,
+  type ODataSourceOptions,
+} from './request/index.ts';

@@ -1,5 +1,5 @@
 import type * as Arrow from 'apache-arrow';
-import { decimalFacets, type ColumnType } from './column.ts';
+import { type ColumnType, decimalFacets } from './column.ts';
 
 /**
  * The Arrow type that parquet-rs writes as a table's schema asks: INT(8)/INT(16), TIMESTAMP(MICROS, UTC), DATE, DECIMAL.

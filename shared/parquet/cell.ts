@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import { decimalFacets, type Column } from './column.ts';
+import { type Column, decimalFacets } from './column.ts';
 
 /** Whether cell `index` is null. */
 export const isNullAt = ({ validity }: Column, index: number): boolean =>

@@ -8,7 +8,7 @@ import { loadEngine } from './engine.ts';
 import { FixedBuilder } from './fixed-builder.ts';
 import type { Row, RowField, RowType } from './row-type.ts';
 import { WordsBuilder } from './words-builder.ts';
-import { writeTable, type WriteOptions } from './write-table.ts';
+import { type WriteOptions, writeTable } from './write-table.ts';
 
 type Lib = typeof Arrow;
 type Leaf = Extract<RowType, string>;

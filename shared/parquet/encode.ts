@@ -4,7 +4,7 @@ import type { Column, ColumnBatch } from './column.ts';
 import { loadEngine } from './engine.ts';
 import { floatSpecials } from './float-specials.ts';
 import { hasRepeats } from './repeats.ts';
-import { writeTable, type ColumnHint, type WriteOptions } from './write-table.ts';
+import { type ColumnHint, type WriteOptions, writeTable } from './write-table.ts';
 
 /**
  * The bounds of text cost time and tell readers nothing that the table's log does not. Bounds of a column with a NaN would leave it out, and

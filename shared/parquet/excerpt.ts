@@ -1,7 +1,7 @@
 import { TidemarkError } from '../core/index.ts';
-import { Id, type Chunk, type RowGroup, type SchemaNode } from './footer.ts';
+import { type Chunk, Id, type RowGroup, type SchemaNode } from './footer.ts';
 import type { RangedSource } from './source.ts';
-import { encodeThrift, ThriftType, type ThriftField, type ThriftStruct } from './thrift.ts';
+import { encodeThrift, type ThriftField, type ThriftStruct, ThriftType } from './thrift.ts';
 
 /** Ranges closer than this are read as one. */
 const GAP_BYTES = 256 * 1024;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type * as Arrow from 'apache-arrow';
-import { decimalFacets, type Column, type ColumnType, type Field } from './column.ts';
+import { type Column, type ColumnType, decimalFacets, type Field } from './column.ts';
 import { FixedBuilder, type FixedType } from './fixed-builder.ts';
 import { int96Micros, scaledMicros } from './int96.ts';
 import { WordsBuilder } from './words-builder.ts';

@@ -3,11 +3,11 @@ export { ColumnBuilder } from './builder.ts';
 export { BytesBuilder } from './bytes-builder.ts';
 export { cellOrder, cellText, isNullAt } from './cell.ts';
 export {
-  decimalFacets,
   type Column,
   type ColumnBatch,
   type ColumnType,
   type ColumnValues,
+  decimalFacets,
   type Field,
 } from './column.ts';
 export { concatBatches } from './concat-batches.ts';
@@ -20,6 +20,6 @@ export { readColumns } from './read-columns.ts';
 export { readRows } from './read-rows.ts';
 export type { Row, RowField, RowType } from './row-type.ts';
 export { selectRows } from './select-rows.ts';
-export { sourceOf, type RangedSource } from './source.ts';
+export { type RangedSource, sourceOf } from './source.ts';
 export { WordsBuilder } from './words-builder.ts';
 export type { WriteOptions } from './write-table.ts';

@@ -1,6 +1,6 @@
 import type * as Arrow from 'apache-arrow';
 import { isTidemarkError } from '../core/index.ts';
-import { loadEngine, type Engine } from './engine.ts';
+import { type Engine, loadEngine } from './engine.ts';
 import { loadExcerpt } from './excerpt.ts';
 import { corrupt, type RowGroup, type SchemaNode } from './footer.ts';
 import type { RangedSource } from './source.ts';

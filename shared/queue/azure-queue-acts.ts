@@ -1,7 +1,7 @@
 import type { Facts } from '../core/index.ts';
 import type { QueueCalls } from './azure-queue-calls.ts';
 import type { MessageLife } from './message-life.ts';
-import { isQueueMissing, toQueueError, type QueueCall } from './queue-errors.ts';
+import { isQueueMissing, type QueueCall, toQueueError } from './queue-errors.ts';
 import type { PoisonCount } from './run-queue.ts';
 
 /** A message on its way: JSON, and the words of an error before the queue's location. */

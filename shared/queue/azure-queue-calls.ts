@@ -1,5 +1,5 @@
 import type { newPipeline, QueueClient, QueueServiceClient } from '@azure/storage-queue';
-import { createPatientCall, TidemarkError, type Clock, type Random } from '../core/index.ts';
+import { type Clock, createPatientCall, type Random, TidemarkError } from '../core/index.ts';
 import { isQueueMissing } from './queue-errors.ts';
 
 /** `https://<account>.queue.core.windows.net` and an identity, or a connection string. */

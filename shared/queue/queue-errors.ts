@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import {
+  type Facts,
   isTidemarkError,
   knownCode,
   storageRemedy,
-  TidemarkError,
-  type Facts,
   type StorageWords,
+  TidemarkError,
 } from '../core/index.ts';
 
 const restError = z.object({

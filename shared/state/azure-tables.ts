@@ -1,5 +1,5 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
-import { newUuid, withTimeout, type NewId, type TidemarkError } from '../core/index.ts';
+import { type NewId, newUuid, type TidemarkError, withTimeout } from '../core/index.ts';
 import type { EntityTable, Found, Operation, WriteResult } from './entity-table.ts';
 import { firstEtag, neverEmpty, ServiceTime } from './azure-tables-answers.ts';
 import { locationOf, openClient, type TableAccount } from './azure-tables-client.ts';
@@ -10,8 +10,8 @@ import {
   isTableMissing,
   isTransient,
   tableFailure,
-  translateTableError,
   type TableFailure,
+  translateTableError,
 } from './table-errors.ts';
 import { checkOperations } from './table-limits.ts';
 import { storeOverTable } from './table-store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, flag, instant, json, nullable, optional, text, texts, type Columns } from './columns.ts';
+import { type Columns, count, flag, instant, json, nullable, optional, text, texts } from './columns.ts';
 import { intentJson, nullCursor, seenTable, sourceTraits } from './intent-json.ts';
 import { runKind, runOutcome } from './run-entity.ts';
 import type { Cancel, FeedState, Intent, Pause, RunKind, RunOutcome } from './state-store.ts';

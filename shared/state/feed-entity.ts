@@ -1,5 +1,5 @@
 import { boundedMarks, boundedState, checkedIntent } from './bounds.ts';
-import { writeColumns, type Stored } from './columns.ts';
+import { type Stored, writeColumns } from './columns.ts';
 import type { EntityToWrite } from './entity-table.ts';
 import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
 import { FORMAT } from './format.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, type Column } from './columns.ts';
+import { type Column, json } from './columns.ts';
 import type { FeedState, Intent, SourceTraits } from './state-store.ts';
 
 /** A schema for every property of `Row`: one that is added to the port fails to compile until it is kept. */

@@ -1,5 +1,5 @@
 import { checkedJob } from './bounds.ts';
-import { count, instant, oneOf, optional, rowSchema, text, writeColumns, type Columns } from './columns.ts';
+import { type Columns, count, instant, oneOf, optional, rowSchema, text, writeColumns } from './columns.ts';
 import type { Entity, EntityToWrite } from './entity-table.ts';
 import { FORMAT } from './format.ts';
 import { parseEntity, PARTITION } from './parse-entity.ts';

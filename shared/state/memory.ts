@@ -1,4 +1,4 @@
-import { newUuid, systemClock, type NewId } from '../core/index.ts';
+import { type NewId, newUuid, systemClock } from '../core/index.ts';
 import { createMemoryTable } from './memory-table.ts';
 import type { StateStore } from './state-store.ts';
 import { storeOverTable } from './table-store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rowSchema, type Columns, type Stored } from './columns.ts';
+import { type Columns, rowSchema, type Stored } from './columns.ts';
 import type { Entity, EntityToWrite, Found } from './entity-table.ts';
 import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
 import { feedOf } from './feed-entity.ts';

@@ -1,5 +1,6 @@
 import { boundedRun } from './bounds.ts';
 import {
+  type Columns,
   count,
   instant,
   oneOf,
@@ -8,7 +9,6 @@ import {
   text,
   texts,
   writeColumns,
-  type Columns,
 } from './columns.ts';
 import type { Entity, EntityToWrite } from './entity-table.ts';
 import { parseEntity, PARTITION } from './parse-entity.ts';

@@ -3,7 +3,7 @@ import { FEED_ROW_KEYS, feedRowKey } from './feed-entity.ts';
 import { LISTED_COLUMNS } from './feed-columns.ts';
 import { checkFormat, FORMAT, formatOf } from './format.ts';
 import { jobRowKey, readJob } from './job-entity.ts';
-import { readFeed, type ReadFeed } from './read-feed.ts';
+import { type ReadFeed, readFeed } from './read-feed.ts';
 import { readRun, runRowKeys } from './run-entity.ts';
 import { isRunId } from './run-id.ts';
 import type { FeedEntry, RunRecord, StoredJob } from './state-store.ts';

@@ -3,8 +3,8 @@ import {
   isTidemarkError,
   knownCode,
   storageRemedy,
-  TidemarkError,
   type StorageWords,
+  TidemarkError,
 } from '../core/index.ts';
 
 const restError = z.object({

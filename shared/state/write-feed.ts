@@ -1,6 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
-import { feedEntity, type FeedChange } from './feed-entity.ts';
+import { type FeedChange, feedEntity } from './feed-entity.ts';
 import { fenced } from './fenced.ts';
 import { jobEntity } from './job-entity.ts';
 import { restless, ROUNDS } from './restless.ts';

@@ -1,8 +1,4 @@
-export { appendFeed } from './append-feed.ts';
-export { abandonRun, continueRun } from './continue-run.ts';
-export type { RunAsk } from './new-job.ts';
-export type { EndedRun, ReportRun, RunAnswer, RunStatus } from './run-api.ts';
-export type { SyncDeps } from './run-context.ts';
-export { runStatus, startRun } from './runs.ts';
-export { dueFeeds, syncFeeds } from './sync-feeds.ts';
-export { syncSlice } from './sync-slice.ts';
+export { abandonRun, appendFeed, resumeRun, type RunRequest, runStatus, startRun } from './jobs/index.ts';
+export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
+export { dueFeeds, runTick } from './tick.ts';
+export { syncSlice } from './slice.ts';

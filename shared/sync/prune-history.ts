@@ -1,5 +1,5 @@
 import type { FeedEntry } from '../state/index.ts';
-import type { SyncDeps } from './run-context.ts';
+import type { SyncDeps } from './run/index.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;

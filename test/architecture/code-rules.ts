@@ -29,10 +29,10 @@ export const ambientEffects = (files: readonly SourceFile[]): Findings =>
 
 /** Whoever calls these turns each of their errors into a TidemarkError: none leaves its room. */
 export const TRANSLATED = [
-  'shared/delta/parse-actions.ts',
+  'shared/delta/log/parse-actions.ts',
   'shared/lake/adls-answers.ts',
-  'shared/odata/csdl.ts',
-  'shared/odata/decode-text.ts',
+  'shared/odata/metadata/csdl.ts',
+  'shared/odata/scan/decode-text.ts',
   'shared/parquet/thrift.ts',
 ];
 
@@ -50,7 +50,7 @@ const LOOK_UP =
 /** Where names are our own, or where `isPlain` tells that no object inherits them. */
 export const OWN_NAMES = [
   'shared/core/own.ts',
-  'shared/odata/decode.ts',
+  'shared/odata/scan/decode.ts',
   'shared/parquet/encode-rows.ts',
   'shared/parquet/fixed-builder.ts',
   'shared/parquet/from-arrow.ts',

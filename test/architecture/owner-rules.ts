@@ -14,13 +14,17 @@ export const OWNED: readonly Owned[] = [
   {
     what: 'puts a file that must not be there',
     call: /\.\s*putIfAbsent\s*\(/,
-    owners: ['shared/delta/put-commit.ts', 'shared/lake/'],
+    owners: ['shared/delta/transaction/put-commit.ts', 'shared/lake/'],
   },
   {
     // A run's commit, the version without rows that decides one, and the commit that takes a stray back.
     what: 'puts an entry of the log',
     call: /\bputCommit\s*\(/,
-    owners: ['shared/sync/commit-decided.ts', 'shared/sync/settle.ts', 'shared/sync/take-back.ts'],
+    owners: [
+      'shared/sync/table/commit-decided.ts',
+      'shared/sync/table/settle.ts',
+      'shared/sync/table/take-back.ts',
+    ],
   },
   {
     what: 'writes entities of the state',
@@ -31,7 +35,7 @@ export const OWNED: readonly Owned[] = [
     // A version that is alone in its log, and the probe of a lake: no run deletes what it staged.
     what: 'deletes a file of the lake',
     call: /\blake\s*\.\s*delete\s*\(/,
-    owners: ['shared/delta/commit-at.ts', 'shared/lake/probe.ts'],
+    owners: ['shared/delta/log/commit-at.ts', 'shared/lake/probe.ts'],
   },
 ];
 

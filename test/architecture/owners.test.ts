@@ -22,7 +22,7 @@ test.each([
   ['await client.upsertEntity(job, "Replace");', 'writes entities of the state'],
   ['await deps.lake.delete(staged);', 'deletes a file of the lake'],
 ])('another file is caught at %s', (text, what) => {
-  const path = 'shared/sync/append.ts';
+  const path = 'shared/sync/append/append.ts';
   expect(strayCalls([{ path, text }])).toStrictEqual([`${path} ${what}`]);
   expect(strayCalls([{ path, text: `// ${text}` }])).toStrictEqual([]);
 });

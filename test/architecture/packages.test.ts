@@ -10,7 +10,7 @@ describe('packages', () => {
   });
 
   test.each([
-    ['shared/sync/append.ts', "import type { InvocationContext } from '@azure/functions';"],
+    ['shared/sync/append/append.ts', "import type { InvocationContext } from '@azure/functions';"],
     ['local/functions-host/host.ts', "import { app } from '@azure/functions';"],
     ['shared/lake/adls.ts', "import { DefaultAzureCredential } from '@azure/identity';"],
     ['shared/lake/file.ts', "import { DataLakeServiceClient } from '@azure/storage-file-datalake';"],
@@ -18,14 +18,14 @@ describe('packages', () => {
     ['shared/queue/memory.ts', "import { QueueClient } from '@azure/storage-queue';"],
     ['local/functions-host/host.ts', "import { QueueClient } from '@azure/storage-queue';"],
     ['shared/state/table-store.ts', "import { TableClient } from '@azure/data-tables';"],
-    ['shared/delta/checkpoint.ts', "import type { Table } from 'apache-arrow';"],
-    ['shared/delta/checkpoint.ts', "import { readParquet } from 'parquet-wasm/esm';"],
+    ['shared/delta/log/checkpoint.ts', "import type { Table } from 'apache-arrow';"],
+    ['shared/delta/log/checkpoint.ts', "import { readParquet } from 'parquet-wasm/esm';"],
     ['shared/config/parse-feeds.ts', "import { SaxesParser } from 'saxes';"],
-    ['shared/odata/page.ts', "import { z } from 'zod';"],
-    ['shared/sync/append.ts', "import * as z from 'zod';"],
+    ['shared/odata/scan/page.ts', "import { z } from 'zod';"],
+    ['shared/sync/append/append.ts', "import * as z from 'zod';"],
     ['shared/config/parse-feeds.ts', "import { readFile } from 'node:fs/promises';"],
     ['shared/lake/memory.ts', "import { readFileSync } from 'node:fs';"],
-    ['shared/sync/append.ts', "import { setTimeout as delay } from 'node:timers/promises';"],
+    ['shared/sync/append/append.ts', "import { setTimeout as delay } from 'node:timers/promises';"],
     ['shared/config/secrets.ts', "import { env } from 'node:process';"],
   ])('are caught in %s: %s', (path, text) => {
     expect(misplacedPackages([{ path, text }])).toHaveLength(1);

@@ -46,11 +46,11 @@ describe('rooms', () => {
 
   test('are caught entered from the side', () => {
     const index = file('shared/delta/index.ts');
-    const inside = file('shared/delta/log.ts', "import { replay } from './replay.ts';");
-    const outside = file('shared/sync/x.ts', "import { replay } from '../delta/replay.ts';");
+    const inside = file('shared/delta/log/log.ts', "import { replay } from './replay.ts';");
+    const outside = file('shared/sync/x.ts', "import { replay } from '../delta/log/replay.ts';");
     expect(sideEntrances([index, inside])).toStrictEqual([]);
     expect(sideEntrances([index, outside])).toStrictEqual([
-      'shared/sync/x.ts imports shared/delta/replay.ts',
+      'shared/sync/x.ts imports shared/delta/log/replay.ts',
     ]);
   });
 

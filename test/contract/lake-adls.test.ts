@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { StorageSharedKeyCredential } from '@azure/storage-file-datalake';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
-import { createAdlsLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
-import { startDataLakeFront, type DataLakeFront, type Fault } from '../support/data-lake-front.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { createAdlsLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
+import { type DataLakeFront, type Fault, startDataLakeFront } from '../support/data-lake-front.ts';
 
 let azurite: Azurite;
 let front: DataLakeFront;

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StorageSharedKeyCredential } from '@azure/storage-file-datalake';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import {
   createAdlsLake,
   createFileLake,
   createMemoryLake,
-  parseLakeUrl,
   type Lake,
+  parseLakeUrl,
 } from '../../shared/lake/index.ts';
 import { systemClock } from '../../shared/core/index.ts';
-import { startDataLakeFront, type DataLakeFront } from '../support/data-lake-front.ts';
+import { type DataLakeFront, startDataLakeFront } from '../support/data-lake-front.ts';
 import { lakeContract } from './lake-contract.ts';
 
 const patience = { clock: systemClock, random: Math.random };

@@ -2,21 +2,21 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { isTidemarkError, type TidemarkError } from '../../shared/core/index.ts';
 import {
   createMemoryRunQueue,
   createStorageRunQueue,
   FEEDS_QUEUE,
+  type FeedsMessage,
   parseFeedsMessage,
   parseRunMessage,
   POISON_QUEUE,
   poisonOf,
   RUN_QUEUE,
-  slicesOf,
-  type FeedsMessage,
   type RunMessage,
   type RunQueue,
+  slicesOf,
 } from '../../shared/queue/index.ts';
 
 const FIRST: RunMessage = { runId: 'run-1', feed: 'orders' };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Auth } from '../../shared/config/index.ts';
-import { startEntra, tokenFor, type Entra } from '../support/entra.ts';
+import { type Entra, startEntra, tokenFor } from '../support/entra.ts';
 
 const run = promisify(execFile);
 

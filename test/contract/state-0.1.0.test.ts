@@ -6,7 +6,7 @@ import { createMemoryLake } from '../../shared/lake/index.ts';
 import { parseRunMessage } from '../../shared/queue/index.ts';
 import type { FeedState, PendingRun } from '../../shared/state/index.ts';
 import { aClaim, aJob, aState, claimed, T0 } from './state-fixtures.ts';
-import { useTables, type StateWorld } from './state-worlds.ts';
+import { type StateWorld, useTables } from './state-worlds.ts';
 
 // As version 0.1.0 wrote them: `entities` into the table, `decoded` as it read them itself.
 const fixture = (name: string): unknown =>

@@ -13,7 +13,7 @@ import {
   rejection,
   T0,
 } from './state-fixtures.ts';
-import { useTables, type StateWorld } from './state-worlds.ts';
+import { type StateWorld, useTables } from './state-worlds.ts';
 
 const tables = useTables();
 let world: StateWorld;

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import {
   aClaim,
   aJob,
-  nextAttempt,
-  otherRun,
-  winnersOf,
   aRun,
   aState,
   claimed,
   ended,
+  LEASE_MS,
+  nextAttempt,
+  otherRun,
   ranOnce,
   rejection,
-  LEASE_MS,
   T0,
+  winnersOf,
 } from './state-fixtures.ts';
 import type { OpenWorld } from './state-worlds.ts';
 

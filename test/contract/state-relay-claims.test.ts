@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StateStore } from '../../shared/state/index.ts';
 import { unfencedWrites, writesIn } from '../support/sent-etags.ts';
-import { isBatch, isWrite, LANDED, once, type Deed, type TableCall } from '../support/table-relay.ts';
+import { type Deed, isBatch, isWrite, LANDED, once, type TableCall } from '../support/table-relay.ts';
 import { aClaim, aJob, claimed, ranOnce, rejection, T0 } from './state-fixtures.ts';
-import { useTables, type StateWorld } from './state-worlds.ts';
+import { type StateWorld, useTables } from './state-worlds.ts';
 
 const tables = useTables();
 let world: StateWorld;

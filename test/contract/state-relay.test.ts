@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Change, Hold, StateStore } from '../../shared/state/index.ts';
 import { unfencedWrites, writesIn } from '../support/sent-etags.ts';
-import { isWrite, LANDED, once, type Deed, type TableCall } from '../support/table-relay.ts';
+import { type Deed, isWrite, LANDED, once, type TableCall } from '../support/table-relay.ts';
 import { aJob, anIntent, aRun, aState, claimed, ended, rejection, T0 } from './state-fixtures.ts';
-import { useTables, type StateWorld } from './state-worlds.ts';
+import { type StateWorld, useTables } from './state-worlds.ts';
 
 const tables = useTables();
 let world: StateWorld;

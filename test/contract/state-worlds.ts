@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createTableStateStore, type StateStore } from '../../shared/state/index.ts';
 import type { EntityToWrite } from '../../shared/state/entity-table.ts';
 import { createMemoryTable } from '../../shared/state/memory-table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, FeedState, StateStore } from '../../shared/state/index.ts';
-import { aJob, anIntent, aRun, aState, claimed, ended, rejection, LEASE_MS, T0 } from './state-fixtures.ts';
+import { aJob, anIntent, aRun, aState, claimed, ended, LEASE_MS, rejection, T0 } from './state-fixtures.ts';
 import { STATES } from './state-values.ts';
 import type { OpenWorld } from './state-worlds.ts';
 

@@ -4,7 +4,7 @@ import { historyContract } from './state-history.ts';
 import { oddityContract } from './state-oddities.ts';
 import { raceContract } from './state-races.ts';
 import { recordContract } from './state-records.ts';
-import { openMemoryWorld, useTables, type OpenWorld } from './state-worlds.ts';
+import { openMemoryWorld, type OpenWorld, useTables } from './state-worlds.ts';
 import { writeContract } from './state-writes.ts';
 
 const contract = (open: OpenWorld): void => {

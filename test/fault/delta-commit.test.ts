@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { appendActions, loadSnapshot, putCommit, type Action } from '../../shared/delta/index.ts';
+import { type Action, appendActions, loadSnapshot, putCommit } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake } from '../../shared/lake/index.ts';
 import {
   add,

@@ -6,7 +6,7 @@ import {
   reloadInTwo,
   type ReloadScenario,
 } from '../support/changed-world.ts';
-import { pauseAt, pointsOf, type Effect } from '../support/faulty-ports.ts';
+import { type Effect, pauseAt, pointsOf } from '../support/faulty-ports.ts';
 import { watch } from '../support/faulty-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tableIds, visibleIds, expectContiguousLog, settle, at } from '../support/faulty-checks.ts';
-import { beforePut, onceAt, type Effect, type Hook } from '../support/faulty-ports.ts';
+import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
+import { beforePut, type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
 import { createRival, type Rival } from '../support/faulty-rival.ts';
 import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';

@@ -7,7 +7,7 @@ import {
   reloadOfAll,
   type ReloadScenario,
 } from '../support/changed-world.ts';
-import { onceAt, type Effect, type Hook } from '../support/faulty-ports.ts';
+import { type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
 import { settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
 import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
 import { missingFiles, namedFiles } from '../support/missing-files.ts';

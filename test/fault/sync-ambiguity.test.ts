@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import type { FeedState } from '../../shared/state/index.ts';
-import { emptyRecord } from '../../shared/sync/run-record.ts';
+import { emptyRecord } from '../../shared/sync/run/record.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
-import { afterPut, beforePut, onceAt, ProcessDied, type Effect, type Hook } from '../support/faulty-ports.ts';
+import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
 import type { World } from '../support/sync-world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadCommits, type Commit } from '../../shared/delta/index.ts';
+import { type Commit, loadCommits } from '../../shared/delta/index.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
 import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';

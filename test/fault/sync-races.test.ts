@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { at, expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/faulty-checks.ts';
-import { beforePut, onceAt, type Hook } from '../support/faulty-ports.ts';
+import { beforePut, type Hook, onceAt } from '../support/faulty-ports.ts';
 import { createRival, type Rival } from '../support/faulty-rival.ts';
 import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/faulty-world.ts';
 import type { Event, World } from '../support/sync-world.ts';

@@ -12,7 +12,7 @@ import { HOST_RULES, type HostRule } from '../../local/functions-host/host-rules
 import { makePackage } from '../../local/package.ts';
 import { FACTOR } from './launch.ts';
 import { NOT_PLAYED } from './not-played.ts';
-import { playAll, playScene, type Played } from './play.ts';
+import { playAll, type Played, playScene } from './play.ts';
 import type { Scene } from './scene.ts';
 import { PROBE_SCENES } from './scenes/index.ts';
 import { ENDING_SCENES } from './tidemark/ending-scenes.ts';

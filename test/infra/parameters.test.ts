@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { stringOf } from './bicep.ts';
-import { readTemplate, type Declaration } from './template.ts';
+import { type Declaration, readTemplate } from './template.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const main = readTemplate({ path: 'infra/main.bicep', text: read('infra/main.bicep') });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runLine } from '../../functions/run-report.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
-import { syncFeeds, type SyncDeps } from '../../shared/sync/index.ts';
+import { type SyncDeps, runTick } from '../../shared/sync/index.ts';
 import { createWorld, type World } from '../support/sync-world.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -10,7 +10,7 @@ const feedsOf = ({ feed }: World) => names.map((name) => ({ ...feed, name, table
 
 const tick = async (world: World, deps: SyncDeps, concurrency = 2): Promise<readonly RunRecord[]> => {
   const reported: RunRecord[] = [];
-  const records = await syncFeeds(deps, {
+  const records = await runTick(deps, {
     feeds: feedsOf(world),
     signal: new AbortController().signal,
     deadline: world.clock.now() + 600_000,

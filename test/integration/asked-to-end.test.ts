@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StateStore } from '../../shared/state/index.ts';
-import { runStatus, syncFeeds } from '../../shared/sync/index.ts';
+import { runStatus, runTick } from '../../shared/sync/index.ts';
 import { expectExact, tableIds } from '../support/faulty-checks.ts';
-import { onceAt, type Effect, type Hook } from '../support/faulty-ports.ts';
+import { type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
 import { byKey, eventsOf, runWith, watch } from '../support/faulty-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
@@ -41,7 +41,7 @@ const cancelled = async (world: ReloadWorld): Promise<Marks> =>
   cancel(world, (await world.state.entry('orders'))?.pending?.runId);
 
 const tick = (world: ReloadWorld) =>
-  syncFeeds(world.deps, {
+  runTick(world.deps, {
     feeds: [world.feed],
     signal: new AbortController().signal,
     deadline: world.clock.now() + 600_000,

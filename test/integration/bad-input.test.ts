@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
-  type EntitySetOptions,
 } from '../../local/odata-service/index.ts';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problemKindOf } from '../../functions/problem.ts';
 import { answerRun } from '../../functions/run-answer.ts';
-import { continueRun } from '../../shared/sync/index.ts';
+import { resumeRun } from '../../shared/sync/index.ts';
 import { events, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet } from '../support/sync-world.ts';
@@ -122,7 +122,7 @@ describe('a shutdown while a feed is claimed', () => {
     const stop = new AbortController();
     stop.abort();
     const [first] = message;
-    const going = continueRun(deps, [world.feed], first ?? { runId: '', feed: '' }, {
+    const going = resumeRun(deps, [world.feed], first ?? { runId: '', feed: '' }, {
       signal: stop.signal,
       deadline: world.clock.now() + 1_000,
       report: (record) => void world.records.push(record),

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { createFunctionsHost, listen, type FrontAnswer } from '../../local/functions-host/index.ts';
+import { createFunctionsHost, type FrontAnswer, listen } from '../../local/functions-host/index.ts';
 import { exchange } from '../host/answers/exchange.ts';
 
 const GRACE_MS = 100;

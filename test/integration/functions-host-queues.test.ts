@@ -1,6 +1,6 @@
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
 import type { QueueWork } from '../../local/functions-host/queue-message.ts';
 import { pumpQueue } from '../../local/functions-host/queue-pump.ts';

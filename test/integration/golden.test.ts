@@ -1,22 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  fileRange,
-  greatestValue,
-  loadSnapshot,
-  readTable,
-  updateSnapshot,
-} from '../../shared/delta/index.ts';
+import { fileRange, maxValue, loadSnapshot, readTable, updateSnapshot } from '../../shared/delta/index.ts';
 import { createFileLake, createMemoryLake, type Lake } from '../../shared/lake/index.ts';
 import {
   cellOrder,
   cellText,
+  type ColumnBatch,
+  type Field,
   isNullAt,
   readColumns,
   sourceOf,
-  type ColumnBatch,
-  type Field,
 } from '../../shared/parquet/index.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../../shared/golden');
@@ -170,7 +164,7 @@ describe.skipIf(!isThere)('tables written by Spark (skipped where ../shared/gold
     const snapshot = await load(lake);
     for (const field of snapshot.metadata.fields.filter(isOrdered)) {
       const greatest = greatestIn(await expectedBatches(name, [field]));
-      expect([field.name, await greatestValue(lake, snapshot, field)]).toEqual([field.name, greatest]);
+      expect([field.name, await maxValue(lake, snapshot, field)]).toEqual([field.name, greatest]);
     }
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
 import {
   createODataService,
@@ -143,7 +143,7 @@ test('the registrations are these', () => {
     run: http('GET', 'runs/{runId}'),
     feeds: http('GET', 'feeds'),
     health: http('GET', 'health'),
-    continueRun: queue('tidemark-runs'),
+    resumeRun: queue('tidemark-runs'),
     abandonRun: queue('tidemark-runs-poison'),
     continueFeeds: queue('tidemark-feeds'),
   });

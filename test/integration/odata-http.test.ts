@@ -9,7 +9,7 @@ import {
   northwindOrdersSet,
   type Quirks,
 } from '../../local/odata-service/index.ts';
-import { isTidemarkError, systemClock, type Clock, type TidemarkError } from '../../shared/core/index.ts';
+import { type Clock, isTidemarkError, systemClock, type TidemarkError } from '../../shared/core/index.ts';
 import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import { makePackage, zipFolder } from '../../local/package.ts';
 import { readOrders } from '../../local/read-orders.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { runStatus, startRun, syncFeeds, type SyncDeps } from '../../shared/sync/index.ts';
+import { runStatus, startRun, type SyncDeps, runTick } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
@@ -40,7 +40,7 @@ const rowRequests = (world: ReloadWorld): readonly string[] =>
 const entryOf = async (world: ReloadWorld) => (await world.state.feeds())[0];
 
 const tick = async (world: ReloadWorld): Promise<void> => {
-  await syncFeeds(world.deps, {
+  await runTick(world.deps, {
     feeds: [world.feed],
     signal: new AbortController().signal,
     deadline: world.clock.now() + 600_000,
@@ -372,7 +372,7 @@ describe('an append', () => {
     world.service.insert('Items', items(30, 61));
     // The deadline comes while the second page is on its way.
     world.service.onRequest = () => world.clock.advance(10);
-    await syncFeeds(world.deps, {
+    await runTick(world.deps, {
       feeds: [world.feed],
       signal: new AbortController().signal,
       deadline: world.clock.now() + 5,

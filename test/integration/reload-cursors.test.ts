@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRival } from '../support/faulty-rival.ts';
 import { at, events, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Event, type WorldOptions } from '../support/sync-world.ts';
+import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 const world30 = async (

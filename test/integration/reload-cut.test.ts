@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../shared/sync/index.ts';
 import { at, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Event, type WorldOptions } from '../support/sync-world.ts';
+import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newUuid, type ErrorKind, type TidemarkError } from '../../shared/core/index.ts';
+import { type ErrorKind, newUuid, type TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { toAdlsError } from '../../shared/lake/adls-errors.ts';
 import { toQueueError } from '../../shared/queue/queue-errors.ts';
@@ -9,7 +9,7 @@ import { createMemoryTable } from '../../shared/state/memory-table.ts';
 import { translateTableError } from '../../shared/state/table-errors.ts';
 import { storeOverTable } from '../../shared/state/table-store.ts';
 import type { StateStore } from '../../shared/state/index.ts';
-import { syncFeeds } from '../../shared/sync/index.ts';
+import { runTick } from '../../shared/sync/index.ts';
 import { aJob } from '../support/a-job.ts';
 import { events, MODIFIED } from '../support/events.ts';
 import { beforePut, watchPorts } from '../support/faulty-ports.ts';
@@ -120,7 +120,7 @@ const unheard = (status: number, code: string) => ({
     world.clock.advance(200_000);
     const { signal } = new AbortController();
     const deadline = world.clock.now() + 100_000;
-    await syncFeeds(world.deps, {
+    await runTick(world.deps, {
       feeds: [world.feed],
       signal,
       deadline,

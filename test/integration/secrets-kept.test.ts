@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApplication, type Application } from '../../functions/application.ts';
-import { startAzurite, type Azurite } from '../../local/azurite.ts';
+import { type Application, createApplication } from '../../functions/application.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { throughEveryDoor, type Told } from '../support/doors.ts';
-import { startEntra, tokenFor, type Entra } from '../support/entra.ts';
+import { type Entra, startEntra, tokenFor } from '../support/entra.ts';
 import { formsOf, hostile, ROW_VALUE, startHostile } from '../support/hostile-service.ts';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { TidemarkError } from '../../shared/core/index.ts';
 import type { Change, Hold } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { settle } from '../support/faulty-checks.ts';
-import { onceAt, type Effect } from '../support/faulty-ports.ts';
+import { type Effect, onceAt } from '../support/faulty-ports.ts';
 import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';

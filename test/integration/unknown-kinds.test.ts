@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { beforePut, onceAt } from '../support/faulty-ports.ts';
-import { createRival, type AsOurs } from '../support/faulty-rival.ts';
+import { type AsOurs, createRival } from '../support/faulty-rival.ts';
 import { byKey, eventsOf, insertEvents, runWith } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet } from '../support/sync-world.ts';

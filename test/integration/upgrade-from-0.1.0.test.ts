@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
-import { endRun } from '../../shared/sync/end-run.ts';
+import { endRun } from '../../shared/sync/jobs/end-run.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { settle as ticks } from '../support/faulty-checks.ts';
 import { byKey, eventsOf, insertEvents } from '../support/faulty-world.ts';

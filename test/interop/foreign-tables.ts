@@ -1,7 +1,7 @@
 import {
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
-  type EntitySetOptions,
 } from '../../local/odata-service/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { World } from '../support/sync-world.ts';

@@ -1,11 +1,11 @@
 import type { EntitySetOptions } from '../../local/odata-service/index.ts';
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import type { EndedRun } from '../../shared/sync/index.ts';
+import type { RunResult } from '../../shared/sync/index.ts';
 import type { ReloadOptions, ReloadWorld } from '../support/reload-world.ts';
 import { testClock, type TestClock } from '../support/sync-world.ts';
-import { expectRows, type ExpectedColumn } from './expected.ts';
-import { holdsSource, runOnce, type Finished } from './workbench.ts';
+import { type ExpectedColumn, expectRows } from './expected.ts';
+import { type Finished, holdsSource, runOnce } from './workbench.ts';
 
 type Rows = readonly JsonObject[];
 
@@ -13,7 +13,7 @@ type Rows = readonly JsonObject[];
 export interface Asked extends Pick<ReloadOptions, 'force' | 'deps'> {
   readonly window: ReloadWindow;
   readonly isInside: (row: JsonObject) => boolean;
-  readonly outcome?: EndedRun['outcome'];
+  readonly outcome?: RunResult['outcome'];
 }
 
 export const everything: Asked = { window: { all: true }, isInside: () => true };
@@ -22,7 +22,7 @@ export const everything: Asked = { window: { all: true }, isInside: () => true }
 export interface Ledger {
   /** A run that appends; so many commits are its. */
   append(commits: number): Promise<void>;
-  reload(asked: Asked): Promise<EndedRun>;
+  reload(asked: Asked): Promise<RunResult>;
   /** A reload that `run` made end, over what the table held then. */
   replaced(isInside: Asked['isInside']): void;
   /** Commits that are not told by `append` and `reload`, as those of others, and what the table holds after each. */

@@ -1,7 +1,7 @@
 import {
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
-  type EntitySetOptions,
 } from '../../local/odata-service/index.ts';
 import { loadCommits } from '../../shared/delta/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';

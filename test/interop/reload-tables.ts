@@ -1,12 +1,12 @@
 import {
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
-  type EntitySetOptions,
 } from '../../local/odata-service/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
 import { columnsOf } from './expected.ts';
-import { anHourAgo, createLedger, everything, type Asked, type Ledger } from './ledger.ts';
+import { anHourAgo, type Asked, createLedger, everything, type Ledger } from './ledger.ts';
 import { timedReload } from './timed-reload.ts';
 import type { Scenario, Workbench } from './workbench.ts';
 

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import type { World, WorldOptions } from '../support/sync-world.ts';
-import { columnsOf, expectRows, type Expected, type ExpectedColumn, type ExpectedRow } from './expected.ts';
+import { columnsOf, type Expected, type ExpectedColumn, type ExpectedRow, expectRows } from './expected.ts';
 import type { Python } from './python.ts';
 
 /** What the checker is told of a finished table. */

@@ -3,9 +3,9 @@ import { alertRows } from './alert-rows.ts';
 import { poisonLine } from '../../functions/poison-report.ts';
 import { POISON_QUEUE } from '../../shared/queue/index.ts';
 import { needsParser } from './needs-parser.ts';
-import { textOf, type Row, type Tables } from './evaluate/values.ts';
+import { type Row, type Tables, textOf } from './evaluate/values.ts';
 import { APP, DIED, failure, minutesAgo, NOW, runTrace, THROWN } from './planted-records.ts';
-import { readAlerts, type Alert } from './read-alerts.ts';
+import { type Alert, readAlerts } from './read-alerts.ts';
 
 needsParser();
 

@@ -1,4 +1,4 @@
-import { loadKusto, type KustoDiagnostic, type KustoElement, type KustoLibrary } from './kusto-library.ts';
+import { type KustoDiagnostic, type KustoElement, type KustoLibrary, loadKusto } from './kusto-library.ts';
 import { SCHEMAS } from './schemas.ts';
 import type { SyntaxNode } from './syntax-node.ts';
 

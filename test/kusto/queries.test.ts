@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { needsParser } from './needs-parser.ts';
-import { alertQueries, documentQueries, workbookPanels, type Panel, type Query } from './find-queries.ts';
+import { alertQueries, documentQueries, type Panel, type Query, workbookPanels } from './find-queries.ts';
 import { panelFaults } from './panel-faults.ts';
 import { parseKusto } from './parse-kusto.ts';
 import { comparedColumn, comparedTexts, readFields } from './query-facts.ts';

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { isTidemarkError } from '../../shared/core/index.ts';
 import {
   createDecoder,
-  fieldFor,
   type Decoder,
+  fieldFor,
   type JsonObject,
   type JsonValue,
   type Property,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../shared/delta/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
-import { add, batchOf, columnOf, field, type Cell } from '../unit/delta/helpers.ts';
+import { add, batchOf, type Cell, columnOf, field } from '../unit/delta/helpers.ts';
 
 const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
 

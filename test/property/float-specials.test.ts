@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeStatistics } from '../../shared/delta/statistics.ts';
+import { encodeStatistics } from '../../shared/delta/stats/statistics.ts';
 import { Id, loadFooter } from '../../shared/parquet/footer.ts';
 import { encodeParquet, readRows, sourceOf } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guessNextLink, resolveNextLink } from '../../shared/odata/next-link.ts';
-import { parsePage } from '../../shared/odata/page.ts';
-import { entitySetUrl } from '../../shared/odata/url.ts';
+import { guessNextLink, resolveNextLink } from '../../shared/odata/request/next-link.ts';
+import { parsePage } from '../../shared/odata/scan/page.ts';
+import { entitySetUrl } from '../../shared/odata/request/url.ts';
 
 const seed = process.env['FC_SEED'];
 const options = { numRuns: 1000, ...(seed !== undefined && { seed: Number(seed) }) };

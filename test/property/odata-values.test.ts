@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import {
   compareCursorJson,
   cursorAt,
-  formatLiteral,
-  parseCursor,
-  subtractCursor,
   type CursorKind,
   type CursorValue,
+  formatLiteral,
   type JsonValue,
+  parseCursor,
+  subtractCursor,
 } from '../../shared/odata/index.ts';
-import { dateOfDays } from '../../shared/odata/calendar.ts';
+import { dateOfDays } from '../../shared/odata/values/calendar.ts';
 
 const seed = process.env['FC_SEED'];
 const options = { numRuns: 1000, ...(seed !== undefined && { seed: Number(seed) }) };

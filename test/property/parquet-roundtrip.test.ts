@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   cellText,
+  type Column,
   encodeParquet,
   readColumns,
   readRows,
   sourceOf,
-  type Column,
 } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
 import { KINDS, table } from './parquet-kinds.ts';

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   cellText,
+  type ColumnBatch,
   concatBatches,
   encodeParquet,
   hashRows,
   readColumns,
   selectRows,
   sourceOf,
-  type ColumnBatch,
 } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
 import { KINDS, table } from './parquet-kinds.ts';

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
-import { runStatus, syncFeeds } from '../../shared/sync/index.ts';
+import { runStatus, runTick } from '../../shared/sync/index.ts';
 import { at, expectContiguousLog, settle, tableIds } from '../support/faulty-checks.ts';
 import { beforePut, dieAt, onceAt } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
 import { watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Event } from '../support/sync-world.ts';
+import { type Event, eventsSet } from '../support/sync-world.ts';
 
 const seed = process.env['FC_SEED'];
 const numRuns = Number(process.env['FC_RUNS'] ?? 60);
@@ -57,7 +57,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-const pick = <T>(from: readonly T[], part: number): T | undefined =>
+const rowsAt = <T>(from: readonly T[], part: number): T | undefined =>
   from[Math.min(from.length - 1, Math.floor(part * from.length))];
 
 const textOf = (row: Readonly<Record<string, unknown>>): string =>
@@ -108,7 +108,7 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
       while (world.queue.messages.length > 0) await world.deliver();
       const [entry] = await world.state.feeds();
       if (entry?.pending === undefined) return;
-      await syncFeeds(world.deps, {
+      await runTick(world.deps, {
         feeds: [world.feed],
         signal: new AbortController().signal,
         deadline: world.clock.now() + 600_000,
@@ -160,7 +160,7 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
       case 'change':
       case 'move':
       case 'remove': {
-        const row = 'to' in each ? pick(sourceRows(), each.share) : undefined;
+        const row = 'to' in each ? rowsAt(sourceRows(), each.share) : undefined;
         if (row === undefined || !('to' in each)) return;
         const id = Number(row['Id']);
         notes += 1;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { runLine } from '../../functions/run-report.ts';
 import { TidemarkError } from '../../shared/core/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { newJob } from '../../shared/sync/new-job.ts';
-import { emptyRecord, endingOf, recordMade } from '../../shared/sync/run-record.ts';
+import { newJob } from '../../shared/sync/jobs/new-job.ts';
+import { emptyRecord, endingOf, recordMade } from '../../shared/sync/run/record.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
 
 const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };

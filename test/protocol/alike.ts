@@ -32,10 +32,10 @@ export const unlike = (world: World, key: Key): readonly string[] => {
     for (const step of frontier.flatMap((state) => steps(state))) {
       const there = key(step.next);
       const found = known.get(there);
-      const goesOn = comes(step.next);
+      const resumes = comes(step.next);
       if (found === undefined) next.push(step.next);
-      else if (found !== goesOn) unlike.push(step.label);
-      if (found === undefined) known.set(there, goesOn);
+      else if (found !== resumes) unlike.push(step.label);
+      if (found === undefined) known.set(there, resumes);
     }
     frontier = next;
   }

@@ -1,6 +1,6 @@
 import type { Fault } from './faults.ts';
 import { keeps } from './moves.ts';
-import { UNREADABLE, type Attempt, type Entry, type Job, type Put, type State, type Write } from './state.ts';
+import { type Attempt, type Entry, type Job, type Put, type State, UNREADABLE, type Write } from './state.ts';
 import type { Step } from './step.ts';
 import { withFile } from './table.ts';
 import type { World } from './world.ts';

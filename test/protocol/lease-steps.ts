@@ -1,15 +1,15 @@
 import {
   believes,
-  HOLDER_TICKS,
-  LEASE_TICKS,
-  newHolder,
-  SET_TICKS,
-  writeNow,
   type Hands,
   type Holder,
+  HOLDER_TICKS,
+  LEASE_TICKS,
   type LeaseState,
   type LeaseWorld,
   type LeaseWrite,
+  newHolder,
+  SET_TICKS,
+  writeNow,
 } from './lease-state.ts';
 import type { Step } from './step.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { isWhole } from '../support/whole-sweep.ts';
-import { leaseFault, leaseKey, leaseStart, type LeaseRule, type LeaseWorld } from './lease-state.ts';
+import { leaseFault, leaseKey, type LeaseRule, leaseStart, type LeaseWorld } from './lease-state.ts';
 import { leaseStepsIn } from './lease-steps.ts';
 import { reportOf } from './report.ts';
-import { search, type Found } from './search.ts';
+import { type Found, search } from './search.ts';
 
 const searched = (name: string, world: LeaseWorld): Found => {
   const found = search({

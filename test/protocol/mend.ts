@@ -1,8 +1,8 @@
-import { faultIn, type Fault } from './faults.ts';
+import { type Fault, faultIn } from './faults.ts';
 import type { State } from './state.ts';
 import { stepsIn } from './steps.ts';
 import { isWhole, strayOf } from './table.ts';
-import { attempt, startOf, worldOf, type World } from './world.ts';
+import { attempt, startOf, type World, worldOf } from './world.ts';
 
 /** More steps than any attempt takes that nothing disturbs. */
 const STEPS = 60;

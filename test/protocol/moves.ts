@@ -1,4 +1,4 @@
-import type { Attempt, End, Entry, State, Next, Write } from './state.ts';
+import type { Attempt, End, Entry, Next, State, Write } from './state.ts';
 import type { Step } from './step.ts';
 import type { Role, Rule, World } from './world.ts';
 

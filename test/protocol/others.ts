@@ -1,4 +1,4 @@
-import { UNREADABLE, type Left, type State } from './state.ts';
+import { type Left, type State, UNREADABLE } from './state.ts';
 import type { Step } from './step.ts';
 import { newestOf, withFile } from './table.ts';
 import type { World } from './world.ts';

@@ -5,10 +5,10 @@ import { keyIn } from './key.ts';
 import { reportOf } from './report.ts';
 import type { Found } from './search.ts';
 import { searchWorld } from './search-world.ts';
-import { LATE_DELETION, TWINS, type Twin } from './twins.ts';
-import { attempt, startOf, worldOf, type Role, type World } from './world.ts';
+import { LATE_DELETION, type Twin, TWINS } from './twins.ts';
+import { attempt, type Role, startOf, type World, worldOf } from './world.ts';
 import { stepsIn } from './steps.ts';
-import { WORLDS, type NamedWorld } from './worlds.ts';
+import { type NamedWorld, WORLDS } from './worlds.ts';
 
 const SWEEP_MS = 900_000;
 

@@ -1,7 +1,7 @@
-import { faultIn, type Fault } from './faults.ts';
+import { type Fault, faultIn } from './faults.ts';
 import { keyIn } from './key.ts';
 import { faultLeftIn } from './mend.ts';
-import { search, type Found } from './search.ts';
+import { type Found, search } from './search.ts';
 import type { State } from './state.ts';
 import { stepsIn } from './steps.ts';
 import { startOf, type World } from './world.ts';

@@ -8,11 +8,11 @@ import {
   step,
   stop,
   stopSuperseded,
-  write,
   type Turn,
+  write,
 } from './moves.ts';
 import { fenceFor, nextEntry, nextIntent } from './plan.ts';
-import type { Entry, State, Next } from './state.ts';
+import type { Entry, Next, State } from './state.ts';
 import type { Step } from './step.ts';
 import { baseOf, commitsOf, isWhole, strayOf, withFile } from './table.ts';
 

@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts';
-import { attempt, worldOf, type Rule, type World } from './world.ts';
+import { attempt, type Rule, type World, worldOf } from './world.ts';
 
 /** The protocol without one of its rules, the smallest world in which that shows, and the harm that it does there. */
 export interface Twin {

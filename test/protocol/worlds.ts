@@ -1,4 +1,4 @@
-import { attempt, worldOf, type World } from './world.ts';
+import { attempt, type World, worldOf } from './world.ts';
 
 /** A world and how many states it has. `isLong`: only `npm run test:sweep` searches it. */
 export interface NamedWorld {

@@ -7,7 +7,7 @@ import { abandonQueue, continueQueue } from '../../functions/run-queue.ts';
 import { reloadHttp, syncHttp } from '../../functions/start-http.ts';
 import { syncTimer } from '../../functions/sync-timer.ts';
 import { inspect } from 'node:util';
-import { abandonRun, continueRun, runStatus, startRun, syncFeeds } from '../../shared/sync/index.ts';
+import { abandonRun, resumeRun, runStatus, startRun, runTick } from '../../shared/sync/index.ts';
 
 /** Every text that left the app, by the door that it went through. */
 export interface Told {
@@ -52,11 +52,11 @@ export const throughEveryDoor = async (application: () => Application): Promise<
     for (const handler of [syncHttp(application, startRun), reloadHttp(application, startRun)]) {
       const runId = /"runId":"([^"]+)"/.exec(await call(handler, { feed: name }))?.[1] ?? '';
       await call(runHttp(application, runStatus), { runId });
-      await attempt(() => continueQueue(application, continueRun)({ runId, feed: name }, context()));
+      await attempt(() => continueQueue(application, resumeRun)({ runId, feed: name }, context()));
       await attempt(() => abandonQueue(application, abandonRun)({ runId, feed: name }, context()));
     }
   }
-  await attempt(() => syncTimer(application, syncFeeds)(TIMER, context()));
+  await attempt(() => syncTimer(application, runTick)(TIMER, context()));
   await call(healthHttp(application, 3_000));
   await call(feedsHttp(application));
   return told;

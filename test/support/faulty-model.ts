@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { at, expectContiguousLog, idOf, isGivenUp, settle, tableIds, visibleIds } from './faulty-checks.ts';
-import { beforePut, dieAt, onceAt, pauseAt, type Hook } from './faulty-ports.ts';
+import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './faulty-ports.ts';
 import { createRival, type Rival } from './faulty-rival.ts';
 import { eventWorld, runWith } from './faulty-world.ts';
 import type { Event, World } from './sync-world.ts';
@@ -44,7 +44,7 @@ export interface Model {
   settle(): Promise<{ readonly lost: readonly string[]; readonly strange: readonly string[] }>;
 }
 
-const pick = <T>(from: readonly T[], share: number): T | undefined =>
+const rowsAt = <T>(from: readonly T[], share: number): T | undefined =>
   from[Math.min(from.length - 1, Math.floor(share * from.length))];
 
 const idOfRow = (row: Readonly<Record<string, unknown>>): string =>
@@ -103,14 +103,14 @@ export const createModel = (setting: Setting): Model => {
     if (!shown.has(idOf(event))) insert(event);
   };
   const update = (share: number): void => {
-    const row = pick(world.service.rows('Events'), share);
+    const row = rowsAt(world.service.rows('Events'), share);
     if (row === undefined || isKey) return;
     const event: Event = { Id: Number(row['Id']), ModifiedAt: at(top + 1) };
     world.service.update('Events', event.Id, { ModifiedAt: event.ModifiedAt });
     show(event);
   };
   const remove = (share: number): void => {
-    const row = pick(world.service.rows('Events'), share);
+    const row = rowsAt(world.service.rows('Events'), share);
     if (row !== undefined) world.service.remove('Events', Number(row['Id']));
   };
 
@@ -157,7 +157,7 @@ export const createModel = (setting: Setting): Model => {
         await rival.drop();
         return noteGone(before);
       case 'delete-one': {
-        const one = pick(ordered, by.share);
+        const one = rowsAt(ordered, by.share);
         if (one === undefined) return;
         await rival.deleteWhere((row) => idOfRow(row) === one);
         await noteGone(before);
@@ -165,7 +165,7 @@ export const createModel = (setting: Setting): Model => {
         return;
       }
       case 'delete-top': {
-        const from = valueOf(pick(ordered, by.share) ?? '0@0');
+        const from = valueOf(rowsAt(ordered, by.share) ?? '0@0');
         await rival.deleteWhere((row) => !isFar(idOfRow(row)) && valueOf(idOfRow(row)) > from);
         return noteGone(before);
       }

@@ -1,25 +1,25 @@
 import {
+  type Action,
+  type AddFile,
   appendActions,
+  encodeHere,
   loadCommits,
   loadSnapshot,
   putCommit,
-  encodeHere,
-  stageFile,
-  type Action,
-  type AddFile,
   type Snapshot,
+  stageFile,
 } from '../../shared/delta/index.ts';
 import {
-  encodeRows,
-  readRows,
-  sourceOf,
   type ColumnBatch,
+  encodeRows,
   type Field,
+  readRows,
   type Row,
   type RowField,
+  sourceOf,
 } from '../../shared/parquet/index.ts';
-import { batchOf, columnOf, type Cell } from '../unit/delta/helpers.ts';
-import { testClock, type Event, type World } from './sync-world.ts';
+import { batchOf, type Cell, columnOf } from '../unit/delta/helpers.ts';
+import { type Event, testClock, type World } from './sync-world.ts';
 import { tableOfOthers } from './table-of-others.ts';
 
 /** Another writer of the world's table: a notebook, an engine, a table's owner. */

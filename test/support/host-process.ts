@@ -3,7 +3,7 @@ import { createApplication } from '../../functions/application.ts';
 import { systemClock } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
-import { appendFeed, continueRun, runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
+import { appendFeed, resumeRun, runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
 
 /**
  * An instance of the app in a process of its own, put together by the composition root, with leases of `leaseMs`. Arguments: `load`, or `start`
@@ -53,7 +53,7 @@ if (feed === undefined) throw new Error('there is no feed');
 /** As its message does, until the run has its end. */
 const goOn = async (): Promise<unknown> => {
   for (;;) {
-    await continueRun(deps, feeds, { runId, feed: feed.name }, { signal, deadline, report });
+    await resumeRun(deps, feeds, { runId, feed: feed.name }, { signal, deadline, report });
     const status = await runStatus(deps, runId);
     if (status?.status === 'ended') return status;
     await systemClock.sleep(200);

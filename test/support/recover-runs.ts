@@ -1,4 +1,4 @@
-import { syncFeeds } from '../../shared/sync/index.ts';
+import { runTick } from '../../shared/sync/index.ts';
 import type { ReloadWorld } from './reload-world.ts';
 
 const deliverAll = async (world: ReloadWorld): Promise<void> => {
@@ -9,7 +9,7 @@ const deliverAll = async (world: ReloadWorld): Promise<void> => {
 export const recover = async (world: ReloadWorld): Promise<void> => {
   for (let tick = 1; tick <= 3; tick += 1) {
     world.clock.advance(200_000);
-    await syncFeeds(world.deps, {
+    await runTick(world.deps, {
       feeds: [world.feed],
       signal: new AbortController().signal,
       deadline: world.clock.now() + 600_000,

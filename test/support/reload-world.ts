@@ -2,10 +2,10 @@ import type { ReloadWindow } from '../../shared/config/index.ts';
 import { createMemoryRunQueue } from '../../shared/queue/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import {
-  continueRun,
+  resumeRun,
+  type RunResult,
+  type StartResult,
   startRun,
-  type EndedRun,
-  type RunAnswer,
   type SyncDeps,
 } from '../../shared/sync/index.ts';
 import { createWorld, type World, type WorldOptions } from './sync-world.ts';
@@ -26,9 +26,9 @@ export interface ReloadOptions {
 export interface ReloadWorld extends World {
   readonly queue: ReturnType<typeof createMemoryRunQueue>;
   readonly records: RunRecord[];
-  start(options?: ReloadOptions): Promise<RunAnswer>;
+  start(options?: ReloadOptions): Promise<StartResult>;
   /** `start` that must end at once. */
-  reload(options?: ReloadOptions): Promise<EndedRun>;
+  reload(options?: ReloadOptions): Promise<RunResult>;
   /** Delivers the next message, with so long to its deadline. */
   deliver(options?: Pick<ReloadOptions, 'deadlineMs' | 'signal' | 'deps'>): Promise<void>;
 }
@@ -71,7 +71,7 @@ export const createReloadWorld = (options: WorldOptions = {}): ReloadWorld => {
     } = {}) => {
       const message = queue.messages.shift();
       if (message === undefined) throw new Error('no message is waiting');
-      await continueRun(deps, [world.feed], message, {
+      await resumeRun(deps, [world.feed], message, {
         signal,
         deadline: world.clock.now() + deadlineMs,
         report,

@@ -1,6 +1,6 @@
 import { loadSnapshot } from '../../shared/delta/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import { readRows, sourceOf, type Row } from '../../shared/parquet/index.ts';
+import { readRows, type Row, sourceOf } from '../../shared/parquet/index.ts';
 
 const LOG_FILE = /\/_delta_log\/(\d{20})\.json$/;
 

@@ -1,25 +1,25 @@
 import {
   createODataService,
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
-  type EntitySetOptions,
   type ODataService,
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
 import type { SteadyClock } from '../../shared/core/index.ts';
 import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
-import { createMemoryLake, probePutIfAbsent, type Lake } from '../../shared/lake/index.ts';
+import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
 import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
-import { readRows, sourceOf, type Row } from '../../shared/parquet/index.ts';
+import { readRows, type Row, sourceOf } from '../../shared/parquet/index.ts';
 import {
   createMemoryStateStore,
   type FeedState,
   type RunRecord,
   type StateStore,
 } from '../../shared/state/index.ts';
-import { appendFeed, continueRun, type SyncDeps } from '../../shared/sync/index.ts';
+import { appendFeed, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
 
 /** A clock that stands still until it is moved; whoever sleeps on it moves it, unless it is a heartbeat. */
 export interface TestClock extends SteadyClock {
@@ -206,7 +206,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
       const runId = waiting ? waiting.runId : newId();
       // One that its deadline ended goes on from its message, before any other begins.
       if (waiting)
-        await continueRun(own, [world.feed], { runId, feed: feed.name }, options).catch(() => undefined);
+        await resumeRun(own, [world.feed], { runId, feed: feed.name }, options).catch(() => undefined);
       else await appendFeed(own, world.feed, { runId, ...options });
       return records.at(-1) ?? { ...NO_WORK, runId, startedAt: clock.now() };
     },

@@ -1,4 +1,4 @@
-import { createTableActions, type Action, type AddFile } from '../../shared/delta/index.ts';
+import { type Action, type AddFile, createTableActions } from '../../shared/delta/index.ts';
 import type { Field } from '../../shared/parquet/index.ts';
 
 /** A table as another program makes it. */

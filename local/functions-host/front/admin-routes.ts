@@ -1,4 +1,4 @@
-import { functionInfo, type AppPlace } from './function-info.ts';
+import { type AppPlace, functionInfo } from './function-info.ts';
 import type { HostKeys } from './host-keys.ts';
 import { firstHeader } from './request-values.ts';
 import { readStartInput } from './start-input.ts';

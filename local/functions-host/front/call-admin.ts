@@ -1,4 +1,4 @@
-import { findAdminRoute, type AdminFacts } from './admin-routes.ts';
+import { type AdminFacts, findAdminRoute } from './admin-routes.ts';
 import { levelOf } from './host-keys.ts';
 import type { RequestTarget } from './request-target.ts';
 import { firstHeader, sentKey } from './request-values.ts';

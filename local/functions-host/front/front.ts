@@ -2,7 +2,7 @@ import type { FunctionMetadata, InvocationResponse } from '../core-module.ts';
 import { createRouteTable } from '../route-table.ts';
 import type { AdminFacts } from './admin-routes.ts';
 import { callAdmin } from './call-admin.ts';
-import { levelOf, type KeyLevel } from './host-keys.ts';
+import { type KeyLevel, levelOf } from './host-keys.ts';
 import { parseTarget, type RequestTarget } from './request-target.ts';
 import { firstHeader, sentKey } from './request-values.ts';
 import { rootPage } from './root-page.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { checkHead } from './check-head.ts';
-import { BODY_LIMITS, readBody, type BodyLimits } from './read-body.ts';
+import { BODY_LIMITS, type BodyLimits, readBody } from './read-body.ts';
 import { rawAnswer, refuseSocket } from './refuse-socket.ts';
 import { sendAnswer } from './send-answer.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type FrontAnswer,
   type FrontRequest,
   type FrontRule,
-  type WithoutRules,
   type HeaderLine,
+  type WithoutRules,
 } from './types.ts';
 
 export interface ListenOptions {

@@ -1,4 +1,4 @@
-import { fleetFaults, type Expected } from '../../support/fleet/check-fleet.ts';
+import { type Expected, fleetFaults } from '../../support/fleet/check-fleet.ts';
 import { untilQuiet } from '../../support/fleet/drive.ts';
 import type { Fleet, Instance } from '../../support/fleet/fleet.ts';
 import type { Call } from '../../support/fleet/instance-calls.ts';

@@ -119,7 +119,7 @@ const dropped = way('the table was dropped', async (trouble) => {
   await frozen.goOn();
 });
 
-const begunAnew = way('the table was dropped and begun anew', async (trouble) => {
+const resetProgress = way('the table was dropped and begun anew', async (trouble) => {
   const { fleet } = trouble;
   const frozen = await freeze(trouble);
   await createRival(fleet).drop();
@@ -192,7 +192,7 @@ export const freezeWays: readonly Way[] = [
   { ...givenUp, at: isReload },
   alone,
   dropped,
-  begunAnew,
+  resetProgress,
   byAnother,
   paused,
   cancelled,

@@ -1,4 +1,4 @@
-import { faultsOf, pointsOf, type Case, type Way } from './cases.ts';
+import { type Case, faultsOf, pointsOf, type Way } from './cases.ts';
 import type { Scenario, WorldSwitches } from './scenario.ts';
 
 export { isWhole } from '../../support/whole-sweep.ts';

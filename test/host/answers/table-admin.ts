@@ -1,4 +1,4 @@
-import { ask, inChunks, JSON_TYPE, OF_THE_HOST, sized, type Asked, type TableRow } from './table-row.ts';
+import { ask, type Asked, inChunks, JSON_TYPE, OF_THE_HOST, sized, type TableRow } from './table-row.ts';
 
 const JSON_ANSWER = { 'content-type': 'application/json; charset=utf-8', 'transfer-encoding': undefined };
 const MASTER = { key: 'master' };

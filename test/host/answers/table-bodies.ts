@@ -1,6 +1,7 @@
 import {
   A_PROBLEM,
   ask,
+  type Asked,
   DRY,
   inChunks,
   JSON_TYPE,
@@ -8,7 +9,6 @@ import {
   OF_THE_HOST,
   OF_THE_SERVER,
   sized,
-  type Asked,
   type TableRow,
 } from './table-row.ts';
 

@@ -1,11 +1,11 @@
 import {
   ask,
+  type Asked,
   DRY,
   JSON_TYPE,
   OF_THE_APP,
   OF_THE_HOST,
   sized,
-  type Asked,
   type TableRow,
 } from './table-row.ts';
 

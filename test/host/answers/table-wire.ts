@@ -6,8 +6,8 @@ import {
   OF_THE_HOST,
   OF_THE_SERVER,
   sized,
-  wire,
   type TableRow,
+  wire,
 } from './table-row.ts';
 
 const HEALTH = { status: 200, headers: OF_THE_APP, body: { status: 'ok' } };

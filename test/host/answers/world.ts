@@ -9,7 +9,7 @@ import {
   northwindOrdersSet,
 } from '../../../local/odata-service/index.ts';
 import { makePackage } from '../../../local/package.ts';
-import { launchHost, type LaunchedHost } from '../launch.ts';
+import { type LaunchedHost, launchHost } from '../launch.ts';
 import { APP_FUNCTIONS } from '../world/app-functions.ts';
 import { seedKeys } from '../world/seed-keys.ts';
 

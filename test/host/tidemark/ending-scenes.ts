@@ -2,7 +2,7 @@ import { RUN_QUEUE } from '../../../shared/queue/index.ts';
 import type { RunRecord } from '../../../shared/state/index.ts';
 import type { LaunchedHost } from '../launch.ts';
 import { call, type Called } from '../world/call.ts';
-import { APP_ENV, hostSeconds, LONG_MS, waitFor, type AppScene } from './app-scene.ts';
+import { APP_ENV, type AppScene, hostSeconds, LONG_MS, waitFor } from './app-scene.ts';
 import { ORDERS, type Theatre } from './theatre.ts';
 
 const QUICK_QUEUE = {

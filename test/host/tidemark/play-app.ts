@@ -1,5 +1,4 @@
-import type { Played } from '../play.ts';
-import { playChecked } from '../play.ts';
+import { playChecked, type Played } from '../play.ts';
 import type { AppScene } from './app-scene.ts';
 import { openTheatre } from './theatre.ts';
 

@@ -2,7 +2,7 @@ import { RUN_QUEUE } from '../../../shared/queue/index.ts';
 import { call } from '../world/call.ts';
 import { sleep } from '../world/times.ts';
 import { firingAlerts, whyNoAlerts } from './alerts.ts';
-import { APP_ENV, hostSeconds, LONG_MS, waitFor, type AppScene } from './app-scene.ts';
+import { APP_ENV, type AppScene, hostSeconds, LONG_MS, waitFor } from './app-scene.ts';
 import { sendChunked } from './send-chunked.ts';
 import { ORDERS, type Theatre } from './theatre.ts';
 

@@ -11,8 +11,8 @@ import {
 import { loadSnapshot, type Snapshot } from '../../../shared/delta/index.ts';
 import { createFileLake } from '../../../shared/lake/index.ts';
 import type { RunRecord } from '../../../shared/state/index.ts';
-import { launchHost, type LaunchedHost } from '../launch.ts';
-import { startIngestionServer, type IngestionServer } from '../world/ingestion-server.ts';
+import { type LaunchedHost, launchHost } from '../launch.ts';
+import { type IngestionServer, startIngestionServer } from '../world/ingestion-server.ts';
 import { openQueues, type Queues } from '../world/queues.ts';
 import { APP_FUNCTIONS } from '../world/app-functions.ts';
 import { seedKeys } from '../world/seed-keys.ts';

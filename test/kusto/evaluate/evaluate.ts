@@ -2,7 +2,7 @@ import { parseKusto } from '../parse-kusto.ts';
 import { SCHEMAS } from '../schemas.ts';
 import { nameOf, partOf } from '../syntax-node.ts';
 import { tabular } from './tabular.ts';
-import { rowsOf, type Row, type Tables } from './values.ts';
+import { type Row, rowsOf, type Tables } from './values.ts';
 
 /**
  * The rows that a query of ours answers for records held in memory, at the time `now`. It knows the operators and functions that the alerts use,

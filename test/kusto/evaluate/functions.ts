@@ -1,4 +1,4 @@
-import { numberOf, textOf, type Dynamic, type Row, type Value } from './values.ts';
+import { type Dynamic, numberOf, type Row, textOf, type Value } from './values.ts';
 
 const parseJson = (text: string): Dynamic => {
   try {

@@ -2,7 +2,7 @@ import { argumentsOf, nameOf, partOf, type SyntaxNode } from '../syntax-node.ts'
 import { SCALARS } from './functions.ts';
 import { literalOf } from './literal.ts';
 import { hasTerm } from './terms.ts';
-import { areEqual, numberOf, textOf, type Row, type Value } from './values.ts';
+import { areEqual, numberOf, type Row, textOf, type Value } from './values.ts';
 
 /** What an expression can see beside its row. */
 export interface Scope {

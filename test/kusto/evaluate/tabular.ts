@@ -1,7 +1,7 @@
 import { argumentsOf, nameOf, partOf, type SyntaxNode } from '../syntax-node.ts';
 import { AGGREGATES } from './functions.ts';
 import { scalar, type Scope } from './scalar.ts';
-import { textOf, type Row, type Value } from './values.ts';
+import { type Row, textOf, type Value } from './values.ts';
 
 type Operator = (rows: readonly Row[], node: SyntaxNode, scope: Scope) => readonly Row[];
 

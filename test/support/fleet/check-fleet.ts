@@ -1,6 +1,6 @@
 import type { Fleet, Instance } from './fleet.ts';
 import type { Landing } from './history.ts';
-import { tableVersions, type RowText, type TableVersion } from './table-versions.ts';
+import { type RowText, type TableVersion, tableVersions } from './table-versions.ts';
 
 /** What the table may hold once all is quiet, and on the way there. */
 export interface Expected {

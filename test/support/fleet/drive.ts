@@ -1,5 +1,5 @@
 import type { ReloadWindow } from '../../../shared/config/index.ts';
-import { abandonRun, continueRun, startRun, syncFeeds, syncSlice } from '../../../shared/sync/index.ts';
+import { abandonRun, resumeRun, startRun, runTick, syncSlice } from '../../../shared/sync/index.ts';
 import type { Fleet, Instance } from './fleet.ts';
 import { MOST_DEQUEUES, type Waiting } from './shared-queue.ts';
 
@@ -21,7 +21,7 @@ const requestOf = ({ feed }: Fleet, { clock, records }: Instance, { deadlineMs =
 
 /** A tick of the timer, on an instance. What goes wrong is told, as the host does. */
 export const tick = async (fleet: Fleet, instance: Instance, within: Within = {}): Promise<void> => {
-  await syncFeeds(instance.deps, { ...requestOf(fleet, instance, within), historyMs: HISTORY_MS }).catch(
+  await runTick(instance.deps, { ...requestOf(fleet, instance, within), historyMs: HISTORY_MS }).catch(
     (error: unknown) => fleet.told.push(`the tick failed: ${String(error)}`),
   );
 };
@@ -50,7 +50,7 @@ const deliver = async (fleet: Fleet, instance: Instance, message: Waiting, withi
   }
   if (message.dequeued > MOST_DEQUEUES)
     return abandonRun(instance.deps, [fleet.feed], message.run, request.report);
-  return continueRun(instance.deps, [fleet.feed], message.run, request);
+  return resumeRun(instance.deps, [fleet.feed], message.run, request);
 };
 
 /** Hands the next message that can be seen to an instance. False: there is none. */

@@ -1,21 +1,21 @@
 import { createODataService, type ODataService } from '../../../local/odata-service/index.ts';
 import type { Feed } from '../../../shared/config/index.ts';
 import { encodeHere } from '../../../shared/delta/index.ts';
-import { createMemoryLake, probeOnce, type Lake } from '../../../shared/lake/index.ts';
+import { createMemoryLake, type Lake, probeOnce } from '../../../shared/lake/index.ts';
 import { createODataSource } from '../../../shared/odata/index.ts';
 import type { EntityTable } from '../../../shared/state/entity-table.ts';
 import type { RunRecord, StateStore } from '../../../shared/state/index.ts';
 import { createMemoryTable } from '../../../shared/state/memory-table.ts';
 import { storeOverTable } from '../../../shared/state/table-store.ts';
 import type { SyncDeps } from '../../../shared/sync/index.ts';
-import { eventsSet, type Event } from '../sync-world.ts';
+import { type Event, eventsSet } from '../sync-world.ts';
 import { calledLake } from './called-lake.ts';
 import { calledTable } from './called-table.ts';
 import { History, notedLake, notedTable } from './history.ts';
 import { InstanceCalls } from './instance-calls.ts';
 import { withOldDeletion } from './old-deletion.ts';
 import { calledQueue, SharedQueue } from './shared-queue.ts';
-import { WorldTime, type InstanceClock } from './world-time.ts';
+import { type InstanceClock, WorldTime } from './world-time.ts';
 
 /** One process of the app. */
 export interface Instance {

@@ -1,4 +1,4 @@
-import { loadCommits, type Commit } from '../../../shared/delta/index.ts';
+import { type Commit, loadCommits } from '../../../shared/delta/index.ts';
 import type { Lake } from '../../../shared/lake/index.ts';
 import { readRows, sourceOf } from '../../../shared/parquet/index.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fingerprintOf, parseFeeds, type Feed } from '../../../shared/config/index.ts';
+import { type Feed, fingerprintOf, parseFeeds } from '../../../shared/config/index.ts';
 
 const [FEED] = parseFeeds(
   JSON.stringify({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseSettings, type Environment } from '../../../shared/config/index.ts';
+import { type Environment, parseSettings } from '../../../shared/config/index.ts';
 import { isTidemarkError } from '../../../shared/core/index.ts';
 
 const STATE =

@@ -11,6 +11,7 @@ import { cellText, type ColumnType } from '../../../shared/parquet/index.ts';
 import {
   add,
   batchOf,
+  type Cell,
   columnOf,
   fakeClock,
   field,
@@ -19,7 +20,6 @@ import {
   snapshotOf,
   stage,
   TABLE,
-  type Cell,
 } from './helpers.ts';
 
 const request = {

@@ -5,11 +5,11 @@ import { encodeRows, type Row, type RowField } from '../../../shared/parquet/ind
 import {
   add,
   encode,
+  idColumn,
   logName,
   recorded,
   remove,
   schemaOf,
-  idColumn,
   snapshotOf,
   TABLE,
   writeCommit,

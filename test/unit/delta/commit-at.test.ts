@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commitAt, isCutOff, takeOut, type CommitAt } from '../../../shared/delta/index.ts';
+import { type CommitAt, commitAt, isCutOff, takeOut } from '../../../shared/delta/index.ts';
 import type { Lake } from '../../../shared/lake/index.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import { add, encode, lakeWith, logName, metaData, protocol, TABLE, writeCommit } from './helpers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dataPath } from '../../../shared/delta/data-path.ts';
+import { dataPath } from '../../../shared/delta/files/data-path.ts';
 import { caught } from '../odata/caught.ts';
 
 test.each([

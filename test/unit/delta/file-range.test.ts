@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../shared/parquet/index.ts';
 import { memberNamed, OUTSIDE_NAMES } from '../../support/outside-names.ts';
-import { add, batchOf, columnOf, field, type Cell } from './helpers.ts';
+import { add, batchOf, type Cell, columnOf, field } from './helpers.ts';
 
 const rangeOf = (type: ColumnType, stats: string | undefined, change: object = {}) =>
   fileRange(add('a', { ...(stats !== undefined && { stats }), ...change }).add, field('c', type));

@@ -1,23 +1,23 @@
 import type { Clock, NewId } from '../../../shared/core/index.ts';
 import {
+  type AddFile,
+  encodeHere,
   loadSnapshot,
   readTable,
-  encodeHere,
-  stageFile,
-  type AddFile,
   type Snapshot,
+  stageFile,
 } from '../../../shared/delta/index.ts';
 import { createMemoryLake, type Lake } from '../../../shared/lake/index.ts';
 import {
   BooleanBuilder,
   BytesBuilder,
-  FixedBuilder,
-  WordsBuilder,
   cellText,
   type Column,
   type ColumnBatch,
   type ColumnType,
   type Field,
+  FixedBuilder,
+  WordsBuilder,
 } from '../../../shared/parquet/index.ts';
 
 export type Cell = string | number | bigint | boolean | Uint8Array | null;

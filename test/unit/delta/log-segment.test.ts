@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { logPath, parseLogName } from '../../../shared/delta/log-path.ts';
-import { chooseSegment } from '../../../shared/delta/log-segment.ts';
+import { logPath, parseLogName } from '../../../shared/delta/log/log-path.ts';
+import { chooseSegment } from '../../../shared/delta/log/segment.ts';
 
 const at = (version: number): string => String(version).padStart(20, '0');
 const commit = (version: number): string => `${at(version)}.json`;

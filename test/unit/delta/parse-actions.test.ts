@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toCommit } from '../../../shared/delta/commit.ts';
-import { encodeCommitFile, parseCommitFile } from '../../../shared/delta/parse-actions.ts';
+import { toCommit } from '../../../shared/delta/log/commit.ts';
+import { encodeCommitFile, parseCommitFile } from '../../../shared/delta/log/parse-actions.ts';
 import { add, encode, metaData, protocol, remove, TABLE } from './helpers.ts';
 
 const parse = (...actions: readonly unknown[]) =>

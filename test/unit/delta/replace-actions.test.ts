@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadCommits, putCommit, replaceActions, type AddFile } from '../../../shared/delta/index.ts';
+import { type AddFile, loadCommits, putCommit, replaceActions } from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import {
   add,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkColumnNames, checkTableName } from '../../../shared/delta/index.ts';
-import { encodeSchema, parseSchema } from '../../../shared/delta/schema.ts';
+import { encodeSchema, parseSchema } from '../../../shared/delta/log/schema.ts';
 import { field, schemaOf } from './helpers.ts';
 
 describe('a schemaString', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problem, problemKindOf, thrownProblem } from '../../../functions/problem.ts';
-import { TidemarkError, type ErrorKind } from '../../../shared/core/index.ts';
+import { type ErrorKind, TidemarkError } from '../../../shared/core/index.ts';
 
 const parsed = ({ body }: { readonly body?: unknown }): unknown => JSON.parse(String(body));
 

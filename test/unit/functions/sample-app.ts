@@ -4,7 +4,7 @@ import { parseFeeds } from '../../../shared/config/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
 import { createMemoryStateStore } from '../../../shared/state/index.ts';
-import type { EndedRun, SyncDeps } from '../../../shared/sync/index.ts';
+import type { RunResult, SyncDeps } from '../../../shared/sync/index.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1, 12);
 export const NEW_ID = '11111111-1111-4111-8111-111111111111';
@@ -62,7 +62,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
 };
 
 /** A reload that ended as `changes` say. */
-export const endedRun = (changes: Partial<EndedRun> = {}): EndedRun => ({
+export const endedRun = (changes: Partial<RunResult> = {}): RunResult => ({
   runId: NEW_ID,
   feed: 'orders',
   kind: 'reload',

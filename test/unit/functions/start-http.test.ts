@@ -3,7 +3,7 @@ import { HostStopping } from '../../../functions/host-stopping.ts';
 import { runIdOf } from '../../../functions/run-identity.ts';
 import { reloadHttp, syncHttp } from '../../../functions/start-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
-import type { RunAnswer, startRun } from '../../../shared/sync/index.ts';
+import type { StartResult, startRun } from '../../../shared/sync/index.ts';
 import { call, endedRun, NEW_ID, NOW_MS, OTHER_ID, sampleApp } from './sample-app.ts';
 
 type Start = typeof startRun;
@@ -15,7 +15,7 @@ const RUN = `/api/runs/${NEW_ID}`;
 const notStarted: Start = () => Promise.reject(new TypeError('not reached'));
 
 /** A use case that answers as it is told, and what it was asked. */
-const starting = (answer: RunAnswer | Error = { outcome: 'ended', run: endedRun() }) => {
+const starting = (answer: StartResult | Error = { outcome: 'ended', run: endedRun() }) => {
   const asked: Asked[] = [];
   const start: Start = (_deps, _feed, ask, options) => {
     asked.push({ ask, options });

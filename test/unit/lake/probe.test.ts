@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../../shared/core/index.ts';
-import { createMemoryLake, probePutIfAbsent, type Lake } from '../../../shared/lake/index.ts';
+import { createMemoryLake, type Lake, probePutIfAbsent } from '../../../shared/lake/index.ts';
 
 const FOLDER = 'Tables/Orders/_delta_log';
 const newId = (): string => 'id';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../shared/core/index.ts';
-import { parseSchedule, type Binding } from '../../../local/functions-host/index.ts';
+import { type Binding, parseSchedule } from '../../../local/functions-host/index.ts';
 import { followSchedule, scheduleOf } from '../../../local/functions-host/timer-schedule.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);

@@ -3,10 +3,12 @@ import {
   compareCursorJson,
   cursorAt,
   cursorKind,
+  type CursorKind,
+  type CursorValue,
+  type JsonValue,
   parseCursor,
   subtractCursor,
 } from '../../../shared/odata/index.ts';
-import type { CursorKind, CursorValue, JsonValue } from '../../../shared/odata/index.ts';
 
 const value = (kind: CursorKind, json: JsonValue): CursorValue => {
   const parsed = parseCursor(kind, json);

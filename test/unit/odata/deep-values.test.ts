@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseMetadata } from '../../../shared/odata/metadata.ts';
-import { parseExactPage, parsePage } from '../../../shared/odata/page.ts';
+import { parseMetadata } from '../../../shared/odata/metadata/metadata.ts';
+import { parseExactPage, parsePage } from '../../../shared/odata/scan/page.ts';
 import { caught } from './caught.ts';
 import { decoded, decoderOf, property } from './decode-cells.ts';
 

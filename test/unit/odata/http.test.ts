@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../shared/core/index.ts';
 import {
   createODataSource,
+  type EntityQuery,
   type Fetch,
   type JsonValue,
-  type ODataSourceOptions,
   type ODataSource,
+  type ODataSourceOptions,
   type Page,
-  type EntityQuery,
 } from '../../../shared/odata/index.ts';
 import { caught } from './caught.ts';
 

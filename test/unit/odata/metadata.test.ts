@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseMetadata } from '../../../shared/odata/metadata.ts';
+import { parseMetadata } from '../../../shared/odata/metadata/metadata.ts';
 import { caught } from './caught.ts';
 
 const EDMX = 'xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"';

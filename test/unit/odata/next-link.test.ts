@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessNextLink, resolveNextLink } from '../../../shared/odata/next-link.ts';
+import { guessNextLink, resolveNextLink } from '../../../shared/odata/request/next-link.ts';
 
 const place = { serviceUrl: 'https://host/svc', url: 'https://host/svc/co(1)/Orders?$filter=x' };
 const context = 'https://host/svc/$metadata#Orders';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExactPage, parsePage } from '../../../shared/odata/page.ts';
+import { parseExactPage, parsePage } from '../../../shared/odata/scan/page.ts';
 import { caught } from './caught.ts';
 
 describe('parsePage', () => {

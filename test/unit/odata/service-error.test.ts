@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serviceError } from '../../../shared/odata/service-error.ts';
+import { serviceError } from '../../../shared/odata/errors/service-error.ts';
 
 const body = (code: unknown, message: unknown): string => JSON.stringify({ error: { code, message } });
 

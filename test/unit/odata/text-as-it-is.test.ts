@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDecoder, fieldFor, type JsonValue, type Property } from '../../../shared/odata/index.ts';
 import { cellText } from '../../../shared/parquet/index.ts';
-import { parseExactPage, parsePage } from '../../../shared/odata/page.ts';
+import { parseExactPage, parsePage } from '../../../shared/odata/scan/page.ts';
 import { caught } from './caught.ts';
 import { decoderOf, property } from './decode-cells.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countUrl, entitySetUrl, metadataUrl } from '../../../shared/odata/url.ts';
+import { countUrl, entitySetUrl, metadataUrl } from '../../../shared/odata/request/url.ts';
 
 const address = (query: Record<string, string> = {}) => ({
   serviceUrl: 'https://host/svc/',

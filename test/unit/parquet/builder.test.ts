@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   BytesBuilder,
   cellText,
+  type Column,
   FixedBuilder,
   WordsBuilder,
-  type Column,
 } from '../../../shared/parquet/index.ts';
 import { columnOf } from './sample.ts';
 

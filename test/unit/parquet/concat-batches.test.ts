@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, concatBatches, type Column, type ColumnType } from '../../../shared/parquet/index.ts';
+import { cellText, type Column, type ColumnType, concatBatches } from '../../../shared/parquet/index.ts';
 import { batchOf, columnOf, type Value } from './sample.ts';
 
 const textsOf = (column: Column) =>

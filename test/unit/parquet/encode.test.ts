@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { wasmMemory } from 'parquet-wasm';
 import { describe, expect, test } from 'vitest';
-import { encodeParquet, type ColumnBatch, type WriteOptions } from '../../../shared/parquet/index.ts';
+import { type ColumnBatch, encodeParquet, type WriteOptions } from '../../../shared/parquet/index.ts';
 import { Id, loadFooter } from '../../../shared/parquet/footer.ts';
 import { sourceOf } from '../../../shared/parquet/source.ts';
 import { parseThrift } from '../../../shared/parquet/thrift.ts';

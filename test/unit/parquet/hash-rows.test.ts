@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hashRows, type Column, type ColumnType } from '../../../shared/parquet/index.ts';
+import { type Column, type ColumnType, hashRows } from '../../../shared/parquet/index.ts';
 import { columnOf, type Value } from './sample.ts';
 
 const hashesOf = (...columns: readonly Column[]): readonly string[] => {

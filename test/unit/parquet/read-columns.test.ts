@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import {
   cellText,
-  encodeParquet,
-  readColumns,
-  sourceOf,
   type Column,
   type ColumnType,
+  encodeParquet,
   type Field,
   type RangedSource,
+  readColumns,
+  sourceOf,
 } from '../../../shared/parquet/index.ts';
 import { all, batchOf, columnOf, type Value } from './sample.ts';
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { int96Micros, scaledMicros } from '../../../shared/parquet/int96.ts';
 import {
+  cellText,
   encodeParquet,
   encodeRows,
   readColumns,
   readRows,
-  sourceOf,
-  cellText,
   type Row,
   type RowField,
+  sourceOf,
 } from '../../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from './sample.ts';
 

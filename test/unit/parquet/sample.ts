@@ -1,12 +1,12 @@
 import {
   BooleanBuilder,
   BytesBuilder,
-  decimalFacets,
-  FixedBuilder,
-  WordsBuilder,
   type Column,
   type ColumnBatch,
   type ColumnType,
+  decimalFacets,
+  FixedBuilder,
+  WordsBuilder,
 } from '../../../shared/parquet/index.ts';
 
 /** A value as the tests spell it: bigint for 64-bit integers, timestamps and unscaled decimals. */

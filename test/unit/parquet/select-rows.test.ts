@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, selectRows, type Column } from '../../../shared/parquet/index.ts';
+import { cellText, type Column, selectRows } from '../../../shared/parquet/index.ts';
 import { batchOf, columnOf } from './sample.ts';
 
 const textsOf = (column: Column | undefined) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cursorFilter, cursorFromMetadata, keyText } from '../../../shared/sync/feed-cursor.ts';
+import { cursorFilter, cursorFromMetadata, keyText } from '../../../shared/sync/feed/feed-cursor.ts';
 import { byId, byTime, entity, feed } from './samples.ts';
 
 describe('a cursor', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cursorAt, parseCursor, type CursorValue } from '../../../shared/odata/index.ts';
-import { createSifter, trustedRows } from '../../../shared/sync/sift.ts';
+import { cursorAt, type CursorValue, parseCursor } from '../../../shared/odata/index.ts';
+import { createSifter, trustedRows } from '../../../shared/sync/source/sift.ts';
 import { byId, byTime, pageOf } from './samples.ts';
 
 const time = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;

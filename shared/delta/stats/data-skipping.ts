@@ -1,0 +1,31 @@
+import type { Field } from '../../parquet/index.ts';
+import type { AddFile } from '../log/index.ts';
+import { type FileRange, fileRange } from './file-range.ts';
+
+/** Both ends are in it; one that is absent is not bounded. In table units: integers, unscaled decimals, days, µs. */
+export interface Span {
+  readonly min?: bigint | undefined;
+  readonly max?: bigint | undefined;
+}
+
+/** `all`: every row has a value in the span. `none`: none has. `some`: statistics do not tell, so that the file is to be read. */
+export type RowsInSpan = 'all' | 'none' | 'some';
+
+// A deletion vector takes rows away that the counts may still count, or not any more.
+const isAllNull = ({ deletionVector }: AddFile, { nulls, rows }: FileRange): boolean =>
+  deletionVector === undefined && rows !== undefined && nulls === rows;
+
+/**
+ * Where the rows of a file are with regard to `span`, by the values of `field` (an integer, decimal, date or timestamp) and by statistics
+ * alone. A row without a value is in no span. What is missing, rounded or contradicts itself leaves the file open.
+ */
+export const rowsInSpan = (add: AddFile, field: Field, span: Span): RowsInSpan => {
+  const range = fileRange(add, field);
+  const { min, max, nulls } = range;
+  if (min !== undefined && max !== undefined && min > max) return 'some';
+  if (isAllNull(add, range)) return 'none';
+  if (max !== undefined && span.min !== undefined && max < span.min) return 'none';
+  if (min !== undefined && span.max !== undefined && min > span.max) return 'none';
+  if (min === undefined || max === undefined || nulls !== 0) return 'some';
+  return min >= (span.min ?? min) && max <= (span.max ?? max) ? 'all' : 'some';
+};

@@ -1,0 +1,74 @@
+import { type Column, type ColumnBatch, decimalFacets } from '../../parquet/index.ts';
+import { findExtremes } from './min-max.ts';
+import { truncateMax, truncateMin } from './truncate-bound.ts';
+import { dateText, decimalText, timestampText } from './units.ts';
+
+/** Engines read statistics of the first columns only. Source: Delta Spark, `delta.dataSkippingNumIndexedCols`. */
+const INDEXED_COLUMNS = 32;
+
+type Side = 'min' | 'max';
+
+const quote = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : JSON.stringify(text);
+
+const stringText = ({ values, offsets }: Column, row: number, side: Side): string | undefined => {
+  if (!(values instanceof Uint8Array)) return undefined;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    values.subarray(offsets?.[row] ?? 0, offsets?.[row + 1] ?? 0),
+  );
+  return quote(side === 'min' ? truncateMin(text) : truncateMax(text));
+};
+
+const unscaledAt = (values: Uint8Array, row: number): bigint => {
+  const view = new DataView(values.buffer, values.byteOffset + row * 16, 16);
+  return (view.getBigInt64(8, true) << 64n) | view.getBigUint64(0, true);
+};
+
+const longText = ({ field, values }: Column, row: number): string | undefined => {
+  const value = values[row];
+  if (typeof value !== 'bigint') return undefined;
+  return field.type === 'timestamp' ? quote(timestampText(value)) : String(value);
+};
+
+// JSON has no infinity: that bound is left out. String(-0) is 0: both zeros are one value to a reader.
+const numberText = ({ field, values }: Column, row: number): string | undefined => {
+  const value = Number(values[row]);
+  if (field.type === 'date') return quote(dateText(value));
+  return Number.isFinite(value) ? String(value) : undefined;
+};
+
+/** One bound as JSON text, exact digits and all. */
+const boundText = (column: Column, row: number, side: Side): string | undefined => {
+  const { field, values } = column;
+  if (field.type === 'string') return stringText(column, row, side);
+  if (field.type === 'long' || field.type === 'timestamp') return longText(column, row);
+  const facets = decimalFacets(field.type);
+  if (facets === undefined) return numberText(column, row);
+  return values instanceof Uint8Array ? decimalText(unscaledAt(values, row), facets.scale) : undefined;
+};
+
+const objectText = (entries: readonly (readonly [string, string | undefined])[]): string =>
+  `{${entries.flatMap(([name, text]) => (text === undefined ? [] : [`${JSON.stringify(name)}:${text}`])).join(',')}}`;
+
+/**
+ * The `stats` text of a data file with these rows, as Spark writes it: `numRecords`, and of the first 32 columns `minValues`,
+ * `maxValues` (numbers, dates, times floored to ms, strings cut to 32) and `nullCount`. A bound that cannot be told is left out.
+ * Source: Delta PROTOCOL.md, "Per-file Statistics"; Delta Spark, StatisticsCollection.
+ */
+export const encodeStatistics = ({ rowCount, columns }: ColumnBatch): string => {
+  const indexed = columns.slice(0, INDEXED_COLUMNS);
+  const found = indexed.map((column) => ({ column, extremes: findExtremes(column) }));
+  const bounds = (side: Side): string =>
+    objectText(
+      found.map(({ column, extremes }) => [
+        column.field.name,
+        extremes && boundText(column, side === 'min' ? extremes.least : extremes.greatest, side),
+      ]),
+    );
+  return objectText([
+    ['numRecords', String(rowCount)],
+    ['minValues', bounds('min')],
+    ['maxValues', bounds('max')],
+    ['nullCount', objectText(indexed.map(({ field, nullCount }) => [field.name, String(nullCount)]))],
+  ]);
+};

@@ -1,0 +1,1 @@
+export { COMMIT_GRACE_MS, putCommit } from './put-commit.ts';

@@ -1,0 +1,2 @@
+export { describeError, serviceError } from './service-error.ts';
+export { sourceContract } from './source-contract.ts';

@@ -1,0 +1,51 @@
+import type { Clock, Random } from '../../core/index.ts';
+
+export type AuthHeaders = Readonly<Record<string, string>>;
+
+/**
+ * The headers that prove who asks; `fresh` after a 401, when a cached token must not be used again. The signal also ends
+ * with the request's time limit.
+ */
+export type Authorize = (signal: AbortSignal, fresh: boolean) => Promise<AuthHeaders>;
+
+/** What is used of `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface HttpOptions {
+  readonly feed: string;
+  /** The service root; requests and credentials go to its origin only. */
+  readonly serviceUrl: string;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly authorize: Authorize;
+  /** The feed's own headers, with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of one attempt, body included. */
+  readonly timeoutMs: number;
+  /** Of one body, decompressed. Default 256 MiB. */
+  readonly maxBodyBytes?: number;
+}
+
+export type RequestPurpose = 'metadata' | 'page' | 'next page' | 'count';
+
+export interface HttpRequest {
+  readonly purpose: RequestPurpose;
+  /** Absolute. */
+  readonly url: string;
+  /** `Accept` values, the best first; after a 406 or 415 the next one is used for good. */
+  readonly accept: readonly string[];
+  readonly prefer?: string;
+  /** Statuses that are an answer to the caller rather than an error. */
+  readonly answers?: readonly number[];
+}
+
+/** A response, read whole. */
+export interface HttpReply {
+  readonly status: number;
+  /** Where it came from, after redirects. */
+  readonly url: string;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly sizeBytes: number;
+}

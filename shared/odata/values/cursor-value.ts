@@ -1,0 +1,91 @@
+import { dateOfDays, daysOfDate } from './calendar.ts';
+import { formatScaled, parseScaled, SCALE } from './decimal.ts';
+import { instantOfPicos, picosOfInstant } from './instant.ts';
+import type { JsonValue } from '../metadata/index.ts';
+
+/** The kinds of value whose order does not depend on the service. */
+export type CursorKind = 'integer' | 'decimal' | 'date' | 'instant';
+
+/**
+ * A cursor value as the source wrote it, and its place in order: an integer is itself, a decimal is counted in units of
+ * 10^-38, a date in days since 1970-01-01, an instant in picoseconds since 1970-01-01T00:00Z.
+ */
+export interface CursorValue {
+  /** Raw text for `formatLiteral`, never in exponent form. */
+  readonly literal: string;
+  readonly order: bigint;
+}
+
+const KINDS: ReadonlyMap<string, CursorKind> = new Map([
+  ['Edm.Byte', 'integer'],
+  ['Edm.SByte', 'integer'],
+  ['Edm.Int16', 'integer'],
+  ['Edm.Int32', 'integer'],
+  ['Edm.Int64', 'integer'],
+  ['Edm.Decimal', 'decimal'],
+  ['Edm.Date', 'date'],
+  ['Edm.DateTimeOffset', 'instant'],
+]);
+
+/** The kind of cursor that a property of this Edm type can be; undefined when its order is the service's own affair. */
+export const cursorKind = (edmType: string): CursorKind | undefined => KINDS.get(edmType);
+
+/**
+ * The cursor value in a row's JSON: undefined when there is none of this kind; `inexact` for a JSON number that a double
+ * may have rounded (an unsafe integer, a decimal of more than 15 digits): take it from `Page.exactRows` instead. Digits
+ * past the 17th that a double drops without a trace cannot be seen here.
+ */
+export const parseCursor = (
+  kind: CursorKind,
+  json: JsonValue | undefined,
+): CursorValue | 'inexact' | undefined => {
+  if (typeof json === 'string') return parseText(kind, json);
+  if (typeof json !== 'number') return undefined;
+  if (kind === 'integer') return fromInteger(json);
+  return kind === 'decimal' ? fromDecimal(json) : undefined;
+};
+
+/** The cursor value at a place in order, with the shortest literal; the inverse of `CursorValue.order`. */
+export const cursorAt = (kind: CursorKind, order: bigint): CursorValue => ({
+  literal: formatOrder(kind, order),
+  order,
+});
+
+const formatOrder = (kind: CursorKind, order: bigint): string => {
+  if (kind === 'integer') return order.toString();
+  if (kind === 'decimal') return formatScaled(order);
+  return kind === 'date' ? dateOfDays(Number(order)) : instantOfPicos(order);
+};
+
+const parseText = (kind: CursorKind, text: string): CursorValue | undefined => {
+  const order = orderOfText(kind, text);
+  if (order === undefined) return undefined;
+  // A service's number may come as 1e3, or an integer as 1.0: no URL takes those.
+  const plain = kind === 'integer' ? /^[+-]?\d+$/ : /^[^eE]+$/;
+  return plain.test(text) || kind === 'date' ? { literal: text, order } : cursorAt(kind, order);
+};
+
+const orderOfText = (kind: CursorKind, text: string): bigint | undefined => {
+  if (kind === 'instant') return picosOfInstant(text);
+  if (kind === 'date') {
+    const days = daysOfDate(text);
+    return days === undefined ? undefined : BigInt(days);
+  }
+  const scaled = parseScaled(text);
+  if (scaled === undefined || kind === 'decimal') return scaled;
+  return scaled % SCALE === 0n ? scaled / SCALE : undefined;
+};
+
+const fromInteger = (value: number): CursorValue | 'inexact' | undefined => {
+  if (Number.isSafeInteger(value)) return { literal: String(value), order: BigInt(value) };
+  return Number.isInteger(value) || !Number.isFinite(value) ? 'inexact' : undefined;
+};
+
+const SAFE_DIGITS = 15;
+
+const fromDecimal = (value: number): CursorValue | 'inexact' | undefined => {
+  const text = String(value);
+  const digits = text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+  if (digits.length > SAFE_DIGITS || Math.abs(value) > Number.MAX_SAFE_INTEGER) return 'inexact';
+  return parseText('decimal', text);
+};

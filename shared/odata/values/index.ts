@@ -1,0 +1,6 @@
+export { compareCursorJson } from './compare-cursor.ts';
+export { cursorRange } from './cursor-range.ts';
+export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } from './cursor-value.ts';
+export { formatScaled, parseScaled, SCALE } from './decimal.ts';
+export { INTEGER_RANGES } from './integer-ranges.ts';
+export { subtractCursor } from './subtract-cursor.ts';

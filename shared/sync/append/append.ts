@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { TidemarkError } from '../../core/index.ts';
+import type { FeedState, RunOutcome } from '../../state/index.ts';
+import {
+  checkSettings,
+  cursorFromMetadata,
+  cursorFromState,
+  type FeedCursor,
+  lowerBound,
+  sourceColumns,
+} from '../feed/index.ts';
+import { reconcile } from '../table/index.ts';
+import { BLANK, type RunContext, save } from '../run/index.ts';
+import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
+import { keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
+
+/** How often one run may start over because another writer changed the table under it. */
+const PLANS = 5;
+
+const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
+  if (state.fingerprint === deps.fingerprintOf(feed)) return;
+  throw new TidemarkError(
+    'config',
+    `Feed "${feed.name}": its service, entity set, filter, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
+      'Put the old values back, give the feed a new name and a new table, or accept the change by a reload: {"all": true}.',
+    { feed: feed.name },
+  );
+};
+
+const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
+  if (!isFirst) return cursorFromState(run.feed, run.state);
+  const entity = await run.source.entityType(run.signal);
+  const cursor = cursorFromMetadata(run.feed, entity);
+  // Refuses names that are not there before a request asks for them: the service would only say 400.
+  sourceColumns(run.feed, entity, cursor);
+  return cursor;
+};
+
+/** One plan: reconcile, walk, verify. */
+const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> => {
+  const reconciled = await reconcile(
+    { lake: run.deps.lake, signal: run.signal },
+    run.feed,
+    cursor,
+    run.state,
+  );
+  run.state = reconciled.state;
+  for (const note of reconciled.notes) run.notes.add(note);
+  const again = mustWalkAgain(run);
+  const plan = { lower: lowerBound(run.feed, cursor, run.state, again), again };
+  const end = await walk(run, cursor, reconciled, plan);
+  if (end.outcome === 'complete') {
+    await verifyWalk(run, cursor, plan, end);
+    await countNullCursors(run, cursor);
+  }
+  if (end.outcome === 'stopped') await keepReached(run, cursor, end);
+  return end;
+};
+
+/** What an append does under its lease. */
+export const appendWork = async (run: RunContext, stored: FeedState | undefined): Promise<RunOutcome> => {
+  const cursor = await cursorOfRun(run, stored === undefined);
+  checkSettings(run.feed, cursor);
+  if (stored === undefined) await begin(run, cursor);
+  else checkFingerprint(run);
+  for (let plan = 1; plan <= PLANS; plan += 1) {
+    const end = await walkOnce(run, cursor);
+    if (end.outcome === 'replan') continue;
+    if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
+    if (end.outcome === 'stopped') return 'stopped';
+    return run.rows > 0 ? 'appended' : 'no-new-rows';
+  }
+  throw new TidemarkError(
+    'commit-contention',
+    `Feed "${run.feed.name}": other writers changed ${run.feed.tablePath} ${PLANS} times during one run.`,
+    { feed: run.feed.name, table: run.feed.tablePath },
+  );
+};
+
+/**
+ * A feed's first run. With a table of ours and no state, the state was lost: the log says how far it was.
+ */
+const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+  const fresh = {
+    ...BLANK,
+    fingerprint: run.deps.fingerprintOf(run.feed),
+    cursorType: cursor.edmType,
+    cursorNullable: cursor.nullable,
+    key: cursor.key,
+  };
+  const { state, notes } = await reconcile(
+    { lake: run.deps.lake, signal: run.signal },
+    run.feed,
+    cursor,
+    fresh,
+  );
+  for (const note of notes) run.notes.add(note);
+  const { watermark } = state;
+  save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
+};

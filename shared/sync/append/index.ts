@@ -1,0 +1,1 @@
+export { appendWork } from './append.ts';

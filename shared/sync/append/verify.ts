@@ -1,0 +1,114 @@
+import { type Bound, boundCondition, cursorFilter, cursorValue, type FeedCursor } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { countRows, type WalkEnd, type WalkPlan } from '../source/index.ts';
+
+/** Walks that found nothing missing while the count disagreed, before the walks are believed. */
+const DISAGREEMENTS = 2;
+
+/** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
+const IN_ORDER = 6;
+
+type Agreement = 'agrees' | 'differs' | 'cannot-count' | 'not-now';
+
+/** Whether the source counts `rows` above `verifiedFrom`, up to the watermark or to what is given. */
+const compareCount = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  rows: number,
+  upTo?: Bound,
+): Promise<Agreement> => {
+  const { feed, state } = run;
+  const { watermark, verifiedFrom, source } = state;
+  if (watermark === undefined || watermark === verifiedFrom) return 'agrees';
+  if (source.cannotCount === true || source.ignoresFilter === true) return 'cannot-count';
+  const literal = (text: string) => cursorValue(feed, cursor, text, 'the watermark');
+  const above = verifiedFrom ?? feed.cursor.start;
+  const lower =
+    above === undefined
+      ? undefined
+      : { op: verifiedFrom === null ? ('ge' as const) : ('gt' as const), value: literal(above) };
+  const filter = cursorFilter(
+    feed,
+    cursor,
+    lower && boundCondition(cursor, lower),
+    boundCondition(cursor, upTo ?? { op: 'le', value: literal(watermark) }),
+  );
+  const counted = await countRows(run, filter);
+  if (counted === 'not-supported') {
+    run.state = { ...state, source: { ...source, cannotCount: true } };
+    return 'cannot-count';
+  }
+  if (counted === undefined) return 'not-now';
+  if (counted !== rows)
+    run.notes.add(
+      `the source counts ${counted} rows above ${verifiedFrom ?? 'the start'} where ${rows} were read`,
+    );
+  return counted === rows ? 'agrees' : 'differs';
+};
+
+const accept = (run: RunContext): void => {
+  const { watermark, countDisagreements: _settled, ...state } = run.state;
+  if (watermark !== undefined)
+    run.state = { ...state, watermark, verifiedFrom: watermark, unverifiedRows: 0 };
+};
+
+/**
+ * Whether a walk begins at `verifiedFrom`: an earlier one found that the source has other rows there than were read. What was only not
+ * counted yet, by a run that was stopped or killed, is counted at the end of this walk together with its own rows.
+ */
+export const mustWalkAgain = ({ state }: RunContext): boolean =>
+  state.unverifiedRows < 0 && state.watermark !== undefined && state.watermark !== state.verifiedFrom;
+
+/** Order and count were right. Pages that were joined by offsets prove nothing until they have been read twice. */
+const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from }: WalkEnd): void => {
+  const { watermark, verifiedFrom } = run.state;
+  if (!byOffset || watermark === verifiedFrom || (again && missing === 0 && watermark === from)) {
+    return accept(run);
+  }
+  const readTwice = again && missing === 0 ? { verifiedFrom: from ?? null } : {};
+  run.state = { ...run.state, ...readTwice, unverifiedRows: -1 };
+  run.notes.add(
+    'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
+  );
+};
+
+/** After a walk to the source's end: moves `verifiedFrom` up when order and count were right. */
+export const verifyWalk = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  plan: WalkPlan,
+  end: WalkEnd,
+): Promise<void> => {
+  run.state = { ...run.state, unverifiedRows: end.unverifiedRows };
+  const agreement = await compareCount(run, cursor, end.unverifiedRows);
+  if (agreement === 'agrees' || agreement === 'cannot-count') return believe(run, plan, end);
+  if (agreement === 'differs' || (end.byOffset && !plan.again)) {
+    run.state = { ...run.state, unverifiedRows: -1 };
+  }
+  if (agreement === 'not-now' || !plan.again || end.missing > 0) return;
+  const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
+  run.state = { ...run.state, countDisagreements };
+  if (countDisagreements < DISAGREEMENTS) return;
+  run.notes.add('the count still differs though nothing is missing: the rows read are taken as right');
+  accept(run);
+};
+
+/**
+ * After a walk again that was stopped: the next one need not begin below what this one passed, if the source counts there what was read.
+ * Passing alone proves nothing: a source that keeps no order may have shown a great value first. A count that stays wrong is overruled
+ * where enough rows came in order and none was missing, so that it cannot hold a feed for ever.
+ */
+export const keepReached = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  { passed, missing }: WalkEnd,
+): Promise<void> => {
+  if (passed === undefined) return;
+  const { upTo, rows, unverifiedRows } = passed;
+  const agreement = await compareCount(run, cursor, rows, upTo);
+  if (agreement === 'not-now') return;
+  if (agreement === 'differs' && (missing > 0 || rows < IN_ORDER)) return;
+  const verifiedFrom = upTo.value.literal;
+  if (verifiedFrom !== run.state.verifiedFrom) run.progress = { ...run.progress, movedAt: run.attempt };
+  run.state = { ...run.state, verifiedFrom, unverifiedRows };
+};

@@ -1,0 +1,115 @@
+import type { Feed } from '../../config/index.ts';
+import { listNames, ownOf, TidemarkError } from '../../core/index.ts';
+import {
+  and,
+  compare,
+  cursorKind,
+  type CursorKind,
+  type CursorValue,
+  type EntityType,
+  formatLiteral,
+  type JsonObject,
+  type JsonValue,
+  parseCursor,
+} from '../../odata/index.ts';
+import type { FeedState } from '../../state/index.ts';
+
+/** How a feed's rows are ordered: its cursor column and entity key, and what follows from them. */
+export interface FeedCursor {
+  readonly column: string;
+  readonly edmType: string;
+  readonly kind: CursorKind;
+  readonly nullable: boolean;
+  readonly key: readonly string[];
+  /** The cursor is the entity's single integer key, so no two rows share a value and `gt` loses none. */
+  readonly unique: boolean;
+  /** `$orderby` of every request. */
+  readonly orderby: string;
+}
+
+const refuse = (feed: Feed, problem: string): never => {
+  throw new TidemarkError('config', `Feed "${feed.name}": ${problem}`, {
+    feed: feed.name,
+    column: feed.cursor.column,
+  });
+};
+
+const cursorOf = (feed: Feed, edmType: string, nullable: boolean, key: readonly string[]): FeedCursor => {
+  const { column } = feed.cursor;
+  const kind =
+    cursorKind(edmType) ??
+    refuse(
+      feed,
+      `the cursor column ${column} is ${edmType}, whose order is the server's own. ` +
+        'Choose an integer, decimal, date or date-time column that grows with every new row.',
+    );
+  if (key.length === 0) {
+    refuse(feed, 'its entity type has no key, so its rows cannot be told apart. Choose another entity set.');
+  }
+  return {
+    column,
+    edmType,
+    kind,
+    nullable,
+    key,
+    unique: kind === 'integer' && key.length === 1 && key[0] === column,
+    orderby: [column, ...key.filter((name) => name !== column)].join(','),
+  };
+};
+
+/** The feed's cursor by `$metadata`. Rejects with `config` when the column is not there or cannot order rows. */
+export const cursorFromMetadata = (feed: Feed, entity: EntityType): FeedCursor => {
+  const { column } = feed.cursor;
+  const property = entity.properties.find(({ name }) => name === column);
+  if (property === undefined) {
+    const candidates = entity.properties.filter(({ type }) => cursorKind(type) !== undefined);
+    return refuse(
+      feed,
+      `the cursor column ${column} does not exist in ${feed.source.entitySet}. ` +
+        `Columns that can be a cursor: ${listNames(candidates.map(({ name }) => name)) || 'none'}.`,
+    );
+  }
+  return cursorOf(feed, property.type, property.nullable, entity.key);
+};
+
+/** The feed's cursor as its state remembers it, so that a run with nothing new need not fetch `$metadata`. */
+export const cursorFromState = (feed: Feed, state: FeedState): FeedCursor =>
+  cursorOf(feed, state.cursorType, state.cursorNullable, state.key);
+
+/** A literal of configuration or state as a cursor value. `place` names it in the `config` error. */
+export const cursorValue = (feed: Feed, cursor: FeedCursor, literal: string, place: string): CursorValue => {
+  const value = parseCursor(cursor.kind, literal);
+  if (value === undefined || value === 'inexact') {
+    return refuse(feed, `${place} is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`);
+  }
+  return value;
+};
+
+/** One bound on the cursor column. */
+export interface Bound {
+  readonly op: 'gt' | 'ge' | 'lt' | 'le' | 'eq';
+  readonly value: CursorValue;
+}
+
+/** One bound as a condition. */
+export const boundCondition = (cursor: FeedCursor, { op, value }: Bound): string =>
+  compare(cursor.column, op, formatLiteral(cursor.edmType, value.literal));
+
+/** The feed's own filter and the conditions; a nullable cursor is always asked to be there. */
+export const cursorFilter = (
+  feed: Feed,
+  cursor: FeedCursor,
+  ...conditions: readonly (string | undefined)[]
+): string | undefined =>
+  and(feed.source.filter, cursor.nullable ? compare(cursor.column, 'ne', 'null') : undefined, ...conditions);
+
+/** A row's key as one walk compares it: the key properties' own text. */
+export const keyText = (cursor: FeedCursor, row: JsonObject): string => {
+  const [only] = cursor.key;
+  if (cursor.key.length === 1 && only !== undefined) return textOf(ownOf(row, only));
+  return JSON.stringify(cursor.key.map((name) => textOf(ownOf(row, name))));
+};
+
+/** A key value as text: a string itself, anything else as JSON has it. */
+export const textOf = (value: JsonValue | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);

@@ -1,0 +1,43 @@
+import type { Feed } from '../../config/index.ts';
+import { and } from '../../odata/index.ts';
+import type { Field } from '../../parquet/index.ts';
+import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
+import { toTableUnits } from './table-units.ts';
+
+/** A feed's cursor, and its column in the table. */
+export interface CursorColumn {
+  readonly cursor: FeedCursor;
+  readonly cursorField: Field;
+}
+
+/** The rows that a reload replaces, by cursor value. Both ends are fixed before the first row is fetched. */
+export interface Window {
+  /** Absent: from the first row of all. */
+  readonly lower?: Bound;
+  readonly upper: Bound;
+  /** The same in table units, both ends included: what a row of the table is compared with. */
+  readonly span: { readonly min?: bigint; readonly max: bigint };
+}
+
+/** A window between two bounds, with its span in table units. */
+export const spanOf = (
+  { cursor, cursorField }: CursorColumn,
+  lower: Bound | undefined,
+  upper: Bound,
+): Window => {
+  const unitsOf = ({ value }: Bound): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
+  const min = lower && unitsOf(lower) + (lower.op === 'gt' ? 1n : 0n);
+  const max = unitsOf(upper) - (upper.op === 'lt' ? 1n : 0n);
+  return { ...(lower && { lower }), upper, span: { ...(min !== undefined && { min }), max } };
+};
+
+/** The `$filter` of a window's rows. */
+export const windowFilter = (feed: Feed, cursor: FeedCursor, { lower, upper }: Window): string | undefined =>
+  cursorFilter(feed, cursor, lower && boundCondition(cursor, lower), boundCondition(cursor, upper));
+
+/** A further condition that keeps a request within the window's end. */
+export const withinEnd = (
+  cursor: FeedCursor,
+  { upper }: Window,
+  filter: string | undefined,
+): string | undefined => and(filter, boundCondition(cursor, upper));

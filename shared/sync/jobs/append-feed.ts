@@ -1,0 +1,42 @@
+import type { Feed } from '../../config/index.ts';
+import type { FeedEntry, RunRecord } from '../../state/index.ts';
+import { type AttemptResult, attemptRun } from './attempt.ts';
+import { newJob } from './new-job.ts';
+import type { ReportRun, SyncDeps } from '../run/index.ts';
+import { sendRun } from './send-run.ts';
+import { takeAway } from './take-away.ts';
+
+/** One append of a feed by the timer. */
+export interface AppendRequest {
+  readonly runId: string;
+  /** Ends it at once; the run is over then. */
+  readonly signal: AbortSignal;
+  /** Epoch ms after which it goes on from a queue message. */
+  readonly deadline: number;
+  /** The feed's entry, if the caller has just listed it: spares a call. */
+  readonly known?: FeedEntry;
+  readonly report: ReportRun;
+}
+
+/**
+ * Appends what is new in a feed to its table, and answers the record of this attempt; undefined when another has taken the run over. What the
+ * deadline ends goes on from a queue message. An append before it whose process was lost is ended first. Never rejects.
+ */
+export const appendFeed = async (
+  deps: SyncDeps,
+  feed: Feed,
+  { runId, signal, deadline, known, report }: AppendRequest,
+): Promise<RunRecord | undefined> => {
+  const job = newJob(deps, feed, { runId, kind: 'append' });
+  const attempt = (entry?: FeedEntry): Promise<AttemptResult> =>
+    attemptRun(deps, feed, { job, signal, deadline, by: 'tick', ...(entry && { known: entry }) });
+  const isFreed = async (found: AttemptResult): Promise<boolean> =>
+    found.outcome === 'held' && takeAway(deps, feed, found, report).catch(() => false);
+  const first = await attempt(known);
+  const last = (await isFreed(first)) ? await attempt() : first;
+  if (last.outcome === 'superseded' || last.outcome === 'exists') return undefined;
+  report(last.record);
+  // With an error its lease may still be there.
+  if (last.outcome === 'waits') await sendRun(deps, job, last.error === undefined ? 0 : deps.state.leaseMs);
+  return last.record;
+};

@@ -1,0 +1,94 @@
+import { isTidemarkError } from '../../core/index.ts';
+import type { FeedEntry } from '../../state/index.ts';
+import { AskedToEnd, type RunEnd, endingOf, type RunContext, withNextStep } from '../run/index.ts';
+import type { AttemptRequest } from './attempt-request.ts';
+import { landedBefore } from '../reload/index.ts';
+import { settleFirst, settleOpen } from '../table/index.ts';
+import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
+import { workOf } from './work.ts';
+
+/** How an attempt's work ended. `waits`: the run goes on later. */
+interface Result {
+  readonly ending: RunEnd;
+  readonly waits: boolean;
+  readonly error?: unknown;
+}
+
+const retriesLater = (error: unknown): boolean => isTidemarkError(error) && error.retry === 'later';
+
+const afterStop = ({ by }: AttemptRequest, run: RunContext): Result => {
+  const { reason }: { readonly reason: unknown } = run.signal;
+  const asked = reason instanceof AskedToEnd ? reason : undefined;
+  const message = asked?.message ?? 'it was asked to stop';
+  const waits = asked === undefined ? by !== 'tick' : asked.what === 'pause' && run.kind === 'reload';
+  return { ending: { outcome: 'stopped', message }, waits };
+};
+
+const afterFailure = (request: AttemptRequest, run: RunContext, error: unknown): Result => {
+  const { feed, signal } = run;
+  const reason: unknown = run.keeper.lost.aborted ? run.keeper.lost.reason : error;
+  if (signal.aborted && !isTidemarkError(reason)) return afterStop(request, run);
+  const ending = endingOf(feed, reason);
+  if (request.by !== 'message' || !retriesLater(reason)) {
+    return { ending: withNextStep(ending, reason, run.kind), waits: false, error: reason };
+  }
+  const stuck = stuckAttempts({ attempts: run.attempt }, run.progress);
+  if (stuck < MOST_STUCK) return { ending, waits: true, error: reason };
+  return { ending: givenUp(run.attempt, ending), waits: false, error: reason };
+};
+
+/** The run as five attempts left it, none of which got further; undefined while it may go on. */
+const stuckEnding = (run: RunContext): RunEnd | undefined => {
+  const before = run.attempt - 1;
+  if (stuckAttempts({ attempts: before }, run.progress) < MOST_STUCK) return undefined;
+  return givenUp(before, lastWord(run.progress));
+};
+
+/** Ends a run that is not worked on any more. One that version 0.1.0 had committed ends as it was planned. */
+const endAs = async (run: RunContext, ending: RunEnd): Promise<Result> => {
+  try {
+    const outcome = await landedBefore(run);
+    return { ending: outcome === undefined ? ending : { outcome }, waits: false };
+  } catch (error) {
+    return { ending: endingOf(run.feed, error), waits: true, error };
+  }
+};
+
+/** Decides what is open, then works, unless the run is over without it. */
+const workUnder = async (
+  run: RunContext,
+  request: AttemptRequest,
+  entry: FeedEntry | undefined,
+): Promise<Result> => {
+  const first = await settleFirst(run, entry);
+  if (first.outcome === 'unknown')
+    return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
+  if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
+  const over = request.giveUp ?? stuckEnding(run);
+  if (over !== undefined) return endAs(run, over);
+  try {
+    run.signal.throwIfAborted();
+    run.source = run.deps.sourceOf(run.feed);
+    const outcome = await workOf(run, request.job, run.stored);
+    return { ending: { outcome }, waits: outcome === 'stopped' };
+  } catch (error) {
+    return afterFailure(request, run, error);
+  }
+};
+
+/** What an announced commit that is decided only now makes of a result. */
+const decided = async (run: RunContext, result: Result): Promise<Result & { readonly isOpen: boolean }> => {
+  const isSuperseded = isTidemarkError(run.keeper.lost.reason, 'state-fenced');
+  if (run.intent === undefined || isSuperseded) return { ...result, isOpen: run.intent !== undefined };
+  const settled = await settleOpen(run);
+  if (settled.outcome === 'unknown') return { ...result, waits: true, error: settled.error, isOpen: true };
+  if (settled.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
+  return { ...result, isOpen: false };
+};
+
+/** Does the work of an attempt, and decides what it had announced. `isOpen`: a commit of it may yet land. */
+export const workUnderClaim = async (
+  run: RunContext,
+  request: AttemptRequest,
+  entry: FeedEntry | undefined,
+): Promise<Result & { readonly isOpen: boolean }> => decided(run, await workUnder(run, request, entry));

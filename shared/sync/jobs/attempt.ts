@@ -1,0 +1,198 @@
+import type { Feed } from '../../config/index.ts';
+import { boundedText, isTidemarkError } from '../../core/index.ts';
+import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } from '../../state/index.ts';
+import {
+  AskedToEnd,
+  BLANK,
+  emptyRecord,
+  type RunResult,
+  type RunEnd,
+  endingOf,
+  keepHold,
+  momentOf,
+  progressOf,
+  recordMade,
+  recordOf,
+  type RunContext,
+  type SyncDeps,
+  withNextStep,
+} from '../run/index.ts';
+import type { AttemptRequest } from './attempt-request.ts';
+import { workUnderClaim } from './attempt-work.ts';
+import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
+import { noSource } from '../feed/index.ts';
+
+/** Characters of what a service said itself: longer sentences are stack traces. */
+const MAX_SAID = 500;
+
+/** What an attempt came to. `record` is of the attempt alone. */
+export type AttemptResult =
+  /** Another run, or another attempt at this one, holds the feed. `endsInMs`: of its lease, 0 where none is in force. */
+  | {
+      readonly outcome: 'held';
+      readonly record: RunRecord;
+      readonly holder: string;
+      readonly endsInMs: number;
+      readonly run?: PendingRun;
+    }
+  /** The run's job is there already, or changed meanwhile. */
+  | { readonly outcome: 'exists'; readonly job: StoredJob }
+  /** The feed could not be claimed. */
+  | {
+      readonly outcome: 'unclaimed';
+      readonly record: RunRecord;
+      readonly run: RunResult;
+      readonly error: unknown;
+    }
+  /** Another attempt has taken over: what becomes of the run is its to say. */
+  | { readonly outcome: 'superseded' }
+  | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: RunResult }
+  /** The run is not over, and the feed is its own. */
+  | {
+      readonly outcome: 'waits';
+      readonly record: RunRecord;
+      readonly error?: unknown;
+      /** Until the pause of its feed is over. */
+      readonly isPaused: boolean;
+    };
+
+const saidOf = ({ deps }: RunContext, error: unknown): Pick<RunResult, 'said'> =>
+  isTidemarkError(error) && error.said !== undefined
+    ? { said: boundedText(deps.redact(error.said), MAX_SAID) }
+    : {};
+
+/** Works under the claim, and writes what became of the run and its attempt. */
+const attemptUnder = async (
+  run: RunContext,
+  request: AttemptRequest,
+  { entry, startedAt, write }: UnderClaim,
+): Promise<AttemptResult> => {
+  const from = entry?.state?.watermark;
+  const { ending, waits, error, isOpen } = await workUnderClaim(run, request, entry);
+  const record = recordOf(run, startedAt, from, ending);
+  const job = { ...request.job, attempts: run.attempt };
+  const isPaused = waits && run.signal.reason instanceof AskedToEnd;
+  try {
+    if (waits) {
+      // With a commit open the lease ends by itself: whoever claims the feed then decides it first.
+      await write(waitingJob(job, run, record), isOpen ? {} : { lease: 'return' });
+      return { outcome: 'waits', record, isPaused, ...(error !== undefined && { error }) };
+    }
+    const result = ending.outcome === 'failed' ? undefined : run.result;
+    const ended = endedRun(job, run.progress, record, result);
+    const line = recordMade(run.deps.redact, lineOf(ended, run.progress.removed + run.removed));
+    const done: Job = {
+      ...job,
+      status: 'done',
+      updatedAt: run.deps.clock.now(),
+      answer: JSON.stringify(ended),
+    };
+    await write({ ...done, progress: waitingJob(job, run, record).progress }, { lease: 'return', end: line });
+    return { outcome: 'ended', record, run: { ...ended, ...saidOf(run, error) } };
+  } catch (failure) {
+    if (isTidemarkError(failure, 'state-fenced')) return { outcome: 'superseded' };
+    const failed = recordMade(run.deps.redact, { ...record, ...endingOf(run.feed, failure) });
+    return { outcome: 'waits', record: failed, error: failure, isPaused: false };
+  }
+};
+
+interface UnderClaim {
+  readonly entry: FeedEntry | undefined;
+  readonly startedAt: number;
+  /** The attempt's last write. */
+  readonly write: (job: Job, write: { readonly lease?: 'return'; readonly end?: RunRecord }) => Promise<void>;
+}
+
+type Claimed = Extract<ClaimResult, { readonly outcome: 'claimed' }>;
+
+/** The attempt once the feed is its own: the renewal ends with it on every path. */
+const holding = async (
+  deps: SyncDeps,
+  feed: Feed,
+  request: AttemptRequest,
+  { hold, entry, sent }: Claimed & { readonly sent: ReturnType<typeof momentOf> },
+): Promise<AttemptResult> => {
+  const { signal, deadline } = request;
+  const startedAt = sent.wall;
+  const progress = progressOf(request.job);
+  let job: Job = {
+    ...request.job,
+    status: 'running',
+    attempts: request.job.attempts + 1,
+    updatedAt: startedAt,
+  };
+  let last: Job | undefined;
+  const keeper = keepHold(
+    { state: deps.state, clock: deps.clock, jobNow: () => last ?? (job = runningJob(job, run)) },
+    { hold, sent, marks: entry ?? {} },
+  );
+  const run: RunContext = {
+    deps,
+    feed,
+    runId: job.runId,
+    kind: job.kind,
+    source: noSource,
+    keeper,
+    signal: AbortSignal.any([signal, keeper.lost]),
+    deadline,
+    notes: new Set(),
+    attempt: job.attempts,
+    progress,
+    intent: undefined,
+    intended: undefined,
+    result: undefined,
+    state: entry?.state ?? BLANK,
+    stored: entry?.state,
+    pages: 0,
+    rows: 0,
+    removed: 0,
+  };
+  try {
+    return await attemptUnder(run, request, {
+      entry,
+      startedAt,
+      write: (ended, write) => {
+        last = ended;
+        return keeper.finish(write);
+      },
+    });
+  } finally {
+    await keeper.end();
+  }
+};
+
+/**
+ * Claims the feed, decides what the attempt before announced, works, and writes run and record. Never rejects: what went wrong is in the
+ * record.
+ */
+export const attemptRun = async (
+  deps: SyncDeps,
+  feed: Feed,
+  request: AttemptRequest,
+): Promise<AttemptResult> => {
+  const { job, jobEtag, known, signal } = request;
+  const sent = momentOf(deps.clock);
+  const { runId, kind } = job;
+  const nothing = (ending: RunEnd): RunRecord =>
+    emptyRecord(feed, { runId, kind, startedAt: sent.wall, endedAt: deps.clock.now() }, ending, deps.redact);
+  const unclaimed = (error: unknown): AttemptResult => {
+    const record = nothing(withNextStep(endingOf(feed, error, { signal }), error, kind));
+    return { outcome: 'unclaimed', record, run: endedRun(job, progressOf(job), record), error };
+  };
+  try {
+    // Without the signal: a claim whose answer is not waited for would hold the feed until it ends by itself.
+    const claimed = await deps.state.claim({
+      feed: feed.name,
+      holder: deps.newId(),
+      job: { ...job, status: 'running', attempts: job.attempts + 1, updatedAt: sent.wall },
+      lease: 'held',
+      ...(jobEtag !== undefined && { jobEtag }),
+      ...(known && { known }),
+    });
+    if (claimed.outcome === 'held') return { ...claimed, record: nothing({ outcome: 'lease-held' }) };
+    if (claimed.outcome === 'exists') return claimed;
+    return await holding(deps, feed, request, { ...claimed, sent });
+  } catch (error) {
+    return unclaimed(error);
+  }
+};

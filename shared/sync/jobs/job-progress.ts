@@ -1,0 +1,91 @@
+import { boundedNotes, type Job, type RunRecord } from '../../state/index.ts';
+import {
+  type RunResult,
+  type Progress,
+  progressText,
+  type ReloadResult,
+  type RunContext,
+} from '../run/index.ts';
+
+/** All attempts so far, with one more. */
+const withRecord = (progress: Progress, record: RunRecord): Progress => ({
+  ...progress,
+  ...(progress.from === undefined && record.from !== undefined && { from: record.from }),
+  rows: progress.rows + record.rows,
+  removed: progress.removed + (record.removed ?? 0),
+  pages: progress.pages + record.pages,
+  bytes: progress.bytes + record.bytes,
+  requests: progress.requests + record.requests,
+  notes: boundedNotes([...new Set([...progress.notes, ...(record.notes ?? [])])]),
+});
+
+/** A run's job while an attempt is at work. */
+export const runningJob = (job: Job, run: RunContext): Job => {
+  const { progress, intended, stored } = run;
+  const { traffic } = run.source;
+  const from = progress.from ?? stored?.watermark;
+  const now: Progress = {
+    ...progress,
+    ...(from !== undefined && { from }),
+    rows: progress.rows + run.rows,
+    removed: progress.removed + run.removed,
+    pages: progress.pages + run.pages,
+    bytes: progress.bytes + traffic.bytes,
+    requests: progress.requests + traffic.requests,
+    ...(intended && { intended }),
+  };
+  return { ...job, updatedAt: run.deps.clock.now(), progress: progressText(now) };
+};
+
+/** Its job when the attempt is over and the run is not. `record`: the attempt's. */
+export const waitingJob = (job: Job, run: RunContext, record: RunRecord): Job => {
+  const { errorKind: kind, message = '' } = record;
+  const progress = {
+    ...withRecord(run.progress, record),
+    ...(run.intended && { intended: run.intended }),
+    ...(kind !== undefined && { lastError: { kind, message } }),
+  };
+  return { ...job, status: 'waiting', updatedAt: run.deps.clock.now(), progress: progressText(progress) };
+};
+
+/** What a run came to, by its last attempt's record and all that was before. */
+export const endedRun = (
+  job: Job,
+  progress: Progress,
+  record: RunRecord,
+  reload?: ReloadResult,
+): RunResult => {
+  const { rows, pages, bytes, requests, from, notes } = withRecord(progress, record);
+  const { outcome, to, version, errorKind, message } = record;
+  const hasAppended = job.kind === 'append' && outcome === 'no-new-rows' && rows > 0;
+  return {
+    runId: job.runId,
+    feed: job.feed,
+    kind: job.kind,
+    outcome: hasAppended ? 'appended' : outcome,
+    startedAt: job.createdAt,
+    endedAt: record.startedAt + record.durationMs,
+    attempts: job.attempts,
+    rows,
+    pages,
+    bytes,
+    requests,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(version !== undefined && { version }),
+    ...(errorKind !== undefined && { errorKind }),
+    ...(message !== undefined && { message }),
+    ...(notes.length > 0 && { notes }),
+    ...(reload && { reload }),
+  };
+};
+
+/** A run's line in the history. */
+export const lineOf = (ended: RunResult, removed: number): RunRecord => {
+  const { endedAt, attempts: _attempts, said: _said, reload: _reload, ...line } = ended;
+  return {
+    ...line,
+    durationMs: Math.max(0, endedAt - ended.startedAt),
+    ...(ended.kind === 'reload' && { removed }),
+  };
+};

@@ -1,0 +1,90 @@
+import { type ColumnBatch, concatBatches, selectRows } from '../../parquet/index.ts';
+import { askByKey, type Unknown } from './ask-by-key.ts';
+import { rowVersionsOf, leadingColumns } from '../feed/index.ts';
+import { createExistingIds } from '../table/index.ts';
+import { createMovedRowsTaker, type MovedRowsQuery, type MovedRowsTaker } from './find-taker.ts';
+import type { Preparation } from './prepare.ts';
+import type { RunContext } from '../run/index.ts';
+import { countRows } from '../source/index.ts';
+
+/** Keys that a forced reload asks for: the rest are believed to be deleted. */
+const FORCED_KEYS = 500;
+
+/** What the source has of the keys. */
+export interface MovedRows extends Unknown {
+  /** Rows that it has, with their present content, as far as the table does not hold them outside the window. */
+  readonly found: ColumnBatch | undefined;
+  /** How many of them lie in the window, and should have come. */
+  readonly missed: number;
+}
+
+/** Without the rows that the table holds outside the window in this very version: they are there once, and stay. */
+const withoutHeld = async (
+  run: RunContext,
+  { cursor, columns }: Preparation,
+  { snapshot, window: { span } }: MovedRowsQuery,
+  batch: ColumnBatch,
+): Promise<ColumnBatch> => {
+  const leading = leadingColumns(cursor, columns).map(({ field }) => field);
+  const known = createExistingIds(run.deps.lake, snapshot, snapshot.files, cursor, leading);
+  const ids = [...rowVersionsOf(cursor, batch)].map((found, row) => ({ ...found, row }));
+  const kept: number[] = [];
+  for (const { id, order, row } of ids.toSorted((a, b) =>
+    a.order < b.order ? -1 : Number(a.order > b.order),
+  )) {
+    const isInside = order <= span.max && (span.min === undefined || order >= span.min);
+    const held = isInside ? undefined : await known.within({ min: order, max: order }, run.signal);
+    if (held?.has(id) !== true) kept.push(row);
+  }
+  return selectRows(batch, kept);
+};
+
+/** Of a source that sends everything, whatever it is asked for: once is enough, where it is everything. */
+const readEverything = async (run: RunContext, { take, wanted }: MovedRowsTaker): Promise<Unknown> => {
+  const { feed, source, signal } = run;
+  let rows = 0;
+  let isLinked = false;
+  const { filter, select } = feed.source;
+  for await (const page of source.pages({ ...(filter && { filter }), ...(select && { select }) }, signal)) {
+    rows += page.rows.length;
+    isLinked ||= page.nextLink !== undefined;
+    take(page);
+  }
+  const why = 'the service ignores the filter, and neither links its pages nor counts what it sends';
+  const isAll = isLinked || (await countRows(run, filter)) === rows;
+  return { unknown: isAll ? 0 : wanted.size, why };
+};
+
+/**
+ * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
+ * A row without a cursor value any more is not taken, as none ever is. `late`: the deadline came first.
+ */
+export const findMovedRows = async (
+  run: RunContext,
+  base: Preparation,
+  missingKeys: readonly string[],
+  table: MovedRowsQuery,
+): Promise<MovedRows | 'late'> => {
+  const { witness, ignoresFilter, isForced } = table;
+  const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
+  const asked = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
+  const taker = createMovedRowsTaker(run, base, asked, table);
+  const { taken, found } = taker;
+  const told = ignoresFilter
+    ? await readEverything(run, taker)
+    : await askByKey(run, base, asked, taker, table);
+  if (told === 'late') return told;
+  if (taken.withoutCursor > 0) {
+    run.notes.add(
+      `${taken.withoutCursor} rows of the window have no ${base.cursor.column} any more and are not taken`,
+    );
+  }
+  const isTaken = found.length > 0 && (isForced || (taken.missed === 0 && told.unknown === 0));
+  const moved = isTaken ? await withoutHeld(run, base, table, concatBatches(found)) : undefined;
+  return {
+    unknown: told.unknown + missingKeys.length - keys.length,
+    why: told.why,
+    missed: taken.missed,
+    found: moved?.rowCount === 0 ? undefined : moved,
+  };
+};

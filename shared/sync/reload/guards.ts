@@ -1,0 +1,104 @@
+import { type Window, windowFilter } from '../feed/index.ts';
+import { listNames, TidemarkError } from '../../core/index.ts';
+import { countRows, type Fetched } from '../source/index.ts';
+import type { Preparation } from './prepare.ts';
+import type { RunContext } from '../run/index.ts';
+import type { StagedWindow } from './staged-window.ts';
+
+/** What the source counts in the window. */
+export type WindowCount = Awaited<ReturnType<typeof countRows>>;
+
+/** Asks the source for the count; not one that cannot count. */
+export const countWindow = async (
+  run: RunContext,
+  base: Preparation,
+  window: Window,
+): Promise<WindowCount> =>
+  run.state.source.cannotCount === true
+    ? 'not-supported'
+    : countRows(run, windowFilter(run.feed, base.cursor, window));
+
+/** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
+export const compareCount = async (
+  run: RunContext,
+  base: Preparation,
+  window: Window,
+  { rows: taken, atStart, outside }: Fetched,
+  before: WindowCount,
+): Promise<'agrees' | 'differs' | 'cannot-count'> => {
+  if (outside > 0 || run.state.source.ignoresFilter === true) return 'cannot-count';
+  const rows = taken + atStart;
+  if (before === rows) return 'agrees';
+  const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
+  if (counted === 'not-supported')
+    run.state = { ...run.state, source: { ...run.state.source, cannotCount: true } };
+  if (typeof counted !== 'number') {
+    run.notes.add('the source does not count its rows: what it sent is taken as all');
+    return 'cannot-count';
+  }
+  if (counted !== rows) run.notes.add(`the source counts ${counted} rows in the window where ${rows} came`);
+  return counted === rows ? 'agrees' : 'differs';
+};
+
+/** Refuses (`source-contract`) what came when the count has differed twice. */
+export const refuseCount = ({ feed }: RunContext): never => {
+  throw new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": twice, the source counted other rows in the window than it sent. Nothing was changed. ` +
+      'Try again when it is quiet, or take what it sends by "force": true.',
+    { feed: feed.name },
+  );
+};
+
+/** Refuses (`source-shrunk`) to take the source's word that most of the window is gone. */
+export const checkShrunk = ({ feed }: RunContext, came: number, went: number): void => {
+  if (came * 2 >= went) return;
+  throw new TidemarkError(
+    'source-shrunk',
+    `Feed "${feed.name}": the source has ${came} rows in the window, where the table has ${went}. Nothing was changed. ` +
+      'If that is right, reload with "force": true.',
+    { feed: feed.name, came, went },
+  );
+};
+
+/** Refuses (`source-incomplete`) a window whose rows did not all come, though the source has them. */
+export const refuseCut = ({ feed }: RunContext): never => {
+  throw new TidemarkError(
+    'source-incomplete',
+    `Feed "${feed.name}": twice, rows of the window did not come that the source still has: it cuts its answers without saying so, or compares ` +
+      'other values than it shows. Nothing was changed. Reload less at once, or take what it sends by "force": true: the next runs then ' +
+      'fetch what is above the last row that came.',
+    { feed: feed.name },
+  );
+};
+
+/** Refuses (`source-shrunk`) to take keys for deleted that could not be asked for. */
+export const refuseUnasked = ({ feed }: RunContext, keys: number, why: string): never => {
+  throw new TidemarkError(
+    'source-shrunk',
+    `Feed "${feed.name}": ${keys} rows of the table did not come, and whether the source still has them cannot be told: ${why}. Nothing was ` +
+      'changed. Reload less at once, or, if they are deleted at the source, with "force": true.',
+    { feed: feed.name, keys },
+  );
+};
+
+/** Refuses (`source-shrunk`) that fewer rows came than went, where they are too many to be compared and the source does not count them. */
+export const checkTooMany = (
+  run: RunContext,
+  { comparison, fetched, isCounted }: Pick<StagedWindow, 'comparison' | 'fetched' | 'isCounted'>,
+  went: number,
+): void => {
+  if (!comparison.isOver || isCounted || fetched.rows >= went) return;
+  checkShrunk(run, fetched.rows, went);
+  const why = `they are more than are compared (RELOAD_COMPARE_ROWS is ${run.deps.compareRows}), and the service does not count them`;
+  refuseUnasked(run, went - fetched.rows, why);
+};
+
+/** Says which columns of others a reload empties. */
+export const noteTableColumns = (run: RunContext, { snapshot, columns }: Preparation): void => {
+  const own = new Set(columns.map(({ field }) => field.name));
+  const others = snapshot?.metadata.columns.filter(({ name }) => !own.has(name)) ?? [];
+  if (others.length === 0) return;
+  const names = listNames(others.map(({ name }) => name));
+  run.notes.add(`columns that only the table has are null in the reloaded rows: ${names}`);
+};

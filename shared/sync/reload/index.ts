@@ -1,0 +1,2 @@
+export { landedBefore } from './landed-before.ts';
+export { reloadWork } from './reload.ts';

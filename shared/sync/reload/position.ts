@@ -1,0 +1,35 @@
+import type { RunContext } from '../run/index.ts';
+import type { Manifest, ManifestStore } from './manifest.ts';
+
+/** How often a job says how far it is. */
+const PROGRESS_MS = 5_000;
+
+/** Keeps what was staged: a segment in the lake first, then its name in the run's job. The next attempt goes on after it. */
+export const keepPosition = async (
+  run: RunContext,
+  store: ManifestStore,
+  manifest: Manifest,
+): Promise<void> => {
+  const segments = await store.save(manifest, run.progress.segments ?? [], run.signal);
+  run.progress = { ...run.progress, segments, movedAt: run.attempt };
+  await run.keeper.write();
+};
+
+/** Gives up what was fetched: the next fetch, of this attempt or of the next one, begins anew. */
+export const beginAnew = async (run: RunContext, fetches: number): Promise<void> => {
+  const { segments: _segments, fetched: _fetched, ...progress } = run.progress;
+  run.progress = { ...progress, fetches };
+  await run.keeper.write();
+};
+
+/** Notes how many rows came, and says so in the run's job from time to time. */
+export const pageNoter = (run: RunContext): ((rows: number) => Promise<void>) => {
+  const { clock } = run.deps;
+  let toldAt = clock.now();
+  return async (rows) => {
+    run.progress = { ...run.progress, fetched: rows };
+    if (clock.now() - toldAt < PROGRESS_MS) return;
+    toldAt = clock.now();
+    await run.keeper.write();
+  };
+};

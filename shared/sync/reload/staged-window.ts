@@ -1,0 +1,17 @@
+import type { Window } from '../feed/index.ts';
+import type { Comparison } from './compare.ts';
+import type { Fetched } from '../source/index.ts';
+import type { Planning } from './plan.ts';
+
+/** A window, fetched and staged. */
+export interface StagedWindow {
+  readonly window: Window;
+  readonly fetched: Fetched;
+  readonly comparison: Comparison;
+  /** A plan that was begun while the window was fetched. */
+  readonly planning: Planning | undefined;
+  /** The source counts in the window what was fetched, or cannot count. */
+  readonly isVerified: boolean;
+  /** The source counts in the window what was fetched. */
+  readonly isCounted: boolean;
+}

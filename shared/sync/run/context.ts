@@ -1,0 +1,90 @@
+import type { Feed } from '../../config/index.ts';
+import type { NewId, Random, Redact, SteadyClock } from '../../core/index.ts';
+import type { EncodeFile } from '../../delta/index.ts';
+import type { Lake } from '../../lake/index.ts';
+import type { ODataSource } from '../../odata/index.ts';
+import type { RunQueue } from '../../queue/index.ts';
+import type { FeedState, Intent, RunKind, StateStore } from '../../state/index.ts';
+import type { HoldKeeper } from './lease.ts';
+import type { ReloadResult } from './reload-types.ts';
+import type { Progress } from './saved-job.ts';
+
+/** What the use cases need: ports, clock and limits. One for the process. */
+export interface SyncDeps {
+  readonly lake: Lake;
+  readonly newId: NewId;
+  readonly random: Random;
+  readonly codec: 'snappy' | 'zstd';
+  readonly encode: EncodeFile;
+  /** Tidemark's own version, for the table's history. */
+  readonly engineVersion: string;
+  /** Proves, once for this lake, that it keeps a file that is there. Before anything is written. */
+  readonly prepareLake: (folder: string, signal: AbortSignal) => Promise<void>;
+  readonly state: StateStore;
+  /** Where runs wait that outlast their trigger. */
+  readonly queue: RunQueue;
+  readonly clock: SteadyClock;
+  /** A client for the feed's service, fresh for each run. */
+  readonly sourceOf: (feed: Feed) => ODataSource;
+  /** Of everything that makes a feed's watermark mean what it means. */
+  readonly fingerprintOf: (feed: Feed) => string;
+  /** A batch ends with the page that fills either: rows, or bytes of columns. */
+  readonly batchRows: number;
+  readonly batchBytes: number;
+  /** Rows, of source and table together, up to which a reload compares them one by one. */
+  readonly compareRows: number;
+  /** What an operator should know and no run says: a line for the log. `error`: why, told without a secret. */
+  readonly tell: (line: string, error?: unknown) => void;
+  /** Takes the app's secrets out of what a record is to say. */
+  readonly redact: Redact;
+}
+
+/** The state of a feed that nothing is known of yet. */
+export const BLANK: FeedState = {
+  fingerprint: '',
+  cursorType: '',
+  cursorNullable: false,
+  key: [],
+  verifiedFrom: null,
+  unverifiedRows: 0,
+  batch: 0,
+  rows: 0,
+  source: {},
+};
+
+/** One attempt at work on one feed. `stored` is what the store holds after its next write, `state` what it is to hold after the next `save`. */
+export interface RunContext {
+  readonly deps: SyncDeps;
+  readonly feed: Feed;
+  readonly runId: string;
+  readonly kind: RunKind;
+  /** Made when the work begins: a feed whose settings lack something has none. */
+  source: ODataSource;
+  readonly keeper: HoldKeeper;
+  /** Aborted when the run must leave off at once; epoch ms after which it ends at the next page. */
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly notes: Set<string>;
+  /** Which attempt at the run this is, from 1. */
+  readonly attempt: number;
+  /** What the run's job says of it, this attempt's pages and rows aside. */
+  progress: Progress;
+  /** A commit that was announced and is not decided. */
+  intent: Intent | undefined;
+  /** What the answer says once that commit is decided to have landed; then, what the run came to. */
+  intended: ReloadResult | undefined;
+  result: ReloadResult | undefined;
+  state: FeedState;
+  stored: FeedState | undefined;
+  pages: number;
+  rows: number;
+  /** Rows that a reload took out. */
+  removed: number;
+}
+
+/** Makes a state the feed's, with the next write of the run, which its end is at the latest. */
+export const save = (run: RunContext, state: FeedState): void => {
+  run.keeper.later({ state });
+  run.state = state;
+  run.stored = state;
+};

@@ -1,0 +1,101 @@
+import type { Feed } from '../../config/index.ts';
+import { isTidemarkError, type Redact } from '../../core/index.ts';
+import { boundedRun, type RunKind, type RunRecord } from '../../state/index.ts';
+import type { RunContext } from './context.ts';
+
+/** How a run ended. */
+export type RunEnd = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
+
+/** What is thrown below the room of the feed does not know its name. */
+const named = (feed: Feed, message: string): string =>
+  message.startsWith('Feed ') ? message : `Feed "${feed.name}": ${message}`;
+
+const STOPPED: RunEnd = { outcome: 'stopped', message: 'it was asked to stop' };
+
+/** What ends a run: the signal that its caller gave it, and the one that says that its lease was lost. */
+export interface EndSignals {
+  readonly signal?: AbortSignal;
+  readonly lost?: AbortSignal;
+}
+
+/** How a run ended that threw: stopped when it was told to, failed otherwise. No text of an error that is not of our own class. */
+export const endingOf = (feed: Feed, error: unknown, { signal, lost }: EndSignals = {}): RunEnd => {
+  if (signal?.aborted === true && lost?.aborted !== true) return STOPPED;
+  const cause: unknown = lost?.aborted === true ? lost.reason : error;
+  if (isTidemarkError(cause))
+    return { outcome: 'failed', errorKind: cause.kind, message: named(feed, cause.message) };
+  // An error of no class of ours may quote a row: only its name and its place are kept.
+  const { name, stack } = cause instanceof Error ? cause : new Error();
+  const place = /file:\/\/(\S+?)\)?\n/.exec(`${stack}\n`)?.[1] ?? 'an unknown place';
+  return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
+};
+
+/** What is to be done about an error that may go right later: nothing for an append, as its timer goes on; a reload is nobody's to repeat but its caller's. */
+export const withNextStep = (ending: RunEnd, error: unknown, kind: RunKind): RunEnd => {
+  if (ending.outcome !== 'failed' || !isTidemarkError(error) || error.retry !== 'later') return ending;
+  const next = kind === 'append' ? 'The next run tries again.' : 'Ask for the reload again.';
+  return { ...ending, message: `${ending.message} ${next}` };
+};
+
+/** A record as it is made: without secrets, then cut, as half of a secret would not be found. */
+export const recordMade = (redact: Redact, run: RunRecord): RunRecord =>
+  boundedRun({
+    ...run,
+    ...(run.message === undefined ? {} : { message: redact(run.message) }),
+    ...(run.notes === undefined ? {} : { notes: run.notes.map(redact) }),
+  });
+
+/** The record of a run that held the lease since `startedAt`; `from` is the watermark that it found. */
+export const recordOf = (
+  run: RunContext,
+  startedAt: number,
+  from: string | undefined,
+  result: RunEnd,
+): RunRecord =>
+  recordMade(run.deps.redact, {
+    runId: run.runId,
+    feed: run.feed.name,
+    kind: run.kind,
+    startedAt,
+    durationMs: run.deps.clock.now() - startedAt,
+    ...result,
+    rows: run.rows,
+    ...(run.kind === 'reload' ? { removed: run.removed } : {}),
+    pages: run.pages,
+    bytes: run.source.traffic.bytes,
+    requests: run.source.traffic.requests,
+    ...(from === undefined ? {} : { from }),
+    ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
+    ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
+    ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
+  });
+
+/** The record of a run that did nothing. */
+export const emptyRecord = (
+  feed: Pick<Feed, 'name'>,
+  {
+    runId,
+    kind,
+    startedAt,
+    endedAt,
+  }: {
+    readonly runId: string;
+    readonly kind: RunKind;
+    readonly startedAt: number;
+    readonly endedAt: number;
+  },
+  result: RunEnd,
+  redact: Redact,
+): RunRecord =>
+  recordMade(redact, {
+    runId,
+    feed: feed.name,
+    kind,
+    startedAt,
+    durationMs: endedAt - startedAt,
+    ...result,
+    rows: 0,
+    pages: 0,
+    bytes: 0,
+    requests: 0,
+  });

@@ -1,0 +1,36 @@
+import type { ReloadWindow } from '../../config/index.ts';
+
+/** What a reload is asked to do. */
+export interface ReloadRequest {
+  readonly window: ReloadWindow;
+  /** Tell what would change, commit nothing. */
+  readonly dryRun: boolean;
+  /** Take the source's word although it has fewer than half of the table's rows, or counts other than it sends. */
+  readonly force: boolean;
+}
+
+/** Rows by key and content: `inserted` only came, `deleted` only went, `changed` has a key on both sides. */
+export interface Changes<T> {
+  readonly inserted: T;
+  readonly changed: T;
+  readonly deleted: T;
+  readonly same: T;
+}
+
+/** What a reload did, or a dry run would do. Literals are the source's own. */
+export interface ReloadResult {
+  readonly dryRun: boolean;
+  /** False for a dry run, and where table and source were the same. */
+  readonly committed: boolean;
+  /** `(from, to]`; `fromIncluded`: `[from, to]`. Without `from` it begins at the feed's first row. */
+  readonly window: { readonly from?: string; readonly fromIncluded?: true; readonly to?: string };
+  readonly rows: { readonly removed: number; readonly added: number };
+  readonly files: { readonly removed: number; readonly added: number };
+  /** Absent where there were more rows than are compared: `notes` say so. */
+  readonly changes?: Changes<number>;
+  /** Up to 20 keys of each, as text. Never logged. */
+  readonly samples?: Changes<readonly string[]>;
+  /** The table's version before and after; absent where there was no table. */
+  readonly version: { readonly before?: number; readonly after?: number };
+  readonly watermark: { readonly before?: string; readonly after?: string };
+}

@@ -1,0 +1,57 @@
+import type { RunKind, RunOutcome, RunRecord } from '../../state/index.ts';
+import type { ReloadResult } from './reload-types.ts';
+
+/** What became of a call that asked for a run. */
+export type StartResult =
+  /** It ended, well or not: `record.outcome` says how, `record.errorKind` and `record.message` why it failed. */
+  | { readonly outcome: 'ended'; readonly run: RunResult }
+  /** It goes on from a queue message: ask for it again by its id. */
+  | { readonly outcome: 'continues'; readonly runId: string }
+  /** Another run holds the feed. */
+  | { readonly outcome: 'held'; readonly runId: string; readonly retryAfterMs: number }
+  /** The same Idempotency-Key came with another request before. */
+  | { readonly outcome: 'mismatch'; readonly runId: string };
+
+/** A run that is over, all its attempts together. */
+export interface RunResult {
+  readonly runId: string;
+  readonly feed: string;
+  readonly kind: RunKind;
+  readonly outcome: RunOutcome;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly attempts: number;
+  readonly rows: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly requests: number;
+  /** Watermark before and after. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly version?: number;
+  readonly errorKind?: string;
+  readonly message?: string;
+  readonly notes?: readonly string[];
+  /** What the source itself said of a failure: only in the answer to the call that made the run, never stored or logged. */
+  readonly said?: string;
+  /** Of a reload that did not fail. */
+  readonly reload?: ReloadResult;
+}
+
+/** A run as it is now. `progress` is of the attempts so far. */
+export type RunStatus =
+  | { readonly status: 'ended'; readonly run: RunResult }
+  | {
+      readonly status: 'running' | 'waiting';
+      readonly runId: string;
+      readonly feed: string;
+      readonly kind: RunKind;
+      readonly startedAt: number;
+      readonly updatedAt: number;
+      readonly attempts: number;
+      readonly progress: { readonly rows: number; readonly pages: number };
+    };
+
+/** Told of each attempt as it ends: what the log shows. */
+export type ReportRun = (run: RunRecord) => void;

@@ -1,0 +1,39 @@
+import { isTidemarkError } from '../../core/index.ts';
+import { and, compare } from '../../odata/index.ts';
+import type { FeedCursor } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
+export const countRows = async (
+  run: RunContext,
+  filter: string | undefined,
+): Promise<number | 'not-supported' | undefined> => {
+  try {
+    const counted = await run.source.count(filter, run.signal);
+    return counted.outcome === 'counted' ? counted.rows : 'not-supported';
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (isTidemarkError(error) && error.retry === 'later') return undefined;
+    throw error;
+  }
+};
+
+/** Rows without a cursor value are never taken: they are counted at the first load, at reloads and daily, and reported. */
+export const countNullCursors = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  isDueNow = false,
+): Promise<void> => {
+  const { state, deps, feed } = run;
+  const now = deps.clock.now();
+  const due = isDueNow || state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
+  const { cannotCount, ignoresFilter } = state.source;
+  if (!cursor.nullable || !due || cannotCount === true || ignoresFilter === true) return;
+  const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));
+  const rows = await countRows(run, filter);
+  if (typeof rows !== 'number') return;
+  run.state = { ...run.state, nullCursor: { countedAt: now, rows } };
+  if (rows > 0) run.notes.add(`${rows} rows have no ${cursor.column} and are not taken`);
+};

@@ -1,0 +1,217 @@
+import { type JsonObject, type Page, parseCursor } from '../../odata/index.ts';
+import type { FeedState } from '../../state/index.ts';
+import {
+  type Bound,
+  boundCondition,
+  cursorFilter,
+  type FeedCursor,
+  settledUntil,
+  valuesOf,
+} from '../feed/index.ts';
+import { type BatchPosition, createIntake } from './intake.ts';
+import type { Reconciled } from '../table/index.ts';
+import { type RunContext, save } from '../run/index.ts';
+import { createSifter, type PassedOver, trustedRows } from './sift.ts';
+import { type Chain, tailAfter } from './tail.ts';
+import { takeOrdered } from './take-ordered.ts';
+import { takeUnordered } from './take-unordered.ts';
+import { isOffsetLink } from './offset-link.ts';
+import { createTally } from './tally.ts';
+import { BOUNDARY_LIMIT, LEAST_CAP, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
+
+/** What a walk reads: rows within `lower`. `again`: from below the watermark, to take what is missing there. */
+export interface WalkPlan {
+  readonly lower: Bound | undefined;
+  readonly again: boolean;
+}
+
+/** `complete`: the source had no more (that was old enough). */
+export interface WalkEnd {
+  readonly outcome: 'complete' | 'stopped' | 'replan';
+  /** Rows read in `(verifiedFrom, watermark]`, by this walk and those that it goes on from; -1: not known. */
+  readonly unverifiedRows: number;
+  /** Rows taken there by this walk that had been missing. */
+  readonly missing: number;
+  /** The pages were joined by a count of rows, which a delete shifts. */
+  readonly byOffset: boolean;
+  /** The watermark before the walk. */
+  readonly from: string | undefined;
+  /** Of a walk again that was stopped: the rows read above `verifiedFrom` and up to a value, and what is unverified beyond it. */
+  readonly passed:
+    { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: number } | undefined;
+}
+
+const describePassedOver = ({ notes }: RunContext, { belowBound, repeated }: PassedOver): void => {
+  if (belowBound > 0) notes.add(`the source ignores the filter: ${belowBound} rows were left out here`);
+  if (repeated > 0) notes.add(`${repeated} rows came twice and were taken once`);
+};
+
+/** Walks a feed once, from the plan's lower bound to the source's end, taking every row that the table does not hold. */
+export const walk = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  reconciled: Reconciled,
+  plan: WalkPlan,
+): Promise<WalkEnd> => {
+  const { feed, source, signal } = run;
+  const { watermark, unverifiedRows } = run.state;
+  const values = valuesOf(cursor);
+  const intake = createIntake(run, cursor, reconciled);
+  const tally = createTally(values, run.state);
+  let youngest: string | undefined;
+  let isLinked = false;
+  let byOffset = false;
+  /** Rows of the present chain. */
+  let answered = 0;
+  let found: FeedState['source'] = run.state.source;
+  const sifter = createSifter(cursor, () => youngest);
+  const { passedOver } = sifter;
+
+  const unverified = (): number => {
+    if (plan.again) return tally.aboveVerified;
+    return unverifiedRows < 0 ? -1 : unverifiedRows + tally.missing + tally.above;
+  };
+
+  const position = (): BatchPosition | undefined => {
+    const { greatest, keys } = taker;
+    const value = greatest && values.parsed(greatest);
+    if (value === undefined) return undefined;
+    const common = { unverifiedRows: plan.again || byOffset ? -1 : unverified(), source: found };
+    if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
+      return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
+    }
+    const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
+    return { ...common, watermark: value.literal, boundaryKeys: cursor.unique ? [] : few };
+  };
+  const flush = async (): Promise<'more' | 'replan'> => {
+    const at = position();
+    return at !== undefined && (await intake.flush(at)) === 'replan' ? 'replan' : 'more';
+  };
+
+  const parts: WalkParts = {
+    run,
+    cursor,
+    values,
+    intake,
+    passedOver,
+    lower: plan.lower,
+    boundary: new Set(plan.again ? [] : run.state.boundaryKeys),
+    youngest: () => youngest,
+    tally,
+    flush,
+  };
+  let taker: PageTaker =
+    found.ignoresOrder === true ? takeUnordered(parts, undefined) : takeOrdered(parts, sifter);
+
+  /** What this walk has committed so far proves nothing any more: that is stored at once, since the walk may not come to its end. */
+  const drain = async (): Promise<'more' | 'replan'> => {
+    if ((await intake.settle()) === 'replan') return 'replan';
+    found = { ...found, ignoresOrder: true };
+    save(run, { ...run.state, source: found, unverifiedRows: -1 });
+    await run.keeper.write();
+    run.notes.add(
+      'the source does not keep the order asked for: from there on all was read before it was committed',
+    );
+    taker = takeUnordered(parts, taker.greatest);
+    return 'more';
+  };
+  const takePage = async (page: Page): Promise<Step> => {
+    run.pages += 1;
+    youngest ??= settledUntil(feed, cursor, page);
+    const rows = trustedRows(cursor, page);
+    const step = await taker.take(page, rows);
+    if (step !== 'disordered') return step;
+    return (await drain()) === 'replan' ? 'replan' : taker.take(page, rows);
+  };
+  const walkChain = async ({ filter, lower }: Chain): Promise<Step> => {
+    sifter.beginChain(lower);
+    answered = 0;
+    const query = {
+      orderby: cursor.orderby,
+      ...(filter && { filter }),
+      ...(feed.source.select && { select: feed.source.select }),
+    };
+    for await (const page of source.pages(query, signal)) {
+      answered += page.rows.length;
+      isLinked ||= page.nextLink !== undefined;
+      byOffset ||= isOffsetLink(page.nextLink, answered);
+      const step = await takePage(page);
+      if (step !== 'more') return step;
+    }
+    return 'more';
+  };
+
+  const isShortOfWatermark = (row: JsonObject): boolean =>
+    watermark !== undefined && values.compare(values.of(row), watermark) < 0;
+
+  const mayBeCut = (): boolean => !isLinked && (found.capsSilently === true || answered >= LEAST_CAP);
+
+  /** An answer without a next link should be the end. Where rows came, it is asked once more: some services cut in silence. */
+  const walkTails = async (): Promise<Step> => {
+    let takenBefore = 0;
+    for (;;) {
+      const { last } = sifter;
+      const value = last && values.parsed(last);
+      if (last === undefined || value === undefined || passedOver.belowBound > 0) return 'more';
+      if (intake.taken === takenBefore && !isShortOfWatermark(last) && !mayBeCut()) return 'more';
+      takenBefore = intake.taken;
+      const entity = await source.entityType(signal);
+      for (const chain of tailAfter(feed, cursor, entity, last, value, sifter.lastKeys !== undefined)) {
+        const step = await walkChain(chain);
+        if (step !== 'more') return step;
+        // What it brought may be cut as well: the rest of this value comes before any greater one.
+        if (sifter.last !== last) break;
+      }
+      if (sifter.last === last) return 'more';
+      if (!isLinked) found = { ...found, capsSilently: true };
+    }
+  };
+
+  /** How far a walk again came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */
+  const passedBy = (): WalkEnd['passed'] => {
+    const { last, lastKeys } = sifter;
+    const reached = last && values.parsed(last);
+    const old = watermark === undefined ? undefined : parseCursor(cursor.kind, watermark);
+    if (reached === undefined || typeof old !== 'object') return undefined;
+    if (reached.order > old.order) {
+      const rows = tally.aboveVerified - tally.above;
+      return { upTo: { op: 'le', value: old }, rows, unverifiedRows: byOffset ? -1 : tally.above };
+    }
+    const { verifiedFrom } = run.state;
+    if (verifiedFrom !== null && values.compare(reached.literal, verifiedFrom) <= 0) return undefined;
+    if (lastKeys === undefined) return undefined;
+    const rows = tally.aboveVerified - lastKeys.length;
+    return { upTo: { op: 'lt', value: reached }, rows, unverifiedRows: -1 };
+  };
+
+  const lowest = plan.lower && boundCondition(cursor, plan.lower);
+  const walkToEnd = async (): Promise<Step> => {
+    const step = await walkChain({ filter: cursorFilter(feed, cursor, lowest), lower: plan.lower });
+    const last = step === 'more' && found.ignoresOrder !== true ? await walkTails() : step;
+    return last === 'more' || last === 'settled' ? flush() : last;
+  };
+  // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
+  let step = await walkToEnd().catch(async (error: unknown) => {
+    await intake.settle().catch(() => undefined);
+    await intake.letGo();
+    throw error;
+  });
+  if ((await intake.settle()) === 'replan') step = 'replan';
+  describePassedOver(run, passedOver);
+  if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
+  const end = position();
+  if (step === 'more' && end !== undefined) run.state = afterWalk(run.state, { ...end, source: found });
+  const isCutShort = step === 'stopped' && plan.again && found.ignoresOrder !== true;
+  const passed = isCutShort ? passedBy() : undefined;
+  const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
+  return { outcome, unverifiedRows: unverified(), missing: tally.missing, byOffset, from: watermark, passed };
+};
+
+const afterWalk = (
+  { boundaryKeys: _old, ...state }: FeedState,
+  { boundaryKeys, ...end }: BatchPosition,
+): FeedState => ({
+  ...state,
+  ...end,
+  ...(boundaryKeys && { boundaryKeys }),
+});

@@ -1,0 +1,49 @@
+import { withGrace } from '../../core/index.ts';
+import {
+  type Action,
+  COMMIT_GRACE_MS,
+  createTableActions,
+  loadSnapshot,
+  type Snapshot,
+} from '../../delta/index.ts';
+import type { Field } from '../../parquet/index.ts';
+import type { FeedState } from '../../state/index.ts';
+import { commitDecided } from './commit-decided.ts';
+import type { RunContext } from '../run/index.ts';
+
+const idOf = (actions: readonly Action[]): string => {
+  const metaData = actions.find((action) => 'metaData' in action);
+  return metaData?.metaData.id ?? '';
+};
+
+/**
+ * Makes the feed's table, without a row in it: every commit with rows then has a base that it can be told by. `state`: the feed's, which is
+ * not changed by it. Undefined: another has made a table meanwhile.
+ */
+export const createTable = async (
+  run: RunContext,
+  fields: readonly Field[],
+  state: FeedState,
+): Promise<Snapshot | undefined> => {
+  const { deps, feed, signal } = run;
+  const { lake, clock, newId, engineVersion } = deps;
+  const txnId = newId();
+  const tidemark = {
+    runId: run.runId,
+    feed: feed.name,
+    kind: 'create',
+    rows: 0,
+    batch: state.batch,
+    fingerprint: state.fingerprint,
+    moved: false,
+  };
+  const actions = createTableActions({ tidemark, txnId, now: clock.now(), engineVersion, fields, newId });
+  const tableId = idOf(actions);
+  const planned = { actions, adds: [], txnId, batch: state.batch, after: state, tableId };
+  const decided = await commitDecided(run, planned);
+  if (decided.outcome !== 'landed') return undefined;
+  const made = await withGrace(signal, COMMIT_GRACE_MS, (late) =>
+    loadSnapshot(lake, feed.tablePath, { signal: late }),
+  );
+  return made?.metadata.id === tableId ? made : undefined;
+};

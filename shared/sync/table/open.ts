@@ -1,0 +1,97 @@
+import { TidemarkError } from '../../core/index.ts';
+import { checkAppend, checkColumnNames, loadSnapshot, type Snapshot } from '../../delta/index.ts';
+import { createDecoder, type Decoder, type EntityType, type SourceColumn } from '../../odata/index.ts';
+import type { Field } from '../../parquet/index.ts';
+import {
+  alignToTable,
+  createRowVersions,
+  cursorFromMetadata,
+  type FeedCursor,
+  leadingColumns,
+  type RowVersions,
+  sourceColumns,
+} from '../feed/index.ts';
+import type { Reconciled } from './reconcile.ts';
+import type { RunContext } from '../run/index.ts';
+import { createTableWriter, type TableWriter } from './writer.ts';
+
+/** A table that rows of this run go to: what it takes to decode, compare and commit them. */
+export interface OpenTable {
+  readonly entity: EntityType;
+  readonly decoder: Decoder;
+  readonly writer: TableWriter;
+  readonly idsOf: RowVersions;
+  readonly cursorField: Field;
+  /** Key and cursor columns. */
+  readonly leadingFields: readonly Field[];
+}
+
+/** Refuses (`source-contract`) a cursor that the service declares otherwise than the state remembers it. */
+export const checkCursor = ({ feed }: RunContext, cursor: FeedCursor, entity: EntityType): void => {
+  const now = cursorFromMetadata(feed, entity);
+  if (now.edmType === cursor.edmType && now.orderby === cursor.orderby) return;
+  throw new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": the service now declares ${cursor.column} as ${now.edmType} ordered by ${now.orderby}; the watermark was taken ` +
+      `as ${cursor.edmType} ordered by ${cursor.orderby}. Make a new feed with a new table, or restore the service's model.`,
+    { feed: feed.name, column: cursor.column },
+  );
+};
+
+const snapshotOf = async (
+  { deps, feed, signal }: RunContext,
+  { table, state }: Reconciled,
+): Promise<Snapshot | 'absent' | 'replan'> => {
+  if (table !== 'unopened') return table;
+  const snapshot = await loadSnapshot(deps.lake, feed.tablePath, { signal });
+  const isKnown = snapshot?.version === state.table?.version && snapshot?.metadata.id === state.table?.id;
+  return snapshot !== undefined && isKnown ? snapshot : 'replan';
+};
+
+const columnsFor = (
+  run: RunContext,
+  cursor: FeedCursor,
+  entity: EntityType,
+  snapshot: Snapshot | undefined,
+): readonly SourceColumn[] => {
+  const columns = sourceColumns(run.feed, entity, cursor);
+  if (snapshot === undefined) {
+    checkColumnNames(columns.map(({ field }) => field));
+    return columns;
+  }
+  const aligned = alignToTable(run.feed, columns, snapshot.metadata.columns);
+  checkAppend(
+    snapshot,
+    aligned.map(({ field }) => field),
+  );
+  return aligned;
+};
+
+/**
+ * Opens the table for writing, when the first new row is there. `replan`: it is not at the version any more that the run began with.
+ * Rejects with `config`, `source-contract` or `table-unsupported` when feed and table do not fit; nothing has been written then.
+ */
+export const openTable = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  reconciled: Reconciled,
+): Promise<OpenTable | 'replan'> => {
+  const entity = await run.source.entityType(run.signal);
+  checkCursor(run, cursor, entity);
+  const found = await snapshotOf(run, reconciled);
+  if (found === 'replan') return 'replan';
+  const snapshot = found === 'absent' ? undefined : found;
+  const columns = columnsFor(run, cursor, entity, snapshot);
+  const fields = columns.map(({ field }) => field);
+  const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
+  const cursorField = leadingFields.find(({ name }) => name === cursor.column);
+  if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
+  return {
+    entity,
+    decoder: createDecoder(columns, run.feed.name),
+    writer: createTableWriter(run, fields, cursorField, snapshot),
+    idsOf: createRowVersions(run.feed.name, cursor, columns),
+    cursorField,
+    leadingFields,
+  };
+};

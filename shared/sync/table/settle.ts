@@ -1,0 +1,150 @@
+import type { Feed } from '../../config/index.ts';
+import {
+  type CommitAt,
+  commitAt,
+  fenceActions,
+  isCutOff,
+  loadSnapshot,
+  putCommit,
+  takeOut,
+} from '../../delta/index.ts';
+import type { FeedState, Intent } from '../../state/index.ts';
+import { baseHolds } from './commit-decided.ts';
+import { appIdOf } from '../feed/index.ts';
+import type { SyncDeps } from '../run/index.ts';
+import { takeBack } from './take-back.ts';
+import { wholeSnapshot } from './whole-snapshot.ts';
+
+/** What became of a commit that was announced. */
+export type Settled =
+  /** It is in the log: `state` is the feed's. */
+  | {
+      readonly outcome: 'landed';
+      readonly version: number;
+      readonly state: FeedState;
+      readonly rows: number;
+      readonly removed: number;
+    }
+  /** It is not there, and never will be. */
+  | { readonly outcome: 'dead'; readonly note?: string }
+  /** The lake does not say: it may yet land. */
+  | { readonly outcome: 'unknown'; readonly error: unknown };
+
+type Base = NonNullable<Intent['base']>;
+
+/** Puts a version without rows. `version`: by default the one after the newest, again while others take it. */
+const putFence = async (
+  deps: SyncDeps,
+  feed: Feed,
+  of: { readonly version: number; readonly batch: number; readonly runId: string; readonly txnId?: string },
+): Promise<'put' | 'taken'> => {
+  const { lake, clock, random, newId, engineVersion } = deps;
+  const { version, batch, runId, txnId } = of;
+  const tidemark = {
+    runId,
+    feed: feed.name,
+    kind: 'fence',
+    rows: 0,
+    batch,
+    moved: false,
+    ...(txnId !== undefined && { of: txnId }),
+  };
+  const txn = { appId: appIdOf(feed), version: batch };
+  const request = {
+    txn,
+    tidemark,
+    txnId: newId(),
+    readVersion: version - 1,
+    now: clock.now(),
+    engineVersion,
+  };
+  const put = await putCommit(lake, feed.tablePath, version, fenceActions(request), { clock, random });
+  if (put.outcome === 'conflict') return 'taken';
+  // The table may have been dropped meanwhile: what is there now could then be read by nobody.
+  if (await isCutOff(lake, feed.tablePath, version)) await takeOut(lake, feed.tablePath, put);
+  return 'put';
+};
+
+/** Who loses the next version looks again; more rounds than this are no race any more. */
+const ROUNDS = 20;
+
+/**
+ * Fences a table whose feed's entity says of no intent: an attempt of version 0.1.0 may be about to put the next version, and whatever an
+ * entity that cannot be read said. True when it was needed, and is done.
+ */
+export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Promise<boolean> => {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const snapshot = await loadSnapshot(deps.lake, feed.tablePath);
+    if (snapshot === undefined) return false;
+    const batch = snapshot.txns.get(appIdOf(feed));
+    // A table that we never wrote to: no attempt can be at work on it.
+    if (batch === undefined) return false;
+    const version = snapshot.version + 1;
+    if ((await putFence(deps, feed, { version, batch, runId })) === 'put') return true;
+  }
+  return false;
+};
+
+const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base: Base): Settled => {
+  const { tidemark } = at.commit;
+  return {
+    outcome: 'landed',
+    version: intent.version,
+    state: { ...intent.after, table: { id: base.id, version: intent.version, etag: at.etag } },
+    rows: tidemark?.rows ?? 0,
+    removed: tidemark?.removed ?? 0,
+  };
+};
+
+/** The base's file is not in the log: the table was dropped, or its log was cleaned that far. */
+const settleWithoutBase = async (
+  deps: SyncDeps,
+  feed: Feed,
+  intent: Intent,
+  { base, at }: { readonly base: Base; readonly at: CommitAt },
+): Promise<Settled> => {
+  const isOurs = typeof at === 'object' && at.isOurs;
+  const snapshot = await wholeSnapshot(deps.lake, feed.tablePath);
+  if (snapshot !== undefined && snapshot.metadata.id === base.id && snapshot.version >= intent.version) {
+    if (isOurs) return landed(intent, at, base);
+    const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
+    const { version, etag = '' } = snapshot;
+    const state = { ...intent.after, table: { id: base.id, version, etag } };
+    return hasLanded
+      ? { outcome: 'landed', version: intent.version, state, rows: 0, removed: 0 }
+      : { outcome: 'dead' };
+  }
+  if (isOurs) await takeBack(deps, feed, at);
+  return {
+    outcome: 'dead',
+    note: 'the table was dropped under a commit: it was not made in what is there now',
+  };
+};
+
+const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {
+  const { base, version, batch, txnId, runId } = intent;
+  // What creates a table holds no row, and the next run takes the table as it finds it.
+  if (base === undefined) return { outcome: 'dead' };
+  const look = (): Promise<CommitAt> => commitAt(deps.lake, feed.tablePath, { version, txnId });
+  let at = await look();
+  if (!(await baseHolds(deps, feed.tablePath, base)))
+    return settleWithoutBase(deps, feed, intent, { base, at });
+  if (at === undefined) {
+    if ((await putFence(deps, feed, { version, batch, runId, txnId })) === 'put') return { outcome: 'dead' };
+    at = await look();
+  }
+  return typeof at === 'object' && at.isOurs ? landed(intent, at, base) : { outcome: 'dead' };
+};
+
+/**
+ * Decides a version of the log that a commit was announced for: it is there, or a version without rows takes its place. Called by the next
+ * claim before anything is read, and by its holder before any end. Never rejects.
+ */
+export const settle = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {
+  const { tablePath } = intent;
+  try {
+    return await decide(deps, { ...feed, tablePath }, intent);
+  } catch (error) {
+    return { outcome: 'unknown', error };
+  }
+};

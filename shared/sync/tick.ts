@@ -1,0 +1,140 @@
+import type { Feed } from '../config/index.ts';
+import { slicesOf } from '../queue/index.ts';
+import type { FeedEntry, RunRecord } from '../state/index.ts';
+import { appendFeed, sendRun } from './jobs/index.ts';
+import { isPaused, type ReportRun, type SyncDeps } from './run/index.ts';
+import { pruneHistory } from './prune-history.ts';
+
+/** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
+export interface SyncRequest {
+  readonly feeds: readonly Feed[];
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly concurrency: number;
+  /** Told of each run as it ends. */
+  readonly report: ReportRun;
+}
+
+/** What the timer's own tick asks for besides. */
+export interface TickRequest extends SyncRequest {
+  /** For so long the history of runs is kept, ms. */
+  readonly historyMs: number;
+  /** When the timer's next tick comes, epoch ms; absent: not known. */
+  readonly nextTick?: number;
+}
+
+/** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
+const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
+
+const isHeld = ({ lease }: FeedEntry): boolean => (lease?.endsInMs ?? 0) > 0;
+
+/** An append whose process was lost: whoever appends next ends it. */
+const isLost = (entry: FeedEntry): boolean =>
+  entry.pending?.kind === 'append' && entry.lease !== undefined && !isHeld(entry);
+
+/** A run that was not heard of for so many leases has lost its holder or its message. */
+const LOST_LEASES = 2;
+
+/** Sends the messages of runs again that wait for one, or for an attempt that was lost, and were not heard of for two minutes. */
+const sendLost = async (deps: SyncDeps, entries: readonly FeedEntry[]): Promise<void> => {
+  const now = deps.clock.now();
+  for (const entry of entries) {
+    const { feed, pending, pause } = entry;
+    if (pending === undefined || isHeld(entry) || isLost(entry) || isPaused(pause, now)) continue;
+    if (now - pending.since >= LOST_LEASES * deps.state.leaseMs)
+      await sendRun(deps, { runId: pending.runId, feed });
+  }
+};
+
+/** The feeds that are due, the one that has waited longest first, so that a slow feed cannot starve the others. */
+export const dueFeeds = (
+  feeds: readonly Feed[],
+  entries: ReadonlyMap<string, FeedEntry>,
+  now: number,
+): readonly Feed[] => {
+  const isFree = ({ name }: Feed): boolean => {
+    const entry = entries.get(name);
+    return (
+      entry === undefined || ((entry.pending === undefined || isLost(entry)) && !isPaused(entry.pause, now))
+    );
+  };
+  const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
+  return feeds
+    .filter((feed) => feed.enabled && isFree(feed) && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
+    .toSorted((a, b) => Math.sign(lastEnd(a) - lastEnd(b)) || 0);
+};
+
+/**
+ * Appends feeds in turn, a few at a time, until the deadline; one feed's failure is in its record and touches no other. `entryOf` is asked for
+ * each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and the feeds that had no turn.
+ */
+export const appendInTurn = async (
+  deps: SyncDeps,
+  { feeds, signal, deadline, concurrency, report }: SyncRequest,
+  entryOf: (feed: Feed) => Promise<FeedEntry | undefined | 'pass'>,
+): Promise<{ readonly records: readonly RunRecord[]; readonly left: readonly Feed[] }> => {
+  const waiting = [...feeds];
+  const records: RunRecord[] = [];
+  const turn = async (feed: Feed): Promise<void> => {
+    const known = await entryOf(feed);
+    if (known === 'pass') return;
+    const runId = deps.newId();
+    const record = await appendFeed(deps, feed, { runId, signal, deadline, report, ...(known && { known }) });
+    if (record !== undefined) records.push(record);
+  };
+  const worker = async (): Promise<void> => {
+    while (!signal.aborted && deps.clock.now() < deadline) {
+      const feed = waiting.shift();
+      if (feed === undefined) return;
+      await turn(feed);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return { records, left: waiting };
+};
+
+/** Most messages of one tick: what is still left then is the first of the next tick. */
+const MOST_SLICES = 20;
+
+/** Sends feeds that had no turn as messages, those of one service together, the one that has waited longest first. */
+export const sendLeft = async (
+  { queue, tell }: SyncDeps,
+  left: readonly Feed[],
+  { due, ttlMs }: { readonly due: number; readonly ttlMs: number },
+): Promise<void> => {
+  const services = Map.groupBy(left, ({ source }) => source.serviceUrl);
+  const slices = [...services.values()].flatMap((feeds) => slicesOf(feeds.map(({ name }) => name)));
+  for (const feeds of slices.slice(0, MOST_SLICES)) {
+    try {
+      await queue.enqueueFeeds({ feeds, due }, { ttlMs });
+    } catch (error) {
+      tell(
+        `${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`,
+        error,
+      );
+    }
+  }
+};
+
+/**
+ * Appends every feed that is due. Feeds that the deadline leaves no time for go as messages to other instances; what those do not get to is
+ * first at the next tick. Rejects only when the feeds' entries cannot be listed.
+ */
+export const runTick = async (deps: SyncDeps, request: TickRequest): Promise<readonly RunRecord[]> => {
+  const { feeds, signal, deadline, historyMs, nextTick } = request;
+  const due = deps.clock.now();
+  const listed = await deps.state.feeds(signal);
+  await sendLost(deps, listed);
+  const entries = new Map(listed.map((entry) => [entry.feed, entry]));
+  const waiting = dueFeeds(feeds, entries, due);
+  const { records, left } = await appendInTurn(deps, { ...request, feeds: waiting }, async ({ name }) =>
+    entries.get(name),
+  );
+  if (!signal.aborted && left.length > 0) {
+    // What nobody has got to by then is first at that tick.
+    const until = nextTick === undefined ? deadline - due : nextTick - deps.clock.now();
+    await sendLeft(deps, left, { due, ttlMs: Math.max(1_000, until) });
+  }
+  if (!signal.aborted) await pruneHistory(deps, listed, { due, historyMs });
+  return records;
+};
