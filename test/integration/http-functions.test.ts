@@ -143,7 +143,7 @@ test('the registrations are these', () => {
     run: http('GET', 'runs/{runId}'),
     feeds: http('GET', 'feeds'),
     health: http('GET', 'health'),
-    resumeRun: queue('tidemark-runs'),
+    continueRun: queue('tidemark-runs'),
     abandonRun: queue('tidemark-runs-poison'),
     continueFeeds: queue('tidemark-feeds'),
   });
