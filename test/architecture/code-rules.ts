@@ -1,6 +1,6 @@
 import { maskSource } from './mask-source.ts';
 import type { Findings } from './room-rules.ts';
-import type { SourceFile } from './source-file.ts';
+import { isTest, type SourceFile } from './source-file.ts';
 
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
@@ -10,7 +10,7 @@ const matches = ({ path, text }: SourceFile, pattern: RegExp): Findings =>
   );
 
 const inShared = (files: readonly SourceFile[]): readonly SourceFile[] =>
-  files.filter(({ path }) => path.startsWith('shared/'));
+  files.filter(({ path }) => path.startsWith('shared/') && !isTest(path));
 
 const CONSOLE = /\bconsole\s*\.\s*\w+/g;
 
@@ -61,7 +61,8 @@ export const OWN_NAMES = [
 /** Names from outside are asked for by `ownOf`, `ownReader` or a Map: every plain object answers to `constructor`. */
 export const outsideLookUps = (files: readonly SourceFile[]): Findings =>
   files
-    .filter(({ path }) => /^(?:shared|functions)\//.test(path) && !OWN_NAMES.includes(path))
+    .filter(({ path }) => /^(?:shared|functions)\//.test(path) && !isTest(path))
+    .filter(({ path }) => !OWN_NAMES.includes(path))
     .flatMap((file) => matches(file, LOOK_UP));
 
 const STARTUP = /\brunOnStartup['"]?\s*:\s*(?!false\b)[\w.]+/g;

@@ -1,6 +1,6 @@
 import { maskSource } from './mask-source.ts';
 import type { Findings } from './room-rules.ts';
-import type { SourceFile } from './source-file.ts';
+import { isTest, type SourceFile } from './source-file.ts';
 
 /** A call that is made in few places, as each of them is thought through. */
 export interface Owned {
@@ -45,7 +45,7 @@ const isOwner = (path: string, { owners }: Owned): boolean =>
 /** Calls outside the files that own them. */
 export const strayCalls = (files: readonly SourceFile[]): Findings =>
   files
-    .filter(({ path }) => /^(?:shared|functions)\//.test(path))
+    .filter(({ path }) => /^(?:shared|functions)\//.test(path) && !isTest(path))
     .flatMap(({ path, text }) => {
       const code = maskSource(text);
       return OWNED.filter((owned) => owned.call.test(code) && !isOwner(path, owned)).map(

@@ -1,7 +1,7 @@
 import { importsOf } from './imports.ts';
 import { maskSource } from './mask-source.ts';
 import type { Findings } from './room-rules.ts';
-import type { SourceFile } from './source-file.ts';
+import { isTest, type SourceFile } from './source-file.ts';
 
 /** Who alone may see a package. Tests may see what they need. */
 const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
@@ -26,7 +26,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
 ];
 
 const outsideTests = (files: readonly SourceFile[]): readonly SourceFile[] =>
-  files.filter(({ path }) => !path.startsWith('test/'));
+  files.filter(({ path }) => !isTest(path));
 
 /** Each package is imported where it belongs, even for its types. */
 export const misplacedPackages = (files: readonly SourceFile[]): Findings =>

@@ -1,5 +1,5 @@
 import { importsOf, type ModuleImport } from './imports.ts';
-import type { SourceFile } from './source-file.ts';
+import { isTest, type SourceFile } from './source-file.ts';
 
 /** What is wrong, file by file; nothing when the rule holds. */
 export type Findings = readonly string[];
@@ -34,7 +34,7 @@ const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
 const roomOf = (path: string): string => /^shared\/[^/]+|^[^/]+/.exec(path)?.[0] ?? path;
 
 const importsOfRooms = (files: readonly SourceFile[]): readonly ModuleImport[] =>
-  files.filter(({ path }) => roomOf(path) !== 'test').flatMap(importsOf);
+  files.filter(({ path }) => !isTest(path)).flatMap(importsOf);
 
 const isAllowed = ({ path, kind }: ModuleImport, target: string): boolean => {
   const from = roomOf(path);
@@ -65,7 +65,7 @@ export const sideEntrances = (files: readonly SourceFile[]): Findings => {
 /** Every shared room has an index.ts, and every room is one that has its place in the order. */
 export const strayRooms = (files: readonly SourceFile[]): Findings => {
   const paths = new Set(files.map(({ path }) => path));
-  const rooms = [...new Set(files.map(({ path }) => roomOf(path)))].filter((room) => room !== 'test');
+  const rooms = [...new Set(files.filter(({ path }) => !isTest(path)).map(({ path }) => roomOf(path)))];
   return rooms.flatMap((room) => {
     if (MAY_IMPORT[room] === undefined) return [`${room} has no place in the order of rooms`];
     return room.startsWith('shared/') && !paths.has(`${room}/index.ts`) ? [`${room} has no index.ts`] : [];

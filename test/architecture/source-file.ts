@@ -7,6 +7,9 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** A test, or what tests share: the rooms' rules are for what they try. Tests of pure rules lie beside their files. */
+export const isTest = (path: string): boolean => path.startsWith('test/') || path.endsWith('.test.ts');
+
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUTSIDE = new Set(['node_modules', 'dist', '.git', '.tidemark', '.interop']);
 /** Where the `npm start` of the README puts its tables, in the root. */
