@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type NewId, newUuid } from '../core/index.ts';
 import { fileErrorCode, isMissing, toFileLakeError } from './file-errors.ts';
-import type { ByteRange, FileInfo, Lake } from './lake.ts';
+import { createGuard } from './guard.ts';
+import type { ByteRange, DeleteResult, FileInfo, Lake, PutResult, ReadResult } from './lake.ts';
 import { byName, checkFolder, checkPath, isTempName, joinPath, tempPath } from './paths.ts';
 import { checkRange } from './range.ts';
 import { checkTag } from './tag.ts';
@@ -18,6 +19,19 @@ const infoOf = (path: string, stats: BigIntStats): FileInfo => ({
   modifiedMs: Number(stats.mtimeMs),
   etag: etagOf(stats),
 });
+
+const missingAs =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (isMissing(error)) return value;
+    throw error;
+  };
+
+/** What a file system knows of a file; undefined when none is there. */
+const statFile = async (file: string): Promise<BigIntStats | undefined> => {
+  const stats = await stat(file, { bigint: true }).catch(missingAs(undefined));
+  return stats?.isFile() === true ? stats : undefined;
+};
 
 const readBytes = async (file: FileHandle, range: ByteRange, signal?: AbortSignal): Promise<Uint8Array> => {
   const bytes = new Uint8Array(range.end - range.start);
@@ -43,6 +57,65 @@ const writeTemp = async (temp: string, bytes: Uint8Array, signal?: AbortSignal):
   }
 };
 
+const readOpen = async (
+  file: FileHandle,
+  range: ByteRange | undefined,
+  signal?: AbortSignal,
+): Promise<ReadResult> => {
+  const stats = await file.stat({ bigint: true });
+  if (!stats.isFile()) return { outcome: 'not-found' };
+  const end = Math.min(range?.end ?? Infinity, Number(stats.size));
+  const start = Math.min(range?.start ?? 0, end);
+  const bytes = await readBytes(file, { start, end }, signal);
+  return { outcome: 'found', bytes, etag: etagOf(stats) };
+};
+
+const readFile = async (
+  file: string,
+  range: ByteRange | undefined,
+  signal?: AbortSignal,
+): Promise<ReadResult> => {
+  checkRange(range);
+  const handle = await open(file, 'r').catch(missingAs(undefined));
+  if (handle === undefined) return { outcome: 'not-found' };
+  try {
+    return await readOpen(handle, range, signal);
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Gives the staged file its name, unless a file has it. */
+const linkIfAbsent = async (temp: string, file: string, etag: string): Promise<PutResult> => {
+  try {
+    await link(temp, file);
+    return { outcome: 'created', etag };
+  } catch (error) {
+    if (fileErrorCode(error) === 'EEXIST') return { outcome: 'exists' };
+    throw error;
+  }
+};
+
+const deleteFile = async (file: string, etag: string | undefined): Promise<DeleteResult> => {
+  checkTag(etag);
+  const stats = await statFile(file);
+  if (stats === undefined) return { outcome: 'not-found' };
+  if (etag !== undefined && etag !== etagOf(stats)) return { outcome: 'changed' };
+  try {
+    await unlink(file);
+    return { outcome: 'deleted' };
+  } catch (error) {
+    if (isMissing(error)) return { outcome: 'not-found' };
+    throw error;
+  }
+};
+
+/** The names in a folder from `startFrom` on, in the order of listings; none when it is not there. */
+const namesIn = async (folder: string, startFrom: string): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch(missingAs<string[]>([]));
+  return names.filter((name) => name >= startFrom && !isTempName(name)).sort(byName);
+};
+
 /**
  * A lake in a folder of this machine, created by the first write. Bytes go to a hidden file first; `putIfAbsent` then
  * links it to its name, which the file system grants to one caller only, and `write` renames it. A process that is
@@ -52,27 +125,8 @@ export const createFileLake = (folder: string, newId: NewId = newUuid): Lake => 
   const root = resolve(folder);
   const location = pathToFileURL(root).href;
   const at = (path: string): string => join(root, path);
-  const guard = async <T>(
-    path: string,
-    signal: AbortSignal | undefined,
-    act: () => Promise<T>,
-  ): Promise<T> => {
-    try {
-      signal?.throwIfAborted();
-      return await act();
-    } catch (error) {
-      throw toFileLakeError(error, { location, path }, signal);
-    }
-  };
-  const statFile = async (path: string): Promise<BigIntStats | undefined> => {
-    try {
-      const stats = await stat(at(path), { bigint: true });
-      return stats.isFile() ? stats : undefined;
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  };
+  const fileAt = (path: string): string => at(checkPath(path));
+  const guard = createGuard((error, path, signal) => toFileLakeError(error, { location, path }, signal));
   const staged = async <T>(
     path: string,
     bytes: Uint8Array,
@@ -92,43 +146,18 @@ export const createFileLake = (folder: string, newId: NewId = newUuid): Lake => 
     location,
     head: (path, signal) =>
       guard(path, signal, async () => {
-        const stats = await statFile(checkPath(path));
+        const stats = await statFile(fileAt(path));
         return stats === undefined
           ? { outcome: 'not-found' }
           : { outcome: 'found', info: infoOf(path, stats) };
       }),
     read: (path, { range, signal } = {}) =>
-      guard(path, signal, async () => {
-        checkRange(range);
-        const file = await open(at(checkPath(path)), 'r').catch((error: unknown) => {
-          if (isMissing(error)) return undefined;
-          throw error;
-        });
-        if (file === undefined) return { outcome: 'not-found' };
-        try {
-          const stats = await file.stat({ bigint: true });
-          if (!stats.isFile()) return { outcome: 'not-found' };
-          const end = Math.min(range?.end ?? Infinity, Number(stats.size));
-          const start = Math.min(range?.start ?? 0, end);
-          return {
-            outcome: 'found',
-            bytes: await readBytes(file, { start, end }, signal),
-            etag: etagOf(stats),
-          };
-        } finally {
-          await file.close();
-        }
-      }),
+      guard(path, signal, async () => readFile(fileAt(path), range, signal)),
     list: async function* (folder, { startFrom = '', signal } = {}) {
-      const names = await guard(folder, signal, async () =>
-        readdir(at(checkFolder(folder))).catch((error: unknown) => {
-          if (isMissing(error)) return [];
-          throw error;
-        }),
-      );
-      for (const name of names.filter((name) => name >= startFrom && !isTempName(name)).sort(byName)) {
+      const names = await guard(folder, signal, async () => namesIn(at(checkFolder(folder)), startFrom));
+      for (const name of names) {
         const path = joinPath(folder, name);
-        const stats = await guard(path, signal, () => statFile(path));
+        const stats = await guard(path, signal, () => statFile(at(path)));
         if (stats !== undefined) yield infoOf(path, stats);
       }
     },
@@ -136,29 +165,8 @@ export const createFileLake = (folder: string, newId: NewId = newUuid): Lake => 
       guard(path, signal, () => staged(path, bytes, signal, (temp) => rename(temp, at(path)))),
     putIfAbsent: (path, bytes, signal) =>
       guard(path, signal, () =>
-        staged(path, bytes, signal, async (temp, etag) => {
-          try {
-            await link(temp, at(path));
-            return { outcome: 'created', etag };
-          } catch (error) {
-            if (fileErrorCode(error) === 'EEXIST') return { outcome: 'exists' };
-            throw error;
-          }
-        }),
+        staged(path, bytes, signal, (temp, etag) => linkIfAbsent(temp, at(path), etag)),
       ),
-    delete: (path, { etag, signal } = {}) =>
-      guard(path, signal, async () => {
-        checkTag(etag);
-        const stats = await statFile(checkPath(path));
-        if (stats === undefined) return { outcome: 'not-found' };
-        if (etag !== undefined && etag !== etagOf(stats)) return { outcome: 'changed' };
-        try {
-          await unlink(at(path));
-          return { outcome: 'deleted' };
-        } catch (error) {
-          if (isMissing(error)) return { outcome: 'not-found' };
-          throw error;
-        }
-      }),
+    delete: (path, { etag, signal } = {}) => guard(path, signal, async () => deleteFile(fileAt(path), etag)),
   };
 };
