@@ -1,4 +1,5 @@
 import { boundedText, TidemarkError } from '../core/index.ts';
+import { intentJson } from './intent-json.ts';
 import { isRunId } from './run-id.ts';
 import type { Cancel, FeedState, Intent, Job, Pause, RunRecord } from './state-store.ts';
 
@@ -67,7 +68,7 @@ export const checkedJob = (job: Job): Job => {
 
 /** The intent itself. Throws `invariant` for one whose JSON is too long, as JSON cannot be cut. */
 export const checkedIntent = (feed: string, intent: Intent): Intent => {
-  const { length } = JSON.stringify(intent);
+  const { length } = String(intentJson.write(intent));
   if (length <= MAX_JSON_CHARS) return intent;
   throw new TidemarkError(
     'invariant',

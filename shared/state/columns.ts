@@ -5,6 +5,8 @@ export type Stored = string | boolean | number | bigint | Date;
 
 /** How one value is kept in one property. `read` takes what the SDK hands back. */
 export interface Column<Value> {
+  /** The property's name where it is not that of the value. */
+  readonly storedAs?: string;
   readonly write: (value: Value) => Stored;
   readonly read: z.ZodType<Value>;
 }
@@ -20,6 +22,12 @@ export const flag: Column<boolean> = { write: (value) => value, read: z.boolean(
 export const count: Column<number> = {
   write: (value) => BigInt(Math.round(value)),
   read: z.union([z.bigint(), z.int()]).transform(Number),
+};
+
+/** Rows as an Int64; below 0: unknown. */
+export const countOrUnknown: Column<number | 'unknown'> = {
+  write: (value) => count.write(value === 'unknown' ? -1 : value),
+  read: count.read.transform((rows) => (rows < 0 ? 'unknown' : rows)),
 };
 
 /** Epoch ms as a DateTime. */
@@ -65,21 +73,35 @@ export const optional = <Value>(column: Column<Value>): Column<Value | undefined
 
 export const nullable = <Value>(column: Column<Value>): Column<Value | null> => orNone(column, null);
 
+/** The same column under another name than that of the value. */
+export const storedAs = <Value>(name: string, column: Column<Value>): Column<Value> => ({
+  ...column,
+  storedAs: name,
+});
+
+const partsOf = <Row extends object>(columns: Columns<Row>) =>
+  (Object.keys(columns) as (keyof Row & string)[]).map((name) => {
+    const column = columns[name];
+    return { name, stored: column.storedAs ?? name, column };
+  });
+
+/** The names of the properties that keep a `Row`. */
+export const storedNames = <Row extends object>(columns: Columns<Row>): readonly string[] =>
+  partsOf(columns).map(({ stored }) => stored);
+
 /** The properties that keep `row`. */
 export const writeColumns = <Row extends object>(columns: Columns<Row>, row: Row): Record<string, Stored> =>
-  Object.fromEntries(
-    (Object.keys(columns) as (keyof Row & string)[]).map((name) => [name, columns[name].write(row[name])]),
-  );
-
-const withoutUndefined = (row: object): object =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+  Object.fromEntries(partsOf(columns).map(({ name, stored, column }) => [stored, column.write(row[name])]));
 
 /** The schema of an entity that keeps a `Row`; what else the entity has is left out. */
-export const rowSchema = <Row extends object>(columns: Columns<Row>): z.ZodType<Row> =>
-  z
-    .object(
-      Object.fromEntries(
-        (Object.keys(columns) as (keyof Row & string)[]).map((name) => [name, columns[name].read]),
-      ),
-    )
-    .transform((row) => withoutUndefined(row) as Row);
+export const rowSchema = <Row extends object>(columns: Columns<Row>): z.ZodType<Row> => {
+  const parts = partsOf(columns);
+  return z
+    .object(Object.fromEntries(parts.map(({ stored, column }) => [stored, column.read])))
+    .transform(
+      (row) =>
+        Object.fromEntries(
+          parts.flatMap(({ name, stored }) => (row[stored] === undefined ? [] : [[name, row[stored]]])),
+        ) as Row,
+    );
+};

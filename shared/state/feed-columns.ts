@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { type Columns, count, flag, instant, json, nullable, optional, text, texts } from './columns.ts';
+import {
+  type Columns,
+  count,
+  countOrUnknown,
+  flag,
+  instant,
+  json,
+  nullable,
+  optional,
+  storedAs,
+  storedNames,
+  text,
+  texts,
+} from './columns.ts';
 import { intentJson, nullCursor, seenTable, sourceTraits } from './intent-json.ts';
 import { runKind, runOutcome } from './run-entity.ts';
 import type { Cancel, FeedState, Intent, Pause, RunKind, RunOutcome } from './state-store.ts';
@@ -11,8 +24,8 @@ export const STATE: Columns<FeedState> = {
   key: texts,
   watermark: optional(text),
   boundaryKeys: optional(texts),
-  verifiedFrom: nullable(text),
-  unverifiedRows: count,
+  verifiedThrough: storedAs('verifiedFrom', nullable(text)),
+  unverifiedRows: countOrUnknown,
   countDisagreements: optional(count),
   batch: count,
   rows: count,
@@ -80,5 +93,13 @@ export const MARKS: Columns<MarksRow> = { pause: optional(json(pause)), cancel: 
 /** Every column that a list of feeds needs: all but `intent`, the long one. */
 export const LISTED_COLUMNS: readonly string[] = [
   'format',
-  ...[STATE, LEASE, LAST_RUN, PENDING, FRESH, INTENT, MARKS].flatMap((part) => Object.keys(part)),
+  ...[
+    storedNames(STATE),
+    storedNames(LEASE),
+    storedNames(LAST_RUN),
+    storedNames(PENDING),
+    storedNames(FRESH),
+    storedNames(INTENT),
+    storedNames(MARKS),
+  ].flat(),
 ].filter((name) => name !== 'intent');

@@ -1,6 +1,6 @@
 export { boundedNotes, boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
-export { feedStateSchema } from './intent-json.ts';
+export { feedStateSchema, storedFeedState } from './intent-json.ts';
 export { createMemoryStateStore } from './memory.ts';
 export type {
   Cancel,

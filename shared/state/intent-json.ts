@@ -16,34 +16,50 @@ export const seenTable = z.object({ id: z.string(), version: z.int(), etag: z.st
 
 export const nullCursor = z.object({ countedAt: z.number(), rows: z.int() });
 
-/** A feed's state as JSON. */
-export const feedStateSchema: z.ZodType<FeedState> = z.object({
+const stored = {
   fingerprint: z.string(),
   cursorType: z.string(),
   cursorNullable: z.boolean(),
   key: z.array(z.string()),
   watermark: z.string().exactOptional(),
   boundaryKeys: z.array(z.string()).exactOptional(),
-  verifiedFrom: z.string().nullable(),
-  unverifiedRows: z.int(),
+  verifiedThrough: z.string().nullable(),
+  unverifiedRows: z.int().transform((rows) => (rows < 0 ? ('unknown' as const) : rows)),
   countDisagreements: z.int().exactOptional(),
   batch: z.int(),
   rows: z.int(),
   table: seenTable.exactOptional(),
   source: sourceTraits,
   nullCursor: nullCursor.exactOptional(),
-} satisfies Shape<FeedState>);
+} satisfies Shape<FeedState>;
+
+const { verifiedThrough: verifiedFrom, ...likeNamed } = stored;
+
+/** A feed's state as JSON holds it, `verifiedThrough` under its older name. */
+export const feedStateSchema: z.ZodType<FeedState> = z
+  .object({ ...likeNamed, verifiedFrom })
+  .transform(({ verifiedFrom: verifiedThrough, ...state }) => ({ ...state, verifiedThrough }));
+
+/** A feed's state as it is put into JSON. */
+export const storedFeedState = ({ verifiedThrough, unverifiedRows, ...state }: FeedState): object => ({
+  ...state,
+  verifiedFrom: verifiedThrough,
+  unverifiedRows: unverifiedRows === 'unknown' ? -1 : unverifiedRows,
+});
+
+const intentSchema: z.ZodType<Intent> = z.object({
+  runId: z.string(),
+  txnId: z.string(),
+  tablePath: z.string(),
+  version: z.int(),
+  base: seenTable.exactOptional(),
+  batch: z.int(),
+  after: feedStateSchema,
+  result: z.string().exactOptional(),
+} satisfies Shape<Intent>);
 
 /** An intent as JSON text. */
-export const intentJson: Column<Intent> = json<Intent>(
-  z.object({
-    runId: z.string(),
-    txnId: z.string(),
-    tablePath: z.string(),
-    version: z.int(),
-    base: seenTable.exactOptional(),
-    batch: z.int(),
-    after: feedStateSchema,
-    result: z.string().exactOptional(),
-  } satisfies Shape<Intent>),
-);
+export const intentJson: Column<Intent> = {
+  write: (intent) => JSON.stringify({ ...intent, after: storedFeedState(intent.after) }),
+  read: json(intentSchema).read,
+};

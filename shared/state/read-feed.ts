@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Columns, rowSchema, type Stored } from './columns.ts';
+import { type Columns, rowSchema, storedNames, type Stored } from './columns.ts';
 import type { Entity, EntityToWrite, Found } from './entity-table.ts';
 import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
 import { feedOf } from './feed-entity.ts';
@@ -22,7 +22,7 @@ interface Part<Row> {
   readonly schema: z.ZodType<Row>;
 }
 const part = <Row extends object>(columns: Columns<Row>): Part<Row> => ({
-  names: Object.keys(columns),
+  names: storedNames(columns),
   schema: rowSchema(columns),
 });
 const PARTS = {

@@ -12,9 +12,9 @@ export interface FeedState {
   /** Row keys already in the table at the watermark; absent when unknown or too many: read the table then. */
   readonly boundaryKeys?: readonly string[];
   /** The cursor literal up to which order and `$count` were found right; `null`: from the feed's beginning. */
-  readonly verifiedFrom: string | null;
-  /** Rows taken in `(verifiedFrom, watermark]`; -1: not known, so it is walked again. */
-  readonly unverifiedRows: number;
+  readonly verifiedThrough: string | null;
+  /** Rows taken in `(verifiedThrough, watermark]`. What is unknown is walked again. */
+  readonly unverifiedRows: number | 'unknown';
   /** Walks in a row that found nothing missing although the source's `$count` disagreed; absent: none. */
   readonly countDisagreements?: number;
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */

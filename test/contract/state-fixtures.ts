@@ -21,7 +21,7 @@ export const aState = (changes: Partial<FeedState> = {}): FeedState => ({
   cursorType: 'Edm.Int32',
   cursorNullable: false,
   key: ['OrderID'],
-  verifiedFrom: null,
+  verifiedThrough: null,
   unverifiedRows: 0,
   batch: 0,
   rows: 0,
@@ -67,6 +67,13 @@ export const anIntent = (changes: Partial<Intent> = {}): Intent => ({
   result: '{"rows":5}',
   ...changes,
 });
+
+/** The text that keeps an intent. */
+export const storedIntent = (intent: Intent = anIntent()): string => {
+  const { verifiedThrough: verifiedFrom, unverifiedRows: rows, ...after } = intent.after;
+  const unverifiedRows = rows === 'unknown' ? -1 : rows;
+  return JSON.stringify({ ...intent, after: { ...after, verifiedFrom, unverifiedRows } });
+};
 
 /** A claim of feed "orders" for run "run-1" by "holder-1". */
 export const aClaim = (changes: Partial<ClaimRequest> = {}): ClaimRequest => ({

@@ -9,8 +9,8 @@ export const STATES: readonly (readonly [string, FeedState])[] = [
     aState({
       watermark: '11077',
       boundaryKeys: ['11077'],
-      verifiedFrom: '10248',
-      unverifiedRows: -1,
+      verifiedThrough: '10248',
+      unverifiedRows: 'unknown',
       countDisagreements: 2,
       batch: 42,
       rows: 9_007_199_254_740_991,
@@ -26,7 +26,7 @@ export const STATES: readonly (readonly [string, FeedState])[] = [
       cursorNullable: true,
       key: ['OrderID', 'Größe', 'キー'],
       watermark: `${'9'.repeat(38)}.${'1'.repeat(400)}`,
-      verifiedFrom: '2026-11-23T07:00:00.123456789012+14:00',
+      verifiedThrough: '2026-11-23T07:00:00.123456789012+14:00',
     }),
   ],
   [

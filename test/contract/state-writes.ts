@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, FeedState, StateStore } from '../../shared/state/index.ts';
-import { aJob, anIntent, aRun, aState, claimed, ended, LEASE_MS, rejection, T0 } from './state-fixtures.ts';
+import {
+  aJob,
+  anIntent,
+  storedIntent,
+  aRun,
+  aState,
+  claimed,
+  ended,
+  LEASE_MS,
+  rejection,
+  T0,
+} from './state-fixtures.ts';
 import { STATES } from './state-values.ts';
 import type { OpenWorld } from './state-worlds.ts';
 
@@ -101,7 +112,7 @@ export const writeContract = (open: OpenWorld): void => {
   test('an intent of 30,000 characters is kept, and one of more is refused before anything is written', async () => {
     const { store } = await open();
     const { hold } = await claimed(store);
-    const spare = 30_000 - JSON.stringify(anIntent({ result: '' })).length;
+    const spare = 30_000 - storedIntent(anIntent({ result: '' })).length;
     const full = anIntent({ result: 'r'.repeat(spare) });
     const next = await store.write(hold, { now: T0, intent: full });
     const more = { now: T0, intent: anIntent({ result: 'r'.repeat(spare + 1) }), state: aState() };

@@ -15,6 +15,10 @@ describe('a feed whose cursor is its integer key', () => {
     expect((await world.rows()).map((row) => row['OrderID'])).toStrictEqual(
       Array.from({ length: 65 }, (_, index) => 10248 + index),
     );
-    expect(await world.storedState()).toMatchObject({ watermark: '10312', verifiedFrom: '10312', rows: 65 });
+    expect(await world.storedState()).toMatchObject({
+      watermark: '10312',
+      verifiedThrough: '10312',
+      rows: 65,
+    });
   });
 });

@@ -315,6 +315,6 @@ describe('times that the service shows in milliseconds and compares in full', ()
       await world.run();
     }
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
-    expect((await world.storedState())?.verifiedFrom).not.toBeNull();
+    expect((await world.storedState())?.verifiedThrough).not.toBeNull();
   });
 });

@@ -73,7 +73,10 @@ test('order that is lost after the first batch is found out, and nothing is lost
   };
   expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60, to: '10307' });
   expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
-  expect(await world.storedState()).toMatchObject({ source: { ignoresOrder: true }, verifiedFrom: '10307' });
+  expect(await world.storedState()).toMatchObject({
+    source: { ignoresOrder: true },
+    verifiedThrough: '10307',
+  });
 });
 
 test.each(['crossOriginNextLink', 'loopingNextLink'] as const)(

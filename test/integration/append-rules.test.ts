@@ -98,7 +98,7 @@ describe('settle', () => {
     now += 50_000;
     expect(await world.run({ over })).toMatchObject({ outcome: 'appended', rows: 50, to: at(150) });
     expect(await columnTexts(world, 'Id')).toStrictEqual(ids(0, 151));
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: at(150) });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: at(150) });
   });
 
   test('works by whole days on a date', async () => {
@@ -155,7 +155,7 @@ describe('start', () => {
     const wanted = world.service.rows('Orders').filter((row) => order(row) >= cursor.start);
     expect(wanted.map(order)).toContain(cursor.start);
     expect(held).toStrictEqual(wanted.map((row) => textOf(row['OrderID'])));
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: run.to });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: run.to });
   });
 
   test('that is no literal of the cursor is a config error', async () => {

@@ -66,10 +66,10 @@ describe('pages that are joined by a plain offset', () => {
     const world = createWorld({ quirks });
     await world.run();
     await world.run();
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307', unverifiedRows: 0 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: '10307', unverifiedRows: 0 });
     world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
     await world.run();
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10312', unverifiedRows: 0 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: '10312', unverifiedRows: 0 });
   });
 });
 
@@ -77,7 +77,10 @@ describe('$count', () => {
   test('a source that cannot count is believed, and not asked again', async () => {
     const world = createWorld({ quirks: { noCount: true } });
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307', source: { cannotCount: true } });
+    expect(await world.storedState()).toMatchObject({
+      verifiedThrough: '10307',
+      source: { cannotCount: true },
+    });
     world.service.clearRequests();
     world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 5 });
@@ -89,15 +92,15 @@ describe('$count', () => {
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
     const first = await world.run();
     expect(first.notes).toContain('the source counts 999 rows above the start where 60 were read');
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: -1 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: null, unverifiedRows: 'unknown' });
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, countDisagreements: 1 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: null, countDisagreements: 1 });
     const third = await world.run();
     expect(third.notes).toContain(
       'the count still differs though nothing is missing: the rows read are taken as right',
     );
     const settled = await world.storedState();
-    expect(settled).toMatchObject({ verifiedFrom: '10307' });
+    expect(settled).toMatchObject({ verifiedThrough: '10307' });
     expect(settled?.countDisagreements).toBeUndefined();
     world.service.clearRequests();
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
@@ -109,10 +112,10 @@ describe('$count', () => {
     world.service.onRequest = ({ url }) =>
       url.includes('/$count') ? new Response('', { status: 503 }) : undefined;
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: null, unverifiedRows: 60 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: null, unverifiedRows: 60 });
     world.service.onRequest = undefined;
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: '10307' });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: '10307' });
   });
 
   test('idle runs do not count', async () => {
@@ -134,7 +137,7 @@ describe('$count', () => {
     expect(await world.run()).toMatchObject({ outcome: 'appended' });
     expect(asked(world).filter((url) => url.startsWith('Events?$orderby'))).toStrictEqual([]);
     expect(counts(world)).toBe(1);
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: at(3), unverifiedRows: 0 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: at(3), unverifiedRows: 0 });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
 
@@ -152,7 +155,7 @@ describe('$count', () => {
       ]).rows,
     );
     expect((await world.run()).notes).toBeUndefined();
-    expect(await world.storedState()).toMatchObject({ verifiedFrom: at(40) });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: at(40) });
   });
 
   test('a walk again that the deadline stops goes on from where it was, until all is checked', async () => {
@@ -189,7 +192,7 @@ describe('$count', () => {
     const records = [await world.run({ deadlineMs: 250 })];
     while (records.at(-1)?.outcome === 'stopped' && records.length < 30)
       records.push(await world.run({ deadlineMs: 250 }));
-    expect(state).toMatchObject({ unverifiedRows: -1 });
+    expect(state).toMatchObject({ unverifiedRows: 'unknown' });
     expect(records.length).toBeGreaterThan(7);
     const [{ runId } = { runId: '' }] = records;
     expect(await world.state.runs('orders', 1)).toMatchObject([{ runId, outcome: 'appended', rows: 1 }]);

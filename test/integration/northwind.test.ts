@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(FILE))(
         const first = await world.run({ over });
         expect(first).toMatchObject({ outcome: 'appended', rows: 830 });
         expect((await world.rows()).toSorted(byId)).toStrictEqual(orders.map(expected));
-        expect(await world.storedState()).toMatchObject({ verifiedFrom: first.to, unverifiedRows: 0 });
+        expect(await world.storedState()).toMatchObject({ verifiedThrough: first.to, unverifiedRows: 0 });
 
         const last = orders.at(-1)?.['OrderDate'] ?? null;
         const more = northwindOrders(5, { firstOrderId: 11_078 }).map((row) => ({ ...row, OrderDate: last }));

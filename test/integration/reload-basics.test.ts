@@ -78,7 +78,7 @@ describe('the last ten', () => {
     world.service.remove('Items', 60);
     world.service.remove('Items', 59);
     expect(await world.reload({ window: LAST_10 })).toMatchObject({ outcome: 'reloaded', to: '58' });
-    expect(await world.storedState()).toMatchObject({ watermark: '58', rows: 58, verifiedFrom: '58' });
+    expect(await world.storedState()).toMatchObject({ watermark: '58', rows: 58, verifiedThrough: '58' });
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', from: '58' });
     world.service.insert('Items', [item(59), item(60), item(61)]);
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 3 });

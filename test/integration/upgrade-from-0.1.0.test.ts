@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { endRun } from '../../shared/sync/jobs/end-run.ts';
 import { runStatus } from '../../shared/sync/index.ts';
+import { aState } from '../contract/state-fixtures.ts';
 import { settle as ticks } from '../support/faulty-checks.ts';
 import { byKey, eventsOf, insertEvents } from '../support/faulty-world.ts';
 import { ProcessDied, watchPorts } from '../support/faulty-ports.ts';
@@ -112,6 +113,7 @@ test.each(['goes on', 'is given up'])(
     await world.start({ ...LAST_12, deps: world.depsOver(over) }).catch(() => undefined);
     const entry = await world.state.entry('orders');
     const intent = entry?.intent;
+    const { verifiedThrough: verifiedFrom, ...after } = intent?.after ?? aState();
     const stored = await world.state.job(RUN_ID);
     const progress =
       stored?.outcome === 'found' ? (JSON.parse(stored.job.progress) as Record<string, unknown>) : {};
@@ -119,7 +121,7 @@ test.each(['goes on', 'is given up'])(
     const planned = {
       readVersion: intent?.base?.version,
       result,
-      state: { ...intent?.after, batch: intent?.batch },
+      state: { ...after, verifiedFrom, batch: intent?.batch },
     };
     await world.leaveJob(RUN_ID, { progress: JSON.stringify({ ...rest, planned }) });
     await world.leaveFeed();

@@ -27,7 +27,7 @@ const RUNS = 8;
 /** Whether everything up to the watermark was found right. Where it was not, the next run reads it again. */
 const isVerified = async (world: World): Promise<boolean> => {
   const state = await world.storedState();
-  return state?.watermark === undefined || state.watermark === state.verifiedFrom;
+  return state?.watermark === undefined || state.watermark === state.verifiedThrough;
 };
 
 /** Whether a run was ended because its attempts got no further: the next one begins where it was. */
@@ -84,6 +84,6 @@ export const expectExact = async (world: World, others: readonly string[] = []):
   const held = await tableIds(world);
   expect([...held].sort()).toStrictEqual([...new Set([...visibleIds(world), ...others])].sort());
   const state = await world.storedState();
-  expect(state).toMatchObject({ watermark: greatestCursor(world), verifiedFrom: greatestCursor(world) });
+  expect(state).toMatchObject({ watermark: greatestCursor(world), verifiedThrough: greatestCursor(world) });
   await expectContiguousLog(world);
 };

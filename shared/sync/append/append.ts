@@ -96,5 +96,5 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   );
   for (const note of notes) run.notes.add(note);
   const { watermark } = state;
-  save(run, watermark === undefined ? state : { ...state, verifiedFrom: watermark, unverifiedRows: 0 });
+  save(run, watermark === undefined ? state : { ...state, verifiedThrough: watermark, unverifiedRows: 0 });
 };

@@ -1,5 +1,6 @@
 import { type Bound, boundCondition, cursorFilter, cursorValue, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import type { FeedState } from '../../state/index.ts';
 import { countRows, type WalkEnd, type WalkPlan } from '../source/index.ts';
 
 /** Walks that found nothing missing while the count disagreed, before the walks are believed. */
@@ -10,23 +11,23 @@ const IN_ORDER = 6;
 
 type Agreement = 'agrees' | 'differs' | 'cannot-count' | 'not-now';
 
-/** Whether the source counts `rows` above `verifiedFrom`, up to the watermark or to what is given. */
+/** Whether the source counts `rows` above `verifiedThrough`, up to the watermark or to what is given. */
 const compareCount = async (
   run: RunContext,
   cursor: FeedCursor,
-  rows: number,
+  rows: FeedState['unverifiedRows'],
   upTo?: Bound,
 ): Promise<Agreement> => {
   const { feed, state } = run;
-  const { watermark, verifiedFrom, source } = state;
-  if (watermark === undefined || watermark === verifiedFrom) return 'agrees';
+  const { watermark, verifiedThrough, source } = state;
+  if (watermark === undefined || watermark === verifiedThrough) return 'agrees';
   if (source.cannotCount === true || source.ignoresFilter === true) return 'cannot-count';
   const literal = (text: string) => cursorValue(feed, cursor, text, 'the watermark');
-  const above = verifiedFrom ?? feed.cursor.start;
+  const above = verifiedThrough ?? feed.cursor.start;
   const lower =
     above === undefined
       ? undefined
-      : { op: verifiedFrom === null ? ('ge' as const) : ('gt' as const), value: literal(above) };
+      : { op: verifiedThrough === null ? ('ge' as const) : ('gt' as const), value: literal(above) };
   const filter = cursorFilter(
     feed,
     cursor,
@@ -41,7 +42,7 @@ const compareCount = async (
   if (counted === undefined) return 'not-now';
   if (counted !== rows)
     run.notes.add(
-      `the source counts ${counted} rows above ${verifiedFrom ?? 'the start'} where ${rows} were read`,
+      `the source counts ${counted} rows above ${verifiedThrough ?? 'the start'} where ${rows === 'unknown' ? 'an unknown number' : rows} were read`,
     );
   return counted === rows ? 'agrees' : 'differs';
 };
@@ -49,30 +50,32 @@ const compareCount = async (
 const accept = (run: RunContext): void => {
   const { watermark, countDisagreements: _settled, ...state } = run.state;
   if (watermark !== undefined)
-    run.state = { ...state, watermark, verifiedFrom: watermark, unverifiedRows: 0 };
+    run.state = { ...state, watermark, verifiedThrough: watermark, unverifiedRows: 0 };
 };
 
 /**
- * Whether a walk begins at `verifiedFrom`: an earlier one found that the source has other rows there than were read. What was only not
+ * Whether a walk begins at `verifiedThrough`: an earlier one found that the source has other rows there than were read. What was only not
  * counted yet, by a run that was stopped or killed, is counted at the end of this walk together with its own rows.
  */
 export const mustWalkAgain = ({ state }: RunContext): boolean =>
-  state.unverifiedRows < 0 && state.watermark !== undefined && state.watermark !== state.verifiedFrom;
+  state.unverifiedRows === 'unknown' &&
+  state.watermark !== undefined &&
+  state.watermark !== state.verifiedThrough;
 
 /** Order and count were right. Pages that were joined by offsets prove nothing until they have been read twice. */
 const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from }: WalkEnd): void => {
-  const { watermark, verifiedFrom } = run.state;
-  if (!byOffset || watermark === verifiedFrom || (again && missing === 0 && watermark === from)) {
+  const { watermark, verifiedThrough } = run.state;
+  if (!byOffset || watermark === verifiedThrough || (again && missing === 0 && watermark === from)) {
     return accept(run);
   }
-  const readTwice = again && missing === 0 ? { verifiedFrom: from ?? null } : {};
-  run.state = { ...run.state, ...readTwice, unverifiedRows: -1 };
+  const readTwice = again && missing === 0 ? { verifiedThrough: from ?? null } : {};
+  run.state = { ...run.state, ...readTwice, unverifiedRows: 'unknown' };
   run.notes.add(
     'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
   );
 };
 
-/** After a walk to the source's end: moves `verifiedFrom` up when order and count were right. */
+/** After a walk to the source's end: moves `verifiedThrough` up when order and count were right. */
 export const verifyWalk = async (
   run: RunContext,
   cursor: FeedCursor,
@@ -83,7 +86,7 @@ export const verifyWalk = async (
   const agreement = await compareCount(run, cursor, end.unverifiedRows);
   if (agreement === 'agrees' || agreement === 'cannot-count') return believe(run, plan, end);
   if (agreement === 'differs' || (end.byOffset && !plan.again)) {
-    run.state = { ...run.state, unverifiedRows: -1 };
+    run.state = { ...run.state, unverifiedRows: 'unknown' };
   }
   if (agreement === 'not-now' || !plan.again || end.missing > 0) return;
   const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
@@ -108,7 +111,7 @@ export const keepReached = async (
   const agreement = await compareCount(run, cursor, rows, upTo);
   if (agreement === 'not-now') return;
   if (agreement === 'differs' && (missing > 0 || rows < IN_ORDER)) return;
-  const verifiedFrom = upTo.value.literal;
-  if (verifiedFrom !== run.state.verifiedFrom) run.progress = { ...run.progress, movedAt: run.attempt };
-  run.state = { ...run.state, verifiedFrom, unverifiedRows };
+  const verifiedThrough = upTo.value.literal;
+  if (verifiedThrough !== run.state.verifiedThrough) run.progress = { ...run.progress, movedAt: run.attempt };
+  run.state = { ...run.state, verifiedThrough, unverifiedRows };
 };

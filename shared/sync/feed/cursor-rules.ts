@@ -40,7 +40,7 @@ export const lowerBound = (
   const { start, lookback } = feed.cursor;
   const first: Bound | undefined =
     start === undefined ? undefined : { op: 'ge', value: value(start, '"start"') };
-  const from = again ? state.verifiedFrom : state.watermark;
+  const from = again ? state.verifiedThrough : state.watermark;
   if (from === undefined || from === null || state.watermark === undefined) return first;
   const back: CursorValue =
     lookback === undefined

@@ -57,7 +57,7 @@ export const reloadWork = async (
   const endEmpty = ({ state, snapshot }: Preparation): RunOutcome => {
     const watermark = run.stored?.watermark;
     const { watermark: _watermark, boundaryKeys: _keys, ...rest } = state;
-    if (!request.dryRun) save(run, { ...rest, verifiedFrom: null, unverifiedRows: 0 });
+    if (!request.dryRun) save(run, { ...rest, verifiedThrough: null, unverifiedRows: 0 });
     run.result = {
       dryRun: request.dryRun,
       committed: false,

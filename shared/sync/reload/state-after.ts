@@ -38,20 +38,20 @@ const verifiedBy = (
   { lower }: Window,
   watermark: string,
   isVerified: boolean,
-): Pick<FeedState, 'verifiedFrom' | 'unverifiedRows'> => {
+): Pick<FeedState, 'verifiedThrough' | 'unverifiedRows'> => {
   const orderOf = (literal: string): bigint => {
     const value = parseCursor(cursor.kind, literal);
     return typeof value === 'object' ? value.order : 0n;
   };
-  const { verifiedFrom } = state;
+  const { verifiedThrough } = state;
   const below = lower?.value;
   const isBelowVerified =
-    below === undefined || !isKnown || (verifiedFrom !== null && orderOf(verifiedFrom) >= below.order);
-  if (isBelowVerified && isVerified) return { verifiedFrom: watermark, unverifiedRows: 0 };
-  if (!isBelowVerified) return { verifiedFrom, unverifiedRows: -1 };
+    below === undefined || !isKnown || (verifiedThrough !== null && orderOf(verifiedThrough) >= below.order);
+  if (isBelowVerified && isVerified) return { verifiedThrough: watermark, unverifiedRows: 0 };
+  if (!isBelowVerified) return { verifiedThrough, unverifiedRows: 'unknown' };
   const literal = below?.literal ?? null;
   const isAbove = literal !== null && orderOf(literal) > orderOf(watermark);
-  return { verifiedFrom: isAbove ? watermark : literal, unverifiedRows: -1 };
+  return { verifiedThrough: isAbove ? watermark : literal, unverifiedRows: 'unknown' };
 };
 
 /** The feed's state after a reload, `table` still to be set: the watermark may be lower than before. */
@@ -74,7 +74,7 @@ export const stateAfter = async (
   const present = base.snapshot && tableRows(base.snapshot.files);
   const rows = Math.max(0, (present ?? kept.rows) + added - removed);
   const watermark = await watermarkOf(run, base, window, greatest);
-  if (watermark === undefined) return { ...kept, rows, verifiedFrom: null, unverifiedRows: 0 };
+  if (watermark === undefined) return { ...kept, rows, verifiedThrough: null, unverifiedRows: 0 };
   const boundaryKeys = base.cursor.unique ? [] : keys;
   return {
     ...kept,

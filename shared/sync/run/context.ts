@@ -45,7 +45,7 @@ export const BLANK: FeedState = {
   cursorType: '',
   cursorNullable: false,
   key: [],
-  verifiedFrom: null,
+  verifiedThrough: null,
   unverifiedRows: 0,
   batch: 0,
   rows: 0,

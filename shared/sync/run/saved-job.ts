@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TidemarkError } from '../../core/index.ts';
-import { type FeedState, feedStateSchema, type Job } from '../../state/index.ts';
+import { type FeedState, feedStateSchema, type Job, storedFeedState } from '../../state/index.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import type { RunResult } from './run-api.ts';
 
@@ -135,5 +135,5 @@ export const reloadOf = (job: Job): ReloadRequest => parse(requestSchema, job, j
 export const progressText = ({ planned, ...progress }: Progress): string => {
   if (planned === undefined) return JSON.stringify(progress);
   const { boundaryKeys: _keys, table: _table, ...state } = planned.state;
-  return JSON.stringify({ ...progress, planned: { ...planned, state } });
+  return JSON.stringify({ ...progress, planned: { ...planned, state: storedFeedState(state) } });
 };

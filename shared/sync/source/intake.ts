@@ -18,7 +18,7 @@ import type { FeedState } from '../../state/index.ts';
 export interface BatchPosition {
   readonly watermark: string;
   readonly boundaryKeys: readonly string[] | undefined;
-  readonly unverifiedRows: number;
+  readonly unverifiedRows: FeedState['unverifiedRows'];
   readonly source: FeedState['source'];
 }
 

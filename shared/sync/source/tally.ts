@@ -10,15 +10,15 @@ export interface Tally {
   took(rows: readonly JsonObject[], indexes: readonly number[]): void;
   /** Read above the watermark that the walk began with. */
   readonly above: number;
-  /** Read above `verifiedFrom`. */
+  /** Read above `verifiedThrough`. */
   readonly aboveVerified: number;
-  /** Taken between `verifiedFrom` and that watermark: rows that had been missing, or came late. */
+  /** Taken between `verifiedThrough` and that watermark: rows that had been missing, or came late. */
   readonly missing: number;
 }
 
 export const createTally = (
   { of, compare }: Values,
-  { watermark, verifiedFrom }: Pick<FeedState, 'watermark' | 'verifiedFrom'>,
+  { watermark, verifiedThrough }: Pick<FeedState, 'watermark' | 'verifiedThrough'>,
 ): Tally => {
   const tally = { above: 0, aboveVerified: 0, missing: 0 };
   const isAbove = (row: JsonObject | undefined, bound: string | null | undefined): boolean =>
@@ -36,12 +36,12 @@ export const createTally = (
     see: (rows, indexes) => {
       const above = countAbove(rows, indexes, watermark);
       tally.above += above;
-      const isSame = watermark === undefined || watermark === verifiedFrom;
-      tally.aboveVerified += isSame ? above : countAbove(rows, indexes, verifiedFrom);
+      const isSame = watermark === undefined || watermark === verifiedThrough;
+      tally.aboveVerified += isSame ? above : countAbove(rows, indexes, verifiedThrough);
     },
     took: (rows, indexes) => {
-      if (watermark === undefined || watermark === verifiedFrom) return;
-      tally.missing += countAbove(rows, indexes, verifiedFrom) - countAbove(rows, indexes, watermark);
+      if (watermark === undefined || watermark === verifiedThrough) return;
+      tally.missing += countAbove(rows, indexes, verifiedThrough) - countAbove(rows, indexes, watermark);
     },
     get above() {
       return tally.above;

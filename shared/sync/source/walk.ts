@@ -28,17 +28,18 @@ export interface WalkPlan {
 /** `complete`: the source had no more (that was old enough). */
 export interface WalkEnd {
   readonly outcome: 'complete' | 'stopped' | 'replan';
-  /** Rows read in `(verifiedFrom, watermark]`, by this walk and those that it goes on from; -1: not known. */
-  readonly unverifiedRows: number;
+  /** Rows read in `(verifiedThrough, watermark]`, by this walk and those that it goes on from. */
+  readonly unverifiedRows: FeedState['unverifiedRows'];
   /** Rows taken there by this walk that had been missing. */
   readonly missing: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
   readonly byOffset: boolean;
   /** The watermark before the walk. */
   readonly from: string | undefined;
-  /** Of a walk again that was stopped: the rows read above `verifiedFrom` and up to a value, and what is unverified beyond it. */
+  /** Of a walk again that was stopped: the rows read above `verifiedThrough` and up to a value, and what is unverified beyond it. */
   readonly passed:
-    { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: number } | undefined;
+    | { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: FeedState['unverifiedRows'] }
+    | undefined;
 }
 
 const describePassedOver = ({ notes }: RunContext, { belowBound, repeated }: PassedOver): void => {
@@ -67,16 +68,16 @@ export const walk = async (
   const sifter = createSifter(cursor, () => youngest);
   const { passedOver } = sifter;
 
-  const unverified = (): number => {
+  const unverified = (): FeedState['unverifiedRows'] => {
     if (plan.again) return tally.aboveVerified;
-    return unverifiedRows < 0 ? -1 : unverifiedRows + tally.missing + tally.above;
+    return unverifiedRows === 'unknown' ? 'unknown' : unverifiedRows + tally.missing + tally.above;
   };
 
   const position = (): BatchPosition | undefined => {
     const { greatest, keys } = taker;
     const value = greatest && values.parsed(greatest);
     if (value === undefined) return undefined;
-    const common = { unverifiedRows: plan.again || byOffset ? -1 : unverified(), source: found };
+    const common = { unverifiedRows: plan.again || byOffset ? 'unknown' : unverified(), source: found };
     if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
       return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
     }
@@ -107,7 +108,7 @@ export const walk = async (
   const drain = async (): Promise<'more' | 'replan'> => {
     if ((await intake.settle()) === 'replan') return 'replan';
     found = { ...found, ignoresOrder: true };
-    save(run, { ...run.state, source: found, unverifiedRows: -1 });
+    save(run, { ...run.state, source: found, unverifiedRows: 'unknown' });
     await run.keeper.write();
     run.notes.add(
       'the source does not keep the order asked for: from there on all was read before it was committed',
@@ -175,13 +176,13 @@ export const walk = async (
     if (reached === undefined || typeof old !== 'object') return undefined;
     if (reached.order > old.order) {
       const rows = tally.aboveVerified - tally.above;
-      return { upTo: { op: 'le', value: old }, rows, unverifiedRows: byOffset ? -1 : tally.above };
+      return { upTo: { op: 'le', value: old }, rows, unverifiedRows: byOffset ? 'unknown' : tally.above };
     }
-    const { verifiedFrom } = run.state;
-    if (verifiedFrom !== null && values.compare(reached.literal, verifiedFrom) <= 0) return undefined;
+    const { verifiedThrough } = run.state;
+    if (verifiedThrough !== null && values.compare(reached.literal, verifiedThrough) <= 0) return undefined;
     if (lastKeys === undefined) return undefined;
     const rows = tally.aboveVerified - lastKeys.length;
-    return { upTo: { op: 'lt', value: reached }, rows, unverifiedRows: -1 };
+    return { upTo: { op: 'lt', value: reached }, rows, unverifiedRows: 'unknown' };
   };
 
   const lowest = plan.lower && boundCondition(cursor, plan.lower);

@@ -39,7 +39,7 @@ const without = (state: FeedState, ...names: readonly (keyof FeedState)[]): Feed
 
 const resetProgress = (state: FeedState): FeedState => ({
   ...without(state, 'watermark', 'boundaryKeys', 'table', 'countDisagreements', 'nullCursor'),
-  verifiedFrom: null,
+  verifiedThrough: null,
   unverifiedRows: 0,
   rows: 0,
 });
@@ -80,7 +80,7 @@ const adoptTable = async (
   if (greatest === undefined) return { state: fresh, notes: [] };
   const watermark = fromTableUnits(cursor.kind, field.type, greatest).literal;
   return {
-    state: { ...fresh, watermark, verifiedFrom: watermark },
+    state: { ...fresh, watermark, verifiedThrough: watermark },
     notes: ['adopted the rows that the table already held'],
   };
 };
@@ -96,14 +96,16 @@ const verifiedAt = (
   cursor: FeedCursor,
   state: FeedState,
   from: string | undefined,
-): Pick<FeedState, 'verifiedFrom' | 'unverifiedRows'> => {
-  const { watermark, verifiedFrom, unverifiedRows } = state;
+): Pick<FeedState, 'verifiedThrough' | 'unverifiedRows'> => {
+  const { watermark, verifiedThrough, unverifiedRows } = state;
   const orderOf = (literal: string): bigint => cursorValue(feed, cursor, literal, 'the watermark').order;
-  if (watermark === undefined) return { verifiedFrom, unverifiedRows };
-  if (from === undefined) return { verifiedFrom: null, unverifiedRows: 0 };
-  if (orderOf(from) >= orderOf(watermark)) return { verifiedFrom, unverifiedRows };
-  const wasVerified = verifiedFrom !== null && orderOf(verifiedFrom) >= orderOf(from);
-  return wasVerified ? { verifiedFrom: from, unverifiedRows: 0 } : { verifiedFrom, unverifiedRows: -1 };
+  if (watermark === undefined) return { verifiedThrough, unverifiedRows };
+  if (from === undefined) return { verifiedThrough: null, unverifiedRows: 0 };
+  if (orderOf(from) >= orderOf(watermark)) return { verifiedThrough, unverifiedRows };
+  const wasVerified = verifiedThrough !== null && orderOf(verifiedThrough) >= orderOf(from);
+  return wasVerified
+    ? { verifiedThrough: from, unverifiedRows: 0 }
+    : { verifiedThrough, unverifiedRows: 'unknown' };
 };
 
 /** The state after a reload of ours that died before it could write it. */
@@ -114,16 +116,16 @@ const afterReload = (feed: Feed, cursor: FeedCursor, state: FeedState, info: Tid
     ...without(state, 'watermark', 'boundaryKeys', 'countDisagreements'),
     rows: Math.max(0, state.rows + rows - removed),
   };
-  if (to === undefined) return { ...kept, verifiedFrom: null, unverifiedRows: 0 };
-  const { verifiedFrom } = state;
+  if (to === undefined) return { ...kept, verifiedThrough: null, unverifiedRows: 0 };
+  const { verifiedThrough } = state;
   const isBelowVerified =
-    from === undefined || (verifiedFrom !== null && orderOf(verifiedFrom) >= orderOf(from));
-  if (isBelowVerified && verified) return { ...kept, watermark: to, verifiedFrom: to, unverifiedRows: 0 };
+    from === undefined || (verifiedThrough !== null && orderOf(verifiedThrough) >= orderOf(from));
+  if (isBelowVerified && verified) return { ...kept, watermark: to, verifiedThrough: to, unverifiedRows: 0 };
   return {
     ...kept,
     watermark: to,
-    verifiedFrom: isBelowVerified ? (from ?? null) : verifiedFrom,
-    unverifiedRows: -1,
+    verifiedThrough: isBelowVerified ? (from ?? null) : verifiedThrough,
+    unverifiedRows: 'unknown',
   };
 };
 
@@ -140,7 +142,7 @@ const checkKind = (feed: Feed, { kind, moved }: TidemarkInfo): void => {
 };
 
 /**
- * Takes up batches that were committed by a run that died before it could write its state. How many of their rows lie at `verifiedFrom`,
+ * Takes up batches that were committed by a run that died before it could write its state. How many of their rows lie at `verifiedThrough`,
  * and not above it, is not known: they are read again.
  */
 const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: readonly Commit[]): FeedState => {
@@ -157,14 +159,15 @@ const catchUp = (feed: Feed, cursor: FeedCursor, state: FeedState, commits: read
       caughtUp = { ...afterReload(feed, cursor, caughtUp, tidemark), batch };
       continue;
     }
-    const { verifiedFrom, unverifiedRows } = verifiedAt(feed, cursor, caughtUp, tidemark.from);
+    const { verifiedThrough, unverifiedRows } = verifiedAt(feed, cursor, caughtUp, tidemark.from);
     caughtUp = {
       ...without(caughtUp, 'boundaryKeys'),
       ...(tidemark.to === undefined ? {} : { watermark: tidemark.to }),
       batch,
       rows: caughtUp.rows + tidemark.rows,
-      verifiedFrom,
-      unverifiedRows: unverifiedRows < 0 || verifiedFrom !== null ? -1 : unverifiedRows + tidemark.rows,
+      verifiedThrough,
+      unverifiedRows:
+        unverifiedRows === 'unknown' || verifiedThrough !== null ? 'unknown' : unverifiedRows + tidemark.rows,
     };
   }
   return caughtUp;
@@ -213,14 +216,16 @@ const followTable = async (
   if (top >= atMost) return { state: present, notes: [] };
   const watermark = fromTableUnits(cursor.kind, field.type, top);
   const verified =
-    state.verifiedFrom === null ? null : cursorValue(feed, cursor, state.verifiedFrom, 'verifiedFrom');
+    state.verifiedThrough === null
+      ? null
+      : cursorValue(feed, cursor, state.verifiedThrough, 'verifiedThrough');
   const verifiedHolds = verified !== null && verified.order >= watermark.order;
   return {
     state: {
       ...present,
       watermark: watermark.literal,
-      verifiedFrom: verifiedHolds ? watermark.literal : state.verifiedFrom,
-      unverifiedRows: verifiedHolds ? 0 : -1,
+      verifiedThrough: verifiedHolds ? watermark.literal : state.verifiedThrough,
+      unverifiedRows: verifiedHolds ? 0 : 'unknown',
     },
     notes: [
       `the table's newest rows were gone: the watermark went back from ${state.watermark} to ${watermark.literal}`,
