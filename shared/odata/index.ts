@@ -6,6 +6,7 @@ export {
   cursorRange,
   type CursorValue,
   parseCursor,
+  type CursorStep,
   subtractCursor,
 } from './values/index.ts';
 export { createDecoder, type Decoder } from './scan/index.ts';

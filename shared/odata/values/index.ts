@@ -3,4 +3,4 @@ export { cursorRange } from './cursor-range.ts';
 export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } from './cursor-value.ts';
 export { formatScaled, parseScaled, SCALE } from './decimal.ts';
 export { INTEGER_RANGES } from './integer-ranges.ts';
-export { subtractCursor } from './subtract-cursor.ts';
+export { type CursorStep, subtractCursor } from './subtract-cursor.ts';

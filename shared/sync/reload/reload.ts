@@ -10,7 +10,7 @@ import { dropRest, emptyHold } from './hold.ts';
 import { beginPlan, isSmall, candidateFiles } from './plan.ts';
 import { beginAnew, keepPosition, pageNoter } from './position.ts';
 import { replaceWhere } from './replace-where.ts';
-import { windowOf } from './window.ts';
+import { loadWindow } from './load-window.ts';
 import { manifestOf, noteVanished, replayStaged, usableManifest, windowFrom } from './resume-window.ts';
 import { reloadOf, type RunContext, save } from '../run/index.ts';
 import { manifestStore } from './manifest.ts';
@@ -80,7 +80,7 @@ export const reloadWork = async (
     const isResumed = isFirst && !isFirstAttempt;
     const from = isResumed ? await usableManifest(run, base, store) : undefined;
     const window =
-      from === undefined ? await windowOf(run, base, request.window, before) : windowFrom(base, from);
+      from === undefined ? await loadWindow(run, base, request.window, before) : windowFrom(base, from);
     if (window === undefined) return endEmpty(base);
     before = window;
     const key = keyColumns(base.cursor, base.columns);

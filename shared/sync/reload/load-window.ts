@@ -1,0 +1,78 @@
+import type { ReloadWindow } from '../../config/index.ts';
+import { maxValue } from '../../delta/index.ts';
+import { type CursorValue, parseCursor } from '../../odata/index.ts';
+import { type Bound, cursorValue, spanOf, type Window } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import type { Preparation } from './prepare.ts';
+import { requestedBound } from './requested-bound.ts';
+import { isAboveWatermark, lowerEnd, upperEnd } from './window.ts';
+import { windowUnknown } from './window-unknown.ts';
+
+/** The watermark that a window must not begin above; absent where it begins at the first row, or the watermark means nothing. */
+const watermarkFor = (
+  run: RunContext,
+  { cursor, state: { watermark }, isKnown }: Preparation,
+  asked: Bound | 'all',
+): { readonly watermark?: CursorValue } => {
+  if (asked === 'all' || !isKnown) return {};
+  if (watermark === undefined)
+    throw windowUnknown(run, 'its table holds no row that it has taken. Reload {"all": true}.');
+  return { watermark: cursorValue(run.feed, cursor, watermark, 'the watermark') };
+};
+
+const loadLowerEnd = async (
+  run: RunContext,
+  preparation: Preparation,
+  request: ReloadWindow,
+  before: Window | undefined,
+): Promise<Bound | undefined> => {
+  const { cursor, state } = preparation;
+  const { feed } = run;
+  const asked =
+    before === undefined ? await requestedBound(run, preparation, request) : (before.lower ?? 'all');
+  const known = { asked, ...watermarkFor(run, preparation, asked) };
+  if (isAboveWatermark(known))
+    run.notes.add(`the window begins at the watermark, ${state.watermark}: nothing above it was taken yet`);
+  const { start } = feed.cursor;
+  return lowerEnd(preparation, {
+    ...known,
+    ...(start !== undefined && { start: cursorValue(feed, cursor, start, '"start"') }),
+  });
+};
+
+const loadTableMax = async (
+  { deps, signal }: RunContext,
+  { snapshot, cursorField }: Preparation,
+): Promise<bigint | undefined> =>
+  snapshot === undefined ? undefined : maxValue(deps.lake, snapshot, cursorField, { signal });
+
+const loadUpperEnd = async (run: RunContext, preparation: Preparation): Promise<Bound | undefined> => {
+  const { cursor, state } = preparation;
+  const [tableMax, { top, settled }] = await Promise.all([loadTableMax(run, preparation), preparation.top]);
+  const watermark = state.watermark === undefined ? undefined : parseCursor(cursor.kind, state.watermark);
+  return upperEnd(preparation, {
+    ...(tableMax !== undefined && { tableMax }),
+    ...(top && { sourceMax: top }),
+    ...(typeof watermark === 'object' && { watermark }),
+    ...(settled && { settled }),
+  });
+};
+
+/**
+ * The window of a request: it begins where the request says, and ends at the greater of the table's and the source's greatest cursor value,
+ * as of now. Undefined when neither has a row. A window that is fetched again begins where it began `before`. Rejects with `window-unknown`
+ * when the table does not tell where it begins.
+ */
+export const loadWindow = async (
+  run: RunContext,
+  preparation: Preparation,
+  request: ReloadWindow,
+  before: Window | undefined,
+): Promise<Window | undefined> => {
+  const lower = await loadLowerEnd(run, preparation, request, before);
+  const upper = await loadUpperEnd(run, preparation);
+  if (upper === undefined) return undefined;
+  const window = spanOf(preparation, lower, upper);
+  if (window.span.min === undefined || window.span.min <= window.span.max) return window;
+  throw windowUnknown(run, 'the window begins above everything that table and source have.');
+};
