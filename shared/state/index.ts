@@ -2,6 +2,7 @@ export { boundedNotes, boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
 export { feedStateSchema, storedFeedState } from './intent-json.ts';
 export { createMemoryStateStore } from './memory.ts';
+export { isKnownNote, type Note, type NoteKind, type StoredNote } from './note.ts';
 export type {
   Cancel,
   Change,

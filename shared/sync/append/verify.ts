@@ -40,10 +40,11 @@ const compareCount = async (
     return 'cannot-count';
   }
   if (counted === undefined) return 'not-now';
-  if (counted !== rows)
-    run.notes.add(
-      `the source counts ${counted} rows above ${verifiedThrough ?? 'the start'} where ${rows === 'unknown' ? 'an unknown number' : rows} were read`,
-    );
+  if (counted !== rows) {
+    const from = verifiedThrough === null ? {} : { above: verifiedThrough };
+    const read = rows === 'unknown' ? {} : { read: rows };
+    run.notes.add({ kind: 'count-differs', counted, ...read, ...from });
+  }
   return counted === rows ? 'agrees' : 'differs';
 };
 
@@ -70,9 +71,7 @@ const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from
   }
   const readTwice = again && missing === 0 ? { verifiedThrough: from ?? null } : {};
   run.state = { ...run.state, ...readTwice, unverifiedRows: 'unknown' };
-  run.notes.add(
-    'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
-  );
+  run.notes.add({ kind: 'offset-paged-rescan' });
 };
 
 /** After a walk to the source's end: moves `verifiedThrough` up when order and count were right. */
@@ -92,7 +91,7 @@ export const verifyWalk = async (
   const countDisagreements = (run.state.countDisagreements ?? 0) + 1;
   run.state = { ...run.state, countDisagreements };
   if (countDisagreements < DISAGREEMENTS) return;
-  run.notes.add('the count still differs though nothing is missing: the rows read are taken as right');
+  run.notes.add({ kind: 'count-overruled' });
   accept(run);
 };
 

@@ -4,6 +4,7 @@ import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } fr
 import {
   AskedToEnd,
   BLANK,
+  createNotes,
   emptyRecord,
   type RunResult,
   type RunEnd,
@@ -135,7 +136,7 @@ const holding = async (
     keeper,
     signal: AbortSignal.any([signal, keeper.lost]),
     deadline,
-    notes: new Set(),
+    notes: createNotes(),
     attempt: job.attempts,
     progress,
     intent: undefined,

@@ -75,9 +75,7 @@ export const findMovedRows = async (
     : await askByKey(run, base, asked, taker, table);
   if (told === 'late') return told;
   if (taken.withoutCursor > 0) {
-    run.notes.add(
-      `${taken.withoutCursor} rows of the window have no ${base.cursor.column} any more and are not taken`,
-    );
+    run.notes.add({ kind: 'cursor-became-null', column: base.cursor.column, rows: taken.withoutCursor });
   }
   const isTaken = found.length > 0 && (isForced || (taken.missed === 0 && told.unknown === 0));
   const moved = isTaken ? await withoutHeld(run, base, table, concatBatches(found)) : undefined;

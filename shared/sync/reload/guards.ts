@@ -33,10 +33,10 @@ export const compareCount = async (
   if (counted === 'not-supported')
     run.state = { ...run.state, source: { ...run.state.source, cannotCount: true } };
   if (typeof counted !== 'number') {
-    run.notes.add('the source does not count its rows: what it sent is taken as all');
+    run.notes.add({ kind: 'count-unsupported' });
     return 'cannot-count';
   }
-  if (counted !== rows) run.notes.add(`the source counts ${counted} rows in the window where ${rows} came`);
+  if (counted !== rows) run.notes.add({ kind: 'window-count-differs', counted, read: rows });
   return counted === rows ? 'agrees' : 'differs';
 };
 
@@ -99,6 +99,6 @@ export const noteTableColumns = (run: RunContext, { snapshot, columns }: Prepara
   const own = new Set(columns.map(({ field }) => field.name));
   const others = snapshot?.metadata.columns.filter(({ name }) => !own.has(name)) ?? [];
   if (others.length === 0) return;
-  const names = listNames(others.map(({ name }) => name));
-  run.notes.add(`columns that only the table has are null in the reloaded rows: ${names}`);
+  const columnNames = listNames(others.map(({ name }) => name));
+  run.notes.add({ kind: 'table-only-columns', columns: columnNames });
 };

@@ -31,8 +31,8 @@ const loadLowerEnd = async (
   const asked =
     before === undefined ? await requestedBound(run, preparation, request) : (before.lower ?? 'all');
   const known = { asked, ...watermarkFor(run, preparation, asked) };
-  if (isAboveWatermark(known))
-    run.notes.add(`the window begins at the watermark, ${state.watermark}: nothing above it was taken yet`);
+  if (state.watermark !== undefined && isAboveWatermark(known))
+    run.notes.add({ kind: 'window-at-watermark', watermark: state.watermark });
   const { start } = feed.cursor;
   return lowerEnd(preparation, {
     ...known,

@@ -52,9 +52,8 @@ const fillPlan = async (
     await rest.flush();
   }
   if (staged.comparison.isOver) {
-    run.notes.add(
-      `more than ${run.deps.compareRows} rows: only those removed and added are counted, and rows whose ${base.cursor.column} moved out of the window were not looked for`,
-    );
+    const { compareRows: limit } = run.deps;
+    run.notes.add({ kind: 'rows-not-compared', limit, column: base.cursor.column });
   }
   return { planning, plan, moved: moved?.rowCount ?? 0 };
 };

@@ -46,17 +46,12 @@ export const rescueRows = async (
     checkShrunk(run, fetched.rows, fetched.rows + missingKeys.length);
     refuseUnasked(run, unknown, why);
   }
-  if (unknown > 0)
-    run.notes.add(
-      `${unknown} of ${missingKeys.length} keys that went were not asked for one by one: they are taken for deleted`,
-    );
+  if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing: missingKeys.length });
   // The next runs ask on after every answer, and so come past what is there already.
   if (missed > 0) run.state = { ...run.state, source: { ...run.state.source, capsSilently: true } };
-  if (missed > 0) run.notes.add(`${missed} rows of the window did not come, and were found by their key`);
+  if (missed > 0) run.notes.add({ kind: 'rows-found-by-key', rows: missed });
   if (found === undefined) return undefined;
   comparison.addFoundByKey(found);
-  run.notes.add(
-    `${found.rowCount} rows whose ${base.cursor.column} moved were asked for by their key, and kept`,
-  );
+  run.notes.add({ kind: 'rows-moved', column: base.cursor.column, rows: found.rowCount });
   return found;
 };

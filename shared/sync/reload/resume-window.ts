@@ -93,6 +93,6 @@ export const replayStaged = async (
 
 /** Somebody's vacuum took what no version names yet: it is fetched again. */
 export const noteVanished = ({ notes }: RunContext): 'refetch' => {
-  notes.add('files that it had staged were deleted by something else, and fetched again');
+  notes.add({ kind: 'staged-files-lost' });
   return 'refetch';
 };

@@ -6,6 +6,7 @@ import type { ODataSource } from '../../odata/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
 import type { FeedState, Intent, RunKind, StateStore } from '../../state/index.ts';
 import type { HoldKeeper } from './lease.ts';
+import type { Notes } from './notes.ts';
 import type { ReloadResult } from './reload-types.ts';
 import type { Progress } from './saved-job.ts';
 
@@ -64,7 +65,7 @@ export interface RunContext {
   /** Aborted when the run must leave off at once; epoch ms after which it ends at the next page. */
   readonly signal: AbortSignal;
   readonly deadline: number;
-  readonly notes: Set<string>;
+  readonly notes: Notes;
   /** Which attempt at the run this is, from 1. */
   readonly attempt: number;
   /** What the run's job says of it, this attempt's pages and rows aside. */

@@ -2,6 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import { isTidemarkError, type Redact } from '../../core/index.ts';
 import { boundedRun, type RunKind, type RunRecord } from '../../state/index.ts';
 import type { RunContext } from './context.ts';
+import { wordNote } from './notes.ts';
 
 /** How a run ended. */
 export type RunEnd = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
@@ -67,7 +68,7 @@ export const recordOf = (
     ...(from === undefined ? {} : { from }),
     ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
     ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
-    ...(run.notes.size === 0 ? {} : { notes: [...run.notes] }),
+    ...(run.notes.all.length === 0 ? {} : { notes: run.notes.all.map(wordNote) }),
   });
 
 /** The record of a run that did nothing. */

@@ -35,5 +35,5 @@ export const countNullCursors = async (
   const rows = await countRows(run, filter);
   if (typeof rows !== 'number') return;
   run.state = { ...run.state, nullCursor: { countedAt: now, rows } };
-  if (rows > 0) run.notes.add(`${rows} rows have no ${cursor.column} and are not taken`);
+  if (rows > 0) run.notes.add({ kind: 'cursor-null', column: cursor.column, rows });
 };

@@ -293,10 +293,10 @@ export const fetchWindow = async (
     }
   };
   const describe = (): void => {
-    if (outside() > 0) run.notes.add(`the source ignores the filter: ${outside()} rows were left out here`);
-    if (passedOver.repeated > 0) run.notes.add(`${passedOver.repeated} rows came twice and were taken once`);
-    if (!isOrdered) run.notes.add('the source does not keep the order asked for');
-    if (byOffset) run.notes.add('the source joins its pages by counting rows, which a delete shifts');
+    if (outside() > 0) run.notes.add({ kind: 'filter-ignored', rows: outside() });
+    if (passedOver.repeated > 0) run.notes.add({ kind: 'rows-repeated', rows: passedOver.repeated });
+    if (!isOrdered) run.notes.add({ kind: 'order-ignored' });
+    if (byOffset) run.notes.add({ kind: 'offset-paged' });
   };
 
   if (last !== undefined && !cursor.unique) ties = await idsFrom(last);

@@ -76,9 +76,7 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
       const step = wanted.length === 0 ? 'more' : await takeRows(page, rows, wanted);
       if (step !== 'more' || !isLate(run)) return step;
       await intake.letGo();
-      run.notes.add(
-        'the deadline came before the unordered source was read to its end: what was read was not committed',
-      );
+      run.notes.add({ kind: 'unordered-not-committed' });
       return 'stopped';
     },
     get greatest() {

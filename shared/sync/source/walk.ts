@@ -43,8 +43,8 @@ export interface WalkEnd {
 }
 
 const describePassedOver = ({ notes }: RunContext, { belowBound, repeated }: PassedOver): void => {
-  if (belowBound > 0) notes.add(`the source ignores the filter: ${belowBound} rows were left out here`);
-  if (repeated > 0) notes.add(`${repeated} rows came twice and were taken once`);
+  if (belowBound > 0) notes.add({ kind: 'filter-ignored', rows: belowBound });
+  if (repeated > 0) notes.add({ kind: 'rows-repeated', rows: repeated });
 };
 
 /** Walks a feed once, from the plan's lower bound to the source's end, taking every row that the table does not hold. */
@@ -110,9 +110,7 @@ export const walk = async (
     found = { ...found, ignoresOrder: true };
     save(run, { ...run.state, source: found, unverifiedRows: 'unknown' });
     await run.keeper.write();
-    run.notes.add(
-      'the source does not keep the order asked for: from there on all was read before it was committed',
-    );
+    run.notes.add({ kind: 'order-ignored' });
     taker = takeUnordered(parts, taker.greatest);
     return 'more';
   };

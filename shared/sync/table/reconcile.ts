@@ -13,7 +13,7 @@ import {
 } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { Field } from '../../parquet/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, Note } from '../../state/index.ts';
 import { appIdOf, cursorValue, type FeedCursor, fromTableUnits, toTableUnits } from '../feed/index.ts';
 
 /** Where a run begins: state and table, reconciled. */
@@ -21,7 +21,7 @@ export interface Reconciled {
   readonly state: FeedState;
   /** `unopened`: the table is at the version that the state knows, so nothing had to be read. */
   readonly table: Snapshot | 'absent' | 'unopened';
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface ReconcileDeps {
@@ -81,7 +81,7 @@ const adoptTable = async (
   const watermark = fromTableUnits(cursor.kind, field.type, greatest).literal;
   return {
     state: { ...fresh, watermark, verifiedThrough: watermark },
-    notes: ['adopted the rows that the table already held'],
+    notes: [{ kind: 'table-adopted' }],
   };
 };
 
@@ -187,8 +187,7 @@ const checkOrigin = (feed: Feed, state: FeedState, commits: readonly Commit[]): 
 
 const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Agreement => {
   if (feed.reconcile === 'follow') {
-    const notes = ['every row of the table was deleted: begun anew'];
-    return { state: atVersion(resetProgress(state), snapshot), notes };
+    return { state: atVersion(resetProgress(state), snapshot), notes: [{ kind: 'table-emptied' }] };
   }
   throw new TidemarkError(
     'config',
@@ -227,9 +226,7 @@ const followTable = async (
       verifiedThrough: verifiedHolds ? watermark.literal : state.verifiedThrough,
       unverifiedRows: verifiedHolds ? 0 : 'unknown',
     },
-    notes: [
-      `the table's newest rows were gone: the watermark went back from ${state.watermark} to ${watermark.literal}`,
-    ],
+    notes: [{ kind: 'watermark-lowered', from: state.watermark, to: watermark.literal }],
   };
 };
 
@@ -258,7 +255,7 @@ const agree = async (
   if (known === undefined && !ours) return adoptTable(deps, feed, cursor, state, snapshot);
   if (known !== undefined && known.id !== snapshot.metadata.id) {
     const { notes, state: adopted } = await adoptTable(deps, feed, cursor, state, snapshot);
-    return { state: adopted, notes: ['the table was replaced by another', ...notes] };
+    return { state: adopted, notes: [{ kind: 'table-replaced' }, ...notes] };
   }
   const commits = await commitsSince(deps, feed, state, snapshot);
   if (commits === undefined) return followTable(deps, feed, cursor, state, snapshot);
@@ -289,6 +286,6 @@ export const reconcile = async (
   if (snapshot !== undefined)
     return { ...(await agree(deps, feed, cursor, state, snapshot)), table: snapshot };
   if (state.table === undefined) return { state, table: 'absent', notes: [] };
-  const notes = [`the table ${feed.tablePath} is gone: it is begun anew`];
+  const notes: readonly Note[] = [{ kind: 'table-dropped', table: feed.tablePath }];
   return { state: resetProgress(state), table: 'absent', notes };
 };

@@ -44,9 +44,7 @@ export const settleOpen = async (run: RunContext): Promise<First> => {
 /** What an entity does not say, nobody can decide by it: the next version of the table is taken instead. */
 const fenceUnknown = async (run: RunContext, { unreadable }: FeedEntry): Promise<void> => {
   if (unreadable !== undefined) {
-    run.notes.add(
-      `parts of the feed's entity could not be read (${unreadable}): they were begun anew from the table`,
-    );
+    run.notes.add({ kind: 'state-unreadable', parts: unreadable });
   }
   // Of a feed that is not configured any more no table is known.
   if (run.feed.tablePath !== '') await fenceNewest(run.deps, run.feed, run.runId);

@@ -8,7 +8,7 @@ import {
   putCommit,
   takeOut,
 } from '../../delta/index.ts';
-import type { FeedState, Intent } from '../../state/index.ts';
+import type { FeedState, Intent, Note } from '../../state/index.ts';
 import { baseHolds } from './commit-decided.ts';
 import { appIdOf } from '../feed/index.ts';
 import type { SyncDeps } from '../run/index.ts';
@@ -26,7 +26,7 @@ export type Settled =
       readonly removed: number;
     }
   /** It is not there, and never will be. */
-  | { readonly outcome: 'dead'; readonly note?: string }
+  | { readonly outcome: 'dead'; readonly note?: Note }
   /** The lake does not say: it may yet land. */
   | { readonly outcome: 'unknown'; readonly error: unknown };
 
@@ -115,10 +115,7 @@ const settleWithoutBase = async (
       : { outcome: 'dead' };
   }
   if (isOurs) await takeBack(deps, feed, at);
-  return {
-    outcome: 'dead',
-    note: 'the table was dropped under a commit: it was not made in what is there now',
-  };
+  return { outcome: 'dead', note: { kind: 'commit-dropped' } };
 };
 
 const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {

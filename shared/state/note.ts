@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ownOf } from '../core/index.ts';
+
+const text = z.string();
+const count = z.int();
+const none = {};
+const rows = { rows: count };
+const rowsByColumn = { column: text, rows: count };
+
+/**
+ * What an operator should know of a run that still went right: each kind with its facts. Kinds and facts are stored, so they keep their
+ * spelling, and a kind gains facts only where they may be absent. What each means, and what to do: docs/operations.md.
+ */
+const FACTS = {
+  'filter-ignored': rows,
+  'order-ignored': none,
+  'unordered-not-committed': none,
+  'rows-repeated': rows,
+  'offset-paged': none,
+  'offset-paged-rescan': none,
+  'cursor-null': rowsByColumn,
+  'cursor-became-null': rowsByColumn,
+  /** `read` is absent where it is not known; `above` is a cursor literal, absent: from the feed's start. */
+  'count-differs': { counted: count, read: count.exactOptional(), above: text.exactOptional() },
+  'window-count-differs': { counted: count, read: count },
+  'count-unsupported': none,
+  'count-overruled': none,
+  'table-adopted': none,
+  'table-emptied': none,
+  'table-dropped': { table: text },
+  'table-replaced': none,
+  'watermark-lowered': { from: text, to: text },
+  'commit-dropped': none,
+  'state-unreadable': { parts: text },
+  'window-at-watermark': { watermark: text },
+  'rows-not-compared': { limit: count, column: text },
+  'rows-found-by-key': rows,
+  'rows-moved': rowsByColumn,
+  'keys-not-asked': { keys: count, missing: count },
+  'table-only-columns': { columns: text },
+  'staged-files-lost': none,
+} as const;
+
+export type NoteKind = keyof typeof FACTS;
+
+type FactsOf<Shape extends z.ZodRawShape> = keyof Shape extends never
+  ? unknown
+  : Readonly<z.infer<z.ZodObject<Shape>>>;
+
+/** A note of one kind, or of any. */
+export type Note<Kind extends NoteKind = NoteKind> = {
+  readonly [Each in Kind]: { readonly kind: Each } & FactsOf<(typeof FACTS)[Each]>;
+}[Kind];
+
+/** A note as it is kept: a newer version may have written it, with a kind or facts that this one does not know. */
+export interface StoredNote {
+  readonly kind: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Whether this version knows the kind, and all its facts are there. */
+export const isKnownNote = (note: StoredNote): note is Note => {
+  const facts = ownOf<z.ZodRawShape>(FACTS, note.kind);
+  return facts !== undefined && z.object(facts).safeParse(note).success;
+};

@@ -1,0 +1,77 @@
+import { isKnownNote, type Note, type NoteKind, type StoredNote } from '../../state/index.ts';
+
+const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
+  'filter-ignored': ({ rows }) => `the source ignores the filter: ${rows} rows were left out here`,
+  'order-ignored': () =>
+    'the source does not keep the order asked for: from there on all was read before it was committed',
+  'unordered-not-committed': () =>
+    'the deadline came before the unordered source was read to its end: what was read was not committed',
+  'rows-repeated': ({ rows }) => `${rows} rows came twice and were taken once`,
+  'offset-paged': () => 'the source joins its pages by counting rows, which a delete shifts',
+  'offset-paged-rescan': () =>
+    'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
+  'cursor-null': ({ column, rows }) => `${rows} rows have no ${column} and are not taken`,
+  'cursor-became-null': ({ column, rows }) =>
+    `${rows} rows of the window have no ${column} any more and are not taken`,
+  'count-differs': ({ counted, read = 'an unknown number', above = 'the start' }) =>
+    `the source counts ${counted} rows above ${above} where ${read} were read`,
+  'window-count-differs': ({ counted, read }) =>
+    `the source counts ${counted} rows in the window where ${read} came`,
+  'count-unsupported': () => 'the source does not count its rows: what it sent is taken as all',
+  'count-overruled': () =>
+    'the count still differs though nothing is missing: the rows read are taken as right',
+  'table-adopted': () => 'adopted the rows that the table already held',
+  'table-emptied': () => 'every row of the table was deleted: begun anew',
+  'table-dropped': ({ table }) => `the table ${table} is gone: it is begun anew`,
+  'table-replaced': () => 'the table was replaced by another',
+  'watermark-lowered': ({ from, to }) =>
+    `the table's newest rows were gone: the watermark went back from ${from} to ${to}`,
+  'commit-dropped': () => 'the table was dropped under a commit: it was not made in what is there now',
+  'state-unreadable': ({ parts }) =>
+    `parts of the feed's entity could not be read (${parts}): they were begun anew from the table`,
+  'window-at-watermark': ({ watermark }) =>
+    `the window begins at the watermark, ${watermark}: nothing above it was taken yet`,
+  'rows-not-compared': ({ limit, column }) =>
+    `more than ${limit} rows: only those removed and added are counted, and rows whose ${column} moved out of the window were not looked for`,
+  'rows-found-by-key': ({ rows }) => `${rows} rows of the window did not come, and were found by their key`,
+  'rows-moved': ({ column, rows }) =>
+    `${rows} rows whose ${column} moved were asked for by their key, and kept`,
+  'keys-not-asked': ({ keys, missing }) =>
+    `${keys} of ${missing} keys that went were not asked for one by one: they are taken for deleted`,
+  'table-only-columns': ({ columns }) =>
+    `columns that only the table has are null in the reloaded rows: ${columns}`,
+  'staged-files-lost': () => 'files that it had staged were deleted by something else, and fetched again',
+};
+
+const worded = <Kind extends NoteKind>(note: Note<Kind>): string => WORDS[note.kind](note);
+
+/** A note as people read it. One that this version does not know is worded as its kind. */
+export const wordNote = (note: StoredNote): string => (isKnownNote(note) ? worded(note) : note.kind);
+
+/** Its kind and its texts: the numbers of a note are those that were seen last. */
+const identityOf = ({ kind, ...facts }: StoredNote): string =>
+  JSON.stringify([kind, ...Object.entries(facts).filter(([, fact]) => typeof fact === 'string')]);
+
+/** Each note once, in order. One that comes again with other numbers takes the place of the one before: a count is as it was last seen. */
+const distinctNotes = <Each extends StoredNote>(notes: readonly Each[]): readonly Each[] => [
+  ...new Map(notes.map((note) => [identityOf(note), note])).values(),
+];
+
+/** The notes of one attempt at a run. */
+export interface Notes {
+  add(note: Note): void;
+  /** Each once, in the order of their first time. */
+  readonly all: readonly Note[];
+}
+
+export const createNotes = (): Notes => {
+  const notes: Note[] = [];
+  return {
+    add: (note) => {
+      notes.push(note);
+    },
+    get all() {
+      return distinctNotes(notes);
+    },
+  };
+};
