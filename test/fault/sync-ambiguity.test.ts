@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import type { FeedState } from '../../shared/state/index.ts';
-import { emptyRecord } from '../../shared/sync/run/record.ts';
 import { expectExact, settle } from '../support/faulty-checks.ts';
 import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
 import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
+import { restoreState } from '../support/restore-state.ts';
 import type { World } from '../support/sync-world.ts';
 
 const unavailable = (): TidemarkError => new TidemarkError('lake-unavailable', 'no answer came');
@@ -162,24 +161,6 @@ describe.each(await writesOf())('write %i of the state (%s)', (nth) => {
   });
 });
 
-/** What the store holds of a feed whose process is lost becomes this; its run is over. */
-const replaceState = async ({ state, clock, feed }: World, next: FeedState): Promise<void> => {
-  const { runId = '' } = (await state.entry(feed.name))?.pending ?? {};
-  const stored = await state.job(runId);
-  if (stored?.outcome !== 'found') throw new Error('the run has no job');
-  const claimed = await state.claim({
-    feed: feed.name,
-    holder: 'test',
-    job: stored.job,
-    jobEtag: stored.etag,
-    lease: 'held',
-  });
-  if (claimed.outcome !== 'claimed') throw new Error(`the feed is ${claimed.outcome}`);
-  const when = { startedAt: clock.now(), endedAt: clock.now() };
-  const end = emptyRecord(feed, { runId, kind: 'append', ...when }, { outcome: 'stopped' }, (text) => text);
-  await state.write(claimed.hold, { now: clock.now(), state: next, intent: 'none', lease: 'return', end });
-};
-
 test('a walk again that is stopped at once believes no source that keeps no order: what is below comes', async () => {
   const world = eventWorld(eventsOf(1, 9), {
     ...byKey,
@@ -194,7 +175,7 @@ test('a walk again that is stopped at once believes no source that keeps no orde
   world.clock.advance(61_000);
   const state = await world.storedState();
   expect(state).toMatchObject({ rows: 1, table: { version: 1 } });
-  if (state !== undefined) await replaceState(world, { ...state, unverifiedRows: 'unknown' });
+  if (state !== undefined) await restoreState(world, { ...state, unverifiedRows: 'unknown' });
   for (let attempt = 0; attempt < 4; attempt += 1) {
     expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped' });
   }

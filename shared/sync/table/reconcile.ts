@@ -121,12 +121,10 @@ const afterReload = (feed: Feed, cursor: FeedCursor, state: FeedState, info: Tid
   const isBelowVerified =
     from === undefined || (verifiedThrough !== null && orderOf(verifiedThrough) >= orderOf(from));
   if (isBelowVerified && verified) return { ...kept, watermark: to, verifiedThrough: to, unverifiedRows: 0 };
-  return {
-    ...kept,
-    watermark: to,
-    verifiedThrough: isBelowVerified ? (from ?? null) : verifiedThrough,
-    unverifiedRows: 'unknown',
-  };
+  const below = isBelowVerified ? (from ?? null) : verifiedThrough;
+  // A window that was left empty: nothing is verified above what the table holds.
+  const isAbove = below !== null && orderOf(below) > orderOf(to);
+  return { ...kept, watermark: to, verifiedThrough: isAbove ? to : below, unverifiedRows: 'unknown' };
 };
 
 const withBatch = (state: FeedState, batch: number): FeedState => ({ ...state, batch });
