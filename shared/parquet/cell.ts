@@ -11,6 +11,9 @@ const bytesAt = ({ values, offsets }: Column, index: number): Buffer => {
   return Buffer.from(values.buffer, values.byteOffset + start, end - start);
 };
 
+const booleanAt = ({ values }: Column, index: number): boolean =>
+  ((Number(values[index >> 3]) >> (index & 7)) & 1) === 1;
+
 const decimalAt = ({ values }: Column, index: number): bigint => {
   const view = new DataView(values.buffer, values.byteOffset + index * 16, 16);
   return (view.getBigInt64(8, true) << 64n) | view.getBigUint64(0, true);
@@ -26,25 +29,18 @@ const shortestSingle = (value: number): string => {
   return String(Number(value.toPrecision(9)));
 };
 
-/**
- * The canonical text of one cell, equal for equal values wherever they came from; null for null. Integers are digits,
- * decimals their unscaled digits, dates days and timestamps µs since 1970, booleans `true` or `false`, binary base64,
- * floats the shortest digits that read back the same (-0 is 0).
- */
-export const cellText = (column: Column, index: number): string | null => {
-  if (isNullAt(column, index)) return null;
-  const { type } = column.field;
-  switch (type) {
+/** The text of a cell that is not null. */
+const valueText = (column: Column, index: number): string => {
+  switch (column.field.type) {
     case 'string':
       return bytesAt(column, index).toString('utf8');
     case 'binary':
       return bytesAt(column, index).toString('base64');
     case 'boolean':
-      return ((Number(column.values[index >> 3]) >> (index & 7)) & 1) === 1 ? 'true' : 'false';
+      return String(booleanAt(column, index));
     case 'float':
       return shortestSingle(Number(column.values[index]));
     case 'double':
-      return String(column.values[index]);
     case 'byte':
     case 'short':
     case 'integer':
@@ -56,6 +52,14 @@ export const cellText = (column: Column, index: number): string | null => {
       return decimalAt(column, index).toString();
   }
 };
+
+/**
+ * The canonical text of one cell, equal for equal values wherever they came from; null for null. Integers are digits,
+ * decimals their unscaled digits, dates days and timestamps µs since 1970, booleans `true` or `false`, binary base64,
+ * floats the shortest digits that read back the same (-0 is 0).
+ */
+export const cellText = (column: Column, index: number): string | null =>
+  isNullAt(column, index) ? null : valueText(column, index);
 
 /**
  * Where a cell stands in order: an integer itself, a decimal's unscaled value, a date's days, a timestamp's µs since 1970.

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type * as Arrow from 'apache-arrow';
+import { type ByType, ofType } from './by-type.ts';
 import { type Column, type ColumnType, decimalFacets, type Field } from './column.ts';
 import { FixedBuilder, type FixedType } from './fixed-builder.ts';
 import { int96Micros, scaledMicros } from './int96.ts';
@@ -119,38 +120,34 @@ const binary = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined =>
   );
 };
 
+const boolean = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined =>
+  lib.DataType.isBool(data.type) ? view(data, field, data.values) : undefined;
+
+const date = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined =>
+  lib.DataType.isDate(data.type) && data.type.unit === lib.DateUnit.DAY
+    ? view(data, field, data.values)
+    : undefined;
+
+type FromArrow = (lib: Lib, data: Arrow.Data, field: Field, isInt96: boolean) => Column | undefined;
+
+const COLUMNS: ByType<FromArrow> = {
+  byte: integer,
+  short: integer,
+  integer,
+  long: integer,
+  float,
+  double: float,
+  boolean,
+  date,
+  timestamp,
+  string: text,
+  binary,
+  decimal,
+};
+
 /**
  * Arrow data, as parquet-rs makes it of a file's column, as a column of `field`: on the same buffers where the layouts agree.
  * Undefined when the file's type cannot become the field's without loss, or a value is out of its range.
  */
-export const columnFrom = (
-  lib: Lib,
-  data: Arrow.Data,
-  field: Field,
-  isInt96: boolean,
-): Column | undefined => {
-  switch (field.type) {
-    case 'byte':
-    case 'short':
-    case 'integer':
-    case 'long':
-      return integer(lib, data, field);
-    case 'float':
-    case 'double':
-      return float(lib, data, field);
-    case 'boolean':
-      return lib.DataType.isBool(data.type) ? view(data, field, data.values) : undefined;
-    case 'date':
-      return lib.DataType.isDate(data.type) && data.type.unit === lib.DateUnit.DAY
-        ? view(data, field, data.values)
-        : undefined;
-    case 'timestamp':
-      return timestamp(lib, data, field, isInt96);
-    case 'string':
-      return text(lib, data, field);
-    case 'binary':
-      return binary(lib, data, field);
-    default:
-      return decimal(lib, data, field);
-  }
-};
+export const columnFrom: FromArrow = (lib, data, field, isInt96) =>
+  ofType(COLUMNS, field.type)(lib, data, field, isInt96);

@@ -1,5 +1,6 @@
 export { BooleanBuilder } from './boolean-builder.ts';
 export { ColumnBuilder } from './builder.ts';
+export { type ByType, ofType } from './by-type.ts';
 export { BytesBuilder } from './bytes-builder.ts';
 export { cellOrder, cellText, isNullAt } from './cell.ts';
 export {

@@ -69,6 +69,27 @@ const timestamps = (lib: Lib, data: Arrow.Data, { unit: timeUnit }: Arrow.Timest
   return values.map((value) => scaledMicros(value, unit));
 };
 
+const booleans = ({ values, length }: Arrow.Data): readonly boolean[] =>
+  Array.from({ length }, (_, row) => (((values[row >> 3] ?? 0) >> (row & 7)) & 1) === 1);
+
+const texts = (data: Arrow.Data): readonly string[] => {
+  const bytes = Buffer.from(data.values.buffer, data.values.byteOffset, data.values.byteLength);
+  return slices(data, (start, end) => bytes.toString('utf8', start, end));
+};
+
+const primitives = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unknown[] => {
+  const { DataType: is } = lib;
+  const { type } = data;
+  if (is.isDecimal(type)) return decimals(data, type);
+  if (is.isTimestamp(type)) return timestamps(lib, data, type);
+  if (is.isFixedSizeBinary(type)) return fixedBytes(data, type.byteWidth, hasInt96);
+  if (is.isInt(type) || is.isFloat(type) || is.isDate(type)) return Array.from(data.values);
+  if (is.isBool(type)) return booleans(data);
+  if (is.isBinary(type)) return slices(data, (start, end) => data.values.subarray(start, end));
+  if (is.isUtf8(type)) return texts(data);
+  throw corrupt(`a column of it has type ${lib.Type[type.typeId]}, which no table has`);
+};
+
 /** As if nothing were null. */
 const rawValues = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unknown[] => {
   const { DataType: is } = lib;
@@ -76,21 +97,7 @@ const rawValues = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unkn
   if (is.isStruct(type)) return structs(lib, data, type, hasInt96);
   if (is.isMap(type)) return maps(lib, data, hasInt96);
   if (is.isList(type)) return lists(lib, data, hasInt96);
-  if (is.isDecimal(type)) return decimals(data, type);
-  if (is.isTimestamp(type)) return timestamps(lib, data, type);
-  if (is.isFixedSizeBinary(type)) return fixedBytes(data, type.byteWidth, hasInt96);
-  if (is.isInt(type) || is.isFloat(type) || is.isDate(type)) return Array.from(data.values);
-  if (is.isBool(type))
-    return Array.from(
-      { length: data.length },
-      (_, row) => (((data.values[row >> 3] ?? 0) >> (row & 7)) & 1) === 1,
-    );
-  if (is.isBinary(type)) return slices(data, (start, end) => data.values.subarray(start, end));
-  if (is.isUtf8(type)) {
-    const bytes = Buffer.from(data.values.buffer, data.values.byteOffset, data.values.byteLength);
-    return slices(data, (start, end) => bytes.toString('utf8', start, end));
-  }
-  throw corrupt(`a column of it has type ${lib.Type[type.typeId]}, which no table has`);
+  return primitives(lib, data, hasInt96);
 };
 
 /** The values of Arrow data as `Row` has them. With `hasInt96`, fixed values of twelve bytes are timestamps. */

@@ -51,6 +51,7 @@ const LOOK_UP =
 export const OWN_NAMES = [
   'shared/core/own.ts',
   'shared/odata/scan/decode.ts',
+  'shared/parquet/by-type.ts',
   'shared/parquet/encode-rows.ts',
   'shared/parquet/fixed-builder.ts',
   'shared/parquet/from-arrow.ts',

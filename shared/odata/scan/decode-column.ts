@@ -1,10 +1,11 @@
 import {
   BooleanBuilder,
+  type ByType,
   BytesBuilder,
   type ColumnBuilder,
-  type ColumnType,
   decimalFacets,
   FixedBuilder,
+  ofType,
   WordsBuilder,
 } from '../../parquet/index.ts';
 import type { PutCell } from './decode-cell.ts';
@@ -60,58 +61,50 @@ const stringCell = (property: Property, builder: BytesBuilder, isAsIs: boolean):
   return isAsIs && isSingle ? asIsCell(builder, strict) : strict;
 };
 
-/** The decoder of one column, by the type that the source declares and the type that the table has. */
-export const columnDecoder = ({ property, field, isAsIs = false }: SourceColumn): ColumnDecoder => {
-  const isWhole = INTEGER_RANGES.has(property.type);
-  const columnType: ColumnType = field.type;
-  switch (columnType) {
-    case 'byte':
-    case 'short':
-    case 'integer': {
-      const builder = new FixedBuilder(field, columnType);
-      const [low, high] = COLUMN_RANGES[columnType];
-      const range = INTEGER_RANGES.get(property.type);
-      const min = range === undefined ? low : Math.max(low, Number(range.min));
-      const max = range === undefined ? high : Math.min(high, Number(range.max));
-      return { builder, put: integerCell(builder, min, max) };
-    }
-    case 'long': {
-      const builder = new WordsBuilder(field, 2);
-      return { builder, put: longCell(builder) };
-    }
-    case 'float': {
-      const builder = new FixedBuilder(field, 'float');
-      return { builder, put: singleCell(builder) };
-    }
-    case 'double': {
-      const builder = new FixedBuilder(field, 'double');
-      return { builder, put: doubleCell(builder, isWhole) };
-    }
-    case 'boolean': {
-      const builder = new BooleanBuilder(field);
-      return { builder, put: booleanCell(builder) };
-    }
-    case 'date': {
-      const builder = new FixedBuilder(field, 'date');
-      return { builder, put: dateCell(builder, property.type === 'Edm.DateTimeOffset') };
-    }
-    case 'timestamp': {
-      const builder = new WordsBuilder(field, 2);
-      const cell = property.type === 'Edm.Date' ? midnightCell : timestampCell;
-      return { builder, put: cell(builder) };
-    }
-    case 'string': {
-      const builder = new BytesBuilder(field);
-      return { builder, put: stringCell(property, builder, isAsIs) };
-    }
-    case 'binary': {
-      const builder = new BytesBuilder(field);
-      return { builder, put: binaryCell(builder) };
-    }
-    default: {
-      const builder = new WordsBuilder(field, 4);
-      const facets = decimalFacets(columnType) ?? { precision: 38, scale: 0 };
-      return { builder, put: decimalCell(builder, facets, isWhole) };
-    }
-  }
+const integerDecoder = (
+  { property, field }: SourceColumn,
+  kind: keyof typeof COLUMN_RANGES,
+): ColumnDecoder => {
+  const builder = new FixedBuilder(field, kind);
+  const [low, high] = COLUMN_RANGES[kind];
+  const range = INTEGER_RANGES.get(property.type);
+  const min = range === undefined ? low : Math.max(low, Number(range.min));
+  const max = range === undefined ? high : Math.min(high, Number(range.max));
+  return { builder, put: integerCell(builder, min, max) };
 };
+
+/** A decoder of what `cell` puts into `builder`. */
+const withCell = <B extends ColumnBuilder>(builder: B, cell: (builder: B) => PutCell): ColumnDecoder => ({
+  builder,
+  put: cell(builder),
+});
+
+const isWhole = ({ type }: Property): boolean => INTEGER_RANGES.has(type);
+
+const DECODERS: ByType<(column: SourceColumn) => ColumnDecoder> = {
+  byte: (column) => integerDecoder(column, 'byte'),
+  short: (column) => integerDecoder(column, 'short'),
+  integer: (column) => integerDecoder(column, 'integer'),
+  long: ({ field }) => withCell(new WordsBuilder(field, 2), longCell),
+  float: ({ field }) => withCell(new FixedBuilder(field, 'float'), singleCell),
+  double: ({ property, field }) =>
+    withCell(new FixedBuilder(field, 'double'), (builder) => doubleCell(builder, isWhole(property))),
+  boolean: ({ field }) => withCell(new BooleanBuilder(field), booleanCell),
+  date: ({ property, field }) =>
+    withCell(new FixedBuilder(field, 'date'), (builder) =>
+      dateCell(builder, property.type === 'Edm.DateTimeOffset'),
+    ),
+  timestamp: ({ property, field }) =>
+    withCell(new WordsBuilder(field, 2), property.type === 'Edm.Date' ? midnightCell : timestampCell),
+  string: ({ property, field, isAsIs = false }) =>
+    withCell(new BytesBuilder(field), (builder) => stringCell(property, builder, isAsIs)),
+  binary: ({ field }) => withCell(new BytesBuilder(field), binaryCell),
+  decimal: ({ property, field }) =>
+    withCell(new WordsBuilder(field, 4), (builder) =>
+      decimalCell(builder, decimalFacets(field.type) ?? { precision: 38, scale: 0 }, isWhole(property)),
+    ),
+};
+
+/** The decoder of one column, by the type that the source declares and the type that the table has. */
+export const columnDecoder = (column: SourceColumn): ColumnDecoder =>
+  ofType(DECODERS, column.field.type)(column);

@@ -10,6 +10,12 @@ const MAX_LONG = 2n ** 63n - 1n;
 /** Powers of ten that a double holds exactly. */
 const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
+/** `value` times 10^`power`, exactly; NaN beyond 15 digits. */
+const timesPower = (value: number, power: number): number => {
+  const product = value * (POWERS[power] ?? Number.NaN);
+  return product <= MAX_EXACT ? product : Number.NaN;
+};
+
 /**
  * A plain decimal text times 10^`scale`, where that takes at most 15 digits; NaN for every other text, good or bad: the slow
  * way is to judge it.
@@ -17,19 +23,18 @@ const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 const parseSmall = (text: string, scale: number): number => {
   const { length } = text;
   const isNegative = text.charCodeAt(0) === MINUS;
-  const first = isNegative ? 1 : 0;
+  const first = Number(isNegative);
   if (length > 17 || length === first) return Number.NaN;
-  let value = 0;
+  let digits = 0;
   let point = length;
   for (let at = first; at < length; at += 1) {
     const digit = text.charCodeAt(at) - ZERO;
-    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
     else if (digit === POINT - ZERO && point === length && at > first && at < length - 1) point = at;
     else return Number.NaN;
   }
   const shift = scale - (point === length ? 0 : length - 1 - point);
-  value *= POWERS[shift] ?? Number.NaN;
-  if (!(value <= MAX_EXACT)) return Number.NaN;
+  const value = timesPower(digits, shift);
   return isNegative ? -value : value;
 };
 

@@ -114,16 +114,27 @@ class Trouble extends Error {}
 /** Values within values: no service means more, and each costs a place on the stack. */
 const MOST_DEEP = 200;
 
+const numberText = (value: Present | null, plain: number, exact: boolean): string => {
+  if (!exact && !isShort(plain)) throw new Trouble(INEXACT);
+  return typeof value === 'string' && !isShort(plain) ? value : JSON.stringify(plain);
+};
+
 /** The JSON text of a nested value without its annotations, member order as it came. */
 const jsonText = (value: Present | null, plain: unknown, exact: boolean, depth = 0): string => {
   if (depth > MOST_DEEP) throw new Trouble(`it is nested more than ${MOST_DEEP} deep`);
-  if (typeof plain === 'number') {
-    if (!exact && !isShort(plain)) throw new Trouble(INEXACT);
-    return typeof value === 'string' && !isShort(plain) ? value : JSON.stringify(plain);
-  }
+  if (typeof plain === 'number') return numberText(value, plain, exact);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value))
     return `[${value.map((item: Present | null, at) => jsonText(item, memberOf(plain, String(at)), exact, depth + 1)).join(',')}]`;
+  return objectText(value, plain, exact, depth);
+};
+
+const objectText = (
+  value: Extract<Present, object>,
+  plain: unknown,
+  exact: boolean,
+  depth: number,
+): string => {
   const members: string[] = [];
   for (const [name, member] of Object.entries(value)) {
     if (name.endsWith('nextLink') && name.includes('@'))

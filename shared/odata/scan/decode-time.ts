@@ -88,10 +88,11 @@ const fractionMicros = (text: string, start: number, end: number): number => {
 };
 
 /** `24:00:00` is the next day's beginning, and a leap second (23:59:60 UTC) the second that follows. */
-const isClock = (hour: number, minute: number, second: number, fraction: number, zone: number): boolean => {
-  if (hour < 0 || minute < 0 || minute > 59 || second < 0 || hour > 24 || second > 60) return false;
-  if (hour === 24) return minute === 0 && second === 0 && fraction === 0;
-  return second < 60 || (hour * 60 + minute - zone + 2880) % 1440 === 1439;
+const isClock = (hour: number, minute: number, micros: number, zone: number): boolean => {
+  if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || micros < 0) return false;
+  if (hour === 24) return minute === 0 && micros === 0;
+  if (micros < MINUTE_MICROS) return true;
+  return micros < MINUTE_MICROS + SECOND_MICROS && (hour * 60 + minute - zone + 2880) % 1440 === 1439;
 };
 
 /** µs from the leading day's midnight UTC to the instant, floored; may be negative, or a day and more. */
@@ -100,22 +101,22 @@ const microsAfter = (text: string): number | undefined => {
   const hour = two(text, 11);
   const minute = two(text, 14);
   if ((text.charCodeAt(10) & ~CASE) !== T || text.charCodeAt(13) !== COLON) return undefined;
-  let second = 0;
-  let fraction = 0;
+  // Within the minute.
+  let micros = 0;
   let at = 16;
   if (text.charCodeAt(16) === COLON) {
-    second = two(text, 17);
+    micros = two(text, 17) * SECOND_MICROS;
     at = 19;
     if (text.charCodeAt(19) === DOT) {
       const end = fractionEnd(text, 20);
       if (end === undefined) return undefined;
-      fraction = fractionMicros(text, 20, end);
+      micros += fractionMicros(text, 20, end);
       at = end;
     }
   }
   const zone = zoneMinutes(text, at);
-  if (zone === undefined || !isClock(hour, minute, second, fraction, zone)) return undefined;
-  return (hour * 60 + minute - zone) * MINUTE_MICROS + second * SECOND_MICROS + fraction;
+  if (zone === undefined || !isClock(hour, minute, micros, zone)) return undefined;
+  return (hour * 60 + minute - zone) * MINUTE_MICROS + micros;
 };
 
 /** Days since 1970-01-01 of an `Edm.Date` text; undefined when there is no such day. */

@@ -69,17 +69,16 @@ const ownMember = (row: JsonObject | undefined, name: string): JsonValue | undef
 /** Rows of which all columns are read before the next: as many as stay in the processor's cache. */
 const BLOCK_ROWS = 256;
 
-/**
- * Appends rows `[from, to)` of one column; false when a number among them may have lost digits. With `plain`, `rows` are its exact
- * rows.
- */
-const appendBlock = (
-  feed: string,
-  decoding: Decoding,
-  rows: Rows,
-  [from, to]: readonly [number, number],
-  plain?: Rows,
-): boolean => {
+/** Rows `[from, to)`. With `plain`, `rows` are its exact rows. */
+interface Block {
+  readonly rows: Rows;
+  readonly from: number;
+  readonly to: number;
+  readonly plain?: Rows;
+}
+
+/** Appends a block of one column; false when a number in it may have lost digits. */
+const appendBlock = (feed: string, decoding: Decoding, { rows, from, to, plain }: Block): boolean => {
   const { builder, put, name, isNullable, isPlain } = decoding;
   const exact = plain !== undefined;
   builder.reserve(to - from);
@@ -111,13 +110,13 @@ export const createDecoder = (columns: readonly SourceColumn[], feed: string): D
   const appendAll = (rows: Rows, exactRows: (() => Rows) | undefined): 'ok' | 'inexact' => {
     let exact: Rows | undefined;
     for (let from = 0; from < rows.length; from += BLOCK_ROWS) {
-      const block = [from, Math.min(rows.length, from + BLOCK_ROWS)] as const;
+      const block: Block = { rows, from, to: Math.min(rows.length, from + BLOCK_ROWS) };
       for (const decoding of decodings) {
-        if (appendBlock(feed, decoding, rows, block)) continue;
+        if (appendBlock(feed, decoding, block)) continue;
         if (exactRows === undefined) return 'inexact';
         exact ??= exactRows();
         decoding.builder.truncate(rowCount + from);
-        if (!appendBlock(feed, decoding, exact, block, rows)) return 'inexact';
+        if (!appendBlock(feed, decoding, { ...block, rows: exact, plain: rows })) return 'inexact';
       }
     }
     return 'ok';

@@ -11,9 +11,12 @@ export const INSTANT_RANGE = {
   max: 253_402_300_800n * PICOS_PER_SECOND - 1n,
 } as const;
 
-const within = (text: string | undefined, limit: number): number | undefined => {
-  const value = Number(text ?? '0');
-  return value <= limit ? value : undefined;
+/** A time of day, or an offset, in seconds; undefined where a part is past 23, 59 or 59. A part that is left out is 0. */
+const secondsOf = (hours = '0', minutes = '0', seconds = '0'): number | undefined => {
+  const h = Number(hours);
+  const m = Number(minutes);
+  const s = Number(seconds);
+  return h <= 23 && m <= 59 && s <= 59 ? h * 3600 + m * 60 + s : undefined;
 };
 
 /**
@@ -23,26 +26,13 @@ const within = (text: string | undefined, limit: number): number | undefined => 
  */
 export const picosOfInstant = (text: string): bigint | undefined => {
   const parts = INSTANT.exec(text);
-  const days = daysOfDate(parts?.[1] ?? '');
-  const hours = within(parts?.[2], 23);
-  const minutes = within(parts?.[3], 59);
-  const seconds = within(parts?.[4], 59);
-  const offset = offsetSeconds(parts?.[6], parts?.[7], parts?.[8]);
-  if (days === undefined || hours === undefined || minutes === undefined) return undefined;
-  if (seconds === undefined || offset === undefined) return undefined;
-  const whole = days * DAY_S + hours * 3600 + minutes * 60 + seconds - offset;
-  return BigInt(whole) * PICOS_PER_SECOND + BigInt((parts?.[5] ?? '').padEnd(FRACTION_DIGITS, '0'));
-};
-
-const offsetSeconds = (
-  sign: string | undefined,
-  hours: string | undefined,
-  minutes: string | undefined,
-): number | undefined => {
-  const h = within(hours, 23);
-  const m = within(minutes, 59);
-  if (h === undefined || m === undefined) return undefined;
-  return (sign === '-' ? -1 : 1) * (h * 3600 + m * 60);
+  if (parts === null) return undefined;
+  const days = daysOfDate(parts[1] ?? '');
+  const time = secondsOf(parts[2], parts[3], parts[4]);
+  const offset = secondsOf(parts[7], parts[8]);
+  if (days === undefined || time === undefined || offset === undefined) return undefined;
+  const whole = days * DAY_S + time - (parts[6] === '-' ? -offset : offset);
+  return BigInt(whole) * PICOS_PER_SECOND + BigInt((parts[5] ?? '').padEnd(FRACTION_DIGITS, '0'));
 };
 
 /** The UTC text of picoseconds since 1970-01-01T00:00Z, with as many fractional digits as it needs. */
