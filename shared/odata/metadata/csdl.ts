@@ -87,14 +87,27 @@ class CsdlReader {
     if (parent === undefined) this.#root(local, attributes);
     else if (local === 'Schema') this.#schema(attributes);
     else if (parent === 'Schema' && isKind(local)) this.#defineType(local, attributes);
-    else if (parent === 'EntityContainer' && local === 'EntitySet') this.#entitySet(attributes);
-    else if (parent === 'Key' && local === 'PropertyRef') this.#type?.key.push(attributes['Name'] ?? '');
-    else if (local === 'Property' && (parent === 'EntityType' || parent === 'ComplexType'))
-      this.#property(attributes);
+    else this.#openWithin(parent, local, attributes);
   }
 
   close(): void {
     this.#path.pop();
+  }
+
+  #openWithin(parent: string, local: string, attributes: Attributes): void {
+    switch (`${parent}/${local}`) {
+      case 'EntityContainer/EntitySet':
+        this.#entitySet(attributes);
+        break;
+      case 'Key/PropertyRef':
+        this.#type?.key.push(attributes['Name'] ?? '');
+        break;
+      case 'EntityType/Property':
+      case 'ComplexType/Property':
+        this.#property(attributes);
+        break;
+      default:
+    }
   }
 
   #root(local: string, attributes: Attributes): void {

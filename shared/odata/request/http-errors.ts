@@ -1,4 +1,4 @@
-import { type Facts, knownCode, TidemarkError } from '../../core/index.ts';
+import { type ErrorKind, type Facts, knownCode, TidemarkError } from '../../core/index.ts';
 import type { HttpReply, RequestPurpose } from './http-types.ts';
 import { serviceError } from '../errors/index.ts';
 
@@ -33,26 +33,37 @@ const REMEDY: Readonly<Record<number, string>> = {
   501: 'The service does not support what this feed needs of it: ordering and filtering by the cursor.',
 };
 
+interface Verdict {
+  readonly kind: ErrorKind;
+  readonly remedy: string;
+}
+
+const denial = (remedy: string, { url }: HttpReply): Verdict => {
+  const long =
+    url.length > LONG_URL ? ' Some services answer so to a long URL: shorten select or filter.' : '';
+  return { kind: 'source-denied', remedy: `${remedy}${long}` };
+};
+
+const verdictOn = (purpose: RequestPurpose, reply: HttpReply): Verdict => {
+  const { status } = reply;
+  const denied = DENIED[status];
+  if (denied !== undefined) return denial(denied, reply);
+  if (status === 410 && purpose === 'next page')
+    return { kind: 'source-reset', remedy: 'The link has expired.' };
+  if (status === 404 && purpose !== 'next page')
+    return { kind: 'config', remedy: 'Check serviceUrl and entitySet of the feed.' };
+  const remedy = REMEDY[status] ?? 'Check serviceUrl: it must be the root of an OData V4 service.';
+  return { kind: 'source-contract', remedy };
+};
+
 /** The error for an answer that no repetition will change. */
 export const refusal = (feed: string, purpose: RequestPurpose, reply: HttpReply): TidemarkError => {
   const { status } = reply;
   const { code, note } = serviceError(reply.text);
   const facts: Facts = { feed, status, ...(code !== '' && { code }) };
-  const said = `Feed "${feed}": the service answered ${status} to ${WHAT[purpose]}${note}.`;
-  const denied = DENIED[status];
-  if (denied !== undefined) {
-    const long =
-      reply.url.length > LONG_URL ? ' Some services answer so to a long URL: shorten select or filter.' : '';
-    return new TidemarkError('source-denied', `${said} ${denied}${long}`, facts);
-  }
-  if (status === 410 && purpose === 'next page') {
-    return new TidemarkError('source-reset', `${said} The link has expired.`, facts);
-  }
-  if (status === 404 && purpose !== 'next page') {
-    return new TidemarkError('config', `${said} Check serviceUrl and entitySet of the feed.`, facts);
-  }
-  const remedy = REMEDY[status] ?? 'Check serviceUrl: it must be the root of an OData V4 service.';
-  return new TidemarkError('source-contract', `${said} ${remedy}`, facts);
+  const { kind, remedy } = verdictOn(purpose, reply);
+  const message = `Feed "${feed}": the service answered ${status} to ${WHAT[purpose]}${note}. ${remedy}`;
+  return new TidemarkError(kind, message, facts);
 };
 
 /** The last failure of a request that was tried as often as allowed. */
@@ -90,41 +101,35 @@ export const isMispacked = (cause: unknown): boolean =>
     causeCode(cause) ?? '',
   );
 
+const mispacked = (feed: string, purpose: RequestPurpose, facts: Facts): TidemarkError => {
+  const why =
+    'the body is not compressed as its Content-Encoding says. A proxy or gateway between does that: mend it there';
+  return new TidemarkError(
+    'source-contract',
+    `Feed "${feed}": ${WHAT[purpose]} cannot be read: ${why}.`,
+    facts,
+  );
+};
+
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
-  const status = last.reply?.status;
-  const { code, note } = serviceError(last.reply?.text ?? '');
-  const facts: Facts = {
-    feed,
-    attempts: last.attempts,
-    afterMs: last.afterMs,
-    status,
-    code: code || undefined,
-  };
+  const { attempts, afterMs, cause, reply } = last;
+  const { code, note } = serviceError(reply?.text ?? '');
+  const facts: Facts = { feed, attempts, afterMs, status: reply?.status, code: code || undefined };
   const failure =
-    status === undefined
-      ? `no answer${causeWord(last.cause)} from ${last.origin}`
-      : `status ${status}${note}`;
-  const said = `Feed "${feed}": ${WHAT[purpose]} failed ${last.attempts} time(s), at last with ${failure}.`;
-  if (status === 429 || last.tooLong) {
-    return new TidemarkError(
-      'source-throttled',
-      `${said} If that comes again, run the feed less often.`,
-      facts,
-    );
+    reply === undefined
+      ? `no answer${causeWord(cause)} from ${last.origin}`
+      : `status ${reply.status}${note}`;
+  const said = `Feed "${feed}": ${WHAT[purpose]} failed ${attempts} time(s), at last with ${failure}.`;
+  if (reply?.status === 429 || last.tooLong) {
+    const message = `${said} If that comes again, run the feed less often.`;
+    return new TidemarkError('source-throttled', message, facts);
   }
-  if (status === undefined && isMispacked(last.cause)) {
-    const why =
-      'the body is not compressed as its Content-Encoding says. A proxy or gateway between does that: mend it there';
-    return new TidemarkError(
-      'source-contract',
-      `Feed "${feed}": ${WHAT[purpose]} cannot be read: ${why}.`,
-      facts,
-    );
-  }
-  if (status === undefined && isUnknownHost(last.cause)) return unknownHost(said, last, facts);
-  const remedy = status === undefined ? ' Check serviceUrl, and that the service is up.' : '';
-  return new TidemarkError('source-unavailable', `${said}${remedy}`, facts, last.cause);
+  if (reply !== undefined) return new TidemarkError('source-unavailable', said, facts, cause);
+  if (isMispacked(cause)) return mispacked(feed, purpose, facts);
+  if (isUnknownHost(cause)) return unknownHost(said, last, facts);
+  const message = `${said} Check serviceUrl, and that the service is up.`;
+  return new TidemarkError('source-unavailable', message, facts, cause);
 };
 
 const causeCode = (error: unknown): string | undefined => {
