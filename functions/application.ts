@@ -12,6 +12,7 @@ import {
   resolveSecret,
   secretsOf,
   SETTING_NAMES,
+  type SettingNote,
   type Settings,
   unreadSettings,
 } from '../shared/config/index.ts';
@@ -38,8 +39,8 @@ export interface Application {
   };
   /** A line for each secret of a feed that is missing now: that feed fails, the others do not. */
   readonly missingSecrets: () => readonly string[];
-  /** What is odd about the settings and stops nothing, a line each, without a value. */
-  readonly notes: readonly string[];
+  /** What is odd about the settings and stops nothing. */
+  readonly notes: readonly SettingNote[];
   /** Aborted when the host shuts down. */
   readonly stopping: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
+import { type SettingNote, wordSettingNote } from '../shared/config/index.ts';
 import { isTidemarkError } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
 import { json } from './json.ts';
@@ -9,8 +10,9 @@ interface Check {
   readonly status: 'ok' | 'failed';
   /** Why it failed, a line each: never a value of a setting, nor the words of an error that is not of our own class. */
   readonly reasons?: readonly string[];
-  /** What is odd and stops nothing, a line each. */
+  /** What is odd and stops nothing: a line each, and what it is about. */
   readonly notes?: readonly string[];
+  readonly noteFacts?: readonly SettingNote[];
 }
 
 const CHECK_MS = 10_000;
@@ -55,6 +57,9 @@ const check = async (
   }
 };
 
+const noted = (notes: readonly SettingNote[]): Pick<Check, 'notes' | 'noteFacts'> =>
+  notes.length === 0 ? {} : { notes: notes.map(wordSettingNote), noteFacts: notes };
+
 const checksOf = async (application: () => Application, timeoutMs: number): Promise<readonly Check[]> => {
   let app: Application;
   try {
@@ -67,7 +72,7 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
   const settings: Check =
     missing.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...missing);
   return [
-    app.notes.length === 0 ? settings : { ...settings, notes: app.notes },
+    { ...settings, ...noted(app.notes) },
     ...(await Promise.all([
       check('state', { clock, timeoutMs }, (signal) => state.feeds(signal)),
       check('lake', { clock, timeoutMs }, (signal) => lake.head(LAKE_PATH, signal)),

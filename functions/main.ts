@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { wordSettingNote } from '../shared/config/index.ts';
 import { systemClock } from '../shared/core/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
 import { abandonRun, resumeRun, runStatus, startRun, runTick, syncSlice } from '../shared/sync/index.ts';
@@ -24,7 +25,7 @@ let made: Application | undefined;
 const application = (): Application => (made ??= make());
 const make = (): Application => {
   const app = createApplication(process.env, shutdown.signal);
-  for (const note of app.notes) console.warn(note);
+  for (const note of app.notes) console.warn(wordSettingNote(note));
   return app;
 };
 

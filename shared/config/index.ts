@@ -10,4 +10,5 @@ export { parseSettings, SETTING_NAMES, type Settings } from './parse-settings.ts
 export { formatPath } from './problems.ts';
 export { repeatedMembers } from './repeated-members.ts';
 export { type Environment, missingSecrets, resolveSecret, secretsOf } from './secrets.ts';
+export { type SettingNote, wordSettingNote } from './setting-notes.ts';
 export { unreadSettings } from './unread-settings.ts';

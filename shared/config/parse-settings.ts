@@ -11,6 +11,7 @@ import {
   stateOf,
   STORAGE_CONNECTION,
 } from './storage-settings.ts';
+import { wordSettingNote } from './setting-notes.ts';
 import { unreadSettings } from './unread-settings.ts';
 
 /** What the app settings say, once for all feeds. */
@@ -122,7 +123,7 @@ export const parseSettings = (env: Environment): Settings => {
   const lines = (parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   for (const found of [state, queue]) if (typeof found === 'string') lines.push(found);
   if (!parsed.success || typeof state === 'string' || typeof queue === 'string')
-    throw configError([...lines, ...unreadSettings(given, SETTING_NAMES)]);
+    throw configError([...lines, ...unreadSettings(given, SETTING_NAMES).map(wordSettingNote)]);
   const raw = parsed.data;
   return {
     lakeUrl: raw.LAKE_URL,

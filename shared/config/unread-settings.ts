@@ -1,5 +1,6 @@
 import { nearestName } from './nearest-name.ts';
 import type { Environment } from './secrets.ts';
+import type { SettingNote } from './setting-notes.ts';
 
 /** What begins so is meant for Tidemark. `AZURE_` and `HTTP_` are not among them: others have settings of such names. */
 const PREFIXES = ['LAKE_', 'STATE_TABLE', 'FEEDS_', 'SYNC_', 'BATCH_', 'PARQUET_', 'RELOAD_'] as const;
@@ -19,20 +20,18 @@ const likeIt = (name: string, known: readonly string[]): readonly string[] => {
   return prefix === undefined ? [] : known.filter((one) => one.startsWith(prefix));
 };
 
-const lineFor = (name: string, known: readonly string[], isWhole: boolean): readonly string[] => {
-  const meant = meantBy(name, known);
+const notesOn = (setting: string, names: readonly string[], isWhole: boolean): readonly SettingNote[] => {
+  const meant = meantBy(setting, names);
   if (meant !== undefined) {
-    const isRead = OF_THE_HOST.test(name) && meant.toLowerCase() === name.toLowerCase();
-    return isRead ? [] : [`${name}: nothing reads a setting of this name; did you mean ${meant}?`];
+    const isRead = OF_THE_HOST.test(setting) && meant.toLowerCase() === setting.toLowerCase();
+    return isRead ? [] : [{ kind: 'setting-misspelled', setting, meant }];
   }
-  const like = isWhole ? likeIt(name, known) : [];
-  return like.length === 0
-    ? []
-    : [`${name}: nothing reads a setting of this name; there is ${like.join(' and ')}`];
+  const known = isWhole ? likeIt(setting, names) : [];
+  return known.length === 0 ? [] : [{ kind: 'setting-unknown', setting, known }];
 };
 
 /**
- * A line for each setting that looks like one of `known` and is none, with the name that was probably meant: alone it would change nothing
+ * A note for each setting that looks like one of `known` and is none, with the name that was probably meant: alone it would change nothing
  * without a word. `secrets` are the settings that the feeds name; before those are known (undefined), only what is all but equal to one of
  * `known` is told. No value is in it.
  */
@@ -40,7 +39,7 @@ export const unreadSettings = (
   env: Environment,
   known: readonly string[],
   secrets?: readonly string[],
-): readonly string[] =>
+): readonly SettingNote[] =>
   Object.keys(env)
     .filter((name) => !known.includes(name) && secrets?.includes(name) !== true)
-    .flatMap((name) => lineFor(name, known, secrets !== undefined));
+    .flatMap((name) => notesOn(name, known, secrets !== undefined));

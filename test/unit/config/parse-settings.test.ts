@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Environment, parseSettings } from '../../../shared/config/index.ts';
+import { type Environment, parseSettings, wordSettingNote } from '../../../shared/config/index.ts';
 import { isTidemarkError } from '../../../shared/core/index.ts';
 
 const STATE =
@@ -171,7 +171,9 @@ test('a setting that is missing is told with the one that may be it, misspelt', 
   const { LAKE_URL: lake, ...rest } = LEAST;
   const [missing, ...more] = linesFor({ ...rest, LAKE_URI: lake, SYNC_PASSWORD: 'a' });
   expect(missing).toContain('LAKE_URL: is missing; ');
-  expect(more).toEqual(['LAKE_URI: nothing reads a setting of this name; did you mean LAKE_URL?']);
+  expect(more).toEqual([
+    wordSettingNote({ kind: 'setting-misspelled', setting: 'LAKE_URI', meant: 'LAKE_URL' }),
+  ]);
 });
 
 const URL_LINE =

@@ -50,6 +50,6 @@ test('a setting that nobody reads is noted, and a secret that a feed names is no
     SYNC_DEADLINE_SECOND: '60',
   });
   expect(notes).toStrictEqual([
-    'SYNC_DEADLINE_SECOND: nothing reads a setting of this name; did you mean SYNC_DEADLINE_SECONDS?',
+    { kind: 'setting-misspelled', setting: 'SYNC_DEADLINE_SECOND', meant: 'SYNC_DEADLINE_SECONDS' },
   ]);
 });

@@ -53,11 +53,18 @@ test('a secret of a feed that is missing is told by the name of its setting', as
 });
 
 test('what is odd about the settings is told, and is no failure', async () => {
-  const note =
-    'SYNC_DEADLINE_SECOND: nothing reads a setting of this name; did you mean SYNC_DEADLINE_SECONDS?';
+  const note = { kind: 'setting-misspelled', setting: 'BATCH_ROW', meant: 'BATCH_ROWS' } as const;
   expect(await call(healthHttp(() => ({ ...app(), notes: [note] })))).toMatchObject({
     status: 200,
-    body: { status: 'ok', checks: [{ name: 'settings', status: 'ok', notes: [note] }, {}, {}, {}] },
+    body: {
+      status: 'ok',
+      checks: [
+        { name: 'settings', status: 'ok', notes: [expect.stringContaining('BATCH_ROWS')], noteFacts: [note] },
+        {},
+        {},
+        {},
+      ],
+    },
   });
 });
 

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { type SettingNote, wordSettingNote } from './setting-notes.ts';
+
+const CASES: { readonly [Kind in SettingNote['kind']]: SettingNote } = {
+  'setting-misspelled': { kind: 'setting-misspelled', setting: 'BATCH_ROW', meant: 'BATCH_ROWS' },
+  'setting-unknown': {
+    kind: 'setting-unknown',
+    setting: 'FEEDS_LIST',
+    known: ['FEEDS_FILE', 'FEEDS_JSON'],
+  },
+};
+
+test.each(Object.values(CASES))('a note of kind $kind is one line that holds its facts', (note) => {
+  const line = wordSettingNote(note);
+  const facts = note.kind === 'setting-misspelled' ? [note.meant] : note.known;
+  expect(line).toMatch(/^\w+: [^\n]+[.?]$/);
+  expect([note.setting, ...facts].filter((fact) => !line.includes(fact))).toEqual([]);
+});
