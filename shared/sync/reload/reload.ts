@@ -6,8 +6,8 @@ import { countNullCursors, type Fetched, fetchWindow, isLate } from '../source/i
 import { endLanded } from './landed-before.ts';
 import { type Preparation, prepareReload } from './prepare.ts';
 import { compareCount, countWindow, noteTableColumns, refuseCount, refuseCut } from './guards.ts';
-import { dropRest, emptyHold } from './hold.ts';
-import { beginPlan, isSmall, candidateFiles } from './plan.ts';
+import { beginPlan, planEnded, type Planning } from './make-plan.ts';
+import { candidateFiles, isSmall } from './plan.ts';
 import { beginAnew, keepPosition, pageNoter } from './position.ts';
 import { replaceWhere } from './replace-where.ts';
 import { loadWindow } from './load-window.ts';
@@ -48,7 +48,7 @@ export const reloadWork = async (
 ): Promise<RunOutcome> => {
   const request = reloadOf(job);
   const isFirstAttempt = run.attempt === 1;
-  const hold = emptyHold();
+  let planning: Planning | undefined;
   const onPage = pageNoter(run);
   let ignoresOrder = false;
   let before: Window | undefined;
@@ -89,7 +89,6 @@ export const reloadWork = async (
       return noteVanished(run);
     const isDry = request.dryRun;
     const staging = isDry ? stageNothing : createStaging(run, from?.files);
-    hold.fetched = staging;
     const keep = async (fetched: Fetched): Promise<void> => {
       if (isDry) return;
       if (fetched.open !== undefined) await staging.stage(fetched.open);
@@ -98,8 +97,8 @@ export const reloadWork = async (
     };
     // None of these waits for another: what the table has, what the source counts, and what it sends.
     const touched = candidateFiles(base, window);
-    const planning = isSmall(touched)
-      ? beginPlan(run, base, touched, window, { comparison, hold, isDry })
+    planning = isSmall(touched)
+      ? beginPlan(run, base, window, { candidates: touched, comparison, isDry })
       : undefined;
     const counting = countWindow(run, base, window);
     counting.catch(() => undefined);
@@ -119,7 +118,7 @@ export const reloadWork = async (
     if (!fetched.isComplete && isDry) return beginAnewLater(tooSlowDry(run));
     if (!fetched.isComplete && !fetched.isOrdered) return beginAnewLater(unordered(run));
     const goOnLater = async (): Promise<RunOutcome> => {
-      await dropRest(hold);
+      await planEnded(planning);
       await keep(fetched);
       return 'stopped';
     };
@@ -145,9 +144,9 @@ export const reloadWork = async (
     // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
     const isVerified = agreement !== 'differs' && !fetched.byOffset;
     const isCounted = agreement === 'agrees';
-    const staged = { window, fetched, comparison, planning, isVerified, isCounted };
+    const staged = { window, fetched, staging, comparison, planning, isVerified, isCounted };
     const mayRefetch = isFirstFetch;
-    const outcome = await replaceWhere(run, base, staged, { request, hold, mayRefetch });
+    const outcome = await replaceWhere(run, base, staged, { request, mayRefetch });
     if (outcome === 'late' && isDry) return beginAnewLater(tooSlowDry(run));
     if (outcome === 'late' && isWholeAlready) throw tooSlow(run);
     return outcome === 'late' ? goOnLater() : outcome;
@@ -165,7 +164,7 @@ export const reloadWork = async (
       const landed = isFirst && base.snapshot ? await endLanded(run, base.snapshot) : undefined;
       const outcome = landed ?? (await fetchAndReplace(base, { isFirst, isFirstFetch: fetch === 1 }));
       if (outcome !== 'refetch') return outcome;
-      await dropRest(hold);
+      await planEnded(planning);
       await beginAnew(run, fetch);
     }
     throw new TidemarkError(
@@ -178,6 +177,6 @@ export const reloadWork = async (
     return await fetchUntilDone();
   } finally {
     // However the attempt ends, nothing of it writes on.
-    await dropRest(hold);
+    await planEnded(planning);
   }
 };

@@ -5,8 +5,8 @@ import { atVersion } from '../table/index.ts';
 import type { Preparation } from './prepare.ts';
 import { baseOver, commitReload, lookAtWinners } from './commit.ts';
 import { checkShrunk, checkTooMany } from './guards.ts';
-import { dropRest, type Hold } from './hold.ts';
-import { beginPlan, type Plan, type Planning, candidateFiles } from './plan.ts';
+import { beginPlan, type Plan, planEnded, type Planning } from './make-plan.ts';
+import { candidateFiles } from './plan.ts';
 import { rescueRows } from './rescue-rows.ts';
 import { stateAfter } from './state-after.ts';
 import { type ReloadRequest, type ReloadResult, type RunContext, save } from '../run/index.ts';
@@ -19,7 +19,6 @@ const COMMIT_ATTEMPTS = 20;
 /** What replacing a window needs of the reload that it belongs to. */
 export interface Replacing {
   readonly request: ReloadRequest;
-  readonly hold: Hold;
   /** The window may be fetched once more where rows of it did not come. */
   readonly mayRefetch: boolean;
 }
@@ -72,10 +71,10 @@ const planFor = async (
   if (present !== undefined && isGood(present.planning)) return present;
   if (present === undefined && planning !== undefined && isGood(planning))
     return fillPlan(run, base, staged, replacing, planning);
-  const { hold, request } = replacing;
-  await dropRest(hold);
+  await planEnded(planning);
   comparison.forgetTable();
-  const anew = beginPlan(run, base, candidates, window, { comparison, hold, isDry: request.dryRun });
+  const isDry = replacing.request.dryRun;
+  const anew = beginPlan(run, base, window, { candidates, comparison, isDry });
   return fillPlan(run, base, staged, replacing, anew);
 };
 
@@ -116,8 +115,8 @@ export const replaceWhere = async (
   staged: StagedWindow,
   replacing: Replacing,
 ): Promise<RunOutcome | 'refetch' | 'late'> => {
-  const { request, hold } = replacing;
-  const { window, fetched, comparison, isVerified } = staged;
+  const { request } = replacing;
+  const { window, fetched, staging, comparison, isVerified } = staged;
   const before = run.stored?.watermark;
   let base = first;
   let filled: FilledPlan | undefined;
@@ -125,12 +124,11 @@ export const replaceWhere = async (
     const made = await planFor(run, base, staged, replacing, filled);
     if (made === 'late' || made === 'refetch') return made;
     filled = made;
-    const { plan, moved } = made;
+    const { plan, planning, moved } = made;
     const { snapshot } = base;
     const added = fetched.rows + moved;
     if (!request.force) checkShrunk(run, added, plan.rows);
-    const adds: AddFile[] = [];
-    for (const part of ['fetched', 'rest'] as const) adds.push(...((await hold[part]?.files()) ?? []));
+    const adds = [...(await staging.files()), ...(await planning.staging.files())];
     const difference = comparison.difference();
     const isSame =
       difference !== undefined &&

@@ -1,12 +1,15 @@
 import type { Window } from '../feed/index.ts';
 import type { Comparison } from './compare.ts';
 import type { Fetched } from '../source/index.ts';
-import type { Planning } from './plan.ts';
+import type { Staging } from '../table/index.ts';
+import type { Planning } from './make-plan.ts';
 
 /** A window, fetched and staged. */
 export interface StagedWindow {
   readonly window: Window;
   readonly fetched: Fetched;
+  /** Holds what was fetched, but for its last rows. */
+  readonly staging: Staging;
   readonly comparison: Comparison;
   /** A plan that was begun while the window was fetched. */
   readonly planning: Planning | undefined;

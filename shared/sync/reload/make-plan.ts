@@ -1,0 +1,167 @@
+import { type AddFile, checkRewrite, fileRange, readTable, type Snapshot } from '../../delta/index.ts';
+import { cellOrder, type Column, type ColumnBatch, isNullAt, selectRows } from '../../parquet/index.ts';
+import type { Window } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { type Collector, createCollector, createStaging, type Staging } from '../table/index.ts';
+import type { Comparison } from './compare.ts';
+import { fileFate, rowsKnownInside } from './plan.ts';
+import type { Preparation } from './prepare.ts';
+
+/** What the window takes out of one version of the table. */
+export interface Plan {
+  /** Files that go, whole or because they have other rows besides. */
+  readonly removes: readonly AddFile[];
+  /** Rows of the window in them, exactly. */
+  readonly rows: number;
+}
+
+/** A plan that is being made. */
+export interface Planning {
+  /** Files that could hold rows of the window: while these are the table's, the plan holds. */
+  readonly candidates: readonly AddFile[];
+  /** Has the other rows of the files that go; takes further rows once `plan` is there. */
+  readonly rest: Collector;
+  /** What `rest` writes to. */
+  readonly staging: Staging;
+  readonly plan: Promise<Plan>;
+}
+
+export interface PlanOptions {
+  readonly candidates: readonly AddFile[];
+  readonly comparison: Comparison;
+  /** Nothing is to be written. */
+  readonly isDry: boolean;
+}
+
+/** What it takes to look into the files of one version. */
+interface Files extends PlanOptions {
+  readonly run: RunContext;
+  readonly snapshot: Snapshot;
+  readonly cursorField: Preparation['cursorField'];
+  readonly window: Window;
+  readonly rest: Collector;
+}
+
+interface Split {
+  readonly inside: readonly number[];
+  readonly outside: readonly number[];
+}
+
+const splitColumn = (column: Column, { span: { min, max } }: Window): Split => {
+  const inside: number[] = [];
+  const outside: number[] = [];
+  for (let row = 0; row < column.length; row += 1) {
+    const order = isNullAt(column, row) ? undefined : cellOrder(column, row);
+    const isInside = order !== undefined && order <= max && (min === undefined || order >= min);
+    (isInside ? inside : outside).push(row);
+  }
+  return { inside, outside };
+};
+
+const splitRows = ({ cursorField, window }: Files, { columns }: ColumnBatch): Split => {
+  const column = columns.find(({ field }) => field.name === cursorField.name);
+  return column === undefined ? { inside: [], outside: [] } : splitColumn(column, window);
+};
+
+/** Rows of the window in a file, and how many others it has; reads its cursor column only. */
+const countInside = async (
+  files: Files,
+  add: AddFile,
+): Promise<{ readonly inside: number; readonly outside: number }> => {
+  const { run, snapshot, cursorField } = files;
+  const options = { fields: [cursorField], files: [add], signal: run.signal };
+  const found = { inside: 0, outside: 0 };
+  for await (const batch of readTable(run.deps.lake, snapshot, options)) {
+    const { inside, outside } = splitRows(files, batch);
+    found.inside += inside.length;
+    found.outside += outside.length;
+  }
+  return found;
+};
+
+/** Reads a file once: its rows of the window are compared, the others kept. Answers how many are of the window. */
+const splitFile = async (files: Files, add: AddFile): Promise<number> => {
+  const { run, snapshot, comparison, rest, isDry } = files;
+  const options = { fields: snapshot.metadata.fields, files: [add], signal: run.signal };
+  let rows = 0;
+  for await (const batch of readTable(run.deps.lake, snapshot, options)) {
+    const { inside, outside } = splitRows(files, batch);
+    rows += inside.length;
+    if (!comparison.isOver) comparison.addTable(outside.length === 0 ? batch : selectRows(batch, inside));
+    if (!isDry && outside.length > 0) await rest.add(selectRows(batch, outside));
+  }
+  return rows;
+};
+
+const takeFullyInside = async (files: Files, add: AddFile): Promise<number> => {
+  const known = fileRange(add, files.cursorField).rows;
+  return !files.comparison.isOver || known === undefined ? splitFile(files, add) : known;
+};
+
+const takePartial = async (files: Files, add: AddFile): Promise<number> => {
+  checkRewrite(files.snapshot, [add]);
+  return splitFile(files, add);
+};
+
+const takeUnknown = async (files: Files, add: AddFile): Promise<number | 'stays'> => {
+  const { inside, outside } = await countInside(files, add);
+  if (inside === 0) return 'stays';
+  if (outside > 0) return takePartial(files, add);
+  return files.comparison.isOver ? inside : splitFile(files, add);
+};
+
+/** How many rows of the window a file takes with it; or it stays. */
+const takeFile = async (files: Files, add: AddFile): Promise<number | 'stays'> => {
+  switch (fileFate(add, files.cursorField, files.window.span)) {
+    case 'stays':
+      return 'stays';
+    case 'fullyInside':
+      return takeFullyInside(files, add);
+    case 'partial':
+      return takePartial(files, add);
+    case 'unknown':
+      return takeUnknown(files, add);
+  }
+};
+
+/**
+ * Decides, file by file, what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
+ * rows are to be compared. `comparison` is told of every row of the window. Rejects with `table-unsupported` when a file that is partly in the
+ * window cannot be written anew.
+ */
+const makePlan = async (files: Files): Promise<Plan> => {
+  const { candidates, comparison, cursorField, window } = files;
+  const removes: AddFile[] = [];
+  let rows = 0;
+  comparison.expect(rowsKnownInside(candidates, cursorField, window.span));
+  for (const add of candidates) {
+    const taken = await takeFile(files, add);
+    if (taken === 'stays') continue;
+    removes.push(add);
+    rows += taken;
+  }
+  return { removes, rows };
+};
+
+/** Begins to plan for the preparation's version, whose files `candidates` are. */
+export const beginPlan = (
+  run: RunContext,
+  { snapshot, cursorField }: Preparation,
+  window: Window,
+  options: PlanOptions,
+): Planning => {
+  const staging = createStaging(run);
+  const rest = createCollector(run, staging);
+  const plan =
+    snapshot === undefined
+      ? Promise.resolve({ removes: [], rows: 0 })
+      : makePlan({ ...options, run, snapshot, cursorField, window, rest });
+  // Whoever waits for it sees its failure.
+  plan.catch(() => undefined);
+  return { candidates: options.candidates, rest, staging, plan };
+};
+
+/** Once nothing is written any more for a plan that nobody waits for. Never rejects. */
+export const planEnded = async (planning: Planning | undefined): Promise<void> => {
+  await planning?.plan.catch(() => undefined);
+};
