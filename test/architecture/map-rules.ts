@@ -29,7 +29,9 @@ const faultsOf = (map: string, room: string, files: readonly string[]): Findings
     ...[...new Set(named)]
       .filter((file) => !files.includes(file))
       .map((file) => `${readme}, the map: \`${file}\` is not there`),
-    ...[...new Set(named.filter((file, index) => named.indexOf(file) !== index))].map((file) => `${readme}, the map: \`${file}\` is named more than once`),
+    ...[...new Set(named.filter((file, index) => named.indexOf(file) !== index))].map(
+      (file) => `${readme}, the map: \`${file}\` is named more than once`,
+    ),
   ];
 };
 

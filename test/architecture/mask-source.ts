@@ -12,12 +12,15 @@ const at = (pattern: RegExp, text: string, start: number): string | undefined =>
   return pattern.exec(text)?.[0];
 };
 
-/**
- * TypeScript with its comments and the insides of its strings, templates and regular expressions blanked: what is left is code. Every
- * character keeps its place. The expressions within a template are code too.
- */
-export const maskSource = (text: string): string => {
+/** A source in its parts. */
+interface Scanned {
+  readonly masked: string;
+  readonly comments: readonly string[];
+}
+
+const scan = (text: string): Scanned => {
   let masked = '';
+  const comments: string[] = [];
   /** For each template that is open: how many braces are open within its present expression. */
   const templates: number[] = [];
 
@@ -52,13 +55,24 @@ export const maskSource = (text: string): string => {
     const quoted = char === "'" || char === '"' ? at(QUOTED, text, start) : undefined;
     const regex = char === '/' && BEFORE_VALUE.test(masked.slice(-200)) ? at(REGEX, text, start) : undefined;
     const closed = quoted ?? regex;
-    if (comment !== undefined) masked += blank(comment);
-    else if (closed !== undefined) masked += char + blank(closed.slice(1, -1)) + closed.slice(-1);
+    if (comment !== undefined) {
+      masked += blank(comment);
+      comments.push(comment);
+    } else if (closed !== undefined) masked += char + blank(closed.slice(1, -1)) + closed.slice(-1);
     else if (char === '`') {
       masked += char;
       templateText();
     } else if (char === '{' || char === '}') brace(char);
     else masked += char;
   }
-  return masked;
+  return { masked, comments };
 };
+
+/**
+ * TypeScript with its comments and the insides of its strings, templates and regular expressions blanked: what is left is code. Every
+ * character keeps its place. The expressions within a template are code too.
+ */
+export const maskSource = (text: string): string => scan(text).masked;
+
+/** The comments of a source, each as it stands there. */
+export const commentsOf = (text: string): readonly string[] => scan(text).comments;
