@@ -132,7 +132,7 @@ test('the commits of version 0.1.0 tell what each did, and how far it came', asy
   for (const [place, text] of Object.entries(commits)) {
     await lake.write(`Tables/t/_delta_log/${place.split('/').at(-1) ?? ''}`, Buffer.from(text));
   }
-  const found = await loadCommits(lake, 'Tables/t', 0, 4, {});
+  const found = await loadCommits(lake, 'Tables/t', { from: 0, to: 4 });
   expect(found).toMatchObject({
     outcome: 'found',
     commits: [

@@ -53,7 +53,7 @@ const sourceTexts = (): readonly string[] => textsOf(service.rows('Orders'));
 
 /** What each version up to `newest` was put for. */
 const kindsTo = async (newest: number): Promise<readonly string[]> => {
-  const found = await loadCommits(createFileLake(folder), TABLE, 0, newest);
+  const found = await loadCommits(createFileLake(folder), TABLE, { from: 0, to: newest });
   return found.outcome === 'found'
     ? found.commits.map(({ tidemark }) => tidemark?.kind ?? 'append')
     : ['the log has a gap'];

@@ -59,7 +59,7 @@ const notes = async (world: ReloadWorld): Promise<readonly unknown[]> =>
 /** Reload commits in the log: a window is replaced once. */
 const reloads = async (world: ReloadWorld): Promise<number> => {
   const { version = -1 } = (await world.snapshot()) ?? {};
-  const read = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+  const read = await loadCommits(world.lake, world.feed.tablePath, { from: 0, to: version });
   return read.outcome === 'found'
     ? read.commits.filter(({ tidemark }) => tidemark?.kind === 'reload').length
     : -1;

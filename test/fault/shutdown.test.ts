@@ -116,7 +116,7 @@ const attempt = async (world: ReloadWorld, { isDelivered }: ReloadScenario, stop
 
 const reloadCommits = async (world: ReloadWorld): Promise<number> => {
   const { version = -1 } = (await world.snapshot()) ?? {};
-  const read = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+  const read = await loadCommits(world.lake, world.feed.tablePath, { from: 0, to: version });
   const commits = read.outcome === 'found' ? read.commits : [];
   return commits.filter(({ tidemark }) => tidemark?.kind === 'reload').length;
 };

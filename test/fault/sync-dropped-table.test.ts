@@ -114,7 +114,7 @@ describe.each(worlds)('$load', ({ prepare }) => {
 
 const commitsOfOurs = async (world: World): Promise<readonly Commit[]> => {
   const version = (await world.snapshot())?.version ?? -1;
-  const found = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+  const found = await loadCommits(world.lake, world.feed.tablePath, { from: 0, to: version });
   const commits = found.outcome === 'found' ? found.commits : [];
   return commits.filter(({ tidemark }) => tidemark !== undefined);
 };

@@ -125,7 +125,7 @@ const expectedBatches = async (name: string, fields: readonly Field[]): Promise<
   return batches.flat();
 };
 
-const greatestIn = (batches: readonly ColumnBatch[]): bigint | undefined => {
+const maxIn = (batches: readonly ColumnBatch[]): bigint | undefined => {
   const values = batches.flatMap(({ columns }) =>
     columns.flatMap((column) =>
       Array.from({ length: column.length }, (_, row) => row)
@@ -159,12 +159,12 @@ describe.skipIf(!isThere)('tables written by Spark (skipped where ../shared/gold
     expect(sortedRows(read)).toEqual(sortedRows(await expectedBatches(name, fields)));
   });
 
-  test.each(Object.keys(READ))('%s has the greatest values that its rows have', async (name) => {
+  test.each(Object.keys(READ))('%s has the largest values that its rows have', async (name) => {
     const lake = lakeOf(name);
     const snapshot = await load(lake);
     for (const field of snapshot.metadata.fields.filter(isOrdered)) {
-      const greatest = greatestIn(await expectedBatches(name, [field]));
-      expect([field.name, await maxValue(lake, snapshot, field)]).toEqual([field.name, greatest]);
+      const largest = maxIn(await expectedBatches(name, [field]));
+      expect([field.name, await maxValue(lake, snapshot, field)]).toEqual([field.name, largest]);
     }
   });
 
@@ -175,10 +175,10 @@ describe.skipIf(!isThere)('tables written by Spark (skipped where ../shared/gold
       for (const add of snapshot.files) {
         const { max, exact } = fileRange(add, field);
         const batches = await batchesOf(readTable(lake, snapshot, { fields: [field], files: [add] }));
-        const greatest = greatestIn(batches);
+        const largest = maxIn(batches);
         const holds =
-          max === undefined || (greatest !== undefined && (exact ? max === greatest : max >= greatest));
-        expect({ field: field.name, max, greatest, holds }).toMatchObject({ holds: true });
+          max === undefined || (largest !== undefined && (exact ? max === largest : max >= largest));
+        expect({ field: field.name, max, largest, holds }).toMatchObject({ holds: true });
       }
     }
   });

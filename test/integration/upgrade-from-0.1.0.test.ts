@@ -31,7 +31,7 @@ const upgraded = async (): Promise<FirstVersionWorld> => {
 
 const kindsOf = async (world: FirstVersionWorld): Promise<readonly (string | undefined)[]> => {
   const version = (await world.snapshot())?.version ?? -1;
-  const found = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+  const found = await loadCommits(world.lake, world.feed.tablePath, { from: 0, to: version });
   return found.outcome === 'found' ? found.commits.map(({ tidemark }) => tidemark?.kind) : [];
 };
 

@@ -57,7 +57,7 @@ const lost = async (
 };
 
 const kindsOf = async ({ lake, feed }: ReloadWorld, newest: number): Promise<string> => {
-  const log = await loadCommits(lake, feed.tablePath, 0, newest);
+  const log = await loadCommits(lake, feed.tablePath, { from: 0, to: newest });
   const commits = log.outcome === 'found' ? log.commits : [];
   return commits.map(({ tidemark }) => tidemark?.kind ?? 'append').join(' ');
 };

@@ -161,7 +161,7 @@ const crashes: Scenario = {
     }
     await runOnce(world);
     const version = (await world.snapshot())?.version ?? -1;
-    const log = await loadCommits(world.lake, world.feed.tablePath, 0, version);
+    const log = await loadCommits(world.lake, world.feed.tablePath, { from: 0, to: version });
     const commits = log.outcome === 'found' ? log.commits : [];
     if (!commits.some(({ tidemark }) => tidemark?.kind === 'fence'))
       throw new Error('no version without rows took the place of a commit');

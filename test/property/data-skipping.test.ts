@@ -110,7 +110,7 @@ test('a file is inside or outside only when each of its rows is', () => {
   for (const place of ['all', 'none', 'some']) expect(places.get(place)).toBeGreaterThan(100);
 });
 
-test('the n-th greatest value is the one that sorting all of them puts there', async () => {
+test('the n-th largest value is the one that sorting all of them puts there', async () => {
   const cases = kinds.chain(([type, width]) =>
     fc.tuple(
       fc.constant(type),
@@ -132,7 +132,7 @@ test('the n-th greatest value is the one that sorting all of them puts there', a
       const snapshot = await snapshotOf(lake);
       const sorted = files.flatMap(({ cells }) => valuesOf(cells)).sort((a, b) => Number(b - a));
       for (const n of wanted)
-        expect(await nthLargest(lake, snapshot, field('c', type), n)).toBe(sorted[n - 1]);
+        expect(await nthLargest(lake, snapshot, field('c', type), { n })).toBe(sorted[n - 1]);
     }),
     { ...seed, numRuns: 250 },
   );

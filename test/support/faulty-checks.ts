@@ -60,7 +60,7 @@ export const expectContiguousLog = async (world: World): Promise<void> => {
   const found = await versions(world);
   const [first = 0] = found;
   expect(found).toStrictEqual(found.map((_, index) => first + index));
-  const read = await loadCommits(world.lake, world.feed.tablePath, first, found.at(-1) ?? -1);
+  const read = await loadCommits(world.lake, world.feed.tablePath, { from: first, to: found.at(-1) ?? -1 });
   const commits = read.outcome === 'found' ? read.commits : [];
   // What takes a commit back has no batch of its own: it repeats the number of the last one.
   const batches = commits.flatMap(({ tidemark, txns }) =>

@@ -169,7 +169,7 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
     remove: { path, dataChange, deletionTimestamp: clock.now(), partitionValues: {} },
   });
   const filesAt = async (version: number): Promise<ReadonlyMap<string, AddFile>> => {
-    const read = await loadCommits(lake, tablePath, 0, version);
+    const read = await loadCommits(lake, tablePath, { from: 0, to: version });
     if (read.outcome === 'gone') throw new Error('the log is not whole');
     const files = new Map<string, AddFile>();
     for (const { adds, removes } of read.commits) {

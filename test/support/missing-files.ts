@@ -4,7 +4,10 @@ import type { World } from './sync-world.ts';
 /** Every data file that some version of the table names, by its path in the lake. */
 export const namedFiles = async (world: World): Promise<ReadonlySet<string>> => {
   const { lake, feed } = world;
-  const read = await loadCommits(lake, feed.tablePath, 0, (await world.snapshot())?.version ?? -1);
+  const read = await loadCommits(lake, feed.tablePath, {
+    from: 0,
+    to: (await world.snapshot())?.version ?? -1,
+  });
   if (read.outcome === 'gone') throw new Error('the log has a gap');
   return new Set(read.commits.flatMap(({ adds }) => adds.map(({ path }) => `${feed.tablePath}/${path}`)));
 };

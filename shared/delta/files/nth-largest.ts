@@ -12,6 +12,11 @@ interface Candidate {
   readonly range: FileRange;
 }
 
+export interface NthLargestOptions extends ReadOptions {
+  /** 1 asks for the largest. */
+  readonly n: number;
+}
+
 /** How many values a file holds at least. With a deletion vector, counts may still count what is gone. */
 const countOf = ({ add, range }: Candidate): number => {
   const { rows = 0, nulls, exact } = range;
@@ -29,7 +34,7 @@ const floorOf = (candidates: readonly Candidate[], n: number): bigint | undefine
   return known.find(({ count }) => (total += count) >= n)?.min;
 };
 
-// The greatest bound first, and what nothing is known of last: the more is known of the floor, the fewer files are left to be read.
+// The largest bound first, and what nothing is known of last: the more is known of the floor, the fewer files are left to be read.
 const byBound = (a: Candidate, b: Candidate): number => {
   if (a.range.max === undefined || b.range.max === undefined)
     return Number(a.range.max === undefined) - Number(b.range.max === undefined);
@@ -42,16 +47,15 @@ const addAll = (column: Column, into: TopValues): void => {
 };
 
 /**
- * The n-th greatest value of `field` (an integer, decimal, date or timestamp) in the table, exactly, in table units: µs, days, unscaled. 1 asks
- * for the greatest; equal values count each, nulls do not. Undefined when there are fewer than `n` values. Only files that could hold one
- * of the `n` greatest are read, and of those only this column. `invariant` unless `n` is from 1 to 1,000,000; else errors as `readTable`.
+ * The n-th largest value of `field` (an integer, decimal, date or timestamp) in the table, exactly, in table units: µs, days, unscaled.
+ * Equal values count each, nulls do not. Undefined when there are fewer than `n` values. Only files that could hold one of the `n`
+ * largest are read, and of those only this column. `invariant` unless `n` is from 1 to 1,000,000; else errors as `readTable`.
  */
 export const nthLargest = async (
   lake: Lake,
   snapshot: Snapshot,
   field: Field,
-  n: number,
-  { signal }: ReadOptions = {},
+  { n, signal }: NthLargestOptions,
 ): Promise<bigint | undefined> => {
   if (!Number.isInteger(n) || n < 1 || n > MOST)
     throw new TidemarkError('invariant', `Row ${n} from the end was asked for: 1 to ${MOST} can be.`);

@@ -1,11 +1,13 @@
 import {
   BooleanBuilder,
   BytesBuilder,
+  type ByType,
   type Column,
   type ColumnBuilder,
   decimalFacets,
   type Field,
   FixedBuilder,
+  ofType,
   WordsBuilder,
 } from '../../parquet/index.ts';
 import { parseDate, parseDecimal, parseTimestamp } from '../stats/index.ts';
@@ -48,29 +50,26 @@ const unscaled = (text: string, scale: number): bigint | undefined => {
     : parsed.unscaled * 10n ** BigInt(scale - parsed.scale);
 };
 
-const fillerOf = (field: Field, text: string): Filler => {
-  const { type } = field;
-  switch (type) {
-    case 'string':
-    case 'binary':
-      return bytes(field, text);
-    case 'boolean':
-      return boolean(field, text);
-    case 'long':
-      return words(field, /^-?\d+$/.test(text) ? BigInt(text) : undefined);
-    case 'timestamp':
-      return words(field, parseTimestamp(text));
-    case 'date':
-      return fixed(field, type, Number(parseDate(text) ?? Number.NaN));
-    case 'byte':
-    case 'short':
-    case 'integer':
-    case 'float':
-    case 'double':
-      return fixed(field, type, Number(text));
-    default:
-      return words(field, unscaled(text, decimalFacets(type)?.scale ?? 0));
-  }
+type FillerOf = (field: Field, text: string) => Filler;
+
+const number =
+  (type: 'byte' | 'short' | 'integer' | 'float' | 'double'): FillerOf =>
+  (field, text) =>
+    fixed(field, type, Number(text));
+
+const FILLERS: ByType<FillerOf> = {
+  string: bytes,
+  binary: bytes,
+  boolean,
+  long: (field, text) => words(field, /^-?\d+$/.test(text) ? BigInt(text) : undefined),
+  timestamp: (field, text) => words(field, parseTimestamp(text)),
+  date: (field, text) => fixed(field, 'date', Number(parseDate(text) ?? Number.NaN)),
+  byte: number('byte'),
+  short: number('short'),
+  integer: number('integer'),
+  float: number('float'),
+  double: number('double'),
+  decimal: (field, text) => words(field, unscaled(text, decimalFacets(field.type)?.scale ?? 0)),
 };
 
 /**
@@ -80,7 +79,7 @@ const fillerOf = (field: Field, text: string): Filler => {
  */
 export const partitionColumn = (field: Field, text: string | null, rowCount: number): Column | undefined => {
   const isNull = text === null || text === '';
-  const { builder, push } = fillerOf(field, text ?? '');
+  const { builder, push } = ofType(FILLERS, field.type)(field, text ?? '');
   if (!isNull && push === undefined) return undefined;
   builder.reserve(rowCount);
   for (let row = 0; row < rowCount; row += 1) {

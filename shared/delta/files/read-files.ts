@@ -4,6 +4,7 @@ import { type AddFile, lakeSource, type ReadOptions } from '../log/index.ts';
 import { dataPath } from './data-path.ts';
 
 export interface ReadFilesOptions extends ReadOptions {
+  readonly fields: readonly Field[];
   /** Every column is wanted: a file that is not large is fetched in one request. */
   readonly isWhole?: boolean;
 }
@@ -17,8 +18,7 @@ export async function* readFiles(
   lake: Lake,
   tablePath: string,
   files: readonly AddFile[],
-  fields: readonly Field[],
-  options: ReadFilesOptions = {},
+  { fields, ...options }: ReadFilesOptions,
 ): AsyncGenerator<ColumnBatch, void, undefined> {
   for (const add of files) {
     const file = { path: dataPath(tablePath, add), sizeBytes: add.size };

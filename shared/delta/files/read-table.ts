@@ -62,7 +62,7 @@ export async function* readTable(
   const isWhole = fields.length === metadata.columns.length;
   const stored = fields.filter(({ name }) => !metadata.partitionColumns.includes(name));
   for (const add of files) {
-    for await (const batch of readFiles(lake, tablePath, [add], stored, { signal, isWhole }))
+    for await (const batch of readFiles(lake, tablePath, [add], { fields: stored, signal, isWhole }))
       yield withPartitions(tablePath, fields, add, batch);
   }
 }

@@ -4,7 +4,7 @@ import { readCheckpoint } from './checkpoint.ts';
 import { chooseSegment, type LogSegment } from './segment.ts';
 import { logPath } from './log-path.ts';
 import { type CommitFile, listLog, loadCheckpointHint, readCommitFiles, type ReadOptions } from './log.ts';
-import { applyActions, emptyState } from './replay.ts';
+import { applyActions, emptyState, type TableState } from './replay.ts';
 import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
 import { corrupt, unsupported } from './table-errors.ts';
 
@@ -49,6 +49,31 @@ const present = (tablePath: string, files: readonly (CommitFile | undefined)[]):
     return file;
   });
 
+/** The state at a segment's checkpoint; empty where it has none. */
+const replayCheckpoint = async (
+  lake: Lake,
+  tablePath: string,
+  { checkpoint }: LogSegment,
+  options: ReadOptions,
+): Promise<TableState> => {
+  const state = emptyState();
+  for (const part of checkpoint?.parts ?? [])
+    applyActions(state, await readCheckpoint(lake, tablePath, part, options));
+  return state;
+};
+
+/** The newest version of a segment, and the tag of that version's log file. */
+const newestOf = (
+  { checkpoint, atCheckpoint }: LogSegment,
+  commits: readonly CommitFile[],
+): Pick<Snapshot, 'version' | 'etag'> => {
+  const last = commits.at(-1);
+  return {
+    version: last?.version ?? checkpoint?.version ?? 0,
+    etag: last?.etag ?? atCheckpoint?.info.etag,
+  };
+};
+
 /**
  * The newest version of a table; undefined when no table is there. `table-corrupt` (with the version) for a log with a gap, without
  * protocol or metaData, or unreadable; `table-unsupported` (with the feature) for one that needs more of a reader.
@@ -61,18 +86,11 @@ export const loadSnapshot = async (
 ): Promise<Snapshot | undefined> => {
   const segment = await findSegment(lake, tablePath, options);
   if (segment === undefined) return undefined;
-  const { checkpoint, commits, atCheckpoint } = segment;
-  const state = emptyState();
-  if (checkpoint !== undefined) {
-    for (const part of checkpoint.parts)
-      applyActions(state, await readCheckpoint(lake, tablePath, part, options));
-  }
-  const versions = commits.map(({ version }) => version);
+  const state = await replayCheckpoint(lake, tablePath, segment, options);
+  const versions = segment.commits.map(({ version }) => version);
   const files = present(tablePath, await readCommitFiles(lake, tablePath, versions, options));
   for (const { actions } of files) applyActions(state, actions);
-  const last = files.at(-1);
-  const version = last?.version ?? checkpoint?.version ?? 0;
-  return toSnapshot({ tablePath, version, etag: last?.etag ?? atCheckpoint?.info.etag }, state);
+  return toSnapshot({ tablePath, ...newestOf(segment, files) }, state);
 };
 
 /** The commits after `snapshot`, when the log still goes on from it; undefined when it does not. */
@@ -95,7 +113,7 @@ const commitsAfter = async (
 };
 
 /**
- * As `loadSnapshot`, reading only the commits after `snapshot`; itself when there are none. A table that was dropped, begun anew or
+ * As `loadSnapshot`, reading only the commits after `snapshot`; itself when there are none. A table that was dropped, recreated or
  * cleaned past the snapshot is loaded whole.
  */
 export const updateSnapshot = async (

@@ -81,15 +81,20 @@ export const readCommitFiles = async (
 export type CommitsResult =
   { readonly outcome: 'found'; readonly commits: readonly Commit[] } | { readonly outcome: 'gone' };
 
+/** Versions `from` to `to`, both in it. */
+export interface VersionRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The commits `[from, to]`, in order; `gone` when one of them is not in the log (cleaned up, or not yet there). For looking at the
+ * The commits of a range of versions, in order; `gone` when one of them is not in the log (cleaned up, or not yet there). For looking at the
  * winners of a lost race. `table-corrupt` for a commit that cannot be parsed.
  */
 export const loadCommits = async (
   lake: Lake,
   tablePath: string,
-  from: number,
-  to: number,
+  { from, to }: VersionRange,
   options: ReadOptions = {},
 ): Promise<CommitsResult> => {
   const versions = Array.from({ length: to - from + 1 }, (_, index) => from + index);

@@ -15,17 +15,27 @@ export type RowsInSpan = 'all' | 'none' | 'some';
 const isAllNull = ({ deletionVector }: AddFile, { nulls, rows }: FileRange): boolean =>
   deletionVector === undefined && rows !== undefined && nulls === rows;
 
+const contradictsItself = ({ min, max }: FileRange): boolean =>
+  min !== undefined && max !== undefined && min > max;
+
+const isOutside = ({ min, max }: FileRange, span: Span): boolean =>
+  (max !== undefined && span.min !== undefined && max < span.min) ||
+  (min !== undefined && span.max !== undefined && min > span.max);
+
+const isInside = ({ min, max, nulls }: FileRange, span: Span): boolean =>
+  min !== undefined &&
+  max !== undefined &&
+  nulls === 0 &&
+  min >= (span.min ?? min) &&
+  max <= (span.max ?? max);
+
 /**
  * Where the rows of a file are with regard to `span`, by the values of `field` (an integer, decimal, date or timestamp) and by statistics
  * alone. A row without a value is in no span. What is missing, rounded or contradicts itself leaves the file open.
  */
 export const rowsInSpan = (add: AddFile, field: Field, span: Span): RowsInSpan => {
   const range = fileRange(add, field);
-  const { min, max, nulls } = range;
-  if (min !== undefined && max !== undefined && min > max) return 'some';
-  if (isAllNull(add, range)) return 'none';
-  if (max !== undefined && span.min !== undefined && max < span.min) return 'none';
-  if (min !== undefined && span.max !== undefined && min > span.max) return 'none';
-  if (min === undefined || max === undefined || nulls !== 0) return 'some';
-  return min >= (span.min ?? min) && max <= (span.max ?? max) ? 'all' : 'some';
+  if (contradictsItself(range)) return 'some';
+  if (isAllNull(add, range) || isOutside(range, span)) return 'none';
+  return isInside(range, span) ? 'all' : 'some';
 };

@@ -1,9 +1,9 @@
 import { type Column, floatSpecials } from '../../parquet/index.ts';
 
-/** Where a column's least and greatest values are. */
-export interface Extremes {
-  readonly least: number;
-  readonly greatest: number;
+/** The rows that hold a column's minimum and maximum. */
+export interface MinMax {
+  readonly minRow: number;
+  readonly maxRow: number;
 }
 
 /**
@@ -84,33 +84,43 @@ const orderOf = ({ field, values, offsets }: Column): Order | undefined => {
   return values instanceof Uint8Array ? byDecimal(values) : byNumber(values);
 };
 
-const isValid = (validity: Uint8Array, row: number): boolean =>
-  (((validity[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
+const isValid = (validity: Uint8Array | undefined, row: number): boolean =>
+  validity === undefined || (((validity[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
 
-/**
- * The rows of a column's least and greatest values, nulls aside; undefined when it has none (every value null, no rows), when its type
- * has no bounds in statistics (boolean, binary), or when it holds a NaN, which engines order differently.
- */
-export const findExtremes = (column: Column): Extremes | undefined => {
-  const order = orderOf(column);
-  if (order === undefined || floatSpecials(column).hasNaN) return undefined;
-  const { rank, compare } = order;
-  const { validity, length } = column;
-  let least = -1;
-  let greatest = -1;
-  let leastRank = Infinity;
-  let greatestRank = -Infinity;
-  for (let row = 0; row < length; row += 1) {
-    if (validity !== undefined && !isValid(validity, row)) continue;
+/** The first row that is not null; the column's length where there is none. */
+const firstValid = ({ validity, length }: Column): number => {
+  let row = 0;
+  while (row < length && !isValid(validity, row)) row += 1;
+  return row;
+};
+
+const scan = ({ rank, compare }: Order, { validity, length }: Column, first: number): MinMax => {
+  let minRow = first;
+  let maxRow = first;
+  let minRank = rank(first);
+  let maxRank = minRank;
+  for (let row = first + 1; row < length; row += 1) {
+    if (!isValid(validity, row)) continue;
     const ranked = rank(row);
-    if (ranked < leastRank || least < 0 || (ranked === leastRank && compare(row, least) < 0)) {
-      least = row;
-      leastRank = ranked;
+    if (ranked < minRank || (ranked === minRank && compare(row, minRow) < 0)) {
+      minRow = row;
+      minRank = ranked;
     }
-    if (ranked > greatestRank || greatest < 0 || (ranked === greatestRank && compare(row, greatest) > 0)) {
-      greatest = row;
-      greatestRank = ranked;
+    if (ranked > maxRank || (ranked === maxRank && compare(row, maxRow) > 0)) {
+      maxRow = row;
+      maxRank = ranked;
     }
   }
-  return least < 0 ? undefined : { least, greatest };
+  return { minRow, maxRow };
+};
+
+/**
+ * The rows of a column's minimum and maximum, nulls aside; undefined when it has none (every value null, no rows), when its type
+ * has no bounds in statistics (boolean, binary), or when it holds a NaN, which engines order differently.
+ */
+export const findMinMax = (column: Column): MinMax | undefined => {
+  const order = orderOf(column);
+  if (order === undefined || floatSpecials(column).hasNaN) return undefined;
+  const first = firstValid(column);
+  return first < column.length ? scan(order, column, first) : undefined;
 };

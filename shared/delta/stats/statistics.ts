@@ -1,5 +1,5 @@
 import { type Column, type ColumnBatch, decimalFacets } from '../../parquet/index.ts';
-import { findExtremes } from './min-max.ts';
+import { findMinMax } from './min-max.ts';
 import { truncateMax, truncateMin } from './truncate-bound.ts';
 import { dateText, decimalText, timestampText } from './units.ts';
 
@@ -57,12 +57,12 @@ const objectText = (entries: readonly (readonly [string, string | undefined])[])
  */
 export const encodeStatistics = ({ rowCount, columns }: ColumnBatch): string => {
   const indexed = columns.slice(0, INDEXED_COLUMNS);
-  const found = indexed.map((column) => ({ column, extremes: findExtremes(column) }));
+  const minMaxes = indexed.map((column) => ({ column, minMax: findMinMax(column) }));
   const bounds = (side: Side): string =>
     objectText(
-      found.map(({ column, extremes }) => [
+      minMaxes.map(({ column, minMax }) => [
         column.field.name,
-        extremes && boundText(column, side === 'min' ? extremes.least : extremes.greatest, side),
+        minMax && boundText(column, side === 'min' ? minMax.minRow : minMax.maxRow, side),
       ]),
     );
   return objectText([

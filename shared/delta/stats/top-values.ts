@@ -1,6 +1,6 @@
 const descending = (a: bigint, b: bigint): number => (a > b ? -1 : Number(a < b));
 
-/** The `n` greatest of the values that are added, equal ones each for itself. Holds twice as many at most. */
+/** The `n` largest of the values that are added, equal ones each for itself. Holds twice as many at most. */
 export class TopValues {
   private readonly n: number;
   private values: bigint[] = [];
@@ -13,7 +13,7 @@ export class TopValues {
     this.floor = floor;
   }
 
-  /** Whether the n-th greatest may be another once `value` is added, or a lesser one. */
+  /** Whether the n-th largest may be another once `value` is added, or a smaller one. */
   mayChange(value: bigint): boolean {
     return this.floor === undefined || value > this.floor || (value === this.floor && !this.isFull);
   }
@@ -33,7 +33,7 @@ export class TopValues {
     this.isFull = true;
   }
 
-  /** The n-th greatest; undefined when fewer were added. */
+  /** The n-th largest; undefined when fewer were added. */
   nth(): bigint | undefined {
     this.settle();
     return this.isFull ? this.floor : undefined;

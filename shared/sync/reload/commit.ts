@@ -88,7 +88,7 @@ export const lookAtWinners = async (run: RunContext, base: Preparation, attempt:
   const isOther = snapshot !== undefined && newer?.metadata.id !== snapshot.metadata.id;
   if (newer === undefined || isOther) return { outcome: 'refetch' };
   const from = (snapshot?.version ?? -1) + 1;
-  const found = await loadCommits(deps.lake, feed.tablePath, from, newer.version, { signal });
+  const found = await loadCommits(deps.lake, feed.tablePath, { from, to: newer.version }, { signal });
   if (found.outcome === 'gone') return { outcome: 'refetch' };
   const isOurs = found.commits.some(({ txns }) => txns.has(appIdOf(feed)));
   return isOurs ? { outcome: 'refetch' } : { outcome: 'lost', snapshot: newer };

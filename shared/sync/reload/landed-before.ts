@@ -17,7 +17,7 @@ export const endLanded = async (run: RunContext, snapshot: Snapshot): Promise<Ru
   const { planned } = run.progress;
   if (planned === undefined) return undefined;
   const from = planned.readVersion + 1;
-  const found = await loadCommits(deps.lake, feed.tablePath, from, snapshot.version, { signal });
+  const found = await loadCommits(deps.lake, feed.tablePath, { from, to: snapshot.version }, { signal });
   const commits = found.outcome === 'found' ? found.commits : [];
   const commit = commits.find(({ tidemark }) => tidemark?.kind === 'reload' && tidemark.runId === runId);
   if (commit === undefined || !isPlanned(commit, planned)) return undefined;

@@ -81,7 +81,7 @@ const rowsBound = async (
   rows: number,
 ): Promise<Bound | 'all' | undefined> => {
   const { lake } = run.deps;
-  const nth = await nthLargest(lake, snapshot, cursorField, rows, { signal: run.signal });
+  const nth = await nthLargest(lake, snapshot, cursorField, { n: rows, signal: run.signal });
   if (nth !== undefined) return { op: 'ge', value: fromTableUnits(cursor.kind, cursorField.type, nth) };
   const one = await maxValue(lake, snapshot, cursorField, { signal: run.signal });
   return one === undefined ? undefined : 'all';

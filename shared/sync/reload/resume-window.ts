@@ -82,7 +82,7 @@ export const replayStaged = async (
   const fields = base.columns.map(({ field }) => field);
   const { deps, feed, signal } = run;
   try {
-    for await (const batch of readFiles(deps.lake, feed.tablePath, files, fields, { signal, isWhole: true }))
+    for await (const batch of readFiles(deps.lake, feed.tablePath, files, { fields, signal, isWhole: true }))
       comparison.addSource(batch);
   } catch (error) {
     if (await areThere(deps.lake, feed.tablePath, files, signal)) throw error;

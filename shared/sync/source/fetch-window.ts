@@ -153,7 +153,7 @@ export const fetchWindow = async (
   const allIds = async (lowest?: bigint): Promise<Set<string>> => {
     const known = new Set([...rowVersionsOf(cursor, decoder.finish())].map(({ id }) => id));
     const files: readonly AddFile[] = await staging.files();
-    for await (const batch of readFiles(deps.lake, feed.tablePath, files, leadingFields, { signal }))
+    for await (const batch of readFiles(deps.lake, feed.tablePath, files, { fields: leadingFields, signal }))
       for (const { id, order } of rowVersionsOf(cursor, batch))
         if (lowest === undefined || order >= lowest) known.add(id);
     return known;

@@ -237,7 +237,7 @@ const commitsSince = async (
 ): Promise<readonly Commit[] | undefined> => {
   if (table !== undefined && !(await isInLog(lake, tablePath, table, { signal }))) return undefined;
   const from = table === undefined ? 0 : table.version + 1;
-  const commits = await loadCommits(lake, tablePath, from, snapshot.version, { signal });
+  const commits = await loadCommits(lake, tablePath, { from, to: snapshot.version }, { signal });
   return commits.outcome === 'found' ? commits.commits : undefined;
 };
 

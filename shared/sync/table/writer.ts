@@ -90,7 +90,12 @@ export const createTableWriter = (
   const catchUpWithWinners = async (planned: Snapshot, adds: readonly AddFile[]): Promise<boolean> => {
     const newer = await updateSnapshot(lake, planned, { signal });
     if (newer === undefined || newer.metadata.id !== planned.metadata.id) return false;
-    const winners = await loadCommits(lake, tablePath, planned.version + 1, newer.version, { signal });
+    const winners = await loadCommits(
+      lake,
+      tablePath,
+      { from: planned.version + 1, to: newer.version },
+      { signal },
+    );
     if (winners.outcome === 'gone' || !mayRebase(adds, winners.commits)) return false;
     met.push(...winners.commits.flatMap((commit) => commit.adds).filter(({ dataChange }) => dataChange));
     snapshot = newer;

@@ -33,7 +33,7 @@ const newestOf = async (lake: Lake, tablePath: string): Promise<number> => {
 
 /** Every version of a table with its rows, from 0 on. Throws for a log with a gap. */
 export const tableVersions = async (lake: Lake, tablePath: string): Promise<readonly TableVersion[]> => {
-  const read = await loadCommits(lake, tablePath, 0, await newestOf(lake, tablePath));
+  const read = await loadCommits(lake, tablePath, { from: 0, to: await newestOf(lake, tablePath) });
   if (read.outcome === 'gone') throw new Error('the log has a gap');
   const files = new Map<string, readonly RowText[] | undefined>();
   const live = new Set<string>();

@@ -39,7 +39,7 @@ describe('a version that keeps a commit out', () => {
     const snapshot = await snapshotOf(lake);
     expect(snapshot.files.map(({ path }) => path)).toStrictEqual(['there']);
     expect(snapshot.txns).toStrictEqual(new Map([['app', 5]]));
-    expect(await loadCommits(lake, TABLE, 1, 1)).toMatchObject({
+    expect(await loadCommits(lake, TABLE, { from: 1, to: 1 })).toMatchObject({
       commits: [{ dataChange: false, adds: [], removes: [], tidemark: request.tidemark, txnId: 'txn-10' }],
     });
   });

@@ -257,7 +257,7 @@ describe('an update of a snapshot', () => {
 describe('commits of a range', () => {
   test('both ends are in it, in order', async () => {
     const lake = await lakeWith(...Array.from({ length: 20 }, (_, index) => [txn(index)]));
-    const found = await loadCommits(lake, TABLE, 3, 18);
+    const found = await loadCommits(lake, TABLE, { from: 3, to: 18 });
     expect(found.outcome === 'found' && found.commits.map(({ version }) => version)).toEqual(
       Array.from({ length: 16 }, (_, index) => index + 3),
     );
@@ -265,6 +265,6 @@ describe('commits of a range', () => {
 
   test('one that is missing makes them gone', async () => {
     const lake = await lakeWith([protocol], [txn(1)]);
-    expect(await loadCommits(lake, TABLE, 1, 2)).toEqual({ outcome: 'gone' });
+    expect(await loadCommits(lake, TABLE, { from: 1, to: 2 })).toEqual({ outcome: 'gone' });
   });
 });

@@ -34,13 +34,14 @@ const tableOf = async (
   await writeCommit(lake, 0, [protocol, metaData({ schemaString }), ...adds]);
   const { lake: watched, calls } = recorded(lake);
   const snapshot = await snapshotOf(lake);
-  const greatest = await maxValue(watched, snapshot, of, options);
-  return { greatest, filesRead: new Set(calls).size };
+  const max = await maxValue(watched, snapshot, of, options);
+  return { max, filesRead: new Set(calls).size };
 };
 
-const max = (value: number | string): string => `{"numRecords":9,"maxValues":{"c":${JSON.stringify(value)}}}`;
+const maxStats = (value: number | string): string =>
+  `{"numRecords":9,"maxValues":{"c":${JSON.stringify(value)}}}`;
 
-describe('the greatest value of a column', () => {
+describe('the largest value of a column', () => {
   test.each<[string, ColumnType, Parameters<typeof tableOf>[1], bigint | undefined, number]>([
     ['of no files', 'long', [], undefined, 0],
     ['by exact statistics alone', 'long', [{ cells: [1n, 9n] }, { cells: [7n, null] }], 9n, 0],
@@ -65,17 +66,17 @@ describe('the greatest value of a column', () => {
       'wide bounds are read until they decide nothing',
       'long',
       [
-        { cells: [4n], stats: `{"tightBounds":false,${max(99).slice(1)}` },
-        { cells: [6n], stats: `{"tightBounds":false,${max(50).slice(1)}` },
+        { cells: [4n], stats: `{"tightBounds":false,${maxStats(99).slice(1)}` },
+        { cells: [6n], stats: `{"tightBounds":false,${maxStats(50).slice(1)}` },
         { cells: [5n] },
       ],
       6n,
       2,
     ],
     [
-      'a wide bound below the greatest is not read',
+      'a wide bound below the largest is not read',
       'long',
-      [{ cells: [4n], stats: `{"tightBounds":false,${max(5).slice(1)}` }, { cells: [5n] }],
+      [{ cells: [4n], stats: `{"tightBounds":false,${maxStats(5).slice(1)}` }, { cells: [5n] }],
       5n,
       0,
     ],
@@ -86,12 +87,12 @@ describe('the greatest value of a column', () => {
       99999999999999999999n,
       1,
     ],
-  ])('%s', async (_what, type, files, greatest, filesRead) => {
-    expect(await tableOf(type, files)).toEqual({ greatest, filesRead });
+  ])('%s', async (_what, type, files, max, filesRead) => {
+    expect(await tableOf(type, files)).toEqual({ max, filesRead });
   });
 });
 
-describe('the greatest value up to another', () => {
+describe('the largest value up to another', () => {
   test.each<[string, ColumnType, Parameters<typeof tableOf>[1], bigint | undefined, number]>([
     ['is told by files that end there or before', 'long', [{ cells: [1n, 5n] }, { cells: [2n, 3n] }], 5n, 0],
     ['passes over files that begin beyond it', 'long', [{ cells: [1n, 4n] }, { cells: [6n, 9n] }], 4n, 0],
@@ -111,7 +112,7 @@ describe('the greatest value up to another', () => {
       1,
     ],
     ['counts times in µs', 'timestamp', [{ cells: [3n, 5n, 6n] }, { cells: [1n] }], 5n, 1],
-  ])('%s', async (_what, type, files, greatest, filesRead) => {
-    expect(await tableOf(type, files, { atMost: 5n })).toEqual({ greatest, filesRead });
+  ])('%s', async (_what, type, files, max, filesRead) => {
+    expect(await tableOf(type, files, { atMost: 5n })).toEqual({ max, filesRead });
   });
 });

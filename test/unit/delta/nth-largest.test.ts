@@ -40,7 +40,7 @@ const tableOf = async (type: ColumnType, files: readonly FileOf[]) => {
 
 const find = async (type: ColumnType, n: number, files: readonly FileOf[]) => {
   const { lake, calls, snapshot, of } = await tableOf(type, files);
-  const nth = await nthLargest(lake, snapshot, of, n);
+  const nth = await nthLargest(lake, snapshot, of, { n });
   return { nth, filesRead: new Set(calls).size };
 };
 
@@ -52,10 +52,10 @@ const NONE = '{}';
 const nineOf = (value: number): string =>
   `{"numRecords":9,"minValues":{"c":${value}},"maxValues":{"c":${value}},"nullCount":{"c":0}}`;
 
-describe('the n-th greatest value of a column', () => {
+describe('the n-th largest value of a column', () => {
   test.each<[string, ColumnType, number, readonly FileOf[], bigint | undefined, number]>([
     ['of no files', 'long', 1, [], undefined, 0],
-    ['the first is the greatest', 'long', 1, [{ cells: [1n, 9n, 3n] }], 9n, 1],
+    ['the first is the largest', 'long', 1, [{ cells: [1n, 9n, 3n] }], 9n, 1],
     ['equal values count each', 'long', 3, [{ cells: [9n, 9n, 9n, 1n] }], 9n, 1],
     ['nulls do not count', 'integer', 2, [{ cells: [null, 4, null, 3] }], 3n, 1],
     ['fewer than n', 'long', 4, [{ cells: [1n, 2n] }, { cells: [3n, null] }], undefined, 2],
@@ -167,8 +167,10 @@ describe('the n-th greatest value of a column', () => {
       ...snapshot,
       files: [...snapshot.files, add('dv', { stats: nineOf(min), deletionVector }).add],
     });
-    expect(await nthLargest(lake, beside(0), of, 9)).toBe(1n);
-    await expect(nthLargest(lake, beside(20), of, 9)).rejects.toMatchObject({ kind: 'table-unsupported' });
+    expect(await nthLargest(lake, beside(0), of, { n: 9 })).toBe(1n);
+    await expect(nthLargest(lake, beside(20), of, { n: 9 })).rejects.toMatchObject({
+      kind: 'table-unsupported',
+    });
   });
 
   test.each([0, -1, 1.5, Number.NaN, 1_000_001])('%s from the end is a mistake of the caller', async (n) => {
@@ -178,6 +180,6 @@ describe('the n-th greatest value of a column', () => {
   test('it is given up when the signal says so', async () => {
     const { lake, snapshot, of } = await tableOf('long', [{ cells: [1n] }]);
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(nthLargest(lake, snapshot, of, 1, { signal })).rejects.toThrow('enough');
+    await expect(nthLargest(lake, snapshot, of, { n: 1, signal })).rejects.toThrow('enough');
   });
 });

@@ -13,7 +13,7 @@ const stagedLake = async () => {
   const second = await stage(lake, batchOf(columnOf(id, [3n]), columnOf(name, ['c'])), newId);
   const read = async (files: Parameters<typeof readFiles>[2], fields: readonly Field[]) => {
     const rows: (string | null)[][] = [];
-    for await (const { rowCount, columns } of readFiles(lake, TABLE, files, fields))
+    for await (const { rowCount, columns } of readFiles(lake, TABLE, files, { fields }))
       for (let row = 0; row < rowCount; row += 1) rows.push(columns.map((column) => cellText(column, row)));
     return rows;
   };

@@ -155,6 +155,8 @@ describe('a table after a replacement', () => {
     ['an append', { runId: 'r', feed: 'f', from: '1', to: '2', rows: 3, batch: 1 }],
   ])('its commit says that it is %s', async (_what, tidemark) => {
     const lake = await lakeWith([protocol, metaData()], [{ commitInfo: { tidemark } }]);
-    expect(await loadCommits(lake, TABLE, 1, 1)).toMatchObject({ commits: [{ version: 1, tidemark }] });
+    expect(await loadCommits(lake, TABLE, { from: 1, to: 1 })).toMatchObject({
+      commits: [{ version: 1, tidemark }],
+    });
   });
 });
