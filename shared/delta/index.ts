@@ -14,6 +14,7 @@ export {
   takeOut,
   type TidemarkInfo,
   updateSnapshot,
+  wholeSnapshot,
 } from './log/index.ts';
 export {
   appendActions,
@@ -32,7 +33,6 @@ export {
   encodeHere,
   encodeInThread,
   maxValue,
-  longStaged,
   nthLargest,
   readFiles,
   readTable,
@@ -46,4 +46,18 @@ export {
   type Span,
   tableRows,
 } from './stats/index.ts';
-export { COMMIT_GRACE_MS, putCommit } from './transaction/index.ts';
+export {
+  type Announced,
+  baseHolds,
+  type Built,
+  COMMIT_GRACE_MS,
+  type Ended,
+  type Intents,
+  putAnnounced,
+  putFence,
+  type PutPorts,
+  type Since,
+  takeBack,
+  transact,
+  type WriterPorts,
+} from './transaction/index.ts';

@@ -21,9 +21,9 @@ export const OWNED: readonly Owned[] = [
     what: 'puts an entry of the log',
     call: /\bputCommit\s*\(/,
     owners: [
-      'shared/sync/table/commit-decided.ts',
-      'shared/sync/table/settle.ts',
-      'shared/sync/table/take-back.ts',
+      'shared/delta/transaction/fence.ts',
+      'shared/delta/transaction/put-announced.ts',
+      'shared/delta/transaction/take-back.ts',
     ],
   },
   {

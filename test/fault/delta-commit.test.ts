@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { type Action, appendActions, loadSnapshot, putCommit } from '../../shared/delta/index.ts';
+import { type Action, appendActions, loadSnapshot } from '../../shared/delta/index.ts';
+import { putCommit } from '../../shared/delta/transaction/index.ts';
 import { createMemoryLake, type Lake } from '../../shared/lake/index.ts';
 import {
   add,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { putCommit, stageFile } from '../../shared/delta/index.ts';
+import { stageFile } from '../../shared/delta/index.ts';
+import { putCommit } from '../../shared/delta/transaction/index.ts';
 import { createDecoder, fieldFor, type JsonObject, type Property } from '../../shared/odata/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import { createWorld, type World } from '../support/sync-world.ts';

@@ -5,10 +5,10 @@ import {
   encodeHere,
   loadCommits,
   loadSnapshot,
-  putCommit,
   type Snapshot,
   stageFile,
 } from '../../shared/delta/index.ts';
+import { putCommit } from '../../shared/delta/transaction/index.ts';
 import {
   type ColumnBatch,
   encodeRows,

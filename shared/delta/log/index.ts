@@ -10,3 +10,4 @@ export { encodeCommitFile } from './parse-actions.ts';
 export { encodeSchema, type TableColumn } from './schema.ts';
 export type { Snapshot } from './snapshot.ts';
 export { unsupported } from './table-errors.ts';
+export { wholeSnapshot } from './whole-snapshot.ts';

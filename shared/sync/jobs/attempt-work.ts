@@ -3,7 +3,7 @@ import type { FeedEntry } from '../../state/index.ts';
 import { AskedToEnd, type RunEnd, endingOf, type RunContext, withNextStep } from '../run/index.ts';
 import type { AttemptRequest } from './attempt-request.ts';
 import { landedBefore } from '../reload/index.ts';
-import { settleFirst, settleOpen } from '../table/index.ts';
+import { decideFirst, decideOpen } from '../table/index.ts';
 import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { workOf } from './work.ts';
 
@@ -60,7 +60,7 @@ const workUnder = async (
   request: AttemptRequest,
   entry: FeedEntry | undefined,
 ): Promise<Result> => {
-  const first = await settleFirst(run, entry);
+  const first = await decideFirst(run, entry);
   if (first.outcome === 'unknown')
     return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
   if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
@@ -80,9 +80,9 @@ const workUnder = async (
 const decided = async (run: RunContext, result: Result): Promise<Result & { readonly isOpen: boolean }> => {
   const isSuperseded = isTidemarkError(run.keeper.lost.reason, 'state-fenced');
   if (run.intent === undefined || isSuperseded) return { ...result, isOpen: run.intent !== undefined };
-  const settled = await settleOpen(run);
-  if (settled.outcome === 'unknown') return { ...result, waits: true, error: settled.error, isOpen: true };
-  if (settled.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
+  const decision = await decideOpen(run);
+  if (decision.outcome === 'unknown') return { ...result, waits: true, error: decision.error, isOpen: true };
+  if (decision.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
   return { ...result, isOpen: false };
 };
 

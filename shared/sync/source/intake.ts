@@ -117,8 +117,9 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, reconciled: Re
     const { rows, indexes } = given;
     const span = { min: inUnits(open, rows[indexes[0] ?? 0]), max: inUnits(open, rows[indexes.at(-1) ?? 0]) };
     const held = await knownAmong(open, open.writer.othersFiles)?.within(span, signal);
-    if (held === undefined || held.size === 0) return indexes;
+    if (held === undefined) return indexes;
     closed = { ...closed, compared: true };
+    if (held.size === 0) return indexes;
     const ids = idsOf(open, given);
     return indexes.filter((_, place) => !held.has(ids[place]?.id ?? ''));
   };

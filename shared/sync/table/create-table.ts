@@ -4,12 +4,13 @@ import {
   COMMIT_GRACE_MS,
   createTableActions,
   loadSnapshot,
+  putAnnounced,
   type Snapshot,
 } from '../../delta/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import { commitDecided } from './commit-decided.ts';
 import type { RunContext } from '../run/index.ts';
+import { commitPorts } from './intents.ts';
 
 const idOf = (actions: readonly Action[]): string => {
   const metaData = actions.find((action) => 'metaData' in action);
@@ -27,21 +28,27 @@ export const createTable = async (
 ): Promise<Snapshot | undefined> => {
   const { deps, feed, signal } = run;
   const { lake, clock, newId, engineVersion } = deps;
+  const { batch, fingerprint } = state;
   const txnId = newId();
   const tidemark = {
     runId: run.runId,
     feed: feed.name,
     kind: 'create',
     rows: 0,
-    batch: state.batch,
-    fingerprint: state.fingerprint,
+    batch,
+    fingerprint,
     moved: false,
   };
   const actions = createTableActions({ tidemark, txnId, now: clock.now(), engineVersion, fields, newId });
   const tableId = idOf(actions);
-  const planned = { actions, adds: [], txnId, batch: state.batch, after: state, tableId };
-  const decided = await commitDecided(run, planned);
-  if (decided.outcome !== 'landed') return undefined;
+  const put = await putAnnounced(commitPorts(run), {
+    actions,
+    adds: [],
+    txnId,
+    tableId,
+    after: { batch, state },
+  });
+  if (put.outcome !== 'landed') return undefined;
   const made = await withGrace(signal, COMMIT_GRACE_MS, (late) =>
     loadSnapshot(lake, feed.tablePath, { signal: late }),
   );

@@ -11,8 +11,8 @@ export interface Span {
 
 /** Which (cursor, key) the table already holds: answered from file statistics, and from the files only where they overlap. */
 export interface ExistingIds {
-  /** Ids of the table's rows within a span. */
-  within(span: Span, signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Ids of the table's rows within a span; undefined: by their statistics the files have none there, and none was read. */
+  within(span: Span, signal?: AbortSignal): Promise<ReadonlySet<string> | undefined>;
 }
 
 interface RangedFile {
@@ -25,7 +25,6 @@ interface RangedFile {
 const overlaps = (file: RangedFile, { min, max }: Span): boolean =>
   (file.max === undefined || file.max >= min) && (file.min === undefined || file.min <= max);
 
-const NONE: ReadonlySet<string> = new Set();
 /** Ids that are kept beyond a span, for the spans that follow: some 10 MB. */
 const FURTHER_IDS = 100_000;
 
@@ -83,9 +82,9 @@ export const createExistingIds = (
     within: async (span, signal) => {
       if (held !== undefined && held.min <= span.min && held.max >= span.max) return held.ids;
       const overlapping = files.filter((file) => overlaps(file, span));
-      if (overlapping.length === 0) return NONE;
+      if (overlapping.length === 0) return undefined;
       held = await read(span, reachOf(span, overlapping), signal);
-      return held?.ids ?? NONE;
+      return held?.ids;
     },
   };
 };

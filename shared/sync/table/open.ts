@@ -13,7 +13,7 @@ import {
 } from '../feed/index.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { RunContext } from '../run/index.ts';
-import { createTableWriter, type TableWriter } from './writer.ts';
+import { TableWriter } from './writer.ts';
 
 /** A table that rows of this run go to: what it takes to decode, compare and commit them. */
 export interface OpenTable {
@@ -89,7 +89,7 @@ export const openTable = async (
   return {
     entity,
     decoder: createDecoder(columns, run.feed.name),
-    writer: createTableWriter(run, fields, cursorField, snapshot),
+    writer: new TableWriter(run, { cursor, fields, cursorField, leadingFields }, snapshot),
     idsOf: createRowVersions(run.feed.name, cursor, columns),
     cursorField,
     leadingFields,

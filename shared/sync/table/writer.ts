@@ -1,26 +1,23 @@
-import { backoffMs, TidemarkError } from '../../core/index.ts';
 import {
   type AddFile,
   appendActions,
-  type Commit,
-  fileRange,
-  loadCommits,
+  type Built,
+  type Ended,
+  type Since,
   type Snapshot,
   stageFile,
   type TidemarkInfo,
-  updateSnapshot,
+  transact,
 } from '../../delta/index.ts';
 import type { ColumnBatch, Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import { appIdOf } from '../feed/index.ts';
-import { commitDecided } from './commit-decided.ts';
-import { createTable } from './create-table.ts';
+import { appIdOf, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { createTable } from './create-table.ts';
+import { type After, commitPorts } from './intents.ts';
+import { hasSameRows, overlaps } from './same-rows.ts';
 
-const COMMIT_ATTEMPTS = 20;
-const BACKOFF = { baseMs: 50, capMs: 2_000 };
-
-/** What one commit says of itself. `compared`: some of its rows were left out because the table had them. */
+/** What one commit says of itself. `compared`: rows of it were looked for in the table. */
 export interface CommitFacts extends TidemarkInfo {
   readonly compared: boolean;
 }
@@ -30,163 +27,138 @@ export type CommitOutcome =
   /** Another's commit may have brought or taken rows, or a vacuum our files: the run must be planned again. Nothing of ours is visible. */
   | { readonly outcome: 'replan' };
 
-/** Stages a run's files and commits them. Knows the table as of its last commit. */
-export interface TableWriter {
-  readonly snapshot: Snapshot | undefined;
-  /** The files that others have brought, as of `snapshot`; the same array until a commit of theirs is met. */
-  readonly othersFiles: readonly AddFile[];
-  /** To be awaited before the first `stage`. */
-  prepare(): Promise<void>;
-  /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
-  stage(batch: ColumnBatch): Promise<AddFile>;
-  /** `after`: the feed's state with these rows, `table` aside. Once committed, it is the run's. */
-  commit(adds: readonly AddFile[], facts: CommitFacts, after: FeedState): Promise<CommitOutcome>;
+/** What the files of a run hold. */
+export interface WrittenColumns {
+  readonly cursor: FeedCursor;
+  readonly fields: readonly Field[];
+  readonly cursorField: Field;
+  /** Key and cursor columns. */
+  readonly leadingFields: readonly Field[];
 }
 
-const overlaps = (mine: readonly AddFile[], theirs: readonly AddFile[], field: Field): boolean =>
-  theirs.some((their) => {
-    const other = fileRange(their, field);
-    return mine.some((add) => {
-      const own = fileRange(add, field);
-      const apart =
-        (own.max !== undefined && other.min !== undefined && own.max < other.min) ||
-        (own.min !== undefined && other.max !== undefined && own.min > other.max);
-      return !apart;
-    });
-  });
+/** One batch on its way into the log. */
+interface Batch {
+  readonly adds: readonly AddFile[];
+  readonly facts: CommitFacts;
+  readonly after: FeedState;
+}
 
-/** `fields` are the columns written, the cursor's among them as `cursorField`; `first` is the table before the run. */
-export const createTableWriter = (
-  run: RunContext,
-  fields: readonly Field[],
-  cursorField: Field,
-  first: Snapshot | undefined,
-): TableWriter => {
-  const { deps, feed, signal } = run;
-  const { lake, clock, newId, random, engineVersion } = deps;
-  const { tablePath } = feed;
-  const appId = appIdOf(feed);
-  const ownPaths = new Set<string>();
-  let snapshot = first;
-  let othersFiles = first?.files ?? [];
+const REPLAN: CommitOutcome = { outcome: 'replan' };
+const ENDED: Ended<'replan'> = { outcome: 'ended', end: 'replan' };
+
+/** Stages a run's files and commits them as appends. Knows the table as of its last commit. */
+export class TableWriter {
+  readonly #run: RunContext;
+  readonly #columns: WrittenColumns;
+  readonly #ownPaths = new Set<string>();
   /** Files of winners that a commit of this run was put after: rows taken before that were not compared with them. */
-  const met: AddFile[] = [];
+  readonly #winnerFiles: AddFile[] = [];
+  #snapshot: Snapshot | undefined;
+  #othersFiles: readonly AddFile[];
 
-  /** Files came or went by `commits`: may ours still be put after them as they are? */
-  const mayRebase = (adds: readonly AddFile[], commits: readonly Commit[]): boolean =>
-    commits.every(
-      (commit) =>
-        !commit.metadataChanged &&
-        !commit.protocolChanged &&
-        !commit.txns.has(appId) &&
-        !commit.removes.some(({ dataChange }) => dataChange) &&
-        !overlaps(
-          adds,
-          commit.adds.filter(({ dataChange }) => dataChange),
-          cursorField,
-        ),
-    );
+  /** `first`: the table before the run; absent: there is none. */
+  constructor(run: RunContext, columns: WrittenColumns, first: Snapshot | undefined) {
+    this.#run = run;
+    this.#columns = columns;
+    this.#snapshot = first;
+    this.#othersFiles = first?.files ?? [];
+  }
 
-  const catchUpWithWinners = async (planned: Snapshot, adds: readonly AddFile[]): Promise<boolean> => {
-    const newer = await updateSnapshot(lake, planned, { signal });
-    if (newer === undefined || newer.metadata.id !== planned.metadata.id) return false;
-    const winners = await loadCommits(
-      lake,
-      tablePath,
-      { from: planned.version + 1, to: newer.version },
-      { signal },
-    );
-    if (winners.outcome === 'gone' || !mayRebase(adds, winners.commits)) return false;
-    met.push(...winners.commits.flatMap((commit) => commit.adds).filter(({ dataChange }) => dataChange));
-    snapshot = newer;
-    othersFiles = newer.files.filter(({ path }) => !ownPaths.has(path));
-    return true;
-  };
+  get snapshot(): Snapshot | undefined {
+    return this.#snapshot;
+  }
 
-  const actionsFor = (
-    planned: Snapshot,
-    files: readonly AddFile[],
-    { compared, ...facts }: CommitFacts,
-    txnId: string,
-  ) => {
-    const base = { id: planned.metadata.id, version: planned.version };
-    return appendActions({
-      files,
-      txn: { appId, version: facts.batch },
-      tidemark: { ...facts, moved: true, base },
-      txnId,
-      isBlindAppend: !compared,
-      now: clock.now(),
-      engineVersion,
-      readVersion: planned.version,
+  /** The files that others have brought, as of `snapshot`; the same array until a commit of theirs is met. */
+  get othersFiles(): readonly AddFile[] {
+    return this.#othersFiles;
+  }
+
+  /** To be awaited before the first `stage`. */
+  prepare(): Promise<void> {
+    const { deps, feed, signal } = this.#run;
+    return deps.prepareLake(`${feed.tablePath}/_delta_log`, signal);
+  }
+
+  /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
+  stage(batch: ColumnBatch): Promise<AddFile> {
+    const { deps, feed, signal } = this.#run;
+    const { lake, newId, clock, codec, encode } = deps;
+    return stageFile(lake, feed.tablePath, batch, { newId, clock, codec, encode, signal });
+  }
+
+  /** `after`: the feed's state with these rows, `table` aside. Once committed, it is the run's. Rejects as `transact` does. */
+  async commit(adds: readonly AddFile[], facts: CommitFacts, after: FeedState): Promise<CommitOutcome> {
+    const run = this.#run;
+    const batch = { adds, facts, after };
+    const end = await transact<After, 'replan'>(commitPorts(run), {
+      operation: 'append',
+      base: this.#snapshot,
+      create: () => this.#create(),
+      build: (base, since) => this.#build(batch, base, since),
     });
-  };
+    if (end.outcome !== 'landed') return REPLAN;
+    for (const { path } of adds) this.#ownPaths.add(path);
+    const { base, version, etag } = end;
+    const txns = new Map(base.txns).set(appIdOf(run.feed), facts.batch);
+    this.#snapshot = { ...base, version, etag, files: [...base.files, ...adds], txns };
+    return { outcome: 'committed', snapshot: this.#snapshot };
+  }
 
-  const afterCommit = (
-    planned: Snapshot,
-    { version, etag }: { readonly version: number; readonly etag: string },
-    adds: readonly AddFile[],
-    batch: number,
-  ): Snapshot => {
-    for (const { path } of adds) ownPaths.add(path);
-    const txns = new Map(planned.txns).set(appId, batch);
-    return { ...planned, version, etag, files: [...planned.files, ...adds], txns };
-  };
-
-  /** The table to commit to: made first, without rows, where there is none. */
-  const planOn = async (after: FeedState): Promise<Snapshot | undefined> => {
-    if (snapshot !== undefined) return snapshot;
-    const created = await createTable(run, fields, after);
-    othersFiles = created?.files ?? [];
+  /** The table, without rows, where there is none. */
+  async #create(): Promise<Snapshot | undefined> {
+    const created = await createTable(this.#run, this.#columns.fields, this.#run.state);
+    this.#snapshot = created;
+    this.#othersFiles = created?.files ?? [];
     return created;
-  };
+  }
 
-  const commit = async (
-    adds: readonly AddFile[],
-    facts: CommitFacts,
-    after: FeedState,
-  ): Promise<CommitOutcome> => {
-    if (overlaps(adds, met, cursorField)) return { outcome: 'replan' };
-    for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
-      const planned = await planOn(run.state);
-      if (planned === undefined) return { outcome: 'replan' };
-      snapshot = planned;
-      // One for each version: what was announced for another one is decided.
-      const txnId = newId();
-      const decided = await commitDecided(run, {
-        base: { id: planned.metadata.id, version: planned.version, etag: planned.etag },
-        tableId: planned.metadata.id,
-        actions: actionsFor(planned, adds, facts, txnId),
-        adds,
-        txnId,
-        batch: facts.batch,
-        after,
-      });
-      if (decided.outcome === 'landed') {
-        snapshot = afterCommit(planned, decided, adds, facts.batch);
-        return { outcome: 'committed', snapshot };
-      }
-      if (decided.outcome !== 'taken' || !(await catchUpWithWinners(planned, adds)))
-        return { outcome: 'replan' };
-      await clock.sleep(backoffMs(attempt, BACKOFF, random), signal);
+  async #build(
+    batch: Batch,
+    base: Snapshot | undefined,
+    { verdict, winners }: Since,
+  ): Promise<Built<After> | Ended<'replan'>> {
+    // Rows may have gone, or columns changed: the run looks at table and source anew.
+    if (verdict === 'plan-again') return ENDED;
+    if (base !== undefined && verdict !== 'first') {
+      this.#winnerFiles.push(...winners.flatMap(({ adds }) => adds).filter(({ dataChange }) => dataChange));
+      this.#snapshot = base;
+      this.#othersFiles = base.files.filter(({ path }) => !this.#ownPaths.has(path));
     }
-    throw new TidemarkError(
-      'commit-contention',
-      `Feed "${feed.name}": other writers of ${tablePath} took ${COMMIT_ATTEMPTS} versions in a row.`,
-      { feed: feed.name, table: tablePath, attempts: COMMIT_ATTEMPTS },
-    );
-  };
+    const { cursorField } = this.#columns;
+    const { adds, facts, after } = batch;
+    const met = this.#winnerFiles.filter((file) => overlaps(adds, file, cursorField));
+    if (met.length > 0 && base !== undefined) {
+      const { deps, feed, signal } = this.#run;
+      const options = { lake: deps.lake, tablePath: feed.tablePath, signal };
+      if (await hasSameRows(options, this.#columns, base, { mine: adds, theirs: met })) return ENDED;
+    }
+    const isBlindAppend = !facts.compared && met.length === 0;
+    return {
+      adds,
+      inputs: new Set(),
+      concerns: (file) => overlaps(adds, file, cursorField),
+      entry: (table, txnId) => ({
+        actions: this.#actions(batch, table, { txnId, isBlindAppend }),
+        after: { batch: facts.batch, state: after },
+      }),
+    };
+  }
 
-  return {
-    get snapshot() {
-      return snapshot;
-    },
-    get othersFiles() {
-      return othersFiles;
-    },
-    prepare: () => deps.prepareLake(`${tablePath}/_delta_log`, signal),
-    stage: (batch) =>
-      stageFile(lake, tablePath, batch, { newId, clock, codec: deps.codec, encode: deps.encode, signal }),
-    commit,
-  };
-};
+  #actions(
+    { adds, facts: { compared: _compared, ...facts } }: Batch,
+    { metadata, version }: Snapshot,
+    { txnId, isBlindAppend }: { readonly txnId: string; readonly isBlindAppend: boolean },
+  ) {
+    const { deps, feed } = this.#run;
+    return appendActions({
+      files: adds,
+      txn: { appId: appIdOf(feed), version: facts.batch },
+      tidemark: { ...facts, moved: true, base: { id: metadata.id, version } },
+      txnId,
+      isBlindAppend,
+      now: deps.clock.now(),
+      engineVersion: deps.engineVersion,
+      readVersion: version,
+    });
+  }
+}

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  appendActions,
-  createTableActions,
-  encodeHere,
-  putCommit,
-  stageFile,
-} from '../../../shared/delta/index.ts';
+import { appendActions, createTableActions, encodeHere, stageFile } from '../../../shared/delta/index.ts';
+import { putCommit } from '../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { cellText, type ColumnType } from '../../../shared/parquet/index.ts';
 import {

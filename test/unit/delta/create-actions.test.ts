@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { appendActions, createTableActions, putCommit } from '../../../shared/delta/index.ts';
+import { appendActions, createTableActions } from '../../../shared/delta/index.ts';
+import { putCommit } from '../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { batchOf, columnOf, fakeClock, field, ids, rowsOf, snapshotOf, stage, TABLE } from './helpers.ts';
 

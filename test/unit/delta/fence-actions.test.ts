@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fenceActions, loadCommits, putCommit } from '../../../shared/delta/index.ts';
+import { fenceActions, loadCommits } from '../../../shared/delta/index.ts';
+import { putCommit } from '../../../shared/delta/transaction/index.ts';
 import { add, fakeClock, lakeWith, metaData, protocol, snapshotOf, TABLE } from './helpers.ts';
 
 const request = {

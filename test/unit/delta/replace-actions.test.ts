@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AddFile, loadCommits, putCommit, replaceActions } from '../../../shared/delta/index.ts';
+import { type AddFile, loadCommits, replaceActions } from '../../../shared/delta/index.ts';
+import { putCommit } from '../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import {
   add,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { encodeHere, loadSnapshot, putCommit, stageFile } from '../../../shared/delta/index.ts';
+import { encodeHere, loadSnapshot, stageFile } from '../../../shared/delta/index.ts';
+import { putCommit } from '../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import type { ColumnBatch, Field } from '../../../shared/parquet/index.ts';
 import type { FeedCursor } from '../../../shared/sync/feed/feed-cursor.ts';
@@ -35,7 +36,7 @@ test('the ids that are held do not grow with a file of others', async () => {
   if (snapshot === undefined) throw new Error('no table');
   const known = createExistingIds(lake, snapshot, snapshot.files, cursor, fields);
   const ids = await known.within({ min: 5n, max: 7n });
-  expect(['5|5', '6|6', '7|7'].every((id) => ids.has(id))).toBe(true);
-  expect(ids.size).toBeLessThan(250_000);
-  expect((await known.within({ min: 399_990n, max: 400_010n })).has('399999|399999')).toBe(true);
+  expect(['5|5', '6|6', '7|7'].every((id) => ids?.has(id))).toBe(true);
+  expect(ids?.size).toBeLessThan(250_000);
+  expect((await known.within({ min: 399_990n, max: 400_010n }))?.has('399999|399999')).toBe(true);
 });

@@ -33,21 +33,21 @@ describe('the rows that a table holds', () => {
     const idsOf = createRowVersions('orders', cursor, columns);
     const held = await rows.within({ min: micros(3), max: micros(4) });
     const wanted = eventsSet(events(6, 9)).rows;
-    expect(idsOf(wanted).every(({ id }) => held.has(id))).toBe(true);
-    expect(idsOf([{ Id: 9, ModifiedAt: at(3, '.0000009') }]).every(({ id }) => held.has(id))).toBe(true);
-    expect(idsOf([{ Id: 9, ModifiedAt: at(4) }]).some(({ id }) => held.has(id))).toBe(false);
+    expect(idsOf(wanted).every(({ id }) => held?.has(id))).toBe(true);
+    expect(idsOf([{ Id: 9, ModifiedAt: at(3, '.0000009') }]).every(({ id }) => held?.has(id))).toBe(true);
+    expect(idsOf([{ Id: 9, ModifiedAt: at(4) }]).some(({ id }) => held?.has(id))).toBe(false);
   });
 
   test('beyond every file are none, and no file is read', async () => {
     const { rows, lake } = await known();
-    expect(await rows.within({ min: micros(100), max: micros(200) })).toStrictEqual(new Set());
+    expect(await rows.within({ min: micros(100), max: micros(200) })).toBeUndefined();
     expect(lake.calls).toStrictEqual([]);
   });
 
   test('are read once by a walk that goes up', async () => {
     const { rows, lake, snapshot } = await known();
     for (let second = 0; second < 20; second += 1)
-      expect((await rows.within({ min: micros(second), max: micros(second) })).size).toBeGreaterThanOrEqual(
+      expect((await rows.within({ min: micros(second), max: micros(second) }))?.size).toBeGreaterThanOrEqual(
         3,
       );
     const perFile = snapshot.files.map(({ path }) => lake.calls.filter((call) => call.endsWith(path)).length);

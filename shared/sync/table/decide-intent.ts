@@ -1,22 +1,20 @@
 import type { Feed } from '../../config/index.ts';
 import {
+  baseHolds,
   type CommitAt,
   commitAt,
-  fenceActions,
-  isCutOff,
   loadSnapshot,
-  putCommit,
-  takeOut,
+  putFence,
+  takeBack,
+  wholeSnapshot,
 } from '../../delta/index.ts';
 import type { FeedState, Intent, Note } from '../../state/index.ts';
-import { baseHolds } from './commit-decided.ts';
 import { appIdOf } from '../feed/index.ts';
 import type { SyncDeps } from '../run/index.ts';
-import { takeBack } from './take-back.ts';
-import { wholeSnapshot } from './whole-snapshot.ts';
+import { writerPorts } from './intents.ts';
 
 /** What became of a commit that was announced. */
-export type Settled =
+export type Decision =
   /** It is in the log: `state` is the feed's. */
   | {
       readonly outcome: 'landed';
@@ -31,39 +29,6 @@ export type Settled =
   | { readonly outcome: 'unknown'; readonly error: unknown };
 
 type Base = NonNullable<Intent['base']>;
-
-/** Puts a version without rows. `version`: by default the one after the newest, again while others take it. */
-const putFence = async (
-  deps: SyncDeps,
-  feed: Feed,
-  of: { readonly version: number; readonly batch: number; readonly runId: string; readonly txnId?: string },
-): Promise<'put' | 'taken'> => {
-  const { lake, clock, random, newId, engineVersion } = deps;
-  const { version, batch, runId, txnId } = of;
-  const tidemark = {
-    runId,
-    feed: feed.name,
-    kind: 'fence',
-    rows: 0,
-    batch,
-    moved: false,
-    ...(txnId !== undefined && { of: txnId }),
-  };
-  const txn = { appId: appIdOf(feed), version: batch };
-  const request = {
-    txn,
-    tidemark,
-    txnId: newId(),
-    readVersion: version - 1,
-    now: clock.now(),
-    engineVersion,
-  };
-  const put = await putCommit(lake, feed.tablePath, version, fenceActions(request), { clock, random });
-  if (put.outcome === 'conflict') return 'taken';
-  // The table may have been dropped meanwhile: what is there now could then be read by nobody.
-  if (await isCutOff(lake, feed.tablePath, version)) await takeOut(lake, feed.tablePath, put);
-  return 'put';
-};
 
 /** Who loses the next version looks again; more rounds than this are no race any more. */
 const ROUNDS = 20;
@@ -80,12 +45,13 @@ export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Pr
     // A table that we never wrote to: no attempt can be at work on it.
     if (batch === undefined) return false;
     const version = snapshot.version + 1;
-    if ((await putFence(deps, feed, { version, batch, runId })) === 'put') return true;
+    const fence = { version, batch, runId, feed: feed.name };
+    if ((await putFence(writerPorts(deps, feed.tablePath), fence)) === 'put') return true;
   }
   return false;
 };
 
-const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base: Base): Settled => {
+const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base: Base): Decision => {
   const { tidemark } = at.commit;
   return {
     outcome: 'landed',
@@ -97,12 +63,12 @@ const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base:
 };
 
 /** The base's file is not in the log: the table was dropped, or its log was cleaned that far. */
-const settleWithoutBase = async (
+const decideWithoutBase = async (
   deps: SyncDeps,
   feed: Feed,
   intent: Intent,
   { base, at }: { readonly base: Base; readonly at: CommitAt },
-): Promise<Settled> => {
+): Promise<Decision> => {
   const isOurs = typeof at === 'object' && at.isOurs;
   const snapshot = await wholeSnapshot(deps.lake, feed.tablePath);
   if (snapshot !== undefined && snapshot.metadata.id === base.id && snapshot.version >= intent.version) {
@@ -114,20 +80,21 @@ const settleWithoutBase = async (
       ? { outcome: 'landed', version: intent.version, state, rows: 0, removed: 0 }
       : { outcome: 'dead' };
   }
-  if (isOurs) await takeBack(deps, feed, at);
+  if (isOurs) await takeBack(writerPorts(deps, feed.tablePath), at);
   return { outcome: 'dead', note: { kind: 'commit-dropped' } };
 };
 
-const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {
+const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Decision> => {
   const { base, version, batch, txnId, runId } = intent;
   // What creates a table holds no row, and the next run takes the table as it finds it.
   if (base === undefined) return { outcome: 'dead' };
+  const ports = writerPorts(deps, feed.tablePath);
   const look = (): Promise<CommitAt> => commitAt(deps.lake, feed.tablePath, { version, txnId });
   let at = await look();
-  if (!(await baseHolds(deps, feed.tablePath, base)))
-    return settleWithoutBase(deps, feed, intent, { base, at });
+  if (!(await baseHolds(ports, base))) return decideWithoutBase(deps, feed, intent, { base, at });
   if (at === undefined) {
-    if ((await putFence(deps, feed, { version, batch, runId, txnId })) === 'put') return { outcome: 'dead' };
+    const fence = { version, batch, runId, feed: feed.name, of: txnId };
+    if ((await putFence(ports, fence)) === 'put') return { outcome: 'dead' };
     at = await look();
   }
   return typeof at === 'object' && at.isOurs ? landed(intent, at, base) : { outcome: 'dead' };
@@ -137,7 +104,7 @@ const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settl
  * Decides a version of the log that a commit was announced for: it is there, or a version without rows takes its place. Called by the next
  * claim before anything is read, and by its holder before any end. Never rejects.
  */
-export const settle = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Settled> => {
+export const decideIntent = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Decision> => {
   const { tablePath } = intent;
   try {
     return await decide(deps, { ...feed, tablePath }, intent);

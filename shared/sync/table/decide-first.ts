@@ -1,6 +1,6 @@
 import type { FeedEntry } from '../../state/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { fenceNewest, settle } from './settle.ts';
+import { decideIntent, fenceNewest } from './decide-intent.ts';
 
 /** `ended`: the commit that an earlier attempt announced is there, and was all that the run was to do. */
 export type First =
@@ -9,26 +9,26 @@ export type First =
 const FREE: First = { outcome: 'free' };
 
 /** Decides the run's own open intent. What landed is the feed's state. */
-export const settleOpen = async (run: RunContext): Promise<First> => {
+export const decideOpen = async (run: RunContext): Promise<First> => {
   const { deps, feed, intent, keeper } = run;
   if (intent === undefined) return FREE;
-  const settled = await settle(deps, feed, intent);
-  if (settled.outcome === 'unknown') return settled;
+  const decision = await decideIntent(deps, feed, intent);
+  if (decision.outcome === 'unknown') return decision;
   run.intent = undefined;
-  if (settled.outcome === 'dead') {
+  if (decision.outcome === 'dead') {
     run.intended = undefined;
     // The number of the batch is used up by the version that took its place.
     const state = run.stored && { ...run.stored, batch: Math.max(run.stored.batch, intent.batch) };
     keeper.later({ intent: 'none', ...(state && { state }) });
     if (state !== undefined) run.stored = state;
     run.state = { ...run.state, batch: Math.max(run.state.batch, intent.batch) };
-    if (settled.note !== undefined) run.notes.add(settled.note);
+    if (decision.note !== undefined) run.notes.add(decision.note);
     return FREE;
   }
-  const { version, rows, removed } = settled;
+  const { version, rows, removed } = decision;
   // An instance of version 0.1.0 beside this one may have gone on from the log, and leaves an intent as it found it.
   const isOver = (run.stored?.batch ?? 0) >= intent.batch;
-  const state = isOver && run.stored !== undefined ? run.stored : settled.state;
+  const state = isOver && run.stored !== undefined ? run.stored : decision.state;
   run.state = state;
   run.stored = state;
   run.rows += rows;
@@ -56,7 +56,7 @@ const fenceUnknown = async (run: RunContext, { unreadable }: FeedEntry): Promise
  * What an attempt does before anything is read: it decides the commit that the attempt before it announced. Of an entity that version 0.1.0
  * wrote, or that cannot be read, no such commit is known: a version without rows keeps it out.
  */
-export const settleFirst = async (run: RunContext, entry: FeedEntry | undefined): Promise<First> => {
+export const decideFirst = async (run: RunContext, entry: FeedEntry | undefined): Promise<First> => {
   if (entry === undefined) return FREE;
   try {
     const isUnknown =
@@ -67,5 +67,5 @@ export const settleFirst = async (run: RunContext, entry: FeedEntry | undefined)
   }
   run.intent = entry.intent;
   run.intended = run.progress.intended;
-  return settleOpen(run);
+  return decideOpen(run);
 };

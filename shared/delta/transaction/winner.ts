@@ -1,0 +1,48 @@
+import type { AddFile, Commit } from '../log/index.ts';
+import type { Conflict } from './conflict.ts';
+
+/** What a transaction rests on, and is known by. */
+export interface Stake {
+  readonly appId: string;
+  readonly txnId: string;
+  /** Of the table that it was planned on. */
+  readonly tableId: string;
+  /** Paths of the files that it takes out. */
+  readonly inputs: ReadonlySet<string>;
+  /** Whether a file may hold rows that it is about: of its window, or among the values of its own. */
+  readonly concerns: (file: AddFile) => boolean;
+}
+
+/** A file by its path, in the base or among what winners have brought. */
+export type FileAt = (path: string) => AddFile | undefined;
+
+/** Whether a commit of ours was planned on another table than this one. */
+export const isStray = (
+  { txns, tidemark }: Commit,
+  { appId, tableId }: Pick<Stake, 'appId' | 'tableId'>,
+): boolean => txns.has(appId) && tidemark?.base !== undefined && tidemark.base.id !== tableId;
+
+/** Rows of a file that nobody knows may be any. */
+const concernsRemoved = ({ concerns }: Stake, file: AddFile | undefined): boolean =>
+  file === undefined || concerns(file);
+
+/** What a winner did, as far as it matters to a transaction with this stake. */
+export const conflictsOf = (commit: Commit, stake: Stake, fileAt: FileAt): readonly Conflict[] => {
+  const { adds, removes, txns, txnId, metadataChanged, protocolChanged } = commit;
+  const takesInput = removes.some(({ path }) => stake.inputs.has(path));
+  const removed = removes.filter(({ dataChange }) => dataChange);
+  const added = adds.filter(({ dataChange }) => dataChange);
+  const isCompacted = removed.length < removes.length || added.length < adds.length;
+  const touchesRows = takesInput || removed.some(({ path }) => concernsRemoved(stake, fileAt(path)));
+  const conflicts: readonly (Conflict | false)[] = [
+    txnId === stake.txnId && { deed: 'own', touches: true },
+    isStray(commit, stake) && { deed: 'stray', touches: true },
+    txns.has(stake.appId) && { deed: 'same-app', touches: takesInput },
+    (metadataChanged || protocolChanged) && { deed: 'table-changed', touches: true },
+    removed.length > 0 && { deed: 'rows-removed', touches: touchesRows },
+    isCompacted && { deed: 'compacted', touches: takesInput },
+    added.length > 0 && { deed: 'rows-added', touches: added.some(stake.concerns) },
+  ];
+  const found = conflicts.filter((conflict) => conflict !== false);
+  return found.length > 0 ? found : [{ deed: 'nothing', touches: false }];
+};

@@ -1,0 +1,70 @@
+import type { AddFile } from '../../delta/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { checkTooMany } from './guards.ts';
+import { beginPlan, type Plan, planEnded, type Planning } from './make-plan.ts';
+import { candidateFiles } from './plan.ts';
+import type { Preparation } from './prepare.ts';
+import { rescueRows } from './rescue-rows.ts';
+import type { ReloadRequest } from '../run/index.ts';
+import type { StagedWindow } from './staged-window.ts';
+
+/** What replacing a window needs of the reload that it belongs to. */
+export interface Replacing {
+  readonly request: ReloadRequest;
+  /** The window may be fetched once more where rows of it did not come. */
+  readonly mayRefetch: boolean;
+}
+
+/** A plan, with the rows added that share its files. */
+export interface FilledPlan {
+  readonly planning: Planning;
+  readonly plan: Plan;
+  /** Rows asked for by their key. */
+  readonly moved: number;
+}
+
+const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
+
+const fillPlan = async (
+  run: RunContext,
+  base: Preparation,
+  { staged, replacing }: { readonly staged: StagedWindow; readonly replacing: Replacing },
+  planning: Planning,
+): Promise<FilledPlan | 'late' | 'refetch'> => {
+  const { request, mayRefetch } = replacing;
+  const plan = await planning.plan;
+  const isForced = request.force;
+  if (!isForced) checkTooMany(run, staged, plan.rows);
+  const moved = await rescueRows(run, base, staged, { isForced, mayRefetch });
+  if (moved === 'late' || moved === 'refetch') return moved;
+  if (!request.dryRun) {
+    const { rest } = planning;
+    for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
+    await rest.flush();
+  }
+  if (staged.comparison.isOver) {
+    const { compareRows: limit } = run.deps;
+    run.notes.add({ kind: 'rows-not-compared', limit, column: base.cursor.column });
+  }
+  return { planning, plan, moved: moved?.rowCount ?? 0 };
+};
+
+/** The plan for the base's version: the one at hand while the files that it is about are the same. */
+export const planFor = async (
+  run: RunContext,
+  base: Preparation,
+  parts: { readonly staged: StagedWindow; readonly replacing: Replacing },
+  present: FilledPlan | undefined,
+): Promise<FilledPlan | 'late' | 'refetch'> => {
+  const { window, comparison, planning } = parts.staged;
+  const candidates = candidateFiles(base, window);
+  const isGood = (made: Planning): boolean => pathsOf(made.candidates) === pathsOf(candidates);
+  if (present !== undefined && isGood(present.planning)) return present;
+  if (present === undefined && planning !== undefined && isGood(planning))
+    return fillPlan(run, base, parts, planning);
+  await planEnded(planning);
+  comparison.forgetTable();
+  const isDry = parts.replacing.request.dryRun;
+  const anew = beginPlan(run, base, window, { candidates, comparison, isDry });
+  return fillPlan(run, base, parts, anew);
+};

@@ -1,0 +1,103 @@
+import { type Action, type AddFile, replaceActions, type Snapshot } from '../../delta/index.ts';
+import type { FeedState } from '../../state/index.ts';
+import { appIdOf } from '../feed/index.ts';
+import type { ReloadRequest, ReloadResult, RunContext } from '../run/index.ts';
+import { type After, lastBatch } from '../table/index.ts';
+import type { FilledPlan } from './fill-plan.ts';
+import type { Preparation } from './prepare.ts';
+import type { StagedWindow } from './staged-window.ts';
+import { stateAfter } from './state-after.ts';
+import { windowLiterals } from './window.ts';
+
+/** What takes the place of a window, what is true after it, and what the answer says. */
+export interface Replacement {
+  readonly adds: readonly AddFile[];
+  readonly removes: readonly AddFile[];
+  readonly removed: number;
+  readonly added: number;
+  /** Table and source are the same: there is nothing to commit. */
+  readonly isSame: boolean;
+  readonly after: FeedState;
+  readonly result: ReloadResult;
+}
+
+/** A plan as a commit, over whichever version it lands on. */
+export const replacementOf = async (
+  run: RunContext,
+  base: Preparation,
+  { window, fetched, staging, comparison, isVerified }: StagedWindow,
+  {
+    request,
+    hold,
+    filled,
+  }: { readonly request: ReloadRequest; readonly hold: Hold; readonly filled: FilledPlan },
+): Promise<Replacement> => {
+  const { plan, planning, moved } = filled;
+  const { snapshot } = base;
+  const added = fetched.rows + moved;
+  const adds = [...(await staging.files()), ...(await planning.staging.files())];
+  const difference = comparison.difference();
+  const counts = difference?.counts;
+  const isSame = counts !== undefined && counts.inserted + counts.changed + counts.deleted === 0;
+  const { greatest, keys } = fetched;
+  const after = await stateAfter(run, base, window, {
+    added,
+    removed: plan.rows,
+    greatest,
+    keys,
+    isVerified,
+  });
+  const before = run.stored?.watermark;
+  const result: ReloadResult = {
+    dryRun: request.dryRun,
+    committed: true,
+    window: windowLiterals(base, window),
+    rows: isSame ? { removed: 0, added: 0 } : { removed: plan.rows, added },
+    files: isSame ? { removed: 0, added: 0 } : { removed: plan.removes.length, added: adds.length },
+    ...(difference && { changes: difference.counts, samples: difference.samples }),
+    version: { ...(snapshot && { before: snapshot.version }) },
+    watermark: {
+      ...(before !== undefined && { before }),
+      ...(after.watermark !== undefined && { after: after.watermark }),
+    },
+  };
+  return { adds, removes: plan.removes, removed: plan.rows, added, isSame, after, result };
+};
+
+/** The entry of the log that puts a replacement, and what is true once it is there. */
+export const replacementEntry = (
+  run: RunContext,
+  { state }: Preparation,
+  { window, isVerified }: StagedWindow,
+  replacement: Replacement,
+): ((table: Snapshot, txnId: string) => { readonly actions: readonly Action[]; readonly after: After }) => {
+  const { deps, feed, runId } = run;
+  const { adds, removes, removed, added, after, result } = replacement;
+  return (table, txnId) => {
+    const batch = 1 + lastBatch(feed, state, table);
+    const actions = replaceActions({
+      files: adds,
+      removes,
+      txn: { appId: appIdOf(feed), version: batch },
+      tidemark: {
+        kind: 'reload',
+        runId,
+        feed: feed.name,
+        ...(window.lower && { from: window.lower.value.literal }),
+        ...(after.watermark !== undefined && { to: after.watermark }),
+        rows: added,
+        removed,
+        verified: isVerified,
+        fingerprint: after.fingerprint,
+        batch,
+        moved: true,
+        base: { id: table.metadata.id, version: table.version },
+      },
+      txnId,
+      now: deps.clock.now(),
+      engineVersion: deps.engineVersion,
+      readVersion: table.version,
+    });
+    return { actions, after: { batch, state: { ...after, batch }, result } };
+  };
+};
