@@ -74,7 +74,7 @@ const start = async (...faults: readonly PutFault[]) => {
   const lake = faulty(inner, faults);
   const clock = fakeClock();
   const put = async (over: Lake = lake, signal?: AbortSignal) =>
-    putCommit(over, TABLE, 1, mine, { clock, random: () => 0.5, signal });
+    putCommit({ lake: over, tablePath: TABLE, version: 1 }, mine, { clock, random: () => 0.5, signal });
   const files = async () => (await loadSnapshot(inner, TABLE))?.files.map(({ path }) => path);
   return { inner, lake, clock, put, files };
 };
@@ -189,7 +189,10 @@ test('of many who put the same version one wins', async () => {
   const inner = createMemoryLake();
   const results = await Promise.all(
     Array.from({ length: 20 }, async (_, index) =>
-      putCommit(inner, TABLE, 0, actionsOf(`t${index}`), { clock: fakeClock(), random: () => 0 }),
+      putCommit({ lake: inner, tablePath: TABLE, version: 0 }, actionsOf(`t${index}`), {
+        clock: fakeClock(),
+        random: () => 0,
+      }),
     ),
   );
   expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(1);
@@ -199,10 +202,14 @@ test('of many who put the same version one wins', async () => {
 test('a commit without a txnId of its own is refused before it is put', async () => {
   const { lake, clock } = await start();
   const options = { clock, random: () => 0 };
-  await expect(putCommit(lake, TABLE, 1, mine.slice(1), options)).rejects.toMatchObject({
+  await expect(
+    putCommit({ lake, tablePath: TABLE, version: 1 }, mine.slice(1), options),
+  ).rejects.toMatchObject({
     kind: 'invariant',
   });
-  await expect(putCommit(lake, TABLE, 1, [{ commitInfo: {} }], options)).rejects.toMatchObject({
+  await expect(
+    putCommit({ lake, tablePath: TABLE, version: 1 }, [{ commitInfo: {} }], options),
+  ).rejects.toMatchObject({
     kind: 'invariant',
   });
   expect(lake.puts()).toBe(0);

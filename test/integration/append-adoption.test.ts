@@ -46,7 +46,7 @@ const makeTable = async (
   const files = rows.length === 0 ? [] : [await stageFile(lake, feed.tablePath, decoder.finish(), options)];
   const fields = columns.map(({ field }) => ({ ...field, nullable: field.name !== required }));
   const actions = tableOfOthers({ fields, files, newId, now: clock.now() });
-  await putCommit(lake, feed.tablePath, 0, actions, { clock, random });
+  await putCommit({ lake, tablePath: feed.tablePath, version: 0 }, actions, { clock, random });
 };
 
 describe.each([['OrderID'], ['OrderDate']])(

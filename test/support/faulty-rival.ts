@@ -144,7 +144,7 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
     return found;
   };
   const put = async (version: number, actions: readonly Action[]): Promise<void> => {
-    const result = await putCommit(lake, tablePath, version, actions, { clock, random });
+    const result = await putCommit({ lake, tablePath, version }, actions, { clock, random });
     if (result.outcome !== 'committed') throw new Error(`the rival lost version ${version}`);
   };
   const commit = async (actions: readonly Action[], operation: string): Promise<void> => {

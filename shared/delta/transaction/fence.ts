@@ -30,7 +30,7 @@ export const putFence = async (
     now: clock.now(),
     engineVersion,
   });
-  const put = await putCommit(lake, tablePath, version, actions, { clock, random });
+  const put = await putCommit({ lake, tablePath, version }, actions, { clock, random });
   if (put.outcome === 'conflict') return 'taken';
   // The table may have been dropped meanwhile: what is there now could then be read by nobody.
   if (await isCutOff(lake, tablePath, version)) await takeOut(lake, tablePath, put);

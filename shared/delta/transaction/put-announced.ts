@@ -116,7 +116,7 @@ export const putAnnounced = async <After>(
     intents.withdraw();
     throw error;
   }
-  const put = await putCommit(lake, tablePath, version, planned.actions, { clock, random, signal }).catch(
+  const put = await putCommit({ lake, tablePath, version }, planned.actions, { clock, random, signal }).catch(
     (error: unknown) => {
       // A put that was denied has written nothing.
       if (isTidemarkError(error, 'lake-denied')) intents.withdraw();

@@ -30,10 +30,14 @@ const BACKOFF: BackoffPolicy = { baseMs: 500, capMs: 8000 };
  */
 export const COMMIT_GRACE_MS = 30_000;
 
-interface Put {
+/** The version of a table that a commit is to be. */
+export interface CommitPlace {
   readonly lake: Lake;
   readonly tablePath: string;
   readonly version: number;
+}
+
+interface Put extends CommitPlace {
   readonly body: Uint8Array;
   readonly txnId: string;
 }
@@ -94,16 +98,18 @@ const txnIdOf = (actions: readonly Action[]): string => {
  * answer the version is read back and its `txnId` compared; while it is absent the put is repeated. Rejects with `lake-denied`, or with
  * `lake-unavailable` and the fact `doubtful: true` when it cannot be told: the commit may be there, or may yet come. The signal lets no put
  * begin; one that is under way is waited for, 30 s at most.
+<<<<<<< HEAD
  * Source: Delta PROTOCOL.md, "Delta Log Entries"; docs/design.md, How a row travels, step 5.
+=======
+ * Source: Delta PROTOCOL.md, "Delta Log Entries".
+>>>>>>> 6305438 (Decide an open commit in a function for each way it ends)
  */
 export const putCommit = async (
-  lake: Lake,
-  tablePath: string,
-  version: number,
+  place: CommitPlace,
   actions: readonly Action[],
   { clock, random, signal }: CommitOptions,
 ): Promise<CommitResult> => {
-  const put = { lake, tablePath, version, body: encodeCommitFile(actions), txnId: txnIdOf(actions) };
+  const put = { ...place, body: encodeCommitFile(actions), txnId: txnIdOf(actions) };
   signal?.throwIfAborted();
   for (let tried = 1; ; tried += 1) {
     const result = await attempt(put, signal);

@@ -47,7 +47,10 @@ export const takeBack = async (
     const snapshot = await loadSnapshot(lake, tablePath);
     const actions = snapshot && removalOf(ports, snapshot, commit);
     if (snapshot === undefined || actions === undefined) return;
-    const put = await putCommit(lake, tablePath, snapshot.version + 1, actions, { clock, random });
+    const put = await putCommit({ lake, tablePath, version: snapshot.version + 1 }, actions, {
+      clock,
+      random,
+    });
     if (put.outcome === 'committed') return;
   }
   throw new TidemarkError(

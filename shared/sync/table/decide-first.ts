@@ -1,6 +1,6 @@
-import type { FeedEntry } from '../../state/index.ts';
+import type { FeedEntry, Intent } from '../../state/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { decideIntent, fenceNewest } from './decide-intent.ts';
+import { decideIntent, type Decision, fenceNewest } from './decide-intent.ts';
 
 /** `ended`: the commit that an earlier attempt announced is there, and was all that the run was to do. */
 export type First =
@@ -8,36 +8,45 @@ export type First =
 
 const FREE: First = { outcome: 'free' };
 
+type Landed = Extract<Decision, { readonly outcome: 'landed' }>;
+
+/** The commit never comes. The number of its batch is used up by the version that took its place. */
+const takeDead = (run: RunContext, { batch }: Intent): void => {
+  run.intended = undefined;
+  const state = run.stored && { ...run.stored, batch: Math.max(run.stored.batch, batch) };
+  run.keeper.later({ intent: 'none', ...(state && { state }) });
+  if (state !== undefined) run.stored = state;
+  run.state = { ...run.state, batch: Math.max(run.state.batch, batch) };
+};
+
+/** The commit is there: what it makes true is the feed's state, and what an attempt before has done counts for the run. */
+const takeLanded = (run: RunContext, intent: Intent, landed: Landed): void => {
+  // An instance of version 0.1.0 beside this one may have gone on from the log, and leaves an intent as it found it.
+  const { stored } = run;
+  const state = stored !== undefined && stored.batch >= intent.batch ? stored : landed.state;
+  run.state = state;
+  run.stored = state;
+  run.rows += landed.rows;
+  run.removed += landed.removed;
+  run.progress = { ...run.progress, movedAt: run.attempt };
+  run.keeper.later({ state, intent: 'none' });
+};
+
 /** Decides the run's own open intent. What landed is the feed's state. */
 export const decideOpen = async (run: RunContext): Promise<First> => {
-  const { deps, feed, intent, keeper } = run;
+  const { deps, feed, intent, intended } = run;
   if (intent === undefined) return FREE;
   const decision = await decideIntent(deps, feed, intent);
   if (decision.outcome === 'unknown') return decision;
   run.intent = undefined;
   if (decision.outcome === 'dead') {
-    run.intended = undefined;
-    // The number of the batch is used up by the version that took its place.
-    const state = run.stored && { ...run.stored, batch: Math.max(run.stored.batch, intent.batch) };
-    keeper.later({ intent: 'none', ...(state && { state }) });
-    if (state !== undefined) run.stored = state;
-    run.state = { ...run.state, batch: Math.max(run.state.batch, intent.batch) };
+    takeDead(run, intent);
     if (decision.note !== undefined) run.notes.add(decision.note);
     return FREE;
   }
-  const { version, rows, removed } = decision;
-  // An instance of version 0.1.0 beside this one may have gone on from the log, and leaves an intent as it found it.
-  const isOver = (run.stored?.batch ?? 0) >= intent.batch;
-  const state = isOver && run.stored !== undefined ? run.stored : decision.state;
-  run.state = state;
-  run.stored = state;
-  run.rows += rows;
-  run.removed += removed;
-  run.progress = { ...run.progress, movedAt: run.attempt };
-  keeper.later({ state, intent: 'none' });
+  takeLanded(run, intent, decision);
   if (run.kind !== 'reload') return FREE;
-  const { intended } = run;
-  run.result = intended && { ...intended, version: { ...intended.version, after: version } };
+  run.result = intended && { ...intended, version: { ...intended.version, after: decision.version } };
   return { outcome: 'ended' };
 };
 

@@ -50,9 +50,15 @@ describe('a table that we made', () => {
     const fields = batch.columns.map((column) => column.field);
     const file = await stage(lake, batch);
     const table = createTableActions({ ...request, fields, newId: ids() });
-    await putCommit(lake, TABLE, 0, table, { clock: fakeClock(), random: Math.random });
+    await putCommit({ lake, tablePath: TABLE, version: 0 }, table, {
+      clock: fakeClock(),
+      random: Math.random,
+    });
     const actions = appendActions({ ...request, files: [file], readVersion: 0 });
-    await putCommit(lake, TABLE, 1, actions, { clock: fakeClock(), random: Math.random });
+    await putCommit({ lake, tablePath: TABLE, version: 1 }, actions, {
+      clock: fakeClock(),
+      random: Math.random,
+    });
     const snapshot = await snapshotOf(lake);
     expect(snapshot).toMatchObject({
       version: 1,

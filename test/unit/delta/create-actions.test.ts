@@ -47,7 +47,11 @@ describe("a table's first commit", () => {
   test('is read back as a table without rows', async () => {
     const lake = createMemoryLake();
     const fields = [field('id', 'long'), field('name', 'string')];
-    await putCommit(lake, TABLE, 0, createTableActions({ ...request, fields, newId: ids() }), commit);
+    await putCommit(
+      { lake, tablePath: TABLE, version: 0 },
+      createTableActions({ ...request, fields, newId: ids() }),
+      commit,
+    );
     const snapshot = await snapshotOf(lake);
     expect(snapshot).toMatchObject({ version: 0, files: [], txns: new Map(), metadata: { fields } });
     expect(await rowsOf(lake, snapshot, fields)).toStrictEqual([]);
@@ -56,7 +60,11 @@ describe("a table's first commit", () => {
   test('is the base of a commit that brings rows', async () => {
     const lake = createMemoryLake();
     const fields = [field('id', 'long')];
-    await putCommit(lake, TABLE, 0, createTableActions({ ...request, fields, newId: ids() }), commit);
+    await putCommit(
+      { lake, tablePath: TABLE, version: 0 },
+      createTableActions({ ...request, fields, newId: ids() }),
+      commit,
+    );
     const batch = batchOf(columnOf(field('id', 'long'), [7n, null]));
     const rows = {
       files: [await stage(lake, batch)],
@@ -65,7 +73,7 @@ describe("a table's first commit", () => {
       isBlindAppend: true,
     };
     const actions = appendActions({ ...request, ...rows, txnId: 'txn-2', readVersion: 0 });
-    await putCommit(lake, TABLE, 1, actions, commit);
+    await putCommit({ lake, tablePath: TABLE, version: 1 }, actions, commit);
     const snapshot = await snapshotOf(lake);
     expect(snapshot).toMatchObject({ version: 1, txns: new Map([['app', 1]]) });
     expect(await rowsOf(lake, snapshot, fields)).toStrictEqual([['7'], [null]]);

@@ -36,7 +36,10 @@ describe('a version that keeps a commit out', () => {
   test("leaves the table's rows as they were, and uses the number of the batch up", async () => {
     const lake = await lakeWith([protocol, metaData(), add('there')]);
     const clock = fakeClock();
-    await putCommit(lake, TABLE, 1, fenceActions(request), { clock, random: () => 0.5 });
+    await putCommit({ lake, tablePath: TABLE, version: 1 }, fenceActions(request), {
+      clock,
+      random: () => 0.5,
+    });
     const snapshot = await snapshotOf(lake);
     expect(snapshot.files.map(({ path }) => path)).toStrictEqual(['there']);
     expect(snapshot.txns).toStrictEqual(new Map([['app', 5]]));

@@ -133,7 +133,10 @@ describe('a table after a replacement', () => {
     const come = await staged(30n, 40n);
     const removes = before.files.filter(({ path }) => path !== first.path);
     const actions = replaceActions({ ...request, readVersion: before.version, removes, files: [come] });
-    await putCommit(lake, TABLE, 1, actions, { clock: fakeClock(), random: Math.random });
+    await putCommit({ lake, tablePath: TABLE, version: 1 }, actions, {
+      clock: fakeClock(),
+      random: Math.random,
+    });
     await writeCommit(lake, 2, [{ add: await staged(50n) }]);
     const after = await snapshotOf(lake);
     expect(await rowsOf(lake, after, [id])).toEqual([['1'], ['2'], ['30'], ['40'], ['50']]);

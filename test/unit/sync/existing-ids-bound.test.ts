@@ -31,7 +31,7 @@ test('the ids that are held do not grow with a file of others', async () => {
   };
   const add = await stageFile(lake, 'Tables/T', batch, { newId, clock, codec: 'snappy', encode: encodeHere });
   const actions = tableOfOthers({ fields, files: [add], newId, now: clock.now() });
-  await putCommit(lake, 'Tables/T', 0, actions, { clock, random: () => 0.5 });
+  await putCommit({ lake, tablePath: 'Tables/T', version: 0 }, actions, { clock, random: () => 0.5 });
   const snapshot = await loadSnapshot(lake, 'Tables/T');
   if (snapshot === undefined) throw new Error('no table');
   const known = createExistingIds(lake, snapshot, snapshot.files, cursor, fields);
