@@ -26,7 +26,7 @@ export const replacementOf = async (
   run: RunContext,
   base: Preparation,
   { window, fetched, staging, comparison, isVerified }: StagedWindow,
-  { request, filled }: { readonly request: ReloadRequest; readonly hold: Hold; readonly filled: FilledPlan },
+  { request, filled }: { readonly request: ReloadRequest; readonly filled: FilledPlan },
 ): Promise<Replacement> => {
   const { plan, planning, moved } = filled;
   const { snapshot } = base;
