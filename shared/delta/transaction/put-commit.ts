@@ -98,11 +98,7 @@ const txnIdOf = (actions: readonly Action[]): string => {
  * answer the version is read back and its `txnId` compared; while it is absent the put is repeated. Rejects with `lake-denied`, or with
  * `lake-unavailable` and the fact `doubtful: true` when it cannot be told: the commit may be there, or may yet come. The signal lets no put
  * begin; one that is under way is waited for, 30 s at most.
-<<<<<<< HEAD
  * Source: Delta PROTOCOL.md, "Delta Log Entries"; docs/design.md, How a row travels, step 5.
-=======
- * Source: Delta PROTOCOL.md, "Delta Log Entries".
->>>>>>> 6305438 (Decide an open commit in a function for each way it ends)
  */
 export const putCommit = async (
   place: CommitPlace,

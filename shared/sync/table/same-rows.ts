@@ -46,7 +46,7 @@ export const hasSameRows = async (
   const paths = new Set(theirs.map(({ path }) => path));
   const live = table.files.filter(({ path }) => paths.has(path));
   const existing = createExistingIds(lake, table, live, cursor, leadingFields);
-  for await (const batch of readFiles(lake, tablePath, mine, leadingFields, { signal })) {
+  for await (const batch of readFiles(lake, tablePath, mine, { fields: leadingFields, signal })) {
     const rows = [...rowVersionsOf(cursor, batch)];
     const span = spanOf(rows.map(({ order }) => order));
     const held = span && (await existing.within(span, signal));
