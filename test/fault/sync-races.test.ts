@@ -68,6 +68,27 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     }
   });
 
+  test('rows between ours: they are compared, and the same files go into the next version', async () => {
+    for (const cursor of [byKey, byTime]) {
+      const world = await underWay(cursor);
+      const writes: string[] = [];
+      const plant = beforePuts(async () => {
+        const [first] = await nextRows(world, 5);
+        // Of one second with a row of ours, and of another key: the service does not have them.
+        const between = [{ ...(first ?? eventsOf(1, 1)[0]), Id: 900_000 + nth, Note: 'theirs' } as Event];
+        await createRival(world).append(between);
+      }, nth);
+      const record = await runWith(world, async (effect) => {
+        if (effect.moment === 'before') writes.push(effect.name);
+        await plant(effect);
+      });
+      expect(record).toMatchObject({ outcome: 'appended', rows: 33 });
+      const files = writes.filter((name) => name === 'write a data file');
+      const puts = writes.filter((name) => name.startsWith('put version'));
+      expect(puts).toHaveLength(files.length + 1);
+    }
+  });
+
   test('the very rows that we bring: they are there once', async () => {
     for (const cursor of [byKey, byTime]) {
       const world = await underWay(cursor);
@@ -160,6 +181,46 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     await world.run();
     expect(await tableIds(world)).toStrictEqual(committed);
     expect(committed.length).toBeLessThan(45);
+  });
+});
+
+/** What each commit of ours says of itself, in order of version. */
+const blindness = async ({ lake, feed }: World): Promise<readonly unknown[]> => {
+  const said: unknown[] = [];
+  for await (const { path } of lake.list(`${feed.tablePath}/_delta_log`)) {
+    const file = await lake.read(path);
+    const lines = file.outcome === 'found' ? new TextDecoder().decode(file.bytes).split('\n') : [];
+    const { commitInfo } = JSON.parse(lines[0] ?? '{}') as { commitInfo?: Record<string, unknown> };
+    const isOurs = commitInfo?.['tidemark'] !== undefined && commitInfo['operation'] === 'WRITE';
+    if (isOurs) said.push(commitInfo['isBlindAppend']);
+  }
+  return said;
+};
+
+describe('a commit says that it is blind', () => {
+  test('where no row was looked for in the table', async () => {
+    const world = await underWay(byKey);
+    await world.run();
+    expect(await blindness(world)).toStrictEqual([true, true, true, true, true, true]);
+  });
+
+  test('but not where rows of its values were, as times may tie', async () => {
+    const world = await underWay(byTime);
+    insertEvents(world, [{ Id: 99, ModifiedAt: at(12) }]);
+    await world.run();
+    expect(await blindness(world)).toContain(false);
+  });
+
+  test('but not where it was compared with what another brought before it', async () => {
+    const world = await underWay(byKey);
+    const between = [{ Id: 1_300, ModifiedAt: at(13) }];
+    const rival = createRival(world);
+    insertEvents(world, eventsOf(2_000, 2_001));
+    await runWith(
+      world,
+      beforePuts(() => rival.append(between), 4),
+    );
+    expect(await blindness(world)).toContain(false);
   });
 });
 
