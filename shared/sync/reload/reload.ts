@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { FeedState, Job, RunOutcome } from '../../state/index.ts';
 import { keyColumns, type Window } from '../feed/index.ts';
-import { createComparison } from './compare.ts';
+import { Comparison } from './compare.ts';
 import { countNullCursors, type Fetched, fetchWindow, isLate } from '../source/index.ts';
 import { endLanded } from './landed-before.ts';
 import { type Preparation, prepareReload } from './prepare.ts';
@@ -84,7 +84,7 @@ export const reloadWork = async (
     if (window === undefined) return endEmpty(base);
     before = window;
     const key = keyColumns(base.cursor, base.columns);
-    const comparison = createComparison(key, base.columns, deps.compareRows);
+    const comparison = new Comparison(key, base.columns, deps.compareRows);
     if (from !== undefined && (await replayStaged(run, base, comparison, from)) === 'vanished')
       return noteVanished(run);
     const isDry = request.dryRun;
