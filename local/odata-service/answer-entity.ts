@@ -10,20 +10,28 @@ import type { ServedSet } from './served-set.ts';
 
 const KEY_PART = /(?:(\w+)=)?('(?:[^']|'')*'|[^,'=]+)(?:,|$)/y;
 
+/** One property of a key as it stands in a URL; undefined where it is none of the type's. */
+const keyPart = (match: RegExpExecArray, table: EntityTable): [string, string] | undefined => {
+  const [, written, literal = ''] = match;
+  const { type } = table;
+  const name = written ?? (type.key.length === 1 ? type.key[0] : undefined);
+  if (name === undefined || !type.key.includes(name)) return undefined;
+  const quoted = literal.startsWith("'");
+  const value = quoted ? literal.slice(1, -1).replaceAll("''", "'") : literal;
+  const declared = table.property(name)?.type;
+  if (declared === undefined || literalOrdinal(declared, value, quoted) === undefined) return undefined;
+  return [name, value];
+};
+
 /** The key in `Orders(10248)`, `Items(A=1,B='x')`: text by property name. 400 when it does not fit the type. */
 const parseKey = (text: string, table: EntityTable): JsonObject => {
   const key = new Map<string, string>();
   const pattern = new RegExp(KEY_PART);
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
-    const literal = match?.[2] ?? '';
-    const name = match?.[1] ?? (table.type.key.length === 1 ? table.type.key[0] : undefined) ?? '';
-    const quoted = literal.startsWith("'");
-    const value = quoted ? literal.slice(1, -1).replaceAll("''", "'") : literal;
-    const type = table.type.key.includes(name) ? table.property(name)?.type : undefined;
-    if (match === null || type === undefined || literalOrdinal(type, value, quoted) === undefined)
-      throw refusal(400, `'(${text})' is no key of ${table.type.name}.`);
-    key.set(name, value);
+    const part = match === null ? undefined : keyPart(match, table);
+    if (part === undefined) throw refusal(400, `'(${text})' is no key of ${table.type.name}.`);
+    key.set(...part);
   }
   return Object.fromEntries(key);
 };
@@ -39,12 +47,16 @@ const bodyOf = async (request: Request): Promise<JsonObject> => {
   throw refusal(400, 'The body is not a JSON object.');
 };
 
+interface Served {
+  readonly set: ServedSet;
+  readonly view: ServiceView;
+}
+
 const entityResponse = (
   request: Request,
-  set: ServedSet,
-  view: ServiceView,
+  { set, view }: Served,
   row: StoredRow,
-  status = 200,
+  status: 200 | 201,
 ): Response => {
   const style = renderStyle(request, view.quirks);
   const root = new URL(request.url).origin + view.rootPath;
@@ -52,8 +64,10 @@ const entityResponse = (
   const context = `"@odata.context":${JSON.stringify(`${root}/$metadata#${name}/$entity`)}`;
   const body = `{${context},${renderRow(set.table.type, row.values, style).slice(1)}`;
   const [key] = set.table.type.key;
-  const located = status === 201 && set.table.type.key.length === 1 && key !== undefined;
-  const headers = located ? { location: `${root}/${name}(${JSON.stringify(ownOf(row.values, key))})` } : {};
+  const hasLocation = status === 201 && set.table.type.key.length === 1 && key !== undefined;
+  const headers = hasLocation
+    ? { location: `${root}/${name}(${JSON.stringify(ownOf(row.values, key))})` }
+    : {};
   return jsonResponse(body, style, headers, status);
 };
 
@@ -61,9 +75,8 @@ const nextKey = (table: EntityTable): JsonObject => {
   const [name, ...more] = table.type.key;
   const property = name === undefined ? undefined : table.property(name);
   if (property === undefined || more.length > 0 || !property.type.startsWith('Edm.Int')) return {};
-  const held = table.rows().map((row) => row.ordinal(property) ?? 0n);
-  const next =
-    held.reduce<bigint>((most, ordinal) => (BigInt(ordinal) > most ? BigInt(ordinal) : most), 0n) + 1n;
+  const keys = table.rows().map((row) => BigInt(row.ordinal(property) ?? 0n));
+  const next = keys.reduce((max, key) => (key > max ? key : max), 0n) + 1n;
   return { [property.name]: next <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(next) : String(next) };
 };
 
@@ -80,7 +93,8 @@ export const createEntity = async (
     table.rows().map(({ values }) => values),
     nowMs,
   );
-  return entityResponse(request, set, view, table.insert({ ...nextKey(table), ...defaults, ...body }), 201);
+  const row = table.insert({ ...nextKey(table), ...defaults, ...body });
+  return entityResponse(request, { set, view }, row, 201);
 };
 
 /** GET, PATCH and DELETE of one entity by its key. */
@@ -94,7 +108,7 @@ export const answerEntity = async (
   const key = parseKey(keyText, table);
   const row = table.find(key);
   if (row === undefined) throw refusal(404, `Resource not found for the segment '${set.options.name}'.`);
-  if (request.method === 'GET') return entityResponse(request, set, view, row);
+  if (request.method === 'GET') return entityResponse(request, { set, view }, row, 200);
   if (request.method === 'PATCH') table.update(key, await bodyOf(request));
   else if (request.method === 'DELETE') table.remove(key);
   else throw refusal(405, `${request.method} is not supported on an entity.`);

@@ -58,18 +58,18 @@ export const answerRows = (request: Request, set: ServedSet, view: ServiceView, 
   const style = renderStyle(request, quirks);
   const url = new URL(request.url);
   const options = parseQueryOptions(url.search, set.table);
-  const { rows, order } = set.matching(options, quirks);
+  const matching = set.matching(options, quirks);
   const preferred = preferredPageSize(request, view);
-  const page = cutPage(rows, options, order, preferred ?? view.pageSize, quirks);
+  const page = cutPage(matching, options, { pageSize: preferred ?? view.pageSize, quirks });
   const context = JSON.stringify(contextOf(url.origin + view.rootPath, set, options));
   const texts = page.rows.map((row) => renderRow(set.table.type, row.values, style, options.select));
   const members = [
     `"@odata.context":${context}`,
-    ...(options.count ? [`"@odata.count":${countText(rows.length, style)}`] : []),
+    ...(options.count ? [`"@odata.count":${countText(matching.rows.length, style)}`] : []),
     ...(isNth(nth, quirks.noValue) ? [] : [`"value":[${texts.join(',')}]`]),
   ];
   if (page.next !== undefined) {
-    const link = nextLink(url, view.rootPath, options, page.next, page.rows.length, quirks);
+    const link = nextLink({ url, options }, view, page.next, page.rows.length);
     members.push(`"@odata.nextLink":${JSON.stringify(link)}`);
   }
   const body = `{${members.join(',')}}`;

@@ -51,62 +51,86 @@ const keyValue = (type: SampleEntityType, key: EntityKey, name: string): JsonVal
   return Array.isArray(key) ? undefined : ownOf(key as JsonObject, name);
 };
 
+class StoredRows implements EntityTable {
+  readonly type: SampleEntityType;
+  readonly #properties: ReadonlyMap<string, SampleProperty>;
+  readonly #byKey = new Map<string, StoredRow>();
+  #nextSeq = 0;
+  #version = 0;
+
+  constructor(type: SampleEntityType) {
+    this.type = type;
+    this.#properties = new Map(type.properties.map((property) => [property.name, property]));
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  rows(): readonly StoredRow[] {
+    return [...this.#byKey.values()];
+  }
+
+  property(name: string): SampleProperty | undefined {
+    return this.#properties.get(name);
+  }
+
+  find(key: EntityKey): StoredRow | undefined {
+    return this.#byKey.get(this.#textOf(key));
+  }
+
+  insert(values: JsonObject): StoredRow {
+    if (this.#byKey.has(this.#keyText((name) => ownOf(values, name))))
+      throw refusal(409, `A ${this.type.name} with that key exists.`);
+    return this.#put(this.#nextSeq++, values);
+  }
+
+  update(key: EntityKey, changes: JsonObject): void {
+    const row = this.#existing(key);
+    const keep = Object.fromEntries(this.type.key.map((name) => [name, ownOf(row.values, name)]));
+    this.#put(row.seq, { ...row.values, ...changes, ...keep });
+  }
+
+  remove(key: EntityKey): void {
+    this.#existing(key);
+    this.#byKey.delete(this.#textOf(key));
+    this.#version += 1;
+  }
+
+  #keyText(valueOf: (name: string) => JsonValue | undefined): string {
+    return this.type.key
+      .map((name) => String(valueOrdinal(this.#properties.get(name)?.type ?? '', valueOf(name)) ?? 'null'))
+      .join('\u0000');
+  }
+
+  #textOf(key: EntityKey): string {
+    return this.#keyText((name) => keyValue(this.type, key, name));
+  }
+
+  #existing(key: EntityKey): StoredRow {
+    const row = this.find(key);
+    if (row === undefined) throw new TidemarkError('config', `No ${this.type.name} has that key.`);
+    return row;
+  }
+
+  #put(seq: number, values: JsonObject): StoredRow {
+    const unknown = Object.keys(values).find((name) => !this.#properties.has(name));
+    if (unknown !== undefined) throw refusal(400, `${this.type.name} has no property '${unknown}'.`);
+    for (const property of this.type.properties) checkValue(property, ownOf(values, property.name));
+    const row = storedRow(seq, { ...values });
+    const isKeyless = this.type.key.length === 0;
+    this.#byKey.set(isKeyless ? `#${seq}` : this.#keyText((name) => ownOf(values, name)), row);
+    this.#version += 1;
+    return row;
+  }
+}
+
 /** @throws TidemarkError `source-contract` with the HTTP status for rows that the type does not allow; `config` for a key that no row has. */
 export const createEntityTable = (
   type: SampleEntityType,
   initialRows: readonly JsonObject[],
 ): EntityTable => {
-  const properties = new Map(type.properties.map((property) => [property.name, property]));
-  const byKey = new Map<string, StoredRow>();
-  let nextSeq = 0;
-  let version = 0;
-
-  const keyText = (valueOf: (name: string) => JsonValue | undefined): string =>
-    type.key
-      .map((name) => String(valueOrdinal(properties.get(name)?.type ?? '', valueOf(name)) ?? 'null'))
-      .join('\u0000');
-  const textOf = (key: EntityKey): string => keyText((name) => keyValue(type, key, name));
-  const held = (key: EntityKey): StoredRow => {
-    const row = byKey.get(textOf(key));
-    if (row === undefined) throw new TidemarkError('config', `No ${type.name} has that key.`);
-    return row;
-  };
-  const checkNames = (values: JsonObject): void => {
-    const unknown = Object.keys(values).find((name) => !properties.has(name));
-    if (unknown !== undefined) throw refusal(400, `${type.name} has no property '${unknown}'.`);
-  };
-  const put = (seq: number, values: JsonObject): StoredRow => {
-    checkNames(values);
-    for (const property of type.properties) checkValue(property, ownOf(values, property.name));
-    const row = storedRow(seq, { ...values });
-    byKey.set(type.key.length === 0 ? `#${seq}` : keyText((name) => ownOf(values, name)), row);
-    version += 1;
-    return row;
-  };
-  const table: EntityTable = {
-    type,
-    get version() {
-      return version;
-    },
-    rows: () => [...byKey.values()],
-    property: (name) => properties.get(name),
-    find: (key) => byKey.get(textOf(key)),
-    insert: (values) => {
-      if (byKey.has(keyText((name) => ownOf(values, name))))
-        throw refusal(409, `A ${type.name} with that key exists.`);
-      return put(nextSeq++, values);
-    },
-    update: (key, changes) => {
-      const row = held(key);
-      const keep = Object.fromEntries(type.key.map((name) => [name, ownOf(row.values, name)]));
-      put(row.seq, { ...row.values, ...changes, ...keep });
-    },
-    remove: (key) => {
-      held(key);
-      byKey.delete(textOf(key));
-      version += 1;
-    },
-  };
+  const table = new StoredRows(type);
   for (const row of initialRows) table.insert(row);
   return table;
 };

@@ -11,16 +11,20 @@ const nextQuery = (options: QueryOptions, token: string, rowCount: number): stri
   return [...kept, ...top, `$skiptoken=${encodeURIComponent(token)}`].join('&');
 };
 
+/** The request whose answer has a next link. */
+export interface PagedRequest {
+  readonly url: URL;
+  readonly options: QueryOptions;
+}
+
 /** The next link of a page of `rowCount` rows in the form that the quirks ask for; absolute otherwise. */
 export const nextLink = (
-  requestUrl: URL,
-  rootPath: string,
-  options: QueryOptions,
+  { url, options }: PagedRequest,
+  { rootPath, quirks }: { readonly rootPath: string; readonly quirks: Quirks },
   token: string,
   rowCount: number,
-  quirks: Quirks,
 ): string => {
-  const { origin, pathname, search } = requestUrl;
+  const { origin, pathname, search } = url;
   const looping = quirks.loopingNextLink ?? false;
   const back = looping === 'back' && options.skiptoken !== undefined;
   if (looping === true) return `${origin}${pathname}${search}`;

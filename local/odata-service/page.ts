@@ -5,6 +5,12 @@ import { refusal } from './refusal.ts';
 import { comparePositions, isAfterInSql, type OrderKey, type Position, positionOf } from './row-order.ts';
 import type { Quirks } from './types.ts';
 
+/** All rows of one query, in order. */
+export interface Matching {
+  readonly rows: readonly StoredRow[];
+  readonly order: readonly OrderKey[];
+}
+
 export interface PageCut {
   readonly rows: readonly StoredRow[];
   /** Token of the next page; absent on the last one. */
@@ -50,10 +56,8 @@ const firstBehind = (rows: readonly StoredRow[], position: Position, order: read
 };
 
 const remaining = (
-  rows: readonly StoredRow[],
-  token: string | undefined,
-  skip: number,
-  order: readonly OrderKey[],
+  { rows, order }: Matching,
+  { skiptoken: token, skip = 0 }: QueryOptions,
   quirks: Quirks,
 ): readonly StoredRow[] => {
   if (token === undefined) return rows.slice(skip);
@@ -64,25 +68,26 @@ const remaining = (
   return rows.slice(firstBehind(rows, position, order));
 };
 
-const nextToken = (last: StoredRow, behind: number, order: readonly OrderKey[], quirks: Quirks): string =>
-  quirks.offsetSkipToken === true ? String(behind) : encodePosition(positionOf(last, order));
+/** How pages are cut: the size that is asked for, and the service's ways. */
+interface Cutting {
+  readonly pageSize: number;
+  readonly quirks: Quirks;
+}
 
 /**
  * One page out of all rows that match, in order. A token names the last row of the page before by its values, so that
  * inserts and deletes elsewhere move nothing; quirks make it worse on demand.
  */
 export const cutPage = (
-  rows: readonly StoredRow[],
+  matching: Matching,
   options: QueryOptions,
-  order: readonly OrderKey[],
-  pageSize: number,
-  quirks: Quirks,
+  { pageSize, quirks }: Cutting,
 ): PageCut => {
-  const { top = Infinity, skip = 0 } = options;
-  const token = options.skiptoken;
+  const { rows, order } = matching;
+  const { top = Infinity, skiptoken: token } = options;
   if (token?.startsWith(EMPTY) === true)
     return token === EMPTY ? { rows: [] } : { rows: [], next: token.slice(EMPTY.length) };
-  const left = remaining(rows, token, skip, order, quirks);
+  const left = remaining(matching, options, quirks);
   if (quirks.silentCap !== undefined) return { rows: left.slice(0, Math.min(top, quirks.silentCap)) };
   const page = left.slice(0, Math.min(pageSize, top));
   const last = page.at(-1);
@@ -90,5 +95,6 @@ export const cutPage = (
   if (last === undefined || page.length === left.length || page.length === top)
     return prefix === '' ? { rows: page } : { rows: page, next: prefix };
   const behind = rows.length - left.length + page.length;
-  return { rows: page, next: prefix + nextToken(last, behind, order, quirks) };
+  const next = quirks.offsetSkipToken === true ? String(behind) : encodePosition(positionOf(last, order));
+  return { rows: page, next: prefix + next };
 };

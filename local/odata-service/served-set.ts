@@ -1,14 +1,9 @@
-import { createEntityTable, type EntityTable, type StoredRow } from './entity-table.ts';
+import { createEntityTable, type EntityTable } from './entity-table.ts';
 import { parseFilter } from './filter.ts';
+import type { Matching } from './page.ts';
 import type { QueryOptions } from './query-options.ts';
-import { comparePositions, type OrderKey, parseOrderby, positionOf, scatteredOrder } from './row-order.ts';
+import { comparePositions, parseOrderby, positionOf, scatteredOrder } from './row-order.ts';
 import type { EntitySetOptions, Quirks } from './types.ts';
-
-/** All rows of one query, in order. */
-interface Matching {
-  readonly rows: readonly StoredRow[];
-  readonly order: readonly OrderKey[];
-}
 
 /** An entity set with its rows and the answers to queries on them. */
 export interface ServedSet {
@@ -20,7 +15,7 @@ export interface ServedSet {
 /** The last query's rows are kept until a row changes: a walk over many pages sorts once. */
 export const createServedSet = (options: EntitySetOptions): ServedSet => {
   const table = createEntityTable(options.entityType, options.rows);
-  let kept: { readonly name: string; readonly found: Matching } | undefined;
+  let last: { readonly name: string; readonly matching: Matching } | undefined;
 
   const find = (query: Pick<QueryOptions, 'filter' | 'orderby'>, quirks: Quirks): Matching => {
     const { filter } = query;
@@ -48,8 +43,8 @@ export const createServedSet = (options: EntitySetOptions): ServedSet => {
         ignoreFilter,
         refuseOr,
       ]);
-      if (kept?.name !== name) kept = { name, found: find(query, quirks) };
-      return kept.found;
+      if (last?.name !== name) last = { name, matching: find(query, quirks) };
+      return last.matching;
     },
   };
 };
