@@ -11,8 +11,7 @@ import {
   type Property,
 } from '../../shared/odata/index.ts';
 import { cellText } from '../../shared/parquet/index.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 /** JSON as a service may write it, and the cell that it must become: slow and obvious. */
 interface Sample {
@@ -188,7 +187,7 @@ describe('pages of rows', () => {
         }
         expect(cellsOf(filled)).toEqual(samples.flat().map((row) => row.map(({ cell }) => cell)));
       }),
-      { ...seed, numRuns: 150 },
+      propertyOptions(150),
     );
   });
 
@@ -205,7 +204,7 @@ describe('pages of rows', () => {
         expect(cellsOf(filled)).toEqual(kept.map((row) => row.map(({ cell }) => cell)));
         expect(kept).toHaveLength(samples.flat().length);
       }),
-      { ...seed, numRuns: 150 },
+      propertyOptions(150),
     );
   });
 });
@@ -259,7 +258,7 @@ describe('a page that is refused', () => {
           expect(filled.rowCount).toBe(good.length + page.length);
         },
       ),
-      { ...seed, numRuns: 300 },
+      propertyOptions(300),
     );
   });
 });

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../shared/delta/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import { add, batchOf, type Cell, columnOf, field } from '../unit/delta/helpers.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 const cellsOf = <T extends Cell>(cell: fc.Arbitrary<T>) =>
   fc.array(fc.option(cell, { freq: 4 }), { maxLength: 40 });
@@ -75,7 +74,7 @@ const forColumns = <T extends Cell>(
 ): void => {
   fc.assert(
     fc.property(cellsOf(cell), (cells) => check(cells)),
-    seed,
+    propertyOptions(),
   );
 };
 

@@ -4,8 +4,7 @@ import { encodeStatistics } from '../../shared/delta/stats/statistics.ts';
 import { Id, loadFooter } from '../../shared/parquet/footer.ts';
 import { encodeParquet, readRows, sourceOf } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 const value = fc.oneof(fc.constantFrom(Number.NaN, -0, 0, Infinity, -Infinity, 1, -1, 2), fc.float());
 const kinds = ['float', 'double'] as const;
@@ -75,7 +74,7 @@ const isSkipped = (
 describe('NaN, both zeros and infinities', () => {
   const cells = fc.array(fc.option(value, { freq: 6 }), { minLength: 1, maxLength: 40 });
   const check = (property: (kind: Kind, given: readonly (number | null)[]) => Promise<void>) =>
-    fc.assert(fc.asyncProperty(fc.constantFrom(...kinds), cells, property), { ...seed, numRuns: 300 });
+    fc.assert(fc.asyncProperty(fc.constantFrom(...kinds), cells, property), propertyOptions(300));
 
   test('a footer has no bounds where there is a NaN, and no dictionary where there is -0', async () => {
     await check(async (kind, given) => {

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { guessNextLink, resolveNextLink } from '../../shared/odata/request/next-link.ts';
 import { parsePage } from '../../shared/odata/scan/page.ts';
 import { entitySetUrl } from '../../shared/odata/request/url.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'];
-const options = { numRuns: 1000, ...(seed !== undefined && { seed: Number(seed) }) };
+const options = propertyOptions(1000);
 
 const SERVICE = 'https://host.example/odata/v4/svc';
 const PAGE = `${SERVICE}/Orders?$filter=A%20gt%201`;

@@ -11,9 +11,9 @@ import {
   subtractCursor,
 } from '../../shared/odata/index.ts';
 import { dateOfDays } from '../../shared/odata/values/calendar.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'];
-const options = { numRuns: 1000, ...(seed !== undefined && { seed: Number(seed) }) };
+const options = propertyOptions(1000);
 
 const digits = (maxLength: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { maxLength }).map((list) => list.join(''));

@@ -10,8 +10,7 @@ import {
 } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
 import { KINDS, table } from './parquet-kinds.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 const texts = (column: Column): (string | null)[] =>
   Array.from({ length: column.length }, (_, index) => cellText(column, index));
@@ -37,6 +36,6 @@ test('every value of every type comes back from Parquet as it went in', async ()
       const twice = (await Promise.all(again.map((file) => all(readRows(sourceOf(file)))))).flat(2);
       expect(twice).toEqual(rows);
     }),
-    { ...seed, numRuns: 60 },
+    propertyOptions(60),
   );
 });

@@ -12,8 +12,7 @@ import {
 } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
 import { KINDS, table } from './parquet-kinds.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 type Cells = readonly string[];
 const textsOf = ({ rowCount, columns }: ColumnBatch): readonly Cells[] =>
@@ -60,7 +59,7 @@ test('selected rows are the rows that were asked for, in their order, also in Pa
       const fromFile = await readBack(batch);
       expect(textsOf(selectRows(fromFile, Uint32Array.from(rows)))).toEqual(wanted);
     }),
-    { ...seed, numRuns: 60 },
+    propertyOptions(60),
   );
 });
 
@@ -75,7 +74,7 @@ test('batches put together are their rows one after the other, wherever each cam
       expect(textsOf(fromFile)).toEqual(wanted);
       expect(textsOf(concatBatches([joined, fromFile]))).toEqual([...wanted, ...wanted]);
     }),
-    { ...seed, numRuns: 40 },
+    propertyOptions(40),
   );
 });
 
@@ -88,7 +87,7 @@ test('rows have the same hash if, and only if, they hold the same values, read b
       expect(new Set(hashOf.values()).size).toBe(hashOf.size);
       expect(hashesOf(await readBack(batch))).toEqual(hashes);
     }),
-    { ...seed, numRuns: 60 },
+    propertyOptions(60),
   );
 });
 
@@ -106,6 +105,6 @@ test('another value in one cell makes another hash', () => {
       const [hashA, hashB] = hashesOf(batch);
       expect(hashA === hashB).toBe(a === b);
     }),
-    { ...seed, numRuns: 1000 },
+    propertyOptions(1000),
   );
 });

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFeeds, parseSettings } from '../../shared/config/index.ts';
 import { isTidemarkError } from '../../shared/core/index.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'];
-const options = seed === undefined ? {} : { seed: Number(seed) };
+const options = propertyOptions();
 
 /** What is thrown, when it is of ours; undefined when nothing is. Anything else fails the test. */
 const refusalOf = (attempt: () => unknown): string | undefined => {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryRunQueue, slicesOf } from '../../shared/queue/index.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'];
-const options = seed === undefined ? {} : { seed: Number(seed) };
+const options = propertyOptions();
 const MESSAGE_BYTES = 64 * 1024;
 const names = fc.array(
   fc.oneof(

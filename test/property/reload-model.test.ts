@@ -8,9 +8,7 @@ import { createRival } from '../support/faulty-rival.ts';
 import { watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { type Event, eventsSet } from '../support/sync-world.ts';
-
-const seed = process.env['FC_SEED'];
-const numRuns = Number(process.env['FC_RUNS'] ?? 60);
+import { propertyOptions } from '../support/property-options.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const window = fc.oneof(
@@ -202,6 +200,6 @@ test('after any sequence of changes, appends and reloads, a window is as the sou
       expect((await world.rows()).map(textOf).toSorted()).toStrictEqual(sourceTexts());
       if ((await world.snapshot()) !== undefined) await expectContiguousLog(world);
     }),
-    { numRuns, timeout: 20_000, ...(seed !== undefined && { seed: Number(seed) }) },
+    { ...propertyOptions(60), timeout: 20_000 },
   );
 });

@@ -6,8 +6,7 @@ import { runStatus } from '../../shared/sync/index.ts';
 import { newJob } from '../../shared/sync/jobs/new-job.ts';
 import { emptyRecord, endingOf, recordMade } from '../../shared/sync/run/record.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
-
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
+import { propertyOptions } from '../support/property-options.ts';
 
 /** Far enough below the 32,768 characters of a line that the Functions host keeps. */
 const MAX_LINE = 32_000;
@@ -43,7 +42,7 @@ test('the line of a run is JSON of less than 32,000 characters, whatever its mes
       await state.write(claimed.hold, { now: clock.now(), lease: 'return', end: record });
       expect(await state.runs(feed.name, 1)).toStrictEqual([record]);
     }),
-    { ...seed, numRuns: 150 },
+    propertyOptions(150),
   );
 });
 
@@ -71,6 +70,6 @@ test('a run over HTTP ends with its own kind and message, whatever that message 
       expect(await world.state.runs('orders', 1)).toStrictEqual([told]);
       expect(JSON.stringify(told).length).toBeLessThan(MAX_LINE);
     }),
-    { ...seed, numRuns: 50 },
+    propertyOptions(50),
   );
 });

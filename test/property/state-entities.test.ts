@@ -9,8 +9,8 @@ import { createMemoryTable } from '../../shared/state/memory-table.ts';
 import { readRun, runEntity } from '../../shared/state/run-entity.ts';
 import { storeOverTable } from '../../shared/state/table-store.ts';
 import { cancelOf, hostile, intentOf, jobOf, pauseOf, runOf, short, stateOf } from './state-arbitraries.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) };
 const T0 = 1_800_000_000_000;
 
 const counting = (): NewId => {
@@ -113,7 +113,8 @@ test('whatever a source or a person says, what is written is within the limits o
       expect(after?.etag === before?.etag).toBe(result === 'refused');
       expect(written.map(limitsOf).filter((limits) => !isWithin(limits))).toStrictEqual([]);
     }),
-    { ...seed, numRuns: 200 },
+    // Not fewer: what is refused is counted below.
+    { ...propertyOptions(), numRuns: 200 },
   );
   expect(refused).toBeGreaterThan(10);
   expect(refused).toBeLessThan(190);
@@ -170,7 +171,7 @@ test('a feed comes back as it was written, and nothing stays of what was there b
         }
       },
     ),
-    { ...seed, numRuns: 150 },
+    propertyOptions(150),
   );
 });
 
@@ -183,7 +184,7 @@ test('a run comes back as it was written', () => {
         etag: 'W/"1"',
       });
     }),
-    seed,
+    propertyOptions(),
   );
 });
 
@@ -192,6 +193,6 @@ test('a line of the history comes back as it was written, but for what is cut', 
     fc.property(runOf(fc.oneof(short, hostile)), (run) => {
       expect(readRun(runEntity(run))).toStrictEqual([boundedRun(run)]);
     }),
-    seed,
+    propertyOptions(),
   );
 });

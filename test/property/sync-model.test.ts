@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createModel, type Foreign, type Setting, type Step } from '../support/faulty-model.ts';
+import { propertyOptions } from '../support/property-options.ts';
 
-const seed = process.env['FC_SEED'];
 /** A sequence that never ends is a fault as well, and is shown. */
 const timeout = 20_000;
-const numRuns = Number(process.env['FC_RUNS'] ?? 60);
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const nth = fc.integer({ min: 1, max: 40 });
@@ -59,6 +58,6 @@ test('after any sequence of inserts, runs, deaths and other writers, every row v
       for (const each of steps) await model.take(each);
       expect(await model.settle()).toStrictEqual({ lost: [], strange: [] });
     }),
-    { numRuns, timeout, ...(seed !== undefined && { seed: Number(seed) }) },
+    { ...propertyOptions(60), timeout },
   );
 });
