@@ -58,9 +58,9 @@ export const followTimer = async (options: TimerOptions): Promise<void> => {
     if (isKept) await options.store?.writeStatus(name, statusAt(last, next));
   };
   while (!signal.aborted) {
-    const held = store === undefined ? undefined : await store.lock(name, signal);
-    if (store !== undefined && held === undefined) return;
-    const mayRun = held === undefined ? signal : AbortSignal.any([signal, held.lost]);
+    const lock = store === undefined ? undefined : await store.lock(name, signal);
+    if (store !== undefined && lock === undefined) return;
+    const mayRun = lock === undefined ? signal : AbortSignal.any([signal, lock.lost]);
     if (isKept) await catchUp(options, save);
     await followSchedule(schedule, clock, mayRun, async ({ last, next }) => {
       const started = new Date(clock.now());

@@ -12,7 +12,8 @@ import {
 } from './front/index.ts';
 import type { FunctionsHostOptions } from './host-options.ts';
 import { createOpenCalls, type OpenCalls } from './open-calls.ts';
-import { startApp, type StartedApp } from './start-app.ts';
+import { RunningApp } from './running-app.ts';
+import type { StartedApp } from './start-app.ts';
 import type { Outcome } from './worker.ts';
 
 /** A function app, and the host around it. */
@@ -77,56 +78,38 @@ const closeApp = async (
  * bindings, and runs no retry policies and no HTTP streams. Rejects when the entry does, or registers nothing.
  */
 export const createFunctionsHost = async (options: FunctionsHostOptions): Promise<FunctionsHost> => {
-  const { log, without = new Set() } = options;
+  const { log, without = new Set(), delayFactor = 1 } = options;
   const calls = createOpenCalls();
   const servers: Listening[] = [];
-  const started = new Set<'startTimers' | 'startQueues'>();
+  const app = await RunningApp.start(options);
   let closing: Promise<void> | undefined;
-
-  const restart = async (): Promise<void> => {
-    const before = await ready;
-    const after = before.job.cut().then(() => startApp({ ...options, keys: before.keys }, restart));
-    ready = after;
-    app = await after;
-    for (const what of started) app.job.triggers[what]();
-  };
-  let app = await startApp(options, restart);
-  let ready = Promise.resolve(app);
 
   const answerNow = async (request: FrontRequest): Promise<FrontAnswer> => {
     try {
-      return await (await ready).answer(request);
+      return await (await app.ready).answer(request);
     } catch (error) {
       log('error', `A request was not answered: ${String(error)}`);
       throw error;
     }
   };
   const answer = (request: FrontRequest): Promise<FrontAnswer> => calls.track(answerNow(request));
-  const start = (what: 'startTimers' | 'startQueues') => (): void => {
-    started.add(what);
-    app.job.triggers[what]();
-  };
 
   return {
     get functions() {
-      return app.job.functions;
+      return app.now.job.functions;
     },
     keys: app.keys,
     answer,
     handle: async (request) => toFetch(await answer(fromFetch(request)).catch(() => ({ status: 500 }))),
     listen: async (port = 0) => {
-      const served = await listen(answer, {
-        port,
-        without,
-        bodyLimits: bodyLimitsAt(options.delayFactor ?? 1),
-      });
-      servers.push(served);
-      return { url: served.url };
+      const server = await listen(answer, { port, without, bodyLimits: bodyLimitsAt(delayFactor) });
+      servers.push(server);
+      return { url: server.url };
     },
-    startTimers: start('startTimers'),
-    startQueues: start('startQueues'),
-    invoke: async (name, input = '') => (await ready).job.callByHand(name, input),
-    restart,
-    close: () => (closing ??= closeApp({ app, calls, servers }, options)),
+    startTimers: () => app.begin('startTimers'),
+    startQueues: () => app.begin('startQueues'),
+    invoke: async (name, input = '') => (await app.ready).job.callByHand(name, input),
+    restart: () => app.restart(),
+    close: () => (closing ??= closeApp({ app: app.now, calls, servers }, options)),
   };
 };

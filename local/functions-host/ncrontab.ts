@@ -44,14 +44,19 @@ const fieldValue = (text: string, { min, max, names }: FieldRule): number | unde
   return value >= min && value <= max ? value : undefined;
 };
 
+/** Where an item begins and ends in its field; undefined where it names no value of it. */
+const itemRange = ([, star, first = '', last, step]: RegExpExecArray, rule: FieldRule) => {
+  if (star !== undefined) return { from: rule.min, to: rule.max };
+  const from = fieldValue(first, rule);
+  if (last !== undefined) return { from, to: fieldValue(last, rule) };
+  return { from, to: step === undefined ? from : rule.max };
+};
+
 const itemValues = (item: string, rule: FieldRule): readonly number[] | undefined => {
   const match = ITEM.exec(item);
   if (match === null) return undefined;
-  const [, star, first = '', last, stepText] = match;
-  const step = stepText === undefined ? 1 : Number(stepText);
-  const from = star === undefined ? fieldValue(first, rule) : rule.min;
-  const open = star !== undefined || (last === undefined && stepText !== undefined);
-  const to = open ? rule.max : last === undefined ? from : fieldValue(last, rule);
+  const { from, to } = itemRange(match, rule);
+  const step = Number(match[4] ?? 1);
   if (from === undefined || to === undefined || to < from || step < 1) return undefined;
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 };

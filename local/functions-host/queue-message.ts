@@ -97,14 +97,19 @@ const keepHidden = (
   };
 };
 
+/** A queue, and where its messages go that fail too often; a poison queue has none. */
+export interface PumpedQueue {
+  readonly queue: QueueClient;
+  readonly poison: QueueClient | undefined;
+}
+
 /**
  * Works at one message and does away with it; after too many failures by way of the poison queue, if there is one. A message that cannot
  * be read goes there at once; in the poison queue itself it stays, unseen. One that expires at work is over. Rejects when the queue does.
  * Source: of what is gone, Azure/azure-sdk-for-net, `QueueProcessor` and `UpdateQueueMessageVisibilityCommand`.
  */
 export const handleMessage = async (
-  queue: QueueClient,
-  poison: QueueClient | undefined,
+  { queue, poison }: PumpedQueue,
   message: DequeuedMessageItem,
   work: QueueWork,
   options: PumpOptions,

@@ -74,7 +74,7 @@ export const pumpQueue = async (
     }
   };
   const begin = (message: DequeuedMessageItem): void => {
-    const handled = handleMessage(queue, poison, message, work, options)
+    const handled = handleMessage({ queue, poison }, message, work, options)
       .catch((error: unknown) => log('error', `A message is not settled and comes again: ${codeOf(error)}`))
       .finally(() => atWork.delete(handled));
     atWork.add(handled);

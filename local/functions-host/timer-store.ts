@@ -44,6 +44,45 @@ const makeBlob = async (blob: BlockBlobClient): Promise<void> => {
   }
 };
 
+/** A lease that is taken: `lost` aborts when it cannot be kept, `kept` resolves when it is given back or lost. */
+interface KeptLease {
+  readonly lost: AbortSignal;
+  readonly kept: Promise<void>;
+}
+
+/** Takes the lease of a blob and renews it until the signal aborts; undefined while another has it. */
+const takeLease = async (
+  blob: BlockBlobClient,
+  { leaseS, clock }: { readonly leaseS: number; readonly clock: Clock },
+  signal: AbortSignal,
+): Promise<KeptLease | undefined> => {
+  await makeBlob(blob);
+  const lease = blob.getBlobLeaseClient();
+  try {
+    await lease.acquireLease(leaseS);
+  } catch (error) {
+    if (codeOf(error) === 'LeaseAlreadyPresent') return undefined;
+    throw error;
+  }
+  const lost = new AbortController();
+  const keep = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await clock.sleep((leaseS * 1000) / RENEWALS, signal).catch(() => undefined);
+      if (!signal.aborted) await lease.renewLease();
+    }
+    await lease.releaseLease();
+  };
+  return { lost: lost.signal, kept: keep().catch(() => lost.abort()) };
+};
+
+const readStatus = async (blob: BlockBlobClient): Promise<TimerStatus | undefined> => {
+  try {
+    return JSON.parse((await blob.downloadToBuffer()).toString('utf8')) as TimerStatus;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Source: Azure WebJobs SDK, the blobs of `SingletonManager` and `StorageScheduleMonitor`. */
 export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
   const { connectionString, hostId, clock, delays } = options;
@@ -56,34 +95,20 @@ export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
 
   const tryLock = async (name: string, signal: AbortSignal) => {
     const blob = container.getBlockBlobClient(`locks/${hostId}/Host.Functions.${name}.Listener`);
-    await makeBlob(blob);
-    const lease = blob.getBlobLeaseClient();
-    try {
-      await lease.acquireLease(leaseS);
-    } catch (error) {
-      if (codeOf(error) === 'LeaseAlreadyPresent') return undefined;
-      throw error;
-    }
-    const lost = new AbortController();
-    const keep = async (): Promise<void> => {
-      while (!signal.aborted) {
-        await clock.sleep((leaseS * 1000) / RENEWALS, signal).catch(() => undefined);
-        if (!signal.aborted) await lease.renewLease();
-      }
-      await lease.releaseLease();
-    };
-    const kept = keep().catch(() => lost.abort());
+    const lease = await takeLease(blob, { leaseS, clock }, signal);
+    if (lease === undefined) return undefined;
+    const { lost, kept } = lease;
     keeping.add(kept);
     void kept.finally(() => keeping.delete(kept));
-    return { lost: lost.signal };
+    return { lost };
   };
 
   return {
     lock: async (name, signal) => {
       await made;
       while (!signal.aborted) {
-        const held = await tryLock(name, signal);
-        if (held !== undefined) return held;
+        const lock = await tryLock(name, signal);
+        if (lock !== undefined) return lock;
         await delays.wait('lockLook', signal);
       }
       return undefined;
@@ -93,11 +118,7 @@ export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
     },
     readStatus: async (name) => {
       await made;
-      try {
-        return JSON.parse((await statusBlob(name).downloadToBuffer()).toString('utf8')) as TimerStatus;
-      } catch {
-        return undefined;
-      }
+      return readStatus(statusBlob(name));
     },
     writeStatus: async (name, status) => {
       await made;

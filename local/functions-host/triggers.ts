@@ -2,6 +2,7 @@ import type { Binding, FunctionMetadata, TypedData } from './core-module.ts';
 import { followTimer } from './follow-timer.ts';
 import type { Invoker } from './invoker.ts';
 import type { JobHostOptions } from './job-host-options.ts';
+import type { QueueWork } from './queue-message.ts';
 import { pumpQueue, queueSourceOf } from './queue-pump.ts';
 import { scheduleOf, timerData } from './timer-schedule.ts';
 import type { TimerStore } from './timer-store.ts';
@@ -39,6 +40,43 @@ const isDisabled = (name: string, settings: JobHostOptions['settings']): boolean
     /^(?:1|true)$/i.test(settings[setting] ?? ''),
   );
 
+/** What a timer or a queue is followed with. */
+interface Following {
+  readonly invoker: Invoker;
+  readonly store: TimerStore | undefined;
+  readonly options: JobHostOptions;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly inTurn: Triggers['inTurn'];
+  readonly log: (level: string, message: string) => void;
+}
+
+type Follow = (name: string, binding: Binding, following: Following) => Promise<void>;
+
+const timer: Follow = async (name, binding, { invoker, store, options, signal, inTurn }) => {
+  const { settings, clock, delays, without } = options;
+  const schedule = scheduleOf(name, binding, settings);
+  const run = async (trigger: TypedData, reason: string): Promise<void> => {
+    const call = { functionName: name, trigger, reason };
+    await inTurn(name, () => invoker.run(call)).catch(() => undefined);
+  };
+  const now = new Date(clock.now());
+  if (binding['runOnStartup'] === true) void run(timerData(false, now, now), 'Timer fired at startup');
+  await followTimer({ name, schedule, store, clock, delays, without, signal, run });
+};
+
+const queue: Follow = async (name, binding, { invoker, options, signal, log }) => {
+  const { settings, hostFile, clock, delays, without } = options;
+  const source = queueSourceOf(name, binding, settings);
+  const reason = `New queue message detected on '${source.queueName}'.`;
+  const work: QueueWork = async ({ data, metadata }) => {
+    const call = { functionName: name, trigger: data, triggerMetadata: metadata, reason };
+    const { outcome } = await invoker.run(call);
+    return outcome === 'failed' ? 'failed' : 'done';
+  };
+  await pumpQueue(source, work, { ...hostFile.queues, clock, delays, without, signal, log });
+};
+
 /** Follows the schedules and queues of functions that are not disabled, with nothing started yet. */
 export const followTriggers = (
   functions: readonly FunctionMetadata[],
@@ -46,44 +84,21 @@ export const followTriggers = (
   store: TimerStore | undefined,
   options: JobHostOptions,
 ): Triggers => {
-  const { settings, hostFile, clock, delays, without, sink } = options;
+  const { settings, clock, sink } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const inTurn = turns();
   const followed: Promise<void>[] = [];
-  const say = (name: string) => (level: string, message: string) =>
-    sink({ kind: 'line', atMs: clock.now(), level, message, functionName: name });
 
-  const timer = async (name: string, binding: Binding): Promise<void> => {
-    const schedule = scheduleOf(name, binding, settings);
-    const run = async (trigger: TypedData, reason: string): Promise<void> => {
-      const call = { functionName: name, trigger, reason };
-      await inTurn(name, () => invoker.run(call)).catch(() => undefined);
-    };
-    const now = new Date(clock.now());
-    if (binding['runOnStartup'] === true) void run(timerData(false, now, now), 'Timer fired at startup');
-    await followTimer({ name, schedule, store, clock, delays, without, signal, run });
-  };
-  const queue = async (name: string, binding: Binding): Promise<void> => {
-    const source = queueSourceOf(name, binding, settings);
-    const reason = `New queue message detected on '${source.queueName}'.`;
-    await pumpQueue(
-      source,
-      async ({ data, metadata }) => {
-        const call = { functionName: name, trigger: data, triggerMetadata: metadata, reason };
-        const { outcome } = await invoker.run(call);
-        return outcome === 'failed' ? 'failed' : 'done';
-      },
-      { ...hostFile.queues, clock, delays, without, signal, log: say(name) },
-    );
-  };
-  const startAll = (type: string, follow: typeof timer, failure: string): void => {
+  const startAll = (type: string, follow: Follow, failure: string): void => {
     for (const metadata of functions) {
       const binding = triggerOf(metadata, type);
       const { name } = metadata;
       if (binding === undefined || isDisabled(name, settings)) continue;
-      const told = (error: unknown): void => say(name)('error', `${failure}: ${String(error)}`);
-      followed.push(follow(name, binding).catch(told));
+      const log = (level: string, message: string): void =>
+        sink({ kind: 'line', atMs: clock.now(), level, message, functionName: name });
+      const running = follow(name, binding, { invoker, store, options, signal, inTurn, log });
+      followed.push(running.catch((error: unknown) => log('error', `${failure}: ${String(error)}`)));
     }
   };
   return {

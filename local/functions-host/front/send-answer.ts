@@ -33,18 +33,23 @@ const drain = async ({ incoming, drainMs }: Sending): Promise<void> => {
   clearTimeout(timer);
 };
 
-/** Writes an answer with the headers of the real host's server. */
-export const sendAnswer = async (answer: FrontAnswer, sending: Sending): Promise<void> => {
+const setHeaders = ({ headers = {}, status, body = '' }: FrontAnswer, sending: Sending): void => {
   const { incoming, out, isRefusal = false } = sending;
-  const { status, headers = {}, body = '' } = answer;
   const isEmpty = body.length === 0;
-  out.statusCode = status;
   out.setHeader('server', 'Kestrel');
   if (!isRefusal) out.setHeader('request-context', 'appId=');
   for (const [name, value] of Object.entries(headers)) out.setHeader(name, value);
   if (isEmpty && incoming.method !== 'HEAD' && status !== 204) out.setHeader('content-length', '0');
   setConnection(sending, isEmpty || out.hasHeader('content-length'));
-  if (isEmpty) out.flushHeaders();
+};
+
+/** Writes an answer with the headers of the real host's server. */
+export const sendAnswer = async (answer: FrontAnswer, sending: Sending): Promise<void> => {
+  const { out, isRefusal = false } = sending;
+  const { status, body = '' } = answer;
+  out.statusCode = status;
+  setHeaders(answer, sending);
+  if (body.length === 0) out.flushHeaders();
   else out.write(body);
   if (sending.closes === true && !isRefusal) await drain(sending);
   out.end();
