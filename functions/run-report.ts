@@ -20,6 +20,7 @@ const FIELDS = [
   'errorKind',
   'message',
   'notes',
+  'noteFacts',
 ] as const satisfies readonly (keyof RunRecord)[];
 
 /**
@@ -27,7 +28,10 @@ const FIELDS = [
  * given, such as the keys that a reload's answer shows, gets into the log.
  */
 export const runLine = (run: RunRecord): string =>
-  JSON.stringify({ evt: 'tidemark.run', ...run }, ['evt', ...FIELDS]);
+  JSON.stringify({
+    evt: 'tidemark.run',
+    ...Object.fromEntries(FIELDS.map((field) => [field, run[field]])),
+  });
 
 /** Logs each run as it ends. */
 export const reportTo =

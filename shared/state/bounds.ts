@@ -1,14 +1,12 @@
 import { boundedText, TidemarkError } from '../core/index.ts';
 import { intentJson } from './intent-json.ts';
+import { boundedNoteFacts, boundedNotes } from './note-bounds.ts';
 import { isRunId } from './run-id.ts';
 import type { Cancel, FeedState, Intent, Job, Pause, RunRecord } from './state-store.ts';
 
 /** Of a feed's entity, which every list of feeds reads. */
 const MAX_BOUNDARY_CHARS = 8_000;
 const MAX_TEXT_CHARS = 1_000;
-const MAX_NOTES = 20;
-/** Of all notes together, in JSON: a job's answer holds them beside its samples. */
-const MAX_NOTES_CHARS = 12_000;
 /** Of a text that is JSON: Table Storage keeps 64 KiB of UTF-16 in a property, which is 32,768 code units. */
 const MAX_JSON_CHARS = 30_000;
 
@@ -22,20 +20,6 @@ export const boundedState = (state: FeedState): FeedState => {
     : state;
 };
 
-const charsOf = (notes: readonly string[]): number => JSON.stringify(notes).length;
-
-const sign = (left: number): string => `and ${left} more notes`;
-
-/** Notes of at most 1,000 characters each in JSON, 20 of them and 12,000 characters in all. The last one says how many are left out. */
-export const boundedNotes = (notes: readonly string[]): readonly string[] => {
-  // What is far beyond the bounds is not looked at.
-  const shown = notes.slice(0, MAX_NOTES).map(cut);
-  if (notes.length === shown.length && charsOf(shown) <= MAX_NOTES_CHARS) return shown;
-  let kept = shown.slice(0, MAX_NOTES - 1);
-  while (charsOf([...kept, sign(notes.length)]) > MAX_NOTES_CHARS) kept = kept.slice(0, -1);
-  return [...kept, sign(notes.length - kept.length)];
-};
-
 /**
  * The record as it is made, logged and kept. Its texts are cut so that its line is far below the 32,768 characters that the Functions host
  * keeps of one, whatever they hold. A bounded record stays as it is.
@@ -47,6 +31,7 @@ export const boundedRun = (run: RunRecord): RunRecord => ({
   ...(run.errorKind === undefined ? {} : { errorKind: cut(run.errorKind) }),
   ...(run.message === undefined ? {} : { message: cut(run.message) }),
   ...(run.notes === undefined ? {} : { notes: boundedNotes(run.notes) }),
+  ...(run.noteFacts === undefined ? {} : { noteFacts: boundedNoteFacts(run.noteFacts) }),
 });
 
 const jobTrouble = ({ runId, request, progress, answer = '' }: Job): string | undefined => {

@@ -1,8 +1,9 @@
-export { boundedNotes, boundedRun } from './bounds.ts';
+export { boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
 export { feedStateSchema, storedFeedState } from './intent-json.ts';
 export { createMemoryStateStore } from './memory.ts';
-export { isKnownNote, type Note, type NoteKind, type StoredNote } from './note.ts';
+export { isKnownNote, type Note, type NoteKind, type StoredNote, storedNoteSchema } from './note.ts';
+export { boundedNoteFacts } from './note-bounds.ts';
 export type {
   Cancel,
   Change,

@@ -39,6 +39,10 @@ const FACTS = {
   'keys-not-asked': { keys: count, missing: count },
   'table-only-columns': { columns: text },
   'staged-files-lost': none,
+  /** Of version 0.2.0 and before only the text is kept. */
+  'text-only': { text },
+  /** There were more notes than are kept. */
+  'more-notes': { more: count },
 } as const;
 
 export type NoteKind = keyof typeof FACTS;
@@ -57,6 +61,9 @@ export interface StoredNote {
   readonly kind: string;
   readonly [fact: string]: unknown;
 }
+
+/** Reads whatever a version writes: a note that is not known here is kept as it is. */
+export const storedNoteSchema: z.ZodType<StoredNote> = z.looseObject({ kind: z.string() });
 
 /** Whether this version knows the kind, and all its facts are there. */
 export const isKnownNote = (note: StoredNote): note is Note => {

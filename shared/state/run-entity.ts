@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { boundedRun } from './bounds.ts';
 import {
   type Columns,
   count,
   instant,
+  json,
   oneOf,
   optional,
   rowSchema,
@@ -11,6 +13,7 @@ import {
   writeColumns,
 } from './columns.ts';
 import type { Entity, EntityToWrite } from './entity-table.ts';
+import { type StoredNote, storedNoteSchema } from './note.ts';
 import { parseEntity, PARTITION } from './parse-entity.ts';
 import type { RunKind, RunOutcome, RunRecord } from './state-store.ts';
 
@@ -48,6 +51,7 @@ const RUN: Columns<RunRecord> = {
   errorKind: optional(text),
   message: optional(text),
   notes: optional(texts),
+  noteFacts: optional(json<readonly StoredNote[]>(z.array(storedNoteSchema))),
 };
 const runSchema = rowSchema(RUN);
 

@@ -1,3 +1,5 @@
+import type { StoredNote } from './note.ts';
+
 /** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
 export interface FeedState {
   /** Of source, entity set, filter, cursor and table: a watermark means nothing under another one. */
@@ -81,6 +83,8 @@ export interface RunRecord {
   readonly message?: string;
   /** What an operator should know of a run that still went right. */
   readonly notes?: readonly string[];
+  /** The same notes as values, in the same order; absent in what version 0.2.0 and before wrote. */
+  readonly noteFacts?: readonly StoredNote[];
 }
 
 /** A run that the feed belongs to until it has its end. `since` is epoch ms of its last sign of life. */

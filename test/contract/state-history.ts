@@ -28,6 +28,10 @@ export const historyContract = (open: OpenWorld): void => {
       errorKind: 'source-unavailable',
       message: 'Größe 東京 😀 "quoted"\nand a second line',
       notes: ['one', 'two'],
+      noteFacts: [
+        { kind: 'rows-repeated', rows: 2 },
+        { kind: 'of-a-newer-version', share: 0.5, parts: ['a'] },
+      ],
     });
     await ranOnce(store, full);
     expect(await store.runs('orders', 1)).toStrictEqual([full]);

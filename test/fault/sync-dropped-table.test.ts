@@ -13,6 +13,7 @@ import {
   watch,
 } from '../support/faulty-world.ts';
 import type { World } from '../support/sync-world.ts';
+import type { Note } from '../../shared/state/index.ts';
 
 /** A table of 12 rows in two commits after the one that made it, and 23 more at the source: three commits to come. */
 const later = async (cursor: typeof byKey): Promise<World> => {
@@ -125,7 +126,7 @@ test('a commit that landed in another table is taken back by one that removes ex
     world,
     onceAt(beforePut, () => dropAnd(world, 3)),
   );
-  expect(record.notes).toContain('the table was replaced by another');
+  expect(record.noteFacts).toContainEqual<Note>({ kind: 'table-replaced' });
   const [stray, back, ...rest] = await commitsOfOurs(world);
   expect(stray).toMatchObject({ version: 3, tidemark: { runId: record.runId, moved: true } });
   expect(back).toMatchObject({

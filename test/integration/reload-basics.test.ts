@@ -3,6 +3,7 @@ import type { ReloadWindow } from '../../shared/config/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import type { WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import type { Note } from '../../shared/state/index.ts';
 
 const range = (count: number, from = 1): number[] => Array.from({ length: count }, (_, at) => from + at);
 const item = (n: number) => ({ Id: n, Name: `n${n}` });
@@ -145,7 +146,7 @@ describe('a dry run', () => {
       expect(run.reload).toMatchObject({ rows: { removed: 10, added: 9 } });
       expect(run.reload?.changes).toBeUndefined();
       expect(run.reload?.samples).toBeUndefined();
-      expect(run.notes?.join()).toContain('more than 15 rows');
+      expect(run.noteFacts).toContainEqual<Note>({ kind: 'rows-not-compared', limit: 15, column: 'Id' });
     }
     await expectLikeSource(world);
   });
@@ -176,7 +177,7 @@ describe('the window', () => {
     world.service.insert('Items', items(10, 61));
     const run = await world.reload({ window: { from: '65' } });
     expect(run.reload?.window).toStrictEqual({ from: '60', to: '70' });
-    expect(run.notes?.join()).toContain('begins at the watermark');
+    expect(run.noteFacts).toContainEqual<Note>({ kind: 'window-at-watermark', watermark: '60' });
     await expectLikeSource(world);
   });
 

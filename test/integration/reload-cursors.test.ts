@@ -4,6 +4,8 @@ import { at, events, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import type { Note } from '../../shared/state/index.ts';
+import { noteKinds } from '../support/note-kinds.ts';
 
 const world30 = async (
   rows: readonly Event[] = events(30),
@@ -74,7 +76,7 @@ describe('a time that ties', () => {
     // It is not, any more: what the table cannot tell from the start is left as it is.
     const above = await world.reload({ window: { from: at(5, '.0000002') } });
     expect(above).toMatchObject({ outcome: 'unchanged', reload: { changes: { same: 1 } } });
-    expect(above.notes?.join() ?? '').not.toContain('ignores the filter');
+    expect(noteKinds(above)).not.toContain('filter-ignored');
     expect(await ids(world)).toStrictEqual(sourceIds(world));
     const wide = await world.reload({ window: { from: at(4) } });
     expect(wide).toMatchObject({ outcome: 'reloaded', reload: { changes: { changed: 1, same: 6 } } });
@@ -104,7 +106,7 @@ describe('a row whose cursor moved', () => {
       outcome: 'reloaded',
       reload: { rows: { removed: 6, added: 6 }, changes: { changed: 1, same: 5, deleted: 0 } },
     });
-    expect(run.notes?.join()).toContain('asked for by their key');
+    expect(run.noteFacts).toContainEqual<Note>({ kind: 'rows-moved', column: 'ModifiedAt', rows: 1 });
     const moved = (await world.rows()).filter(({ Id }) => Id === 28);
     expect(moved).toMatchObject([{ Note: 'moved' }]);
     expect(await ids(world)).toStrictEqual(sourceIds(world));
@@ -152,7 +154,7 @@ describe('a row whose cursor moved', () => {
     world.service.update('Events', 28, { ModifiedAt: null });
     const run = await world.reload({ window: { last: { ms: 2_000 } } });
     expect(run.reload?.changes).toMatchObject({ deleted: 1, same: 5 });
-    expect(run.notes?.join()).toContain('have no ModifiedAt any more');
+    expect(run.noteFacts).toContainEqual<Note>({ kind: 'cursor-became-null', column: 'ModifiedAt', rows: 1 });
     expect(await ids(world)).not.toContain(28);
   });
 

@@ -4,6 +4,8 @@ import { at, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import type { Note } from '../../shared/state/index.ts';
+import { noteKinds } from '../support/note-kinds.ts';
 
 const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -115,7 +117,7 @@ describe('a service that cuts its answers, and sends nothing after the cut', () 
     const world = await stuck();
     const run = await world.reload({ window: { all: true }, force: true });
     expect(run).toMatchObject({ outcome: 'reloaded' });
-    expect(run.notes?.join()).toContain('did not come, and were found by their key');
+    expect(noteKinds(run)).toContain('rows-found-by-key');
     world.service.onRequest = undefined;
     for (let next = 0; next < 3; next += 1) await world.run();
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
@@ -182,7 +184,7 @@ describe('keys that went', () => {
     expect(await columnTexts(world, 'Order')).toHaveLength(2_200);
     const forced = await world.reload({ window: { all: true }, force: true });
     expect(forced).toMatchObject({ outcome: 'reloaded', reload: { changes: { deleted: 1_010 } } });
-    expect(forced.notes?.join()).toContain('taken for deleted');
+    expect(forced.noteFacts).toContainEqual<Note>({ kind: 'keys-not-asked', keys: 510, missing: 1_010 });
   });
 
   test('are not taken for deleted where the service answers no key at all', async () => {

@@ -22,6 +22,7 @@ const FULL_RUN: Required<RunRecord> = {
   errorKind: 'config',
   message: 'm',
   notes: ['n'],
+  noteFacts: [{ kind: 'filter-ignored', rows: 1 }],
 };
 
 const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON.parse(line) as object));

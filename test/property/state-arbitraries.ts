@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import type { Cancel, FeedState, Intent, Job, Pause, RunRecord } from '../../shared/state/index.ts';
+import type {
+  Cancel,
+  FeedState,
+  Intent,
+  Job,
+  Pause,
+  RunRecord,
+  StoredNote,
+} from '../../shared/state/index.ts';
 
 /** Any UTF-16 text, half pairs of surrogates too, often one that has six times as many characters in JSON. Never empty: that is none. */
 const piece = fc.oneof(
@@ -143,6 +151,20 @@ export const jobOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Job> =>
     ['runId', 'feed', 'kind', 'status', 'createdAt', 'updatedAt', 'attempts', 'request', 'progress'],
   );
 
+const fact = (text: fc.Arbitrary<string>) =>
+  fc.oneof(text, count, fc.boolean(), fc.array(text, { maxLength: 3 }));
+
+/** Notes of this version, and of newer ones. */
+export const noteOf = (text: fc.Arbitrary<string>): fc.Arbitrary<StoredNote> =>
+  fc.oneof(
+    fc.constant({ kind: 'order-ignored' }),
+    fc.record({ kind: fc.constant('cursor-null'), column: text, rows: count }),
+    fc.record({ kind: fc.constant('more-notes'), more: fc.nat({ max: 99 }) }),
+    fc
+      .tuple(fc.dictionary(text, fact(text), { maxKeys: 3 }), text)
+      .map(([facts, kind]) => ({ ...facts, kind })),
+  );
+
 export const runOf = (text: fc.Arbitrary<string>): fc.Arbitrary<RunRecord> =>
   some<RunRecord>(
     {
@@ -163,6 +185,7 @@ export const runOf = (text: fc.Arbitrary<string>): fc.Arbitrary<RunRecord> =>
       errorKind: text,
       message: text,
       notes: fc.array(text, { maxLength: 40 }),
+      noteFacts: fc.array(noteOf(text), { maxLength: 40 }),
     },
     ['runId', 'feed', 'kind', 'outcome', 'startedAt', 'durationMs', 'rows', 'pages', 'bytes', 'requests'],
   );

@@ -1,7 +1,9 @@
-import { boundedNotes, type Job, type RunRecord } from '../../state/index.ts';
+import type { Job, RunRecord } from '../../state/index.ts';
 import {
   type RunResult,
   type Progress,
+  noteFactsOf,
+  notesToKeep,
   progressText,
   type ReloadResult,
   type RunContext,
@@ -16,7 +18,7 @@ const withRecord = (progress: Progress, record: RunRecord): Progress => ({
   pages: progress.pages + record.pages,
   bytes: progress.bytes + record.bytes,
   requests: progress.requests + record.requests,
-  notes: boundedNotes([...new Set([...progress.notes, ...(record.notes ?? [])])]),
+  ...notesToKeep([...noteFactsOf(progress), ...noteFactsOf(record)]),
 });
 
 /** A run's job while an attempt is at work. */
@@ -55,7 +57,7 @@ export const endedRun = (
   record: RunRecord,
   reload?: ReloadResult,
 ): RunResult => {
-  const { rows, pages, bytes, requests, from, notes } = withRecord(progress, record);
+  const { rows, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
   const { outcome, to, version, errorKind, message } = record;
   const hasAppended = job.kind === 'append' && outcome === 'no-new-rows' && rows > 0;
   return {
@@ -75,7 +77,7 @@ export const endedRun = (
     ...(version !== undefined && { version }),
     ...(errorKind !== undefined && { errorKind }),
     ...(message !== undefined && { message }),
-    ...(notes.length > 0 && { notes }),
+    ...(noteFacts && { notes, noteFacts }),
     ...(reload && { reload }),
   };
 };

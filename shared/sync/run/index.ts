@@ -1,7 +1,7 @@
 export { AskedToEnd, isPaused } from './asked-to-end.ts';
 export { BLANK, type RunContext, save, type SyncDeps } from './context.ts';
 export { keepHold, momentOf } from './lease.ts';
-export { createNotes } from './notes.ts';
+export { createNotes, noteFactsOf, notesToKeep } from './notes.ts';
 export { emptyRecord, type RunEnd, endingOf, recordMade, recordOf, withNextStep } from './record.ts';
 export type { Changes, ReloadRequest, ReloadResult } from './reload-types.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus } from './run-api.ts';

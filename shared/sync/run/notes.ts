@@ -1,4 +1,11 @@
-import { isKnownNote, type Note, type NoteKind, type StoredNote } from '../../state/index.ts';
+import {
+  boundedNoteFacts,
+  isKnownNote,
+  type Note,
+  type NoteKind,
+  type RunRecord,
+  type StoredNote,
+} from '../../state/index.ts';
 
 const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'filter-ignored': ({ rows }) => `the source ignores the filter: ${rows} rows were left out here`,
@@ -40,6 +47,8 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `${keys} of ${missing} keys that went were not asked for one by one: they are taken for deleted`,
   'table-only-columns': ({ columns }) =>
     `columns that only the table has are null in the reloaded rows: ${columns}`,
+  'text-only': ({ text }) => text,
+  'more-notes': ({ more }) => `and ${more} more notes`,
   'staged-files-lost': () => 'files that it had staged were deleted by something else, and fetched again',
 };
 
@@ -48,14 +57,29 @@ const worded = <Kind extends NoteKind>(note: Note<Kind>): string => WORDS[note.k
 /** A note as people read it. One that this version does not know is worded as its kind. */
 export const wordNote = (note: StoredNote): string => (isKnownNote(note) ? worded(note) : note.kind);
 
-/** Its kind and its texts: the numbers of a note are those that were seen last. */
+/** All of it but its numbers. */
 const identityOf = ({ kind, ...facts }: StoredNote): string =>
-  JSON.stringify([kind, ...Object.entries(facts).filter(([, fact]) => typeof fact === 'string')]);
+  JSON.stringify([kind, ...Object.entries(facts).filter(([, fact]) => typeof fact !== 'number')]);
 
 /** Each note once, in order. One that comes again with other numbers takes the place of the one before: a count is as it was last seen. */
 const distinctNotes = <Each extends StoredNote>(notes: readonly Each[]): readonly Each[] => [
   ...new Map(notes.map((note) => [identityOf(note), note])).values(),
 ];
+
+/** The notes of a record, as values. */
+export const noteFactsOf = ({
+  notes = [],
+  noteFacts,
+}: {
+  readonly notes?: RunRecord['notes'] | undefined;
+  readonly noteFacts?: RunRecord['noteFacts'] | undefined;
+}): readonly StoredNote[] => noteFacts ?? notes.map((text) => ({ kind: 'text-only', text }));
+
+/** Notes as a record keeps them: the values, bounded, and a text for each of them; neither where there are none. */
+export const notesToKeep = (notes: readonly StoredNote[]): Pick<RunRecord, 'notes' | 'noteFacts'> => {
+  const noteFacts = boundedNoteFacts(distinctNotes(notes));
+  return noteFacts.length === 0 ? {} : { notes: noteFacts.map(wordNote), noteFacts };
+};
 
 /** The notes of one attempt at a run. */
 export interface Notes {

@@ -1,8 +1,8 @@
 import type { Feed } from '../../config/index.ts';
 import { isTidemarkError, type Redact } from '../../core/index.ts';
-import { boundedRun, type RunKind, type RunRecord } from '../../state/index.ts';
+import { boundedRun, type RunKind, type RunRecord, type StoredNote } from '../../state/index.ts';
 import type { RunContext } from './context.ts';
-import { wordNote } from './notes.ts';
+import { noteFactsOf, notesToKeep } from './notes.ts';
 
 /** How a run ended. */
 export type RunEnd = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
@@ -38,12 +38,19 @@ export const withNextStep = (ending: RunEnd, error: unknown, kind: RunKind): Run
   return { ...ending, message: `${ending.message} ${next}` };
 };
 
+const redactedNote = (redact: Redact, note: StoredNote): StoredNote => ({
+  ...Object.fromEntries(
+    Object.entries(note).map(([name, fact]) => [name, typeof fact === 'string' ? redact(fact) : fact]),
+  ),
+  kind: note.kind,
+});
+
 /** A record as it is made: without secrets, then cut, as half of a secret would not be found. */
-export const recordMade = (redact: Redact, run: RunRecord): RunRecord =>
+export const recordMade = (redact: Redact, { notes, noteFacts, ...run }: RunRecord): RunRecord =>
   boundedRun({
     ...run,
     ...(run.message === undefined ? {} : { message: redact(run.message) }),
-    ...(run.notes === undefined ? {} : { notes: run.notes.map(redact) }),
+    ...notesToKeep(noteFactsOf({ notes, noteFacts }).map((note) => redactedNote(redact, note))),
   });
 
 /** The record of a run that held the lease since `startedAt`; `from` is the watermark that it found. */
@@ -68,7 +75,7 @@ export const recordOf = (
     ...(from === undefined ? {} : { from }),
     ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
     ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
-    ...(run.notes.all.length === 0 ? {} : { notes: run.notes.all.map(wordNote) }),
+    ...notesToKeep(run.notes.all),
   });
 
 /** The record of a run that did nothing. */

@@ -1,4 +1,4 @@
-import type { RunKind, RunOutcome, RunRecord } from '../../state/index.ts';
+import type { RunKind, RunOutcome, RunRecord, StoredNote } from '../../state/index.ts';
 import type { ReloadResult } from './reload-types.ts';
 
 /** What became of a call that asked for a run. */
@@ -33,6 +33,7 @@ export interface RunResult {
   readonly errorKind?: string;
   readonly message?: string;
   readonly notes?: readonly string[];
+  readonly noteFacts?: readonly StoredNote[];
   /** What the source itself said of a failure: only in the answer to the call that made the run, never stored or logged. */
   readonly said?: string;
   /** Of a reload that did not fail. */

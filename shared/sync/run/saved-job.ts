@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { TidemarkError } from '../../core/index.ts';
-import { type FeedState, feedStateSchema, type Job, storedFeedState } from '../../state/index.ts';
+import {
+  type FeedState,
+  feedStateSchema,
+  type Job,
+  type StoredNote,
+  storedNoteSchema,
+  storedFeedState,
+} from '../../state/index.ts';
 import type { ReloadRequest, ReloadResult } from './reload-types.ts';
 import type { RunResult } from './run-api.ts';
 
@@ -22,6 +29,7 @@ export interface Progress {
   /** The watermark before the first attempt. */
   readonly from?: string;
   readonly notes: readonly string[];
+  readonly noteFacts?: readonly StoredNote[];
   readonly planned?: Planned;
   /** Rows of the present fetch, staged or not: what a reload shows of itself. */
   readonly fetched?: number;
@@ -64,6 +72,7 @@ const progressSchema: z.ZodType<Progress> = z.object({
   requests: z.int(),
   from: text,
   notes: z.array(z.string()),
+  noteFacts: z.array(storedNoteSchema).exactOptional(),
   fetched: z.int().exactOptional(),
   fetches: z.int().exactOptional(),
   segments: z.array(z.string()).exactOptional(),
@@ -111,6 +120,7 @@ const endedSchema: z.ZodType<RunResult> = z.object({
   errorKind: text,
   message: text,
   notes: z.array(z.string()).exactOptional(),
+  noteFacts: z.array(storedNoteSchema).exactOptional(),
   reload: resultSchema.exactOptional(),
 });
 

@@ -45,6 +45,12 @@ describe('a run', () => {
     expect(answer.headers).not.toHaveProperty('retry-after');
   });
 
+  test('that has notes tells them as texts and as values', async () => {
+    const noted = { notes: ['17 rows came twice.'], noteFacts: [{ kind: 'rows-repeated', rows: 17 }] };
+    const answer = await ask({ status: 'ended', run: endedRun(noted) });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ended', ...noted } });
+  });
+
   test('that nobody knows is not there', async () => {
     expect(await ask(undefined)).toMatchObject({ status: 404, body: { kind: 'run-unknown' } });
   });

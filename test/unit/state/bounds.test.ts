@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { boundedNotes, boundedRun, boundedState } from '../../../shared/state/bounds.ts';
+import { boundedRun, boundedState } from '../../../shared/state/bounds.ts';
 import { aRun, aState } from '../../contract/state-fixtures.ts';
 
 test('what is within the bounds stays as it is', () => {
   const state = aState({ boundaryKeys: ['1'] });
-  const run = aRun({ message: 'm'.repeat(1_000), notes: ['n'] });
+  const run = aRun({ message: 'm'.repeat(1_000), notes: ['n'], noteFacts: [{ kind: 'n' }] });
   expect(boundedState(state)).toEqual(state);
   expect(boundedRun(run)).toEqual(run);
 });
@@ -29,12 +29,4 @@ test('what escapes to more characters is cut sooner, and half a pair of surrogat
   const { message = '' } = boundedRun(aRun({ message: `\ud83d${'\u0000'.repeat(500)}` }));
   expect(JSON.stringify(message).length).toBeLessThanOrEqual(1_002);
   expect(message.startsWith('\ufffd\u0000')).toBe(true);
-});
-
-const notes = (count: number, length: number) => Array.from({ length: count }, () => 'n'.repeat(length));
-
-test('notes beyond 20, or beyond 12,000 characters, are counted in the last one', () => {
-  expect(boundedNotes(notes(20, 10))).toEqual(notes(20, 10));
-  expect(boundedNotes(notes(21, 10))).toEqual([...notes(19, 10), 'and 2 more notes']);
-  expect(boundedNotes(notes(13, 1_000))).toEqual([...notes(11, 1_000), 'and 2 more notes']);
 });

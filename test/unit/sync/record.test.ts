@@ -22,8 +22,12 @@ test('a record holds no secret in message and notes, nor the half of one where i
   const made = recordMade(redact, {
     ...RECORD,
     message: `${before}hunter2-and-more ${before}`,
-    notes: ['did you mean hunter2-and-more?'],
+    noteFacts: [
+      { kind: 'state-unreadable', parts: 'a column hunter2-and-more' },
+      { kind: 'a', b: `${'x'.repeat(495)}hunter2-and-more` },
+    ],
   });
   expect(JSON.stringify(made)).not.toContain('hunter2');
-  expect(made.notes).toStrictEqual(['did you mean ***?']);
+  expect(made.noteFacts?.[0]).toStrictEqual({ kind: 'state-unreadable', parts: 'a column ***' });
+  expect(made.notes).toHaveLength(2);
 });
