@@ -1,5 +1,5 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { findMovedRows } from './find-moved.ts';
+import { findMovedRows, type MovedRows } from './find-moved-rows.ts';
 import type { Preparation } from './prepare.ts';
 import { checkShrunk, refuseCut, refuseUnasked } from './guards.ts';
 import type { RunContext } from '../run/index.ts';
@@ -12,6 +12,32 @@ export interface RescueOptions {
   /** The window may be fetched once more. */
   readonly mayRefetch: boolean;
 }
+
+/** Refuses rows that did not come, or of which nothing is known, where what came is not to be believed; or has the window fetched again. */
+const checkMissing = (
+  run: RunContext,
+  { missed, unknown, why }: MovedRows,
+  {
+    rows,
+    missing,
+    mayRefetch,
+  }: { readonly rows: number; readonly missing: number; readonly mayRefetch: boolean },
+): 'refetch' | undefined => {
+  if (missed > 0 && mayRefetch) return 'refetch';
+  if (missed > 0) refuseCut(run);
+  if (unknown === 0) return undefined;
+  checkShrunk(run, rows, rows + missing);
+  return refuseUnasked(run, unknown, why);
+};
+
+/** Takes what came for all there is, and says so. */
+const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: number): void => {
+  if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing });
+  if (missed === 0) return;
+  // The next runs ask on after every answer, and so come past what is there already.
+  run.state = { ...run.state, source: { ...run.state.source, capsSilently: true } };
+  run.notes.add({ kind: 'rows-found-by-key', rows: missed });
+};
 
 /**
  * Rows that would go and are still at the source, wherever their cursor is now. A row that still lies in the window should have come with it:
@@ -27,8 +53,9 @@ export const rescueRows = async (
   const { snapshot } = base;
   if (comparison.isOver || snapshot === undefined) return undefined;
   const missingKeys = comparison.missingKeys();
-  if (missingKeys.length === 0) return undefined;
-  const answer = await findMovedRows(run, base, missingKeys, {
+  const missing = missingKeys.length;
+  if (missing === 0) return undefined;
+  const moved = await findMovedRows(run, base, missingKeys, {
     snapshot,
     window,
     greatest: fetched.greatest,
@@ -36,20 +63,11 @@ export const rescueRows = async (
     ignoresFilter: fetched.outside > 0,
     isForced,
   });
-  if (answer === 'late') return answer;
-  const { found, missed, unknown, why } = answer;
-  if (missed > 0 && !isForced) {
-    if (mayRefetch) return 'refetch';
-    refuseCut(run);
-  }
-  if (unknown > 0 && !isForced) {
-    checkShrunk(run, fetched.rows, fetched.rows + missingKeys.length);
-    refuseUnasked(run, unknown, why);
-  }
-  if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing: missingKeys.length });
-  // The next runs ask on after every answer, and so come past what is there already.
-  if (missed > 0) run.state = { ...run.state, source: { ...run.state.source, capsSilently: true } };
-  if (missed > 0) run.notes.add({ kind: 'rows-found-by-key', rows: missed });
+  if (moved === 'late') return moved;
+  if (isForced) believe(run, moved, missing);
+  else if (checkMissing(run, moved, { rows: fetched.rows, missing, mayRefetch }) === 'refetch')
+    return 'refetch';
+  const { found } = moved;
   if (found === undefined) return undefined;
   comparison.addFoundByKey(found);
   run.notes.add({ kind: 'rows-moved', column: base.cursor.column, rows: found.rowCount });

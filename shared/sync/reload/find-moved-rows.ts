@@ -2,7 +2,7 @@ import { type ColumnBatch, concatBatches, selectRows } from '../../parquet/index
 import { askByKey, type Unknown } from './ask-by-key.ts';
 import { rowVersionsOf, leadingColumns } from '../feed/index.ts';
 import { createExistingIds } from '../table/index.ts';
-import { createMovedRowsTaker, type MovedRowsQuery, type MovedRowsTaker } from './find-taker.ts';
+import { createMovedRowsTaker, type MovedRowsQuery, type MovedRowsTaker } from './moved-rows-taker.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows } from '../source/index.ts';
@@ -39,6 +39,18 @@ const withoutHeld = async (
   return selectRows(batch, kept);
 };
 
+/** What a look-up has brought, without what the table has already. */
+const newRows = async (
+  run: RunContext,
+  base: Preparation,
+  { found }: MovedRowsTaker,
+  query: MovedRowsQuery,
+): Promise<ColumnBatch | undefined> => {
+  if (found.length === 0) return undefined;
+  const rows = await withoutHeld(run, base, query, concatBatches(found));
+  return rows.rowCount === 0 ? undefined : rows;
+};
+
 /** Of a source that sends everything, whatever it is asked for: once is enough, where it is everything. */
 const readEverything = async (run: RunContext, { take, wanted }: MovedRowsTaker): Promise<Unknown> => {
   const { feed, source, signal } = run;
@@ -56,33 +68,31 @@ const readEverything = async (run: RunContext, { take, wanted }: MovedRowsTaker)
 };
 
 /**
- * Asks the source for keys that would go and did not come: what is still there has moved its cursor, or was passed over, and must not be lost.
- * A row without a cursor value any more is not taken, as none ever is. `late`: the deadline came first.
+ * Asks the source for keys that the table has and it did not send: what is still there has moved its cursor, or was passed over, and must not
+ * be lost. A row without a cursor value any more is not taken, as none ever is. `late`: the deadline came first.
  */
 export const findMovedRows = async (
   run: RunContext,
   base: Preparation,
   missingKeys: readonly string[],
-  table: MovedRowsQuery,
+  query: MovedRowsQuery,
 ): Promise<MovedRows | 'late'> => {
-  const { witness, ignoresFilter, isForced } = table;
+  const { witness, ignoresFilter, isForced } = query;
   const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
-  const asked = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
-  const taker = createMovedRowsTaker(run, base, asked, table);
-  const { taken, found } = taker;
-  const told = ignoresFilter
-    ? await readEverything(run, taker)
-    : await askByKey(run, base, asked, taker, table);
-  if (told === 'late') return told;
-  if (taken.withoutCursor > 0) {
+  const wanted = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
+  const taker = createMovedRowsTaker(run, base, wanted, query);
+  const { taken } = taker;
+  const answer = ignoresFilter ? await readEverything(run, taker) : await askByKey(run, base, taker, query);
+  if (answer === 'late') return answer;
+  if (taken.withoutCursor > 0)
     run.notes.add({ kind: 'cursor-became-null', column: base.cursor.column, rows: taken.withoutCursor });
-  }
-  const isTaken = found.length > 0 && (isForced || (taken.missed === 0 && told.unknown === 0));
-  const moved = isTaken ? await withoutHeld(run, base, table, concatBatches(found)) : undefined;
   return {
-    unknown: told.unknown + missingKeys.length - keys.length,
-    why: told.why,
+    unknown: answer.unknown + missingKeys.length - keys.length,
+    why: answer.why,
     missed: taken.missed,
-    found: moved?.rowCount === 0 ? undefined : moved,
+    found:
+      isForced || (taken.missed === 0 && answer.unknown === 0)
+        ? await newRows(run, base, taker, query)
+        : undefined,
   };
 };
