@@ -6,7 +6,7 @@ import { jobEntity } from './job-entity.ts';
 import type { ReadFeed } from './read-feed.ts';
 import { restless, ROUNDS } from './restless.ts';
 import type { StateReader } from './state-reader.ts';
-import type { ClaimRequest, ClaimResult, FeedEntry, StoredJob } from './state-store.ts';
+import type { ClaimRequest, ClaimResult, FeedEntry } from './state-store.ts';
 
 type Held = Extract<ClaimResult, { readonly outcome: 'held' }>;
 /** A feed as far as a claim knows it. */
@@ -49,8 +49,25 @@ const jobOperation = ({ job, jobEtag }: ClaimRequest): Operation =>
     ? { kind: 'insert', entity: jobEntity(job) }
     : { kind: 'replace', entity: jobEntity(job), etag: jobEtag };
 
-const hasChanged = (job: StoredJob | undefined, { jobEtag }: ClaimRequest): job is StoredJob =>
-  job !== undefined && job.etag !== jobEtag;
+/** What a list said of the feed, where that is enough; else what the entity says. */
+const knownAtFirst = async (
+  reader: StateReader,
+  request: ClaimRequest,
+  signal?: AbortSignal,
+): Promise<Known> =>
+  request.known !== undefined && isEnough(request.known, request)
+    ? { entry: request.known }
+    : reader.feed(request.feed, signal);
+
+/** The answer to a claim whose job another one has written; undefined when it is as the claim has it. */
+const jobBefore = async (
+  reader: StateReader,
+  { job: { runId }, jobEtag }: ClaimRequest,
+  signal?: AbortSignal,
+): Promise<ClaimResult | undefined> => {
+  const job = await reader.job(runId, signal);
+  return job === undefined || job.etag === jobEtag ? undefined : { outcome: 'exists', job };
+};
 
 /** What the feed was before the claim, with the marks that came with it or after it. */
 const entryBefore = (known: Known, { entry }: ReadFeed): FeedEntry | undefined => {
@@ -95,22 +112,21 @@ export const claimFeed = async (
   signal?: AbortSignal,
 ): Promise<ClaimResult> => {
   checkRequest(request);
-  const { feed, known: listed, job } = request;
+  const { feed } = request;
   const what = `Claiming feed "${feed}"`;
-  const isListed = listed !== undefined && isEnough(listed, request);
-  let known: Known = isListed ? { entry: listed } : await reader.feed(feed, signal);
-  let held = known && keptOff(known.entry, request);
+  let known = await knownAtFirst(reader, request, signal);
+  let refusal: ClaimResult | undefined = known && keptOff(known.entry, request);
   let last: WriteResult = { outcome: 'lost' };
-  for (let round = 1; round <= ROUNDS && held === undefined; round += 1) {
+  for (let round = 1; round <= ROUNDS && refusal === undefined; round += 1) {
     last = await table.write(what, [feedOperation(request, known, writeId), jobOperation(request)], signal);
     if (last.outcome === 'written') return claimed(request, last.etag, known?.entry);
-    const found = await reader.feed(feed, signal);
-    if (found?.writeId === writeId) return claimed(request, found.entry.etag, entryBefore(known, found));
-    known = found;
-    held = known && keptOff(known.entry, request);
-    const stored = held === undefined ? await reader.job(job.runId, signal) : undefined;
-    if (hasChanged(stored, request)) return { outcome: 'exists', job: stored };
+    const current = await reader.feed(feed, signal);
+    if (current?.writeId === writeId)
+      return claimed(request, current.entry.etag, entryBefore(known, current));
+    known = current;
+    refusal = known && keptOff(known.entry, request);
+    refusal ??= await jobBefore(reader, request, signal);
   }
-  if (held) return held;
+  if (refusal !== undefined) return refusal;
   throw restless(what, table.location, last);
 };
