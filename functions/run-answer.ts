@@ -9,7 +9,7 @@ export const POLL_SECONDS = 5;
 
 const ended = (run: RunResult): HttpResponseInit => {
   const { runId, outcome, errorKind, feed, message = `The run of feed "${feed}" failed.` } = run;
-  // It was told to stop before it had begun: what begins goes on from a queue message.
+  // It was told to stop before it had begun: a queue message resumes what begins.
   if (outcome === 'stopped') {
     const detail = 'The app is shutting down and did nothing: send the request again.';
     return problem({ kind: 'stopping', detail, runId });

@@ -9,14 +9,14 @@ import { reportTo } from './run-report.ts';
 
 const NO_RUN = 'A message in the run queue names no run. Only Tidemark may write there.';
 
-/** The queue function: goes on with a run that outlasted its trigger. It fails when the message is to come again. */
+/** The queue function: resumes a run that outlasted its trigger. It fails when the message is to come again. */
 export const continueQueue =
-  (application: () => Application, goOn: typeof resumeRun): StorageQueueHandler =>
+  (application: () => Application, resume: typeof resumeRun): StorageQueueHandler =>
   async (message: unknown, context: InvocationContext): Promise<void> => {
     const app = application();
     const run = parseRunMessage(message);
     if (run === undefined) throw new TidemarkError('invariant', NO_RUN);
-    const work = goOn(app.deps, app.feeds, run, {
+    const work = resume(app.deps, app.feeds, run, {
       ...longRun(app),
       report: reportTo(context),
     });

@@ -55,12 +55,12 @@ param syncSchedule string = '0 */15 * * * *'
 @maxValue(16)
 param syncConcurrency int = 2
 
-@description('Optional. Seconds after which a run of the timer or the queue stops at its next page, and goes on at the next tick.')
+@description('Optional. Seconds after which a run of the timer or the queue stops at its next page. The next tick resumes it.')
 @minValue(1)
 @maxValue(530)
 param syncDeadlineSeconds int = 480
 
-@description('Optional. Seconds after which a run that was asked for over HTTP goes on from a queue message.')
+@description('Optional. Seconds after which a run that was asked for over HTTP waits for a queue message, which resumes it.')
 @minValue(1)
 @maxValue(220)
 param httpDeadlineSeconds int = 200

@@ -151,7 +151,7 @@ const demo = async (stack: Scene): Promise<void> => {
   await reload(stack);
   say('\n8  Source and table, value for value');
   await sameAsSource(stack);
-  say('\n9  The next tick goes on from there');
+  say('\n9  The next tick resumes from there');
   await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 3, inTable: 830 + NEW_ORDERS - 1 });
 };
 

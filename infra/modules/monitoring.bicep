@@ -68,7 +68,7 @@ var rules = [
   }
   {
     name: 'run-abandoned'
-    title: 'A run was given up'
+    title: 'A run was abandoned'
     severity: 2
     window: 'PT30M'
     lookBack: null

@@ -135,7 +135,9 @@ const feed = object({
   reload: defaultWindow.exactOptional(),
   reconcile: z
     .literal('follow')
-    .describe('When another engine deleted every row of the table: begin anew. Default: stop and say so.')
+    .describe(
+      'When another engine deleted every row of the table: reset the feed, and load everything again. Default: stop and say so.',
+    )
     .exactOptional(),
 });
 

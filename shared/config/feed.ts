@@ -68,6 +68,6 @@ export interface Feed {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The window of a reload that names none. */
   readonly reload?: ReloadWindow;
-  /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: begin anew. */
+  /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: reset the feed. */
   readonly reconcile?: 'follow';
 }

@@ -28,9 +28,9 @@ export interface Settings {
   readonly schedule: string;
   /** Feeds at work at once. */
   readonly concurrency: number;
-  /** A run that lasts longer stops at the next batch and goes on at the next tick. */
+  /** A longer run stops at the next batch, and the next tick resumes it. */
   readonly deadlineMs: number;
-  /** The same for a run that was asked for over HTTP: it goes on from a queue message. */
+  /** The same for a run that was asked for over HTTP: a queue message resumes it. */
   readonly httpDeadlineMs: number;
   readonly codec: 'snappy' | 'zstd';
   readonly batchRows: number;

@@ -1,4 +1,4 @@
-/** The queue of runs that are to go on. */
+/** The queue of runs to resume. */
 export const RUN_QUEUE = 'tidemark-runs';
 
 /** The queue of feeds that are due and did not fit into a tick. */

@@ -1,4 +1,4 @@
-/** A run that is to go on: what a message of the runs' queue holds. */
+/** A run to resume: what a message of the runs' queue holds. */
 export interface RunMessage {
   readonly runId: string;
   readonly feed: string;

@@ -53,7 +53,7 @@ export type RunOutcome =
   | 'compared'
   /** The source had nothing new. No commit. */
   | 'no-new-rows'
-  /** Rows may have been committed; the deadline or a shutdown ended the run, the next one goes on from there. */
+  /** Rows may have been committed; the deadline or a shutdown ended the run, the next one resumes from there. */
   | 'stopped'
   /** Another run holds the feed. */
   | 'lease-held'

@@ -153,7 +153,7 @@ describe('the alert "A feed does not catch up with its source"', () => {
   });
 });
 
-describe('the alert "A run was given up"', () => {
+describe('the alert "A run was abandoned"', () => {
   test("shows each call of the poison queue's function", () => {
     const request = { TimeGenerated: minutesAgo(5), Success: true, OperationId: 'o', _ResourceId: APP };
     const AppRequests = ['abandonRun', 'continueRun'].map((Name) => ({ ...request, Name }));

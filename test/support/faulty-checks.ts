@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
+import { ABANDONED } from '../../shared/sync/jobs/stuck.ts';
 import type { Event, World } from './sync-world.ts';
 
 /** A time `seconds` after the beginning of the tests' world, as their source writes it. */
@@ -31,15 +32,15 @@ const isVerified = async (world: World): Promise<boolean> => {
 };
 
 /** Whether a run was ended because its attempts got no further: the next one begins where it was. */
-export const isGivenUp = ({ outcome, message = '' }: RunRecord): boolean =>
-  outcome === 'failed' && message.startsWith('given up after ');
+export const isAbandoned = ({ outcome, message = '' }: RunRecord): boolean =>
+  outcome === 'failed' && message.startsWith(ABANDONED);
 
 /** Runs with healthy ports, after every lease has expired, until the source has nothing new and all is verified, or a run fails. */
 export const settle = async (world: World): Promise<RunRecord> => {
   world.clock.advance(LEASE_MS);
   for (let run = 1; run <= RUNS; run += 1) {
     const record = await world.run();
-    if (record.outcome === 'failed' && !isGivenUp(record)) return record;
+    if (record.outcome === 'failed' && !isAbandoned(record)) return record;
     if (record.outcome === 'no-new-rows' && (await isVerified(world))) return record;
   }
   throw new Error(`${RUNS} runs in a row found something new`);

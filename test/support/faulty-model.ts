@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { at, expectContiguousLog, idOf, isGivenUp, settle, tableIds, visibleIds } from './faulty-checks.ts';
+import { at, expectContiguousLog, idOf, isAbandoned, settle, tableIds, visibleIds } from './faulty-checks.ts';
 import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './faulty-ports.ts';
 import { createRival, type Rival } from './faulty-rival.ts';
 import { eventWorld, runWith } from './faulty-world.ts';
@@ -189,7 +189,7 @@ export const createModel = (setting: Setting): Model => {
   const run = async (hook: Hook, deadlineMs = 600_000): Promise<void> => {
     const record = await (deadlineMs > 0 ? runWith(world, hook) : world.run({ deadlineMs }));
     // Of a run whose deadlines let it get nowhere, the next one takes up what it was to do.
-    expect(isGivenUp(record) ? 'stopped' : record.outcome).not.toBe('failed');
+    expect(isAbandoned(record) ? 'stopped' : record.outcome).not.toBe('failed');
   };
 
   /** The watermark has passed nothing that was there in its time, and no row is twice in the table. */

@@ -11,7 +11,7 @@ export interface AppendRequest {
   readonly runId: string;
   /** Ends it at once; the run is over then. */
   readonly signal: AbortSignal;
-  /** Epoch ms after which it goes on from a queue message. */
+  /** Epoch ms after which a queue message resumes it. */
   readonly deadline: number;
   /** The feed's entry, if the caller has just listed it: spares a call. */
   readonly known?: FeedEntry;
@@ -20,7 +20,7 @@ export interface AppendRequest {
 
 /**
  * Appends what is new in a feed to its table, and answers the record of this attempt; undefined when another has taken the run over. What the
- * deadline ends goes on from a queue message. An append before it whose process was lost is ended first. Never rejects.
+ * deadline ends is resumed by a queue message. An append before it whose process was lost is ended first. Never rejects.
  */
 export const appendFeed = async (
   deps: SyncDeps,

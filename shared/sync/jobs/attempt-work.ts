@@ -4,10 +4,10 @@ import { AskedToEnd, type RunEnd, endingOf, type RunContext, withNextStep } from
 import type { AttemptRequest } from './attempt-request.ts';
 import { landedBefore } from '../reload/index.ts';
 import { decideFirst, decideOpen } from '../table/index.ts';
-import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
+import { abandoned, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { workOf } from './work.ts';
 
-/** How an attempt's work ended. `waits`: the run goes on later. */
+/** How an attempt's work ended. `waits`: the run is resumed later. */
 interface Result {
   readonly ending: RunEnd;
   readonly waits: boolean;
@@ -34,14 +34,14 @@ const afterFailure = (request: AttemptRequest, run: RunContext, error: unknown):
   }
   const stuck = stuckAttempts({ attempts: run.attempt }, run.progress);
   if (stuck < MOST_STUCK) return { ending, waits: true, error: reason };
-  return { ending: givenUp(run.attempt, ending), waits: false, error: reason };
+  return { ending: abandoned(run.attempt, ending), waits: false, error: reason };
 };
 
-/** The run as five attempts left it, none of which got further; undefined while it may go on. */
+/** The run as five attempts left it, none of which got further; undefined while it may be resumed. */
 const stuckEnding = (run: RunContext): RunEnd | undefined => {
   const before = run.attempt - 1;
   if (stuckAttempts({ attempts: before }, run.progress) < MOST_STUCK) return undefined;
-  return givenUp(before, lastWord(run.progress));
+  return abandoned(before, lastWord(run.progress));
 };
 
 /** Ends a run that is not worked on any more. One that version 0.1.0 had committed ends as it was planned. */

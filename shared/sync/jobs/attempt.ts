@@ -48,7 +48,7 @@ export type AttemptResult =
   /** Another attempt has taken over: what becomes of the run is its to say. */
   | { readonly outcome: 'superseded' }
   | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: RunResult }
-  /** The run is not over, and the feed is its own. */
+  /** The run is not over, and the feed is reserved for it. */
   | {
       readonly outcome: 'waits';
       readonly record: RunRecord;
@@ -106,7 +106,7 @@ interface UnderClaim {
 
 type Claimed = Extract<ClaimResult, { readonly outcome: 'claimed' }>;
 
-/** The attempt once the feed is its own: the renewal ends with it on every path. */
+/** The attempt once it holds the feed: the renewal ends with it on every path. */
 const holding = async (
   deps: SyncDeps,
   feed: Feed,

@@ -5,7 +5,7 @@ import type { PendingRun, StoredJob } from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { endRun, letGoOf } from './end-run.ts';
 import { loadJob } from './load-job.ts';
-import { givenUp, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
+import { abandoned, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { unconfigured } from '../feed/index.ts';
 import { type RunEnd, progressOf, type ReportRun, type SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
@@ -32,7 +32,7 @@ const pendingOf = async (
 };
 
 /** Ends a run as failed, and frees its feed. Rejects when that is not decided yet: the message comes again. */
-const giveUp = async (
+const abandon = async (
   deps: SyncDeps,
   feed: Feed,
   run: Pick<PendingRun, 'runId' | 'kind'>,
@@ -45,12 +45,12 @@ const giveUp = async (
   const { runId } = run;
   throw new TidemarkError(
     'state-unavailable',
-    `Run ${runId} of feed "${feed.name}" is to be given up, and an attempt at it is still at work. It is tried again.`,
+    `Run ${runId} of feed "${feed.name}" is to be abandoned, but an attempt at it is still at work. It is tried again.`,
     { feed: feed.name, runId },
   );
 };
 
-/** A run whose job cannot be worked with; undefined when it is to go on. */
+/** A run whose job cannot be worked with; undefined when it can be resumed. */
 const hopeless = async (
   deps: SyncDeps,
   message: RunMessage,
@@ -74,7 +74,7 @@ const hopeless = async (
 const dropped = ({ tell }: SyncDeps, { runId, feed }: RunMessage): void =>
   tell(`A message of run ${runId} of feed "${feed}" was dropped: no such run is known.`);
 
-const goOn = async (
+const resume = async (
   deps: SyncDeps,
   feed: Feed,
   { job, etag }: Extract<StoredJob, { outcome: 'found' }>,
@@ -86,7 +86,7 @@ const goOn = async (
     case 'exists':
       return;
     case 'held':
-      // Of another attempt, which may be lost: this message is then what the run goes on from.
+      // Of another attempt, which may be lost: this message is then what resumes the run.
       return sendRun(deps, job, attempted.endsInMs + AFTER_LEASE_MS);
     case 'unclaimed':
       report(attempted.record);
@@ -103,7 +103,7 @@ const goOn = async (
 };
 
 /**
- * Goes on with a run from a queue message. A message that comes twice, or late, finds the feed held or the run ended; one of a run that nobody
+ * Resumes a run from a queue message. A message that comes twice, or late, finds the feed held or the run ended; one of a run that nobody
  * knows is dropped, and told. Rejects when the message is to be delivered again.
  */
 export const resumeRun = async (
@@ -118,15 +118,15 @@ export const resumeRun = async (
   const over = await hopeless(deps, message, stored);
   if (over === 'nobody') return dropped(deps, message);
   if (over !== undefined)
-    return giveUp(deps, feed, over.run, { ending: over.ending, report: options.report });
+    return abandon(deps, feed, over.run, { ending: over.ending, report: options.report });
   if (stored?.outcome !== 'found') return undefined;
-  if (stored.job.status !== 'done') return goOn(deps, feed, stored, options);
+  if (stored.job.status !== 'done') return resume(deps, feed, stored, options);
   await letGoOf(deps, feed.name, stored);
 };
 
 /**
  * Ends a run whose message failed too often, or whose feed is not configured any more: it is marked failed with its last reason, and its feed is
- * free. One that got further meanwhile goes on from a new message. Rejects when that cannot be stored, or an attempt is still at work.
+ * free. One that got further meanwhile is resumed by a new message. Rejects when that cannot be stored, or an attempt is still at work.
  */
 export const abandonRun = async (
   deps: SyncDeps,
@@ -139,7 +139,7 @@ export const abandonRun = async (
   const over = await hopeless(deps, message, stored);
   if (over === 'nobody') return dropped(deps, message);
   if (over !== undefined) {
-    return giveUp(deps, feed ?? unconfigured(message.feed), over.run, { ending: over.ending, report });
+    return abandon(deps, feed ?? unconfigured(message.feed), over.run, { ending: over.ending, report });
   }
   if (stored?.outcome !== 'found') return undefined;
   const { job } = stored;
@@ -149,9 +149,9 @@ export const abandonRun = async (
   }
   if (feed === undefined) {
     const reason = `Feed "${message.feed}" is not in feeds.json any more.`;
-    const ending = givenUp(job.attempts, { outcome: 'failed', errorKind: 'config', message: reason });
-    return giveUp(deps, unconfigured(message.feed), job, { ending, report });
+    const ending = abandoned(job.attempts, { outcome: 'failed', errorKind: 'config', message: reason });
+    return abandon(deps, unconfigured(message.feed), job, { ending, report });
   }
   if (stuckAttempts(job, progressOf(job)) < MOST_STUCK) return sendRun(deps, job);
-  return giveUp(deps, feed, job, { ending: givenUp(job.attempts, lastWord(progressOf(job))), report });
+  return abandon(deps, feed, job, { ending: abandoned(job.attempts, lastWord(progressOf(job))), report });
 };

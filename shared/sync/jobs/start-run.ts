@@ -17,7 +17,7 @@ import { takeAway } from './take-away.ts';
 
 export interface StartOptions {
   readonly signal: AbortSignal;
-  /** Epoch ms after which the run goes on from a queue message. */
+  /** Epoch ms after which a queue message resumes the run. */
   readonly deadline: number;
   /** Do nothing now: the whole run is a queue message's. */
   readonly later: boolean;
@@ -26,7 +26,7 @@ export interface StartOptions {
   readonly report: ReportRun;
 }
 
-/** The job as it is stored. Throws `invariant` for one that cannot be read: it is given up when its message comes. */
+/** The job as it is stored. Throws `invariant` for one that cannot be read: it is abandoned when its message comes. */
 const readable = (runId: string, stored: StoredJob): Job => {
   if (stored.outcome === 'found') return stored.job;
   throw new TidemarkError(

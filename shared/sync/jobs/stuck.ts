@@ -17,9 +17,12 @@ export const lastWord = ({ lastError }: Progress): RunEnd => ({
     'its time was up, or its process was lost, before it got any further. Read less at once: a smaller window, "start" or "filter"; or give it more time or memory.',
 });
 
-/** The end of a run that does not go on. */
-export const givenUp = (attempts: number, { errorKind = 'invariant', message = '' }: RunEnd): RunEnd => ({
+/** How the message of an abandoned run begins. */
+export const ABANDONED = 'abandoned after';
+
+/** The end of a run that is not resumed any more. */
+export const abandoned = (attempts: number, { errorKind = 'invariant', message = '' }: RunEnd): RunEnd => ({
   outcome: 'failed',
   errorKind,
-  message: `given up after ${attempts} attempts: ${message}`,
+  message: `${ABANDONED} ${attempts} attempts: ${message}`,
 });

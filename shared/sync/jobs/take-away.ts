@@ -8,7 +8,7 @@ interface Held {
   readonly endsInMs: number;
 }
 
-const LOST = 'its process was lost; what it had committed stays, and the next run goes on from there';
+const LOST = 'its process was lost; what it had committed stays, and the next run resumes from there';
 
 /**
  * Ends an append that holds a feed and whose process was lost: its lease has ended, and no message of it is on its way. It has nothing to keep

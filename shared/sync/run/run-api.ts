@@ -5,7 +5,7 @@ import type { ReloadResult } from './reload-types.ts';
 export type StartResult =
   /** It ended, well or not: `record.outcome` says how, `record.errorKind` and `record.message` why it failed. */
   | { readonly outcome: 'ended'; readonly run: RunResult }
-  /** It goes on from a queue message: ask for it again by its id. */
+  /** A queue message resumes it: ask for it again by its id. */
   | { readonly outcome: 'continues'; readonly runId: string }
   /** Another run holds the feed. */
   | { readonly outcome: 'held'; readonly runId: string; readonly retryAfterMs: number }

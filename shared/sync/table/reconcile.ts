@@ -62,11 +62,11 @@ const cursorField = (feed: Feed, cursor: FeedCursor, snapshot: Snapshot): Field 
   );
 };
 
-/** The last batch by state and table, whichever knows of more: a state may be lost, a table begun anew. */
+/** The last batch by state and table, whichever knows of more: a state may be lost, a table dropped and made again. */
 export const lastBatch = (feed: Feed, state: FeedState, snapshot: Snapshot | undefined): number =>
   Math.max(state.batch, snapshot?.txns.get(appIdOf(feed)) ?? 0);
 
-/** Takes a table that holds rows already: the feed goes on from its greatest cursor value. */
+/** Takes a table that holds rows already: the feed resumes from its greatest cursor value. */
 const adoptTable = async (
   deps: ReconcileDeps,
   feed: Feed,
@@ -190,7 +190,7 @@ const emptied = (feed: Feed, state: FeedState, snapshot: Snapshot): Agreement =>
   throw new TidemarkError(
     'config',
     `Feed "${feed.name}": every row that it put into ${feed.tablePath} was deleted there by something else. It stops, so as not to ` +
-      'load everything again by mistake. Restore the table, reload {"all": true}, or set "reconcile": "follow" in feeds.json to begin anew.',
+      'load everything again by mistake. Restore the table, reload {"all": true}, or set "reconcile": "follow" in feeds.json to reset the feed.',
     { feed: feed.name, table: feed.tablePath, version: snapshot.version },
   );
 };
@@ -268,7 +268,7 @@ const agree = async (
 
 /**
  * Brings state and table together before a run. The table wins, downwards: what a dead run committed is taken up, rows that are gone
- * from the table's top are fetched again, a dropped table is begun anew. Rejects with `config` when every row was deleted.
+ * from the table's top are fetched again, the progress of a dropped table is reset. Rejects with `config` when every row was deleted.
  */
 export const reconcile = async (
   deps: ReconcileDeps,

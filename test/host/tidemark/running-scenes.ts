@@ -83,8 +83,8 @@ const poison: AppScene = {
       return text.includes('"ended"') ? text : undefined;
     }, LONG_MS);
     check(
-      'it is given up after five tries that got no further, though its message was given up after two, with its reason',
-      ended?.includes('given up after 5 attempts') === true,
+      'it is abandoned after five tries that got no further, though its message was given up after two, with its reason',
+      ended?.includes('abandoned after 5 attempts') === true,
       ended,
     );
     check('and its message is gone', (await theatre.queues.count(RUN_QUEUE)) === 0);
@@ -93,7 +93,7 @@ const poison: AppScene = {
     check('the feed is free', sync.text.includes('no-new-rows'), sync);
     if (whyNoAlerts() !== undefined) return;
     const fired = await waitForAlert(theatre, 'run-abandoned');
-    check('the alert on given-up runs fires', fired.includes('run-abandoned'), fired);
+    check('the alert on abandoned runs fires', fired.includes('run-abandoned'), fired);
   },
 };
 
