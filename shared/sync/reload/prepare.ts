@@ -1,18 +1,11 @@
 import type { Feed, ReloadWindow } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import { checkColumnNames, checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
+import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
 import type { EntityType, SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import {
-  alignToTable,
-  checkSettings,
-  cursorFromMetadata,
-  cursorFromState,
-  type FeedCursor,
-  sourceColumns,
-} from '../feed/index.ts';
-import { atVersion, checkCursor, lastBatch, reconcile } from '../table/index.ts';
+import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
+import { atVersion, checkCursor, columnsFor, lastBatch, reconcile } from '../table/index.ts';
 import { BLANK, type RunContext } from '../run/index.ts';
 import { sourceTop, type SourceTop } from '../source/index.ts';
 
@@ -39,26 +32,6 @@ const refuseChange = ({ name }: Feed): never => {
       'Put the old values back, or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.',
     { feed: name },
   );
-};
-
-/** The columns that the reload writes, in the table's own types. Rejects when feed and table do not fit. */
-export const columnsFor = (
-  feed: Feed,
-  entity: EntityType,
-  cursor: FeedCursor,
-  snapshot: Snapshot | undefined,
-): readonly SourceColumn[] => {
-  const columns = sourceColumns(feed, entity, cursor);
-  if (snapshot === undefined) {
-    checkColumnNames(columns.map(({ field }) => field));
-    return columns;
-  }
-  const aligned = alignToTable(feed, columns, snapshot.metadata.columns);
-  checkReplace(
-    snapshot,
-    aligned.map(({ field }) => field),
-  );
-  return aligned;
 };
 
 const isReplaced = (snapshot: Snapshot | undefined, { table }: FeedState): boolean =>
@@ -109,7 +82,7 @@ export const prepareReload = async (
   const state = snapshot === undefined ? base : atVersion(base, snapshot);
   const entity = await asked;
   checkCursor(run, cursor, entity);
-  const columns = columnsFor(feed, entity, cursor, snapshot);
+  const columns = columnsFor(feed, { entity, cursor, snapshot }, checkReplace);
   const cursorField = columns.find(({ field }) => field.name === cursor.column)?.field;
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
   return { entity, cursor, columns, cursorField, snapshot, state, isKnown: !isChanged, top };

@@ -1,5 +1,6 @@
 import {
   type Built,
+  checkReplace,
   type Ended,
   rowsInSpan,
   type Since,
@@ -8,10 +9,10 @@ import {
 } from '../../delta/index.ts';
 import type { RunOutcome } from '../../state/index.ts';
 import { type RunContext, save } from '../run/index.ts';
-import { type After, atVersion, commitPorts, createTable } from '../table/index.ts';
+import { type After, atVersion, columnsFor, commitPorts, createTable } from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
 import { checkShrunk } from './guards.ts';
-import { columnsFor, type Preparation } from './prepare.ts';
+import type { Preparation } from './prepare.ts';
 import { type Replacement, replacementEntry, replacementOf } from './replacement.ts';
 import { noteVanished } from './resume-window.ts';
 import type { StagedWindow } from './staged-window.ts';
@@ -23,7 +24,7 @@ const ended = (end: End): Ended<End> => ({ outcome: 'ended', end });
 
 /** The base over a newer version; undefined when the staged rows do not fit its columns. Rejects as `prepareReload` does. */
 const baseOver = (run: RunContext, base: Preparation, snapshot: Snapshot): Preparation | undefined => {
-  const columns = columnsFor(run.feed, base.entity, base.cursor, snapshot);
+  const columns = columnsFor(run.feed, { ...base, snapshot }, checkReplace);
   const isSame = columns.every(
     ({ field }, place) =>
       field.name === base.columns[place]?.field.name && field.type === base.columns[place]?.field.type,

@@ -23,7 +23,7 @@ import {
   windowFilter,
   withinEnd,
 } from '../feed/index.ts';
-import { isOffsetLink } from './offset-link.ts';
+import { AnswerReader } from './answer-reader.ts';
 import type { RunContext } from '../run/index.ts';
 import { createSifter, trustedRows } from './sift.ts';
 import type { Staging } from '../table/index.ts';
@@ -104,7 +104,7 @@ export const fetchWindow = async (
   window: Window,
   { staging, comparison, from, onStaged, onPage }: FetchOptions,
 ): Promise<Fetched> => {
-  const { deps, feed, source, signal } = run;
+  const { deps, feed, signal } = run;
   const { cursor, columns, entity } = base;
   const values = valuesOf(cursor);
   const decoder = createDecoder(columns, feed.name);
@@ -118,10 +118,8 @@ export const fetchWindow = async (
   let ids: Set<string> | undefined;
   let ties: ReadonlySet<string> = new Set();
   let isOrdered = true;
-  let isLinked = false;
-  let byOffset = from?.byOffset ?? false;
+  const answers = new AnswerReader(run, cursor, from?.byOffset);
   let isCut = from?.isCut ?? false;
-  let answered = 0;
   let above = 0;
   let atStart = from?.atStart ?? 0;
   const outside = (): number => (from?.outside ?? 0) + passedOver.belowBound + passedOver.nullCursor + above;
@@ -134,7 +132,7 @@ export const fetchWindow = async (
     last: last && leading(last),
     greatest: greatest && leading(greatest),
     atStart,
-    byOffset,
+    byOffset: answers.offsetPaged,
     keys: isOrdered && from === undefined ? sifter.lastKeys : undefined,
     outside: outside(),
     isComplete,
@@ -221,17 +219,7 @@ export const fetchWindow = async (
   };
   const walkChain = async ({ filter, lower: bound }: Chain): Promise<'more' | 'late'> => {
     sifter.beginChain(bound);
-    answered = 0;
-    const query = {
-      orderby: cursor.orderby,
-      ...(filter && { filter }),
-      ...(feed.source.select && { select: feed.source.select }),
-    };
-    for await (const page of source.pages(query, signal)) {
-      run.pages += 1;
-      answered += page.rows.length;
-      isLinked ||= page.nextLink !== undefined;
-      byOffset ||= isOffsetLink(page.nextLink, answered);
+    for await (const page of answers.pages(filter)) {
       await takePage(page);
       await onPage(rows);
       if (page.nextLink !== undefined && isLate(run)) return 'late';
@@ -256,7 +244,7 @@ export const fetchWindow = async (
   };
   const areTiesKnown = (): boolean => ids !== undefined || ties.size > 0 || sifter.lastKeys !== undefined;
   /** A source that is seen to ignore the filter, and links its pages, would send everything once more. */
-  const isAllRead = (): boolean => isLinked && outside() > (from?.outside ?? 0);
+  const isAllRead = (): boolean => answers.isLinked && outside() > (from?.outside ?? 0);
 
   /**
    * Rows of one value whose keys cannot be compared are asked for from their value on. Where that brings none that are new, and greater values
@@ -264,7 +252,7 @@ export const fetchWindow = async (
    */
   const walkBeyondTies = async (row: JsonObject): Promise<'more' | 'late'> => {
     const [beyond, ...others] = chainsAfter(row, false);
-    if (isLinked || cursor.unique || beyond === undefined || others.length > 0) return 'more';
+    if (answers.isLinked || cursor.unique || beyond === undefined || others.length > 0) return 'more';
     const step = await walkChain(beyond);
     isCut ||= last !== row;
     return step;
@@ -296,7 +284,7 @@ export const fetchWindow = async (
     if (outside() > 0) run.notes.add({ kind: 'filter-ignored', rows: outside() });
     if (passedOver.repeated > 0) run.notes.add({ kind: 'rows-repeated', rows: passedOver.repeated });
     if (!isOrdered) run.notes.add({ kind: 'order-ignored' });
-    if (byOffset) run.notes.add({ kind: 'offset-paged' });
+    if (answers.offsetPaged) run.notes.add({ kind: 'offset-paged' });
   };
 
   if (last !== undefined && !cursor.unique) ties = await idsFrom(last);

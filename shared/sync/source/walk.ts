@@ -15,7 +15,7 @@ import { createSifter, type PassedOver, trustedRows } from './sift.ts';
 import { type Chain, tailAfter } from './tail.ts';
 import { takeOrdered } from './take-ordered.ts';
 import { takeUnordered } from './take-unordered.ts';
-import { isOffsetLink } from './offset-link.ts';
+import { AnswerReader } from './answer-reader.ts';
 import { createTally } from './tally.ts';
 import { BOUNDARY_LIMIT, LEAST_CAP, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
 
@@ -60,10 +60,7 @@ export const walk = async (
   const intake = createIntake(run, cursor, reconciled);
   const tally = createTally(values, run.state);
   let youngest: string | undefined;
-  let isLinked = false;
-  let byOffset = false;
-  /** Rows of the present chain. */
-  let answered = 0;
+  const answers = new AnswerReader(run, cursor);
   let found: FeedState['source'] = run.state.source;
   const sifter = createSifter(cursor, () => youngest);
   const { passedOver } = sifter;
@@ -77,7 +74,10 @@ export const walk = async (
     const { greatest, keys } = taker;
     const value = greatest && values.parsed(greatest);
     if (value === undefined) return undefined;
-    const common = { unverifiedRows: plan.again || byOffset ? 'unknown' : unverified(), source: found };
+    const common = {
+      unverifiedRows: plan.again || answers.offsetPaged ? 'unknown' : unverified(),
+      source: found,
+    };
     if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
       return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
     }
@@ -115,7 +115,6 @@ export const walk = async (
     return 'more';
   };
   const takePage = async (page: Page): Promise<Step> => {
-    run.pages += 1;
     youngest ??= settledUntil(feed, cursor, page);
     const rows = trustedRows(cursor, page);
     const step = await taker.take(page, rows);
@@ -124,16 +123,7 @@ export const walk = async (
   };
   const walkChain = async ({ filter, lower }: Chain): Promise<Step> => {
     sifter.beginChain(lower);
-    answered = 0;
-    const query = {
-      orderby: cursor.orderby,
-      ...(filter && { filter }),
-      ...(feed.source.select && { select: feed.source.select }),
-    };
-    for await (const page of source.pages(query, signal)) {
-      answered += page.rows.length;
-      isLinked ||= page.nextLink !== undefined;
-      byOffset ||= isOffsetLink(page.nextLink, answered);
+    for await (const page of answers.pages(filter)) {
       const step = await takePage(page);
       if (step !== 'more') return step;
     }
@@ -143,7 +133,8 @@ export const walk = async (
   const isShortOfWatermark = (row: JsonObject): boolean =>
     watermark !== undefined && values.compare(values.of(row), watermark) < 0;
 
-  const mayBeCut = (): boolean => !isLinked && (found.capsSilently === true || answered >= LEAST_CAP);
+  const mayBeCut = (): boolean =>
+    !answers.isLinked && (found.capsSilently === true || answers.answered >= LEAST_CAP);
 
   /** An answer without a next link should be the end. Where rows came, it is asked once more: some services cut in silence. */
   const walkTails = async (): Promise<Step> => {
@@ -162,7 +153,7 @@ export const walk = async (
         if (sifter.last !== last) break;
       }
       if (sifter.last === last) return 'more';
-      if (!isLinked) found = { ...found, capsSilently: true };
+      if (!answers.isLinked) found = { ...found, capsSilently: true };
     }
   };
 
@@ -174,7 +165,11 @@ export const walk = async (
     if (reached === undefined || typeof old !== 'object') return undefined;
     if (reached.order > old.order) {
       const rows = tally.aboveVerified - tally.above;
-      return { upTo: { op: 'le', value: old }, rows, unverifiedRows: byOffset ? 'unknown' : tally.above };
+      return {
+        upTo: { op: 'le', value: old },
+        rows,
+        unverifiedRows: answers.offsetPaged ? 'unknown' : tally.above,
+      };
     }
     const { verifiedThrough } = run.state;
     if (verifiedThrough !== null && values.compare(reached.literal, verifiedThrough) <= 0) return undefined;
@@ -203,7 +198,14 @@ export const walk = async (
   const isCutShort = step === 'stopped' && plan.again && found.ignoresOrder !== true;
   const passed = isCutShort ? passedBy() : undefined;
   const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
-  return { outcome, unverifiedRows: unverified(), missing: tally.missing, byOffset, from: watermark, passed };
+  return {
+    outcome,
+    unverifiedRows: unverified(),
+    missing: tally.missing,
+    byOffset: answers.offsetPaged,
+    from: watermark,
+    passed,
+  };
 };
 
 const afterWalk = (

@@ -1,3 +1,4 @@
+export { columnsFor } from './columns-for.ts';
 export { createTable } from './create-table.ts';
 export { createExistingIds, type ExistingIds, type Span } from './existing-ids.ts';
 export { checkCursor, openTable, type OpenTable } from './open.ts';

@@ -1,16 +1,15 @@
 import { TidemarkError } from '../../core/index.ts';
-import { checkAppend, checkColumnNames, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import { createDecoder, type Decoder, type EntityType, type SourceColumn } from '../../odata/index.ts';
+import { checkAppend, loadSnapshot, type Snapshot } from '../../delta/index.ts';
+import { createDecoder, type Decoder, type EntityType } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import {
-  alignToTable,
   createRowVersions,
   cursorFromMetadata,
   type FeedCursor,
   leadingColumns,
   type RowVersions,
-  sourceColumns,
 } from '../feed/index.ts';
+import { columnsFor } from './columns-for.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { RunContext } from '../run/index.ts';
 import { TableWriter } from './writer.ts';
@@ -48,25 +47,6 @@ const snapshotOf = async (
   return snapshot !== undefined && isKnown ? snapshot : 'replan';
 };
 
-const columnsFor = (
-  run: RunContext,
-  cursor: FeedCursor,
-  entity: EntityType,
-  snapshot: Snapshot | undefined,
-): readonly SourceColumn[] => {
-  const columns = sourceColumns(run.feed, entity, cursor);
-  if (snapshot === undefined) {
-    checkColumnNames(columns.map(({ field }) => field));
-    return columns;
-  }
-  const aligned = alignToTable(run.feed, columns, snapshot.metadata.columns);
-  checkAppend(
-    snapshot,
-    aligned.map(({ field }) => field),
-  );
-  return aligned;
-};
-
 /**
  * Opens the table for writing, when the first new row is there. `replan`: it is not at the version any more that the run began with.
  * Rejects with `config`, `source-contract` or `table-unsupported` when feed and table do not fit; nothing has been written then.
@@ -81,7 +61,7 @@ export const openTable = async (
   const found = await snapshotOf(run, reconciled);
   if (found === 'replan') return 'replan';
   const snapshot = found === 'absent' ? undefined : found;
-  const columns = columnsFor(run, cursor, entity, snapshot);
+  const columns = columnsFor(run.feed, { entity, cursor, snapshot }, checkAppend);
   const fields = columns.map(({ field }) => field);
   const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
   const cursorField = leadingFields.find(({ name }) => name === cursor.column);
