@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Needs nothing but itself: `npm run check`. What is elsewhere starts stores, services, processes. */
+const QUICK = ['{test/{unit,property,architecture,infra},shared}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'shared/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: QUICK } },
+      { extends: true, test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: QUICK } },
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

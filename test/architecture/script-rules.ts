@@ -15,3 +15,21 @@ export const scriptFaults = (scripts: Readonly<Record<string, string>>): Finding
     ...(script.startsWith(PREFLIGHT) || CHAIN.test(script) ? [] : [`${name} begins without the preflight`]),
     ...(UNIX.test(script) ? [`${name} needs a Unix shell`] : []),
   ]);
+
+/** What each command runs of the two projects of vitest.config.ts. */
+const SUITES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['run check', ['quick']],
+  ['run test:unit', ['quick']],
+  ['run test:rest', ['rest']],
+  ['test', ['quick', 'rest']],
+]);
+
+/** A run on a clean clone takes every suite once: none twice, and none is left out. */
+export const suiteFaults = (path: string, script: string): Findings => {
+  const commands = [...script.replaceAll(/#.*/g, '').matchAll(/\bnpm (?<command>(?:run )?[\w:-]+)\s*$/gm)];
+  const ran = commands.flatMap(({ groups }) => SUITES.get(groups?.['command'] ?? '') ?? []);
+  return ['quick', 'rest'].flatMap((suite) => {
+    const times = ran.filter((one) => one === suite).length;
+    return times === 1 ? [] : [`${path} runs the ${suite} tests ${times} times`];
+  });
+};

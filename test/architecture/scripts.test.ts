@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import manifest from '#package' with { type: 'json' };
 import { transform } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { scriptFaults } from './script-rules.ts';
+import { scriptFaults, suiteFaults } from './script-rules.ts';
 
 const PREFLIGHT = resolve(import.meta.dirname, '../../local/preflight.cjs');
 
@@ -23,6 +23,22 @@ describe('the scripts', () => {
     'npm run -s lint && vitest run',
   ])('are caught with %s', (script) => {
     expect(scriptFaults({ script })).toHaveLength(1);
+  });
+});
+
+describe('a run on a clean clone', () => {
+  test.each(['.ci/run', '.github/workflows/check.yml'])('takes every suite once: %s', async (path) => {
+    const text = await readFile(resolve(import.meta.dirname, '../..', path), 'utf8');
+    expect(suiteFaults(path, text)).toStrictEqual([]);
+  });
+
+  test.each([
+    ['npm run check\nnpm test\n', ['x runs the quick tests 2 times']],
+    ['npm run check\n# npm run test:rest\n', ['x runs the rest tests 0 times']],
+    ['npm run test:rest\nnpm run check:infra\n', ['x runs the quick tests 0 times']],
+    ['- run: npm test\n- run: npm run test:host', []],
+  ])('is caught at %j', (text, faults) => {
+    expect(suiteFaults('x', text)).toStrictEqual(faults);
   });
 });
 
