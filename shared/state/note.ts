@@ -11,13 +11,12 @@ const rowsByColumn = { column: text, rows: count };
  * What an operator should know of a run that still went right: each kind with its facts. Kinds and facts are stored, so they keep their
  * spelling, and a kind gains facts only where they may be absent. What each means, and what to do: docs/operations.md.
  */
-const FACTS = {
+export const NOTE_FACTS = {
   'filter-ignored': rows,
   'order-ignored': none,
   'unordered-not-committed': none,
   'rows-repeated': rows,
   'offset-paged': none,
-  'offset-paged-rescan': none,
   'cursor-null': rowsByColumn,
   'cursor-became-null': rowsByColumn,
   /** `read` is absent where it is not known; `above` is a cursor literal, absent: from the feed's start. */
@@ -45,7 +44,7 @@ const FACTS = {
   'more-notes': { more: count },
 } as const;
 
-export type NoteKind = keyof typeof FACTS;
+export type NoteKind = keyof typeof NOTE_FACTS;
 
 type FactsOf<Shape extends z.ZodRawShape> = keyof Shape extends never
   ? unknown
@@ -53,7 +52,7 @@ type FactsOf<Shape extends z.ZodRawShape> = keyof Shape extends never
 
 /** A note of one kind, or of any. */
 export type Note<Kind extends NoteKind = NoteKind> = {
-  readonly [Each in Kind]: { readonly kind: Each } & FactsOf<(typeof FACTS)[Each]>;
+  readonly [Each in Kind]: { readonly kind: Each } & FactsOf<(typeof NOTE_FACTS)[Each]>;
 }[Kind];
 
 /** A note as it is kept: a newer version may have written it, with a kind or facts that this one does not know. */
@@ -67,6 +66,6 @@ export const storedNoteSchema: z.ZodType<StoredNote> = z.looseObject({ kind: z.s
 
 /** Whether this version knows the kind, and all its facts are there. */
 export const isKnownNote = (note: StoredNote): note is Note => {
-  const facts = ownOf<z.ZodRawShape>(FACTS, note.kind);
+  const facts = ownOf<z.ZodRawShape>(NOTE_FACTS, note.kind);
   return facts !== undefined && z.object(facts).safeParse(note).success;
 };

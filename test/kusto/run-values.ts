@@ -1,6 +1,7 @@
 import { poisonLine } from '../../functions/poison-report.ts';
 import { runLine } from '../../functions/run-report.ts';
 import { type ErrorKind, TidemarkError } from '../../shared/core/index.ts';
+import { NOTE_FACTS } from '../../shared/state/note.ts';
 import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
 
 /** A run that has everything a run can have: what its line shows is what can be asked for. */
@@ -30,6 +31,8 @@ const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON
 export const LOGGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['run', fieldsOf(runLine(FULL_RUN))],
   ['queue', fieldsOf(poisonLine([]))],
+  // What queries read of one of the values in `run.noteFacts`.
+  ['fact', new Set(['kind', ...Object.values(NOTE_FACTS).flatMap((facts) => Object.keys(facts))])],
 ]);
 
 const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };

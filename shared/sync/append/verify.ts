@@ -71,7 +71,7 @@ const believe = (run: RunContext, { again }: WalkPlan, { byOffset, missing, from
   }
   const readTwice = again && missing === 0 ? { verifiedThrough: from ?? null } : {};
   run.state = { ...run.state, ...readTwice, unverifiedRows: 'unknown' };
-  run.notes.add({ kind: 'offset-paged-rescan' });
+  run.notes.add({ kind: 'offset-paged' });
 };
 
 /** After a walk to the source's end: moves `verifiedThrough` up when order and count were right. */

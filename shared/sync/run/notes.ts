@@ -8,48 +8,50 @@ import {
 } from '../../state/index.ts';
 
 const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
-  'filter-ignored': ({ rows }) => `the source ignores the filter: ${rows} rows were left out here`,
+  'filter-ignored': ({ rows }) =>
+    `The source ignores the filter: ${rows} rows that were not asked for were left out.`,
   'order-ignored': () =>
-    'the source does not keep the order asked for: from there on all was read before it was committed',
+    'The source does not keep the order asked for: all of it is read before any of it is committed.',
   'unordered-not-committed': () =>
-    'the deadline came before the unordered source was read to its end: what was read was not committed',
-  'rows-repeated': ({ rows }) => `${rows} rows came twice and were taken once`,
-  'offset-paged': () => 'the source joins its pages by counting rows, which a delete shifts',
-  'offset-paged-rescan': () =>
-    'the source joins its pages by counting rows, which a delete shifts: the next run reads them again',
-  'cursor-null': ({ column, rows }) => `${rows} rows have no ${column} and are not taken`,
+    'The deadline came before the source was read to its end. It keeps no order, so nothing of what was read was committed.',
+  'rows-repeated': ({ rows }) => `${rows} rows came twice and were taken once.`,
+  'offset-paged': () =>
+    'The source joins its pages by counting rows, which a delete shifts: they are read again before they count as verified.',
+  'cursor-null': ({ column, rows }) => `${rows} rows have no ${column} and are not taken.`,
   'cursor-became-null': ({ column, rows }) =>
-    `${rows} rows of the window have no ${column} any more and are not taken`,
+    `${rows} rows of the window have no ${column} any more and are not taken.`,
   'count-differs': ({ counted, read = 'an unknown number', above = 'the start' }) =>
-    `the source counts ${counted} rows above ${above} where ${read} were read`,
+    `The source counts ${counted} rows above ${above} where ${read} were read.`,
   'window-count-differs': ({ counted, read }) =>
-    `the source counts ${counted} rows in the window where ${read} came`,
-  'count-unsupported': () => 'the source does not count its rows: what it sent is taken as all',
+    `The source counts ${counted} rows in the window where ${read} came.`,
+  'count-unsupported': () => 'The source does not count its rows: what it sent is taken as all.',
   'count-overruled': () =>
-    'the count still differs though nothing is missing: the rows read are taken as right',
-  'table-adopted': () => 'adopted the rows that the table already held',
-  'table-emptied': () => 'every row of the table was deleted: begun anew',
-  'table-dropped': ({ table }) => `the table ${table} is gone: it is begun anew`,
-  'table-replaced': () => 'the table was replaced by another',
+    'The count still differs though no row is missing: the rows that were read are taken as right.',
+  'table-adopted': () => 'The table already held rows: the feed resumes after them.',
+  'table-emptied': () => 'Every row of the table was deleted: the feed was reset and loads again.',
+  'table-dropped': ({ table }) => `The table ${table} is gone: the feed was reset and loads it again.`,
+  'table-replaced': () => 'The table was replaced by another.',
   'watermark-lowered': ({ from, to }) =>
-    `the table's newest rows were gone: the watermark went back from ${from} to ${to}`,
-  'commit-dropped': () => 'the table was dropped under a commit: it was not made in what is there now',
+    `The table's newest rows are gone: the watermark went back from ${from} to ${to}.`,
+  'commit-dropped': () =>
+    'The table was dropped under a commit: that commit is not in the table that is there now.',
   'state-unreadable': ({ parts }) =>
-    `parts of the feed's entity could not be read (${parts}): they were begun anew from the table`,
+    `Parts of the feed's state could not be read (${parts}): they were reset from the table.`,
   'window-at-watermark': ({ watermark }) =>
-    `the window begins at the watermark, ${watermark}: nothing above it was taken yet`,
+    `The window begins at the watermark, ${watermark}: nothing above it was taken yet.`,
   'rows-not-compared': ({ limit, column }) =>
-    `more than ${limit} rows: only those removed and added are counted, and rows whose ${column} moved out of the window were not looked for`,
-  'rows-found-by-key': ({ rows }) => `${rows} rows of the window did not come, and were found by their key`,
+    `More than ${limit} rows: only those removed and added are counted, and rows whose ${column} moved out of the window were not looked for.`,
+  'rows-found-by-key': ({ rows }) => `${rows} rows of the window did not come, and were found by their key.`,
   'rows-moved': ({ column, rows }) =>
-    `${rows} rows whose ${column} moved were asked for by their key, and kept`,
+    `${rows} rows whose ${column} moved were asked for by their key, and kept.`,
   'keys-not-asked': ({ keys, missing }) =>
-    `${keys} of ${missing} keys that went were not asked for one by one: they are taken for deleted`,
+    `${keys} of ${missing} keys that did not come were not asked for one by one: they are taken for deleted.`,
   'table-only-columns': ({ columns }) =>
-    `columns that only the table has are null in the reloaded rows: ${columns}`,
+    `Columns that only the table has are null in the reloaded rows: ${columns}.`,
+  'staged-files-lost': () =>
+    'Files that the run had staged were deleted by something else, and fetched again.',
   'text-only': ({ text }) => text,
-  'more-notes': ({ more }) => `and ${more} more notes`,
-  'staged-files-lost': () => 'files that it had staged were deleted by something else, and fetched again',
+  'more-notes': ({ more }) => `And ${more} more notes.`,
 };
 
 const worded = <Kind extends NoteKind>(note: Note<Kind>): string => WORDS[note.kind](note);
