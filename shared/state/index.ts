@@ -20,6 +20,7 @@ export type {
   RunKind,
   RunOutcome,
   RunRecord,
+  SourceTraits,
   StateStore,
   StoredJob,
 } from './state-store.ts';

@@ -10,9 +10,10 @@ import {
   sourceColumns,
 } from '../feed/index.ts';
 import { reconcile } from '../table/index.ts';
-import { BLANK, type RunContext, save } from '../run/index.ts';
+import { advance, beginProgress, mustRescan } from '../progress/index.ts';
+import { type RunContext, save } from '../run/index.ts';
 import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
-import { keepReached, mustWalkAgain, verifyWalk } from './verify.ts';
+import { keepPassed, verifyWalk } from './verify.ts';
 
 /** How often one run may start over because another writer changed the table under it. */
 const PLANS = 5;
@@ -46,14 +47,14 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   );
   run.state = reconciled.state;
   for (const note of reconciled.notes) run.notes.add(note);
-  const again = mustWalkAgain(run);
-  const plan = { lower: lowerBound(run.feed, cursor, run.state, again), again };
+  const rescan = mustRescan(run.state);
+  const plan = { lower: lowerBound(run.feed, cursor, run.state, rescan), rescan };
   const end = await walk(run, cursor, reconciled, plan);
   if (end.outcome === 'complete') {
     await verifyWalk(run, cursor, plan, end);
     await countNullCursors(run, cursor);
   }
-  if (end.outcome === 'stopped') await keepReached(run, cursor, end);
+  if (end.outcome === 'stopped') await keepPassed(run, cursor, end);
   return end;
 };
 
@@ -81,13 +82,12 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
  * A feed's first run. With a table of ours and no state, the state was lost: the log says how far it was.
  */
 const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
-  const fresh = {
-    ...BLANK,
+  const fresh = beginProgress({
     fingerprint: run.deps.fingerprintOf(run.feed),
     cursorType: cursor.edmType,
     cursorNullable: cursor.nullable,
     key: cursor.key,
-  };
+  });
   const { state, notes } = await reconcile(
     { lake: run.deps.lake, signal: run.signal },
     run.feed,
@@ -95,6 +95,5 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
     fresh,
   );
   for (const note of notes) run.notes.add(note);
-  const { watermark } = state;
-  save(run, watermark === undefined ? state : { ...state, verifiedThrough: watermark, unverifiedRows: 0 });
+  save(run, advance(state, { kind: 'log-believed' }));
 };

@@ -3,7 +3,6 @@ import { boundedText, isTidemarkError } from '../../core/index.ts';
 import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } from '../../state/index.ts';
 import {
   AskedToEnd,
-  BLANK,
   createNotes,
   emptyRecord,
   type RunResult,
@@ -22,6 +21,7 @@ import type { AttemptRequest } from './attempt-request.ts';
 import { workUnderClaim } from './attempt-work.ts';
 import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import { noSource } from '../feed/index.ts';
+import { BLANK } from '../progress/index.ts';
 
 /** Characters of what a service said itself: longer sentences are stack traces. */
 const MAX_SAID = 500;

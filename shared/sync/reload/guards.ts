@@ -1,6 +1,7 @@
 import { type Window, windowFilter } from '../feed/index.ts';
 import { listNames, TidemarkError } from '../../core/index.ts';
 import { countRows, type Fetched } from '../source/index.ts';
+import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import type { StagedWindow } from './staged-window.ts';
@@ -31,7 +32,7 @@ export const compareCount = async (
   if (before === rows) return 'agrees';
   const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
   if (counted === 'not-supported')
-    run.state = { ...run.state, source: { ...run.state.source, cannotCount: true } };
+    run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
   if (typeof counted !== 'number') {
     run.notes.add({ kind: 'count-unsupported' });
     return 'cannot-count';

@@ -1,6 +1,7 @@
 import { type Commit, loadCommits, loadSnapshot, type Snapshot } from '../../delta/index.ts';
 import type { RunOutcome } from '../../state/index.ts';
 import { atVersion } from '../table/index.ts';
+import { announced } from '../progress/index.ts';
 import { type Planned, type RunContext, save } from '../run/index.ts';
 
 const isPlanned = ({ tidemark }: Commit, { state, result }: Planned): boolean =>
@@ -21,7 +22,7 @@ export const endLanded = async (run: RunContext, snapshot: Snapshot): Promise<Ru
   const commits = found.outcome === 'found' ? found.commits : [];
   const commit = commits.find(({ tidemark }) => tidemark?.kind === 'reload' && tidemark.runId === runId);
   if (commit === undefined || !isPlanned(commit, planned)) return undefined;
-  const { table: _unknown, ...state } = planned.state;
+  const state = announced(planned.state);
   save(run, snapshot.version === commit.version ? atVersion(state, snapshot) : state);
   const { result } = planned;
   run.rows = result.rows.added;

@@ -6,7 +6,8 @@ import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
 import { atVersion, checkCursor, columnsFor, lastBatch, reconcile } from '../table/index.ts';
-import { BLANK, type RunContext } from '../run/index.ts';
+import { advance, beginProgress } from '../progress/index.ts';
+import type { RunContext } from '../run/index.ts';
 import { sourceTop, type SourceTop } from '../source/index.ts';
 
 /** What a reload starts from: the feed's cursor, its state and its table, reconciled. */
@@ -34,8 +35,12 @@ const refuseChange = ({ name }: Feed): never => {
   );
 };
 
-const isReplaced = (snapshot: Snapshot | undefined, { table }: FeedState): boolean =>
-  table !== undefined && snapshot?.metadata.id !== table.id;
+/** The progress of a feed whose table is taken as it is: nothing of it has to be followed. */
+const anew = (feed: Feed, known: FeedState, snapshot: Snapshot | undefined): FeedState => {
+  const isReplaced = known.table !== undefined && snapshot?.metadata.id !== known.table.id;
+  const begun = isReplaced ? advance(known, { kind: 'table-reset' }) : known;
+  return advance(begun, { kind: 'batch-used', batch: lastBatch(feed, begun, snapshot) });
+};
 
 /**
  * Looks at source, state and table. A change of the configuration, and a table that something else emptied, is accepted by `all` and `from`
@@ -58,14 +63,14 @@ export const prepareReload = async (
   checkSettings(feed, cursor);
   const top = sourceTop(run, cursor, ignoresOrder);
   for (const early of [asked, top]) early.catch(() => undefined);
-  const fresh: FeedState = {
-    ...(isChanged ? BLANK : (stored ?? BLANK)),
+  const identity = {
     fingerprint,
     cursorType: cursor.edmType,
     cursorNullable: cursor.nullable,
     key: cursor.key,
-    batch: stored?.batch ?? 0,
   };
+  const known = stored ?? beginProgress(identity);
+  const fresh = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
   const isAnew = isChanged || 'all' in window;
   const reconciled = isAnew
     ? undefined
@@ -74,11 +79,7 @@ export const prepareReload = async (
   const table = reconciled?.table ?? 'unopened';
   const found = table === 'unopened' ? await loadSnapshot(deps.lake, feed.tablePath, { signal }) : table;
   const snapshot = found === 'absent' ? undefined : found;
-  const base = reconciled?.state ?? {
-    ...fresh,
-    batch: lastBatch(feed, fresh, snapshot),
-    ...(isReplaced(snapshot, fresh) && { rows: 0 }),
-  };
+  const base = reconciled?.state ?? anew(feed, fresh, snapshot);
   const state = snapshot === undefined ? base : atVersion(base, snapshot);
   const entity = await asked;
   checkCursor(run, cursor, entity);

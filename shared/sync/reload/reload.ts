@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { FeedState, Job, RunOutcome } from '../../state/index.ts';
 import { keyColumns, type Window } from '../feed/index.ts';
+import { advance } from '../progress/index.ts';
 import { Comparison } from './compare.ts';
 import { countNullCursors, type Fetched, fetchWindow, isLate } from '../source/index.ts';
 import { endLanded } from './landed-before.ts';
@@ -54,10 +55,10 @@ export const reloadWork = async (
   let before: Window | undefined;
 
   /** Neither side has a row: only a changed configuration is to be remembered. */
-  const endEmpty = ({ state, snapshot }: Preparation): RunOutcome => {
+  const endEmpty = ({ snapshot }: Preparation): RunOutcome => {
     const watermark = run.stored?.watermark;
-    const { watermark: _watermark, boundaryKeys: _keys, ...rest } = state;
-    if (!request.dryRun) save(run, { ...rest, verifiedThrough: null, unverifiedRows: 0 });
+    const none = { kind: 'window-replaced', added: 0, removed: 0, verified: true } as const;
+    if (!request.dryRun) save(run, advance(run.state, none));
     run.result = {
       dryRun: request.dryRun,
       committed: false,
@@ -159,7 +160,7 @@ export const reloadWork = async (
       ignoresOrder ||= stored?.source.ignoresOrder === true;
       const base = await prepareReload(run, request.window, stored, ignoresOrder);
       run.state = ignoresOrder
-        ? { ...base.state, source: { ...base.state.source, ignoresOrder } }
+        ? advance(base.state, { kind: 'trait-learned', traits: { ignoresOrder } })
         : base.state;
       const landed = isFirst && base.snapshot ? await endLanded(run, base.snapshot) : undefined;
       const outcome = landed ?? (await fetchAndReplace(base, { isFirst, isFirstFetch: fetch === 1 }));

@@ -9,7 +9,7 @@ import {
 } from '../../delta/index.ts';
 import type { RunOutcome } from '../../state/index.ts';
 import { type RunContext, save } from '../run/index.ts';
-import { type After, atVersion, columnsFor, commitPorts, createTable } from '../table/index.ts';
+import { type After, columnsFor, commitPorts, createTable } from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
 import { checkShrunk } from './guards.ts';
 import type { Preparation } from './prepare.ts';
@@ -35,17 +35,14 @@ const baseOver = (run: RunContext, base: Preparation, snapshot: Snapshot): Prepa
 /** Nothing is to be committed: a dry run, or table and source are the same. */
 const endWithoutCommit = (
   run: RunContext,
-  { snapshot, state }: Preparation,
+  { snapshot }: Preparation,
   { after, result }: Replacement,
   { request }: Replacing,
 ): RunOutcome => {
   const version = snapshot && { after: snapshot.version };
   const { before } = result.watermark;
   const watermark = request.dryRun ? before : after.watermark;
-  if (!request.dryRun) {
-    const same = { ...after, rows: state.rows };
-    save(run, snapshot === undefined ? same : atVersion(same, snapshot));
-  }
+  if (!request.dryRun) save(run, after);
   run.result = {
     ...result,
     committed: false,
@@ -134,7 +131,7 @@ export const replaceWhere = async (
   const end = await transact<After, End>(commitPorts(run), {
     operation: 'reload',
     base: base.snapshot,
-    create: () => createTable(run, fields, base.state),
+    create: () => createTable(run, fields, run.state),
     build: (table, since) => build.build(table, since),
   });
   if (end.outcome === 'ended') return end.end;

@@ -1,6 +1,7 @@
 import { type Action, type AddFile, replaceActions, type Snapshot } from '../../delta/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
+import { advance } from '../progress/index.ts';
 import type { ReloadRequest, ReloadResult, RunContext } from '../run/index.ts';
 import { type After, lastBatch } from '../table/index.ts';
 import type { FilledPlan } from './fill-plan.ts';
@@ -37,8 +38,8 @@ export const replacementOf = async (
   const isSame = counts !== undefined && counts.inserted + counts.changed + counts.deleted === 0;
   const { greatest, keys } = fetched;
   const after = await stateAfter(run, base, window, {
-    added,
-    removed: plan.rows,
+    added: isSame ? 0 : added,
+    removed: isSame ? 0 : plan.rows,
     greatest,
     keys,
     isVerified,
@@ -63,14 +64,14 @@ export const replacementOf = async (
 /** The entry of the log that puts a replacement, and what is true once it is there. */
 export const replacementEntry = (
   run: RunContext,
-  { state }: Preparation,
+  { state: before }: Preparation,
   { window, isVerified }: StagedWindow,
   replacement: Replacement,
 ): ((table: Snapshot, txnId: string) => { readonly actions: readonly Action[]; readonly after: After }) => {
   const { deps, feed, runId } = run;
   const { adds, removes, removed, added, after, result } = replacement;
   return (table, txnId) => {
-    const batch = 1 + lastBatch(feed, state, table);
+    const batch = 1 + lastBatch(feed, before, table);
     const actions = replaceActions({
       files: adds,
       removes,
@@ -94,6 +95,7 @@ export const replacementEntry = (
       engineVersion: deps.engineVersion,
       readVersion: table.version,
     });
-    return { actions, after: { batch, state: { ...after, batch }, result } };
+    const state = advance(after, { kind: 'batch-used', batch });
+    return { actions, after: { batch, state, result } };
   };
 };

@@ -1,5 +1,6 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
 import { findMovedRows, type MovedRows } from './find-moved-rows.ts';
+import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import { checkShrunk, refuseCut, refuseUnasked } from './guards.ts';
 import type { RunContext } from '../run/index.ts';
@@ -35,7 +36,7 @@ const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: numbe
   if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing });
   if (missed === 0) return;
   // The next runs ask on after every answer, and so come past what is there already.
-  run.state = { ...run.state, source: { ...run.state.source, capsSilently: true } };
+  run.state = advance(run.state, { kind: 'trait-learned', traits: { capsSilently: true } });
   run.notes.add({ kind: 'rows-found-by-key', rows: missed });
 };
 

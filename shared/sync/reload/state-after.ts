@@ -1,11 +1,13 @@
 import { ownOf } from '../../core/index.ts';
-import { maxValue, tableRows } from '../../delta/index.ts';
+import { maxValue } from '../../delta/index.ts';
 import { type JsonObject, parseCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
+import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import { fromTableUnits, type Window } from '../feed/index.ts';
 import { BOUNDARY_LIMIT } from '../source/index.ts';
+import { atVersion } from '../table/index.ts';
 
 /** What a reload left in the table. */
 export interface Reloaded {
@@ -33,54 +35,24 @@ const watermarkOf = async (
   return below === undefined ? undefined : fromTableUnits(cursor.kind, cursorField.type, below).literal;
 };
 
-const verifiedBy = (
-  { cursor, state, isKnown }: Preparation,
-  { lower }: Window,
-  watermark: string,
-  isVerified: boolean,
-): Pick<FeedState, 'verifiedThrough' | 'unverifiedRows'> => {
-  const orderOf = (literal: string): bigint => {
-    const value = parseCursor(cursor.kind, literal);
-    return typeof value === 'object' ? value.order : 0n;
-  };
-  const { verifiedThrough } = state;
-  const below = lower?.value;
-  const isBelowVerified =
-    below === undefined || !isKnown || (verifiedThrough !== null && orderOf(verifiedThrough) >= below.order);
-  if (isBelowVerified && isVerified) return { verifiedThrough: watermark, unverifiedRows: 0 };
-  if (!isBelowVerified) return { verifiedThrough, unverifiedRows: 'unknown' };
-  const literal = below?.literal ?? null;
-  const isAbove = literal !== null && orderOf(literal) > orderOf(watermark);
-  return { verifiedThrough: isAbove ? watermark : literal, unverifiedRows: 'unknown' };
-};
-
-/** The feed's state after a reload, `table` still to be set: the watermark may be lower than before. */
+/** The feed's progress after a reload, at the version that it was planned on: the watermark may be lower than before. */
 export const stateAfter = async (
   run: RunContext,
   base: Preparation,
   window: Window,
   { added, removed, greatest, keys, isVerified }: Reloaded,
 ): Promise<FeedState> => {
-  const {
-    watermark: _watermark,
-    boundaryKeys: _keys,
-    countDisagreements: _count,
-    ...kept
-  } = {
-    ...base.state,
-    source: run.state.source,
-    ...(run.state.nullCursor && { nullCursor: run.state.nullCursor }),
-  };
-  const present = base.snapshot && tableRows(base.snapshot.files);
-  const rows = Math.max(0, (present ?? kept.rows) + added - removed);
-  const watermark = await watermarkOf(run, base, window, greatest);
-  if (watermark === undefined) return { ...kept, rows, verifiedThrough: null, unverifiedRows: 0 };
-  const boundaryKeys = base.cursor.unique ? [] : keys;
-  return {
-    ...kept,
-    rows,
-    watermark,
-    ...(boundaryKeys && boundaryKeys.length <= BOUNDARY_LIMIT && { boundaryKeys }),
-    ...verifiedBy(base, window, watermark, isVerified),
-  };
+  const present = base.snapshot === undefined ? run.state : atVersion(run.state, base.snapshot);
+  const from = window.lower?.value.literal;
+  const to = await watermarkOf(run, base, window, greatest);
+  const boundary = base.cursor.unique ? [] : keys;
+  return advance(present, {
+    kind: 'window-replaced',
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    added,
+    removed,
+    verified: isVerified,
+    keys: boundary !== undefined && boundary.length <= BOUNDARY_LIMIT ? boundary : undefined,
+  });
 };

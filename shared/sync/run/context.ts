@@ -40,19 +40,6 @@ export interface SyncDeps {
   readonly redact: Redact;
 }
 
-/** The state of a feed that nothing is known of yet. */
-export const BLANK: FeedState = {
-  fingerprint: '',
-  cursorType: '',
-  cursorNullable: false,
-  key: [],
-  verifiedThrough: null,
-  unverifiedRows: 0,
-  batch: 0,
-  rows: 0,
-  source: {},
-};
-
 /** One attempt at work on one feed. `stored` is what the store holds after its next write, `state` what it is to hold after the next `save`. */
 export interface RunContext {
   readonly deps: SyncDeps;

@@ -141,9 +141,9 @@ export const endedOf = (job: Job): RunResult => parse(endedSchema, job, job.answ
 /** What a job of kind `reload` was asked. */
 export const reloadOf = (job: Job): ReloadRequest => parse(requestSchema, job, job.request);
 
-/** A job's progress as it is kept. Boundary keys may be many, and the table has them. */
-export const progressText = ({ planned, ...progress }: Progress): string => {
-  if (planned === undefined) return JSON.stringify(progress);
-  const { boundaryKeys: _keys, table: _table, ...state } = planned.state;
-  return JSON.stringify({ ...progress, planned: { ...planned, state: storedFeedState(state) } });
-};
+/** A job's progress as it is kept. */
+export const progressText = ({ planned, ...progress }: Progress): string =>
+  JSON.stringify({
+    ...progress,
+    ...(planned && { planned: { ...planned, state: storedFeedState(planned.state) } }),
+  });

@@ -1,6 +1,7 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { and, compare } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
+import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +35,6 @@ export const countNullCursors = async (
   const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));
   const rows = await countRows(run, filter);
   if (typeof rows !== 'number') return;
-  run.state = { ...run.state, nullCursor: { countedAt: now, rows } };
+  run.state = advance(run.state, { kind: 'null-cursors-counted', countedAt: now, rows });
   if (rows > 0) run.notes.add({ kind: 'cursor-null', column: cursor.column, rows });
 };

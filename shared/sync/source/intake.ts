@@ -11,16 +11,8 @@ import {
   openTable,
   type Span,
 } from '../table/index.ts';
+import { advance, type WalkPosition } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import type { FeedState } from '../../state/index.ts';
-
-/** How far a walk has come when a batch is committed: what the state says after it. */
-export interface BatchPosition {
-  readonly watermark: string;
-  readonly boundaryKeys: readonly string[] | undefined;
-  readonly unverifiedRows: FeedState['unverifiedRows'];
-  readonly source: FeedState['source'];
-}
 
 /** Rows of a page, by index. `rows` has keys and cursor values that can be trusted; see `trustedRows`. */
 export interface PageRows {
@@ -54,7 +46,7 @@ export interface Intake {
    * Closes the open batch, and begins to commit what is staged and to write the state after it: the next rows may be taken meanwhile. One
    * commit is under way at a time. `replan` tells of the one before.
    */
-  flush(position: BatchPosition): Promise<'begun' | 'replan'>;
+  flush(position: WalkPosition): Promise<'begun' | 'replan'>;
   /** Waits for the commit that is under way. Rejects as it does. */
   settle(): Promise<'settled' | 'replan'>;
   /** Lets go of what is staged and no commit was tried with: nobody ever sees it, and vacuum deletes it. */
@@ -143,7 +135,7 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, reconciled: Re
   const commit = async (
     { writer }: OpenTable,
     { files, rows, compared }: Closed,
-    position: BatchPosition,
+    position: WalkPosition,
   ): Promise<'settled' | 'replan'> => {
     const staged = await Promise.all(files);
     const { state } = run;
@@ -158,15 +150,8 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, reconciled: Re
       batch,
       fingerprint: state.fingerprint,
     };
-    const { boundaryKeys: _old, ...kept } = state;
-    const { boundaryKeys, ...moved } = position;
-    const after = {
-      ...kept,
-      ...moved,
-      ...(boundaryKeys && { boundaryKeys }),
-      batch,
-      rows: state.rows + rows,
-    };
+    const { watermark: to, ...read } = position;
+    const after = advance(state, { kind: 'batch-committed', batch, rows, ...from, to, ...read });
     const result = await writer.commit(staged, { ...tidemark, compared }, after);
     if (result.outcome === 'replan') return 'replan';
     run.rows += rows;

@@ -10,16 +10,18 @@ export interface Tally {
   took(rows: readonly JsonObject[], indexes: readonly number[]): void;
   /** Read above the watermark that the walk began with. */
   readonly above: number;
-  /** Read above `verifiedThrough`. */
+  /** Read above what is verified. */
   readonly aboveVerified: number;
-  /** Taken between `verifiedThrough` and that watermark: rows that had been missing, or came late. */
+  /** Taken between that and the watermark: rows that had been missing, or came late. */
   readonly missing: number;
 }
 
 export const createTally = (
   { of, compare }: Values,
-  { watermark, verifiedThrough }: Pick<FeedState, 'watermark' | 'verifiedThrough'>,
+  state: Pick<FeedState, 'watermark' | 'verifiedThrough'>,
 ): Tally => {
+  const { watermark } = state;
+  const verified = state.verifiedThrough;
   const tally = { above: 0, aboveVerified: 0, missing: 0 };
   const isAbove = (row: JsonObject | undefined, bound: string | null | undefined): boolean =>
     bound === undefined || bound === null || compare(of(row), bound) > 0;
@@ -36,12 +38,12 @@ export const createTally = (
     see: (rows, indexes) => {
       const above = countAbove(rows, indexes, watermark);
       tally.above += above;
-      const isSame = watermark === undefined || watermark === verifiedThrough;
-      tally.aboveVerified += isSame ? above : countAbove(rows, indexes, verifiedThrough);
+      const isSame = watermark === undefined || watermark === verified;
+      tally.aboveVerified += isSame ? above : countAbove(rows, indexes, verified);
     },
     took: (rows, indexes) => {
-      if (watermark === undefined || watermark === verifiedThrough) return;
-      tally.missing += countAbove(rows, indexes, verifiedThrough) - countAbove(rows, indexes, watermark);
+      if (watermark === undefined || watermark === verified) return;
+      tally.missing += countAbove(rows, indexes, verified) - countAbove(rows, indexes, watermark);
     },
     get above() {
       return tally.above;

@@ -8,7 +8,8 @@ import {
   settledUntil,
   valuesOf,
 } from '../feed/index.ts';
-import { type BatchPosition, createIntake } from './intake.ts';
+import { createIntake } from './intake.ts';
+import { advance, type WalkPosition } from '../progress/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { createSifter, type PassedOver, trustedRows } from './sift.ts';
@@ -19,26 +20,26 @@ import { AnswerReader } from './answer-reader.ts';
 import { createTally } from './tally.ts';
 import { BOUNDARY_LIMIT, LEAST_CAP, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
 
-/** What a walk reads: rows within `lower`. `again`: from below the watermark, to take what is missing there. */
+/** What a walk reads: rows within `lower`. `rescan`: from below the watermark, to take what is missing there. */
 export interface WalkPlan {
   readonly lower: Bound | undefined;
-  readonly again: boolean;
+  readonly rescan: boolean;
 }
 
 /** `complete`: the source had no more (that was old enough). */
 export interface WalkEnd {
   readonly outcome: 'complete' | 'stopped' | 'replan';
   /** Rows read in `(verifiedThrough, watermark]`, by this walk and those that it goes on from. */
-  readonly unverifiedRows: FeedState['unverifiedRows'];
+  readonly unverified: FeedState['unverifiedRows'];
   /** Rows taken there by this walk that had been missing. */
   readonly missing: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
-  readonly byOffset: boolean;
+  readonly offsetPaged: boolean;
   /** The watermark before the walk. */
   readonly from: string | undefined;
-  /** Of a walk again that was stopped: the rows read above `verifiedThrough` and up to a value, and what is unverified beyond it. */
+  /** Of a rescan that was stopped: the rows read above `verifiedThrough` and up to a value, and what is unverified beyond it. */
   readonly passed:
-    | { readonly upTo: Bound; readonly rows: number; readonly unverifiedRows: FeedState['unverifiedRows'] }
+    | { readonly upTo: Bound; readonly rows: number; readonly unverified: FeedState['unverifiedRows'] }
     | undefined;
 }
 
@@ -55,7 +56,8 @@ export const walk = async (
   plan: WalkPlan,
 ): Promise<WalkEnd> => {
   const { feed, source, signal } = run;
-  const { watermark, unverifiedRows } = run.state;
+  const { watermark } = run.state;
+  const before = run.state.unverifiedRows;
   const values = valuesOf(cursor);
   const intake = createIntake(run, cursor, reconciled);
   const tally = createTally(values, run.state);
@@ -66,23 +68,23 @@ export const walk = async (
   const { passedOver } = sifter;
 
   const unverified = (): FeedState['unverifiedRows'] => {
-    if (plan.again) return tally.aboveVerified;
-    return unverifiedRows === 'unknown' ? 'unknown' : unverifiedRows + tally.missing + tally.above;
+    if (plan.rescan) return tally.aboveVerified;
+    return before === 'unknown' ? 'unknown' : before + tally.missing + tally.above;
   };
 
-  const position = (): BatchPosition | undefined => {
+  const position = (): WalkPosition | undefined => {
     const { greatest, keys } = taker;
     const value = greatest && values.parsed(greatest);
     if (value === undefined) return undefined;
     const common = {
-      unverifiedRows: plan.again || answers.offsetPaged ? 'unknown' : unverified(),
-      source: found,
+      unverified: plan.rescan || answers.offsetPaged ? 'unknown' : unverified(),
+      traits: found,
     };
     if (watermark !== undefined && values.compare(value.literal, watermark) < 0) {
-      return { ...common, watermark, boundaryKeys: run.state.boundaryKeys };
+      return { ...common, watermark, keys: run.state.boundaryKeys };
     }
     const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
-    return { ...common, watermark: value.literal, boundaryKeys: cursor.unique ? [] : few };
+    return { ...common, watermark: value.literal, keys: cursor.unique ? [] : few };
   };
   const flush = async (): Promise<'more' | 'replan'> => {
     const at = position();
@@ -96,7 +98,7 @@ export const walk = async (
     intake,
     passedOver,
     lower: plan.lower,
-    boundary: new Set(plan.again ? [] : run.state.boundaryKeys),
+    boundary: new Set(plan.rescan ? [] : run.state.boundaryKeys),
     youngest: () => youngest,
     tally,
     flush,
@@ -108,7 +110,7 @@ export const walk = async (
   const drain = async (): Promise<'more' | 'replan'> => {
     if ((await intake.settle()) === 'replan') return 'replan';
     found = { ...found, ignoresOrder: true };
-    save(run, { ...run.state, source: found, unverifiedRows: 'unknown' });
+    save(run, advance(run.state, { kind: 'trait-learned', traits: found }));
     await run.keeper.write();
     run.notes.add({ kind: 'order-ignored' });
     taker = takeUnordered(parts, taker.greatest);
@@ -157,7 +159,7 @@ export const walk = async (
     }
   };
 
-  /** How far a walk again came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */
+  /** How far a rescan came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */
   const passedBy = (): WalkEnd['passed'] => {
     const { last, lastKeys } = sifter;
     const reached = last && values.parsed(last);
@@ -168,14 +170,14 @@ export const walk = async (
       return {
         upTo: { op: 'le', value: old },
         rows,
-        unverifiedRows: answers.offsetPaged ? 'unknown' : tally.above,
+        unverified: answers.offsetPaged ? 'unknown' : tally.above,
       };
     }
-    const { verifiedThrough } = run.state;
-    if (verifiedThrough !== null && values.compare(reached.literal, verifiedThrough) <= 0) return undefined;
+    const verified = run.state.verifiedThrough;
+    if (verified !== null && values.compare(reached.literal, verified) <= 0) return undefined;
     if (lastKeys === undefined) return undefined;
     const rows = tally.aboveVerified - lastKeys.length;
-    return { upTo: { op: 'lt', value: reached }, rows, unverifiedRows: 'unknown' };
+    return { upTo: { op: 'lt', value: reached }, rows, unverified: 'unknown' };
   };
 
   const lowest = plan.lower && boundCondition(cursor, plan.lower);
@@ -194,25 +196,17 @@ export const walk = async (
   describePassedOver(run, passedOver);
   if (passedOver.belowBound > 0) found = { ...found, ignoresFilter: true };
   const end = position();
-  if (step === 'more' && end !== undefined) run.state = afterWalk(run.state, { ...end, source: found });
-  const isCutShort = step === 'stopped' && plan.again && found.ignoresOrder !== true;
+  if (step === 'more' && end !== undefined)
+    run.state = advance(run.state, { kind: 'walk-ended', ...end, traits: found });
+  const isCutShort = step === 'stopped' && plan.rescan && found.ignoresOrder !== true;
   const passed = isCutShort ? passedBy() : undefined;
   const outcome = step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped';
   return {
     outcome,
-    unverifiedRows: unverified(),
+    unverified: unverified(),
     missing: tally.missing,
-    byOffset: answers.offsetPaged,
+    offsetPaged: answers.offsetPaged,
     from: watermark,
     passed,
   };
 };
-
-const afterWalk = (
-  { boundaryKeys: _old, ...state }: FeedState,
-  { boundaryKeys, ...end }: BatchPosition,
-): FeedState => ({
-  ...state,
-  ...end,
-  ...(boundaryKeys && { boundaryKeys }),
-});

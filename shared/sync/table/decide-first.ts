@@ -1,4 +1,5 @@
 import type { FeedEntry, Intent } from '../../state/index.ts';
+import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { decideIntent, type Decision, fenceNewest } from './decide-intent.ts';
 
@@ -13,10 +14,11 @@ type Landed = Extract<Decision, { readonly outcome: 'landed' }>;
 /** The commit never comes. The number of its batch is used up by the version that took its place. */
 const takeDead = (run: RunContext, { batch }: Intent): void => {
   run.intended = undefined;
-  const state = run.stored && { ...run.stored, batch: Math.max(run.stored.batch, batch) };
+  const used = { kind: 'batch-used', batch } as const;
+  const state = run.stored && advance(run.stored, used);
   run.keeper.later({ intent: 'none', ...(state && { state }) });
   if (state !== undefined) run.stored = state;
-  run.state = { ...run.state, batch: Math.max(run.state.batch, batch) };
+  run.state = advance(run.state, used);
 };
 
 /** The commit is there: what it makes true is the feed's state, and what an attempt before has done counts for the run. */

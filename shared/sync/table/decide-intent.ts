@@ -10,6 +10,7 @@ import {
 } from '../../delta/index.ts';
 import type { FeedState, Intent, Note } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
+import { advance } from '../progress/index.ts';
 import type { SyncDeps } from '../run/index.ts';
 import { writerPorts } from './intents.ts';
 
@@ -56,7 +57,10 @@ const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base:
   return {
     outcome: 'landed',
     version: intent.version,
-    state: { ...intent.after, table: { id: base.id, version: intent.version, etag: at.etag } },
+    state: advance(intent.after, {
+      kind: 'version-seen',
+      table: { id: base.id, version: intent.version, etag: at.etag },
+    }),
     rows: tidemark?.rows ?? 0,
     removed: tidemark?.removed ?? 0,
   };
@@ -75,7 +79,7 @@ const decideWithoutBase = async (
     if (isOurs) return landed(intent, at, base);
     const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
     const { version, etag = '' } = snapshot;
-    const state = { ...intent.after, table: { id: base.id, version, etag } };
+    const state = advance(intent.after, { kind: 'version-seen', table: { id: base.id, version, etag } });
     return hasLanded
       ? { outcome: 'landed', version: intent.version, state, rows: 0, removed: 0 }
       : { outcome: 'dead' };

@@ -2,6 +2,7 @@ import { TidemarkError } from '../../core/index.ts';
 import type { Announced, Intents, PutPorts, WriterPorts } from '../../delta/index.ts';
 import type { FeedState, Intent } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
+import { advance, announced } from '../progress/index.ts';
 import type { ReloadResult, RunContext, SyncDeps } from '../run/index.ts';
 
 /** What a commit makes true: its batch, the feed's state (`table` aside), and what a run's answer then says. */
@@ -18,7 +19,6 @@ export const writerPorts = (
 ): WriterPorts => ({ lake, clock, random, newId, engineVersion, tablePath, appId: appIdOf({ tablePath }) });
 
 const intentOf = ({ runId, feed }: RunContext, { base, version, txnId, after }: Announced<After>): Intent => {
-  const { table: _table, boundaryKeys: _keys, ...rest } = after.state;
   return {
     runId,
     txnId,
@@ -26,7 +26,7 @@ const intentOf = ({ runId, feed }: RunContext, { base, version, txnId, after }: 
     version,
     ...(base && { base: { ...base, etag: base.etag ?? '' } }),
     batch: after.batch,
-    after: rest,
+    after: announced(after.state),
   };
 };
 
@@ -48,7 +48,8 @@ const intentsOf = (run: RunContext): Intents<After> => ({
     run.keeper.later({ intent: 'none' });
   },
   landed: ({ tableId, after }, { version, etag }) => {
-    const state = { ...after.state, table: { id: tableId, version, etag } };
+    const table = { id: tableId, version, etag };
+    const state = advance(after.state, { kind: 'version-seen', table });
     run.intent = undefined;
     run.state = state;
     run.stored = state;

@@ -10,7 +10,7 @@ import {
   type StateStore,
 } from '../../../shared/state/index.ts';
 import { type HoldKeeper, keepHold, momentOf } from '../../../shared/sync/run/lease.ts';
-import { BLANK } from '../../../shared/sync/run/context.ts';
+import { BLANK } from '../../../shared/sync/progress/index.ts';
 import { twoHandedClock, type TwoHandedClock } from '../../support/two-handed-clock.ts';
 
 type Written = Awaited<ReturnType<StateStore['write']>>;

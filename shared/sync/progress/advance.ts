@@ -1,0 +1,135 @@
+import type { FeedState } from '../../state/index.ts';
+import { beginProgress } from './blank.ts';
+import type { CommittedBatch, ComparedWalk, EventKind, ProgressEvent, ReplacedWindow } from './events.ts';
+import { orderOf } from './order-of.ts';
+import { loweredTo, placedAt, placeOf, verifiedWhole } from './place.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+const reset = (progress: FeedState): FeedState => {
+  const { countDisagreements: _count, nullCursor: _nulls, table: _table, ...rest } = progress;
+  const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
+  return placedAt({ ...rest, rows: 0 }, nowhere);
+};
+
+const adopted = (progress: FeedState, watermark: string | undefined): FeedState => {
+  const empty = reset(progress);
+  return placedAt(empty, { ...placeOf(empty), watermark, verifiedThrough: watermark ?? null });
+};
+
+/** The progress as it was when a batch was committed over `from`. It differs where a run's changes since were not kept. */
+const progressAt = (progress: FeedState, from: string | undefined): FeedState => {
+  const { watermark } = progress;
+  if (watermark === undefined || from === watermark) return progress;
+  if (from === undefined)
+    return placedAt(progress, { ...placeOf(progress), verifiedThrough: null, unverifiedRows: 0 });
+  return orderOf(progress, from) < orderOf(progress, watermark) ? loweredTo(progress, from) : progress;
+};
+
+/** Rows above what is verified, by a log. How many of a batch lie at `verifiedThrough`, and not above it, it does not tell. */
+const unverifiedWith = ({ verifiedThrough, unverifiedRows }: FeedState, rows: number) =>
+  unverifiedRows === 'unknown' || verifiedThrough !== null ? 'unknown' : unverifiedRows + rows;
+
+const batchCommitted = (progress: FeedState, event: CommittedBatch): FeedState => {
+  const { batch, rows, from, to, keys, unverified, traits } = event;
+  const base = progressAt(progress, from);
+  const next = { ...base, batch, rows: base.rows + rows, source: traits ?? base.source };
+  return placedAt(next, {
+    watermark: to ?? base.watermark,
+    boundaryKeys: keys,
+    verifiedThrough: base.verifiedThrough,
+    unverifiedRows: unverified ?? unverifiedWith(base, rows),
+  });
+};
+
+const windowReplaced = (progress: FeedState, event: ReplacedWindow): FeedState => {
+  const { from, to, added, removed, verified, keys } = event;
+  const { countDisagreements: _settled, ...rest } = progress;
+  const { watermark, verifiedThrough } = progress;
+  const isContinuous =
+    from === undefined ||
+    watermark === undefined ||
+    (verifiedThrough !== null && orderOf(progress, verifiedThrough) >= orderOf(progress, from));
+  const through = verified ? to : from;
+  return placedAt(
+    { ...rest, rows: Math.max(0, rest.rows + added - removed) },
+    {
+      watermark: to,
+      boundaryKeys: keys,
+      verifiedThrough: isContinuous ? (through ?? null) : verifiedThrough,
+      unverifiedRows: 'unknown',
+    },
+  );
+};
+
+/** What each verdict makes of the progress. */
+const JUDGED: Readonly<Record<Verdict, (progress: FeedState, walk: ComparedWalk) => FeedState>> = {
+  verified: verifiedWhole,
+  overruled: verifiedWhole,
+  'offset-paged': (progress, { rescan, missing, from }) =>
+    placedAt(progress, {
+      ...placeOf(progress),
+      unverifiedRows: 'unknown',
+      ...(rescan && missing === 0 && { verifiedThrough: from ?? null }),
+    }),
+  disputed: (progress) =>
+    placedAt(
+      { ...progress, countDisagreements: (progress.countDisagreements ?? 0) + 1 },
+      { ...placeOf(progress), unverifiedRows: 'unknown' },
+    ),
+  open: (progress, { agreement, unverified, offsetPaged, rescan }) => {
+    const isDoubtful = agreement === 'differs' || (offsetPaged && !rescan);
+    return placedAt(progress, {
+      ...placeOf(progress),
+      unverifiedRows: isDoubtful ? 'unknown' : unverified,
+    });
+  },
+};
+
+type Transitions = {
+  readonly [Kind in EventKind]: (progress: FeedState, event: ProgressEvent<Kind>) => FeedState;
+};
+
+const TRANSITIONS: Transitions = {
+  'feed-changed': ({ batch }, { identity }) => ({ ...beginProgress(identity), batch }),
+  'version-seen': (progress, { table, rows }) => ({ ...progress, table, rows: rows ?? progress.rows }),
+  'table-reset': reset,
+  'table-adopted': (progress, { watermark }) => adopted(progress, watermark),
+  'rows-gone': (progress, { watermark }) =>
+    watermark === progress.watermark
+      ? placedAt(progress, { ...placeOf(progress), boundaryKeys: undefined })
+      : loweredTo(progress, watermark),
+  'batch-used': (progress, { batch }) => ({ ...progress, batch: Math.max(progress.batch, batch) }),
+  'batch-committed': batchCommitted,
+  'walk-ended': (progress, { watermark, keys, unverified, traits }) =>
+    placedAt(
+      { ...progress, source: traits },
+      {
+        watermark,
+        boundaryKeys: keys,
+        verifiedThrough: progress.verifiedThrough,
+        unverifiedRows: unverified,
+      },
+    ),
+  'count-compared': (progress, event) => JUDGED[verdictOf(progress, event)](progress, event),
+  passed: (progress, { through, unverified }) =>
+    placedAt(progress, {
+      ...placeOf(progress),
+      verifiedThrough: through,
+      unverifiedRows: unverified,
+    }),
+  'window-replaced': windowReplaced,
+  'trait-learned': (progress, { traits }) => {
+    const isDisordered = traits.ignoresOrder === true && progress.source.ignoresOrder !== true;
+    const next = { ...progress, source: { ...progress.source, ...traits } };
+    return isDisordered ? placedAt(next, { ...placeOf(next), unverifiedRows: 'unknown' }) : next;
+  },
+  'null-cursors-counted': (progress, { countedAt, rows }) => ({
+    ...progress,
+    nullCursor: { countedAt, rows },
+  }),
+  'log-believed': verifiedWhole,
+};
+
+/** A feed's progress after what happened. Pure. Throws `config` where a literal is none of the cursor's type. */
+export const advance = <Kind extends EventKind>(progress: FeedState, event: ProgressEvent<Kind>): FeedState =>
+  TRANSITIONS[event.kind](progress, event);
