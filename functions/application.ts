@@ -5,7 +5,7 @@ import {
   type Environment,
   type Feed,
   fingerprintOf,
-  heldSecrets,
+  appSecrets,
   missingSecrets,
   parseFeeds,
   parseSettings,
@@ -126,7 +126,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
   const feeds = loadFeeds(settings);
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
-  const redact = createRedactor(heldSecrets(env, feeds));
+  const redact = createRedactor(appSecrets(env, feeds));
   return {
     feeds,
     limits: {

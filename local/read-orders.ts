@@ -15,13 +15,13 @@ const asJson = (name: string, value: unknown): unknown => {
 const asOrder = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asJson(name, value)]));
 
-/** The table of orders as it is now, its rows by OrderID, read from its files without the code that wrote them. */
+/** The table of orders as it is now, its rows by OrderID, read from its files without the code that wrote them; without a version while there is no table. */
 export const readOrders = async (
   lakeFolder: string,
-): Promise<{ readonly version: number; readonly orders: readonly Row[] }> => {
+): Promise<{ readonly version?: number; readonly orders: readonly Row[] }> => {
   const lake = createFileLake(lakeFolder);
   const snapshot = await loadSnapshot(lake, 'Tables/Orders');
-  if (snapshot === undefined) return { version: -1, orders: [] };
+  if (snapshot === undefined) return { orders: [] };
   const orders: Row[] = [];
   for (const { path } of snapshot.files) {
     const file = await lake.read(`Tables/Orders/${path}`);

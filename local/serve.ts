@@ -93,9 +93,9 @@ export const serve = async (handler: FetchHandler, options: ServeOptions = {}): 
   return {
     url: origin,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closing = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      await closed;
+      await closing;
     },
   };
 };

@@ -80,8 +80,8 @@ const openStorage = async (options: StackOptions, closers: Close[]): Promise<Env
 const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<Stack, 'close'>> => {
   const { folder, given, log, ports } = options;
   const feeds = await loadLocalFeeds(given);
-  const asked = settingsOf(options);
-  const lake = parseLakeUrl(asked['LAKE_URL'] ?? '');
+  const ownSettings = settingsOf(options);
+  const lake = parseLakeUrl(ownSettings['LAKE_URL'] ?? '');
   const lakeFolder = lake.kind === 'file' ? resolve(lake.folder) : undefined;
   // The folder belongs to whoever has the ports: it is not touched before.
   const samplePort = await takeSamplePort(feeds, ports.source);
@@ -92,7 +92,7 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
   const source = await createSampleSource(join(folder, 'orders.json'));
   const sampleUrl = `${samplePort?.url ?? ''}${SAMPLE_PATH}`;
   await writeFile(join(folder, 'feeds.json'), feedsTextAt(feeds, sampleUrl));
-  const settings = { ...asked, ...(await openStorage(options, closers)) };
+  const settings = { ...ownSettings, ...(await openStorage(options, closers)) };
   putIntoEnvironment(settings);
   const keys = await keptKeys(join(folder, 'host-key'));
   const host = await createFunctionsHost({

@@ -20,7 +20,7 @@ const stop = new AbortController();
 process.once('message', () => stop.abort());
 while (!stop.signal.aborted) {
   const { version, orders } = await readOrders(lakeFolder);
-  versions.add(version);
+  if (version !== undefined) versions.add(version);
   fewestRows = Math.min(fewestRows, orders.length);
   looks += 1;
   if (looks === 1) process.send?.({ ready: true });

@@ -39,8 +39,9 @@ const unreadable = (text: string): TidemarkError =>
 
 /** A number, or the first three letters or more of a name; undefined outside the field. */
 const fieldValue = (text: string, { min, max, names }: FieldRule): number | undefined => {
-  const named = text.length < 3 ? -1 : names.findIndex((name) => name.startsWith(text));
-  const value = named >= 0 ? named + min : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const name = text.length < 3 ? undefined : names.find((name) => name.startsWith(text));
+  if (name !== undefined) return names.indexOf(name) + min;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= min && value <= max ? value : undefined;
 };
 

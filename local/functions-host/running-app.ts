@@ -4,7 +4,7 @@ import { startApp, type StartedApp } from './start-app.ts';
 
 type Start = 'startTimers' | 'startQueues';
 
-/** An app that can begin anew: with what host.json says now, a new worker, the same keys, and what was started before. */
+/** An app that can be restarted: with what host.json says now, a new worker, the same keys, and what was started before. */
 export class RunningApp {
   readonly keys: HostKeys;
   readonly #options: FunctionsHostOptions;

@@ -24,12 +24,12 @@ export const renderStyle = (
   request: Request,
   quirks: Quirks,
 ): RenderStyle & { readonly declared: boolean } => {
-  const asked = wantsExactText(request);
-  if (asked && quirks.rejectIeee754 === true)
+  const wantsText = wantsExactText(request);
+  if (wantsText && quirks.rejectIeee754 === true)
     throw refusal(406, `The format parameter 'IEEE754Compatible' is not supported.`);
   return {
-    exactAsText: asked || quirks.numbersAsJson === false,
-    declared: asked,
+    exactAsText: wantsText || quirks.numbersAsJson === false,
+    declared: wantsText,
     cutToMilliseconds: quirks.renderMilliseconds === true,
   };
 };

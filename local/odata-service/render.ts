@@ -12,14 +12,14 @@ const EXACT = new Set(['Edm.Int64', 'Edm.Decimal']);
 const NUMBERS = new Set(['Edm.Byte', 'Edm.SByte', 'Edm.Int16', 'Edm.Int32', 'Edm.Int64', 'Edm.Decimal']);
 const TIMES = new Set(['Edm.DateTimeOffset', 'Edm.TimeOfDay']);
 
-const value = (type: string, held: JsonValue | undefined, style: RenderStyle): string => {
-  if (held === null || held === undefined) return 'null';
-  if (typeof held === 'object') return JSON.stringify(held);
-  if (EXACT.has(type) && style.exactAsText) return JSON.stringify(String(held));
-  if (NUMBERS.has(type)) return String(held);
+const value = (type: string, stored: JsonValue | undefined, style: RenderStyle): string => {
+  if (stored === null || stored === undefined) return 'null';
+  if (typeof stored === 'object') return JSON.stringify(stored);
+  if (EXACT.has(type) && style.exactAsText) return JSON.stringify(String(stored));
+  if (NUMBERS.has(type)) return String(stored);
   if (TIMES.has(type) && style.cutToMilliseconds)
-    return JSON.stringify(String(held).replace(/(\.\d{3})\d+/, '$1'));
-  return JSON.stringify(held);
+    return JSON.stringify(String(stored).replace(/(\.\d{3})\d+/, '$1'));
+  return JSON.stringify(stored);
 };
 
 /** One row as the text of a JSON object, every digit kept. `select`: these properties only. */

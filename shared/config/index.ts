@@ -1,5 +1,5 @@
 export type { Auth, Feed, ReloadWindow, SecretRef } from './feed.ts';
-export { heldSecrets } from './held-secrets.ts';
+export { appSecrets } from './app-secrets.ts';
 export { feedsJsonSchema } from './feeds-json-schema.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { locateJsonError } from './locate-json-error.ts';

@@ -41,8 +41,9 @@ export const createRedactor = (secrets: readonly string[]): Redact => {
   const forms = new Set(secrets.flatMap(encodings).filter(({ length }) => length >= SHORTEST));
   // The longest first: a form may begin with another one.
   const known = [...forms].toSorted((a, b) => b.length - a.length).map(escaped);
-  const held = known.length === 0 ? undefined : new RegExp(known.join('|'), 'gi');
+  const secretForms = known.length === 0 ? undefined : new RegExp(known.join('|'), 'gi');
   const shapes = new RegExp(SHAPES.join('|'), 'gi');
   // What is known goes first: a shape that ends within a secret would leave the rest of it.
-  return (text) => (held === undefined ? text : text.replaceAll(held, REPLACED)).replaceAll(shapes, REPLACED);
+  return (text) =>
+    (secretForms === undefined ? text : text.replaceAll(secretForms, REPLACED)).replaceAll(shapes, REPLACED);
 };

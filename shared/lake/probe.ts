@@ -23,9 +23,9 @@ export const probePutIfAbsent = async (
     // `exists` may answer our own put that was retried on the way: the content decides.
     await lake.putIfAbsent(path, first, signal);
     const second = await lake.putIfAbsent(path, bytesOf(`second ${id}`), signal);
-    const held = await lake.read(path, ended);
-    const isKept = held.outcome === 'found' && Buffer.compare(held.bytes, first) === 0;
-    if (second.outcome === 'exists' && isKept) return;
+    const file = await lake.read(path, ended);
+    const isFirst = file.outcome === 'found' && Buffer.compare(file.bytes, first) === 0;
+    if (second.outcome === 'exists' && isFirst) return;
   } finally {
     await lake.delete(path, ended).catch(() => undefined);
   }

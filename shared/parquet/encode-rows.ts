@@ -82,51 +82,45 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : null;
 
 const dataOf = (lib: Lib, values: Values, type: RowType): Arrow.Data => {
-  const { Map_: MapType } = lib;
   if (typeof type === 'string') return arrowData(lib, leafColumn(values, type));
-  const common = { length: values.length, ...validityOf(values) };
-  if ('struct' in type) {
-    const children = type.struct.map(({ name, type: member }) =>
-      dataOf(
-        lib,
-        values.map((value) => memberOf(value, name)),
-        member,
-      ),
-    );
-    return lib.makeData({
-      ...common,
-      type: new lib.Struct(type.struct.map((field) => fieldOf(lib, field))),
-      children,
-    });
-  }
-  if ('list' in type) {
-    const { valueOffsets, items } = flattened(values, (value): Values => (Array.isArray(value) ? value : []));
-    const child = dataOf(lib, items, type.list);
-    return lib.makeData({
-      ...common,
-      type: new lib.List(fieldOf(lib, { name: 'element', type: type.list })),
-      valueOffsets,
-      child,
-    });
-  }
-  const { valueOffsets, items } = flattened(values, (value) => Object.entries(value));
-  const entry = entryType(lib, type.map);
-  const keys = dataOf(
-    lib,
-    items.map(([key]) => key),
-    'string',
-  );
-  const held = dataOf(
-    lib,
-    items.map(([, value]): unknown => value),
-    type.map,
-  );
-  const child = lib.makeData({ type: entry, length: items.length, nullCount: 0, children: [keys, held] });
+  if ('struct' in type) return structData(lib, values, type.struct);
+  return 'list' in type ? listData(lib, values, type.list) : mapData(lib, values, type.map);
+};
+
+const commonOf = (values: Values) => ({ length: values.length, ...validityOf(values) });
+
+const structData = (lib: Lib, values: Values, fields: readonly RowField[]): Arrow.Data =>
+  lib.makeData({
+    ...commonOf(values),
+    type: new lib.Struct(fields.map((field) => fieldOf(lib, field))),
+    children: fields.map(({ name, type }) => {
+      const members = values.map((value) => memberOf(value, name));
+      return dataOf(lib, members, type);
+    }),
+  });
+
+const listData = (lib: Lib, values: Values, element: RowType): Arrow.Data => {
+  const { valueOffsets, items } = flattened(values, (value): Values => (Array.isArray(value) ? value : []));
   return lib.makeData({
-    ...common,
-    type: new MapType(new lib.Field('key_value', entry, false)),
+    ...commonOf(values),
+    type: new lib.List(fieldOf(lib, { name: 'element', type: element })),
     valueOffsets,
-    child,
+    child: dataOf(lib, items, element),
+  });
+};
+
+const mapData = (lib: Lib, values: Values, valueType: RowType): Arrow.Data => {
+  const { Map_: MapType } = lib;
+  const { valueOffsets, items } = flattened(values, (value) => Object.entries(value));
+  const type = entryType(lib, valueType);
+  const keys = items.map(([key]) => key);
+  const mapped = items.map(([, value]): unknown => value);
+  const children = [dataOf(lib, keys, 'string'), dataOf(lib, mapped, valueType)];
+  return lib.makeData({
+    ...commonOf(values),
+    type: new MapType(new lib.Field('key_value', type, false)),
+    valueOffsets,
+    child: lib.makeData({ type, length: items.length, nullCount: 0, children }),
   });
 };
 

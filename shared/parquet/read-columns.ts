@@ -60,7 +60,7 @@ const toColumn = (
   field: Field,
   node: SchemaNode | undefined,
 ): Column => {
-  const at = node === undefined ? -1 : batch.schema.fields.findIndex(({ name }) => name === node.name);
+  const at = batch.schema.fields.findIndex(({ name }) => name === node?.name);
   const data = batch.data.children[at];
   if (node === undefined || data === undefined) return nullColumn(field, batch.numRows);
   const column = columnFrom(arrow, data, field, isInt96(node.element));

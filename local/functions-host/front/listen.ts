@@ -129,10 +129,10 @@ export const listen = async (answer: Front['answer'], options: ListenOptions = {
     url: `http://127.0.0.1:${taken}`,
     stop: () => void server.close(),
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closing = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       for (const socket of tunnels) socket.destroy();
-      await closed;
+      await closing;
     },
   };
 };

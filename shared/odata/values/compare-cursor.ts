@@ -33,10 +33,11 @@ const numberOrder = (a: string, b: string): number | undefined =>
 const dateOrder = (a: string, b: string): number | undefined =>
   a.length === 10 && b.length === 10 ? alignedOrder(a, b, 10, false) : undefined;
 
-const zoneStart = (text: string): number => {
+/** Where the zone of a time begins; undefined where it has none. */
+const zoneStart = (text: string): number | undefined => {
   if (text.charCodeAt(text.length - 1) === ZULU) return text.length - 1;
   const sign = text.charCodeAt(text.length - 6);
-  return sign === PLUS || sign === MINUS ? text.length - 6 : -1;
+  return sign === PLUS || sign === MINUS ? text.length - 6 : undefined;
 };
 
 /** Fractions of a second, of any two lengths: a digit that is not written is a zero. */
@@ -62,6 +63,7 @@ const sameZone = (a: string, aZone: number, b: string, bZone: number): boolean =
 const instantOrder = (a: string, b: string): number | undefined => {
   const aZone = zoneStart(a);
   const bZone = zoneStart(b);
+  if (aZone === undefined || bZone === undefined) return undefined;
   if (aZone < SECONDS_END || bZone < SECONDS_END || !sameZone(a, aZone, b, bZone)) return undefined;
   const order = alignedOrder(a, b, SECONDS_END, false);
   return order === 0 ? fractionOrder(a, aZone, b, bZone) : order;

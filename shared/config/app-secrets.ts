@@ -25,8 +25,8 @@ const decoded = (text: string): string => {
 const secretsOfConnection = (value: string): readonly string[] => {
   const signature = SIGNATURE.exec(value)?.[1];
   const sig = signature === undefined ? undefined : /(?:^|[?&])sig=([^&]+)/i.exec(signature)?.[1];
-  const found = [KEY.exec(value)?.[1], signature, sig, sig === undefined ? undefined : decoded(sig)];
-  return found.filter((secret) => secret !== undefined);
+  const secrets = [KEY.exec(value)?.[1], signature, sig, sig === undefined ? undefined : decoded(sig)];
+  return secrets.filter((secret) => secret !== undefined);
 };
 
 const secretsOfFeed = (env: Environment, { source: { auth } }: Feed): readonly string[] => {
@@ -40,11 +40,11 @@ const secretsOfFeed = (env: Environment, { source: { auth } }: Feed): readonly s
  * Every secret that the app holds: those of its feeds (with Basic's pair), the keys and signatures of every connection string among its
  * settings, and the platform's own. Their values, for whoever keeps them out of texts.
  */
-export const heldSecrets = (env: Environment, feeds: readonly Feed[]): readonly string[] => {
-  const found = [
+export const appSecrets = (env: Environment, feeds: readonly Feed[]): readonly string[] => {
+  const secrets = [
     ...feeds.flatMap((feed) => secretsOfFeed(env, feed)),
     ...Object.values(env).flatMap((value) => (value === undefined ? [] : secretsOfConnection(value))),
     ...PLATFORM.map((name) => ownOf(env, name) ?? ''),
   ];
-  return [...new Set(found.filter((secret) => secret !== ''))];
+  return [...new Set(secrets.filter((secret) => secret !== ''))];
 };
