@@ -227,7 +227,7 @@ describe.each(ALL.map(([kind]) => kind))('auth of type %s', (kind) => {
   });
 });
 
-test('no secret is in what a refused sign-in says', () => {
+test('T9: no secret is in what a refused sign-in says', () => {
   const told = Object.values(outcomes).join('\n');
   for (const value of Object.values(SECRETS).filter((one) => one !== SECRETS.WRONG)) {
     expect(told).not.toContain(value);
@@ -241,6 +241,6 @@ test('state, lake and queue are asked with a token of the identity that AZURE_CL
   );
 });
 
-test('nothing is asked of any other host', () => {
+test('T9: nothing is asked of any other host', () => {
   expect(entra.refused).toStrictEqual([]);
 });

@@ -79,7 +79,7 @@ const start = async (...faults: readonly PutFault[]) => {
   return { inner, lake, clock, put, files };
 };
 
-describe('a commit is put once', () => {
+describe('D1: a commit is put once', () => {
   test.each([
     ['nothing happens', [], 'committed', 1],
     ['a rival put its file just before', [rivalFirst], 'conflict', 1],
@@ -111,7 +111,7 @@ describe('a commit is put once', () => {
   });
 });
 
-describe('what cannot be told is said to be doubtful', () => {
+describe('D1: what cannot be told is said to be doubtful', () => {
   const doubt = { kind: 'lake-unavailable', retry: 'later', facts: { doubtful: true, version: 1 } };
 
   test('a put that fails every time', async () => {

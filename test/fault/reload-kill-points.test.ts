@@ -93,7 +93,7 @@ describe.each(cases)('$scenario.name', ({ scenario, points }) => {
   });
 
   test.each(points)(
-    'killed $title: the run is finished, once, and the feed goes on',
+    'T4, T5: killed $title, the run is finished, once, and the feed goes on',
     async (point: KillPoint) => {
       const world = await prepare(scenario);
       const before = [...(await tableIds(world))].sort();

@@ -64,14 +64,17 @@ const reloadCases = await Promise.all(
 describe.each(reloadCases)(
   'a reload $scenario.name whose staged files are deleted',
   ({ scenario, points }) => {
-    test.each(points)('before effect $nth, $name, names no file that is gone, and ends', async ({ nth }) => {
-      const world = await changedWorld(scenario);
-      await reload(world, scenario, vacuumAt(world, nth));
-      await recover(world);
-      expect(await missingFiles(world)).toStrictEqual([]);
-      expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
-      expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
-    });
+    test.each(points)(
+      'D11: before effect $nth, $name, names no file that is gone, and ends',
+      async ({ nth }) => {
+        const world = await changedWorld(scenario);
+        await reload(world, scenario, vacuumAt(world, nth));
+        await recover(world);
+        expect(await missingFiles(world)).toStrictEqual([]);
+        expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
+        expect(await runStatus(world.deps, 'the-run')).toMatchObject({ run: { outcome: 'reloaded' } });
+      },
+    );
   },
 );
 
@@ -99,7 +102,7 @@ const appendCases = await Promise.all(
 
 describe.each(appendCases)('an append $name whose staged files are deleted', ({ options, points }) => {
   test.each(points)(
-    'before effect $nth, $name, names no file that is gone, and takes every row',
+    'D11: before effect $nth, $name, names no file that is gone, and takes every row',
     async ({ nth }) => {
       const world = await appendWorld(options);
       await world.run({ over: watch(world, vacuumAt(world, nth)) });

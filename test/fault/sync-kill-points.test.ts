@@ -105,7 +105,7 @@ const cases = await Promise.all(
 );
 
 describe.each(cases)('$scenario.name', ({ scenario, points }) => {
-  test.each(points)('killed $title: reruns land every row once', async (point) => {
+  test.each(points)('T1: killed $title, reruns land every row once', async (point) => {
     const made = await killed(scenario, point);
     expect(await settle(made)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(made);

@@ -40,7 +40,7 @@ const cursors = [
 describe.each(cursors)('$name', ({ options, seconds }) => {
   const load = (): Promise<World> => loaded(options, seconds);
 
-  test('a table restored to an older version gets its newest rows again', async () => {
+  test('T3: a table restored to an older version gets its newest rows again', async () => {
     for (const version of [1, 2]) {
       const world = await load();
       await createRival(world).restore(version);
@@ -142,7 +142,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     expect(held.toSorted()).toStrictEqual(expected.toSorted());
   });
 
-  test('every row deleted stops the feed, until it is told to follow', async () => {
+  test('T3: every row deleted stops the feed, until it is told to follow', async () => {
     const world = await load();
     await createRival(world).deleteWhere(() => true);
     const version = (await world.snapshot())?.version;
@@ -169,7 +169,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     }
   });
 
-  test('a table that was dropped is begun anew', async () => {
+  test('T3: a table that was dropped is begun anew', async () => {
     const world = await load();
     await createRival(world).drop();
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 });
@@ -266,7 +266,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     await expectContiguousLog(world);
   });
 
-  test('foreign rows above the watermark never raise it', async () => {
+  test('T3: foreign rows above the watermark never raise it', async () => {
     const world = await load();
     const foreign = eventsOf(500, 503, (id) => id * 10);
     await createRival(world).append(foreign);

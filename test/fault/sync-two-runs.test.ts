@@ -47,7 +47,7 @@ const cases = [
 
 describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
   test.each(points)(
-    'a run that stands still before effect $title while another does all: once',
+    'T1, T6: a run that stands still before effect $title while another does all: once',
     async ({ nth }) => {
       const world = await prepared(isFirstLoad, cursor);
       const pause = pauseAt((effect) => effect.nth === nth && effect.moment === 'before');
@@ -81,7 +81,7 @@ describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
   });
 });
 
-test('a lease that is held keeps a second run off: it asks the source for nothing, and writes nothing', async () => {
+test('T6: a lease that is held keeps a second run off: it asks the source for nothing, and writes nothing', async () => {
   const world = await prepared(false);
   const pause = pauseAt(({ name }) => name.startsWith('write'));
   const holder = runWith(world, pause.hook);

@@ -51,7 +51,7 @@ const makeTable = async (
 };
 
 describe.each([['OrderID'], ['OrderDate']])(
-  'a table that another program made, with the cursor %s',
+  'T3: a table that another program made, with the cursor %s',
   (column) => {
     test('is gone on with from its greatest value, in its own types, ties single', async () => {
       const orders = northwindOrders(60);

@@ -208,7 +208,7 @@ describe('a time cursor that ties', () => {
     expect(versions.map((row) => row['Note'])).toStrictEqual([null, 'changed']);
   });
 
-  test('an idle run asks one request, opens no data file, commits nothing and writes no state', async () => {
+  test('T10: an idle run asks one request, opens no data file, commits nothing and writes no state', async () => {
     const world = createWorld({ rows: northwindOrders(60), cursor: { column: 'OrderDate' } });
     await world.run();
     const before = await world.storedState();

@@ -29,7 +29,7 @@ describe('pages that are joined by a plain offset', () => {
   test.each([
     ['an integer key', { column: 'OrderID' }],
     ['a time that ties', { column: 'OrderDate' }],
-  ])('a delete in mid-walk loses a row, and the next run finds it: %s', async (_, cursor) => {
+  ])('T2: a delete in mid-walk loses a row, and the next run finds it: %s', async (_, cursor) => {
     const world = createWorld({ cursor, quirks });
     beforePage(world, 3, () => world.service.remove('Orders', 10_250));
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 59 });

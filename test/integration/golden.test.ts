@@ -149,7 +149,7 @@ describe.skipIf(!isThere)('tables written by Spark (skipped where ../shared/gold
     expect(folders.map(({ name }) => name).sort()).toEqual(named.sort());
   });
 
-  test.each(Object.entries(READ))('%s is read with its %i rows', async (name, rows) => {
+  test.each(Object.entries(READ))('D7: %s is read with its %i rows', async (name, rows) => {
     const lake = lakeOf(name);
     const snapshot = await load(lake);
     const { fields, columns } = snapshot.metadata;
@@ -213,7 +213,7 @@ describe.skipIf(!isThere)('tables written by Spark (skipped where ../shared/gold
     },
   );
 
-  test.each(Object.entries(REFUSED))('%s is refused by name', async (name, { kind, facts }) => {
+  test.each(Object.entries(REFUSED))('D4: %s is refused by name', async (name, { kind, facts }) => {
     const lake = lakeOf(name);
     const reading = async () => {
       const snapshot = await load(lake);

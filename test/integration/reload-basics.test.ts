@@ -229,7 +229,7 @@ describe('a source that has shrunk', () => {
   test.each([
     ['to nothing', 0],
     ['to less than half', 4],
-  ])('%s changes nothing', async (_, left) => {
+  ])('T5: %s changes nothing', async (_, left) => {
     const world = await loaded();
     for (const id of range(10 - left, 51)) world.service.remove('Items', id);
     const [before, state] = [await world.snapshot(), await world.storedState()];
@@ -265,7 +265,7 @@ describe('a source that has shrunk', () => {
   });
 });
 
-test('every version shows the window as before or as after', async () => {
+test('T4: every version shows the window as before or as after', async () => {
   const world = await loaded();
   const counts: number[] = [];
   world.service.onRequest = async () => void counts.push((await world.rows()).length);

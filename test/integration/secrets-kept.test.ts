@@ -44,7 +44,7 @@ const found = (texts: readonly string[], what: readonly string[]): readonly stri
     texts.some((text) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1))),
   );
 
-describe('a source that echoes secrets and values of rows', () => {
+describe('T9: a source that echoes secrets and values of rows', () => {
   let folder: string;
   let azurite: Azurite;
   let source: Awaited<ReturnType<typeof startHostile>>;
@@ -111,7 +111,7 @@ describe('a source that echoes secrets and values of rows', () => {
   });
 });
 
-describe('tables, queue and lake that echo secrets', () => {
+describe('T9: tables, queue and lake that echo secrets', () => {
   let folder: string;
   let entra: Entra;
   let told: Told;

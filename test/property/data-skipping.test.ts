@@ -84,7 +84,7 @@ const valuesOf = (cells: Cells): bigint[] => cells.filter((cell) => cell !== nul
 
 const kinds = fc.constantFrom(...KINDS);
 
-test('a file is inside or outside only when each of its rows is', () => {
+test('D6: a file is inside or outside only when each of its rows is', () => {
   const places = new Map<string, number>();
   const cases = kinds.chain(([type, width]) => {
     const end = fc.bigInt({ min: BigInt(-width), max: BigInt(width) });

@@ -80,7 +80,7 @@ const forColumns = <T extends Cell>(
 
 const present = <T extends Cell>(cells: readonly (T | null)[]): T[] => cells.filter((cell) => cell !== null);
 
-describe('statistics of random columns', () => {
+describe('T7, D5: statistics of random columns', () => {
   test.each(numeric)('%s: bounds, nulls and rows as by brute force', (type, cell) => {
     forColumns(cell, (cells) => {
       const range = fileRange(add('a', { stats: statsTextOf(type, cells) }).add, field('c', type));

@@ -188,7 +188,7 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
   };
 };
 
-test('after any sequence of changes, appends and reloads, a window is as the source has it, and in the end everything is', async () => {
+test('T4, T5: after any sequence of changes, appends and reloads, a window is as the source has it, and in the end everything is', async () => {
   await fc.assert(
     fc.asyncProperty(setting, fc.array(step, { minLength: 3, maxLength: 14 }), async (given, steps) => {
       const { world, take, sourceTexts } = createModel(given);

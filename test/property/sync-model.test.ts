@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'settle' }) },
 );
 
-test('after any sequence of inserts, runs, deaths and other writers, every row version is there once', async () => {
+test('T1, T2: after any sequence of inserts, runs, deaths and other writers, every row version is there once', async () => {
   await fc.assert(
     fc.asyncProperty(setting, fc.array(step, { minLength: 4, maxLength: 16 }), async (world, steps) => {
       const model = createModel(world);

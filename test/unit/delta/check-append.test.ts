@@ -65,7 +65,7 @@ describe('rows may be appended', () => {
   });
 });
 
-describe('an append is refused by the name of the feature', () => {
+describe('D4: an append is refused by the name of the feature', () => {
   test.each<[string, object, object | undefined]>([
     ['minWriterVersion 8', {}, { minReaderVersion: 1, minWriterVersion: 8 }],
     ['shiny', {}, features('appendOnly', 'shiny')],

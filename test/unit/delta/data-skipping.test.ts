@@ -19,7 +19,7 @@ const decimals = (max: string): string =>
 
 const five = { min: 5n, max: 9n };
 
-describe('the place of a file', () => {
+describe('D6: the place of a file', () => {
   test.each<[string, string | undefined, Span, RowsInSpan]>([
     ['its ends are those of the span', stats(5, 9), five, 'all'],
     ['it begins before', stats(4, 9), five, 'some'],

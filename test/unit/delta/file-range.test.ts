@@ -12,7 +12,7 @@ const bounds = (min: string, max: string): string =>
 
 const known = { nulls: 1, rows: 3 };
 
-describe('the range of a file', () => {
+describe('D6: the range of a file', () => {
   test.each<[string, ColumnType, string, string, object]>([
     ['integers', 'integer', '-5', '7', { min: -5n, max: 7n, exact: true }],
     [

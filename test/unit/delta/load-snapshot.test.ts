@@ -81,7 +81,7 @@ describe('a snapshot', () => {
     ['another shape', '{"version":"x"}'],
     ['a version that has no checkpoint', '{"version":1}'],
     ['a version beyond the log', '{"version":9}'],
-  ])('survives a _last_checkpoint that holds %s', async (_what, text) => {
+  ])('D3: survives a _last_checkpoint that holds %s', async (_what, text) => {
     const lake = await lakeWith([protocol, metaData()], [add('a')]);
     await lake.write(hint, encode(text));
     expect(paths(await loadSnapshot(lake, TABLE))).toEqual(['a']);
@@ -126,7 +126,7 @@ describe('a snapshot', () => {
       'table-unsupported',
       { feature: 'shiny' },
     ],
-  ])('%s is refused', async (_what, commits, kind, facts) => {
+  ])('D2: %s is refused', async (_what, commits, kind, facts) => {
     const lake = createMemoryLake();
     for (const [version, actions] of commits.entries())
       if (actions !== undefined) await writeCommit(lake, version, actions);
@@ -228,7 +228,7 @@ describe('an update of a snapshot', () => {
     expect(paths(await updateSnapshot(lake, known))).toEqual(['z', 'y']);
   });
 
-  test('a service that cannot list from a name costs a whole listing, not the commits', async () => {
+  test('D3: a service that cannot list from a name costs a whole listing, not the commits', async () => {
     const { lake, known } = await start();
     await writeCommit(lake, 2, [add('c')]);
     expect(paths(await updateSnapshot(withoutStartFrom(lake), known))).toEqual(['a', 'b', 'c']);

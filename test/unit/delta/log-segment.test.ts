@@ -28,7 +28,7 @@ const choose = (...names: readonly string[]) => {
 
 const none = { checkpoint: undefined, commits: [], gap: undefined, v2: false, at: undefined };
 
-describe('the files of the newest version', () => {
+describe('D2: the files of the newest version', () => {
   test.each([
     ['an empty log', [], none],
     ['commits from 0', [commit(0), commit(1)], { ...none, commits: [0, 1] }],

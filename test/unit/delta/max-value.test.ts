@@ -41,7 +41,7 @@ const tableOf = async (
 const maxStats = (value: number | string): string =>
   `{"numRecords":9,"maxValues":{"c":${JSON.stringify(value)}}}`;
 
-describe('the largest value of a column', () => {
+describe('D6: the largest value of a column', () => {
   test.each<[string, ColumnType, Parameters<typeof tableOf>[1], bigint | undefined, number]>([
     ['of no files', 'long', [], undefined, 0],
     ['by exact statistics alone', 'long', [{ cells: [1n, 9n] }, { cells: [7n, null] }], 9n, 0],

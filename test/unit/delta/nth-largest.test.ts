@@ -52,7 +52,7 @@ const NONE = '{}';
 const nineOf = (value: number): string =>
   `{"numRecords":9,"minValues":{"c":${value}},"maxValues":{"c":${value}},"nullCount":{"c":0}}`;
 
-describe('the n-th largest value of a column', () => {
+describe('D6: the n-th largest value of a column', () => {
   test.each<[string, ColumnType, number, readonly FileOf[], bigint | undefined, number]>([
     ['of no files', 'long', 1, [], undefined, 0],
     ['the first is the largest', 'long', 1, [{ cells: [1n, 9n, 3n] }], 9n, 1],

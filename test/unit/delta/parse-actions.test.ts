@@ -25,12 +25,12 @@ describe('the actions of a commit', () => {
     expect(actions.adds).toEqual([add('a', { partitionValues: { p: null } }).add]);
   });
 
-  test('stats stay the text they are, digits beyond 2^53 included', () => {
+  test('D8: stats stay the text they are, digits beyond 2^53 included', () => {
     const stats = '{"numRecords":1,"minValues":{"id":9007199254740993},"maxValues":{"d":0E-10}}';
     expect(parse(add('a', { stats })).adds[0]?.stats).toBe(stats);
   });
 
-  test('metaData keeps the keys that we do not know', () => {
+  test('D8: metaData keeps the keys that we do not know', () => {
     expect(parse(metaData({ shiny: { a: [1] } })).metaData).toMatchObject({ shiny: { a: [1] } });
   });
 
@@ -43,7 +43,7 @@ describe('the actions of a commit', () => {
     ['a number', '4711'],
     ['an add without a path', '{"add":{"size":4711}}'],
     ['a protocol of words', '{"protocol":{"minReaderVersion":"4711","minWriterVersion":2}}'],
-  ])('%s is table-corrupt with the version and line, and quotes nothing of it', (_what, line) => {
+  ])('D9: %s is table-corrupt with the version and line, and quotes nothing of it', (_what, line) => {
     const error = (() => {
       try {
         return parseCommitFile(TABLE, 3, encode(`{"add":null}\n${line}\n`));

@@ -16,7 +16,7 @@ import {
   writeCommit,
 } from './helpers.ts';
 
-describe('a table is refused before its first row', () => {
+describe('D4: a table is refused before its first row', () => {
   const deletionVector = { storageType: 'u', pathOrInlineDv: 'x' };
   test.each([
     ['deletionVectors', {}, add('a', { deletionVector })],

@@ -101,7 +101,7 @@ describe('the actions of a replacement', () => {
     ['goes twice', ['a', 'a'], []],
     ['comes twice', [], ['a', 'a']],
     ['goes and comes', ['b', 'a'], ['a']],
-  ])('a file that %s is a mistake of the caller', (_what, gone, come) => {
+  ])('D10: a file that %s is a mistake of the caller', (_what, gone, come) => {
     const [removes, files] = [gone, come].map((paths) => paths.map((path) => file(path)));
     expect(() => replaceActions({ ...request, removes: removes ?? [], files: files ?? [] })).toThrowError(
       expect.objectContaining({ kind: 'invariant', facts: { path: 'a' } }),
@@ -116,7 +116,7 @@ describe('the actions of a replacement', () => {
   });
 });
 
-describe('a table after a replacement', () => {
+describe('D10: a table after a replacement', () => {
   const id = field('id', 'long');
 
   test('holds exactly what was kept and what came, also with a later append, and read anew', async () => {

@@ -12,7 +12,7 @@ const stats = (rows: number, min: string, max: string, nulls = 0): string =>
 
 const big = '😀';
 
-describe('statistics', () => {
+describe('D5: statistics', () => {
   test.each<[string, ColumnType, readonly Cell[], string]>([
     ['integers', 'integer', [5, -3, 2_147_483_647, null], stats(4, '-3', '2147483647', 1)],
     ['small integers', 'byte', [-128, 127], stats(2, '-128', '127')],
