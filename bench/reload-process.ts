@@ -67,7 +67,7 @@ const reload = async (round: number): Promise<number> => {
     {
       runId: `reload-${round}`,
       kind: 'reload',
-      reload: { window: { last: { units: String(last) } }, dryRun: false, force: false },
+      request: { window: { last: { units: String(last) } }, dryRun: false, force: false },
     },
     { signal, deadline: Infinity, later: false, isRetry: false, report: () => undefined },
   );

@@ -87,7 +87,7 @@ export const reloadHttp = (application: () => Application, start: Start): HttpHa
     const parsed = parseReloadBody(body, feed);
     if (parsed.outcome === 'refused') return parsed;
     const { window, dryRun, force } = parsed;
-    return { outcome: 'ok', ask: { runId, kind: 'reload', reload: { window, dryRun, force } } };
+    return { outcome: 'ok', ask: { runId, kind: 'reload', request: { window, dryRun, force } } };
   });
 
 const isEmpty = (body: unknown): boolean =>
@@ -97,6 +97,6 @@ const isEmpty = (body: unknown): boolean =>
 export const syncHttp = (application: () => Application, start: Start): HttpHandler =>
   startHttp(application, start, 'append', (body, _feed, runId) =>
     isEmpty(body)
-      ? { outcome: 'ok', ask: { runId, kind: 'append' } }
+      ? { outcome: 'ok', ask: { runId, kind: 'append', request: {} } }
       : { outcome: 'refused', problems: [{ place: '', message: 'must be empty: a sync takes what is new' }] },
   );

@@ -7,6 +7,7 @@ export { type Clock, type SteadyClock, systemClock } from './clock.ts';
 export { type ErrorKind, type Facts, isTidemarkError, saying, TidemarkError } from './errors.ts';
 export { members } from './members.ts';
 export { type NewId, newUuid } from './ids.ts';
+export type { JsonObject, JsonValue } from './json.ts';
 export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';
 export { ownOf, ownReader, type ReadOwn } from './own.ts';

@@ -3,7 +3,7 @@ import { type NewId, newUuid, type TidemarkError, withTimeout } from '../core/in
 import type { EntityTable, Found, Operation, WriteResult } from './entity-table.ts';
 import { firstEtag, neverEmpty, ServiceTime } from './azure-tables-answers.ts';
 import { locationOf, openClient, type TableAccount } from './azure-tables-client.ts';
-import { PARTITION } from './parse-entity.ts';
+import { PARTITION } from './partition.ts';
 import type { StateStore } from './state-store.ts';
 import {
   isLostRace,

@@ -1,8 +1,15 @@
 import { boundedText, TidemarkError } from '../core/index.ts';
-import { intentJson } from './intent-json.ts';
 import { boundedNoteFacts, boundedNotes } from './note-bounds.ts';
 import { isRunId } from './run-id.ts';
-import type { Cancel, FeedState, Intent, Job, Pause, RunRecord } from './state-store.ts';
+import {
+  type Cancel,
+  type FeedState,
+  type Intent,
+  INTENT_TEXT,
+  type Job,
+  type Pause,
+  type RunRecord,
+} from './stored/index.ts';
 
 /** Of a feed's entity, which every list of feeds reads. */
 const MAX_BOUNDARY_CHARS = 8_000;
@@ -53,7 +60,7 @@ export const checkedJob = (job: Job): Job => {
 
 /** The intent itself. Throws `invariant` for one whose JSON is too long, as JSON cannot be cut. */
 export const checkedIntent = (feed: string, intent: Intent): Intent => {
-  const { length } = String(intentJson.write(intent));
+  const { length } = INTENT_TEXT.encode(intent);
   if (length <= MAX_JSON_CHARS) return intent;
   throw new TidemarkError(
     'invariant',

@@ -1,5 +1,5 @@
 import type { TidemarkError } from '../core/index.ts';
-import type { Stored } from './columns.ts';
+import type { Stored } from './stored/index.ts';
 
 /** An entity as it is read: `etag` and `timestamp` (text or a `Date`) are among its columns, and no column is null. */
 export type Entity = Readonly<Record<string, unknown>>;

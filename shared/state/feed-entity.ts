@@ -1,10 +1,16 @@
 import { boundedMarks, boundedState, checkedIntent } from './bounds.ts';
-import { type Stored, writeColumns } from './columns.ts';
 import type { EntityToWrite } from './entity-table.ts';
-import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
 import { FORMAT } from './format.ts';
-import { PARTITION } from './parse-entity.ts';
-import type { Cancel, FeedEntry, FeedState, Intent, Pause, PendingRun } from './state-store.ts';
+import { PARTITION } from './partition.ts';
+import type { FeedEntry, PendingRun } from './state-store.ts';
+import {
+  type Cancel,
+  FEED_PARTS,
+  type FeedState,
+  type Intent,
+  type Pause,
+  type Stored,
+} from './stored/index.ts';
 
 const ROW_KEY_PREFIX = 'feed.';
 
@@ -38,39 +44,39 @@ export interface FeedChange {
 
 /** The expiry is for instances of version 0.1.0, which leave the feed alone until then. It is never read here. */
 const leaseOf = ({ holder, now }: FeedChange): Record<string, Stored> => ({
-  ...writeColumns(LEASE, holder === '' ? {} : { leaseHolder: holder }),
+  ...FEED_PARTS.lease.encode(holder === '' ? {} : { leaseHolder: holder }),
   leaseExpiresAt: holder === '' ? '' : new Date(now + LEASE_MS),
 });
 
 const stateOf = ({ state, now }: FeedChange): Record<string, Stored> =>
-  state === undefined ? {} : { ...writeColumns(STATE, boundedState(state)), updatedAt: new Date(now) };
+  state === undefined ? {} : { ...FEED_PARTS.state.encode(boundedState(state)), updatedAt: new Date(now) };
 
 const intentOf = (feed: string, intent: FeedChange['intent']): Record<string, Stored> => {
   if (intent === undefined) return {};
-  if (intent === 'none') return writeColumns(INTENT, {});
-  return writeColumns(INTENT, { intentTxn: intent.txnId, intent: checkedIntent(feed, intent) });
+  if (intent === 'none') return FEED_PARTS.intent.encode({});
+  return FEED_PARTS.intent.encode({ intentTxn: intent.txnId, intent: checkedIntent(feed, intent) });
 };
 
 const lastRunOf = ({ lastRun, freshAt }: FeedChange): Record<string, Stored> => {
   if (lastRun === undefined) return {};
   const { runId, kind, endedAt, outcome, errorKind } = lastRun;
   return {
-    ...writeColumns(LAST_RUN, {
+    ...FEED_PARTS.lastRun.encode({
       lastRunId: runId,
       lastRunKind: kind,
       lastRunAt: endedAt,
       lastRunOutcome: outcome,
       ...(errorKind !== undefined && { lastRunErrorKind: errorKind }),
     }),
-    ...(freshAt !== undefined && writeColumns(FRESH, { freshAt })),
+    ...(freshAt !== undefined && FEED_PARTS.fresh.encode({ freshAt })),
   };
 };
 
 const pendingOf = ({ pending, now }: FeedChange): Record<string, Stored> => {
   if (pending === 'alive') return { pendingSince: new Date(now) };
-  if (pending === 'none') return writeColumns(PENDING, {});
+  if (pending === 'none') return FEED_PARTS.pending.encode({});
   const { runId, kind, since } = pending;
-  return writeColumns(PENDING, { pendingRunId: runId, pendingKind: kind, pendingSince: since });
+  return FEED_PARTS.pending.encode({ pendingRunId: runId, pendingKind: kind, pendingSince: since });
 };
 
 const keysOf = (feed: string) => ({ partitionKey: PARTITION, rowKey: feedRowKey(feed) });
@@ -97,7 +103,7 @@ export const marksEntity = (
   marks: { readonly pause?: Pause | 'none'; readonly cancel?: Cancel },
 ): EntityToWrite => {
   const { pause, cancel } = boundedMarks(marks);
-  const columns = writeColumns(MARKS, {
+  const columns = FEED_PARTS.marks.encode({
     ...(pause !== undefined && pause !== 'none' && { pause }),
     ...(cancel && { cancel }),
   });

@@ -1,26 +1,43 @@
-export { boundedRun } from './bounds.ts';
 export { createTableStateStore } from './azure-tables.ts';
-export { feedStateSchema, storedFeedState } from './intent-json.ts';
+export { boundedRun } from './bounds.ts';
+export { answerOf, answerText, progressOf, progressText, requestOf, requestText } from './job-texts.ts';
 export { createMemoryStateStore } from './memory.ts';
-export { isKnownNote, type Note, type NoteKind, type StoredNote, storedNoteSchema } from './note.ts';
 export { boundedNoteFacts } from './note-bounds.ts';
 export type {
-  Cancel,
   Change,
   ClaimRequest,
   ClaimResult,
   FeedEntry,
-  FeedState,
   Hold,
-  Intent,
-  Job,
-  Marks,
-  Pause,
   PendingRun,
-  RunKind,
-  RunOutcome,
-  RunRecord,
-  SourceTraits,
   StateStore,
   StoredJob,
 } from './state-store.ts';
+export {
+  type Cancel,
+  type Changes,
+  type FeedState,
+  type Intent,
+  isKnownNote,
+  type Job,
+  type JobAnswer,
+  type JobProgress,
+  type JobRequests,
+  type Manifest,
+  MANIFEST,
+  type Marks,
+  NO_PROGRESS,
+  type Note,
+  type NoteKind,
+  type Pause,
+  type Planned,
+  type ReloadRequest,
+  type ReloadResult,
+  type RunKind,
+  type RunOutcome,
+  type RunRecord,
+  type SavedBound,
+  type SavedFile,
+  type SourceTraits,
+  type StoredNote,
+} from './stored/index.ts';

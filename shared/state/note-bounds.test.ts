@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { boundedNoteFacts, boundedNotes } from './note-bounds.ts';
-import type { StoredNote } from './note.ts';
+import type { StoredNote } from './stored/note.ts';
 
 const texts = (count: number, length: number) => Array.from({ length: count }, () => 'n'.repeat(length));
 

@@ -1,5 +1,5 @@
 import { boundedText } from '../core/index.ts';
-import { isKnownNote, type StoredNote } from './note.ts';
+import { isKnownNote, type StoredNote } from './stored/index.ts';
 
 const MAX_NOTES = 20;
 const MAX_TEXT_CHARS = 1_000;

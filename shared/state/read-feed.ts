@@ -1,11 +1,9 @@
-import { z } from 'zod';
-import { type Columns, rowSchema, storedNames, type Stored } from './columns.ts';
 import type { Entity, EntityToWrite, Found } from './entity-table.ts';
-import { FRESH, INTENT, LAST_RUN, LEASE, MARKS, PENDING, STATE } from './feed-columns.ts';
 import { feedOf } from './feed-entity.ts';
 import { formatOf } from './format.ts';
-import { parseEntity, PARTITION } from './parse-entity.ts';
+import { PARTITION } from './partition.ts';
 import type { FeedEntry } from './state-store.ts';
+import { type ColumnCodec, FEED_PARTS as PARTS, type Stored } from './stored/index.ts';
 
 /** A feed's entity as read. */
 export interface ReadFeed {
@@ -15,26 +13,6 @@ export interface ReadFeed {
   /** Where some of it cannot be read: what is left, to be written anew. */
   readonly remains?: EntityToWrite;
 }
-
-/** A part of an entity, in columns of its own. */
-interface Part<Row> {
-  readonly names: readonly string[];
-  readonly schema: z.ZodType<Row>;
-}
-const part = <Row extends object>(columns: Columns<Row>): Part<Row> => ({
-  names: storedNames(columns),
-  schema: rowSchema(columns),
-});
-const PARTS = {
-  state: part(STATE),
-  lease: part(LEASE),
-  lastRun: part(LAST_RUN),
-  pending: part(PENDING),
-  fresh: part(FRESH),
-  intent: part(INTENT),
-  marks: part(MARKS),
-  format: { names: ['format'], schema: z.object({ format: z.union([z.bigint(), z.int()]).optional() }) },
-} as const;
 
 /** Parts are read one by one: what is wrong with one does not take another along. */
 class Reader {
@@ -46,10 +24,10 @@ class Reader {
     this.#entity = entity;
   }
 
-  read<Row>({ names, schema }: Part<Row>): Row | undefined {
-    const parsed = parseEntity(schema, this.#entity);
-    if (parsed.outcome === 'read') return parsed.row;
-    this.wrong.push(...parsed.columns);
+  read<Row>({ names, decode }: ColumnCodec<Row>): Row | undefined {
+    const decoded = decode(this.#entity);
+    if (decoded.outcome === 'read') return decoded.value;
+    this.wrong.push(...decoded.columns);
     for (const name of names) this.dropped.add(name);
     return undefined;
   }

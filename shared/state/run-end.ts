@@ -1,4 +1,5 @@
-import type { FeedEntry, RunOutcome, RunRecord } from './state-store.ts';
+import type { FeedEntry } from './state-store.ts';
+import type { RunOutcome, RunRecord } from './stored/index.ts';
 
 /** The runs that leave a feed as fresh as its source. */
 const FRESH: Readonly<Record<RunOutcome, boolean>> = {

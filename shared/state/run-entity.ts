@@ -1,59 +1,10 @@
-import { z } from 'zod';
 import { boundedRun } from './bounds.ts';
-import {
-  type Columns,
-  count,
-  instant,
-  json,
-  oneOf,
-  optional,
-  rowSchema,
-  text,
-  texts,
-  writeColumns,
-} from './columns.ts';
 import type { Entity, EntityToWrite } from './entity-table.ts';
-import { type StoredNote, storedNoteSchema } from './note.ts';
-import { parseEntity, PARTITION } from './parse-entity.ts';
-import type { RunKind, RunOutcome, RunRecord } from './state-store.ts';
+import { PARTITION } from './partition.ts';
+import { RUN_LINE, type RunRecord } from './stored/index.ts';
 
 /** Beyond any time that a run can start at, in 13 digits. */
 const END_OF_TIME = 9_999_999_999_999;
-
-export const runKind = oneOf<RunKind>({ append: 'append', reload: 'reload' });
-
-export const runOutcome = oneOf<RunOutcome>({
-  appended: 'appended',
-  reloaded: 'reloaded',
-  unchanged: 'unchanged',
-  compared: 'compared',
-  'no-new-rows': 'no-new-rows',
-  stopped: 'stopped',
-  'lease-held': 'lease-held',
-  failed: 'failed',
-});
-
-const RUN: Columns<RunRecord> = {
-  runId: text,
-  feed: text,
-  kind: runKind,
-  outcome: runOutcome,
-  startedAt: instant,
-  durationMs: count,
-  rows: count,
-  removed: optional(count),
-  pages: count,
-  bytes: count,
-  requests: count,
-  from: optional(text),
-  to: optional(text),
-  version: optional(count),
-  errorKind: optional(text),
-  message: optional(text),
-  notes: optional(texts),
-  noteFacts: optional(json<readonly StoredNote[]>(z.array(storedNoteSchema))),
-};
-const runSchema = rowSchema(RUN);
 
 /** Row keys of a feed's runs: `[from, to)`. */
 export const runRowKeys = (feed: string): { readonly from: string; readonly to: string } => ({
@@ -81,11 +32,11 @@ export const runIdOf = (feed: string, rowKey: string): string =>
 export const runEntity = (run: RunRecord): EntityToWrite => ({
   partitionKey: PARTITION,
   rowKey: `${runRowKeys(run.feed).from}${inverted(run.startedAt)}.${run.runId}`,
-  ...writeColumns(RUN, boundedRun(run)),
+  ...RUN_LINE.encode(boundedRun(run)),
 });
 
 /** The record that an entity holds; none where it cannot be read, so that the others are shown. */
 export const readRun = (entity: Entity): readonly RunRecord[] => {
-  const parsed = parseEntity(runSchema, entity);
-  return parsed.outcome === 'read' ? [parsed.row] : [];
+  const decoded = RUN_LINE.decode(entity);
+  return decoded.outcome === 'read' ? [decoded.value] : [];
 };

@@ -1,12 +1,12 @@
 import type { EntityTable } from './entity-table.ts';
 import { FEED_ROW_KEYS, feedRowKey } from './feed-entity.ts';
-import { LISTED_COLUMNS } from './feed-columns.ts';
 import { checkFormat, FORMAT, formatOf } from './format.ts';
 import { jobRowKey, readJob } from './job-entity.ts';
 import { type ReadFeed, readFeed } from './read-feed.ts';
 import { readRun, runRowKeys } from './run-entity.ts';
 import { isRunId } from './run-id.ts';
-import type { FeedEntry, RunRecord, StoredJob } from './state-store.ts';
+import type { FeedEntry, StoredJob } from './state-store.ts';
+import { LISTED_COLUMNS, type RunRecord } from './stored/index.ts';
 
 /** What a table holds, decoded. Rejects with `state-newer` for one entity of a newer version; lists leave those out. */
 export class StateReader {

@@ -1,91 +1,14 @@
-import type { StoredNote } from './note.ts';
-
-/** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
-export interface FeedState {
-  /** Of source, entity set, filter, cursor and table: a watermark means nothing under another one. */
-  readonly fingerprint: string;
-  /** Edm type of the cursor column, such as `Edm.Int32`. */
-  readonly cursorType: string;
-  readonly cursorNullable: boolean;
-  /** Entity key property names, so that a run with nothing new need not fetch `$metadata`. */
-  readonly key: readonly string[];
-  /** The source's own literal of the greatest cursor value taken; absent before the first row. */
-  readonly watermark?: string;
-  /** Row keys already in the table at the watermark; absent when unknown or too many: read the table then. */
-  readonly boundaryKeys?: readonly string[];
-  /** The cursor literal up to which order and `$count` were found right; `null`: from the feed's beginning. */
-  readonly verifiedThrough: string | null;
-  /** Rows taken in `(verifiedThrough, watermark]`. What is unknown is walked again. */
-  readonly unverifiedRows: number | 'unknown';
-  /** Walks in a row that found nothing missing although the source's `$count` disagreed; absent: none. */
-  readonly countDisagreements?: number;
-  /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
-  readonly batch: number;
-  /** Rows of the table by its files' statistics, at the version of `table`; without statistics, as far as this feed counted. */
-  readonly rows: number;
-  /** Delta `metaData.id`, version, and ETag of that version's log file, as last seen; absent before there is a table. */
-  readonly table?: { readonly id: string; readonly version: number; readonly etag: string };
-  /** What the source was found not to do. */
-  readonly source: SourceTraits;
-  /** When rows with a null cursor were last counted (epoch ms), and how many there were. */
-  readonly nullCursor?: { readonly countedAt: number; readonly rows: number };
-}
-
-/** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
-export interface SourceTraits {
-  readonly ignoresOrder?: boolean;
-  readonly ignoresFilter?: boolean;
-  readonly cannotCount?: boolean;
-  /** Ends an answer without a next link although it has more. */
-  readonly capsSilently?: boolean;
-}
-
-export type RunKind = 'append' | 'reload';
-
-export type RunOutcome =
-  /** Rows were committed and the source had no more. */
-  | 'appended'
-  /** A reload replaced its window in one commit. */
-  | 'reloaded'
-  /** A reload found the window in the table as the source has it, key by key. No commit. */
-  | 'unchanged'
-  /** A dry run told what a reload would do. No commit. */
-  | 'compared'
-  /** The source had nothing new. No commit. */
-  | 'no-new-rows'
-  /** Rows may have been committed; the deadline or a shutdown ended the run, the next one resumes from there. */
-  | 'stopped'
-  /** Another run holds the feed. */
-  | 'lease-held'
-  | 'failed';
-
-/** One line of the run history: what Application Insights and the runs table show. No row values. */
-export interface RunRecord {
-  readonly runId: string;
-  readonly feed: string;
-  readonly kind: RunKind;
-  readonly outcome: RunOutcome;
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Rows added to the table. */
-  readonly rows: number;
-  /** Rows that a reload took out of the table; absent for an append. */
-  readonly removed?: number;
-  readonly pages: number;
-  readonly bytes: number;
-  readonly requests: number;
-  /** Watermark before and after; absent when there is none. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Table version after the run; absent when the table was not looked at or does not exist. */
-  readonly version?: number;
-  readonly errorKind?: string;
-  readonly message?: string;
-  /** What an operator should know of a run that still went right. */
-  readonly notes?: readonly string[];
-  /** The same notes as values, in the same order; absent in what version 0.2.0 and before wrote. */
-  readonly noteFacts?: readonly StoredNote[];
-}
+import type {
+  FeedState,
+  Intent,
+  Job,
+  Marks,
+  Pause,
+  Cancel,
+  RunKind,
+  RunOutcome,
+  RunRecord,
+} from './stored/index.ts';
 
 /** A run that the feed belongs to until it has its end. `since` is epoch ms of its last sign of life. */
 export interface PendingRun {
@@ -94,69 +17,11 @@ export interface PendingRun {
   readonly since: number;
 }
 
-/** A run that can be asked for by its id. The texts are JSON, opaque here, at most 30,000 characters each. */
-export interface Job {
-  readonly runId: string;
-  readonly feed: string;
-  readonly kind: RunKind;
-  /** `waiting`: for its next attempt; `done`: `answer` is there, and nothing of the job is written again. */
-  readonly status: 'running' | 'waiting' | 'done';
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  /** Attempts begun so far. */
-  readonly attempts: number;
-  /** What was asked. */
-  readonly request: string;
-  /** How far it is, and what its next attempt needs. */
-  readonly progress: string;
-  /** What became of it. */
-  readonly answer?: string;
-}
-
 /** A job as the store has it. */
 export type StoredJob =
   | { readonly outcome: 'found'; readonly job: Job; readonly etag: string }
   /** `reason` says which columns are wrong, without a value. */
   | { readonly outcome: 'unreadable'; readonly reason: string; readonly etag: string };
-
-/**
- * A commit that is about to be put, or was: what is true once `version` of the table is found to hold `txnId`. It is written before the put,
- * and goes with the write that says what became of it.
- */
-export interface Intent {
-  readonly runId: string;
-  readonly txnId: string;
-  readonly tablePath: string;
-  readonly version: number;
-  /** The version that it was planned on; absent for the commit that creates a table. */
-  readonly base?: { readonly id: string; readonly version: number; readonly etag: string };
-  readonly batch: number;
-  /** The feed's state after it, `table` and `boundaryKeys` left out. */
-  readonly after: FeedState;
-  /** JSON, opaque here: what the run's answer says of it. */
-  readonly result?: string;
-}
-
-/** Why and until when (epoch ms; absent: until it is taken off) nothing begins on a feed. */
-export interface Pause {
-  readonly at: number;
-  readonly by: string;
-  readonly reason?: string;
-  readonly until?: number;
-}
-
-/** A wish that a run ends. */
-export interface Cancel {
-  readonly runId: string;
-  readonly at: number;
-  readonly by: string;
-}
-
-/** What a person asks of a feed; a holder sees it at its next write. */
-export interface Marks {
-  readonly pause?: Pause;
-  readonly cancel?: Cancel;
-}
 
 /** A feed as the store has it. */
 export interface FeedEntry extends Marks {

@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import type { Stored } from './columns.ts';
+import type { Stored } from './stored/index.ts';
 import type { EntityToWrite, Operation } from './entity-table.ts';
 
 /** 64 KiB of UTF-16. */

@@ -7,7 +7,8 @@ import { restless, ROUNDS } from './restless.ts';
 import { runEnd } from './run-end.ts';
 import { runEntity } from './run-entity.ts';
 import type { StateReader } from './state-reader.ts';
-import type { Change, FeedEntry, Hold, Marks } from './state-store.ts';
+import type { Change, FeedEntry, Hold } from './state-store.ts';
+import type { Marks } from './stored/index.ts';
 
 const endOf = ({ end }: Change): Partial<FeedChange> =>
   end === undefined ? {} : { ...runEnd(end), pending: 'none', intent: 'none', cancel: 'none' };

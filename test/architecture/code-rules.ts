@@ -56,7 +56,7 @@ export const OWN_NAMES = [
   'shared/parquet/fixed-builder.ts',
   'shared/parquet/from-arrow.ts',
   'shared/parquet/row-values.ts',
-  'shared/state/columns.ts',
+  'shared/state/stored/record.ts',
 ];
 
 /** Names from outside are asked for by `ownOf`, `ownReader` or a Map: every plain object answers to `constructor`. */

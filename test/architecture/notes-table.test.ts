@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { NOTE_FACTS } from '../../shared/state/note.ts';
+import { NOTE_FACTS } from '../../shared/state/stored/note.ts';
 
 const OPERATIONS = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 

@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Where a room may use the types of another, and nothing that is there at run time. */
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
   'shared/sync': ['shared/config'],
+  'shared/state': ['shared/config'],
   'shared/config': ['shared/parquet'],
 };
 

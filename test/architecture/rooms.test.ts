@@ -29,7 +29,7 @@ describe('rooms', () => {
       'shared/config/x.ts',
       "import { FixedBuilder } from '../parquet/index.ts';",
     ],
-    ['config by its types', 'shared/state/x.ts', "import type { Feed } from '../config/index.ts';"],
+    ['config by its types', 'shared/queue/x.ts', "import type { Feed } from '../config/index.ts';"],
     [
       'a worker of another room',
       'shared/core/x.ts',

@@ -338,7 +338,7 @@ const append = (world: ReloadWorld, deadlineMs: number) =>
   startRun(
     world.deps,
     world.feed,
-    { runId: 'the-append', kind: 'append' },
+    { runId: 'the-append', kind: 'append', request: {} },
     {
       signal: new AbortController().signal,
       deadline: world.clock.now() + deadlineMs,

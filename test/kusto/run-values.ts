@@ -1,7 +1,7 @@
 import { poisonLine } from '../../functions/poison-report.ts';
 import { runLine } from '../../functions/run-report.ts';
 import { type ErrorKind, TidemarkError } from '../../shared/core/index.ts';
-import { NOTE_FACTS } from '../../shared/state/note.ts';
+import { NOTE_FACTS } from '../../shared/state/stored/note.ts';
 import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
 
 /** A run that has everything a run can have: what its line shows is what can be asked for. */

@@ -29,7 +29,7 @@ test('the line of a run is JSON of less than 32,000 characters, whatever its mes
   await fc.assert(
     fc.asyncProperty(text, notes, async (message, noteFacts) => {
       clock.advance(1_000);
-      const job = newJob(deps, feed, { runId: deps.newId(), kind: 'append' });
+      const job = newJob(deps, feed, { runId: deps.newId(), kind: 'append', request: {} });
       const run = { ...job, startedAt: clock.now(), endedAt: clock.now() };
       const ending = endingOf(feed, new TidemarkError('table-unsupported', message));
       const record = recordMade(deps.redact, {

@@ -4,10 +4,16 @@ import type {
   FeedState,
   Intent,
   Job,
+  Marks,
   Pause,
   RunRecord,
   StoredNote,
 } from '../../shared/state/index.ts';
+import { JOB_STATUSES } from '../../shared/state/stored/job.ts';
+import type { SeenTable } from '../../shared/state/stored/feed-state.ts';
+import { RUN_KINDS } from '../../shared/state/stored/run-kind.ts';
+import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
+import type { SourceTraits } from '../../shared/state/stored/source-traits.ts';
 
 /** Any UTF-16 text, half pairs of surrogates too, often one that has six times as many characters in JSON. Never empty: that is none. */
 const piece = fc.oneof(
@@ -46,110 +52,108 @@ export const hostile: fc.Arbitrary<string> = fc
 /** Texts that no bound cuts. */
 export const short: fc.Arbitrary<string> = pieces.map((text) => text.slice(0, 100));
 
-const instant = fc.integer({ min: 0, max: 4_000_000_000_000 });
-const count = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-const runId = fc.stringMatching(/^[\w.-]{1,128}$/);
-const kind = fc.constantFrom('append', 'reload');
-const outcome = fc.constantFrom(
-  'appended',
-  'reloaded',
-  'unchanged',
-  'compared',
-  'no-new-rows',
-  'stopped',
-  'lease-held',
-  'failed',
+/** Up to the last day that Table Storage keeps. */
+export const instant = fc.oneof(
+  fc.integer({ min: 0, max: 4_000_000_000_000 }),
+  fc.constantFrom(0, Date.UTC(9999, 11, 31)),
 );
+export const count = fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, Number.MAX_SAFE_INTEGER));
+export const runId = fc.stringMatching(/^[\w.-]{1,128}$/);
+export const kind = fc.constantFrom(...RUN_KINDS);
+export const outcome = fc.constantFrom(...RUN_OUTCOMES);
 
-/** A record with some of its optional properties. */
-const some = <Value>(
-  model: { readonly [Name in keyof Value]-?: fc.Arbitrary<Exclude<Value[Name], undefined>> },
-  requiredKeys: readonly (keyof Value & string)[],
-): fc.Arbitrary<Value> =>
-  fc.record(model, {
-    requiredKeys: [...requiredKeys],
-    noNullPrototype: true,
-  }) as unknown as fc.Arbitrary<Value>;
+interface Perhaps<Value> {
+  readonly perhaps: fc.Arbitrary<Value>;
+}
+/** What a record may have or not. */
+export const perhaps = <Value>(arbitrary: fc.Arbitrary<Value>): Perhaps<Value> => ({ perhaps: arbitrary });
 
-const table = (text: fc.Arbitrary<string>) =>
-  fc.record({ id: text, version: count, etag: text }, { noNullPrototype: true });
+/** Every property of `Value`, those that may be absent by `perhaps`: one that is added to the type does not compile without. */
+export type Model<Value> = {
+  readonly [Name in keyof Value]-?: undefined extends Value[Name]
+    ? Perhaps<Exclude<Value[Name], undefined>>
+    : fc.Arbitrary<Value[Name]>;
+};
 
-export const stateOf = (text: fc.Arbitrary<string>): fc.Arbitrary<FeedState> =>
-  some<FeedState>(
-    {
-      fingerprint: text,
-      cursorType: text,
-      cursorNullable: fc.boolean(),
-      key: fc.array(text, { maxLength: 4 }),
-      watermark: text,
-      boundaryKeys: fc.array(text, { maxLength: 4 }),
-      verifiedThrough: fc.option(text),
-      unverifiedRows: fc.oneof(fc.constant('unknown' as const), count),
-      countDisagreements: count,
-      batch: count,
-      rows: count,
-      table: table(text),
-      source: fc.record(
-        {
-          ignoresOrder: fc.boolean(),
-          ignoresFilter: fc.boolean(),
-          cannotCount: fc.boolean(),
-          capsSilently: fc.boolean(),
-        },
-        { requiredKeys: [], noNullPrototype: true },
-      ),
-      nullCursor: fc.record({ countedAt: instant, rows: count }, { noNullPrototype: true }),
-    },
-    [
-      'fingerprint',
-      'cursorType',
-      'cursorNullable',
-      'key',
-      'verifiedThrough',
-      'unverifiedRows',
-      'batch',
-      'rows',
-      'source',
-    ],
+/** Records of a model: with all that they may have, with none of it, and with some. */
+export const recordOf = <Value>(model: Model<Value>): fc.Arbitrary<Value> => {
+  const entries = Object.entries<fc.Arbitrary<unknown> | Perhaps<unknown>>(model);
+  const whole = Object.fromEntries(
+    entries.map(([name, one]) => [name, 'perhaps' in one ? one.perhaps : one]),
   );
+  const requiredKeys = entries.flatMap(([name, one]) => ('perhaps' in one ? [] : [name]));
+  const least = Object.fromEntries(Object.entries(whole).filter(([name]) => requiredKeys.includes(name)));
+  const options = { noNullPrototype: true };
+  return fc.oneof(
+    fc.record(whole, options),
+    fc.record(least, options),
+    fc.record(whole, { ...options, requiredKeys }),
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<Value>;
+};
+
+const table = (text: fc.Arbitrary<string>) => recordOf<SeenTable>({ id: text, version: count, etag: text });
+
+const flag = perhaps(fc.boolean());
+const traits = recordOf<SourceTraits>({
+  ignoresOrder: flag,
+  ignoresFilter: flag,
+  cannotCount: flag,
+  capsSilently: flag,
+});
+
+export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
+  fingerprint: text,
+  cursorType: text,
+  cursorNullable: fc.boolean(),
+  key: fc.array(text, { maxLength: 4 }),
+  watermark: perhaps(text),
+  boundaryKeys: perhaps(fc.array(text, { maxLength: 4 })),
+  verifiedThrough: fc.option(text),
+  unverifiedRows: fc.oneof(fc.constant('unknown' as const), count),
+  countDisagreements: perhaps(count),
+  batch: count,
+  rows: count,
+  table: perhaps(table(text)),
+  source: traits,
+  nullCursor: perhaps(recordOf<Required<FeedState>['nullCursor']>({ countedAt: instant, rows: count })),
+});
+
+export const stateOf = (text: fc.Arbitrary<string>): fc.Arbitrary<FeedState> => recordOf(modelOfState(text));
 
 export const intentOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Intent> =>
-  some<Intent>(
-    {
-      runId,
-      txnId: text,
-      tablePath: text,
-      version: count,
-      base: table(text),
-      batch: count,
-      after: stateOf(text),
-      result: text,
-    },
-    ['runId', 'txnId', 'tablePath', 'version', 'batch', 'after'],
-  );
+  recordOf<Intent>({
+    runId,
+    txnId: text,
+    tablePath: text,
+    version: count,
+    base: perhaps(table(text)),
+    batch: count,
+    after: stateOf(text),
+    result: perhaps(text),
+  });
 
 export const pauseOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Pause> =>
-  some<Pause>({ at: instant, by: text, reason: text, until: instant }, ['at', 'by']);
+  recordOf<Pause>({ at: instant, by: text, reason: perhaps(text), until: perhaps(instant) });
 
 export const cancelOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Cancel> =>
-  fc.record({ runId, at: instant, by: text }, { noNullPrototype: true });
+  recordOf<Cancel>({ runId, at: instant, by: text });
+
+export const marksOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Marks> =>
+  recordOf<Marks>({ pause: perhaps(pauseOf(text)), cancel: perhaps(cancelOf(text)) });
 
 export const jobOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Job> =>
-  some<Job>(
-    {
-      runId,
-      feed: fc.constant('orders'),
-      kind,
-      status: fc.constantFrom('running', 'waiting', 'done'),
-      createdAt: instant,
-      updatedAt: instant,
-      attempts: count,
-      request: text,
-      progress: text,
-      answer: text,
-    },
-    ['runId', 'feed', 'kind', 'status', 'createdAt', 'updatedAt', 'attempts', 'request', 'progress'],
-  );
+  recordOf<Job>({
+    runId,
+    feed: fc.constant('orders'),
+    kind,
+    status: fc.constantFrom(...JOB_STATUSES),
+    createdAt: instant,
+    updatedAt: instant,
+    attempts: count,
+    request: text,
+    progress: text,
+    answer: perhaps(text),
+  });
 
 const fact = (text: fc.Arbitrary<string>) =>
   fc.oneof(text, count, fc.boolean(), fc.array(text, { maxLength: 3 }));
@@ -158,34 +162,31 @@ const fact = (text: fc.Arbitrary<string>) =>
 export const noteOf = (text: fc.Arbitrary<string>): fc.Arbitrary<StoredNote> =>
   fc.oneof(
     fc.constant({ kind: 'order-ignored' }),
-    fc.record({ kind: fc.constant('cursor-null'), column: text, rows: count }),
-    fc.record({ kind: fc.constant('more-notes'), more: fc.nat({ max: 99 }) }),
+    fc.tuple(text, count).map(([column, rows]) => ({ kind: 'cursor-null', column, rows })),
+    fc.nat({ max: 99 }).map((more) => ({ kind: 'more-notes', more })),
     fc
       .tuple(fc.dictionary(text, fact(text), { maxKeys: 3 }), text)
       .map(([facts, kind]) => ({ ...facts, kind })),
   );
 
 export const runOf = (text: fc.Arbitrary<string>): fc.Arbitrary<RunRecord> =>
-  some<RunRecord>(
-    {
-      runId,
-      feed: fc.constant('orders'),
-      kind,
-      outcome,
-      startedAt: instant,
-      durationMs: fc.nat(),
-      rows: count,
-      removed: count,
-      pages: count,
-      bytes: count,
-      requests: count,
-      from: text,
-      to: text,
-      version: count,
-      errorKind: text,
-      message: text,
-      notes: fc.array(text, { maxLength: 40 }),
-      noteFacts: fc.array(noteOf(text), { maxLength: 40 }),
-    },
-    ['runId', 'feed', 'kind', 'outcome', 'startedAt', 'durationMs', 'rows', 'pages', 'bytes', 'requests'],
-  );
+  recordOf<RunRecord>({
+    runId,
+    feed: fc.constant('orders'),
+    kind,
+    outcome,
+    startedAt: fc.integer({ min: 0, max: 4_000_000_000_000 }),
+    durationMs: fc.nat(),
+    rows: count,
+    removed: perhaps(count),
+    pages: count,
+    bytes: count,
+    requests: count,
+    from: perhaps(text),
+    to: perhaps(text),
+    version: perhaps(count),
+    errorKind: perhaps(text),
+    message: perhaps(text),
+    notes: perhaps(fc.array(text, { maxLength: 40 })),
+    noteFacts: perhaps(fc.array(noteOf(text), { maxLength: 40 })),
+  });

@@ -63,9 +63,9 @@ const goOn = async (): Promise<unknown> => {
 const answers = {
   load: () => appendFeed(deps, feed, { runId: deps.newId(), signal, deadline, report }),
   start: () => {
-    const reload = { window: { all: true }, dryRun: false, force: false } as const;
+    const request = { window: { all: true }, dryRun: false, force: false } as const;
     const options = { signal, deadline, later: false, isRetry: true, report };
-    return startRun(deps, feed, { runId, kind: 'reload', reload }, options);
+    return startRun(deps, feed, { runId, kind: 'reload', request }, options);
   },
   continue: goOn,
 };

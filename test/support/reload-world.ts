@@ -52,7 +52,7 @@ export const createReloadWorld = (options: WorldOptions = {}): ReloadWorld => {
     startRun(
       deps,
       world.feed,
-      { runId, kind: 'reload', reload: { window, dryRun, force } },
+      { runId, kind: 'reload', request: { window, dryRun, force } },
       { signal, deadline: world.clock.now() + deadlineMs, later, isRetry, report },
     );
   return Object.assign(world, {

@@ -1,11 +1,10 @@
+export type { JsonObject, JsonValue } from '../../core/index.ts';
 export { fieldFor, isLossless } from './field.ts';
 export { parseMetadata } from './metadata.ts';
 export type {
   CountResult,
   EntityQuery,
   EntityType,
-  JsonObject,
-  JsonValue,
   ODataSource,
   Page,
   Property,

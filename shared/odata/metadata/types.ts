@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/index.ts';
 import type { Field } from '../../parquet/index.ts';
 
 /** A structural property, base types included, in the order of `$metadata`. `type` is resolved: a TypeDefinition is its underlying type. */
@@ -25,11 +26,6 @@ export interface SourceColumn {
   readonly field: Field;
   /** `"columns"` of the feed asks for text: whatever single value comes is taken as it is. */
   readonly isAsIs?: boolean;
-}
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: JsonValue | undefined;
 }
 
 /** One OData response, parsed whole. */

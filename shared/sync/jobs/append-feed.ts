@@ -1,6 +1,7 @@
 import type { Feed } from '../../config/index.ts';
 import type { FeedEntry, RunRecord } from '../../state/index.ts';
-import { type AttemptResult, attemptRun } from './attempt.ts';
+import { attemptRun } from './attempt.ts';
+import type { AttemptResult } from './attempt-result.ts';
 import { newJob } from './new-job.ts';
 import type { ReportRun, SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
@@ -27,7 +28,7 @@ export const appendFeed = async (
   feed: Feed,
   { runId, signal, deadline, known, report }: AppendRequest,
 ): Promise<RunRecord | undefined> => {
-  const job = newJob(deps, feed, { runId, kind: 'append' });
+  const job = newJob(deps, feed, { runId, kind: 'append', request: {} });
   const attempt = (entry?: FeedEntry): Promise<AttemptResult> =>
     attemptRun(deps, feed, { job, signal, deadline, by: 'tick', ...(entry && { known: entry }) });
   const isFreed = async (found: AttemptResult): Promise<boolean> =>

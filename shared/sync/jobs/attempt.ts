@@ -1,6 +1,13 @@
 import type { Feed } from '../../config/index.ts';
 import { boundedText, isTidemarkError } from '../../core/index.ts';
-import type { ClaimResult, FeedEntry, Job, PendingRun, RunRecord, StoredJob } from '../../state/index.ts';
+import {
+  answerText,
+  type ClaimResult,
+  type FeedEntry,
+  type Job,
+  type RunRecord,
+  progressOf,
+} from '../../state/index.ts';
 import {
   AskedToEnd,
   createNotes,
@@ -10,7 +17,6 @@ import {
   endingOf,
   keepHold,
   momentOf,
-  progressOf,
   recordMade,
   recordOf,
   type RunContext,
@@ -18,6 +24,7 @@ import {
   withNextStep,
 } from '../run/index.ts';
 import type { AttemptRequest } from './attempt-request.ts';
+import type { AttemptResult } from './attempt-result.ts';
 import { workUnderClaim } from './attempt-work.ts';
 import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import { noSource } from '../feed/index.ts';
@@ -25,37 +32,6 @@ import { BLANK } from '../progress/index.ts';
 
 /** Characters of what a service said itself: longer sentences are stack traces. */
 const MAX_SAID = 500;
-
-/** What an attempt came to. `record` is of the attempt alone. */
-export type AttemptResult =
-  /** Another run, or another attempt at this one, holds the feed. `endsInMs`: of its lease, 0 where none is in force. */
-  | {
-      readonly outcome: 'held';
-      readonly record: RunRecord;
-      readonly holder: string;
-      readonly endsInMs: number;
-      readonly run?: PendingRun;
-    }
-  /** The run's job is there already, or changed meanwhile. */
-  | { readonly outcome: 'exists'; readonly job: StoredJob }
-  /** The feed could not be claimed. */
-  | {
-      readonly outcome: 'unclaimed';
-      readonly record: RunRecord;
-      readonly run: RunResult;
-      readonly error: unknown;
-    }
-  /** Another attempt has taken over: what becomes of the run is its to say. */
-  | { readonly outcome: 'superseded' }
-  | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: RunResult }
-  /** The run is not over, and the feed is reserved for it. */
-  | {
-      readonly outcome: 'waits';
-      readonly record: RunRecord;
-      readonly error?: unknown;
-      /** Until the pause of its feed is over. */
-      readonly isPaused: boolean;
-    };
 
 const saidOf = ({ deps }: RunContext, error: unknown): Pick<RunResult, 'said'> =>
   isTidemarkError(error) && error.said !== undefined
@@ -86,7 +62,7 @@ const attemptUnder = async (
       ...job,
       status: 'done',
       updatedAt: run.deps.clock.now(),
-      answer: JSON.stringify(ended),
+      answer: answerText(ended),
     };
     await write({ ...done, progress: waitingJob(job, run, record).progress }, { lease: 'return', end: line });
     return { outcome: 'ended', record, run: { ...ended, ...saidOf(run, error) } };

@@ -1,10 +1,17 @@
 import type { Feed } from '../../config/index.ts';
-import type { Job, PendingRun, RunRecord, StoredJob } from '../../state/index.ts';
+import {
+  type Job,
+  type PendingRun,
+  type RunRecord,
+  type StoredJob,
+  answerOf,
+  progressOf,
+} from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { lineOf } from './job-progress.ts';
 import { loadJob } from './load-job.ts';
-import { newJob } from './new-job.ts';
-import { emptyRecord, endedOf, type RunEnd, progressOf, type SyncDeps } from '../run/index.ts';
+import { lostJob } from './new-job.ts';
+import { emptyRecord, type RunEnd, type SyncDeps } from '../run/index.ts';
 
 type Run = Pick<PendingRun, 'runId' | 'kind'>;
 
@@ -20,7 +27,7 @@ type Found = Extract<StoredJob, { readonly outcome: 'found' }>;
 /** The line of a run that has its end. What cannot be read of it, nobody can tell any more. */
 const lineOfDone = ({ clock, redact }: SyncDeps, job: Job): RunRecord => {
   try {
-    return lineOf(endedOf(job), progressOf(job).removed);
+    return lineOf(answerOf(job), progressOf(job).removed);
   } catch {
     const { runId, kind, createdAt: startedAt } = job;
     const message = 'its answer could not be read';
@@ -43,7 +50,7 @@ export const letGoOf = async (deps: SyncDeps, feed: string, { job, etag }: Found
 
 /** The job that an end is written over; a new one in the place of one that is not there, or cannot be read. */
 const jobToEnd = (deps: SyncDeps, feed: Feed, run: Run, stored: StoredJob | undefined): Job =>
-  stored?.outcome === 'found' ? stored.job : newJob(deps, feed, { ...run, request: '{}' });
+  stored?.outcome === 'found' ? stored.job : lostJob(deps, feed, run);
 
 /**
  * Ends a run without working on: claims it as any attempt does, decides what was announced, and writes its end. Where its commit has landed,

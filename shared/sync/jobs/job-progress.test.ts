@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Job, RunRecord, StoredNote } from '../../state/index.ts';
-import { NO_PROGRESS, type Progress, progressOf, progressText } from '../run/index.ts';
+import {
+  type Job,
+  type JobProgress,
+  NO_PROGRESS,
+  progressOf,
+  progressText,
+  type RunRecord,
+  type StoredNote,
+} from '../../state/index.ts';
 import { endedRun, lineOf } from './job-progress.ts';
 
 const JOB: Job = {
@@ -32,7 +39,9 @@ const recordWith = (noteFacts?: readonly StoredNote[]): RunRecord => ({
 const IGNORED = { kind: 'filter-ignored', rows: 5 };
 const NEWER = { kind: 'rows-merged', parts: [1, 2] };
 
-test.each<[string, Partial<Progress>, readonly StoredNote[] | undefined, readonly StoredNote[] | undefined]>([
+test.each<
+  [string, Partial<JobProgress>, readonly StoredNote[] | undefined, readonly StoredNote[] | undefined]
+>([
   ['of attempts without notes has none', {}, undefined, undefined],
   [
     'has those of all attempts',

@@ -1,16 +1,14 @@
-import type { Job, RunRecord } from '../../state/index.ts';
 import {
-  type RunResult,
-  type Progress,
-  noteFactsOf,
-  notesToKeep,
+  type Job,
+  type RunRecord,
+  type JobProgress,
   progressText,
   type ReloadResult,
-  type RunContext,
-} from '../run/index.ts';
+} from '../../state/index.ts';
+import { noteFactsOf, notesToKeep, type RunContext, type RunResult } from '../run/index.ts';
 
 /** All attempts so far, with one more. */
-const withRecord = (progress: Progress, record: RunRecord): Progress => ({
+const withRecord = (progress: JobProgress, record: RunRecord): JobProgress => ({
   ...progress,
   ...(progress.from === undefined && record.from !== undefined && { from: record.from }),
   rows: progress.rows + record.rows,
@@ -26,7 +24,7 @@ export const runningJob = (job: Job, run: RunContext): Job => {
   const { progress, intended, stored } = run;
   const { traffic } = run.source;
   const from = progress.from ?? stored?.watermark;
-  const now: Progress = {
+  const now: JobProgress = {
     ...progress,
     ...(from !== undefined && { from }),
     rows: progress.rows + run.rows,
@@ -53,7 +51,7 @@ export const waitingJob = (job: Job, run: RunContext, record: RunRecord): Job =>
 /** What a run came to, by its last attempt's record and all that was before. */
 export const endedRun = (
   job: Job,
-  progress: Progress,
+  progress: JobProgress,
   record: RunRecord,
   reload?: ReloadResult,
 ): RunResult => {

@@ -1,5 +1,4 @@
-import type { StateStore, StoredJob } from '../../state/index.ts';
-import { progressOf, reloadOf } from '../run/index.ts';
+import { type StateStore, type StoredJob, progressOf, requestOf } from '../../state/index.ts';
 
 const canBe = (read: () => unknown): boolean => {
   try {
@@ -24,7 +23,7 @@ export const loadJob = async (
   const { job, etag } = stored;
   const wrong = [
     ...(canBe(() => progressOf(job)) ? [] : ['progress']),
-    ...(job.kind !== 'reload' || canBe(() => reloadOf(job)) ? [] : ['request']),
+    ...(canBe(() => requestOf(job, job.kind)) ? [] : ['request']),
   ];
   if (wrong.length === 0) return stored;
   return { outcome: 'unreadable', reason: `wrong columns: ${wrong.join(', ')}`, etag };

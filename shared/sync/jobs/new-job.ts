@@ -1,28 +1,47 @@
 import type { Feed } from '../../config/index.ts';
-import type { Job, RunKind } from '../../state/index.ts';
-import { NO_PROGRESS, progressText, type ReloadRequest, type SyncDeps } from '../run/index.ts';
+import {
+  type Job,
+  type JobRequests,
+  NO_PROGRESS,
+  progressText,
+  requestText,
+  type RunKind,
+} from '../../state/index.ts';
+import type { SyncDeps } from '../run/index.ts';
 
-/** What a caller asks for. */
-export type RunRequest =
-  | { readonly runId: string; readonly kind: 'append' }
-  | { readonly runId: string; readonly kind: 'reload'; readonly reload: ReloadRequest };
+/** A run of one kind, or of any, and what is asked of it. */
+export type RunRequest<Kind extends RunKind = RunKind> = {
+  readonly [Each in Kind]: {
+    readonly runId: string;
+    readonly kind: Each;
+    readonly request: JobRequests[Each];
+  };
+}[Kind];
 
-/** A run that has not begun. */
-export const newJob = (
+const jobOf = (
   { clock }: Pick<SyncDeps, 'clock'>,
   { name }: Pick<Feed, 'name'>,
-  ask: RunRequest | { readonly runId: string; readonly kind: RunKind; readonly request: string },
-): Job => {
-  const reload = 'reload' in ask ? JSON.stringify(ask.reload) : '{}';
-  return {
-    runId: ask.runId,
-    feed: name,
-    kind: ask.kind,
-    status: 'waiting',
-    createdAt: clock.now(),
-    updatedAt: clock.now(),
-    attempts: 0,
-    request: 'request' in ask ? ask.request : reload,
-    progress: progressText(NO_PROGRESS),
-  };
-};
+  { runId, kind }: Pick<Job, 'runId' | 'kind'>,
+  request: string,
+): Job => ({
+  runId,
+  feed: name,
+  kind,
+  status: 'waiting',
+  createdAt: clock.now(),
+  updatedAt: clock.now(),
+  attempts: 0,
+  request,
+  progress: progressText(NO_PROGRESS),
+});
+
+/** A run that has not begun. */
+export const newJob = (deps: Pick<SyncDeps, 'clock'>, feed: Pick<Feed, 'name'>, ask: RunRequest): Job =>
+  jobOf(deps, feed, ask, requestText(ask.kind, ask.request));
+
+/** A run whose job is not there, or cannot be read: what it was asked is not known, so that it can only be ended. */
+export const lostJob = (
+  deps: Pick<SyncDeps, 'clock'>,
+  feed: Pick<Feed, 'name'>,
+  run: Pick<Job, 'runId' | 'kind'>,
+): Job => jobOf(deps, feed, run, '{}');

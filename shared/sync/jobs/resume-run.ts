@@ -1,13 +1,13 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import type { RunMessage } from '../../queue/index.ts';
-import type { PendingRun, StoredJob } from '../../state/index.ts';
+import { type PendingRun, type StoredJob, progressOf } from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { endRun, letGoOf } from './end-run.ts';
 import { loadJob } from './load-job.ts';
 import { abandoned, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { unconfigured } from '../feed/index.ts';
-import { type RunEnd, progressOf, type ReportRun, type SyncDeps } from '../run/index.ts';
+import { type RunEnd, type ReportRun, type SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
 
 export interface ResumeOptions {

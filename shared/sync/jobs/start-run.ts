@@ -1,17 +1,11 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import type { Job, StoredJob } from '../../state/index.ts';
-import { type AttemptResult, attemptRun } from './attempt.ts';
+import { type Job, type StoredJob, answerOf, progressOf } from '../../state/index.ts';
+import { attemptRun } from './attempt.ts';
+import type { AttemptResult } from './attempt-result.ts';
 import { loadJob } from './load-job.ts';
 import { newJob, type RunRequest } from './new-job.ts';
-import {
-  endedOf,
-  progressOf,
-  type ReportRun,
-  type StartResult,
-  type RunStatus,
-  type SyncDeps,
-} from '../run/index.ts';
+import { type ReportRun, type StartResult, type RunStatus, type SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
 import { takeAway } from './take-away.ts';
 
@@ -36,10 +30,10 @@ const readable = (runId: string, stored: StoredJob): Job => {
   );
 };
 
-const answerOf = (job: Job, asked: Pick<Job, 'runId' | 'request'>): StartResult => {
+const resultFrom = (job: Job, asked: Pick<Job, 'runId' | 'request'>): StartResult => {
   if (job.request !== asked.request) return { outcome: 'mismatch', runId: job.runId };
   return job.status === 'done'
-    ? { outcome: 'ended', run: endedOf(job) }
+    ? { outcome: 'ended', run: answerOf(job) }
     : { outcome: 'continues', runId: job.runId };
 };
 
@@ -48,7 +42,7 @@ const answerStored = async (deps: SyncDeps, job: Job): Promise<StartResult> => {
   const stored = await loadJob(deps.state, job.runId);
   return stored === undefined
     ? { outcome: 'continues', runId: job.runId }
-    : answerOf(readable(job.runId, stored), job);
+    : resultFrom(readable(job.runId, stored), job);
 };
 
 const heldAnswer = (
@@ -68,7 +62,7 @@ const startLater = async (deps: SyncDeps, feed: Feed, job: Job, report: ReportRu
   if (claimed.outcome === 'held' && (await takeAway(deps, feed, claimed, report))) {
     claimed = await deps.state.claim(claim);
   }
-  if (claimed.outcome === 'exists') return answerOf(readable(runId, claimed.job), job);
+  if (claimed.outcome === 'exists') return resultFrom(readable(runId, claimed.job), job);
   if (claimed.outcome === 'held') return heldAnswer(runId, claimed);
   await sendRun(deps, job);
   return { outcome: 'continues', runId };
@@ -86,7 +80,7 @@ const startNow = async (
     attempted = await attempt();
   switch (attempted.outcome) {
     case 'exists':
-      return answerOf(readable(job.runId, attempted.job), job);
+      return resultFrom(readable(job.runId, attempted.job), job);
     case 'held':
       return heldAnswer(job.runId, attempted);
     case 'superseded':
@@ -115,7 +109,7 @@ export const startRun = async (
 ): Promise<StartResult> => {
   const job = newJob(deps, feed, ask);
   const known = options.isRetry ? await loadJob(deps.state, ask.runId, options.signal) : undefined;
-  if (known !== undefined) return answerOf(readable(ask.runId, known), job);
+  if (known !== undefined) return resultFrom(readable(ask.runId, known), job);
   return options.later ? startLater(deps, feed, job, options.report) : startNow(deps, feed, job, options);
 };
 
@@ -128,7 +122,7 @@ export const runStatus = async (
   const stored = await loadJob(state, runId, signal);
   if (stored === undefined) return undefined;
   const job = readable(runId, stored);
-  if (job.status === 'done') return { status: 'ended', run: endedOf(job) };
+  if (job.status === 'done') return { status: 'ended', run: answerOf(job) };
   const { rows, pages, fetched } = progressOf(job);
   return {
     status: job.status,

@@ -1,15 +1,15 @@
-import type { Job } from '../../state/index.ts';
-import type { RunEnd, Progress } from '../run/index.ts';
+import type { Job, JobProgress } from '../../state/index.ts';
+import type { RunEnd } from '../run/index.ts';
 
 /** So many attempts in a row that get no further end a run. */
 export const MOST_STUCK = 5;
 
 /** Attempts in a row, of those begun so far, that got no further. */
-export const stuckAttempts = ({ attempts }: Pick<Job, 'attempts'>, { movedAt = 0 }: Progress): number =>
+export const stuckAttempts = ({ attempts }: Pick<Job, 'attempts'>, { movedAt = 0 }: JobProgress): number =>
   attempts - movedAt;
 
 /** What the last attempt said that did not end the run. */
-export const lastWord = ({ lastError }: Progress): RunEnd => ({
+export const lastWord = ({ lastError }: JobProgress): RunEnd => ({
   outcome: 'failed',
   errorKind: lastError?.kind ?? 'source-unavailable',
   message:

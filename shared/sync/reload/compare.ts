@@ -1,8 +1,8 @@
 import { boundedText } from '../../core/index.ts';
+import type { Changes } from '../../state/index.ts';
 import type { SourceColumn } from '../../odata/index.ts';
 import { type ColumnBatch, hashRows } from '../../parquet/index.ts';
 import { columnsNamed, keyTexts } from '../feed/index.ts';
-import type { Changes } from '../run/index.ts';
 
 /** Sample keys of each kind that an answer names, and characters of each. */
 const SAMPLES = 20;

@@ -1,11 +1,11 @@
 import type { AddFile } from '../../delta/index.ts';
+import type { ReloadRequest } from '../../state/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { checkTooMany } from './guards.ts';
 import { beginPlan, type Plan, planEnded, type Planning } from './make-plan.ts';
 import { candidateFiles } from './plan.ts';
 import type { Preparation } from './prepare.ts';
 import { rescueRows } from './rescue-rows.ts';
-import type { ReloadRequest } from '../run/index.ts';
 import type { StagedWindow } from './staged-window.ts';
 
 /** What replacing a window needs of the reload that it belongs to. */

@@ -1,8 +1,7 @@
 import { type Commit, loadCommits, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import type { RunOutcome } from '../../state/index.ts';
+import type { RunOutcome, Planned } from '../../state/index.ts';
 import { atVersion } from '../table/index.ts';
-import { announced } from '../progress/index.ts';
-import { type Planned, type RunContext, save } from '../run/index.ts';
+import { type RunContext, save } from '../run/index.ts';
 
 const isPlanned = ({ tidemark }: Commit, { state, result }: Planned): boolean =>
   state.watermark === tidemark?.to &&
@@ -22,9 +21,8 @@ export const endLanded = async (run: RunContext, snapshot: Snapshot): Promise<Ru
   const commits = found.outcome === 'found' ? found.commits : [];
   const commit = commits.find(({ tidemark }) => tidemark?.kind === 'reload' && tidemark.runId === runId);
   if (commit === undefined || !isPlanned(commit, planned)) return undefined;
-  const state = announced(planned.state);
+  const { result, state } = planned;
   save(run, snapshot.version === commit.version ? atVersion(state, snapshot) : state);
-  const { result } = planned;
   run.rows = result.rows.added;
   run.removed = result.rows.removed;
   run.result = { ...result, version: { ...result.version, after: commit.version } };

@@ -1,64 +1,6 @@
-import { z } from 'zod';
-import { members, type NewId, TidemarkError } from '../../core/index.ts';
-import type { AddFile } from '../../delta/index.ts';
+import { type NewId, TidemarkError } from '../../core/index.ts';
 import type { Lake } from '../../lake/index.ts';
-import type { JsonObject } from '../../odata/index.ts';
-
-/** One end of a window, as literals of the source. */
-export interface SavedBound {
-  readonly op: 'gt' | 'ge' | 'lt' | 'le';
-  readonly literal: string;
-}
-
-/** How far a reload has come: what its next attempt needs, so that nothing is fetched twice. */
-export interface Manifest {
-  /** Epoch ms. */
-  readonly startedAt: number;
-  readonly fingerprint: string;
-  /** Names and types of the staged files' columns: under others the files are of no use. */
-  readonly columns: readonly string[];
-  readonly lower?: SavedBound;
-  readonly upper: SavedBound;
-  readonly files: readonly AddFile[];
-  readonly rows: number;
-  /** Key and cursor of the last row, in the order asked for; absent before the first. */
-  readonly last?: JsonObject;
-  /** Key and cursor of the row with the greatest cursor value that was taken. */
-  readonly greatest?: JsonObject;
-  readonly outside: number;
-  readonly atStart: number;
-  readonly byOffset: boolean;
-  /** The source left out rows of one cursor value. */
-  readonly isCut?: boolean;
-  /** The source had no more rows in the window. */
-  readonly isComplete: boolean;
-}
-
-const bound = z.object({ op: z.enum(['gt', 'ge', 'lt', 'le']), literal: z.string() });
-const file = z.object({
-  path: z.string().regex(/^[\w.-]+$/),
-  partitionValues: z.record(z.string(), z.string().nullable()),
-  size: z.int(),
-  modificationTime: z.number(),
-  dataChange: z.literal(true),
-  stats: z.string(),
-});
-const manifestSchema: z.ZodType<Manifest> = z.object({
-  startedAt: z.number(),
-  fingerprint: z.string(),
-  columns: z.array(z.string()),
-  lower: bound.exactOptional(),
-  upper: bound,
-  files: z.array(file),
-  rows: z.int(),
-  last: members(z.json()).exactOptional(),
-  greatest: members(z.json()).exactOptional(),
-  outside: z.int(),
-  atStart: z.int(),
-  byOffset: z.boolean(),
-  isCut: z.boolean().exactOptional(),
-  isComplete: z.boolean(),
-});
+import { type Manifest, MANIFEST, type SavedFile } from '../../state/index.ts';
 
 /** Below the table, where no engine looks. */
 const folderOf = (tablePath: string, runId: string): string => {
@@ -78,11 +20,8 @@ export interface ManifestStore {
 }
 
 const parse = (bytes: Uint8Array): Manifest | undefined => {
-  try {
-    return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return undefined;
-  }
+  const decoded = MANIFEST.decode(new TextDecoder().decode(bytes));
+  return decoded.outcome === 'read' ? decoded.value : undefined;
 };
 
 export const manifestStore = (
@@ -100,7 +39,7 @@ export const manifestStore = (
     segments: readonly string[],
     signal?: AbortSignal,
   ): Promise<Manifest | undefined> => {
-    const files: AddFile[] = [];
+    const files: SavedFile[] = [];
     let last: Manifest | undefined;
     for (const name of segments) {
       last = await loadAt(`${folder}/${name}.json`, signal);
@@ -121,7 +60,7 @@ export const manifestStore = (
       const isWhole = segments.length === 0 || segments.length >= MOST_SEGMENTS;
       const files = isWhole ? manifest.files : manifest.files.slice(saved);
       const name = newId();
-      const bytes = new TextEncoder().encode(JSON.stringify({ ...manifest, files }));
+      const bytes = new TextEncoder().encode(MANIFEST.encode({ ...manifest, files }));
       await lake.write(`${folder}/${name}.json`, bytes, signal);
       saved = manifest.files.length;
       return isWhole ? [name] : [...segments, name];

@@ -1,5 +1,6 @@
 import type { RunContext } from '../run/index.ts';
-import type { Manifest, ManifestStore } from './manifest.ts';
+import type { Manifest } from '../../state/index.ts';
+import type { ManifestStore } from './manifest.ts';
 
 /** How often a job says how far it is. */
 const PROGRESS_MS = 5_000;

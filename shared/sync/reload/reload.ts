@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
-import type { FeedState, Job, RunOutcome } from '../../state/index.ts';
+import { type FeedState, type Job, type RunOutcome, requestOf } from '../../state/index.ts';
 import { keyColumns, type Window } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import { Comparison } from './compare.ts';
@@ -13,7 +13,7 @@ import { beginAnew, keepPosition, pageNoter } from './position.ts';
 import { replaceWhere } from './replace-where.ts';
 import { loadWindow } from './load-window.ts';
 import { manifestOf, noteVanished, replayStaged, usableManifest, windowFrom } from './resume-window.ts';
-import { reloadOf, type RunContext, save } from '../run/index.ts';
+import { type RunContext, save } from '../run/index.ts';
 import { manifestStore } from './manifest.ts';
 import { createStaging, stageNothing } from '../table/index.ts';
 
@@ -47,7 +47,7 @@ export const reloadWork = async (
   job: Job,
   stored: FeedState | undefined,
 ): Promise<RunOutcome> => {
-  const request = reloadOf(job);
+  const request = requestOf(job, 'reload');
   const isFirstAttempt = run.attempt === 1;
   let planning: Planning | undefined;
   const onPage = pageNoter(run);

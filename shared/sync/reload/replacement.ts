@@ -1,8 +1,8 @@
 import { type Action, type AddFile, replaceActions, type Snapshot } from '../../delta/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, ReloadRequest, ReloadResult } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
-import type { ReloadRequest, ReloadResult, RunContext } from '../run/index.ts';
+import type { RunContext } from '../run/index.ts';
 import { type After, lastBatch } from '../table/index.ts';
 import type { FilledPlan } from './fill-plan.ts';
 import type { Preparation } from './prepare.ts';

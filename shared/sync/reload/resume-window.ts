@@ -6,7 +6,8 @@ import { type Bound, spanOf, type Window } from '../feed/index.ts';
 import type { Fetched } from '../source/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
-import type { Manifest, ManifestStore, SavedBound } from './manifest.ts';
+import type { Manifest, SavedBound, SavedFile } from '../../state/index.ts';
+import type { ManifestStore } from './manifest.ts';
 
 /** Staged files that are older may have been taken by a vacuum. */
 const STAGED_FOR_MS = 86_400_000;
@@ -25,6 +26,15 @@ const boundOf = ({ cursor }: Preparation, { op, literal }: SavedBound): Bound =>
 const columnNames = ({ columns }: Preparation): readonly string[] =>
   columns.map(({ field: { name, type } }) => `${name} ${type}`);
 
+const savedFile = ({ path, partitionValues, size, modificationTime, stats }: AddFile): SavedFile => ({
+  path,
+  partitionValues,
+  size,
+  modificationTime,
+  dataChange: true,
+  ...(stats !== undefined && { stats }),
+});
+
 /** How far a fetch came: everything of it is staged in `files`. */
 export const manifestOf = (
   run: RunContext,
@@ -38,7 +48,7 @@ export const manifestOf = (
   columns: columnNames(base),
   ...(lower && { lower: savedBound(lower) }),
   upper: savedBound(upper),
-  files,
+  files: files.map(savedFile),
   rows,
   ...(last && { last }),
   ...(greatest && { greatest }),

@@ -1,6 +1,6 @@
 import type { CursorValue } from '../../odata/index.ts';
+import type { ReloadResult } from '../../state/index.ts';
 import { type Bound, type CursorColumn, fromTableUnits, toTableUnits, type Window } from '../feed/index.ts';
-import type { ReloadResult } from '../run/index.ts';
 
 /** What decides where a window begins. */
 export interface LowerFacts {

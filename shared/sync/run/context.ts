@@ -4,11 +4,9 @@ import type { EncodeFile } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { ODataSource } from '../../odata/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
-import type { FeedState, Intent, RunKind, StateStore } from '../../state/index.ts';
+import type { FeedState, Intent, JobProgress, ReloadResult, RunKind, StateStore } from '../../state/index.ts';
 import type { HoldKeeper } from './lease.ts';
 import type { Notes } from './notes.ts';
-import type { ReloadResult } from './reload-types.ts';
-import type { Progress } from './saved-job.ts';
 
 /** What the use cases need: ports, clock and limits. One for the process. */
 export interface SyncDeps {
@@ -56,7 +54,7 @@ export interface RunContext {
   /** Which attempt at the run this is, from 1. */
   readonly attempt: number;
   /** What the run's job says of it, this attempt's pages and rows aside. */
-  progress: Progress;
+  progress: JobProgress;
   /** A commit that was announced and is not decided. */
   intent: Intent | undefined;
   /** What the answer says once that commit is decided to have landed; then, what the run came to. */

@@ -3,14 +3,4 @@ export { type RunContext, save, type SyncDeps } from './context.ts';
 export { keepHold, momentOf } from './lease.ts';
 export { createNotes, noteFactsOf, notesToKeep } from './notes.ts';
 export { emptyRecord, type RunEnd, endingOf, recordMade, recordOf, withNextStep } from './record.ts';
-export type { Changes, ReloadRequest, ReloadResult } from './reload-types.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus } from './run-api.ts';
-export {
-  endedOf,
-  NO_PROGRESS,
-  type Planned,
-  type Progress,
-  progressOf,
-  progressText,
-  reloadOf,
-} from './saved-job.ts';

@@ -1,5 +1,4 @@
-import type { RunKind, RunOutcome, RunRecord, StoredNote } from '../../state/index.ts';
-import type { ReloadResult } from './reload-types.ts';
+import type { JobAnswer, RunKind, RunRecord } from '../../state/index.ts';
 
 /** What became of a call that asked for a run. */
 export type StartResult =
@@ -12,32 +11,10 @@ export type StartResult =
   /** The same Idempotency-Key came with another request before. */
   | { readonly outcome: 'mismatch'; readonly runId: string };
 
-/** A run that is over, all its attempts together. */
-export interface RunResult {
-  readonly runId: string;
-  readonly feed: string;
-  readonly kind: RunKind;
-  readonly outcome: RunOutcome;
-  /** Epoch ms. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly attempts: number;
-  readonly rows: number;
-  readonly pages: number;
-  readonly bytes: number;
-  readonly requests: number;
-  /** Watermark before and after. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly version?: number;
-  readonly errorKind?: string;
-  readonly message?: string;
-  readonly notes?: readonly string[];
-  readonly noteFacts?: readonly StoredNote[];
+/** A run that is over, as the call that made it is answered. */
+export interface RunResult extends JobAnswer {
   /** What the source itself said of a failure: only in the answer to the call that made the run, never stored or logged. */
   readonly said?: string;
-  /** Of a reload that did not fail. */
-  readonly reload?: ReloadResult;
 }
 
 /** A run as it is now. `progress` is of the attempts so far. */

@@ -1,9 +1,9 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { Announced, Intents, PutPorts, WriterPorts } from '../../delta/index.ts';
-import type { FeedState, Intent } from '../../state/index.ts';
+import type { FeedState, Intent, ReloadResult } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
 import { advance, announced } from '../progress/index.ts';
-import type { ReloadResult, RunContext, SyncDeps } from '../run/index.ts';
+import type { RunContext, SyncDeps } from '../run/index.ts';
 
 /** What a commit makes true: its batch, the feed's state (`table` aside), and what a run's answer then says. */
 export interface After {

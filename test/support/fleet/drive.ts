@@ -37,7 +37,7 @@ export const callReload = async (
   await startRun(
     instance.deps,
     fleet.feed,
-    { runId, kind: 'reload', reload: { window, dryRun: false, force: false } },
+    { runId, kind: 'reload', request: { window, dryRun: false, force: false } },
     { signal, deadline, later, isRetry: false, report },
   ).catch((error: unknown) => fleet.told.push(`the call failed: ${String(error)}`));
 };

@@ -33,7 +33,7 @@ describe('what is asked', () => {
         ask: {
           runId: NEW_ID,
           kind: 'reload',
-          reload: { window: { from: '11068' }, dryRun: true, force: true },
+          request: { window: { from: '11068' }, dryRun: true, force: true },
         },
         options: { deadline: NOW_MS + 200_000, later: false, isRetry: false },
       },
@@ -43,14 +43,14 @@ describe('what is asked', () => {
   test.each([undefined, '', ' \n', '{}'])('is the default of the feed for the body %j', async (body) => {
     const { asked, reload } = starting();
     await call(reload, { params: ORDERS, ...(body === undefined ? {} : { body }) });
-    expect(asked[0]?.ask).toMatchObject({ reload: { window: { last: { units: '10' } }, dryRun: false } });
+    expect(asked[0]?.ask).toMatchObject({ request: { window: { last: { units: '10' } }, dryRun: false } });
   });
 
   test('is read from a body in chunks too, where a host hands it over', async () => {
     const { asked, reload } = starting();
     const headers = { 'transfer-encoding': 'chunked' };
     await call(reload, { params: ORDERS, headers, body: '{"rows": 3}' });
-    expect(asked[0]?.ask).toMatchObject({ reload: { window: { rows: 3 } } });
+    expect(asked[0]?.ask).toMatchObject({ request: { window: { rows: 3 } } });
   });
 
   test('is the default of the feed for a body of length 0, whatever its type', async () => {
@@ -64,7 +64,7 @@ describe('what is asked', () => {
     const { asked, sync } = starting();
     expect((await call(sync, { params: { feed: 'items' } })).status).toBe(200);
     expect((await call(sync, { params: { feed: 'items' }, body: '{}' })).status).toBe(200);
-    expect(asked[0]?.ask).toEqual({ runId: NEW_ID, kind: 'append' });
+    expect(asked[0]?.ask).toEqual({ runId: NEW_ID, kind: 'append', request: {} });
   });
 
   test.each([
@@ -75,7 +75,7 @@ describe('what is asked', () => {
   ])('may come as %s', async (type) => {
     const { asked, reload } = starting();
     await call(reload, { params: ORDERS, headers: { 'content-type': type }, body: '{"rows": 3}' });
-    expect(asked[0]?.ask).toMatchObject({ reload: { window: { rows: 3 } } });
+    expect(asked[0]?.ask).toMatchObject({ request: { window: { rows: 3 } } });
   });
 
   test.each([

@@ -1,13 +1,5 @@
-import type { ReloadWindow } from '../../config/index.ts';
-
-/** What a reload is asked to do. */
-export interface ReloadRequest {
-  readonly window: ReloadWindow;
-  /** Tell what would change, commit nothing. */
-  readonly dryRun: boolean;
-  /** Take the source's word although it has fewer than half of the table's rows, or counts other than it sends. */
-  readonly force: boolean;
-}
+import { count, type Field, type Fields, flag, onlyTrue, optional, text, texts } from './field.ts';
+import { record } from './record.ts';
 
 /** Rows by key and content: `inserted` only came, `deleted` only went, `changed` has a key on both sides. */
 export interface Changes<T> {
@@ -34,3 +26,26 @@ export interface ReloadResult {
   readonly version: { readonly before?: number; readonly after?: number };
   readonly watermark: { readonly before?: string; readonly after?: string };
 }
+
+const changes = <T>(each: Field<T>): Field<Changes<T>> =>
+  record<Changes<T>>({ inserted: each, changed: each, deleted: each, same: each });
+
+const sides = record<ReloadResult['rows']>({ removed: count, added: count });
+
+const RELOAD_RESULT: Fields<ReloadResult> = {
+  dryRun: flag,
+  committed: flag,
+  window: record<ReloadResult['window']>({
+    from: optional(text),
+    fromIncluded: optional(onlyTrue),
+    to: optional(text),
+  }),
+  rows: sides,
+  files: sides,
+  changes: optional(changes(count)),
+  samples: optional(changes(texts)),
+  version: record<ReloadResult['version']>({ before: optional(count), after: optional(count) }),
+  watermark: record<ReloadResult['watermark']>({ before: optional(text), after: optional(text) }),
+};
+
+export const reloadResult = record(RELOAD_RESULT);

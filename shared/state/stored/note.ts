@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ownOf } from '../core/index.ts';
+import { ownOf } from '../../core/index.ts';
+import { asIs, type Field } from './field.ts';
 
 const text = z.string();
 const count = z.int();
@@ -62,7 +63,9 @@ export interface StoredNote {
 }
 
 /** Reads whatever a version writes: a note that is not known here is kept as it is. */
-export const storedNoteSchema: z.ZodType<StoredNote> = z.looseObject({ kind: z.string() });
+export const storedNotes: Field<readonly StoredNote[]> = asIs<readonly StoredNote[]>(
+  z.array(z.looseObject({ kind: z.string() })),
+);
 
 /** Whether this version knows the kind, and all its facts are there. */
 export const isKnownNote = (note: StoredNote): note is Note => {

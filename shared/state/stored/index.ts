@@ -1,0 +1,18 @@
+export type { ColumnCodec, Decoded } from './codec.ts';
+export { FEED_PARTS, LISTED_COLUMNS } from './feed-parts.ts';
+export type { FeedState, SeenTable } from './feed-state.ts';
+export type { Stored } from './field.ts';
+export type { Intent } from './intent.ts';
+export { INTENT_TEXT } from './intent.ts';
+export { JOB, type Job, type JobStatus } from './job.ts';
+export { ANSWER, type JobAnswer } from './job-answer.ts';
+export { type JobProgress, NO_PROGRESS, type Planned, PROGRESS } from './job-progress.ts';
+export { type JobRequests, type ReloadRequest, REQUESTS } from './job-request.ts';
+export { type Manifest, MANIFEST, type SavedBound, type SavedFile } from './manifest.ts';
+export type { Cancel, Marks, Pause } from './marks.ts';
+export { isKnownNote, type Note, type NoteKind, type StoredNote } from './note.ts';
+export type { Changes, ReloadResult } from './reload-result.ts';
+export { RUN_KINDS, type RunKind } from './run-kind.ts';
+export { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
+export { RUN_LINE, type RunRecord } from './run-record.ts';
+export type { SourceTraits } from './source-traits.ts';
