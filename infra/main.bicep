@@ -55,7 +55,7 @@ param syncSchedule string = '0 */15 * * * *'
 @maxValue(16)
 param syncConcurrency int = 2
 
-@description('Optional. Seconds after which a run of the timer or the queue stops at its next page. The next tick resumes it.')
+@description('Optional. Seconds after which a run of the timer or the queue stops at its next page. A queue message resumes it.')
 @minValue(1)
 @maxValue(530)
 param syncDeadlineSeconds int = 480

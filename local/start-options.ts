@@ -30,7 +30,7 @@ export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [
   --fresh            forget state, sample orders and the lake of earlier starts
 
 A flag wins over an environment variable, and that over the default. Other settings (SYNC_SCHEDULE, BATCH_ROWS,
-the secrets of feeds, ...) are environment variables; see README, "Configure".`;
+the secrets of feeds, ...) are environment variables; see docs/settings.md.`;
 
 const FLAGS = {
   feeds: { type: 'string' },

@@ -28,7 +28,7 @@ export interface Settings {
   readonly schedule: string;
   /** Feeds at work at once. */
   readonly concurrency: number;
-  /** A longer run stops at the next batch, and the next tick resumes it. */
+  /** A longer run stops at its next page, and a queue message resumes it. */
   readonly deadlineMs: number;
   /** The same for a run that was asked for over HTTP: a queue message resumes it. */
   readonly httpDeadlineMs: number;

@@ -12,7 +12,7 @@ export const isTest = (path: string): boolean => path.startsWith('test/') || pat
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUTSIDE = new Set(['node_modules', 'dist', '.git', '.tidemark', '.interop']);
-/** Where the `npm start` of the README puts its tables, in the root. */
+/** Where the `npm start` of docs/local.md puts its tables, in the root. */
 const LAKE = 'lake';
 /** What Azurite leaves in the folder that it is started in. */
 const LEFT_BEHIND = /^__(?:azurite_db|blobstorage|queuestorage)/;
