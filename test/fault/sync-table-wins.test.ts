@@ -13,6 +13,8 @@ import {
 } from '../support/faulty-world.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
 import type { World, WorldOptions } from '../support/sync-world.ts';
+import { noteKinds } from '../support/note-kinds.ts';
+import type { Note } from '../../shared/state/index.ts';
 
 const tying = (id: number): number => Math.floor(id / 4);
 
@@ -46,7 +48,9 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       await createRival(world).restore(version);
       const before = (await tableIds(world)).length;
       expect(before).toBeLessThan(30);
-      expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 - before });
+      const run = await world.run();
+      expect(run).toMatchObject({ outcome: 'appended', rows: 30 - before });
+      expect(noteKinds(run)).toStrictEqual(['watermark-lowered']);
       expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
@@ -153,6 +157,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     }
     expect((await world.snapshot())?.version).toBe(version);
     world.feed = { ...world.feed, reconcile: 'follow' };
+    expect(noteKinds(await world.run())).toContain('table-emptied');
     expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
@@ -172,7 +177,9 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
   test('T3: a table that was dropped is begun anew', async () => {
     const world = await load();
     await createRival(world).drop();
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30 });
+    const run = await world.run();
+    expect(run).toMatchObject({ outcome: 'appended', rows: 30 });
+    expect(run.noteFacts).toContainEqual<Note>({ kind: 'table-dropped', table: world.feed.tablePath });
     expect(await world.storedState()).toMatchObject({ rows: 30 });
     expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
