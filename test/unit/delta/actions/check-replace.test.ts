@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { checkReplace, checkRewrite, type Snapshot } from '../../../../shared/delta/index.ts';
+import {
+  add,
+  field,
+  idColumn,
+  lakeWith,
+  metaData,
+  protocol,
+  schemaOf,
+  snapshotOf,
+  TABLE,
+} from '../helpers.ts';
+
+const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
+  snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));
+
+const config = (configuration: object) => ({ configuration });
+const column = (change: object) => ({
+  schemaString: schemaOf(idColumn, { name: 'c', type: 'long', nullable: true, metadata: {}, ...change }),
+});
+const id = [field('id', 'long')];
+const plain = [add('a').add];
+const refused = (feature: string) =>
+  expect.objectContaining({
+    kind: 'table-unsupported',
+    facts: { table: TABLE, feature },
+    message: expect.stringContaining(`cannot be reloaded: ${feature}`),
+  });
+
+const ntz = {
+  minReaderVersion: 3,
+  minWriterVersion: 7,
+  readerFeatures: ['timestampNtz'],
+  writerFeatures: ['timestampNtz'],
+};
+
+describe('files may be replaced', () => {
+  test.each<[string, object, object | undefined]>([
+    ['in a plain table', {}, undefined],
+    ['where append-only is off', config({ 'delta.appendOnly': 'false' }), undefined],
+    ['whole, beside a change feed', config({ 'delta.enableChangeDataFeed': 'true' }), undefined],
+    ['whole, beside a nullable column that is left null', column({ type: 'timestamp_ntz' }), ntz],
+  ])('%s', async (_what, change, versions) => {
+    const snapshot = await tableOf(change, versions);
+    expect(() => checkReplace(snapshot, id)).not.toThrow();
+  });
+
+  test.each<[string, object]>([
+    ['appendOnly', config({ 'delta.appendOnly': 'true' })],
+    ['appendOnly', config({ 'delta.appendOnly': 'TRUE' })],
+    ['partitionColumns', { partitionColumns: ['id'] }],
+    ['checkConstraints', config({ 'delta.constraints.positive': 'id > 0' })],
+    ['column c is not nullable', column({ nullable: false })],
+    ['column id is string, not long', { schemaString: schemaOf({ ...idColumn, type: 'string' }) }],
+  ])('but not where there is: %s', async (feature, change) => {
+    const snapshot = await tableOf(change);
+    expect(() => checkReplace(snapshot, id)).toThrowError(refused(feature));
+  });
+
+  test('but not where the protocol asks for more', async () => {
+    const snapshot = await tableOf({}, { minReaderVersion: 1, minWriterVersion: 8 });
+    expect(() => checkReplace(snapshot, id)).toThrowError(
+      expect.objectContaining({
+        kind: 'table-unsupported',
+        facts: { table: TABLE, feature: 'minWriterVersion 8' },
+      }),
+    );
+  });
+});
+
+describe('a part of a file may be written anew', () => {
+  test.each<[string, object]>([
+    ['in a plain table', {}],
+    ['where the change feed is off', config({ 'delta.enableChangeDataFeed': 'false' })],
+    ['with columns that the feed does not fill', column({})],
+  ])('%s', async (_what, change) => {
+    const snapshot = await tableOf(change);
+    expect(() => checkRewrite(snapshot, plain)).not.toThrow();
+  });
+
+  test.each<[string, object, object | undefined]>([
+    ['changeDataFeed', config({ 'delta.enableChangeDataFeed': 'true' }), undefined],
+    ['typeWidening', config({ 'delta.enableTypeWidening': 'true' }), undefined],
+    ['typeWidening', column({ metadata: { 'delta.typeChanges': [] } }), undefined],
+    ['column c is timestamp_ntz', column({ type: 'timestamp_ntz' }), ntz],
+    ['column c is struct', column({ type: { type: 'struct', fields: [] } }), undefined],
+  ])('but not where there is: %s', async (feature, change, versions) => {
+    const snapshot = await tableOf(change, versions);
+    expect(() => checkRewrite(snapshot, plain)).toThrowError(refused(feature));
+  });
+
+  test('but not of one with a deletion vector', async () => {
+    const deletionVector = { storageType: 'u', pathOrInlineDv: 'x' };
+    const files = [...plain, add('b', { deletionVector }).add];
+    const snapshot = await tableOf({});
+    expect(() => checkRewrite(snapshot, files)).toThrowError(refused('deletionVectors'));
+  });
+});

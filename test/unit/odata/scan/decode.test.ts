@@ -1,0 +1,492 @@
+import { describe, expect, test } from 'vitest';
+import { createDecoder, fieldFor, type JsonValue, type Property } from '../../../../shared/odata/index.ts';
+import { cellText, type ColumnType } from '../../../../shared/parquet/index.ts';
+import { decoded, decoderOf, property } from '../decode-cells.ts';
+
+const DECIMAL = property('Edm.Decimal', { precision: 19, scale: 4 });
+const OPEN_DECIMAL = property('Edm.Decimal');
+const DAY = 86_400_000_000n;
+
+describe('integers', () => {
+  test.each<[string, readonly JsonValue[], readonly string[]]>([
+    ['Edm.Byte', [0, 255, '255'], ['0', '255', '255']],
+    ['Edm.SByte', [-128, '127'], ['-128', '127']],
+    ['Edm.Int16', [-32_768, '32767'], ['-32768', '32767']],
+    [
+      'Edm.Int32',
+      [-2_147_483_648, 2_147_483_647, '5.0', '1e3', -0],
+      ['-2147483648', '2147483647', '5', '1000', '0'],
+    ],
+    [
+      'Edm.Int64',
+      [9_007_199_254_740_991, '9223372036854775807', '-9223372036854775808', '-7', '1e3', '007'],
+      ['9007199254740991', '9223372036854775807', '-9223372036854775808', '-7', '1000', '7'],
+    ],
+  ])('%s takes %j', (type, values, cells) => {
+    expect(decoded(property(type), values)).toEqual(cells);
+  });
+
+  test('an Int64 that a double may have rounded is inexact', () => {
+    expect(decoded(property('Edm.Int64'), [1, 9_007_199_254_740_992])).toBe('inexact');
+  });
+
+  test.each<[string, JsonValue]>([
+    ['Edm.Byte', 256],
+    ['Edm.Byte', -1],
+    ['Edm.SByte', 128],
+    ['Edm.Int16', 32_768],
+    ['Edm.Int32', 2_147_483_648],
+    ['Edm.Int32', 1.5],
+    ['Edm.Int32', '1.5'],
+    ['Edm.Int32', 'one'],
+    ['Edm.Int32', ''],
+    ['Edm.Int32', ' 1'],
+    ['Edm.Int32', '-'],
+    ['Edm.Int32', true],
+    ['Edm.Int32', {}],
+    ['Edm.Int32', Infinity],
+    ['Edm.Int64', '9223372036854775808'],
+    ['Edm.Int64', 0.5],
+    ['Edm.Int64', '0x10'],
+    ['Edm.Int64', []],
+  ])('%s refuses %j', (type, value) => {
+    expect(() => decoded(property(type), [value])).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+});
+
+describe('decimals', () => {
+  test('are exact, from numbers and from text', () => {
+    expect(
+      decoded(DECIMAL, [
+        32.38,
+        0,
+        -0.0001,
+        99_999_999_999.9999,
+        1e3,
+        '32.3800',
+        '-5',
+        '999999999999999.9999',
+        '1e-4',
+      ]),
+    ).toEqual([
+      '323800',
+      '0',
+      '-1',
+      '999999999999999',
+      '10000000',
+      '323800',
+      '-50000',
+      '9999999999999999999',
+      '1',
+    ]);
+  });
+
+  test.each([
+    ['more than 15 digits at the scale', 999_999_999_999.9999],
+    ['more fraction digits than the scale', 0.000_01],
+    ['a double’s own noise', 0.1 + 0.2],
+  ])('a number with %s is inexact', (_, value) => {
+    expect(decoded(DECIMAL, [1, value])).toBe('inexact');
+  });
+
+  test('with 18 fraction digits take a number’s text only from exact rows', () => {
+    const decoder = decoderOf(OPEN_DECIMAL);
+    expect(decoder.append([{ c: 0.1 }])).toBe('inexact');
+    expect(decoder.append([{ c: 0.1 }, { c: 0 }], () => [{ c: '0.100000000000000001' }, { c: '0' }])).toBe(
+      'ok',
+    );
+    const [column] = decoder.finish().columns;
+    expect(column && [cellText(column, 0), cellText(column, 1)]).toEqual(['100000000000000001', '0']);
+  });
+
+  test.each<[Property, JsonValue]>([
+    [DECIMAL, '0.00001'],
+    [DECIMAL, '1000000000000000'],
+    [DECIMAL, '1,5'],
+    [DECIMAL, '1.'],
+    [DECIMAL, '.5'],
+    [DECIMAL, '--1'],
+    [DECIMAL, 'NaN'],
+    [DECIMAL, true],
+    [property('Edm.Decimal', { precision: 3, scale: 0 }), '1000'],
+    [property('Edm.Decimal', { precision: 38, scale: 0 }), `1${'0'.repeat(38)}`],
+  ])('case %#: what does not fit is refused, never rounded', (source, value) => {
+    expect(() => decoded(source, [value])).toThrow(expect.objectContaining({ kind: 'source-contract' }));
+  });
+
+  test('hold 38 digits', () => {
+    const nines = '9'.repeat(38);
+    expect(decoded(property('Edm.Decimal', { precision: 38, scale: 0 }), [nines, `-${nines}`])).toEqual([
+      nines,
+      `-${nines}`,
+    ]);
+  });
+});
+
+describe('floats', () => {
+  test('are the nearest one, with infinities and NaN as text', () => {
+    expect(decoded(property('Edm.Double'), [0.1, '1.5E+10', 'INF', '-INF', 'NaN', -0, 5e-324])).toEqual([
+      '0.1',
+      '15000000000',
+      'Infinity',
+      '-Infinity',
+      'NaN',
+      '0',
+      '5e-324',
+    ]);
+    expect(decoded(property('Edm.Single'), [0.1, '3.4028235e38'])).toEqual(['0.1', '3.4028235e+38']);
+  });
+
+  test.each<[string, JsonValue]>([
+    ['Edm.Double', Infinity],
+    ['Edm.Double', '1e999'],
+    ['Edm.Double', 'Infinity'],
+    ['Edm.Double', 'constructor'],
+    ['Edm.Single', '__proto__'],
+    ['Edm.Double', 'inf'],
+    ['Edm.Double', ''],
+    ['Edm.Double', '0x1'],
+    ['Edm.Single', 1e39],
+    ['Edm.Single', false],
+  ])('%s refuses %j', (type, value) => {
+    expect(() => decoded(property(type), [value])).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+});
+
+describe('times', () => {
+  test.each<[string, bigint]>([
+    ['1970-01-01T00:00:00Z', 0n],
+    ['1996-07-04T00:00:00Z', 9681n * DAY],
+    ['1970-01-01T00:00Z', 0n],
+    ['1970-01-01t00:00:00z', 0n],
+    ['1970-01-01T00:00:00.1Z', 100_000n],
+    ['1970-01-01T00:00:00.123456Z', 123_456n],
+    ['1970-01-01T00:00:00.1234569Z', 123_456n],
+    ['1970-01-01T00:00:00.999999999999Z', 999_999n],
+    ['1969-12-31T23:59:59.9999999Z', -1n],
+    ['1969-12-31T23:59:59.0000001Z', -1_000_000n],
+    ['1970-01-01T00:00:00+00:00', 0n],
+    ['1970-01-01T02:00:00+02:00', 0n],
+    ['1969-12-31T18:30:00-05:30', 0n],
+    ['1970-01-01T00:00:00.5+14:00', -50_399_500_000n],
+    ['2024-02-29T00:00:00Z', 19_782n * DAY],
+    ['2000-02-29T23:59:59Z', 11_016n * DAY + DAY - 1_000_000n],
+    ['1970-01-01T24:00:00Z', DAY],
+    ['2016-12-31T23:59:60Z', 17_167n * DAY],
+    ['2017-01-01T05:29:60.5+05:30', 17_167n * DAY + 500_000n],
+    ['0001-01-01T00:00:00Z', -719_162n * DAY],
+    ['9999-12-31T23:59:59.9999999Z', 2_932_897n * DAY - 1n],
+    ['1753-01-01T00:00:00Z', -79_257n * DAY],
+    ['2255-06-05T23:47:34.740993Z', 9_007_199_254_740_993n],
+  ])('%s is %s µs', (text, micros) => {
+    expect(decoded(property('Edm.DateTimeOffset'), [text])).toEqual([String(micros)]);
+  });
+
+  test.each([
+    '1970-01-01',
+    '1970-01-01T00:00:00',
+    '1970-01-01 00:00:00Z',
+    '1970-1-01T00:00:00Z',
+    '1970-13-01T00:00:00Z',
+    '1970-00-01T00:00:00Z',
+    '1970-01-00T00:00:00Z',
+    '1970-04-31T00:00:00Z',
+    '2023-02-29T00:00:00Z',
+    '1900-02-29T00:00:00Z',
+    '1970-01-01T24:00:01Z',
+    '1970-01-01T25:00:00Z',
+    '1970-01-01T00:60:00Z',
+    '1970-01-01T00:00:61Z',
+    '1970-01-01T12:00:60Z',
+    '1970-01-01T00:00:00.Z',
+    '1970-01-01T00:00:00.1234567890123Z',
+    '1970-01-01T00:00:00+1:00',
+    '1970-01-01T00:00:00+01:60',
+    '1970-01-01T00:00:00+0100',
+    '1970-01-01T00:00:00ZZ',
+    '1970-01-01T00:00:00Z ',
+    '0000-12-31T00:00:00Z',
+    '-001-01-01T00:00:00Z',
+    '10000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+00:01',
+    '9999-12-31T23:59:59-00:01',
+    '9999-12-31T24:00:00Z',
+    '',
+    '/Date(0)/',
+    0,
+    true,
+  ])('%j is refused', (value) => {
+    expect(() => decoded(property('Edm.DateTimeOffset'), [value])).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+
+  test.each(['1996-07-04T12:34:56Z', '1996-07-04T12:34:56.789+01:30', '1996-07-04T12:34Z'])(
+    '%s cut anywhere is refused, and so is any other character in it',
+    (text) => {
+      const broken = Array.from(text).flatMap((_, at) => [
+        text.slice(0, at),
+        ...['x', ':', '/', '\u0661'].map((other) => text.slice(0, at) + other + text.slice(at + 1)),
+      ]);
+      const refused = broken.filter((value) => {
+        try {
+          return decoded(property('Edm.DateTimeOffset'), [value]) === 'inexact';
+        } catch {
+          return true;
+        }
+      });
+      expect(broken.filter((value) => !refused.includes(value))).toEqual(
+        broken.filter((value) => value === text),
+      );
+    },
+  );
+
+  test('dates are days', () => {
+    expect(decoded(property('Edm.Date'), ['1970-01-01', '1969-12-31', '0001-01-01', '9999-12-31'])).toEqual([
+      '0',
+      '-1',
+      '-719162',
+      '2932896',
+    ]);
+  });
+
+  test.each(['1970-01-01T00:00:00Z', '1970-02-30', '1970-1-1', '', 5])('the date %j is refused', (value) => {
+    expect(() => decoded(property('Edm.Date'), [value])).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+});
+
+describe('text, booleans, bytes', () => {
+  test.each<[Property, readonly JsonValue[], readonly string[]]>([
+    [property('Edm.String'), ['', 'Müller', '😀'], ['', 'Müller', '😀']],
+    [
+      property('Edm.Guid'),
+      ['0F8FAD5B-D9CB-469F-A165-70867728950E'],
+      ['0F8FAD5B-D9CB-469F-A165-70867728950E'],
+    ],
+    [property('Edm.Boolean'), [true, false], ['true', 'false']],
+    [property('Edm.Binary'), ['AP_-', 'AP/+', 'AA==', 'AA', ''], ['AP/+', 'AP/+', 'AA==', 'AA==', '']],
+    [property('Sales.Colour', { kind: 'enum' }), ['Red,Blue', 3], ['Red,Blue', '3']],
+    [property('Edm.Untyped'), ['as it is', 5, { a: [1, null] }], ['as it is', '5', '{"a":[1,null]}']],
+  ])('case %#', (source, values, cells) => {
+    expect(decoded(source, values)).toEqual(cells);
+  });
+
+  test.each<[Property, JsonValue]>([
+    [property('Edm.String'), 5],
+    [property('Edm.String'), { a: 1 }],
+    [property('Edm.Boolean'), 'true'],
+    [property('Edm.Boolean'), 1],
+    [property('Edm.Binary'), 'a'],
+    [property('Edm.Binary'), 'not base64!'],
+    [property('Sales.Colour', { kind: 'enum' }), true],
+  ])('case %# is refused', (source, value) => {
+    expect(() => decoded(source, [value])).toThrow(expect.objectContaining({ kind: 'source-contract' }));
+  });
+});
+
+describe('nested values', () => {
+  const address = property('Sales.Address', { kind: 'complex' });
+  const list = property('Collection(Sales.Address)', { kind: 'collection' });
+
+  test('are their JSON text without annotations', () => {
+    const value = {
+      '@odata.type': '#Sales.Home',
+      Street: 'a "b"',
+      'Zip@odata.type': '#Int32',
+      Zip: -0,
+      Tags: [],
+    };
+    expect(decoded(address, [value])).toEqual(['{"Street":"a \\"b\\"","Zip":0,"Tags":[]}']);
+    expect(decoded(list, [[value, null]])).toEqual(['[{"Street":"a \\"b\\"","Zip":0,"Tags":[]},null]']);
+  });
+
+  test('have the same text whether the row was read exactly or not', () => {
+    const decoder = decoderOf(list);
+    const plain = [{ c: [1.5, 'x', 2 ** 63 * 1.5] }];
+    const exact = [{ c: ['1.50', 'x', '13835058055282163713'] }];
+    expect(decoder.append(plain)).toBe('inexact');
+    expect(decoder.append(plain, () => exact)).toBe('ok');
+    const [column] = decoder.finish().columns;
+    expect(column && cellText(column, 0)).toBe('[1.5,"x",13835058055282163713]');
+  });
+
+  test('of which the service sent a part are refused', () => {
+    expect(() => decoded(address, [{ Lines: [], 'Lines@odata.nextLink': 'x' }])).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+});
+
+describe('changed types', () => {
+  test.each<[string, readonly JsonValue[], ColumnType, readonly string[]]>([
+    ['Edm.Int32', [7], 'decimal(38,18)', [`7${'0'.repeat(18)}`]],
+    ['Edm.Int32', [7, '8'], 'double', ['7', '8']],
+    ['Edm.Int64', [7, '9223372036854775807', '1e2'], 'string', ['7', '9223372036854775807', '100']],
+    ['Edm.Decimal', ['1.500', 2, '-0.0'], 'string', ['1.5', '2', '0']],
+    ['Edm.Decimal', ['0.1'], 'double', ['0.1']],
+    ['Edm.Double', [1.5, 'INF', '-INF', 'NaN', 1e21], 'string', ['1.5', 'INF', '-INF', 'NaN', '1e+21']],
+    ['Edm.Boolean', [true], 'string', ['true']],
+    ['Edm.Date', ['1970-01-02'], 'timestamp', [String(DAY)]],
+    ['Edm.Date', ['1970-01-02'], 'string', ['1970-01-02']],
+    ['Edm.DateTimeOffset', ['1970-01-01T23:59:59.9Z', '1970-01-01T00:30:00+01:00'], 'date', ['0', '-1']],
+    ['Edm.DateTimeOffset', ['1970-01-01T00:00:00.5Z'], 'string', ['1970-01-01T00:00:00.5Z']],
+    ['Edm.String', ['12'], 'integer', ['12']],
+    ['Edm.String', ['9223372036854775807'], 'long', ['9223372036854775807']],
+    ['Edm.String', ['1.25'], 'decimal(9,2)', ['125']],
+    ['Edm.String', ['1.25'], 'double', ['1.25']],
+    ['Edm.String', ['1970-01-02'], 'date', ['1']],
+    ['Edm.String', ['1970-01-02T00:00:00Z'], 'timestamp', [String(DAY)]],
+  ])('%s %j as %s', (type, values, column, cells) => {
+    expect(decoded(property(type), values, column)).toEqual(cells);
+  });
+
+  test.each<[string, JsonValue, ColumnType]>([
+    ['Edm.Int64', '9007199254740993', 'double'],
+    ['Edm.Int32', 1000, 'decimal(3,0)'],
+    ['Edm.Decimal', '1.255', 'decimal(9,2)'],
+    ['Edm.Date', '1970-02-30', 'string'],
+    ['Edm.DateTimeOffset', 'yesterday', 'string'],
+    ['Edm.String', '12 ', 'integer'],
+    ['Edm.String', '1970-01-02', 'timestamp'],
+    ['Edm.String', '', 'double'],
+  ])('%s %j as %s is refused', (type, value, column) => {
+    expect(() => decoded(property(type), [value], column)).toThrow(
+      expect.objectContaining({ kind: 'source-contract' }),
+    );
+  });
+});
+
+describe('what is missing', () => {
+  test('is null where the column may be', () => {
+    expect(decoded(property('Edm.Int32'), [null, undefined, 1])).toEqual([null, null, '1']);
+  });
+
+  test.each([null, undefined])('%s is refused where the source promised a value', (value) => {
+    expect(() => decoded(property('Edm.Int32', { nullable: false }), [1, value])).toThrow(
+      expect.objectContaining({ kind: 'source-contract', facts: expect.objectContaining({ row: 1 }) }),
+    );
+  });
+
+  test('is refused where the table requires a value', () => {
+    const key = property('Edm.Int32');
+    const field = { ...fieldFor(key, undefined, 'orders'), nullable: false };
+    const decoder = createDecoder([{ property: key, field }], 'orders');
+    expect(() => decoder.append([{ c: null }])).toThrow(expect.objectContaining({ kind: 'source-contract' }));
+  });
+
+  test.each(['constructor', 'toString', '__proto__'])('is not what every object has: %s', (name) => {
+    const source = property('Sales.Address', { kind: 'complex', name });
+    expect(decoded(source, [undefined])).toEqual([null]);
+    const decoder = decoderOf(source);
+    expect(decoder.append(JSON.parse(`[{"${name}": {"a": 1}}]`))).toBe('ok');
+    const [column] = decoder.finish().columns;
+    expect(column && cellText(column, 0)).toBe('{"a":1}');
+  });
+});
+
+describe('an error', () => {
+  test('says feed, column, types and row, and never the value', () => {
+    const rows = Array.from({ length: 700 }, (_, index) => ({ c: index === 654 ? 'SECRET' : '1.5' }));
+    const decoder = decoderOf(DECIMAL);
+    const error: unknown = (() => {
+      try {
+        return decoder.append(rows);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toMatchObject({
+      kind: 'source-contract',
+      facts: { feed: 'orders', column: 'c', declaredType: 'Edm.Decimal', type: 'decimal(19,4)', row: 654 },
+    });
+    expect(JSON.stringify(error) + String(error)).not.toContain('SECRET');
+  });
+});
+
+const TWO: readonly Property[] = [
+  property('Edm.String', { name: 's' }),
+  property('Edm.Int64', { name: 'n' }),
+  property('Edm.Boolean', { name: 'b' }),
+];
+const three = () =>
+  createDecoder(
+    TWO.map((source) => ({ property: source, field: fieldFor(source, undefined, 'orders') })),
+    'orders',
+  );
+const cells = (decoder: ReturnType<typeof three>) => {
+  const { rowCount, columns } = decoder.finish();
+  return Array.from({ length: rowCount }, (_, row) => columns.map((column) => cellText(column, row)));
+};
+
+const thousand = (n: JsonValue) => Array.from({ length: 1000 }, () => ({ s: 'x', n, b: true }));
+
+describe('appending', () => {
+  test('is all or nothing', () => {
+    const decoder = three();
+    decoder.append([{ s: 'a', n: 1, b: null }]);
+    const before = { cells: cells(decoder), size: decoder.sizeBytes };
+    expect(decoder.append([{ s: 'b', n: 2 ** 60, b: true }])).toBe('inexact');
+    expect(() =>
+      decoder.append([
+        { s: 'b', n: 2, b: true },
+        { s: 'c', n: 3, b: 'x' },
+      ]),
+    ).toThrow('b');
+    expect(() =>
+      decoder.append([{ s: 'b', n: 2 ** 60 }], () => {
+        throw new Error('no text');
+      }),
+    ).toThrow('no text');
+    expect({ cells: cells(decoder), size: decoder.sizeBytes }).toEqual(before);
+    expect(decoder.rowCount).toBe(1);
+    decoder.append([{ s: null, n: '1152921504606846977', b: false, 'n@odata.type': '#Int64', more: {} }]);
+    expect(cells(decoder)).toEqual([
+      ['a', '1', null],
+      [null, '1152921504606846977', 'false'],
+    ]);
+  });
+
+  test('asks for exact rows once a page, and only in doubt', () => {
+    const decoder = three();
+    let asked = 0;
+    const exact = (n: string) => () => {
+      asked += 1;
+      return thousand(n);
+    };
+    expect(decoder.append(thousand(5), exact('5'))).toBe('ok');
+    expect(asked).toBe(0);
+    expect(decoder.append(thousand(2 ** 60), exact('1152921504606846977'))).toBe('ok');
+    expect(asked).toBe(1);
+    expect(cells(decoder)[1999]).toEqual(['x', '1152921504606846977', 'true']);
+  });
+
+  test('takes from the exact rows what is in doubt, and each row once', () => {
+    const decoder = three();
+    const plain = Array.from({ length: 1000 }, (_, row) => ({
+      s: `s${row}`,
+      n: row === 700 ? 2 ** 60 : row,
+      b: null,
+    }));
+    const exact = plain.map(({ n, ...row }) => ({
+      ...row,
+      n: n === 2 ** 60 ? '1152921504606846977' : String(n),
+    }));
+    expect(decoder.append(plain, () => exact)).toBe('ok');
+    expect(cells(decoder)).toEqual(exact.map(({ s, n }) => [s, n, null]));
+  });
+
+  test('starts anew after a reset, in the same columns', () => {
+    const decoder = three();
+    decoder.append([{ s: 'a', n: null, b: true }]);
+    decoder.reset();
+    expect({ rows: decoder.rowCount, cells: cells(decoder) }).toEqual({ rows: 0, cells: [] });
+    decoder.append([{ s: 'z', n: 9, b: false }]);
+    expect(cells(decoder)).toEqual([['z', '9', 'false']]);
+  });
+});
