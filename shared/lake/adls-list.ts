@@ -43,7 +43,7 @@ const listFrom = async (
 };
 
 /**
- * A listing with a start that is refused, or empty, is not believed: OneLake refuses parameters that it does not know,
+ * A listing with a start that is refused, or empty, proves nothing: OneLake refuses parameters that it does not know,
  * and has answered nothing for a folder that was full.
  */
 const listSafely = async (

@@ -9,7 +9,7 @@ export type QueueAccount =
 
 /** The SDK's own first wait, 4 s, is longer than most outages. Its timeout is one that the service keeps. */
 const RETRY = { maxTries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 4_000, tryTimeoutInMs: 15_000 };
-/** For one call with what the SDK repeats: a connection that hangs is given up. */
+/** For one call with what the SDK repeats: a connection that hangs is aborted. */
 const CALL_TIMEOUT_MS = 60_000;
 
 const connect = async (account: QueueAccount): Promise<QueueServiceClient> => {

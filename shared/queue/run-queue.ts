@@ -46,6 +46,6 @@ export interface RunQueue {
   enqueueFeeds(message: FeedsMessage, options: SendFeedsOptions): Promise<void>;
   /** Resolves when both queues answer, or could be created; it sends and takes nothing. */
   reach(signal?: AbortSignal): Promise<void>;
-  /** The messages that the host has given up and nobody has taken out yet, those at work included; nothing when there are none. */
+  /** The messages that the host has moved to poison queues and nobody has taken out yet, those at work included; nothing when there are none. */
   poisoned(signal?: AbortSignal): Promise<readonly PoisonCount[]>;
 }

@@ -93,7 +93,7 @@ export const loadSnapshot = async (
   return toSnapshot({ tablePath, ...newestOf(segment, files) }, state);
 };
 
-/** The commits after `snapshot`, when the log still goes on from it; undefined when it does not. */
+/** The commits after `snapshot`, when the log still continues from it; undefined when it does not. */
 const commitsAfter = async (
   lake: Lake,
   { tablePath, version, etag }: Snapshot,

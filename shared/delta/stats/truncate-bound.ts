@@ -19,7 +19,7 @@ export const truncateMin = (text: string): string =>
 
 /**
  * An upper bound of all strings up to `text`, in the order of UTF-8 bytes: its beginning and a character greater than the one that was
- * cut off; `text` itself when there is no room to cut; undefined when it goes on with the greatest character for too long.
+ * cut off; `text` itself when there is no room to cut; undefined when too many of the greatest character follow.
  * Source: Delta Spark, StatisticsCollection, truncateMaxStringAgg.
  */
 export const truncateMax = (text: string): string | undefined => {

@@ -110,7 +110,7 @@ const takeStraysBack = async <After>(
 
 type Looked = { readonly base: Snapshot; readonly since: Since } | 'table-gone' | 'read-again' | 'stop';
 
-/** Looks at who took the version, and says how the transaction goes on. */
+/** Looks at who took the version, and says how the transaction continues. */
 const lookAtWinners = async <After>(
   ports: PutPorts<After>,
   operation: Operation,
@@ -154,7 +154,7 @@ const putBuilt = async <After>(
 };
 
 /**
- * One transaction on a table: builds what is to be committed, announces and puts it, judges who took its version, and goes on as the rules of
+ * One transaction on a table: builds what is to be committed, announces and puts it, judges who took its version, and continues as the rules of
  * conflicts say, up to 20 times with a growing pause. `read-again`, `stop`, `vanished` and `table-gone`: nothing of it is visible, and it is over. Rejects as
  * `build` and `putAnnounced` do, and with `commit-contention`.
  */

@@ -16,7 +16,7 @@ export interface PageSource {
 /** Ends a walk through links that never come to an end and never repeat. */
 const MAX_PAGES = 100_000;
 
-/** A request under way, which can be given up. */
+/** A request under way, which can be aborted. */
 interface Pending {
   readonly url: string;
   readonly reply: Promise<HttpReply>;

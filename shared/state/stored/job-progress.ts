@@ -30,7 +30,7 @@ export interface JobProgress {
   readonly planned?: Planned;
   /** Rows of the present fetch, staged or not: what a reload shows of itself. */
   readonly fetched?: number;
-  /** Fetches that were given up because source or table changed under them. */
+  /** Fetches that were dropped because source or table changed under them. */
   readonly fetches?: number;
   /** Names of the manifest's segments, in order: where a reload is. */
   readonly segments?: readonly string[];

@@ -4,7 +4,7 @@ import { cellOrder, cellText, type Column, type ColumnBatch, isNullAt } from '..
 import { leadingColumns } from './columns.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
-/** The unit that is never lost or doubled, (cursor, key), as text that is the same from the source and from the table. */
+/** The unit that is in the table exactly once, (cursor, key), as text that is the same from the source and from the table. */
 export interface RowVersion {
   readonly id: string;
   /** The cursor value in table units. */

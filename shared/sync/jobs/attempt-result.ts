@@ -23,7 +23,7 @@ export type AttemptResult =
   /** Another attempt has taken over: what becomes of the run is its to say. */
   | { readonly outcome: 'superseded' }
   | { readonly outcome: 'ended'; readonly record: RunRecord; readonly run: RunResult }
-  /** The run is not over, and the feed is its own. */
+  /** The run is not over, and the feed is reserved for it. */
   | {
       readonly outcome: 'waits';
       readonly record: RunRecord;

@@ -38,7 +38,7 @@ const FIRST_SIZE = 1024;
 
 /**
  * Compares the rows of the table with those of the source, as they pass by: a key and a hash of its content are kept of each. Beyond `limit`
- * rows it gives up, and keeps nothing.
+ * rows it stops, and keeps nothing.
  */
 export class Comparison {
   private readonly key: readonly SourceColumn[];
@@ -81,7 +81,7 @@ export class Comparison {
     this.take(batch, this.table);
   }
 
-  /** So many rows are still to pass by: too many are given up before they are read. */
+  /** So many rows are still to pass by: too many are not read at all. */
   expect(rows: number): void {
     if (this.total + rows > this.limit) this.giveUp();
   }

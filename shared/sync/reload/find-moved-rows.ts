@@ -7,7 +7,7 @@ import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows } from '../source/index.ts';
 
-/** Keys that a forced reload asks for: the rest are believed to be deleted. */
+/** Keys that a forced reload asks for: the rest are taken for deleted. */
 const FORCED_KEYS = 500;
 
 /** What the source has of the keys. */

@@ -13,7 +13,7 @@ const MOST_SEGMENTS = 100;
 
 /** Where a run keeps what it has staged: segments, each written once, with the files since the one before. */
 export interface ManifestStore {
-  /** By the segments' names, in order. Undefined when there are none, or one cannot be read: the run then begins anew. */
+  /** By the segments' names, in order. Undefined when there are none, or one cannot be read: the run then starts over. */
   load(segments: readonly string[], signal?: AbortSignal): Promise<Manifest | undefined>;
   /** Writes a segment after these, and answers the names of all. */
   save(manifest: Manifest, segments: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;

@@ -40,6 +40,6 @@ export const rowsKnownInside = (candidates: readonly AddFile[], field: Field, sp
 /** Files up to this size together are read while the window is still being fetched. */
 const EARLY_BYTES = 64 * 1024 * 1024;
 
-/** Whether the window's files are few enough to be read while it is fetched: a fetch that goes on later would read them again. */
+/** Whether the window's files are few enough to be read while it is fetched: a fetch that is resumed would read them again. */
 export const isSmall = (candidates: readonly Pick<AddFile, 'size'>[]): boolean =>
   candidates.reduce((sum, { size }) => sum + size, 0) <= EARLY_BYTES;

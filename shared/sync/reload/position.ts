@@ -5,7 +5,7 @@ import type { ManifestStore } from './manifest.ts';
 /** How often a job says how far it is. */
 const PROGRESS_MS = 5_000;
 
-/** Keeps what was staged: a segment in the lake first, then its name in the run's job. The next attempt goes on after it. */
+/** Keeps what was staged: a segment in the lake first, then its name in the run's job. The next attempt resumes after it. */
 export const keepPosition = async (
   run: RunContext,
   store: ManifestStore,
@@ -16,7 +16,7 @@ export const keepPosition = async (
   await run.keeper.write();
 };
 
-/** Gives up what was fetched: the next fetch, of this attempt or of the next one, begins anew. */
+/** Drops what was fetched: the next fetch, of this attempt or of the next one, starts over. */
 export const beginAnew = async (run: RunContext, fetches: number): Promise<void> => {
   const { segments: _segments, fetched: _fetched, ...progress } = run.progress;
   run.progress = { ...progress, fetches };

@@ -110,7 +110,7 @@ export const reloadWork = async (
       onStaged: keep,
       onPage,
     });
-    /** Nothing is kept that a later attempt could go on from: it begins anew, once. */
+    /** Nothing is kept that a later attempt could resume from: it starts over, once. */
     const beginAnewLater = async (failure: TidemarkError): Promise<RunOutcome> => {
       if (!isFirstAttempt) throw failure;
       await beginAnew(run, run.progress.fetches ?? 0);

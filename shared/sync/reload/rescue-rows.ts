@@ -8,13 +8,13 @@ import type { StagedWindow } from './staged-window.ts';
 
 /** What a reload may do about rows that did not come. */
 export interface RescueOptions {
-  /** What came is believed. */
+  /** What came is taken for all that there is. */
   readonly isForced: boolean;
   /** The window may be fetched once more. */
   readonly mayRefetch: boolean;
 }
 
-/** Refuses rows that did not come, or of which nothing is known, where what came is not to be believed; or has the window fetched again. */
+/** Refuses rows that did not come, or of which nothing is known, where what came may not be all; or has the window fetched again. */
 const checkMissing = (
   run: RunContext,
   { missed, unknown, why }: MovedRows,

@@ -20,7 +20,7 @@ export type TableLook =
   | { readonly found: 'of-others'; readonly snapshot: Snapshot }
   /** It is another than the one that the state knows. */
   | { readonly found: 'replaced'; readonly snapshot: Snapshot }
-  /** Its log goes on from the version that the state knows, or from its first one. */
+  /** Its log continues from the version that the state knows, or from its first one. */
   | { readonly found: 'continued'; readonly snapshot: Snapshot; readonly commits: readonly Commit[] }
   /** Its log was cleaned or written anew since that version. */
   | { readonly found: 'cut-off'; readonly snapshot: Snapshot };
