@@ -47,6 +47,9 @@ const PLANTED: Readonly<Record<string, string>> = {
   'shared/lake/four.ts': 'export const f = (a: 1, b: 1, c: 1, d: 1) => a + b + c + d;',
   'shared/sync/feed/captured-by-four.ts': captured(4),
   'shared/sync/feed/captured-by-three.ts': captured(3),
+  'shared/sync/run/noted.ts': "export const f = (notes: Set<string>) => notes.add('In words.');",
+  'shared/state/minus-one.ts': 'export const state = { rows: -1 };',
+  'functions/compared.ts': "export const f = (kind: string) => kind === 'reload';",
   'shared/core/core.test.ts': `export const f = () => {\n${lines(60, '')}\n};`,
 };
 
@@ -57,7 +60,7 @@ describe('the laws', () => {
     expect(pastOffenders(found, letOff)).toStrictEqual([]);
   });
 
-  test('are five, and each finds the file that just breaks it', async () => {
+  test('each find the file that just breaks it', async () => {
     await Promise.all(Object.entries(PLANTED).map(([path, text]) => write(path, text)));
     await cp(join(ROOT, '.oxlintrc.json'), join(scratch, '.oxlintrc.json'));
     await cp(join(ROOT, 'test/architecture/lint'), join(scratch, 'test/architecture/lint'), {
@@ -67,11 +70,14 @@ describe('the laws', () => {
     const found = await runOxlint(scratch, ['shared', 'functions', 'local']);
     const broken = found.filter(({ rule }) => names.has(rule)).map(({ path, rule }) => `${path} ${rule}`);
     expect(broken.toSorted()).toStrictEqual([
+      'functions/compared.ts house/run-kinds',
       'functions/long-function.ts max-lines-per-function',
       'local/many-branches.ts complexity',
       'shared/core/long-file.ts max-lines',
       'shared/lake/five.ts max-params',
+      'shared/state/minus-one.ts house/no-sentinel',
       'shared/sync/feed/captured-by-four.ts house/captured-let',
+      'shared/sync/run/noted.ts house/note-values',
     ]);
   });
 
