@@ -141,7 +141,7 @@ describe.each(moments)('another writer, %s', (_, moment) => {
   });
 });
 
-test('a table that is dropped while its window is being fetched is begun anew by the next run', async () => {
+test('a table that is dropped while its window is being fetched is loaded again by the next run', async () => {
   const world = await prepare();
   const run = await reloadWhile(world, whileFetching, (rival) => rival.drop());
   expect(run).toMatchObject({ outcome: 'failed', errorKind: 'table-corrupt' });

@@ -174,7 +174,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     }
   });
 
-  test('T3: a table that was dropped is begun anew', async () => {
+  test('T3: a table that was dropped is loaded again from the start', async () => {
     const world = await load();
     await createRival(world).drop();
     const run = await world.run();

@@ -23,7 +23,7 @@ export const dataPath = (tablePath: string, { path }: Pick<AddFile, 'path'>): st
   // Without the path: where a table is partitioned, it has values of rows.
   throw new TidemarkError(
     'table-corrupt',
-    `The log of ${tablePath} names a data file whose path is none, or leads out of the table. Restore the table's log, or drop the table and load it anew.`,
+    `The log of ${tablePath} names a data file whose path is none, or leads out of the table. Restore the table's log, or drop the table and load it again.`,
     { table: tablePath },
   );
 };

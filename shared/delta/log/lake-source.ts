@@ -17,7 +17,7 @@ export const lakeSource = (
     if (file.outcome === 'found' && file.bytes.length === end - start) return file.bytes;
     throw new TidemarkError(
       'table-corrupt',
-      `${path} is ${file.outcome === 'found' ? 'shorter than the log says' : 'named by the log and not there'}. Restore it, or load the table anew.`,
+      `${path} is ${file.outcome === 'found' ? 'shorter than the log says' : 'named by the log and not there'}. Restore it, or load the table again.`,
       { path },
     );
   };

@@ -4,7 +4,7 @@ import { TidemarkError } from '../../core/index.ts';
 export const corrupt = (tablePath: string, version: number, what: string, cause?: unknown): TidemarkError =>
   new TidemarkError(
     'table-corrupt',
-    `Version ${version} of ${tablePath} ${what}. Restore the table's log, or drop the table and load it anew.`,
+    `Version ${version} of ${tablePath} ${what}. Restore the table's log, or drop the table and load it again.`,
     { table: tablePath, version },
     cause,
   );

@@ -217,7 +217,7 @@ describe('an update of a snapshot', () => {
     expect(known.txns.get('app')).toBe(1);
   });
 
-  test('a table begun anew is loaded whole', async () => {
+  test('a table that was dropped and made again is loaded whole', async () => {
     const { lake, known } = await start();
     for (const version of [0, 1]) await lake.delete(logName(version));
     expect(await updateSnapshot(lake, known)).toBeUndefined();
