@@ -12,7 +12,7 @@ import {
   protocol,
   TABLE,
   writeCommit,
-} from '../unit/delta/helpers.ts';
+} from '../support/delta-table.ts';
 
 const actionsOf = (txnId: string, file = 'mine'): readonly Action[] =>
   appendActions({

@@ -3,11 +3,9 @@ import { expect, test } from 'vitest';
 import { type AddFile, encodeStatistics, nthLargest, rowsInSpan } from '../../shared/delta/index.ts';
 import { createMemoryLake } from '../../shared/lake/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
+import { batchOf, columnOf, field } from '../support/columns.ts';
 import {
   add,
-  batchOf,
-  columnOf,
-  field,
   ids,
   metaData,
   protocol,
@@ -15,7 +13,7 @@ import {
   snapshotOf,
   stage,
   writeCommit,
-} from '../unit/delta/helpers.ts';
+} from '../support/delta-table.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 // Close to one another, so that ends meet; moments within a few milliseconds on both sides of 1970.

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../shared/delta/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
-import { add, batchOf, type Cell, columnOf, field } from '../unit/delta/helpers.ts';
+import { batchOf, type Cell, columnOf, field } from '../support/columns.ts';
+import { add } from '../support/delta-table.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 const cellsOf = <T extends Cell>(cell: fc.Arbitrary<T>) =>

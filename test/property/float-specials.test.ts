@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeStatistics } from '../../shared/delta/stats/statistics.ts';
 import { Id, loadFooter } from '../../shared/parquet/footer.ts';
 import { encodeParquet, readRows, sourceOf } from '../../shared/parquet/index.ts';
-import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
+import { all, batchOf, columnOf, field } from '../support/columns.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 const value = fc.oneof(fc.constantFrom(Number.NaN, -0, 0, Infinity, -Infinity, 1, -1, 2), fc.float());
@@ -16,7 +16,7 @@ const BOUNDS = { oldMax: 1, oldMin: 2, max: 5, min: 6 };
 
 /** What a footer tells a reader of its one column. */
 const told = async (kind: Kind, cells: readonly (number | null)[]) => {
-  const bytes = await encodeParquet(batchOf(columnOf('c', kind, cells)), { codec: 'snappy' });
+  const bytes = await encodeParquet(batchOf(columnOf(field('c', kind), cells)), { codec: 'snappy' });
   const { footer } = await loadFooter(sourceOf(bytes));
   const meta = footer.rowGroups[0]?.chunks[0]?.struct.get(Id.chunk.meta)?.value;
   if (!(meta instanceof Map)) throw new Error('a row group without a column');
@@ -107,7 +107,7 @@ describe('NaN, both zeros and infinities', () => {
 
   test("the table's log names no bound where there is a NaN, and none that is no number", async () => {
     await check(async (kind, given) => {
-      const text = encodeStatistics(batchOf(columnOf('c', kind, given)));
+      const text = encodeStatistics(batchOf(columnOf(field('c', kind), given)));
       expect(text).not.toMatch(/NaN|Infinity/);
       const hasNone = text.includes('"minValues":{},"maxValues":{}');
       expect(hasNone || !presentIn(given).some(Number.isNaN)).toBe(true);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { ColumnType } from '../../shared/parquet/index.ts';
-import type { Value } from '../unit/parquet/sample.ts';
+import type { Cell } from '../support/columns.ts';
 
 const integers = (bits: number) =>
   fc.bigInt({ min: -(2n ** BigInt(bits - 1)), max: 2n ** BigInt(bits - 1) - 1n });
@@ -15,9 +15,9 @@ const decimalText = (unscaled: bigint, scale: number): string => {
 
 export interface Kind {
   readonly type: ColumnType;
-  readonly values: fc.Arbitrary<NonNullable<Value>>;
+  readonly values: fc.Arbitrary<NonNullable<Cell>>;
   /** The value as `readRows` has it. */
-  readonly row?: (value: NonNullable<Value>) => unknown;
+  readonly row?: (value: NonNullable<Cell>) => unknown;
 }
 
 const decimal = (precision: number, scale: number): Kind => ({

@@ -8,7 +8,7 @@ import {
   readRows,
   sourceOf,
 } from '../../shared/parquet/index.ts';
-import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
+import { all, batchOf, columnOf, field } from '../support/columns.ts';
 import { KINDS, table } from './parquet-kinds.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
@@ -18,7 +18,7 @@ const texts = (column: Column): (string | null)[] =>
 test('every value of every type comes back from Parquet as it went in', async () => {
   await fc.assert(
     fc.asyncProperty(table, fc.constantFrom('snappy', 'zstd', 'uncompressed'), async (values, codec) => {
-      const columns = KINDS.map(({ type }, index) => columnOf(type, type, values[index] ?? []));
+      const columns = KINDS.map(({ type }, index) => columnOf(field(type, type), values[index] ?? []));
       const bytes = await encodeParquet(batchOf(...columns), { codec });
 
       const fields = columns.map(({ field }) => field);

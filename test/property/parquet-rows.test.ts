@@ -10,7 +10,7 @@ import {
   selectRows,
   sourceOf,
 } from '../../shared/parquet/index.ts';
-import { all, batchOf, columnOf } from '../unit/parquet/sample.ts';
+import { all, batchOf, columnOf, field } from '../support/columns.ts';
 import { KINDS, table } from './parquet-kinds.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
@@ -28,7 +28,7 @@ const nullsOf = ({ rowCount, columns }: ColumnBatch): readonly number[] =>
   );
 
 const batches = table.map((values) =>
-  batchOf(...KINDS.map(({ type }, index) => columnOf(type, type, values[index] ?? []))),
+  batchOf(...KINDS.map(({ type }, index) => columnOf(field(type, type), values[index] ?? []))),
 );
 
 const fields = KINDS.map(({ type }) => ({ name: type, type, nullable: true }));
@@ -99,8 +99,8 @@ test('another value in one cell makes another hash', () => {
   fc.assert(
     fc.property(cases, ([kind, one, other]) => {
       const type = KINDS[kind]?.type ?? 'long';
-      const around = columnOf('around', 'long', [7n, 7n]);
-      const batch = batchOf(around, columnOf('c', type, [one, other]), around);
+      const around = columnOf(field('around', 'long'), [7n, 7n]);
+      const batch = batchOf(around, columnOf(field('c', type), [one, other]), around);
       const [a, b] = textsOf(batch).map((cells) => cells.join());
       const [hashA, hashB] = hashesOf(batch);
       expect(hashA === hashB).toBe(a === b);

@@ -18,7 +18,7 @@ import {
   type RowField,
   sourceOf,
 } from '../../shared/parquet/index.ts';
-import { batchOf, type Cell, columnOf } from '../unit/delta/helpers.ts';
+import { batchOf, type Cell, columnOf } from './columns.ts';
 import { type Event, testClock, type World } from './sync-world.ts';
 import { tableOfOthers } from './table-of-others.ts';
 

@@ -6,7 +6,7 @@ import {
   FixedBuilder,
   WordsBuilder,
 } from '../../../shared/parquet/index.ts';
-import { columnOf } from './sample.ts';
+import { columnOf, field } from '../../support/columns.ts';
 
 const texts = (column: Column): (string | null)[] =>
   Array.from({ length: column.length }, (_, index) => cellText(column, index));
@@ -46,11 +46,11 @@ describe('columns of numbers', () => {
   });
 
   test.each([2n ** 63n - 1n, -(2n ** 63n)])('64 bits hold %s', (value) => {
-    expect(texts(columnOf('c', 'long', [value]))).toEqual([String(value)]);
+    expect(texts(columnOf(field('c', 'long'), [value]))).toEqual([String(value)]);
   });
 
   test.each([10n ** 38n - 1n, -(10n ** 38n) + 1n])('a decimal of 38 digits holds %s', (value) => {
-    expect(texts(columnOf('c', 'decimal(38,0)', [value]))).toEqual([String(value)]);
+    expect(texts(columnOf(field('c', 'decimal(38,0)'), [value]))).toEqual([String(value)]);
   });
 });
 
@@ -65,7 +65,7 @@ describe('columns of text', () => {
     ['long, and the last letter wide', `${'x'.repeat(5000)}é`],
     ['a NUL', 'a\u0000b'],
   ])('hold %s as UTF-8', (_, value) => {
-    const column = columnOf('c', 'string', ['before', value, 'after']);
+    const column = columnOf(field('c', 'string'), ['before', value, 'after']);
     expect(texts(column)).toEqual(['before', value, 'after']);
     expect(column.offsets?.[2]).toBe(6 + Buffer.byteLength(value));
   });
@@ -74,12 +74,12 @@ describe('columns of text', () => {
     'have room for a thousand times %s',
     (value) => {
       const values = Array.from({ length: 1000 }, () => value);
-      expect(texts(columnOf('c', 'string', values))).toEqual(values);
+      expect(texts(columnOf(field('c', 'string'), values))).toEqual(values);
     },
   );
 
   test('a lone surrogate becomes the replacement character', () => {
-    expect(texts(columnOf('c', 'string', ['a\ud800b', '\udc00']))).toEqual(['a\ufffdb', '\ufffd']);
+    expect(texts(columnOf(field('c', 'string'), ['a\ud800b', '\udc00']))).toEqual(['a\ufffdb', '\ufffd']);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cellOrder, cellText, type ColumnType } from '../../../shared/parquet/index.ts';
-import { columnOf, type Value } from './sample.ts';
+import { type Cell, columnOf, field } from '../../support/columns.ts';
 
 describe('the text of a cell', () => {
-  test.each<[ColumnType, Value, string | null]>([
+  test.each<[ColumnType, Cell, string | null]>([
     ['integer', -7, '-7'],
     ['byte', -128, '-128'],
     ['long', 9_007_199_254_740_993n, '9007199254740993'],
@@ -27,14 +27,14 @@ describe('the text of a cell', () => {
     ['string', null, null],
     ['long', null, null],
   ])('%s %s is %s', (type, value, text) => {
-    const column = columnOf('c', type, [null, value, null]);
+    const column = columnOf(field('c', type), [null, value, null]);
     expect(cellText(column, 1)).toBe(text);
     expect(cellText(column, 0)).toBeNull();
   });
 });
 
 describe('the order of a cell', () => {
-  test.each<[ColumnType, Value, bigint]>([
+  test.each<[ColumnType, Cell, bigint]>([
     ['integer', -7, -7n],
     ['short', 300, 300n],
     ['long', 9_007_199_254_740_993n, 9_007_199_254_740_993n],
@@ -42,15 +42,15 @@ describe('the order of a cell', () => {
     ['timestamp', -1n, -1n],
     ['decimal(19,4)', -323_800n, -323_800n],
   ])('%s %s is %s', (type, value, order) => {
-    expect(cellOrder(columnOf('c', type, [value]), 0)).toBe(order);
+    expect(cellOrder(columnOf(field('c', type), [value]), 0)).toBe(order);
   });
 
-  test.each<[ColumnType, Value]>([
+  test.each<[ColumnType, Cell]>([
     ['string', 'a'],
     ['double', 1],
     ['integer', null],
   ])('%s %s has none', (type, value) => {
-    expect(() => cellOrder(columnOf('c', type, [value]), 0)).toThrow(
+    expect(() => cellOrder(columnOf(field('c', type), [value]), 0)).toThrow(
       expect.objectContaining({ kind: 'invariant' }),
     );
   });

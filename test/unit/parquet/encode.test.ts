@@ -6,7 +6,7 @@ import { type ColumnBatch, encodeParquet, type WriteOptions } from '../../../sha
 import { Id, loadFooter } from '../../../shared/parquet/footer.ts';
 import { sourceOf } from '../../../shared/parquet/source.ts';
 import { parseThrift } from '../../../shared/parquet/thrift.ts';
-import { batchOf, columnOf } from './sample.ts';
+import { batchOf, columnOf, field } from '../../support/columns.ts';
 
 const footerOf = async (batch: ColumnBatch, options: WriteOptions = { codec: 'snappy' }) => {
   const bytes = await encodeParquet(batch, options);
@@ -39,7 +39,7 @@ describe('physical types as a Delta schema asks', () => {
     ['float', 4, undefined],
     ['double', 5, undefined],
   ] as const)('%s', async (type, physical, converted) => {
-    const { footer } = await footerOf(batchOf(columnOf('c', type, [null])));
+    const { footer } = await footerOf(batchOf(columnOf(field('c', type), [null])));
     const element = footer.columns[0]?.element;
     expect(element?.get(Id.element.type)?.value).toBe(physical);
     expect(element?.get(Id.element.convertedType)?.value).toBe(converted);
@@ -47,7 +47,7 @@ describe('physical types as a Delta schema asks', () => {
   });
 
   test('a timestamp is adjusted to UTC', async () => {
-    const { footer } = await footerOf(batchOf(columnOf('c', 'timestamp', [0n])));
+    const { footer } = await footerOf(batchOf(columnOf(field('c', 'timestamp'), [0n])));
     const logical = footer.columns[0]?.element.get(Id.element.logicalType)?.value;
     const timestamp = logical instanceof Map ? logical.get(8)?.value : undefined;
     expect(timestamp instanceof Map && timestamp.get(1)?.value).toBe(true);
@@ -55,7 +55,7 @@ describe('physical types as a Delta schema asks', () => {
 
   test('only a column that may be null is optional', async () => {
     const { footer } = await footerOf(
-      batchOf(columnOf('id', 'integer', [1], false), columnOf('c', 'integer', [1])),
+      batchOf(columnOf(field('id', 'integer', false), [1]), columnOf(field('c', 'integer'), [1])),
     );
     expect(footer.columns.map(({ element }) => element.get(3)?.value)).toEqual([REQUIRED, OPTIONAL]);
   });
@@ -67,7 +67,7 @@ const metaOf = (chunk: ReadonlyMap<number, { value: unknown }> | undefined) => {
 };
 
 const hasDictionary = async (values: readonly number[], dictionary?: boolean) => {
-  const { footer } = await footerOf(batchOf(columnOf('c', 'integer', values)), {
+  const { footer } = await footerOf(batchOf(columnOf(field('c', 'integer'), values)), {
     codec: 'snappy',
     ...(dictionary !== undefined && { dictionary }),
   });
@@ -80,7 +80,7 @@ describe('pages', () => {
     ['zstd', 6],
     ['uncompressed', 0],
   ] as const)('are of version 1, in %s', async (codec, code) => {
-    const { bytes, footer } = await footerOf(batchOf(columnOf('c', 'integer', [1, 2, 2])), { codec });
+    const { bytes, footer } = await footerOf(batchOf(columnOf(field('c', 'integer'), [1, 2, 2])), { codec });
     const chunk = footer.rowGroups[0]?.chunks[0];
     expect(metaOf(chunk?.struct).get(Id.meta.codec)?.value).toBe(code);
     const page = parseThrift(
@@ -109,7 +109,10 @@ describe('pages', () => {
 
   test('carry bounds and null counts of numbers, none of text', async () => {
     const { footer } = await footerOf(
-      batchOf(columnOf('n', 'integer', [3, null, -5]), columnOf('s', 'string', ['a', 'b', 'c'])),
+      batchOf(
+        columnOf(field('n', 'integer'), [3, null, -5]),
+        columnOf(field('s', 'string'), ['a', 'b', 'c']),
+      ),
     );
     const [numbers, texts] = (footer.rowGroups[0]?.chunks ?? []).map(
       ({ struct }) => metaOf(struct).get(12)?.value,
@@ -121,13 +124,13 @@ describe('pages', () => {
 });
 
 test('an empty batch is a file of no rows', async () => {
-  const { footer } = await footerOf(batchOf(columnOf('c', 'string', [])));
+  const { footer } = await footerOf(batchOf(columnOf(field('c', 'string'), [])));
   expect(footer.rowGroups.reduce((rows, { rowCount }) => rows + rowCount, 0)).toBe(0);
 });
 
 test('batch after batch, WebAssembly memory does not grow', async () => {
   const values = Array.from({ length: 20_000 }, (_, index) => `text ${index}`);
-  const batch = batchOf(columnOf('c', 'string', values), columnOf('d', 'string', values));
+  const batch = batchOf(columnOf(field('c', 'string'), values), columnOf(field('d', 'string'), values));
   const encode = () => encodeParquet(batch, { codec: 'zstd' });
   for (let round = 0; round < 3; round += 1) await encode();
   const before = wasmMemory().buffer.byteLength;

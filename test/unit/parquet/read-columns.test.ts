@@ -5,16 +5,13 @@ import {
   type Column,
   type ColumnType,
   encodeParquet,
-  type Field,
   type RangedSource,
   readColumns,
   sourceOf,
 } from '../../../shared/parquet/index.ts';
-import { all, batchOf, columnOf, type Value } from './sample.ts';
+import { all, batchOf, type Cell, columnOf, field } from '../../support/columns.ts';
 
 const fileOf = (...columns: readonly Column[]) => encodeParquet(batchOf(...columns), { codec: 'snappy' });
-
-const field = (name: string, type: ColumnType, nullable = true): Field => ({ name, type, nullable });
 
 const texts = (column: Column | undefined): (string | null)[] =>
   column === undefined ? [] : Array.from({ length: column.length }, (_, index) => cellText(column, index));
@@ -22,10 +19,10 @@ const texts = (column: Column | undefined): (string | null)[] =>
 /** A column written as one type and read as another. */
 const asked = async (
   written: ColumnType,
-  values: readonly Value[],
+  values: readonly Cell[],
   read: ColumnType,
 ): Promise<(string | null)[]> => {
-  const bytes = await fileOf(columnOf('c', written, values));
+  const bytes = await fileOf(columnOf(field('c', written), values));
   const batches = await all(readColumns(sourceOf(bytes), [field('c', read)]));
   return batches.flatMap(({ columns }) => texts(columns[0]));
 };
@@ -45,7 +42,10 @@ const spied = (bytes: Uint8Array) => {
 
 describe('columns of a file', () => {
   test('come in the order of the fields that ask for them', async () => {
-    const bytes = await fileOf(columnOf('a', 'integer', [1, 2]), columnOf('b', 'string', ['x', null]));
+    const bytes = await fileOf(
+      columnOf(field('a', 'integer'), [1, 2]),
+      columnOf(field('b', 'string'), ['x', null]),
+    );
     const [batch] = await all(readColumns(sourceOf(bytes), [field('b', 'string'), field('a', 'integer')]));
     expect(batch?.columns.map(texts)).toEqual([
       ['x', null],
@@ -54,7 +54,7 @@ describe('columns of a file', () => {
   });
 
   test('that it lacks are null in every row', async () => {
-    const bytes = await fileOf(columnOf('a', 'integer', [1, 2, 3]));
+    const bytes = await fileOf(columnOf(field('a', 'integer'), [1, 2, 3]));
     const types: ColumnType[] = [
       'string',
       'binary',
@@ -78,12 +78,12 @@ describe('columns of a file', () => {
   });
 
   test('need not be asked for: no fields tell the number of rows', async () => {
-    const bytes = await fileOf(columnOf('a', 'integer', [1, 2, 3]));
+    const bytes = await fileOf(columnOf(field('a', 'integer'), [1, 2, 3]));
     expect(await all(readColumns(sourceOf(bytes), []))).toEqual([{ rowCount: 3, columns: [] }]);
   });
 
   test('may have a dot in their name', async () => {
-    const bytes = await fileOf(columnOf('a.b', 'integer', [1]), columnOf('a', 'integer', [2]));
+    const bytes = await fileOf(columnOf(field('a.b', 'integer'), [1]), columnOf(field('a', 'integer'), [2]));
     const [batch] = await all(readColumns(sourceOf(bytes), [field('a.b', 'integer'), field('a', 'integer')]));
     expect(batch?.columns.map(texts)).toEqual([['1'], ['2']]);
   });
@@ -94,10 +94,9 @@ describe('a row group larger than is decoded at once', () => {
     const rows = 300_000;
     const numbers = Array.from({ length: rows }, (_, index) => index);
     const bytes = await fileOf(
-      columnOf('n', 'integer', numbers),
+      columnOf(field('n', 'integer'), numbers),
       columnOf(
-        's',
-        'string',
+        field('s', 'string'),
         numbers.map((value) => (value % 7 === 0 ? null : `s${value % 1000}`)),
       ),
     );
@@ -111,7 +110,7 @@ describe('a row group larger than is decoded at once', () => {
 });
 
 describe('types that become the field’s without loss', () => {
-  test.each<[ColumnType, readonly Value[], ColumnType, readonly (string | null)[]]>([
+  test.each<[ColumnType, readonly Cell[], ColumnType, readonly (string | null)[]]>([
     ['byte', [-128, null, 127], 'integer', ['-128', null, '127']],
     ['integer', [-128, 127], 'byte', ['-128', '127']],
     ['integer', [5, null], 'long', ['5', null]],
@@ -125,7 +124,7 @@ describe('types that become the field’s without loss', () => {
 });
 
 describe('types that cannot become the field’s', () => {
-  test.each<[ColumnType, readonly Value[], ColumnType]>([
+  test.each<[ColumnType, readonly Cell[], ColumnType]>([
     ['integer', [128], 'byte'],
     ['long', [2n ** 31n], 'integer'],
     ['double', [1], 'float'],
@@ -149,7 +148,7 @@ describe('types that cannot become the field’s', () => {
 
 const wide = async () => {
   const noise = Array.from({ length: 40_000 }, (_, index) => BigInt(index) * 2_654_435_761_987n);
-  return fileOf(...['a', 'b', 'c', 'd', 'e'].map((name) => columnOf(name, 'long', noise)));
+  return fileOf(...['a', 'b', 'c', 'd', 'e'].map((name) => columnOf(field(name, 'long'), noise)));
 };
 
 describe('what is fetched', () => {
@@ -169,7 +168,7 @@ describe('what is fetched', () => {
   });
 
   test('of a small file is the file, once', async () => {
-    const bytes = await fileOf(columnOf('a', 'integer', [1]));
+    const bytes = await fileOf(columnOf(field('a', 'integer'), [1]));
     const { source, ranges } = spied(bytes);
     await all(readColumns(source, [field('a', 'integer')]));
     expect(ranges).toEqual([[0, bytes.length]]);
@@ -180,8 +179,7 @@ describe('a source that fails', () => {
   test.each([1, 2])('at request %i rejects with its own error', async (failing) => {
     const bytes = await fileOf(
       columnOf(
-        'a',
-        'long',
+        field('a', 'long'),
         Array.from({ length: 40_000 }, (_, index) => BigInt(index) * 2_654_435_761_987n),
       ),
     );
@@ -202,13 +200,11 @@ describe('a source that fails', () => {
 const whole = () =>
   fileOf(
     columnOf(
-      'a',
-      'string',
+      field('a', 'string'),
       Array.from({ length: 50 }, (_, index) => (index % 5 === 0 ? null : `row ${index}`)),
     ),
     columnOf(
-      'b',
-      'decimal(19,4)',
+      field('b', 'decimal(19,4)'),
       Array.from({ length: 50 }, (_, index) => BigInt(index)),
     ),
   );

@@ -12,7 +12,7 @@ import {
   type RowField,
   sourceOf,
 } from '../../../shared/parquet/index.ts';
-import { all, batchOf, columnOf } from './sample.ts';
+import { all, batchOf, columnOf, field } from '../../support/columns.ts';
 
 const rowsOf = async (bytes: Uint8Array, columns?: readonly string[]): Promise<Row[]> =>
   (await all(readRows(sourceOf(bytes), columns))).flat();
@@ -21,19 +21,19 @@ describe('rows of a flat file', () => {
   test('have a JavaScript value of each type', async () => {
     const bytes = await encodeParquet(
       batchOf(
-        columnOf('byte', 'byte', [-1]),
-        columnOf('integer', 'integer', [7]),
-        columnOf('long', 'long', [2n ** 63n - 1n]),
-        columnOf('float', 'float', [0.5]),
-        columnOf('double', 'double', [0.1]),
-        columnOf('boolean', 'boolean', [true]),
-        columnOf('date', 'date', [-1]),
-        columnOf('timestamp', 'timestamp', [-62_135_596_800_000_000n]),
-        columnOf('decimal', 'decimal(19,4)', [-5n]),
-        columnOf('whole', 'decimal(38,0)', [10n ** 37n]),
-        columnOf('string', 'string', ['é']),
-        columnOf('binary', 'binary', [Uint8Array.of(1, 2)]),
-        columnOf('none', 'string', [null]),
+        columnOf(field('byte', 'byte'), [-1]),
+        columnOf(field('integer', 'integer'), [7]),
+        columnOf(field('long', 'long'), [2n ** 63n - 1n]),
+        columnOf(field('float', 'float'), [0.5]),
+        columnOf(field('double', 'double'), [0.1]),
+        columnOf(field('boolean', 'boolean'), [true]),
+        columnOf(field('date', 'date'), [-1]),
+        columnOf(field('timestamp', 'timestamp'), [-62_135_596_800_000_000n]),
+        columnOf(field('decimal', 'decimal(19,4)'), [-5n]),
+        columnOf(field('whole', 'decimal(38,0)'), [10n ** 37n]),
+        columnOf(field('string', 'string'), ['é']),
+        columnOf(field('binary', 'binary'), [Uint8Array.of(1, 2)]),
+        columnOf(field('none', 'string'), [null]),
       ),
       { codec: 'zstd' },
     );

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { cellText, type Column, selectRows } from '../../../shared/parquet/index.ts';
-import { batchOf, columnOf } from './sample.ts';
+import { batchOf, columnOf, field } from '../../support/columns.ts';
 
 const textsOf = (column: Column | undefined) =>
   column && Array.from({ length: column.length }, (_, index) => cellText(column, index));
 
 const long = 'x'.repeat(50);
 const batch = batchOf(
-  columnOf('text', 'string', ['a', 'bb', null, long, '', 'ü']),
-  columnOf('flag', 'boolean', [true, null, true, false, true, false]),
-  columnOf('amount', 'decimal(38,0)', [-1n, 10n ** 37n, null, 2n, 3n, 4n]),
-  columnOf('half', 'double', [0.5, -0, null, Number.NaN, 1, 2]),
+  columnOf(field('text', 'string'), ['a', 'bb', null, long, '', 'ü']),
+  columnOf(field('flag', 'boolean'), [true, null, true, false, true, false]),
+  columnOf(field('amount', 'decimal(38,0)'), [-1n, 10n ** 37n, null, 2n, 3n, 4n]),
+  columnOf(field('half', 'double'), [0.5, -0, null, Number.NaN, 1, 2]),
 );
 
 describe('selected rows', () => {
@@ -42,7 +42,7 @@ describe('selected rows', () => {
       validity ?? values,
     ]);
     for (const part of parts) expect(part.buffer.byteLength).toBe(part.byteLength);
-    const own = columnOf('id', 'long', [1n, 2n]);
+    const own = columnOf(field('id', 'long'), [1n, 2n]);
     const selected = selectRows(batchOf(own), [0, 1]);
     new Uint8Array(own.values.buffer).fill(0);
     expect(textsOf(selected.columns[0])).toEqual(['1', '2']);

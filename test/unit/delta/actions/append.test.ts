@@ -3,19 +3,8 @@ import { appendActions, createTableActions, encodeHere, stageFile } from '../../
 import { putCommit } from '../../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import { cellText, type ColumnType } from '../../../../shared/parquet/index.ts';
-import {
-  add,
-  batchOf,
-  type Cell,
-  columnOf,
-  fakeClock,
-  field,
-  ids,
-  rowsOf,
-  snapshotOf,
-  stage,
-  TABLE,
-} from '../helpers.ts';
+import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
+import { add, fakeClock, ids, rowsOf, snapshotOf, stage, TABLE } from '../../../support/delta-table.ts';
 
 const request = {
   txn: { appId: 'app', version: 1 },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkAppend, loadSnapshot, type Snapshot } from '../../../../shared/delta/index.ts';
-import { field, idColumn, lakeWith, metaData, protocol, schemaOf, TABLE } from '../helpers.ts';
+import { field } from '../../../support/columns.ts';
+import { idColumn, lakeWith, metaData, protocol, schemaOf, TABLE } from '../../../support/delta-table.ts';
 
 const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> => {
   const snapshot = await loadSnapshot(await lakeWith([{ protocol: versions }, metaData(change)]), TABLE);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkReplace, checkRewrite, type Snapshot } from '../../../../shared/delta/index.ts';
+import { field } from '../../../support/columns.ts';
 import {
   add,
-  field,
   idColumn,
   lakeWith,
   metaData,
@@ -10,7 +10,7 @@ import {
   schemaOf,
   snapshotOf,
   TABLE,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
   snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { appendActions, createTableActions } from '../../../../shared/delta/index.ts';
 import { putCommit } from '../../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
-import { batchOf, columnOf, fakeClock, field, ids, rowsOf, snapshotOf, stage, TABLE } from '../helpers.ts';
+import { batchOf, columnOf, field } from '../../../support/columns.ts';
+import { fakeClock, ids, rowsOf, snapshotOf, stage, TABLE } from '../../../support/delta-table.ts';
 
 const request = {
   tidemark: { runId: 'r', feed: 'f', kind: 'create', rows: 0, batch: 0, moved: false },

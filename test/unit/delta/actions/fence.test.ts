@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { fenceActions, loadCommits } from '../../../../shared/delta/index.ts';
 import { putCommit } from '../../../../shared/delta/transaction/index.ts';
-import { add, fakeClock, lakeWith, metaData, protocol, snapshotOf, TABLE } from '../helpers.ts';
+import {
+  add,
+  fakeClock,
+  lakeWith,
+  metaData,
+  protocol,
+  snapshotOf,
+  TABLE,
+} from '../../../support/delta-table.ts';
 
 const request = {
   txn: { appId: 'app', version: 5 },

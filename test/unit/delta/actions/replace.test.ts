@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type AddFile, loadCommits, replaceActions } from '../../../../shared/delta/index.ts';
 import { putCommit } from '../../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
+import { batchOf, columnOf, field } from '../../../support/columns.ts';
 import {
   add,
-  batchOf,
-  columnOf,
   fakeClock,
-  field,
   ids,
   lakeWith,
   metaData,
@@ -17,7 +15,7 @@ import {
   stage,
   TABLE,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const request = {
   txn: { appId: 'app', version: 7 },

@@ -2,11 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { maxValue } from '../../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
+import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
 import {
-  batchOf,
-  type Cell,
-  columnOf,
-  field,
   ids,
   metaData,
   protocol,
@@ -15,7 +12,7 @@ import {
   snapshotOf,
   stage,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const tableOf = async (
   type: ColumnType,

@@ -2,12 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { nthLargest } from '../../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
+import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
 import {
   add,
-  batchOf,
-  type Cell,
-  columnOf,
-  field,
   ids,
   metaData,
   protocol,
@@ -16,7 +13,7 @@ import {
   snapshotOf,
   stage,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 interface FileOf {
   readonly cells: readonly Cell[];

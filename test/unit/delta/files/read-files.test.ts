@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { readFiles } from '../../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import { cellText, type Field } from '../../../../shared/parquet/index.ts';
-import { add, batchOf, columnOf, field, ids, stage, TABLE } from '../helpers.ts';
+import { batchOf, columnOf, field } from '../../../support/columns.ts';
+import { add, ids, stage, TABLE } from '../../../support/delta-table.ts';
 
 const [id, name, other] = [field('id', 'long'), field('name', 'string'), field('other', 'date')];
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
+import { batchOf, columnOf, field } from '../../../support/columns.ts';
 import {
   add,
-  batchOf,
-  columnOf,
-  field,
   metaData,
   protocol,
   rowsOf,
@@ -14,7 +12,7 @@ import {
   stage,
   TABLE,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 describe('D4: a table is refused before its first row', () => {
   const deletionVector = { storageType: 'u', pathOrInlineDv: 'x' };

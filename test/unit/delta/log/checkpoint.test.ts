@@ -13,7 +13,7 @@ import {
   snapshotOf,
   TABLE,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const struct = (name: string, ...fields: readonly RowField[]): RowField => ({
   name,

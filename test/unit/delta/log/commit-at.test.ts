@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { type CommitAt, commitAt, isCutOff, takeOut } from '../../../../shared/delta/index.ts';
 import type { Lake } from '../../../../shared/lake/index.ts';
 import { TidemarkError } from '../../../../shared/core/index.ts';
-import { add, encode, lakeWith, logName, metaData, protocol, TABLE, writeCommit } from '../helpers.ts';
+import {
+  add,
+  encode,
+  lakeWith,
+  logName,
+  metaData,
+  protocol,
+  TABLE,
+  writeCommit,
+} from '../../../support/delta-table.ts';
 
 const info = (txnId: string) => ({ commitInfo: { txnId } });
 const at = (lake: Lake, version: number, txnId = 'mine'): Promise<CommitAt> =>

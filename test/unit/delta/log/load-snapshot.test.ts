@@ -13,7 +13,7 @@ import {
   schemaOf,
   TABLE,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const txn = (version: number) => ({ txn: { appId: 'app', version } });
 const paths = (snapshot: Awaited<ReturnType<typeof loadSnapshot>>) => snapshot?.files.map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toCommit } from '../../../../shared/delta/log/commit.ts';
 import { encodeCommitFile, parseCommitFile } from '../../../../shared/delta/log/parse-actions.ts';
-import { add, encode, metaData, protocol, remove, TABLE } from '../helpers.ts';
+import { add, encode, metaData, protocol, remove, TABLE } from '../../../support/delta-table.ts';
 
 const parse = (...actions: readonly unknown[]) =>
   parseCommitFile(TABLE, 3, encode(actions.map((action) => JSON.stringify(action)).join('\n')));

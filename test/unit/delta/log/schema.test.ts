@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkColumnNames, checkTableName } from '../../../../shared/delta/index.ts';
 import { encodeSchema, parseSchema } from '../../../../shared/delta/log/schema.ts';
-import { field, schemaOf } from '../helpers.ts';
+import { field } from '../../../support/columns.ts';
+import { schemaOf } from '../../../support/delta-table.ts';
 
 describe('a schemaString', () => {
   test('is read back as the fields it was made from', () => {

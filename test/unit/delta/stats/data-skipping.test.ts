@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type RowsInSpan, rowsInSpan, type Span } from '../../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { add, field } from '../helpers.ts';
+import { field } from '../../../support/columns.ts';
+import { add } from '../../../support/delta-table.ts';
 
 const stats = (min: unknown, max: unknown, nulls: unknown = 0, rows: unknown = 3): string =>
   JSON.stringify({ numRecords: rows, minValues: { c: min }, maxValues: { c: max }, nullCount: { c: nulls } });

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { encodeStatistics, fileRange } from '../../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
 import { memberNamed, OUTSIDE_NAMES } from '../../../support/outside-names.ts';
-import { add, batchOf, type Cell, columnOf, field } from '../helpers.ts';
+import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
+import { add } from '../../../support/delta-table.ts';
 
 const rangeOf = (type: ColumnType, stats: string | undefined, change: object = {}) =>
   fileRange(add('a', { ...(stats !== undefined && { stats }), ...change }).add, field('c', type));

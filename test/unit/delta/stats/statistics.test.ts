@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeStatistics } from '../../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
 import { truncateMax, truncateMin } from '../../../../shared/delta/stats/truncate-bound.ts';
-import { batchOf, type Cell, columnOf, field } from '../helpers.ts';
+import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
 
 const statsOf = (type: ColumnType, cells: readonly Cell[]): string =>
   encodeStatistics(batchOf(columnOf(field('c', type), cells)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tableRows } from '../../../../shared/delta/index.ts';
-import { add, lakeWith, metaData, protocol, snapshotOf } from '../helpers.ts';
+import { add, lakeWith, metaData, protocol, snapshotOf } from '../../../support/delta-table.ts';
 
 const stats = (numRecords: number) => ({ stats: JSON.stringify({ numRecords }) });
 const vector = (cardinality?: number) => ({

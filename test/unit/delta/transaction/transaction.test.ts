@@ -21,7 +21,7 @@ import {
   remove,
   TABLE,
   writeCommit,
-} from '../helpers.ts';
+} from '../../../support/delta-table.ts';
 
 const APP = 'tidemark:Tables/Orders';
 

@@ -1,4 +1,4 @@
-import type { Clock, NewId } from '../../../shared/core/index.ts';
+import type { Clock, NewId } from '../../shared/core/index.ts';
 import {
   type AddFile,
   encodeHere,
@@ -6,61 +6,11 @@ import {
   readTable,
   type Snapshot,
   stageFile,
-} from '../../../shared/delta/index.ts';
-import { createMemoryLake, type Lake } from '../../../shared/lake/index.ts';
-import {
-  BooleanBuilder,
-  BytesBuilder,
-  cellText,
-  type Column,
-  type ColumnBatch,
-  type ColumnType,
-  type Field,
-  FixedBuilder,
-  WordsBuilder,
-} from '../../../shared/parquet/index.ts';
+} from '../../shared/delta/index.ts';
+import { createMemoryLake, type Lake } from '../../shared/lake/index.ts';
+import { cellText, type ColumnBatch, type Field } from '../../shared/parquet/index.ts';
 
-export type Cell = string | number | bigint | boolean | Uint8Array | null;
-
-export const field = (name: string, type: ColumnType, nullable = true): Field => ({ name, type, nullable });
-
-const pushesOf = (of: Field) => {
-  if (of.type === 'string' || of.type === 'binary') {
-    const builder = new BytesBuilder(of);
-    return {
-      builder,
-      push: (cell: Cell) =>
-        cell instanceof Uint8Array ? builder.pushBytes(cell) : builder.push(String(cell)),
-    };
-  }
-  if (of.type === 'boolean') {
-    const builder = new BooleanBuilder(of);
-    return { builder, push: (cell: Cell) => builder.push(cell === true) };
-  }
-  if (of.type === 'long' || of.type === 'timestamp' || of.type.startsWith('decimal')) {
-    const builder = new WordsBuilder(of, of.type.startsWith('decimal') ? 4 : 2);
-    return { builder, push: (cell: Cell) => builder.pushBigInt(BigInt(String(cell))) };
-  }
-  const builder = new FixedBuilder(of, of.type as 'integer');
-  return { builder, push: (cell: Cell) => builder.push(Number(cell)) };
-};
-
-/** A column of `cells`: bigint for longs, µs and unscaled decimals, numbers for days. */
-export const columnOf = (of: Field, cells: readonly Cell[]): Column => {
-  const { builder, push } = pushesOf(of);
-  builder.reserve(cells.length);
-  for (const cell of cells) {
-    if (cell === null) builder.pushNull();
-    else push(cell);
-  }
-  return builder.finish();
-};
-
-export const batchOf = (...columns: readonly Column[]): ColumnBatch => ({
-  rowCount: columns[0]?.length ?? 0,
-  columns,
-});
-
+/** The table of these tests: what its log holds is put together action by action. */
 export const TABLE = 'Tables/Orders';
 
 export const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
