@@ -35,11 +35,57 @@ const refuseChange = ({ name }: Feed): never => {
   );
 };
 
-/** The progress of a feed whose table is taken as it is: nothing of it has to be followed. */
-const anew = (feed: Feed, known: FeedState, snapshot: Snapshot | undefined): FeedState => {
+/** Asked of the source at once, and awaited where it is needed. */
+interface Early {
+  readonly cursor: FeedCursor;
+  readonly entity: Promise<EntityType>;
+  readonly top: Promise<SourceTop>;
+}
+
+/**
+ * What the state remembers of the cursor is enough to look at the table, and at the source's end, while $metadata is on its way.
+ * `remembered`: that state.
+ */
+const askEarly = async (
+  run: RunContext,
+  remembered: FeedState | undefined,
+  ignoresOrder: boolean,
+): Promise<Early> => {
+  const { feed, signal, source } = run;
+  const entity = source.entityType(signal);
+  const cursor =
+    remembered === undefined ? cursorFromMetadata(feed, await entity) : cursorFromState(feed, remembered);
+  checkSettings(feed, cursor);
+  const top = sourceTop(run, cursor, ignoresOrder);
+  for (const early of [entity, top]) early.catch(() => undefined);
+  return { cursor, entity, top };
+};
+
+type Table = Pick<Preparation, 'snapshot' | 'state'>;
+
+/** The table as it is: nothing of it has to be followed. */
+const loadTable = async ({ deps, feed, signal }: RunContext, known: FeedState): Promise<Table> => {
+  const snapshot = await loadSnapshot(deps.lake, feed.tablePath, { signal });
   const isReplaced = known.table !== undefined && snapshot?.metadata.id !== known.table.id;
   const begun = isReplaced ? advance(known, { kind: 'table-reset' }) : known;
-  return advance(begun, { kind: 'batch-used', batch: lastBatch(feed, begun, snapshot) });
+  const batch = lastBatch(feed, begun, snapshot);
+  return { snapshot, state: advance(begun, { kind: 'batch-used', batch }) };
+};
+
+/** The table as it is, and the state brought together with it. */
+const reconcileTable = async (run: RunContext, cursor: FeedCursor, known: FeedState): Promise<Table> => {
+  const { deps, feed, signal } = run;
+  const follow: Feed = { ...feed, reconcile: 'follow' };
+  const { table, state, notes } = await reconcile({ lake: deps.lake, signal }, follow, cursor, known);
+  for (const note of notes) run.notes.add(note);
+  if (table !== 'unopened') return { snapshot: table === 'absent' ? undefined : table, state };
+  return { snapshot: await loadSnapshot(deps.lake, feed.tablePath, { signal }), state };
+};
+
+const cursorFieldOf = (columns: readonly SourceColumn[], cursor: FeedCursor): Field => {
+  const field = columns.find((column) => column.field.name === cursor.column)?.field;
+  if (field !== undefined) return field;
+  throw new TidemarkError('invariant', 'The cursor is not among the columns.');
 };
 
 /**
@@ -52,39 +98,30 @@ export const prepareReload = async (
   stored: FeedState | undefined,
   ignoresOrder: boolean,
 ): Promise<Preparation> => {
-  const { deps, feed, signal, source } = run;
+  const { deps, feed } = run;
   const fingerprint = deps.fingerprintOf(feed);
   const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
   if (isChanged && !('all' in window) && !('from' in window)) refuseChange(feed);
-  const asked = source.entityType(signal);
-  // What the state remembers of the cursor is enough to look at the table, and at the source's end, while $metadata is on its way.
-  const isRemembered = stored !== undefined && !isChanged;
-  const cursor = isRemembered ? cursorFromState(feed, stored) : cursorFromMetadata(feed, await asked);
-  checkSettings(feed, cursor);
-  const top = sourceTop(run, cursor, ignoresOrder);
-  for (const early of [asked, top]) early.catch(() => undefined);
-  const identity = {
-    fingerprint,
-    cursorType: cursor.edmType,
-    cursorNullable: cursor.nullable,
-    key: cursor.key,
-  };
+  const { cursor, top, ...early } = await askEarly(run, isChanged ? undefined : stored, ignoresOrder);
+  const { edmType: cursorType, nullable: cursorNullable, key } = cursor;
+  const identity = { fingerprint, cursorType, cursorNullable, key };
   const known = stored ?? beginProgress(identity);
-  const fresh = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
-  const isAnew = isChanged || 'all' in window;
-  const reconciled = isAnew
-    ? undefined
-    : await reconcile({ lake: deps.lake, signal }, { ...feed, reconcile: 'follow' }, cursor, fresh);
-  for (const note of reconciled?.notes ?? []) run.notes.add(note);
-  const table = reconciled?.table ?? 'unopened';
-  const found = table === 'unopened' ? await loadSnapshot(deps.lake, feed.tablePath, { signal }) : table;
-  const snapshot = found === 'absent' ? undefined : found;
-  const base = reconciled?.state ?? anew(feed, fresh, snapshot);
-  const state = snapshot === undefined ? base : atVersion(base, snapshot);
-  const entity = await asked;
+  const present = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
+  const isReset = isChanged || 'all' in window;
+  const { snapshot, state } = isReset
+    ? await loadTable(run, present)
+    : await reconcileTable(run, cursor, present);
+  const entity = await early.entity;
   checkCursor(run, cursor, entity);
   const columns = columnsFor(feed, { entity, cursor, snapshot }, checkReplace);
-  const cursorField = columns.find(({ field }) => field.name === cursor.column)?.field;
-  if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
-  return { entity, cursor, columns, cursorField, snapshot, state, isKnown: !isChanged, top };
+  return {
+    entity,
+    cursor,
+    columns,
+    cursorField: cursorFieldOf(columns, cursor),
+    snapshot,
+    state: snapshot === undefined ? state : atVersion(state, snapshot),
+    isKnown: !isChanged,
+    top,
+  };
 };
