@@ -1,45 +1,38 @@
-import { type Window, windowFilter } from '../feed/index.ts';
 import { listNames, TidemarkError } from '../../core/index.ts';
-import { countRows, type Fetched } from '../source/index.ts';
-import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import type { StagedWindow } from './staged-window.ts';
 
-/** What the source counts in the window. */
-export type WindowCount = Awaited<ReturnType<typeof countRows>>;
+/** A source that keeps no order has its window read within one attempt. */
+export const unordered = ({ feed }: RunContext): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": the service does not keep the order or the filter asked for, so its window must be read within one attempt, and was not. Reload less at once.`,
+    { feed: feed.name },
+  );
 
-/** Asks the source for the count; not one that cannot count. */
-export const countWindow = async (
-  run: RunContext,
-  base: Preparation,
-  window: Window,
-): Promise<WindowCount> =>
-  run.state.source.cannotCount === true
-    ? 'not-supported'
-    : countRows(run, windowFilter(run.feed, base.cursor, window));
+/** An attempt that began with the whole window had no time for the keys that did not come. */
+export const tooSlow = ({ feed }: RunContext): TidemarkError =>
+  new TidemarkError(
+    'source-unavailable',
+    `Feed "${feed.name}": the keys that went could not all be asked for within one attempt. Nothing was changed. Reload less at once.`,
+    { feed: feed.name },
+  );
 
-/** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
-export const compareCount = async (
-  run: RunContext,
-  base: Preparation,
-  window: Window,
-  { rows: taken, atStart, outside }: Fetched,
-  before: WindowCount,
-): Promise<'agrees' | 'differs' | 'cannot-count'> => {
-  if (outside > 0 || run.state.source.ignoresFilter === true) return 'cannot-count';
-  const rows = taken + atStart;
-  if (before === rows) return 'agrees';
-  const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
-  if (counted === 'not-supported')
-    run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
-  if (typeof counted !== 'number') {
-    run.notes.add({ kind: 'count-unsupported' });
-    return 'cannot-count';
-  }
-  if (counted !== rows) run.notes.add({ kind: 'window-count-differs', counted, read: rows });
-  return counted === rows ? 'agrees' : 'differs';
-};
+export const tooSlowDry = ({ feed }: RunContext): TidemarkError =>
+  new TidemarkError(
+    'source-unavailable',
+    `Feed "${feed.name}": a dry run keeps nothing, so its window must be read within one attempt, and was not. Try a smaller window.`,
+    { feed: feed.name },
+  );
+
+/** Every one of so many fetches found another source or table than the one before. */
+export const changedTooOften = ({ feed }: RunContext, fetches: number): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": source or table changed during every one of ${fetches} fetches of the window. Nothing was changed. Try again when it is quiet, or reload less at once.`,
+    { feed: feed.name, table: feed.tablePath },
+  );
 
 /** Refuses (`source-contract`) what came when the count has differed twice. */
 export const refuseCount = ({ feed }: RunContext): never => {

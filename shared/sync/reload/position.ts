@@ -1,3 +1,4 @@
+import type { TidemarkError } from '../../core/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Manifest } from '../../state/index.ts';
 import type { ManifestStore } from './manifest.ts';
@@ -17,10 +18,17 @@ export const keepPosition = async (
 };
 
 /** Drops what was fetched: the next fetch, of this attempt or of the next one, starts over. */
-export const beginAnew = async (run: RunContext, fetches: number): Promise<void> => {
+export const resetFetch = async (run: RunContext, fetches: number): Promise<void> => {
   const { segments: _segments, fetched: _fetched, ...progress } = run.progress;
   run.progress = { ...progress, fetches };
   await run.keeper.write();
+};
+
+/** An attempt that keeps nothing to resume from: the next one starts over, once. */
+export const resetOnce = async (run: RunContext, failure: TidemarkError): Promise<'stopped'> => {
+  if (run.attempt > 1) throw failure;
+  await resetFetch(run, run.progress.fetches ?? 0);
+  return 'stopped';
 };
 
 /** Notes how many rows came, and says so in the run's job from time to time. */

@@ -39,8 +39,7 @@ const savedFile = ({ path, partitionValues, size, modificationTime, stats }: Add
 export const manifestOf = (
   run: RunContext,
   base: Preparation,
-  { lower, upper }: Window,
-  files: readonly AddFile[],
+  { window: { lower, upper }, files }: { readonly window: Window; readonly files: readonly AddFile[] },
   { rows, last, greatest, outside, atStart, byOffset, isCut, isComplete }: Fetched,
 ): Manifest => ({
   startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
@@ -60,11 +59,11 @@ export const manifestOf = (
 });
 
 /** The window that an earlier attempt has fixed. */
-export const windowFrom = (base: Preparation, { lower, upper }: Manifest): Window =>
+export const savedWindow = (base: Preparation, { lower, upper }: Manifest): Window =>
   spanOf(base, lower && boundOf(base, lower), boundOf(base, upper));
 
 /** An earlier attempt's manifest, if what it names can still be used: not too old, of the same columns, and all there. */
-export const usableManifest = async (
+export const loadManifest = async (
   run: RunContext,
   base: Preparation,
   store: ManifestStore,

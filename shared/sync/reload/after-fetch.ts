@@ -1,0 +1,93 @@
+import type { ReloadRequest, RunOutcome } from '../../state/index.ts';
+import type { Window } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { countNullCursors, type Fetched } from '../source/index.ts';
+import { compareCount } from './count-window.ts';
+import { noteTableColumns, refuseCount, refuseCut, tooSlow, tooSlowDry, unordered } from './guards.ts';
+import type { FetchVerdict } from './judge-fetch.ts';
+import { resetOnce } from './position.ts';
+import type { Preparation } from './prepare.ts';
+import { replaceWhere } from './replace-where.ts';
+import { keepForLater, type WindowStage, type WindowToStage } from './stage-window.ts';
+
+/** One fetch of the window. */
+export interface Fetch {
+  readonly request: ReloadRequest;
+  readonly onPage: (rows: number) => Promise<void>;
+  /** The first of all attempts at the reload: what is doubtful is fetched once more. */
+  readonly isFirst: boolean;
+  /** It may resume where an earlier attempt came to. */
+  readonly mayResume: boolean;
+  /** The window of the fetch before, in this attempt. */
+  readonly before: Window | undefined;
+  /** The source is known to keep no order. */
+  readonly ignoresOrder: boolean;
+}
+
+/** The window is to be fetched once more. */
+export interface Refetch {
+  readonly before: Window;
+  readonly ignoresOrder: boolean;
+}
+
+/** A window while it is reloaded: what is asked, what is under way, and what came. */
+export interface Reloading {
+  readonly fetch: Fetch;
+  readonly stage: WindowStage;
+  readonly fetched: Fetched;
+}
+
+export const refetchAfter = ({ ignoresOrder }: Fetch, { window }: WindowToStage): Refetch => ({
+  before: window,
+  ignoresOrder,
+});
+
+/** A window that cannot be replaced as it came. */
+export const endFetch = async (
+  run: RunContext,
+  base: Preparation,
+  { fetch, stage, fetched }: Reloading,
+  verdict: Exclude<FetchVerdict, 'whole'>,
+): Promise<RunOutcome | Refetch> => {
+  switch (verdict) {
+    case 'later':
+      return keepForLater(run, base, stage, fetched);
+    case 'too-slow-dry':
+      return resetOnce(run, tooSlowDry(run));
+    case 'unordered':
+      return resetOnce(run, unordered(run));
+    case 'stuck':
+      throw unordered(run);
+    case 'order-ignored':
+      return { before: stage.window, ignoresOrder: true };
+    case 'cut':
+      return fetch.isFirst ? refetchAfter(fetch, stage) : refuseCut(run);
+  }
+};
+
+/** What to change: the window's rows in the table, for those that came and were counted. */
+export const replaceFetched = async (
+  run: RunContext,
+  base: Preparation,
+  { fetch, stage, fetched }: Reloading,
+): Promise<RunOutcome | Refetch> => {
+  const { request, isFirst } = fetch;
+  const agreement = await compareCount(run, base, {
+    window: stage.window,
+    fetched,
+    before: await stage.counting,
+  });
+  if (agreement === 'differs' && isFirst) return refetchAfter(fetch, stage);
+  if (agreement === 'differs' && !request.force) refuseCount(run);
+  noteTableColumns(run, base);
+  await countNullCursors(run, base.cursor, true);
+  // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
+  const isVerified = agreement !== 'differs' && !fetched.byOffset;
+  const staged = { ...stage, fetched, isVerified, isCounted: agreement === 'agrees' };
+  const end = await replaceWhere(run, base, staged, { request, mayRefetch: isFirst });
+  if (end === 'refetch') return refetchAfter(fetch, stage);
+  if (end !== 'late') return end;
+  if (stage.isDry) return resetOnce(run, tooSlowDry(run));
+  if (stage.from?.isComplete === true) throw tooSlow(run);
+  return keepForLater(run, base, stage, fetched);
+};
