@@ -1,5 +1,6 @@
-import { TidemarkError } from '../../core/index.ts';
+import { ownOf, TidemarkError } from '../../core/index.ts';
 import { type ColumnType, decimalFacets, type Field } from '../../parquet/index.ts';
+import type { ByEdmType } from './edm-type.ts';
 import type { Property } from './types.ts';
 
 type Kind = Exclude<ColumnType, `decimal(${number},${number})`> | 'decimal';
@@ -9,21 +10,24 @@ const OPEN_DECIMAL: ColumnType = 'decimal(38,18)';
 const MAX_PRECISION = 38;
 
 /** What each type becomes, the default first. */
-const KINDS: ReadonlyMap<string, readonly [Kind, ...Kind[]]> = new Map([
-  ['Edm.SByte', ['byte', 'short', 'integer', 'long', 'decimal', 'double', 'string']],
-  ['Edm.Byte', ['short', 'integer', 'long', 'decimal', 'double', 'string']],
-  ['Edm.Int16', ['short', 'integer', 'long', 'decimal', 'double', 'string']],
-  ['Edm.Int32', ['integer', 'long', 'decimal', 'double', 'string']],
-  ['Edm.Int64', ['long', 'decimal', 'double', 'string']],
-  ['Edm.Decimal', ['decimal', 'double', 'string']],
-  ['Edm.Single', ['float', 'double', 'string']],
-  ['Edm.Double', ['double', 'string']],
-  ['Edm.Boolean', ['boolean', 'string']],
-  ['Edm.Date', ['date', 'timestamp', 'string']],
-  ['Edm.DateTimeOffset', ['timestamp', 'date', 'string']],
-  ['Edm.String', ['string', 'timestamp', 'date', 'integer', 'long', 'double', 'decimal']],
-  ['Edm.Binary', ['binary']],
-]);
+const KINDS: ByEdmType<readonly [Kind, ...Kind[]]> = {
+  'Edm.SByte': ['byte', 'short', 'integer', 'long', 'decimal', 'double', 'string'],
+  'Edm.Byte': ['short', 'integer', 'long', 'decimal', 'double', 'string'],
+  'Edm.Int16': ['short', 'integer', 'long', 'decimal', 'double', 'string'],
+  'Edm.Int32': ['integer', 'long', 'decimal', 'double', 'string'],
+  'Edm.Int64': ['long', 'decimal', 'double', 'string'],
+  'Edm.Decimal': ['decimal', 'double', 'string'],
+  'Edm.Single': ['float', 'double', 'string'],
+  'Edm.Double': ['double', 'string'],
+  'Edm.Boolean': ['boolean', 'string'],
+  'Edm.Date': ['date', 'timestamp', 'string'],
+  'Edm.TimeOfDay': ['string'],
+  'Edm.DateTimeOffset': ['timestamp', 'date', 'string'],
+  'Edm.Duration': ['string'],
+  'Edm.Guid': ['string'],
+  'Edm.String': ['string', 'timestamp', 'date', 'integer', 'long', 'double', 'decimal'],
+  'Edm.Binary': ['binary'],
+};
 const TEXT_KINDS = ['string'] as const;
 
 const kindOf = (type: ColumnType): Kind => {
@@ -46,7 +50,7 @@ const kindOf = (type: ColumnType): Kind => {
 };
 
 const kindsOf = ({ kind, type }: Property): readonly [Kind, ...Kind[]] =>
-  (kind === 'primitive' ? KINDS.get(type) : undefined) ?? TEXT_KINDS;
+  (kind === 'primitive' ? ownOf(KINDS, type) : undefined) ?? TEXT_KINDS;
 
 const decimalOf = ({ precision, scale = 0 }: Property): ColumnType => {
   if (precision === undefined || scale === 'variable') return OPEN_DECIMAL;

@@ -1,3 +1,4 @@
+export type { ByEdmType } from './edm-type.ts';
 export type { JsonObject, JsonValue } from '../../core/index.ts';
 export { fieldFor, isLossless } from './field.ts';
 export { parseMetadata } from './metadata.ts';

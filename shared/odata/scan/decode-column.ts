@@ -1,3 +1,4 @@
+import { ownOf } from '../../core/index.ts';
 import {
   BooleanBuilder,
   type ByType,
@@ -23,7 +24,7 @@ import {
 } from './decode-text.ts';
 import { dateCell, isInstant, midnightCell, parseDate, timestampCell } from './decode-time.ts';
 import { INTEGER_RANGES } from '../values/index.ts';
-import type { Property, SourceColumn } from '../metadata/index.ts';
+import type { ByEdmType, Property, SourceColumn } from '../metadata/index.ts';
 
 /** A column's builder, and how a value gets into it. */
 export interface ColumnDecoder {
@@ -39,20 +40,40 @@ const COLUMN_RANGES = {
 
 const isDate = (text: string): boolean => parseDate(text) !== undefined;
 
-const TEXT_TYPES = new Set(['Edm.String', 'Edm.Guid', 'Edm.TimeOfDay', 'Edm.Duration']);
+type TextCell = (builder: BytesBuilder) => PutCell;
+
+const wholeNumberCell: TextCell = (builder) => numberTextCell(builder, true);
+const plainTextCell: TextCell = (builder) => textCell(builder);
+
+/** How a value of each type becomes text. */
+const TEXT_CELLS: ByEdmType<TextCell> = {
+  'Edm.SByte': wholeNumberCell,
+  'Edm.Byte': wholeNumberCell,
+  'Edm.Int16': wholeNumberCell,
+  'Edm.Int32': wholeNumberCell,
+  'Edm.Int64': wholeNumberCell,
+  'Edm.Decimal': (builder) => numberTextCell(builder, false),
+  'Edm.Single': floatTextCell,
+  'Edm.Double': floatTextCell,
+  'Edm.Boolean': booleanTextCell,
+  'Edm.Date': (builder) => textCell(builder, isDate),
+  'Edm.TimeOfDay': plainTextCell,
+  'Edm.DateTimeOffset': (builder) => textCell(builder, isInstant),
+  'Edm.Duration': plainTextCell,
+  'Edm.Guid': plainTextCell,
+  'Edm.String': plainTextCell,
+  // Never a column of text: `field.ts` makes it binary.
+  'Edm.Binary': (builder) => jsonCell(builder, false),
+};
+
+/** Types whose values may be of any other. */
 const OPEN_TYPES = new Set(['Edm.Untyped', 'Edm.PrimitiveType']);
 
 const textCellOf = ({ type, kind }: Property, builder: BytesBuilder): PutCell => {
   if (kind === 'enum') return enumCell(builder);
   if (kind !== 'primitive') return jsonCell(builder, false);
-  if (TEXT_TYPES.has(type)) return textCell(builder);
-  if (type === 'Edm.Date') return textCell(builder, isDate);
-  if (type === 'Edm.DateTimeOffset') return textCell(builder, isInstant);
-  if (type === 'Edm.Boolean') return booleanTextCell(builder);
-  if (type === 'Edm.Single' || type === 'Edm.Double') return floatTextCell(builder);
-  if (type === 'Edm.Decimal' || INTEGER_RANGES.has(type))
-    return numberTextCell(builder, type !== 'Edm.Decimal');
-  return jsonCell(builder, OPEN_TYPES.has(type));
+  const cell = ownOf(TEXT_CELLS, type);
+  return cell === undefined ? jsonCell(builder, OPEN_TYPES.has(type)) : cell(builder);
 };
 
 const stringCell = (property: Property, builder: BytesBuilder, isAsIs: boolean): PutCell => {

@@ -1,7 +1,8 @@
+import { ownOf } from '../../core/index.ts';
 import { dateOfDays, daysOfDate } from './calendar.ts';
 import { formatScaled, parseScaled, SCALE } from './decimal.ts';
 import { instantOfPicos, picosOfInstant } from './instant.ts';
-import type { JsonValue } from '../metadata/index.ts';
+import type { ByEdmType, JsonValue } from '../metadata/index.ts';
 
 /** The kinds of value whose order does not depend on the service. */
 export type CursorKind = 'integer' | 'decimal' | 'date' | 'instant';
@@ -16,19 +17,27 @@ export interface CursorValue {
   readonly order: bigint;
 }
 
-const KINDS: ReadonlyMap<string, CursorKind> = new Map([
-  ['Edm.Byte', 'integer'],
-  ['Edm.SByte', 'integer'],
-  ['Edm.Int16', 'integer'],
-  ['Edm.Int32', 'integer'],
-  ['Edm.Int64', 'integer'],
-  ['Edm.Decimal', 'decimal'],
-  ['Edm.Date', 'date'],
-  ['Edm.DateTimeOffset', 'instant'],
-]);
+const KINDS: ByEdmType<CursorKind | undefined> = {
+  'Edm.SByte': 'integer',
+  'Edm.Byte': 'integer',
+  'Edm.Int16': 'integer',
+  'Edm.Int32': 'integer',
+  'Edm.Int64': 'integer',
+  'Edm.Decimal': 'decimal',
+  'Edm.Single': undefined,
+  'Edm.Double': undefined,
+  'Edm.Boolean': undefined,
+  'Edm.Date': 'date',
+  'Edm.TimeOfDay': undefined,
+  'Edm.DateTimeOffset': 'instant',
+  'Edm.Duration': undefined,
+  'Edm.Guid': undefined,
+  'Edm.String': undefined,
+  'Edm.Binary': undefined,
+};
 
 /** The kind of cursor that a property of this Edm type can be; undefined when its order is the service's own affair. */
-export const cursorKind = (edmType: string): CursorKind | undefined => KINDS.get(edmType);
+export const cursorKind = (edmType: string): CursorKind | undefined => ownOf(KINDS, edmType);
 
 /**
  * The cursor value in a row's JSON: undefined when there is none of this kind; `inexact` for a JSON number that a double
