@@ -2,7 +2,7 @@ import type { Feed } from '../config/index.ts';
 import { slicesOf } from '../queue/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
 import { appendFeed, sendRun } from './jobs/index.ts';
-import { isPaused, type ReportRun, type SyncDeps } from './run/index.ts';
+import { isPaused, KIND_RULES, type ReportRun, type SyncDeps } from './run/index.ts';
 import { pruneHistory } from './prune-history.ts';
 
 /** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
@@ -28,9 +28,12 @@ const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_
 
 const isHeld = ({ lease }: FeedEntry): boolean => (lease?.endsInMs ?? 0) > 0;
 
-/** An append whose process was lost: whoever appends next ends it. */
+/** A run whose process was lost, and that whoever runs the feed next ends. */
 const isLost = (entry: FeedEntry): boolean =>
-  entry.pending?.kind === 'append' && entry.lease !== undefined && !isHeld(entry);
+  entry.pending !== undefined &&
+  KIND_RULES[entry.pending.kind].whenLost === 'ends' &&
+  entry.lease !== undefined &&
+  !isHeld(entry);
 
 /** A run that was not heard of for so many leases has lost its holder or its message. */
 const LOST_LEASES = 2;

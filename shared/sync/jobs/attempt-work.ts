@@ -1,6 +1,13 @@
 import { isTidemarkError } from '../../core/index.ts';
 import type { FeedEntry } from '../../state/index.ts';
-import { AskedToEnd, type RunEnd, endingOf, type RunContext, withNextStep } from '../run/index.ts';
+import {
+  AskedToEnd,
+  type RunEnd,
+  endingOf,
+  KIND_RULES,
+  type RunContext,
+  withNextStep,
+} from '../run/index.ts';
 import type { AttemptRequest } from './attempt-request.ts';
 import { landedBefore } from '../reload/index.ts';
 import { decideFirst, decideOpen } from '../table/index.ts';
@@ -20,7 +27,10 @@ const afterStop = ({ by }: AttemptRequest, run: RunContext): Result => {
   const { reason }: { readonly reason: unknown } = run.signal;
   const asked = reason instanceof AskedToEnd ? reason : undefined;
   const message = asked?.message ?? 'it was asked to stop';
-  const waits = asked === undefined ? by !== 'tick' : asked.what === 'pause' && run.kind === 'reload';
+  const waits =
+    asked === undefined
+      ? by !== 'tick'
+      : asked.what === 'pause' && KIND_RULES[run.kind].whenPaused === 'waits';
   return { ending: { outcome: 'stopped', message }, waits };
 };
 
@@ -63,7 +73,7 @@ const workUnder = async (
   const first = await decideFirst(run, entry);
   if (first.outcome === 'unknown')
     return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
-  if (first.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false };
+  if (first.outcome === 'ended') return { ending: { outcome: first.as }, waits: false };
   const over = request.giveUp ?? stuckEnding(run);
   if (over !== undefined) return endAs(run, over);
   try {
@@ -82,7 +92,7 @@ const decided = async (run: RunContext, result: Result): Promise<Result & { read
   if (run.intent === undefined || isSuperseded) return { ...result, isOpen: run.intent !== undefined };
   const decision = await decideOpen(run);
   if (decision.outcome === 'unknown') return { ...result, waits: true, error: decision.error, isOpen: true };
-  if (decision.outcome === 'ended') return { ending: { outcome: 'reloaded' }, waits: false, isOpen: false };
+  if (decision.outcome === 'ended') return { ending: { outcome: decision.as }, waits: false, isOpen: false };
   return { ...result, isOpen: false };
 };
 

@@ -5,7 +5,7 @@ import {
   progressText,
   type ReloadResult,
 } from '../../state/index.ts';
-import { noteFactsOf, notesToKeep, type RunContext, type RunResult } from '../run/index.ts';
+import { KIND_RULES, noteFactsOf, notesToKeep, type RunContext, type RunResult } from '../run/index.ts';
 
 /** All attempts so far, with one more. */
 const withRecord = (progress: JobProgress, record: RunRecord): JobProgress => ({
@@ -57,12 +57,11 @@ export const endedRun = (
 ): RunResult => {
   const { rows, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
   const { outcome, to, version, errorKind, message } = record;
-  const hasAppended = job.kind === 'append' && outcome === 'no-new-rows' && rows > 0;
   return {
     runId: job.runId,
     feed: job.feed,
     kind: job.kind,
-    outcome: hasAppended ? 'appended' : outcome,
+    outcome: KIND_RULES[job.kind].outcomeOf(outcome, rows),
     startedAt: job.createdAt,
     endedAt: record.startedAt + record.durationMs,
     attempts: job.attempts,
@@ -86,6 +85,6 @@ export const lineOf = (ended: RunResult, removed: number): RunRecord => {
   return {
     ...line,
     durationMs: Math.max(0, endedAt - ended.startedAt),
-    ...(ended.kind === 'reload' && { removed }),
+    ...(KIND_RULES[ended.kind].takesRowsOut && { removed }),
   };
 };

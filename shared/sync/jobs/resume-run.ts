@@ -1,7 +1,7 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import type { RunMessage } from '../../queue/index.ts';
-import { type PendingRun, type StoredJob, progressOf } from '../../state/index.ts';
+import { type PendingRun, type RunKind, type StoredJob, progressOf } from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import { endRun, letGoOf } from './end-run.ts';
 import { loadJob } from './load-job.ts';
@@ -18,6 +18,9 @@ export interface ResumeOptions {
 
 /** After a lease's end by the service's clock, with what the way of a message takes. */
 const AFTER_LEASE_MS = 1_000;
+
+/** Of a run that neither its feed nor its job tells the kind of: only its end is written. */
+const UNNAMED_KIND: RunKind = 'append';
 
 const CUT_OFF =
   'it was cut off before it was stored what it was asked. Nothing was changed: ask for it again.';
@@ -66,7 +69,7 @@ const hopeless = async (
     stored === undefined ? CUT_OFF : `its job could not be read (${stored.reason}). Ask for it again.`;
   const errorKind = stored === undefined ? 'state-unavailable' : 'invariant';
   return {
-    run: pending ?? { runId, kind: 'append' },
+    run: pending ?? { runId, kind: UNNAMED_KIND },
     ending: { outcome: 'failed', errorKind, message: reason },
   };
 };

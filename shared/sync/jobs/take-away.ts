@@ -1,7 +1,7 @@
 import type { Feed } from '../../config/index.ts';
 import type { PendingRun } from '../../state/index.ts';
 import { endRun } from './end-run.ts';
-import type { ReportRun, SyncDeps } from '../run/index.ts';
+import { KIND_RULES, type ReportRun, type SyncDeps } from '../run/index.ts';
 
 interface Held {
   readonly run?: PendingRun;
@@ -11,7 +11,7 @@ interface Held {
 const LOST = 'its process was lost; what it had committed stays, and the next run resumes from there';
 
 /**
- * Ends an append that holds a feed and whose process was lost: its lease has ended, and no message of it is on its way. It has nothing to keep
+ * Ends a run that holds a feed, does not wait, and whose process was lost: its lease has ended, and no message of it is on its way. It has nothing to keep
  * but its watermark. True when the feed is free.
  */
 export const takeAway = async (
@@ -20,7 +20,7 @@ export const takeAway = async (
   { run, endsInMs }: Held,
   report: ReportRun,
 ): Promise<boolean> => {
-  if (run?.kind !== 'append' || endsInMs > 0) return false;
+  if (run === undefined || endsInMs > 0 || KIND_RULES[run.kind].whenLost === 'waits') return false;
   const entry = await deps.state.entry(feed.name);
   // Without a lease it waits for its message.
   if (entry?.pending?.runId !== run.runId || entry.lease === undefined) return false;

@@ -2,6 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import { isTidemarkError, type Redact } from '../../core/index.ts';
 import { boundedRun, type RunKind, type RunRecord, type StoredNote } from '../../state/index.ts';
 import type { RunContext } from './context.ts';
+import { KIND_RULES } from './kind-rules.ts';
 import { noteFactsOf, notesToKeep } from './notes.ts';
 
 /** How a run ended. */
@@ -31,11 +32,10 @@ export const endingOf = (feed: Feed, error: unknown, { signal, lost }: EndSignal
   return { outcome: 'failed', errorKind: 'invariant', message: `unexpected ${name} at ${place}` };
 };
 
-/** What is to be done about an error that may go right later: nothing for an append, as its timer goes on; a reload is nobody's to repeat but its caller's. */
+/** An ending with what is to be done about an error that may go right later, which only its own trigger or caller repeats. */
 export const withNextStep = (ending: RunEnd, error: unknown, kind: RunKind): RunEnd => {
   if (ending.outcome !== 'failed' || !isTidemarkError(error) || error.retry !== 'later') return ending;
-  const next = kind === 'append' ? 'The next run tries again.' : 'Ask for the reload again.';
-  return { ...ending, message: `${ending.message} ${next}` };
+  return { ...ending, message: `${ending.message} ${KIND_RULES[kind].nextStep}` };
 };
 
 const redactedNote = (redact: Redact, note: StoredNote): StoredNote => ({
@@ -68,7 +68,7 @@ export const recordOf = (
     durationMs: run.deps.clock.now() - startedAt,
     ...result,
     rows: run.rows,
-    ...(run.kind === 'reload' ? { removed: run.removed } : {}),
+    ...(KIND_RULES[run.kind].takesRowsOut ? { removed: run.removed } : {}),
     pages: run.pages,
     bytes: run.source.traffic.bytes,
     requests: run.source.traffic.requests,

@@ -1,22 +1,18 @@
 import type { Feed } from '../../config/index.ts';
-import { TidemarkError } from '../../core/index.ts';
+import { ownOf, TidemarkError } from '../../core/index.ts';
 import type { Commit, TidemarkInfo } from '../../delta/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, RunKind } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 
-/** A commit of a kind that a newer version makes is never read as nothing, unless it says that it moved nothing. */
-const checkKind = (feed: Feed, { kind, moved }: TidemarkInfo): void => {
-  if (kind === undefined || kind === 'reload' || moved === false) return;
-  throw new TidemarkError(
-    'table-unsupported',
-    `Feed "${feed.name}": ${feed.tablePath} has a commit of a kind that this version of Tidemark does not know (${kind}). Deploy the version that wrote it, or a newer one.`,
-    { feed: feed.name, table: feed.tablePath },
-  );
-};
+/** What a commit of a run makes of its feed's progress. */
+type TakeUp = (progress: FeedState, info: TidemarkInfo, batch: number) => FeedState;
 
-const afterReload = (progress: FeedState, { from, to, rows, removed, verified }: TidemarkInfo): FeedState =>
-  advance(progress, {
+const used = (progress: FeedState, batch: number): FeedState =>
+  advance(progress, { kind: 'batch-used', batch });
+
+const afterReload: TakeUp = (progress, { from, to, rows, removed, verified }, batch) => {
+  const next = advance(progress, {
     kind: 'window-replaced',
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -24,8 +20,10 @@ const afterReload = (progress: FeedState, { from, to, rows, removed, verified }:
     removed: removed ?? 0,
     verified: verified ?? false,
   });
+  return used(next, batch);
+};
 
-const afterBatch = (progress: FeedState, { from, to, rows }: TidemarkInfo, batch: number): FeedState =>
+const afterBatch: TakeUp = (progress, { from, to, rows }, batch) =>
   advance(progress, {
     kind: 'batch-committed',
     batch,
@@ -34,13 +32,25 @@ const afterBatch = (progress: FeedState, { from, to, rows }: TidemarkInfo, batch
     ...(to !== undefined && { to }),
   });
 
+const TAKE_UP: Readonly<Record<RunKind, TakeUp>> = { append: afterBatch, reload: afterReload };
+
+/** The commit of an append names no kind. One of a kind that a newer version makes is never read as nothing. */
+const takeUpOf = (feed: Feed, { kind = 'append' }: TidemarkInfo): TakeUp => {
+  const takeUp = ownOf(TAKE_UP, kind);
+  if (takeUp !== undefined) return takeUp;
+  throw new TidemarkError(
+    'table-unsupported',
+    `Feed "${feed.name}": ${feed.tablePath} has a commit of a kind that this version of Tidemark does not know (${kind}). Deploy the version that wrote it, or a newer one.`,
+    { feed: feed.name, table: feed.tablePath },
+  );
+};
+
 const takenUp = (feed: Feed, progress: FeedState, { tidemark, txns }: Commit): FeedState => {
   const batch = txns.get(appIdOf(feed)) ?? 0;
   if (tidemark === undefined || batch <= progress.batch) return progress;
-  checkKind(feed, tidemark);
-  if (tidemark.moved !== false && tidemark.kind !== 'reload') return afterBatch(progress, tidemark, batch);
-  const next = tidemark.moved === false ? progress : afterReload(progress, tidemark);
-  return advance(next, { kind: 'batch-used', batch });
+  // It says itself that it moved nothing, whatever its kind.
+  if (tidemark.moved === false) return used(progress, batch);
+  return takeUpOf(feed, tidemark)(progress, tidemark, batch);
 };
 
 /**

@@ -1,11 +1,13 @@
-import type { FeedEntry, Intent } from '../../state/index.ts';
+import type { FeedEntry, Intent, RunOutcome } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
-import type { RunContext } from '../run/index.ts';
+import { KIND_RULES, type RunContext } from '../run/index.ts';
 import { decideIntent, type Decision, fenceNewest } from './decide-intent.ts';
 
 /** `ended`: the commit that an earlier attempt announced is there, and was all that the run was to do. */
 export type First =
-  { readonly outcome: 'free' | 'ended' } | { readonly outcome: 'unknown'; readonly error: unknown };
+  | { readonly outcome: 'free' }
+  | { readonly outcome: 'ended'; readonly as: RunOutcome }
+  | { readonly outcome: 'unknown'; readonly error: unknown };
 
 const FREE: First = { outcome: 'free' };
 
@@ -47,9 +49,10 @@ export const decideOpen = async (run: RunContext): Promise<First> => {
     return FREE;
   }
   takeLanded(run, intent, decision);
-  if (run.kind !== 'reload') return FREE;
+  const as = KIND_RULES[run.kind].whenLanded;
+  if (as === 'resumes') return FREE;
   run.result = intended && { ...intended, version: { ...intended.version, after: decision.version } };
-  return { outcome: 'ended' };
+  return { outcome: 'ended', as };
 };
 
 /** What an entity does not say, nobody can decide by it: the next version of the table is taken instead. */
