@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { changedFiles } from './check/changed-files.ts';
+import { type Base, findBase, git } from './check/git.ts';
+import { longSubjects } from './check/long-subjects.ts';
 import { planCheck } from './check/plan.ts';
 import { runSteps } from './check/run-steps.ts';
 
-// One word for types, lint, format, dead code and quick tests. With --changed only what a change calls for; with --changed --since <commit>,
-// what changed since that commit.
+// One word for types, lint, format, dead code and quick tests; and for the subjects of the commits that main does not have. With --changed only
+// what differs from main, with --since <commit> what differs from that commit.
 
 const WHOLE = ['typecheck', 'lint', 'format:check', 'deadcode', 'test:unit'];
 const QUICK = '{test/{unit,property,architecture,infra},shared}/**/*.test.ts';
@@ -18,9 +20,9 @@ const checkAll = (): boolean =>
     return spawnSync(process.execPath, [npm, 'run', '-s', script], { stdio: 'inherit' }).status === 0;
   });
 
-const checkChanged = async (since: string | undefined): Promise<boolean> => {
-  const { base, paths, deleted } = changedFiles(since);
-  console.log(`${paths.length + deleted.length} files differ from ${base}.`);
+const checkChanged = async ({ name, commit }: Base): Promise<boolean> => {
+  const { paths, deleted } = changedFiles(commit);
+  console.log(`${paths.length + deleted.length} files differ from ${name}.`);
   if (paths.length + deleted.length === 0) return true;
   const tests = globSync(QUICK).map((path) => ({
     path: path.replaceAll('\\', '/'),
@@ -32,7 +34,17 @@ const checkChanged = async (since: string | undefined): Promise<boolean> => {
   return isGood;
 };
 
+/** A clone of files alone has no commits to look at. */
+const checkSubjects = (base: Base): boolean => {
+  const long = longSubjects(
+    base.commit === 'HEAD' ? [] : git('log', '-z', '--format=%s', `${base.commit}..HEAD`),
+  );
+  for (const line of long) console.error(`FAILED a commit's subject: ${line}`);
+  return long.length === 0;
+};
+
 const { values } = parseArgs({ options: { changed: { type: 'boolean' }, since: { type: 'string' } } });
-const isGood =
-  values.changed === true || values.since !== undefined ? await checkChanged(values.since) : checkAll();
-process.exitCode = isGood ? 0 : 1;
+const base = values.since === undefined ? findBase() : { name: values.since, commit: values.since };
+const isShort = checkSubjects(base);
+const isGood = values.changed === true || values.since !== undefined ? await checkChanged(base) : checkAll();
+process.exitCode = isGood && isShort ? 0 : 1;
