@@ -80,6 +80,31 @@ interface UnderClaim {
   readonly write: (job: Job, write: { readonly lease?: 'return'; readonly end?: RunRecord }) => Promise<void>;
 }
 
+/** What an attempt at `job` has to work with, when nothing is done yet. */
+const contextOf = (
+  ports: Pick<RunContext, 'deps' | 'feed' | 'keeper'>,
+  { job, signal, deadline }: Pick<AttemptRequest, 'job' | 'signal' | 'deadline'>,
+  { stored, progress }: Pick<RunContext, 'stored' | 'progress'>,
+): RunContext => ({
+  ...ports,
+  runId: job.runId,
+  kind: job.kind,
+  source: noSource,
+  signal: AbortSignal.any([signal, ports.keeper.lost]),
+  deadline,
+  notes: createNotes(),
+  attempt: job.attempts,
+  progress,
+  intent: undefined,
+  intended: undefined,
+  result: undefined,
+  state: stored ?? BLANK,
+  stored,
+  pages: 0,
+  rows: 0,
+  removed: 0,
+});
+
 type Claimed = Extract<ClaimResult, { readonly outcome: 'claimed' }>;
 
 /** The attempt once it holds the feed: the renewal ends with it on every path. */
@@ -89,9 +114,9 @@ const holding = async (
   request: AttemptRequest,
   { hold, entry, sent }: Claimed & { readonly sent: ReturnType<typeof momentOf> },
 ): Promise<AttemptResult> => {
-  const { signal, deadline } = request;
   const startedAt = sent.wall;
   const progress = progressOf(request.job);
+  const stored = entry?.state;
   let job: Job = {
     ...request.job,
     status: 'running',
@@ -103,27 +128,7 @@ const holding = async (
     { state: deps.state, clock: deps.clock, jobNow: () => last ?? (job = runningJob(job, run)) },
     { hold, sent, marks: entry ?? {} },
   );
-  const run: RunContext = {
-    deps,
-    feed,
-    runId: job.runId,
-    kind: job.kind,
-    source: noSource,
-    keeper,
-    signal: AbortSignal.any([signal, keeper.lost]),
-    deadline,
-    notes: createNotes(),
-    attempt: job.attempts,
-    progress,
-    intent: undefined,
-    intended: undefined,
-    result: undefined,
-    state: entry?.state ?? BLANK,
-    stored: entry?.state,
-    pages: 0,
-    rows: 0,
-    removed: 0,
-  };
+  const run = contextOf({ deps, feed, keeper }, { ...request, job }, { stored, progress });
   try {
     return await attemptUnder(run, request, {
       entry,

@@ -48,84 +48,123 @@ export interface KeeperParts {
   readonly jobNow: () => Job;
 }
 
-/** `claimed`: the hold, when its claim was sent, and what a person had asked of the feed by then. */
-export const keepHold = (
-  { state, clock, jobNow }: KeeperParts,
-  claimed: { readonly hold: Hold; readonly sent: Moment; readonly marks: Marks },
-): HoldKeeper => {
-  const lost = new AbortController();
-  const ended = new AbortController();
-  const over = AbortSignal.any([ended.signal, lost.signal]);
-  let { hold, sent: lastGood } = claimed;
-  let waiting: Write = {};
-  let queue: Promise<unknown> = Promise.resolve();
-  const renewMs = state.leaseMs / RENEWALS;
-  const pastMs = state.leaseMs * PAST;
+/** A feed that was claimed: the hold, when its claim was sent, and what a person had asked of the feed by then. */
+interface ClaimedHold {
+  readonly hold: Hold;
+  readonly sent: Moment;
+  readonly marks: Marks;
+}
 
-  const passed = (): number => passedSince(clock, lastGood);
-  const isPast = (): boolean => passed() >= pastMs;
-  const heed = (marks: Marks): void => {
-    const asked = askedToEnd(marks, hold.runId, clock.now());
-    if (asked !== undefined) lost.abort(asked);
-  };
-  const send = async (write: Write): Promise<void> => {
-    const all = { ...waiting, ...write };
-    waiting = {};
+class LeaseKeeper implements HoldKeeper {
+  readonly #parts: KeeperParts;
+  readonly #lost = new AbortController();
+  readonly #ended = new AbortController();
+  readonly #over: AbortSignal;
+  readonly #pastMs: number;
+  #hold: Hold;
+  #lastGood: Moment;
+  #waiting: Write = {};
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: KeeperParts, { hold, sent }: Omit<ClaimedHold, 'marks'>) {
+    this.#parts = parts;
+    this.#over = AbortSignal.any([this.#ended.signal, this.#lost.signal]);
+    this.#pastMs = parts.state.leaseMs * PAST;
+    this.#hold = hold;
+    this.#lastGood = sent;
+  }
+
+  /** Heeds what was asked before, and renews from now on. */
+  begin(marks: Marks): void {
+    this.#heed(marks);
+    this.#beat().catch(() => undefined);
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  get isPast(): boolean {
+    return this.#passed() >= this.#pastMs;
+  }
+
+  later(write: Write): void {
+    this.#waiting = { ...this.#waiting, ...write };
+  }
+
+  write(write: Write = {}): Promise<void> {
+    return this.#inTurn(() => this.#send(write));
+  }
+
+  finish(write: Write): Promise<void> {
+    this.#ended.abort();
+    return this.write(write);
+  }
+
+  async end(): Promise<void> {
+    this.#ended.abort();
+    await this.#queue;
+  }
+
+  #passed(): number {
+    return passedSince(this.#parts.clock, this.#lastGood);
+  }
+
+  #heed(marks: Marks): void {
+    const asked = askedToEnd(marks, this.#hold.runId, this.#parts.clock.now());
+    if (asked !== undefined) this.#lost.abort(asked);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #send(write: Write): Promise<void> {
+    const { state, clock, jobNow } = this.#parts;
+    const all = { ...this.#waiting, ...write };
+    this.#waiting = {};
     const sent = momentOf(clock);
     try {
-      const written = await state.write(hold, { now: sent.wall, job: jobNow(), ...all });
-      ({ hold } = written);
-      lastGood = sent;
-      heed(written.marks);
+      const written = await state.write(this.#hold, { now: sent.wall, job: jobNow(), ...all });
+      this.#hold = written.hold;
+      this.#lastGood = sent;
+      this.#heed(written.marks);
     } catch (error) {
-      waiting = { ...all, ...waiting };
-      if (isTidemarkError(error, 'state-fenced')) lost.abort(error);
+      this.#waiting = { ...all, ...this.#waiting };
+      if (isTidemarkError(error, 'state-fenced')) this.#lost.abort(error);
       throw error;
     }
-  };
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
-  const renew = async (): Promise<void> => {
-    if (!over.aborted) await send({}).catch(() => undefined);
-  };
-  const leaveOff = (): void => {
-    const { feed } = hold;
-    const message = `Feed "${feed}": its lease could not be renewed for ${pastMs / 1_000} s. The run leaves off, as another may have begun.`;
-    lost.abort(new TidemarkError('state-unavailable', message, { feed }));
-  };
-  const beat = async (): Promise<void> => {
+  }
+
+  async #renew(): Promise<void> {
+    if (!this.#over.aborted) await this.#send({}).catch(() => undefined);
+  }
+
+  #leaveOff(): void {
+    const { feed } = this.#hold;
+    const message = `Feed "${feed}": its lease could not be renewed for ${this.#pastMs / 1_000} s. The run leaves off, as another may have begun.`;
+    this.#lost.abort(new TidemarkError('state-unavailable', message, { feed }));
+  }
+
+  async #beat(): Promise<void> {
+    const { state, clock } = this.#parts;
     let isRenewing = false;
-    while (!over.aborted) {
-      await clock.sleep(Math.min(renewMs, pastMs - passed()), over);
-      if (isPast()) return leaveOff();
+    while (!this.#over.aborted) {
+      await clock.sleep(Math.min(state.leaseMs / RENEWALS, this.#pastMs - this.#passed()), this.#over);
+      if (this.isPast) return this.#leaveOff();
       // Not waited for: a renewal that is not answered must not hold up the end.
       if (isRenewing) continue;
       isRenewing = true;
-      void inTurn(renew).finally(() => (isRenewing = false));
+      void this.#inTurn(() => this.#renew()).finally(() => (isRenewing = false));
     }
-  };
-  heed(claimed.marks);
-  beat().catch(() => undefined);
+  }
+}
 
-  return {
-    lost: lost.signal,
-    get isPast() {
-      return isPast();
-    },
-    later: (write) => {
-      waiting = { ...waiting, ...write };
-    },
-    write: (write = {}) => inTurn(() => send(write)),
-    finish: (write) => {
-      ended.abort();
-      return inTurn(() => send(write));
-    },
-    end: async () => {
-      ended.abort();
-      await queue;
-    },
-  };
+/** Keeps a feed that was claimed, from now on. */
+export const keepHold = (parts: KeeperParts, claimed: ClaimedHold): HoldKeeper => {
+  const keeper = new LeaseKeeper(parts, claimed);
+  keeper.begin(claimed.marks);
+  return keeper;
 };
