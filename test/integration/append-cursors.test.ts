@@ -4,8 +4,8 @@ import type { Change } from '../../shared/state/index.ts';
 import { spyOn } from '../support/spy-lake.ts';
 import { createWorld, type Event, eventsSet } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { guid } from '../support/guid.ts';
 
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, at) => from + at);
 const at = (second: number, fraction = ''): string =>
   `2026-01-01T00:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}${fraction}Z`;

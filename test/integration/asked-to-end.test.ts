@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { StateStore } from '../../shared/state/index.ts';
-import { runStatus, runTick } from '../../shared/sync/index.ts';
+import { runStatus } from '../../shared/sync/index.ts';
 import { expectExact, tableIds } from '../support/faulty-checks.ts';
 import { type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
 import { byKey, eventsOf, runWith, watch } from '../support/faulty-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet } from '../support/sync-world.ts';
+import { tick } from '../support/tick.ts';
 
 type Marks = Parameters<StateStore['mark']>[1];
 
@@ -39,16 +40,6 @@ const asking = (world: ReloadWorld, name: string, nth: number, marks: () => Prom
 
 const cancelled = async (world: ReloadWorld): Promise<Marks> =>
   cancel(world, (await world.state.entry('orders'))?.pending?.runId);
-
-const tick = (world: ReloadWorld) =>
-  runTick(world.deps, {
-    feeds: [world.feed],
-    signal: new AbortController().signal,
-    deadline: world.clock.now() + 600_000,
-    concurrency: 1,
-    historyMs: 90 * 86_400_000,
-    report: () => undefined,
-  });
 
 const expectFree = async (world: ReloadWorld): Promise<void> => {
   const entry = await world.state.entry('orders');

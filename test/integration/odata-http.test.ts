@@ -9,8 +9,10 @@ import {
   northwindOrdersSet,
   type Quirks,
 } from '../../local/odata-service/index.ts';
-import { type Clock, isTidemarkError, systemClock, type TidemarkError } from '../../shared/core/index.ts';
+import type { Clock } from '../../shared/core/index.ts';
 import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
+import { caught } from '../support/caught.ts';
+import { sourceOptions } from '../support/source-options.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
@@ -42,36 +44,18 @@ const json = (response: ServerResponse, body: JsonValue, headers: Record<string,
 };
 
 const open = (serviceUrl: string, changes: Partial<ODataSourceOptions> = {}) =>
-  createODataSource({
-    feed: 'orders',
-    serviceUrl,
-    entitySet: 'Orders',
-    fetch,
-    clock: systemClock,
-    random: () => 0,
-    authorize: () => Promise.resolve({ authorization: 'Bearer secret' }),
-    headers: {},
-    query: {},
-    pageSize: 100,
-    timeoutMs: 20_000,
-    ...changes,
-  });
+  createODataSource(
+    sourceOptions(serviceUrl, {
+      authorize: () => Promise.resolve({ authorization: 'Bearer secret' }),
+      ...changes,
+    }),
+  );
 
 const idsOf = async (source: ReturnType<typeof open>): Promise<JsonValue[]> => {
   const ids: JsonValue[] = [];
   for await (const { rows } of source.pages({ orderby: 'Id' }))
     ids.push(...rows.map((row) => row['Id'] ?? null));
   return ids;
-};
-
-const caught = async (run: Promise<unknown>): Promise<TidemarkError> => {
-  try {
-    await run;
-  } catch (error) {
-    if (isTidemarkError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 };
 
 /** A promise and what fulfils it. */
@@ -201,7 +185,7 @@ describe('failures over HTTP', () => {
   test('a service that never answers is source-unavailable', async () => {
     const { root, seen } = await serve(() => undefined);
     const clock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
-    const error = await caught(idsOf(open(root, { timeoutMs: 30, clock })));
+    const error = await caught(() => idsOf(open(root, { timeoutMs: 30, clock })));
     expect(error.kind).toBe('source-unavailable');
     expect(error.message).toContain('timeoutMs');
     expect(seen.length).toBeLessThanOrEqual(5);
@@ -258,8 +242,8 @@ describe('failures over HTTP', () => {
         response.writeHead(302, { location: `${other.root}/Orders` }).end();
       else json(response, { value: [], '@odata.nextLink': `${other.root}/Orders?$skiptoken=1` });
     });
-    expect((await caught(idsOf(open(root)))).kind).toBe('source-contract');
-    expect((await caught(idsOf(open(root, { entitySet: 'Moved' })))).kind).toBe('source-contract');
+    expect((await caught(() => idsOf(open(root)))).kind).toBe('source-contract');
+    expect((await caught(() => idsOf(open(root, { entitySet: 'Moved' })))).kind).toBe('source-contract');
     expect(other.seen).toEqual([]);
   });
 
@@ -274,7 +258,7 @@ describe('failures over HTTP', () => {
     ['a 401', (_request, response) => response.writeHead(401).end(), 'source-denied'],
   ])('%s ends the walk', async (_name, answer, kind) => {
     const { root } = await serve(answer);
-    const error = await caught(idsOf(open(root)));
+    const error = await caught(() => idsOf(open(root)));
     expect(error.kind).toBe(kind);
     expect(error.message).not.toContain('secret');
   });
@@ -286,7 +270,7 @@ describe('failures over HTTP', () => {
     });
     const pages = open(root).pages({});
     expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 1 }] } });
-    expect((await caught(pages.next())).kind).toBe('source-denied');
+    expect((await caught(() => pages.next())).kind).toBe('source-denied');
   });
 });
 
@@ -340,6 +324,6 @@ describe('the sample service', () => {
     ['forgets the rows', { noValue: 1 }, 'source-contract'],
     ['denies', { unauthorized: true }, 'source-denied'],
   ])('that %s, ends the walk', async (_name, quirks, kind) => {
-    expect((await caught(idsOf(over(quirks)))).kind).toBe(kind);
+    expect((await caught(() => idsOf(over(quirks)))).kind).toBe(kind);
   });
 });

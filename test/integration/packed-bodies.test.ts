@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isTidemarkError, systemClock } from '../../shared/core/index.ts';
 import { createODataSource } from '../../shared/odata/index.ts';
+import { sourceOptions } from '../support/source-options.ts';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -35,19 +36,11 @@ const read = async ({ encoding, type = 'application/json', body }: Packed) => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const source = createODataSource({
-    feed: 'orders',
-    serviceUrl: `http://127.0.0.1:${port}/svc`,
-    entitySet: 'Orders',
-    fetch,
-    clock: { ...systemClock, sleep: async () => undefined },
-    random: () => 0,
-    authorize: async () => ({}),
-    headers: {},
-    query: {},
-    pageSize: 100,
-    timeoutMs: 20_000,
-  });
+  const source = createODataSource(
+    sourceOptions(`http://127.0.0.1:${port}/svc`, {
+      clock: { ...systemClock, sleep: async () => undefined },
+    }),
+  );
   const rows: unknown[] = [];
   try {
     for await (const page of source.pages({})) rows.push(...page.rows);

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { runStatus, startRun, type SyncDeps, runTick } from '../../shared/sync/index.ts';
+import { runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import { events, MODIFIED } from '../support/events.ts';
 import { isAbandoned } from '../support/faulty-checks.ts';
+import { tick, type TickOptions } from '../support/tick.ts';
+import { guid } from '../support/guid.ts';
 
 const items = (count: number, from = 1) =>
   Array.from({ length: count }, (_, n) => ({ Id: n + from, Name: `n${n + from}` }));
@@ -40,18 +42,9 @@ const rowRequests = (world: ReloadWorld): readonly string[] =>
 
 const entryOf = async (world: ReloadWorld) => (await world.state.feeds())[0];
 
-const tick = async (world: ReloadWorld): Promise<void> => {
-  await runTick(world.deps, {
-    feeds: [world.feed],
-    signal: new AbortController().signal,
-    deadline: world.clock.now() + 600_000,
-    concurrency: 1,
-    historyMs: 90 * 86_400_000,
-    report: (run) => void world.records.push(run),
-  });
-};
-
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+/** A tick whose runs the world records, as it does those that are delivered. */
+const tickOf = (world: ReloadWorld, options: TickOptions = {}) =>
+  tick(world, { ...options, report: (run) => void world.records.push(run) });
 
 describe('a reload that nears the end of its trigger', () => {
   test('goes on from its message where it was; nothing is fetched twice', async () => {
@@ -125,7 +118,7 @@ describe('a reload that nears the end of its trigger', () => {
     await world.start({ ...LAST_30, deadlineMs: -1 });
     expect(await world.run()).toMatchObject({ outcome: 'lease-held' });
     expect(await world.start({ window: { all: true } })).toMatchObject({ outcome: 'held', runId: 'the-run' });
-    await tick(world);
+    await tickOf(world);
     expect(world.records.at(-1)).toMatchObject({ kind: 'reload' });
     await world.deliver();
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
@@ -148,10 +141,10 @@ describe('a reload that nears the end of its trigger', () => {
     await world.start({ ...LAST_30, deadlineMs: -1 });
     world.queue.messages.length = 0;
     world.clock.advance(30_000);
-    await tick(world);
+    await tickOf(world);
     expect(world.queue.messages).toHaveLength(0);
     world.clock.advance(120_000);
-    await tick(world);
+    await tickOf(world);
     expect(world.queue.messages).toStrictEqual([{ runId: 'the-run', feed: 'orders' }]);
     await world.deliver();
     await expectLikeSource(world);
@@ -374,14 +367,7 @@ describe('an append', () => {
     world.service.insert('Items', items(30, 61));
     // The deadline comes while the second page is on its way.
     world.service.onRequest = () => world.clock.advance(10);
-    await runTick(world.deps, {
-      feeds: [world.feed],
-      signal: new AbortController().signal,
-      deadline: world.clock.now() + 5,
-      concurrency: 1,
-      historyMs: 90 * 86_400_000,
-      report: (run) => void world.records.push(run),
-    });
+    await tickOf(world, { deadlineMs: 5 });
     expect(world.records.at(-1)).toMatchObject({ outcome: 'stopped' });
     expect(world.queue.messages).toHaveLength(1);
     await world.deliver();

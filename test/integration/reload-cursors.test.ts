@@ -6,6 +6,7 @@ import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';
+import { guid } from '../support/guid.ts';
 
 const world30 = async (
   rows: readonly Event[] = events(30),
@@ -167,8 +168,6 @@ describe('a row whose cursor moved', () => {
     expect(await ids(world)).toStrictEqual(sourceIds(world));
   });
 });
-
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 describe('keys and cursors of every kind', () => {
   test('Guid keys', async () => {

@@ -6,8 +6,7 @@ import { type Event, eventsSet, type WorldOptions } from '../support/sync-world.
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';
-
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+import { guid } from '../support/guid.ts';
 
 /** Three rows share each second, so that most cuts are within a value. */
 const tying = (count: number): Event[] =>

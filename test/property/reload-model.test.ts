@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
-import { runStatus, runTick } from '../../shared/sync/index.ts';
+import { runStatus } from '../../shared/sync/index.ts';
 import { at, expectContiguousLog, settle, tableIds } from '../support/faulty-checks.ts';
 import { beforePut, dieAt, onceAt } from '../support/faulty-ports.ts';
 import { createRival } from '../support/faulty-rival.ts';
@@ -9,6 +9,7 @@ import { watch } from '../support/faulty-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { type Event, eventsSet } from '../support/sync-world.ts';
 import { propertyOptions } from '../support/property-options.ts';
+import { tick } from '../support/tick.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const window = fc.oneof(
@@ -100,20 +101,13 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
     return { all: true };
   };
   const finish = async (): Promise<void> => {
-    for (let tick = 1; tick <= 3; tick += 1) {
+    for (let round = 1; round <= 3; round += 1) {
       // The lease of an attempt that died keeps its messages off until it has ended.
       world.clock.advance(200_000);
       while (world.queue.messages.length > 0) await world.deliver();
       const [entry] = await world.state.feeds();
       if (entry?.pending === undefined) return;
-      await runTick(world.deps, {
-        feeds: [world.feed],
-        signal: new AbortController().signal,
-        deadline: world.clock.now() + 600_000,
-        concurrency: 1,
-        historyMs: 90 * 86_400_000,
-        report: () => undefined,
-      });
+      await tick(world);
     }
     throw new Error('the feed is still pending');
   };

@@ -9,6 +9,7 @@ import {
 } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake } from '../../shared/lake/index.ts';
 import { cellText, type ColumnBatch, type Field } from '../../shared/parquet/index.ts';
+import { guid } from './guid.ts';
 
 /** The table of these tests: what its log holds is put together action by action. */
 export const TABLE = 'Tables/Orders';
@@ -93,7 +94,7 @@ export const fakeClock = (): Clock & { readonly slept: number[] } => {
 /** UUIDs in order, from 1. */
 export const ids = (): NewId => {
   let next = 0;
-  return () => `00000000-0000-4000-8000-${String((next += 1)).padStart(12, '0')}`;
+  return () => guid((next += 1));
 };
 
 export const stage = async (lake: Lake, batch: ColumnBatch, newId: NewId = ids()): Promise<AddFile> =>

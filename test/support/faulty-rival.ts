@@ -15,9 +15,9 @@ import {
   type Field,
   readRows,
   type Row,
-  type RowField,
   sourceOf,
 } from '../../shared/parquet/index.ts';
+import { CHECKPOINT_FIELDS } from './checkpoint-fields.ts';
 import { batchOf, type Cell, columnOf } from './columns.ts';
 import { type Event, testClock, type World } from './sync-world.ts';
 import { tableOfOthers } from './table-of-others.ts';
@@ -69,37 +69,6 @@ const FIELDS: readonly Field[] = [
   { name: 'Id', type: 'integer', nullable: true },
   { name: 'ModifiedAt', type: 'timestamp', nullable: true },
   { name: 'Note', type: 'string', nullable: true },
-];
-
-const struct = (name: string, ...fields: readonly RowField[]): RowField => ({
-  name,
-  type: { struct: fields },
-});
-
-const CHECKPOINT: readonly RowField[] = [
-  struct(
-    'protocol',
-    { name: 'minReaderVersion', type: 'integer' },
-    { name: 'minWriterVersion', type: 'integer' },
-  ),
-  struct(
-    'metaData',
-    { name: 'id', type: 'string' },
-    { name: 'schemaString', type: 'string' },
-    { name: 'partitionColumns', type: { list: 'string' } },
-    { name: 'configuration', type: { map: 'string' } },
-    { name: 'createdTime', type: 'long' },
-  ),
-  struct('txn', { name: 'appId', type: 'string' }, { name: 'version', type: 'long' }),
-  struct(
-    'add',
-    { name: 'path', type: 'string' },
-    { name: 'partitionValues', type: { map: 'string' } },
-    { name: 'size', type: 'long' },
-    { name: 'modificationTime', type: 'long' },
-    { name: 'dataChange', type: 'boolean' },
-    { name: 'stats', type: 'string' },
-  ),
 ];
 
 const cellOf = (value: unknown): Cell =>
@@ -259,7 +228,7 @@ export const createRival = ({ lake, feed }: Pick<World, 'lake' | 'feed'>): Rival
     },
     cleanLog: async (how) => {
       const latest = await snapshot();
-      const bytes = await encodeRows(checkpointRows(latest), CHECKPOINT, { codec: 'snappy' });
+      const bytes = await encodeRows(checkpointRows(latest), CHECKPOINT_FIELDS, { codec: 'snappy' });
       await lake.write(logFile(latest.version, '.checkpoint.parquet'), bytes);
       const first = how === 'all' ? latest.version : latest.version - 1;
       for (let version = first; version >= 0; version -= 1) await lake.delete(logFile(version, '.json'));

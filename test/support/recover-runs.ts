@@ -1,5 +1,5 @@
-import { runTick } from '../../shared/sync/index.ts';
 import type { ReloadWorld } from './reload-world.ts';
+import { tick } from './tick.ts';
 
 const deliverAll = async (world: ReloadWorld): Promise<void> => {
   while (world.queue.messages.length > 0) await world.deliver();
@@ -7,16 +7,9 @@ const deliverAll = async (world: ReloadWorld): Promise<void> => {
 
 /** What the timer and the queue do for a run that lost its holder: three ticks, long after its lease, with the messages between them. */
 export const recover = async (world: ReloadWorld): Promise<void> => {
-  for (let tick = 1; tick <= 3; tick += 1) {
+  for (let round = 1; round <= 3; round += 1) {
     world.clock.advance(200_000);
-    await runTick(world.deps, {
-      feeds: [world.feed],
-      signal: new AbortController().signal,
-      deadline: world.clock.now() + 600_000,
-      concurrency: 1,
-      historyMs: 90 * 86_400_000,
-      report: () => undefined,
-    });
+    await tick(world);
     await deliverAll(world);
   }
 };

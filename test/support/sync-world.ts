@@ -20,6 +20,7 @@ import {
   type StateStore,
 } from '../../shared/state/index.ts';
 import { appendFeed, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
+import { guid } from './guid.ts';
 
 /** A clock that stands still until it is moved; whoever sleeps on it moves it, unless it is a heartbeat. */
 export interface TestClock extends SteadyClock {
@@ -135,7 +136,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
   const queue = options.queue ?? createMemoryRunQueue();
   const told: string[] = [];
   let ids = 0;
-  const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const newId = (): string => guid((ids += 1));
   const feed: Feed = {
     name: 'orders',
     source: {

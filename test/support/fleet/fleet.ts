@@ -16,6 +16,7 @@ import { InstanceCalls } from './instance-calls.ts';
 import { withOldDeletion } from './old-deletion.ts';
 import { calledQueue, SharedQueue } from './shared-queue.ts';
 import { type InstanceClock, WorldTime } from './world-time.ts';
+import { guid } from '../guid.ts';
 
 /** One process of the app. */
 export interface Instance {
@@ -83,7 +84,7 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
   const feed = feedOf(service, cursor);
   const told: string[] = [];
   let ids = 0;
-  const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const newId = (): string => guid((ids += 1));
   const ownLake = notedLake(lake, history);
   const ownTable = notedTable(table, history);
 

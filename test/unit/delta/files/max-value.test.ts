@@ -1,37 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { maxValue } from '../../../../shared/delta/index.ts';
-import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
-import {
-  ids,
-  metaData,
-  protocol,
-  recorded,
-  schemaOf,
-  snapshotOf,
-  stage,
-  writeCommit,
-} from '../../../support/delta-table.ts';
+import { type FileOfCells, oneColumnTable } from './one-column-table.ts';
 
-const tableOf = async (
+const find = async (
   type: ColumnType,
-  files: readonly { readonly cells: readonly Cell[]; readonly stats?: null | string }[],
+  files: readonly FileOfCells[],
   options: { readonly atMost?: bigint } = {},
 ) => {
-  const lake = createMemoryLake();
-  const of = field('c', type);
-  const newId = ids();
-  const adds = [];
-  for (const { cells, stats } of files) {
-    const file = await stage(lake, batchOf(columnOf(of, cells)), newId);
-    adds.push({ add: stats === undefined ? file : { ...file, stats } });
-  }
-  const schemaString = schemaOf({ ...of, metadata: {} });
-  await writeCommit(lake, 0, [protocol, metaData({ schemaString }), ...adds]);
-  const { lake: watched, calls } = recorded(lake);
-  const snapshot = await snapshotOf(lake);
-  const max = await maxValue(watched, snapshot, of, options);
+  const { lake, calls, snapshot, of } = await oneColumnTable(type, files);
+  const max = await maxValue(lake, snapshot, of, options);
   return { max, filesRead: new Set(calls).size };
 };
 
@@ -39,7 +17,7 @@ const maxStats = (value: number | string): string =>
   `{"numRecords":9,"maxValues":{"c":${JSON.stringify(value)}}}`;
 
 describe('D6: the largest value of a column', () => {
-  test.each<[string, ColumnType, Parameters<typeof tableOf>[1], bigint | undefined, number]>([
+  test.each<[string, ColumnType, readonly FileOfCells[], bigint | undefined, number]>([
     ['of no files', 'long', [], undefined, 0],
     ['by exact statistics alone', 'long', [{ cells: [1n, 9n] }, { cells: [7n, null] }], 9n, 0],
     ['of nulls', 'long', [{ cells: [null] }, { cells: [null], stats: null }], undefined, 1],
@@ -85,12 +63,12 @@ describe('D6: the largest value of a column', () => {
       1,
     ],
   ])('%s', async (_what, type, files, max, filesRead) => {
-    expect(await tableOf(type, files)).toEqual({ max, filesRead });
+    expect(await find(type, files)).toEqual({ max, filesRead });
   });
 });
 
 describe('the largest value up to another', () => {
-  test.each<[string, ColumnType, Parameters<typeof tableOf>[1], bigint | undefined, number]>([
+  test.each<[string, ColumnType, readonly FileOfCells[], bigint | undefined, number]>([
     ['is told by files that end there or before', 'long', [{ cells: [1n, 5n] }, { cells: [2n, 3n] }], 5n, 0],
     ['passes over files that begin beyond it', 'long', [{ cells: [1n, 4n] }, { cells: [6n, 9n] }], 4n, 0],
     [
@@ -110,6 +88,6 @@ describe('the largest value up to another', () => {
     ],
     ['counts times in µs', 'timestamp', [{ cells: [3n, 5n, 6n] }, { cells: [1n] }], 5n, 1],
   ])('%s', async (_what, type, files, max, filesRead) => {
-    expect(await tableOf(type, files, { atMost: 5n })).toEqual({ max, filesRead });
+    expect(await find(type, files, { atMost: 5n })).toEqual({ max, filesRead });
   });
 });

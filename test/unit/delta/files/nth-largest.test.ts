@@ -1,42 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { nthLargest } from '../../../../shared/delta/index.ts';
-import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { batchOf, type Cell, columnOf, field } from '../../../support/columns.ts';
-import {
-  add,
-  ids,
-  metaData,
-  protocol,
-  recorded,
-  schemaOf,
-  snapshotOf,
-  stage,
-  writeCommit,
-} from '../../../support/delta-table.ts';
+import { add } from '../../../support/delta-table.ts';
+import { type FileOfCells, oneColumnTable } from './one-column-table.ts';
 
-interface FileOf {
-  readonly cells: readonly Cell[];
-  /** In place of the file's own. */
-  readonly stats?: string;
-}
-
-const tableOf = async (type: ColumnType, files: readonly FileOf[]) => {
-  const lake = createMemoryLake();
-  const of = field('c', type);
-  const newId = ids();
-  const adds = [];
-  for (const { cells, stats } of files) {
-    const file = await stage(lake, batchOf(columnOf(of, cells)), newId);
-    adds.push({ add: stats === undefined ? file : { ...file, stats } });
-  }
-  const schemaString = schemaOf({ ...of, metadata: {} });
-  await writeCommit(lake, 0, [protocol, metaData({ schemaString }), ...adds]);
-  return { ...recorded(lake), snapshot: await snapshotOf(lake), of };
-};
-
-const find = async (type: ColumnType, n: number, files: readonly FileOf[]) => {
-  const { lake, calls, snapshot, of } = await tableOf(type, files);
+const find = async (type: ColumnType, n: number, files: readonly FileOfCells[]) => {
+  const { lake, calls, snapshot, of } = await oneColumnTable(type, files);
   const nth = await nthLargest(lake, snapshot, of, { n });
   return { nth, filesRead: new Set(calls).size };
 };
@@ -50,7 +19,7 @@ const nineOf = (value: number): string =>
   `{"numRecords":9,"minValues":{"c":${value}},"maxValues":{"c":${value}},"nullCount":{"c":0}}`;
 
 describe('D6: the n-th largest value of a column', () => {
-  test.each<[string, ColumnType, number, readonly FileOf[], bigint | undefined, number]>([
+  test.each<[string, ColumnType, number, readonly FileOfCells[], bigint | undefined, number]>([
     ['of no files', 'long', 1, [], undefined, 0],
     ['the first is the largest', 'long', 1, [{ cells: [1n, 9n, 3n] }], 9n, 1],
     ['equal values count each', 'long', 3, [{ cells: [9n, 9n, 9n, 1n] }], 9n, 1],
@@ -159,7 +128,7 @@ describe('D6: the n-th largest value of a column', () => {
 
   test('a file with a deletion vector is read or passed over by its bounds, and its counts promise nothing', async () => {
     const deletionVector = { storageType: 'u', pathOrInlineDv: 'x' };
-    const { lake, snapshot, of } = await tableOf('long', [{ cells: range(1, 9) }]);
+    const { lake, snapshot, of } = await oneColumnTable('long', [{ cells: range(1, 9) }]);
     const beside = (min: number) => ({
       ...snapshot,
       files: [...snapshot.files, add('dv', { stats: nineOf(min), deletionVector }).add],
@@ -175,7 +144,7 @@ describe('D6: the n-th largest value of a column', () => {
   });
 
   test('it is given up when the signal says so', async () => {
-    const { lake, snapshot, of } = await tableOf('long', [{ cells: [1n] }]);
+    const { lake, snapshot, of } = await oneColumnTable('long', [{ cells: [1n] }]);
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(nthLargest(lake, snapshot, of, { n: 1, signal })).rejects.toThrow('enough');
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadSnapshot, updateSnapshot } from '../../../../shared/delta/index.ts';
 import { createMemoryLake, type Lake } from '../../../../shared/lake/index.ts';
-import { encodeRows, type Row, type RowField } from '../../../../shared/parquet/index.ts';
+import { encodeRows, type Row } from '../../../../shared/parquet/index.ts';
+import { CHECKPOINT_FIELDS } from '../../../support/checkpoint-fields.ts';
 import {
   add,
   encode,
@@ -15,46 +16,7 @@ import {
   writeCommit,
 } from '../../../support/delta-table.ts';
 
-const struct = (name: string, ...fields: readonly RowField[]): RowField => ({
-  name,
-  type: { struct: fields },
-});
-const strings: RowField['type'] = { list: 'string' };
-
-const FIELDS: readonly RowField[] = [
-  struct(
-    'protocol',
-    { name: 'minReaderVersion', type: 'integer' },
-    { name: 'minWriterVersion', type: 'integer' },
-  ),
-  struct(
-    'metaData',
-    { name: 'id', type: 'string' },
-    { name: 'schemaString', type: 'string' },
-    { name: 'partitionColumns', type: strings },
-    { name: 'configuration', type: { map: 'string' } },
-    { name: 'createdTime', type: 'long' },
-  ),
-  struct('txn', { name: 'appId', type: 'string' }, { name: 'version', type: 'long' }),
-  struct(
-    'add',
-    { name: 'path', type: 'string' },
-    { name: 'partitionValues', type: { map: 'string' } },
-    { name: 'size', type: 'long' },
-    { name: 'modificationTime', type: 'long' },
-    { name: 'dataChange', type: 'boolean' },
-    { name: 'stats', type: 'string' },
-    struct(
-      'deletionVector',
-      { name: 'storageType', type: 'string' },
-      { name: 'pathOrInlineDv', type: 'string' },
-    ),
-  ),
-  struct('remove', { name: 'path', type: 'string' }, { name: 'dataChange', type: 'boolean' }),
-  struct('sidecar', { name: 'path', type: 'string' }),
-];
-
-const none: Row = Object.fromEntries(FIELDS.map(({ name }) => [name, null]));
+const none: Row = Object.fromEntries(CHECKPOINT_FIELDS.map(({ name }) => [name, null]));
 const protocol: Row = { ...none, protocol: { minReaderVersion: 1, minWriterVersion: 2 } };
 const metaData: Row = {
   ...none,
@@ -90,7 +52,7 @@ const putCheckpoint = async (
 ): Promise<void> => {
   for (const [index, rows] of parts.entries()) {
     const part = parts.length === 1 ? '' : `${digits(index + 1, 10)}.${digits(parts.length, 10)}.`;
-    const bytes = await encodeRows(rows, FIELDS, { codec: 'snappy', dictionary: false });
+    const bytes = await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy', dictionary: false });
     await lake.write(`${TABLE}/_delta_log/${digits(version, 20)}.checkpoint.${part}parquet`, bytes);
   }
   await lake.write(`${TABLE}/_delta_log/_last_checkpoint`, encode(JSON.stringify({ version })));

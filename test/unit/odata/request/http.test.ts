@@ -10,6 +10,7 @@ import {
   type Page,
 } from '../../../../shared/odata/index.ts';
 import { caught } from '../../../support/caught.ts';
+import { sourceOptions } from '../../../support/source-options.ts';
 
 const ROOT = 'https://host/svc';
 
@@ -37,20 +38,16 @@ const sourceOver = (
     sent.push(request);
     return answer(request, sent.length - 1);
   };
-  const source = createODataSource({
-    feed: 'orders',
-    serviceUrl: ROOT,
-    entitySet: 'Orders',
-    fetch,
-    clock,
-    random: () => 0.5,
-    authorize: () => Promise.resolve({ authorization: 'Basic c2VjcmV0' }),
-    headers: {},
-    query: {},
-    pageSize: 100,
-    timeoutMs: 10_000,
-    ...changes,
-  });
+  const source = createODataSource(
+    sourceOptions(ROOT, {
+      fetch,
+      clock,
+      random: () => 0.5,
+      authorize: () => Promise.resolve({ authorization: 'Basic c2VjcmV0' }),
+      timeoutMs: 10_000,
+      ...changes,
+    }),
+  );
   return { source, sent, waits };
 };
 
