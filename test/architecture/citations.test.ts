@@ -17,7 +17,10 @@ const lost = (path: string, text: string): readonly string[] => lostCitations([.
 
 describe('comments and documents', () => {
   test('name no file of the repository that is not there', () => {
-    expect(lostCitations(repository)).toStrictEqual([]);
+    expect(
+      lostCitations(repository),
+      'docs/design.md, Laws: cite a file that is there, or none',
+    ).toStrictEqual([]);
   });
 
   test.each([

@@ -17,7 +17,10 @@ const shared = (text: string) => [{ path: 'shared/sync/x.ts', text }];
 
 describe('shared rooms', () => {
   test('write nothing to the console', () => {
-    expect(consoleUses(sources)).toStrictEqual([]);
+    expect(
+      consoleUses(sources),
+      'docs/design.md, Laws: a run says what it has to say in its record and notes',
+    ).toStrictEqual([]);
   });
 
   test('are caught writing to it', () => {
@@ -28,7 +31,10 @@ describe('shared rooms', () => {
   });
 
   test('take time, chance and the network as arguments', () => {
-    expect(ambientEffects(sources)).toStrictEqual([]);
+    expect(
+      ambientEffects(sources),
+      'docs/design.md, Laws: pass clock, chance, ids and the network in',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -58,7 +64,10 @@ describe('shared rooms', () => {
   });
 
   test('look no name from outside up in a plain object', () => {
-    expect(outsideLookUps(sources)).toStrictEqual([]);
+    expect(
+      outsideLookUps(sources),
+      'CONTRIBUTING.md: look a name from outside up by ownOf, ownReader or in a Map',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -99,7 +108,10 @@ describe('shared rooms', () => {
   });
 
   test('throw one class of errors', () => {
-    expect(otherErrors(sources)).toStrictEqual([]);
+    expect(
+      otherErrors(sources),
+      'docs/design.md, Laws: throw TidemarkError, with kind and remedy',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -122,7 +134,10 @@ describe('shared rooms', () => {
 
 describe('timers', () => {
   test('do not run on startup', () => {
-    expect(startupTimers(repository)).toStrictEqual([]);
+    expect(
+      startupTimers(repository),
+      'CONTRIBUTING.md: a timer that runs on startup runs at every scale-out',
+    ).toStrictEqual([]);
   });
 
   test('are caught doing so', () => {

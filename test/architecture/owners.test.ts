@@ -5,7 +5,7 @@ import { readSources } from './source-file.ts';
 const sources = await readSources();
 
 test('the log, the state and the files of a lake are changed by the files that own it, and no other', () => {
-  expect(strayCalls(sources)).toStrictEqual([]);
+  expect(strayCalls(sources), 'docs/design.md, Rooms: call the file that owns it').toStrictEqual([]);
 });
 
 test('every owner makes the call that it owns', () => {

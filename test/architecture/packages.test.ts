@@ -6,7 +6,10 @@ const sources = await readSources();
 
 describe('packages', () => {
   test('are seen only where they belong', () => {
-    expect(misplacedPackages(sources)).toStrictEqual([]);
+    expect(
+      misplacedPackages(sources),
+      'docs/design.md, Rooms: use the room that may see the package',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -48,7 +51,10 @@ describe('packages', () => {
 
 describe('the environment', () => {
   test('is not read in shared rooms', () => {
-    expect(environmentReaders(sources)).toStrictEqual([]);
+    expect(
+      environmentReaders(sources),
+      'docs/design.md, Rooms: read the environment in functions/, pass on what it says',
+    ).toStrictEqual([]);
   });
 
   test('is caught being read there, and may be in the triggers', () => {
@@ -63,7 +69,10 @@ describe('the environment', () => {
 
 describe('the libraries behind Parquet', () => {
   test('are imported for their types, or when they are needed', () => {
-    expect(eagerHeavyImports(sources)).toStrictEqual([]);
+    expect(
+      eagerHeavyImports(sources),
+      'shared/parquet/README.md: import types, or load the library when rows have come',
+    ).toStrictEqual([]);
   });
 
   test('are caught being loaded at once', () => {

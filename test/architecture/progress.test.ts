@@ -7,7 +7,10 @@ const inSync = (text: string) => [{ path: 'shared/sync/append/x.ts', text }];
 
 describe('a feed’s progress', () => {
   test('is moved by its machine alone', () => {
-    expect(progressByHand(sources)).toStrictEqual([]);
+    expect(
+      progressByHand(sources),
+      'docs/design.md, Laws: let shared/sync/progress say what is true after it',
+    ).toStrictEqual([]);
   });
 
   test.each([

@@ -8,7 +8,10 @@ const file = (path: string, text = '') => ({ path, text });
 
 describe('rooms', () => {
   test('import only from the rooms below them', () => {
-    expect(upwardImports(sources)).toStrictEqual([]);
+    expect(
+      upwardImports(sources),
+      'docs/design.md, Rooms: move what both need down, or pass it in',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -41,7 +44,10 @@ describe('rooms', () => {
   });
 
   test('are entered by their index.ts', () => {
-    expect(sideEntrances(sources)).toStrictEqual([]);
+    expect(
+      sideEntrances(sources),
+      'docs/design.md, Rooms: export it in the index.ts of the room',
+    ).toStrictEqual([]);
   });
 
   test('are caught entered from the side', () => {
@@ -55,7 +61,10 @@ describe('rooms', () => {
   });
 
   test('have an index.ts and a place in the order', () => {
-    expect(strayRooms(sources)).toStrictEqual([]);
+    expect(
+      strayRooms(sources),
+      'docs/design.md, Rooms: give the room its place in test/architecture/room-rules.ts',
+    ).toStrictEqual([]);
     expect(
       strayRooms([file('shared/lake/file.ts'), file('shared/tools/index.ts'), file('tools/x.ts')]),
     ).toHaveLength(3);
@@ -64,7 +73,10 @@ describe('rooms', () => {
 
 describe('files', () => {
   test('do not import each other in a circle', () => {
-    expect(importCycles(sources)).toStrictEqual([]);
+    expect(
+      importCycles(sources),
+      'docs/design.md, Rooms: move what both need to a file of its own',
+    ).toStrictEqual([]);
   });
 
   test('are caught in a circle, even of types', () => {

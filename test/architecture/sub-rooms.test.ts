@@ -9,7 +9,10 @@ const file = (path: string, text = '') => ({ path, text });
 
 describe('sub-rooms', () => {
   test('import only from those below them', () => {
-    expect(upwardSubImports(sources)).toStrictEqual([]);
+    expect(
+      upwardSubImports(sources),
+      'docs/design.md, Rooms: move what both need down, or pass it in',
+    ).toStrictEqual([]);
   });
 
   test.each([
@@ -37,7 +40,10 @@ describe('sub-rooms', () => {
   });
 
   test('have an index.ts and a place in the order', () => {
-    expect(straySubRooms(sources)).toStrictEqual([]);
+    expect(
+      straySubRooms(sources),
+      'docs/design.md, Rooms: give it its place in test/architecture/sub-room-rules.ts',
+    ).toStrictEqual([]);
     expect(straySubRooms([file('shared/sync/append/append.ts')])).toStrictEqual([
       'shared/sync/append has no index.ts',
     ]);
