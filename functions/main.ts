@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import { wordSettingNote } from '../shared/config/index.ts';
 import { systemClock } from '../shared/core/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
+import { RUN_KINDS } from '../shared/state/index.ts';
 import { abandonRun, resumeRun, runStatus, startRun, runTick, syncSlice } from '../shared/sync/index.ts';
 import { type Application, createApplication } from './application.ts';
 import { createAtWork } from './at-work.ts';
@@ -10,8 +11,9 @@ import { feedsQueue } from './feeds-queue.ts';
 import { healthHttp } from './health-http.ts';
 import { HostStopping } from './host-stopping.ts';
 import { runHttp } from './run-http.ts';
+import { RUN_TRIGGERS } from './run-kinds.ts';
 import { abandonQueue, continueQueue } from './run-queue.ts';
-import { reloadHttp, syncHttp } from './start-http.ts';
+import { startHttp } from './start-http.ts';
 import { syncTimer } from './sync-timer.ts';
 
 /** The host gives a hook 5 s, and then ends the process with whatever is at work in it. */
@@ -34,16 +36,14 @@ app.timer('sync', {
   handler: atWork.counted(syncTimer(application, runTick)),
 });
 
-app.post('reload', {
-  route: 'feeds/{feed}/reload',
-  authLevel: 'function',
-  handler: atWork.counted(reloadHttp(application, startRun)),
-});
-app.post('syncFeed', {
-  route: 'feeds/{feed}/sync',
-  authLevel: 'function',
-  handler: atWork.counted(syncHttp(application, startRun)),
-});
+for (const kind of RUN_KINDS) {
+  const { name, action } = RUN_TRIGGERS[kind];
+  app.post(name, {
+    route: `feeds/{feed}/${action}`,
+    authLevel: 'function',
+    handler: atWork.counted(startHttp(application, startRun, kind)),
+  });
+}
 app.get('run', {
   route: 'runs/{runId}',
   authLevel: 'function',

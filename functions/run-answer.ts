@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { RunOutcome } from '../shared/state/index.ts';
 import type { RunResult, StartResult } from '../shared/sync/index.ts';
 import { json } from './json.ts';
 import { problem, problemKindOf } from './problem.ts';
@@ -7,18 +8,34 @@ import { endedJson } from './run-json.ts';
 /** Seconds after which it is worth asking for a run again. */
 export const POLL_SECONDS = 5;
 
-const ended = (run: RunResult): HttpResponseInit => {
-  const { runId, outcome, errorKind, feed, message = `The run of feed "${feed}" failed.` } = run;
-  // It was told to stop before it had begun: a queue message resumes what begins.
-  if (outcome === 'stopped') {
-    const detail = 'The app is shutting down and did nothing: send the request again.';
-    return problem({ kind: 'stopping', detail, runId });
-  }
-  if (outcome === 'failed') {
-    const more = run.said === undefined ? {} : { said: run.said };
-    return problem({ kind: problemKindOf(errorKind), detail: message, runId, more });
-  }
-  return json(200, endedJson(run));
+const failed = ({ runId, errorKind, feed, message, said }: RunResult): HttpResponseInit =>
+  problem({
+    kind: problemKindOf(errorKind),
+    detail: message ?? `The run of feed "${feed}" failed.`,
+    runId,
+    more: said === undefined ? {} : { said },
+  });
+
+/** It was told to stop before it had begun: what begins is resumed from a queue message. */
+const stopped = ({ runId }: RunResult): HttpResponseInit =>
+  problem({
+    kind: 'stopping',
+    detail: 'The app is shutting down and did nothing: send the request again.',
+    runId,
+  });
+
+const told = (run: RunResult): HttpResponseInit => json(200, endedJson(run));
+
+/** The answer to a call whose run ended, by how it ended. */
+const ENDED: Readonly<Record<RunOutcome, (run: RunResult) => HttpResponseInit>> = {
+  appended: told,
+  reloaded: told,
+  unchanged: told,
+  compared: told,
+  'no-new-rows': told,
+  'lease-held': told,
+  stopped,
+  failed,
 };
 
 const resumes = (runId: string, later: boolean): HttpResponseInit =>
@@ -36,7 +53,7 @@ const resumes = (runId: string, later: boolean): HttpResponseInit =>
 export const answerRun = (answer: StartResult, runId: string, later: boolean): HttpResponseInit => {
   switch (answer.outcome) {
     case 'ended':
-      return ended(answer.run);
+      return ENDED[answer.run.outcome](answer.run);
     case 'continues':
       return resumes(answer.runId, later);
     case 'held':

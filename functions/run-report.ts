@@ -1,27 +1,35 @@
 import type { InvocationContext } from '@azure/functions';
-import type { RunRecord } from '../shared/state/index.ts';
+import type { RunKind, RunRecord } from '../shared/state/index.ts';
 import type { ReportRun } from '../shared/sync/index.ts';
+import { RUN_TRIGGERS } from './run-kinds.ts';
 
-const FIELDS = [
-  'runId',
-  'feed',
-  'kind',
-  'outcome',
-  'startedAt',
-  'durationMs',
-  'rows',
-  'removed',
-  'pages',
-  'bytes',
-  'requests',
-  'from',
-  'to',
-  'version',
-  'errorKind',
-  'message',
-  'notes',
-  'noteFacts',
-] as const satisfies readonly (keyof RunRecord)[];
+/** Whether the line of every run has a field, or those of some kinds only. A field of the record that is not named does not compile. */
+const FIELDS: Readonly<Record<keyof RunRecord, 'always' | 'by kind'>> = {
+  runId: 'always',
+  feed: 'always',
+  kind: 'always',
+  outcome: 'always',
+  startedAt: 'always',
+  durationMs: 'always',
+  rows: 'always',
+  removed: 'by kind',
+  pages: 'always',
+  bytes: 'always',
+  requests: 'always',
+  from: 'always',
+  to: 'always',
+  version: 'always',
+  errorKind: 'always',
+  message: 'always',
+  notes: 'always',
+  noteFacts: 'always',
+};
+
+/** The fields of a line by the kind of its run, in the order of the record. */
+const fieldsOf = (kind: RunKind): readonly (keyof RunRecord)[] =>
+  (Object.keys(FIELDS) as (keyof RunRecord)[]).filter(
+    (field) => FIELDS[field] === 'always' || RUN_TRIGGERS[kind].measures.includes(field),
+  );
 
 /**
  * The line that Application Insights shows for a run: one JSON object, its fields as the run record has them. Nothing else of what it is
@@ -30,7 +38,7 @@ const FIELDS = [
 export const runLine = (run: RunRecord): string =>
   JSON.stringify({
     evt: 'tidemark.run',
-    ...Object.fromEntries(FIELDS.map((field) => [field, run[field]])),
+    ...Object.fromEntries(fieldsOf(run.kind).map((field) => [field, run[field]])),
   });
 
 /** Logs each run as it ends. */

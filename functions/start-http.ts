@@ -1,24 +1,18 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import { type BodyProblem, type Feed, parseReloadBody } from '../shared/config/index.ts';
+import type { BodyProblem, Feed } from '../shared/config/index.ts';
 import { withTimeout } from '../shared/core/index.ts';
 import type { RunKind } from '../shared/state/index.ts';
-import type { RunRequest, startRun } from '../shared/sync/index.ts';
+import type { startRun } from '../shared/sync/index.ts';
 import { answering, answerThrown } from './answering.ts';
 import type { Application } from './application.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { answerRun } from './run-answer.ts';
 import { identifyRun } from './run-identity.ts';
+import { RUN_TRIGGERS } from './run-kinds.ts';
 import { reportTo } from './run-report.ts';
 
-type Asked =
-  | { readonly outcome: 'ok'; readonly ask: RunRequest }
-  | { readonly outcome: 'refused'; readonly problems: readonly BodyProblem[] };
-
 type Start = typeof startRun;
-
-/** What a request's body asks of a feed. */
-type ReadAsk = (body: unknown, feed: Feed, runId: string) => Asked;
 
 /** Azure ends an HTTP call after 230 s, whatever the function does. */
 const HTTP_LIMIT_MS = 225_000;
@@ -37,18 +31,13 @@ const badBody = (problems: readonly BodyProblem[], runId: string): HttpResponseI
   return problem({ kind: 'bad-request', detail: lines.join('\n'), runId, more: { errors: problems } });
 };
 
-const readAskOf = async (request: HttpRequest, readAsk: ReadAsk, feed: Feed, runId: string) => {
+const readAsk = async (request: HttpRequest, kind: RunKind, feed: Feed, runId: string) => {
   const body = await readBody(request);
-  return body.outcome === 'ok' ? readAsk(body.value, feed, runId) : body;
+  return body.outcome === 'ok' ? RUN_TRIGGERS[kind].readAsk(body.value, feed, runId) : body;
 };
 
-/** Runs a feed for a request, or says why not. */
-const startHttp = (
-  application: () => Application,
-  start: Start,
-  kind: RunKind,
-  readAsk: ReadAsk,
-): HttpHandler =>
+/** `POST feeds/{feed}/<action>`: makes a run of this kind, or says why not. */
+export const startHttp = (application: () => Application, start: Start, kind: RunKind): HttpHandler =>
   answering(application, async (request, context) => {
     const { deps, feeds, limits, stopping } = application();
     const deadline = deps.clock.now() + limits.httpDeadlineMs;
@@ -63,7 +52,7 @@ const startHttp = (
       return problem({ kind: 'bad-request', detail });
     }
     const { runId, isRetry } = identity;
-    const asked = await readAskOf(request, readAsk, feed, runId);
+    const asked = await readAsk(request, kind, feed, runId);
     if (asked.outcome === 'dropped') return problem({ kind: 'length-required', detail: DROPPED, runId });
     if (asked.outcome === 'refused') return badBody(asked.problems, runId);
     const later = wantsAsync(request.headers.get('prefer'));
@@ -80,23 +69,3 @@ const startHttp = (
       return answerThrown(error, context, deps.redact, runId);
     }
   });
-
-/** `POST feeds/{feed}/reload`: removes a window and takes it again, in one commit. */
-export const reloadHttp = (application: () => Application, start: Start): HttpHandler =>
-  startHttp(application, start, 'reload', (body, feed, runId) => {
-    const parsed = parseReloadBody(body, feed);
-    if (parsed.outcome === 'refused') return parsed;
-    const { window, dryRun, force } = parsed;
-    return { outcome: 'ok', ask: { runId, kind: 'reload', request: { window, dryRun, force } } };
-  });
-
-const isEmpty = (body: unknown): boolean =>
-  body === undefined || (body !== null && typeof body === 'object' && Object.keys(body).length === 0);
-
-/** `POST feeds/{feed}/sync`: the timer's append, now. */
-export const syncHttp = (application: () => Application, start: Start): HttpHandler =>
-  startHttp(application, start, 'append', (body, _feed, runId) =>
-    isEmpty(body)
-      ? { outcome: 'ok', ask: { runId, kind: 'append', request: {} } }
-      : { outcome: 'refused', problems: [{ place: '', message: 'must be empty: a sync takes what is new' }] },
-  );

@@ -33,6 +33,7 @@ export {
   type Planned,
   type ReloadRequest,
   type ReloadResult,
+  RUN_KINDS,
   type RunKind,
   type RunOutcome,
   type RunRecord,

@@ -2,7 +2,7 @@ import type { FeedEntry } from './state-store.ts';
 import type { RunOutcome, RunRecord } from './stored/index.ts';
 
 /** The runs that leave a feed as fresh as its source. */
-const FRESH: Readonly<Record<RunOutcome, boolean>> = {
+export const FRESH: Readonly<Record<RunOutcome, boolean>> = {
   appended: true,
   reloaded: true,
   unchanged: true,

@@ -21,8 +21,8 @@ test('what `npm run build` makes registers every function, the timer on the sche
     host.functions.map(({ name, bindings }) => `${name} ${Object.values(bindings)[0]?.type}`),
   ).toStrictEqual([
     'sync timerTrigger',
-    'reload httpTrigger',
     'syncFeed httpTrigger',
+    'reload httpTrigger',
     'run httpTrigger',
     'feeds httpTrigger',
     'health httpTrigger',

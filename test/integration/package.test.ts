@@ -114,8 +114,8 @@ describe('the zip that is deployed', () => {
     const { functions, loaded } = await inFreshProcess();
     expect(functions).toStrictEqual([
       'sync timerTrigger',
-      'reload httpTrigger',
       'syncFeed httpTrigger',
+      'reload httpTrigger',
       'run httpTrigger',
       'feeds httpTrigger',
       'health httpTrigger',

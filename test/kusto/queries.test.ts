@@ -7,7 +7,7 @@ import { panelFaults } from './panel-faults.ts';
 import { parseKusto } from './parse-kusto.ts';
 import { comparedColumn, comparedTexts, readFields } from './query-facts.ts';
 import { readAlerts } from './read-alerts.ts';
-import { LASTING_KINDS, LOGGED, VALUES } from './run-values.ts';
+import { FRESH_OUTCOMES, LASTING_KINDS, LOGGED, MEASURES, VALUES } from './run-values.ts';
 import { nodesOf } from './syntax-node.ts';
 
 needsParser();
@@ -82,6 +82,29 @@ describe('the queries of alerts, workbook and documents', () => {
     const kinds = asked.filter(({ field }) => field === 'errorKind').map(({ value }) => value);
     expect(new Set(kinds)).toStrictEqual(new Set(LASTING_KINDS));
   });
+
+  test('count every outcome as good that leaves a feed as fresh as its source', () => {
+    const lists = queries.flatMap(({ text }) => [...text.matchAll(/\boutcome in \((?<list>[^)]*)\)/g)]);
+    const named = lists.map(({ groups }) => (groups?.['list'] ?? '').match(/[\w-]+/g)?.toSorted());
+    expect(named.length).toBeGreaterThan(2);
+    expect(new Set(named.map((list) => list?.join()))).toStrictEqual(
+      new Set([FRESH_OUTCOMES.toSorted().join()]),
+    );
+  });
+
+  test.each(MEASURES)(
+    'show the runs of kind $runKind in the workbook, and what they measure',
+    ({ runKind, measures }) => {
+      const own = panels
+        .map(({ text }) => parseKusto(text).syntax)
+        .filter((syntax) =>
+          comparedTexts(syntax).some(({ field, value }) => field === 'kind' && value === runKind),
+        );
+      const read = own.flatMap((syntax) => readFields(syntax).map(({ field }) => field));
+      expect(own.length).toBeGreaterThan(0);
+      expect(measures.filter((field) => !read.includes(field))).toStrictEqual([]);
+    },
+  );
 
   test('ask for the function that the poison queue calls', async () => {
     const main = await readFile(resolve(import.meta.dirname, '../../functions/main.ts'), 'utf8');

@@ -1,8 +1,11 @@
 import { poisonLine } from '../../functions/poison-report.ts';
+import { RUN_TRIGGERS } from '../../functions/run-kinds.ts';
 import { runLine } from '../../functions/run-report.ts';
 import { type ErrorKind, TidemarkError } from '../../shared/core/index.ts';
 import { NOTE_FACTS } from '../../shared/state/stored/note.ts';
-import type { RunKind, RunOutcome, RunRecord } from '../../shared/state/index.ts';
+import { RUN_KINDS, type RunRecord } from '../../shared/state/index.ts';
+import { FRESH } from '../../shared/state/run-end.ts';
+import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
 
 /** A run that has everything a run can have: what its line shows is what can be asked for. */
 const FULL_RUN: Required<RunRecord> = {
@@ -29,23 +32,12 @@ const FULL_RUN: Required<RunRecord> = {
 const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON.parse(line) as object));
 /** The fields of the lines that are logged, by the name that queries give a line. */
 export const LOGGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['run', fieldsOf(runLine(FULL_RUN))],
+  ['run', new Set(RUN_KINDS.flatMap((kind) => [...fieldsOf(runLine({ ...FULL_RUN, kind }))]))],
   ['queue', fieldsOf(poisonLine([]))],
   // What queries read of one of the values in `run.noteFacts`.
   ['fact', new Set(['kind', ...Object.values(NOTE_FACTS).flatMap((facts) => Object.keys(facts))])],
 ]);
 
-const RUN_KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };
-const OUTCOMES: Readonly<Record<RunOutcome, true>> = {
-  appended: true,
-  reloaded: true,
-  unchanged: true,
-  compared: true,
-  'no-new-rows': true,
-  stopped: true,
-  'lease-held': true,
-  failed: true,
-};
 const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
   config: true,
   'source-unavailable': true,
@@ -73,8 +65,8 @@ const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
 /** What fields of a line can say; other fields can say anything. */
 export const VALUES: Readonly<Record<string, readonly string[]>> = {
   evt: ['tidemark.run', 'tidemark.queue'],
-  kind: Object.keys(RUN_KINDS),
-  outcome: Object.keys(OUTCOMES),
+  kind: RUN_KINDS,
+  outcome: RUN_OUTCOMES,
   errorKind: Object.keys(ERROR_KINDS),
 };
 
@@ -82,3 +74,10 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
 export const LASTING_KINDS: readonly string[] = Object.keys(ERROR_KINDS).filter(
   (kind) => new TidemarkError(kind as ErrorKind, '').retry === 'never',
 );
+
+/** The outcomes that leave a feed as fresh as its source. */
+export const FRESH_OUTCOMES: readonly string[] = RUN_OUTCOMES.filter((outcome) => FRESH[outcome]);
+
+/** What the lines of each kind of run measure besides what every line does. */
+export const MEASURES: readonly { readonly runKind: string; readonly measures: readonly string[] }[] =
+  RUN_KINDS.map((runKind) => ({ runKind, measures: RUN_TRIGGERS[runKind].measures }));

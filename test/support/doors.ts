@@ -4,9 +4,10 @@ import { feedsHttp } from '../../functions/feeds-http.ts';
 import { healthHttp } from '../../functions/health-http.ts';
 import { runHttp } from '../../functions/run-http.ts';
 import { abandonQueue, continueQueue } from '../../functions/run-queue.ts';
-import { reloadHttp, syncHttp } from '../../functions/start-http.ts';
+import { startHttp } from '../../functions/start-http.ts';
 import { syncTimer } from '../../functions/sync-timer.ts';
 import { inspect } from 'node:util';
+import { RUN_KINDS } from '../../shared/state/index.ts';
 import { abandonRun, resumeRun, runStatus, startRun, runTick } from '../../shared/sync/index.ts';
 
 /** Every text that left the app, by the door that it went through. */
@@ -49,7 +50,7 @@ export const throughEveryDoor = async (application: () => Application): Promise<
     }
   };
   for (const { name } of application().feeds) {
-    for (const handler of [syncHttp(application, startRun), reloadHttp(application, startRun)]) {
+    for (const handler of RUN_KINDS.map((kind) => startHttp(application, startRun, kind))) {
       const runId = /"runId":"([^"]+)"/.exec(await call(handler, { feed: name }))?.[1] ?? '';
       await call(runHttp(application, runStatus), { runId });
       await attempt(() => continueQueue(application, resumeRun)({ runId, feed: name }, context()));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HostStopping } from '../../../functions/host-stopping.ts';
 import { runIdOf } from '../../../functions/run-identity.ts';
-import { reloadHttp, syncHttp } from '../../../functions/start-http.ts';
+import { startHttp } from '../../../functions/start-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { StartResult, startRun } from '../../../shared/sync/index.ts';
 import { call, endedRun, NEW_ID, NOW_MS, OTHER_ID, sampleApp } from './sample-app.ts';
@@ -21,7 +21,11 @@ const starting = (answer: StartResult | Error = { outcome: 'ended', run: endedRu
     asked.push({ ask, options });
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  return { asked, reload: reloadHttp(sampleApp, start), sync: syncHttp(sampleApp, start) };
+  return {
+    asked,
+    reload: startHttp(sampleApp, start, 'reload'),
+    sync: startHttp(sampleApp, start, 'append'),
+  };
 };
 
 describe('what is asked', () => {
@@ -321,9 +325,13 @@ describe('what is thrown', () => {
   });
 
   test('by bad settings is told line by line', async () => {
-    const reload = reloadHttp(() => {
-      throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
-    }, notStarted);
+    const reload = startHttp(
+      () => {
+        throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
+      },
+      notStarted,
+      'reload',
+    );
     expect(await call(reload, { params: ORDERS })).toMatchObject({
       status: 500,
       body: { kind: 'config', detail: 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing' },
