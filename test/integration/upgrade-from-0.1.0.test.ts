@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
-import { endRun } from '../../shared/sync/jobs/end-run.ts';
+import { endRun } from '../../shared/sync/jobs/end.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { aState } from '../contract/state-fixtures.ts';
 import { settle as ticks } from '../support/faulty-checks.ts';

@@ -5,7 +5,7 @@ import type { AttemptResult } from './attempt-result.ts';
 import { newJob } from './new-job.ts';
 import type { ReportRun, SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
-import { takeAway } from './take-away.ts';
+import { endLost } from './end-lost.ts';
 
 /** One append of a feed by the timer. */
 export interface AppendRequest {
@@ -32,7 +32,7 @@ export const appendFeed = async (
   const attempt = (entry?: FeedEntry): Promise<AttemptResult> =>
     attemptRun(deps, feed, { job, signal, deadline, by: 'tick', ...(entry && { known: entry }) });
   const isFreed = async (found: AttemptResult): Promise<boolean> =>
-    found.outcome === 'held' && takeAway(deps, feed, found, report).catch(() => false);
+    found.outcome === 'held' && endLost(deps, feed, found, report).catch(() => false);
   const first = await attempt(known);
   const last = (await isFreed(first)) ? await attempt() : first;
   if (last.outcome === 'superseded' || last.outcome === 'exists') return undefined;

@@ -17,5 +17,5 @@ export interface AttemptRequest {
    */
   readonly by: 'tick' | 'call' | 'message';
   /** Ends the run as this, once what earlier attempts announced is decided. */
-  readonly giveUp?: RunEnd;
+  readonly endAs?: RunEnd;
 }

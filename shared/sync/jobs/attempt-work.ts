@@ -74,7 +74,7 @@ const workUnder = async (
   if (first.outcome === 'unknown')
     return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
   if (first.outcome === 'ended') return { ending: { outcome: first.as }, waits: false };
-  const over = request.giveUp ?? stuckEnding(run);
+  const over = request.endAs ?? stuckEnding(run);
   if (over !== undefined) return endAs(run, over);
   try {
     run.signal.throwIfAborted();

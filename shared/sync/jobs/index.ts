@@ -1,5 +1,7 @@
+export { abandonRun } from './abandon.ts';
 export { appendFeed } from './append-feed.ts';
 export type { RunRequest } from './new-job.ts';
-export { abandonRun, resumeRun } from './resume-run.ts';
+export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';
-export { runStatus, startRun } from './start-run.ts';
+export { startRun } from './start.ts';
+export { runStatus } from './status.ts';

@@ -1,6 +1,6 @@
 import type { Feed } from '../../config/index.ts';
 import type { PendingRun } from '../../state/index.ts';
-import { endRun } from './end-run.ts';
+import { endRun } from './end.ts';
 import { KIND_RULES, type ReportRun, type SyncDeps } from '../run/index.ts';
 
 interface Held {
@@ -14,7 +14,7 @@ const LOST = 'its process was lost; what it had committed stays, and the next ru
  * Ends a run that holds a feed, does not wait, and whose process was lost: its lease has ended, and no message of it is on its way. It has nothing to keep
  * but its watermark. True when the feed is free.
  */
-export const takeAway = async (
+export const endLost = async (
   deps: SyncDeps,
   feed: Feed,
   { run, endsInMs }: Held,

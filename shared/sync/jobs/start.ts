@@ -1,13 +1,13 @@
 import type { Feed } from '../../config/index.ts';
-import { TidemarkError } from '../../core/index.ts';
-import { type Job, type StoredJob, answerOf, progressOf } from '../../state/index.ts';
+import { answerOf, type Job } from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import type { AttemptResult } from './attempt-result.ts';
 import { loadJob } from './load-job.ts';
 import { newJob, type RunRequest } from './new-job.ts';
-import { type ReportRun, type StartResult, type RunStatus, type SyncDeps } from '../run/index.ts';
+import type { ReportRun, StartResult, SyncDeps } from '../run/index.ts';
+import { endLost } from './end-lost.ts';
+import { readableJob } from './readable-job.ts';
 import { sendRun } from './send-run.ts';
-import { takeAway } from './take-away.ts';
 
 export interface StartOptions {
   readonly signal: AbortSignal;
@@ -19,16 +19,6 @@ export interface StartOptions {
   readonly isRetry: boolean;
   readonly report: ReportRun;
 }
-
-/** The job as it is stored. Throws `invariant` for one that cannot be read: it is abandoned when its message comes. */
-const readable = (runId: string, stored: StoredJob): Job => {
-  if (stored.outcome === 'found') return stored.job;
-  throw new TidemarkError(
-    'invariant',
-    `The job of run ${runId} cannot be read (${stored.reason}). It is ended as failed within minutes, and its feed is free then: ask for the run again.`,
-    { runId },
-  );
-};
 
 const resultFrom = (job: Job, asked: Pick<Job, 'runId' | 'request'>): StartResult => {
   if (job.request !== asked.request) return { outcome: 'mismatch', runId: job.runId };
@@ -42,7 +32,7 @@ const answerStored = async (deps: SyncDeps, job: Job): Promise<StartResult> => {
   const stored = await loadJob(deps.state, job.runId);
   return stored === undefined
     ? { outcome: 'continues', runId: job.runId }
-    : resultFrom(readable(job.runId, stored), job);
+    : resultFrom(readableJob(job.runId, stored), job);
 };
 
 const heldAnswer = (
@@ -59,10 +49,10 @@ const startLater = async (deps: SyncDeps, feed: Feed, job: Job, report: ReportRu
   const { runId } = job;
   const claim = { feed: feed.name, holder: deps.newId(), job, lease: 'none' } as const;
   let claimed = await deps.state.claim(claim);
-  if (claimed.outcome === 'held' && (await takeAway(deps, feed, claimed, report))) {
+  if (claimed.outcome === 'held' && (await endLost(deps, feed, claimed, report))) {
     claimed = await deps.state.claim(claim);
   }
-  if (claimed.outcome === 'exists') return resultFrom(readable(runId, claimed.job), job);
+  if (claimed.outcome === 'exists') return resultFrom(readableJob(runId, claimed.job), job);
   if (claimed.outcome === 'held') return heldAnswer(runId, claimed);
   await sendRun(deps, job);
   return { outcome: 'continues', runId };
@@ -76,11 +66,11 @@ const startNow = async (
 ): Promise<StartResult> => {
   const attempt = (): Promise<AttemptResult> => attemptRun(deps, feed, { job, signal, deadline, by: 'call' });
   let attempted = await attempt();
-  if (attempted.outcome === 'held' && (await takeAway(deps, feed, attempted, report)))
+  if (attempted.outcome === 'held' && (await endLost(deps, feed, attempted, report)))
     attempted = await attempt();
   switch (attempted.outcome) {
     case 'exists':
-      return resultFrom(readable(job.runId, attempted.job), job);
+      return resultFrom(readableJob(job.runId, attempted.job), job);
     case 'held':
       return heldAnswer(job.runId, attempted);
     case 'superseded':
@@ -109,29 +99,6 @@ export const startRun = async (
 ): Promise<StartResult> => {
   const job = newJob(deps, feed, ask);
   const known = options.isRetry ? await loadJob(deps.state, ask.runId, options.signal) : undefined;
-  if (known !== undefined) return resultFrom(readable(ask.runId, known), job);
+  if (known !== undefined) return resultFrom(readableJob(ask.runId, known), job);
   return options.later ? startLater(deps, feed, job, options.report) : startNow(deps, feed, job, options);
-};
-
-/** A run by its id, as it is now: one point read. Undefined when nobody knows it. */
-export const runStatus = async (
-  { state }: Pick<SyncDeps, 'state'>,
-  runId: string,
-  signal?: AbortSignal,
-): Promise<RunStatus | undefined> => {
-  const stored = await loadJob(state, runId, signal);
-  if (stored === undefined) return undefined;
-  const job = readable(runId, stored);
-  if (job.status === 'done') return { status: 'ended', run: answerOf(job) };
-  const { rows, pages, fetched } = progressOf(job);
-  return {
-    status: job.status,
-    runId,
-    feed: job.feed,
-    kind: job.kind,
-    startedAt: job.createdAt,
-    updatedAt: job.updatedAt,
-    attempts: job.attempts,
-    progress: { rows: fetched ?? rows, pages },
-  };
 };

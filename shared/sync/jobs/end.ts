@@ -65,7 +65,7 @@ export const endRun = async (deps: SyncDeps, feed: Feed, run: Run, ending: RunEn
     signal: new AbortController().signal,
     deadline: Infinity,
     by: 'call',
-    giveUp: ending,
+    endAs: ending,
   });
   switch (attempted.outcome) {
     case 'ended':
