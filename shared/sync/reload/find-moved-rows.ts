@@ -26,7 +26,7 @@ const withoutHeld = async (
   batch: ColumnBatch,
 ): Promise<ColumnBatch> => {
   const leading = leadingColumns(cursor, columns).map(({ field }) => field);
-  const known = createExistingIds(run.deps.lake, snapshot, snapshot.files, cursor, leading);
+  const known = createExistingIds(run.deps.lake, { snapshot, candidates: snapshot.files }, cursor, leading);
   const ids = [...rowVersionsOf(cursor, batch)].map((found, row) => ({ ...found, row }));
   const kept: number[] = [];
   for (const { id, order, row } of ids.toSorted((a, b) =>

@@ -101,7 +101,10 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, reconciled: Re
   ): ExistingIds | undefined => {
     const { snapshot } = writer;
     if (snapshot !== undefined && known?.files !== files) {
-      known = { files, rows: createExistingIds(deps.lake, snapshot, files, cursor, leadingFields) };
+      known = {
+        files,
+        rows: createExistingIds(deps.lake, { snapshot, candidates: files }, cursor, leadingFields),
+      };
     }
     return known?.rows;
   };

@@ -42,8 +42,7 @@ const endOf = ({ min, max, rows }: RangedFile, from: bigint): bigint | undefined
  */
 export const createExistingIds = (
   lake: Lake,
-  snapshot: Snapshot,
-  candidates: readonly AddFile[],
+  { snapshot, candidates }: { readonly snapshot: Snapshot; readonly candidates: readonly AddFile[] },
   cursor: FeedCursor,
   fields: readonly Field[],
 ): ExistingIds => {

@@ -45,7 +45,7 @@ export const hasSameRows = async (
 ): Promise<boolean> => {
   const paths = new Set(theirs.map(({ path }) => path));
   const live = table.files.filter(({ path }) => paths.has(path));
-  const existing = createExistingIds(lake, table, live, cursor, leadingFields);
+  const existing = createExistingIds(lake, { snapshot: table, candidates: live }, cursor, leadingFields);
   for await (const batch of readFiles(lake, tablePath, mine, { fields: leadingFields, signal })) {
     const rows = [...rowVersionsOf(cursor, batch)];
     const span = spanOf(rows.map(({ order }) => order));

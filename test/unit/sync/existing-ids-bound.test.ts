@@ -34,7 +34,7 @@ test('the ids that are held do not grow with a file of others', async () => {
   await putCommit({ lake, tablePath: 'Tables/T', version: 0 }, actions, { clock, random: () => 0.5 });
   const snapshot = await loadSnapshot(lake, 'Tables/T');
   if (snapshot === undefined) throw new Error('no table');
-  const known = createExistingIds(lake, snapshot, snapshot.files, cursor, fields);
+  const known = createExistingIds(lake, { snapshot, candidates: snapshot.files }, cursor, fields);
   const ids = await known.within({ min: 5n, max: 7n });
   expect(['5|5', '6|6', '7|7'].every((id) => ids?.has(id))).toBe(true);
   expect(ids?.size).toBeLessThan(250_000);

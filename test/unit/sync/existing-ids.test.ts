@@ -20,7 +20,11 @@ const known = async () => {
   const snapshot = await world.snapshot();
   if (snapshot === undefined) throw new Error('no table was made');
   const lake = spyOn(world.lake);
-  return { lake, snapshot, rows: createExistingIds(lake, snapshot, snapshot.files, cursor, fields) };
+  return {
+    lake,
+    snapshot,
+    rows: createExistingIds(lake, { snapshot, candidates: snapshot.files }, cursor, fields),
+  };
 };
 
 describe('the rows that a table holds', () => {
