@@ -4,13 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createAdlsLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { type DataLakeFront, type Fault, startDataLakeFront } from '../support/data-lake-front.ts';
+import { notedWaits } from '../support/noted-waits.ts';
 
 let azurite: Azurite;
 let front: DataLakeFront;
 let root = 0;
 let lake: Lake;
 /** How long the lake waited, ms. */
-const waits: number[] = [];
+const { clock, waits } = notedWaits();
 
 const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string } = {}): Lake =>
   createAdlsLake({
@@ -19,13 +20,7 @@ const lakeWith = (change: { readonly fileSystem?: string; readonly key?: string 
     root: `case ${root}`,
     credential: new StorageSharedKeyCredential(azurite.account, change.key ?? azurite.key),
     newId: () => 'id',
-    clock: {
-      now: () => 0,
-      sleep: async (ms, signal) => {
-        signal?.throwIfAborted();
-        waits.push(ms);
-      },
-    },
+    clock,
     random: () => 0,
   });
 

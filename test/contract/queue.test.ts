@@ -18,6 +18,7 @@ import {
   type RunQueue,
   slicesOf,
 } from '../../shared/queue/index.ts';
+import { notedWaits } from '../support/noted-waits.ts';
 
 const FIRST: RunMessage = { runId: 'run-1', feed: 'orders' };
 const SECOND: RunMessage = { runId: 'run-2', feed: 'Größe-東京' };
@@ -37,18 +38,9 @@ let queues = 0;
 let queueName: string;
 let feedsQueueName: string;
 /** How long queues waited between two tries, ms. */
-const waits: number[] = [];
+const { clock, waits } = notedWaits();
 
-const patience = {
-  clock: {
-    now: () => 0,
-    sleep: async (ms: number, signal?: AbortSignal) => {
-      signal?.throwIfAborted();
-      waits.push(ms);
-    },
-  },
-  random: () => 0,
-};
+const patience = { clock, random: () => 0 };
 const storageQueue = (): RunQueue =>
   createStorageRunQueue(
     { connectionString: azurite.connectionString },

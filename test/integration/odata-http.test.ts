@@ -13,6 +13,7 @@ import type { Clock } from '../../shared/core/index.ts';
 import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
 import { caught } from '../support/caught.ts';
 import { sourceOptions } from '../support/source-options.ts';
+import { notedWaits } from '../support/noted-waits.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
@@ -214,14 +215,7 @@ describe('failures over HTTP', () => {
       if (requests === 1) response.writeHead(429, headers).end();
       else json(response, { value: [{ Id: 1 }] });
     });
-    const waits: number[] = [];
-    const clock: Clock = {
-      now: () => 0,
-      sleep: (ms) => {
-        waits.push(ms);
-        return Promise.resolve();
-      },
-    };
+    const { clock, waits } = notedWaits();
     expect(await idsOf(open(root, { clock }))).toEqual([1]);
     expect(waits).toEqual([7000]);
   });

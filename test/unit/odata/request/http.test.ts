@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../../../shared/core/index.ts';
 import {
   createODataSource,
   type EntityQuery,
@@ -11,6 +10,7 @@ import {
 } from '../../../../shared/odata/index.ts';
 import { caught } from '../../../support/caught.ts';
 import { sourceOptions } from '../../../support/source-options.ts';
+import { notedWaits } from '../../../support/noted-waits.ts';
 
 const ROOT = 'https://host/svc';
 
@@ -25,14 +25,7 @@ const sourceOver = (
   changes: Partial<ODataSourceOptions> = {},
 ) => {
   const sent: Sent[] = [];
-  const waits: number[] = [];
-  const clock: Clock = {
-    now: () => 0,
-    sleep: (ms) => {
-      waits.push(ms);
-      return Promise.resolve();
-    },
-  };
+  const { clock, waits } = notedWaits();
   const fetch: Fetch = async (url, init) => {
     const request = { url, headers: new Headers(init.headers) };
     sent.push(request);
