@@ -45,13 +45,13 @@ export const refetchAfter = ({ ignoresOrder }: Fetch, { window }: WindowToStage)
 /** A window that cannot be replaced as it came. */
 export const endFetch = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { fetch, stage, fetched }: Reloading,
   verdict: Exclude<FetchVerdict, 'whole'>,
 ): Promise<RunOutcome | Refetch> => {
   switch (verdict) {
     case 'later':
-      return keepForLater(run, base, stage, fetched);
+      return keepForLater(run, preparation, stage, fetched);
     case 'too-slow-dry':
       return resetOnce(run, tooSlowDry(run));
     case 'unordered':
@@ -68,26 +68,26 @@ export const endFetch = async (
 /** What to change: the window's rows in the table, for those that came and were counted. */
 export const replaceFetched = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { fetch, stage, fetched }: Reloading,
 ): Promise<RunOutcome | Refetch> => {
   const { request, isFirst } = fetch;
-  const agreement = await compareCount(run, base, {
+  const agreement = await compareCount(run, preparation, {
     window: stage.window,
     fetched,
     before: await stage.counting,
   });
   if (agreement === 'differs' && isFirst) return refetchAfter(fetch, stage);
   if (agreement === 'differs' && !request.force) refuseCount(run);
-  noteTableColumns(run, base);
-  await countNullCursors(run, base.cursor, true);
+  noteTableColumns(run, preparation);
+  await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
   const isVerified = agreement !== 'differs' && !fetched.byOffset;
   const staged = { ...stage, fetched, isVerified, isCounted: agreement === 'agrees' };
-  const end = await replaceWhere(run, base, staged, { request, mayRefetch: isFirst });
+  const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
   if (end === 'refetch') return refetchAfter(fetch, stage);
   if (end !== 'late') return end;
   if (stage.isDry) return resetOnce(run, tooSlowDry(run));
   if (stage.from?.isComplete === true) throw tooSlow(run);
-  return keepForLater(run, base, stage, fetched);
+  return keepForLater(run, preparation, stage, fetched);
 };

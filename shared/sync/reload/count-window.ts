@@ -10,12 +10,12 @@ export type WindowCount = Awaited<ReturnType<typeof countRows>>;
 /** Asks the source for the count; not one that cannot count. */
 export const countWindow = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   window: Window,
 ): Promise<WindowCount> =>
   run.state.source.cannotCount === true
     ? 'not-supported'
-    : countRows(run, windowFilter(run.feed, base.cursor, window));
+    : countRows(run, windowFilter(run.feed, preparation.cursor, window));
 
 /** A window, what was fetched of it, and what the source counted before it was fetched. */
 export interface CountedWindow {
@@ -27,13 +27,13 @@ export interface CountedWindow {
 /** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
 export const compareCount = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { window, fetched, before }: CountedWindow,
 ): Promise<'agrees' | 'differs' | 'cannot-count'> => {
   if (fetched.outside > 0 || run.state.source.ignoresFilter === true) return 'cannot-count';
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';
-  const counted = before === 'not-supported' ? before : await countWindow(run, base, window);
+  const counted = before === 'not-supported' ? before : await countWindow(run, preparation, window);
   if (counted === 'not-supported')
     run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
   if (typeof counted !== 'number') {

@@ -27,7 +27,7 @@ const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => p
 
 const fillPlan = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { staged, replacing }: { readonly staged: StagedWindow; readonly replacing: Replacing },
   planning: Planning,
 ): Promise<FilledPlan | 'late' | 'refetch'> => {
@@ -35,7 +35,7 @@ const fillPlan = async (
   const plan = await planning.plan;
   const isForced = request.force;
   if (!isForced) checkTooMany(run, staged, plan.rows);
-  const moved = await rescueRows(run, base, staged, { isForced, mayRefetch });
+  const moved = await rescueRows(run, preparation, staged, { isForced, mayRefetch });
   if (moved === 'late' || moved === 'refetch') return moved;
   if (!request.dryRun) {
     const { rest } = planning;
@@ -44,27 +44,27 @@ const fillPlan = async (
   }
   if (staged.comparison.isOver) {
     const { compareRows: limit } = run.deps;
-    run.notes.add({ kind: 'rows-not-compared', limit, column: base.cursor.column });
+    run.notes.add({ kind: 'rows-not-compared', limit, column: preparation.cursor.column });
   }
   return { planning, plan, moved: moved?.rowCount ?? 0 };
 };
 
-/** The plan for the base's version: the one at hand while the files that it is about are the same. */
+/** The plan for the preparation's version: the one at hand while the files that it is about are the same. */
 export const planFor = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   parts: { readonly staged: StagedWindow; readonly replacing: Replacing },
   present: FilledPlan | undefined,
 ): Promise<FilledPlan | 'late' | 'refetch'> => {
   const { window, comparison, planning } = parts.staged;
-  const candidates = candidateFiles(base, window);
+  const candidates = candidateFiles(preparation, window);
   const isGood = (made: Planning): boolean => pathsOf(made.candidates) === pathsOf(candidates);
   if (present !== undefined && isGood(present.planning)) return present;
   if (present === undefined && planning !== undefined && isGood(planning))
-    return fillPlan(run, base, parts, planning);
+    return fillPlan(run, preparation, parts, planning);
   await planEnded(planning);
   comparison.forgetTable();
   const isDry = parts.replacing.request.dryRun;
-  const anew = beginPlan(run, base, window, { candidates, comparison, isDry });
-  return fillPlan(run, base, parts, anew);
+  const anew = beginPlan(run, preparation, window, { candidates, comparison, isDry });
+  return fillPlan(run, preparation, parts, anew);
 };

@@ -42,12 +42,12 @@ const withoutHeld = async (
 /** What a look-up has brought, without what the table has already. */
 const newRows = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { found }: MovedRowsTaker,
   query: MovedRowsQuery,
 ): Promise<ColumnBatch | undefined> => {
   if (found.length === 0) return undefined;
-  const rows = await withoutHeld(run, base, query, concatBatches(found));
+  const rows = await withoutHeld(run, preparation, query, concatBatches(found));
   return rows.rowCount === 0 ? undefined : rows;
 };
 
@@ -73,26 +73,32 @@ const readEverything = async (run: RunContext, { take, wanted }: MovedRowsTaker)
  */
 export const findMovedRows = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   missingKeys: readonly string[],
   query: MovedRowsQuery,
 ): Promise<MovedRows | 'late'> => {
   const { witness, ignoresFilter, isForced } = query;
   const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
   const wanted = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
-  const taker = createMovedRowsTaker(run, base, wanted, query);
+  const taker = createMovedRowsTaker(run, preparation, wanted, query);
   const { taken } = taker;
-  const answer = ignoresFilter ? await readEverything(run, taker) : await askByKey(run, base, taker, query);
+  const answer = ignoresFilter
+    ? await readEverything(run, taker)
+    : await askByKey(run, preparation, taker, query);
   if (answer === 'late') return answer;
   if (taken.withoutCursor > 0)
-    run.notes.add({ kind: 'cursor-became-null', column: base.cursor.column, rows: taken.withoutCursor });
+    run.notes.add({
+      kind: 'cursor-became-null',
+      column: preparation.cursor.column,
+      rows: taken.withoutCursor,
+    });
   return {
     unknown: answer.unknown + missingKeys.length - keys.length,
     why: answer.why,
     missed: taken.missed,
     found:
       isForced || (taken.missed === 0 && answer.unknown === 0)
-        ? await newRows(run, base, taker, query)
+        ? await newRows(run, preparation, taker, query)
         : undefined,
   };
 };

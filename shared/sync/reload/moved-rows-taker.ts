@@ -53,11 +53,11 @@ const shouldHaveCome = (
 /** Takes what the source answers when it is asked for keys. */
 export const createMovedRowsTaker = (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   asked: readonly string[],
-  table: MovedRowsQuery,
+  query: MovedRowsQuery,
 ): MovedRowsTaker => {
-  const { cursor, columns } = base;
+  const { cursor, columns } = preparation;
   const key = keyColumns(cursor, columns);
   const decoder = createDecoder(columns, run.feed.name);
   const keyDecoder = createDecoder(key, run.feed.name);
@@ -77,10 +77,10 @@ export const createMovedRowsTaker = (
     for (const [index, text] of textsOf(page).entries()) {
       const row = rows[index] ?? {};
       if (!known.has(text)) taken.others += 1;
-      if (!wanted.delete(text) || text === table.witness) continue;
+      if (!wanted.delete(text) || text === query.witness) continue;
       if ((ownOf(row, cursor.column) ?? null) === null) taken.withoutCursor += 1;
       else present.push(index);
-      if (present.at(-1) === index && shouldHaveCome(base, table, row)) taken.missed += 1;
+      if (present.at(-1) === index && shouldHaveCome(preparation, query, row)) taken.missed += 1;
     }
     if (present.length === 0) return;
     decoder.reset();

@@ -21,33 +21,35 @@ const FETCHES = 3;
 /** What to read: the window, from where an earlier attempt came. Undefined: neither side has a row. */
 const windowToStage = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { request, mayResume, before }: Fetch,
 ): Promise<WindowToStage | undefined> => {
   const { deps, feed, runId } = run;
   const store = manifestStore(deps.lake, { tablePath: feed.tablePath, runId, newId: deps.newId });
-  const from = mayResume ? await loadManifest(run, base, store) : undefined;
+  const from = mayResume ? await loadManifest(run, preparation, store) : undefined;
   const window =
-    from === undefined ? await loadWindow(run, base, request.window, before) : savedWindow(base, from);
+    from === undefined
+      ? await loadWindow(run, preparation, request.window, before)
+      : savedWindow(preparation, from);
   return window && { window, from, store, isDry: request.dryRun };
 };
 
 /** Fetches the window once, and replaces it where it came whole. */
 const fetchAndReplace = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   fetch: Fetch,
 ): Promise<RunOutcome | Refetch> => {
   const { request, onPage } = fetch;
-  const toStage = await windowToStage(run, base, fetch);
-  if (toStage === undefined) return endEmpty(run, base, request);
-  const stage = await beginStage(run, base, toStage);
+  const toStage = await windowToStage(run, preparation, fetch);
+  if (toStage === undefined) return endEmpty(run, preparation, request);
+  const stage = await beginStage(run, preparation, toStage);
   if (stage === 'vanished') {
     noteVanished(run);
     return refetchAfter(fetch, toStage);
   }
   try {
-    const fetched = await fetchStage(run, base, stage, onPage);
+    const fetched = await fetchStage(run, preparation, stage, onPage);
     const { from, isDry } = stage;
     const ignoresOrder = run.state.source.ignoresOrder === true;
     const verdict = judgeFetch({
@@ -59,8 +61,8 @@ const fetchAndReplace = async (
       ignoresOrder,
     });
     const reloading = { fetch, stage, fetched };
-    if (verdict !== 'whole') return await endFetch(run, base, reloading, verdict);
-    return await replaceFetched(run, base, reloading);
+    if (verdict !== 'whole') return await endFetch(run, preparation, reloading, verdict);
+    return await replaceFetched(run, preparation, reloading);
   } finally {
     // However it ends, nothing of it writes on.
     await planEnded(stage.planning);
@@ -84,14 +86,15 @@ export const reloadWork = async (
   for (let fetch = first; fetch <= FETCHES; fetch += 1) {
     const { before } = known;
     const ignoresOrder = known.ignoresOrder === true || stored?.source.ignoresOrder === true;
-    const base = await prepareReload(run, request.window, stored, ignoresOrder);
-    const { state } = base;
+    const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
+    const { state } = preparation;
     run.state = ignoresOrder ? advance(state, { kind: 'trait-learned', traits: { ignoresOrder } }) : state;
-    const landed = fetch === first && base.snapshot ? await endLanded(run, base.snapshot) : undefined;
+    const landed =
+      fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;
     if (landed !== undefined) return landed;
     const mayResume = fetch === first && run.attempt > 1;
     const isFirst = fetch === 1;
-    const end = await fetchAndReplace(run, base, {
+    const end = await fetchAndReplace(run, preparation, {
       request,
       onPage,
       isFirst,

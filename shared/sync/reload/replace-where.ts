@@ -22,14 +22,19 @@ type End = RunOutcome | 'refetch' | 'late';
 
 const ended = (end: End): Ended<End> => ({ outcome: 'ended', end });
 
-/** The base over a newer version; undefined when the staged rows do not fit its columns. Rejects as `prepareReload` does. */
-const baseOver = (run: RunContext, base: Preparation, snapshot: Snapshot): Preparation | undefined => {
-  const columns = columnsFor(run.feed, { ...base, snapshot }, checkReplace);
+/** The preparation over a newer version; undefined when the staged rows do not fit its columns. Rejects as `prepareReload` does. */
+const preparationOver = (
+  run: RunContext,
+  preparation: Preparation,
+  snapshot: Snapshot,
+): Preparation | undefined => {
+  const columns = columnsFor(run.feed, { ...preparation, snapshot }, checkReplace);
   const isSame = columns.every(
     ({ field }, place) =>
-      field.name === base.columns[place]?.field.name && field.type === base.columns[place]?.field.type,
+      field.name === preparation.columns[place]?.field.name &&
+      field.type === preparation.columns[place]?.field.type,
   );
-  return isSame ? { ...base, snapshot } : undefined;
+  return isSame ? { ...preparation, snapshot } : undefined;
 };
 
 /** Nothing is to be committed: a dry run, or table and source are the same. */
@@ -60,13 +65,13 @@ class WindowBuild {
   readonly #run: RunContext;
   readonly #staged: StagedWindow;
   readonly #replacing: Replacing;
-  #base: Preparation;
+  #preparation: Preparation;
   #filled: FilledPlan | undefined;
   #replacement: Replacement | undefined;
 
-  constructor(run: RunContext, base: Preparation, staged: StagedWindow, replacing: Replacing) {
+  constructor(run: RunContext, preparation: Preparation, staged: StagedWindow, replacing: Replacing) {
     this.#run = run;
-    this.#base = base;
+    this.#preparation = preparation;
     this.#staged = staged;
     this.#replacing = replacing;
   }
@@ -78,9 +83,9 @@ class WindowBuild {
 
   async build(table: Snapshot | undefined, { verdict }: Since): Promise<Built<After> | Ended<End>> {
     if (verdict !== 'first') {
-      const over = table && baseOver(this.#run, this.#base, table);
+      const over = table && preparationOver(this.#run, this.#preparation, table);
       if (over === undefined) return ended('refetch');
-      this.#base = over;
+      this.#preparation = over;
     }
     const filled = await this.#fill();
     if (filled === 'late' || filled === 'refetch') return ended(filled);
@@ -89,28 +94,29 @@ class WindowBuild {
 
   async #fill(): Promise<FilledPlan | 'late' | 'refetch'> {
     const parts = { staged: this.#staged, replacing: this.#replacing };
-    const filled = await planFor(this.#run, this.#base, parts, this.#filled);
+    const filled = await planFor(this.#run, this.#preparation, parts, this.#filled);
     if (typeof filled === 'object') this.#filled = filled;
     return filled;
   }
 
   async #commitOf(filled: FilledPlan): Promise<Built<After> | Ended<End>> {
     const run = this.#run;
-    const base = this.#base;
+    const preparation = this.#preparation;
     const { request } = this.#replacing;
     const { window } = this.#staged;
     const added = this.#staged.fetched.rows + filled.moved;
     if (!request.force) checkShrunk(run, added, filled.plan.rows);
-    const replacement = await replacementOf(run, base, this.#staged, { request, filled });
+    const replacement = await replacementOf(run, preparation, this.#staged, { request, filled });
     const { adds, removes, isSame } = replacement;
     this.#replacement = replacement;
-    if (request.dryRun || isSame) return ended(endWithoutCommit(run, base, replacement, this.#replacing));
+    if (request.dryRun || isSame)
+      return ended(endWithoutCommit(run, preparation, replacement, this.#replacing));
     await run.deps.prepareLake(`${run.feed.tablePath}/_delta_log`, run.signal);
     return {
       adds,
       inputs: new Set(removes.map(({ path }) => path)),
-      concerns: (file) => rowsInSpan(file, base.cursorField, window.span) !== 'none',
-      entry: replacementEntry(run, base, this.#staged, replacement),
+      concerns: (file) => rowsInSpan(file, preparation.cursorField, window.span) !== 'none',
+      entry: replacementEntry(run, preparation, this.#staged, replacement),
     };
   }
 }
@@ -122,15 +128,15 @@ class WindowBuild {
  */
 export const replaceWhere = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   staged: StagedWindow,
   replacing: Replacing,
 ): Promise<End> => {
-  const build = new WindowBuild(run, base, staged, replacing);
-  const fields = base.columns.map(({ field }) => field);
+  const build = new WindowBuild(run, preparation, staged, replacing);
+  const fields = preparation.columns.map(({ field }) => field);
   const end = await transact<After, End>(commitPorts(run), {
     operation: 'reload',
-    base: base.snapshot,
+    base: preparation.snapshot,
     create: () => createTable(run, fields, run.state),
     build: (table, since) => build.build(table, since),
   });

@@ -25,19 +25,19 @@ export interface Replacement {
 /** A plan as a commit, over whichever version it lands on. */
 export const replacementOf = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { window, fetched, staging, comparison, isVerified }: StagedWindow,
   { request, filled }: { readonly request: ReloadRequest; readonly filled: FilledPlan },
 ): Promise<Replacement> => {
   const { plan, planning, moved } = filled;
-  const { snapshot } = base;
+  const { snapshot } = preparation;
   const added = fetched.rows + moved;
   const adds = [...(await staging.files()), ...(await planning.staging.files())];
   const difference = comparison.difference();
   const counts = difference?.counts;
   const isSame = counts !== undefined && counts.inserted + counts.changed + counts.deleted === 0;
   const { greatest, keys } = fetched;
-  const after = await stateAfter(run, base, window, {
+  const after = await stateAfter(run, preparation, window, {
     added: isSame ? 0 : added,
     removed: isSame ? 0 : plan.rows,
     greatest,
@@ -48,7 +48,7 @@ export const replacementOf = async (
   const result: ReloadResult = {
     dryRun: request.dryRun,
     committed: true,
-    window: windowLiterals(base, window),
+    window: windowLiterals(preparation, window),
     rows: isSame ? { removed: 0, added: 0 } : { removed: plan.rows, added },
     files: isSame ? { removed: 0, added: 0 } : { removed: plan.removes.length, added: adds.length },
     ...(difference && { changes: difference.counts, samples: difference.samples }),

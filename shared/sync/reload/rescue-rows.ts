@@ -47,16 +47,16 @@ const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: numbe
  */
 export const rescueRows = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { window, comparison, fetched }: StagedWindow,
   { isForced, mayRefetch }: RescueOptions,
 ): Promise<ColumnBatch | 'late' | 'refetch' | undefined> => {
-  const { snapshot } = base;
+  const { snapshot } = preparation;
   if (comparison.isOver || snapshot === undefined) return undefined;
   const missingKeys = comparison.missingKeys();
   const missing = missingKeys.length;
   if (missing === 0) return undefined;
-  const moved = await findMovedRows(run, base, missingKeys, {
+  const moved = await findMovedRows(run, preparation, missingKeys, {
     snapshot,
     window,
     greatest: fetched.greatest,
@@ -71,6 +71,6 @@ export const rescueRows = async (
   const { found } = moved;
   if (found === undefined) return undefined;
   comparison.addFoundByKey(found);
-  run.notes.add({ kind: 'rows-moved', column: base.cursor.column, rows: found.rowCount });
+  run.notes.add({ kind: 'rows-moved', column: preparation.cursor.column, rows: found.rowCount });
   return found;
 };

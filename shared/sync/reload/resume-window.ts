@@ -38,13 +38,13 @@ const savedFile = ({ path, partitionValues, size, modificationTime, stats }: Add
 /** How far a fetch came: everything of it is staged in `files`. */
 export const manifestOf = (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { window: { lower, upper }, files }: { readonly window: Window; readonly files: readonly AddFile[] },
   { rows, last, greatest, outside, atStart, byOffset, isCut, isComplete }: Fetched,
 ): Manifest => ({
   startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
   fingerprint: run.deps.fingerprintOf(run.feed),
-  columns: columnNames(base),
+  columns: columnNames(preparation),
   ...(lower && { lower: savedBound(lower) }),
   upper: savedBound(upper),
   files: files.map(savedFile),
@@ -59,13 +59,13 @@ export const manifestOf = (
 });
 
 /** The window that an earlier attempt has fixed. */
-export const savedWindow = (base: Preparation, { lower, upper }: Manifest): Window =>
-  spanOf(base, lower && boundOf(base, lower), boundOf(base, upper));
+export const savedWindow = (preparation: Preparation, { lower, upper }: Manifest): Window =>
+  spanOf(preparation, lower && boundOf(preparation, lower), boundOf(preparation, upper));
 
 /** An earlier attempt's manifest, if what it names can still be used: not too old, of the same columns, and all there. */
 export const loadManifest = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   store: ManifestStore,
 ): Promise<Manifest | undefined> => {
   const { deps, feed, signal } = run;
@@ -74,7 +74,7 @@ export const loadManifest = async (
   const isYoung = deps.clock.now() - manifest.startedAt < STAGED_FOR_MS;
   const isSame =
     manifest.fingerprint === deps.fingerprintOf(feed) &&
-    manifest.columns.join('\n') === columnNames(base).join('\n');
+    manifest.columns.join('\n') === columnNames(preparation).join('\n');
   if (!isYoung || !isSame) return undefined;
   return (await areThere(deps.lake, feed.tablePath, manifest.files, signal)) ? manifest : undefined;
 };
@@ -82,13 +82,13 @@ export const loadManifest = async (
 /** Tells the comparison of the rows that an earlier attempt has staged. `vanished`: something else deleted them under it. */
 export const replayStaged = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   comparison: Comparison,
   { files, rows }: Manifest,
 ): Promise<'replayed' | 'vanished'> => {
   comparison.expect(rows);
   if (comparison.isOver) return 'replayed';
-  const fields = base.columns.map(({ field }) => field);
+  const fields = preparation.columns.map(({ field }) => field);
   const { deps, feed, signal } = run;
   try {
     for await (const batch of readFiles(deps.lake, feed.tablePath, files, { fields, signal, isWhole: true }))

@@ -36,20 +36,20 @@ export interface WindowStage extends WindowToStage {
  */
 export const beginStage = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   given: WindowToStage,
 ): Promise<WindowStage | 'vanished'> => {
   const { window, from, isDry } = given;
-  const key = keyColumns(base.cursor, base.columns);
-  const comparison = new Comparison(key, base.columns, run.deps.compareRows);
-  const replayed = from === undefined ? 'replayed' : await replayStaged(run, base, comparison, from);
+  const key = keyColumns(preparation.cursor, preparation.columns);
+  const comparison = new Comparison(key, preparation.columns, run.deps.compareRows);
+  const replayed = from === undefined ? 'replayed' : await replayStaged(run, preparation, comparison, from);
   if (replayed === 'vanished') return replayed;
   const staging = isDry ? stageNothing : createStaging(run, from?.files);
-  const candidates = candidateFiles(base, window);
+  const candidates = candidateFiles(preparation, window);
   const planning = isSmall(candidates)
-    ? beginPlan(run, base, window, { candidates, comparison, isDry })
+    ? beginPlan(run, preparation, window, { candidates, comparison, isDry })
     : undefined;
-  const counting = countWindow(run, base, window);
+  const counting = countWindow(run, preparation, window);
   // Whoever waits for it sees its failure.
   counting.catch(() => undefined);
   return { ...given, staging, comparison, planning, counting };
@@ -58,36 +58,36 @@ export const beginStage = async (
 /** Stages what was fetched, and keeps how far it came: the next attempt resumes after it. */
 const keepStage = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   { window, staging, store, isDry }: WindowStage,
   fetched: Fetched,
 ): Promise<void> => {
   if (isDry) return;
   if (fetched.open !== undefined) await staging.stage(fetched.open);
   const files = await staging.files();
-  await keepPosition(run, store, manifestOf(run, base, { window, files }, fetched));
+  await keepPosition(run, store, manifestOf(run, preparation, { window, files }, fetched));
 };
 
 /** Fetches the window, from where an earlier attempt came. */
 export const fetchStage = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   stage: WindowStage,
   onPage: (rows: number) => Promise<void>,
 ): Promise<Fetched> => {
   const { window, from, staging, comparison } = stage;
-  const onStaged = async (fetched: Fetched): Promise<void> => keepStage(run, base, stage, fetched);
-  return fetchWindow(run, base, window, { staging, comparison, from, onStaged, onPage });
+  const onStaged = async (fetched: Fetched): Promise<void> => keepStage(run, preparation, stage, fetched);
+  return fetchWindow(run, preparation, window, { staging, comparison, from, onStaged, onPage });
 };
 
 /** Ends the attempt: the next one resumes after what was fetched. */
 export const keepForLater = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   stage: WindowStage,
   fetched: Fetched,
 ): Promise<'stopped'> => {
   await planEnded(stage.planning);
-  await keepStage(run, base, stage, fetched);
+  await keepStage(run, preparation, stage, fetched);
   return 'stopped';
 };

@@ -38,14 +38,14 @@ const watermarkOf = async (
 /** The feed's progress after a reload, at the version that it was planned on: the watermark may be lower than before. */
 export const stateAfter = async (
   run: RunContext,
-  base: Preparation,
+  preparation: Preparation,
   window: Window,
   { added, removed, greatest, keys, isVerified }: Reloaded,
 ): Promise<FeedState> => {
-  const present = base.snapshot === undefined ? run.state : atVersion(run.state, base.snapshot);
+  const present = preparation.snapshot === undefined ? run.state : atVersion(run.state, preparation.snapshot);
   const from = window.lower?.value.literal;
-  const to = await watermarkOf(run, base, window, greatest);
-  const boundary = base.cursor.unique ? [] : keys;
+  const to = await watermarkOf(run, preparation, window, greatest);
+  const boundary = preparation.cursor.unique ? [] : keys;
   return advance(present, {
     kind: 'window-replaced',
     ...(from !== undefined && { from }),
