@@ -13,13 +13,13 @@ const isPlanned = ({ tidemark }: Commit, { state, result }: Planned): boolean =>
  * intent. Undefined when no such commit is in the log.
  */
 export const endLanded = async (run: RunContext, snapshot: Snapshot): Promise<RunOutcome | undefined> => {
-  const { deps, feed, signal, runId } = run;
+  const { deps, feed, signal, runId, kind } = run;
   const { planned } = run.progress;
   if (planned === undefined) return undefined;
   const from = planned.readVersion + 1;
   const found = await loadCommits(deps.lake, feed.tablePath, { from, to: snapshot.version }, { signal });
   const commits = found.outcome === 'found' ? found.commits : [];
-  const commit = commits.find(({ tidemark }) => tidemark?.kind === 'reload' && tidemark.runId === runId);
+  const commit = commits.find(({ tidemark }) => tidemark?.kind === kind && tidemark.runId === runId);
   if (commit === undefined || !isPlanned(commit, planned)) return undefined;
   const { result, state } = planned;
   save(run, snapshot.version === commit.version ? atVersion(state, snapshot) : state);
