@@ -10,7 +10,7 @@ import type { Bound, FeedCursor } from './feed-cursor.ts';
 
 /** The cursor values of one walk's rows. */
 export interface Values {
-  readonly of: (row: JsonObject | undefined) => JsonValue;
+  readonly valueOf: (row: JsonObject | undefined) => JsonValue;
   /** By the type's own order, exactly. */
   readonly compare: (a: JsonValue, b: JsonValue) => number;
   readonly parsed: (row: JsonObject) => CursorValue | undefined;
@@ -20,12 +20,12 @@ export interface Values {
 export const valuesOf = (cursor: FeedCursor): Values => {
   const compare = compareCursorJson(cursor.kind);
   const read = ownReader<JsonValue | undefined>(cursor.column);
-  const of = (row: JsonObject | undefined): JsonValue => read(row) ?? null;
+  const valueOf = (row: JsonObject | undefined): JsonValue => read(row) ?? null;
   return {
-    of,
+    valueOf,
     compare,
     parsed: (row) => {
-      const value = parseCursor(cursor.kind, of(row));
+      const value = parseCursor(cursor.kind, valueOf(row));
       return typeof value === 'object' ? value : undefined;
     },
     isWithin: (value, lower) => {

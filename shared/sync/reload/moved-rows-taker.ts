@@ -41,13 +41,13 @@ const shouldHaveCome = (
   { window: { lower, upper }, greatest }: MovedRowsQuery,
   row: JsonObject,
 ): boolean => {
-  const { of, compare: order, isWithin } = valuesOf(cursor);
-  const value = of(row);
+  const { valueOf, compare: order, isWithin } = valuesOf(cursor);
+  const value = valueOf(row);
   const toUpper = order(value, upper.value.literal);
   if (!isWithin(value, lower) || toUpper > 0 || (toUpper === 0 && upper.op === 'lt')) return false;
   if (cursor.kind !== 'instant') return true;
   if (lower !== undefined && order(value, lower.value.literal) === 0) return false;
-  return toUpper < 0 || (greatest !== undefined && order(of(greatest), upper.value.literal) === 0);
+  return toUpper < 0 || (greatest !== undefined && order(valueOf(greatest), upper.value.literal) === 0);
 };
 
 /** Takes what the source answers when it is asked for keys. */

@@ -166,7 +166,7 @@ export const fetchWindow = async (
   const isAbove = (value: JsonValue): boolean =>
     exceeds(window.upper, values.compare(value, window.upper.value.literal));
   const isWanted = (row: JsonObject): boolean => {
-    const value = values.of(row);
+    const value = values.valueOf(row);
     // The table cannot tell it from a row below the window: both sides leave it as it is.
     if (first !== undefined && values.compare(value, first) < 0) atStart += 1;
     else if (isAbove(value)) above += 1;
@@ -193,12 +193,13 @@ export const fetchWindow = async (
     const [lowest] = indexes;
     const resumedAt = from?.last;
     if (ties.size === 0 || lowest === undefined || resumedAt === undefined) return indexes;
-    if (values.compare(values.of(page.rows[lowest]), values.of(resumedAt)) > 0) return indexes;
+    if (values.compare(values.valueOf(page.rows[lowest]), values.valueOf(resumedAt)) > 0) return indexes;
     const found = idsOf(rowsAt(page.rows, indexes), () => rowsAt(page.exactRows(), indexes));
     return indexes.filter((_, place) => !ties.has(found[place]?.id ?? ''));
   };
   const noteGreatest = (row: JsonObject | undefined): void => {
-    if (greatest === undefined || values.compare(values.of(row), values.of(greatest)) >= 0) greatest = row;
+    if (greatest === undefined || values.compare(values.valueOf(row), values.valueOf(greatest)) >= 0)
+      greatest = row;
   };
   const takePage = async (page: Page): Promise<void> => {
     const trusted = trustedRows(cursor, page);
@@ -230,7 +231,7 @@ export const fetchWindow = async (
     return 'more';
   };
   const isAtTop = (row: JsonObject): boolean =>
-    values.compare(values.of(row), window.upper.value.literal) >= 0;
+    values.compare(values.valueOf(row), window.upper.value.literal) >= 0;
   const chainsAfter = (row: JsonObject, tiesKnown: boolean): readonly Chain[] => {
     const value = values.parsed(row);
     if (value === undefined) return [];

@@ -12,7 +12,7 @@ export const takeOrdered = (parts: WalkParts, sifter: Sifter): PageTaker => {
   const isKnownAtBoundary = (row: JsonObject | undefined): boolean =>
     row !== undefined &&
     watermark !== undefined &&
-    values.compare(values.of(row), watermark) === 0 &&
+    values.compare(values.valueOf(row), watermark) === 0 &&
     boundary.has(keyText(cursor, row));
 
   /** Whether rows that came after a greater one are only repeated: in the table already, or in the open batch. */

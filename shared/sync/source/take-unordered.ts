@@ -22,7 +22,7 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
   };
 
   const noteGreatest = (row: JsonObject): void => {
-    const order = greatest === undefined ? 1 : values.compare(values.of(row), values.of(greatest));
+    const order = greatest === undefined ? 1 : values.compare(values.valueOf(row), values.valueOf(greatest));
     if (order < 0) return;
     if (order > 0) {
       greatest = row;
@@ -32,7 +32,7 @@ export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined):
   };
 
   const isWanted = (row: JsonObject): boolean => {
-    const value = values.of(row);
+    const value = values.valueOf(row);
     const youngest = parts.youngest();
     if (value === null) parts.passedOver.nullCursor += 1;
     else if (!values.isWithin(value, parts.lower)) parts.passedOver.belowBound += 1;

@@ -17,14 +17,14 @@ export interface Tally {
 }
 
 export const createTally = (
-  { of, compare }: Values,
+  { valueOf, compare }: Values,
   state: Pick<FeedState, 'watermark' | 'verifiedThrough'>,
 ): Tally => {
   const { watermark } = state;
   const verified = state.verifiedThrough;
   const tally = { above: 0, aboveVerified: 0, missing: 0 };
   const isAbove = (row: JsonObject | undefined, bound: string | null | undefined): boolean =>
-    bound === undefined || bound === null || compare(of(row), bound) > 0;
+    bound === undefined || bound === null || compare(valueOf(row), bound) > 0;
   const countAbove = (
     rows: readonly JsonObject[],
     indexes: readonly number[],

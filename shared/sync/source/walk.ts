@@ -133,7 +133,7 @@ export const walk = async (
   };
 
   const isShortOfWatermark = (row: JsonObject): boolean =>
-    watermark !== undefined && values.compare(values.of(row), watermark) < 0;
+    watermark !== undefined && values.compare(values.valueOf(row), watermark) < 0;
 
   const mayBeCut = (): boolean =>
     !answers.isLinked && (found.capsSilently === true || answers.answered >= LEAST_CAP);
