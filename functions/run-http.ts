@@ -14,11 +14,11 @@ export const runHttp = (application: () => Application, load: typeof runStatus):
   answering(application, async (request) => {
     const { deps, stopping } = application();
     const runId = request.params['runId'] ?? '';
-    const found = RUN_ID.test(runId) ? await load(deps, runId, stopping) : undefined;
-    if (found === undefined) {
+    const run = RUN_ID.test(runId) ? await load(deps, runId, stopping) : undefined;
+    if (run === undefined) {
       const detail = 'No run has this id. A run has one once it has begun; look at the answer that named it.';
       return problem({ kind: 'run-unknown', detail });
     }
-    const isOver = found.status === 'ended';
-    return json(200, statusJson(found), isOver ? {} : { 'retry-after': String(POLL_SECONDS) });
+    const isOver = run.status === 'ended';
+    return json(200, statusJson(run), isOver ? {} : { 'retry-after': String(POLL_SECONDS) });
   });

@@ -16,10 +16,10 @@ export const pruneRuns = async (
 ): Promise<number> => {
   const what = `Removing old runs of feed "${feed}"`;
   const range = { ...olderRunRowKeys(feed, before), limit: MAX_LINES, columns: [] };
-  const listed = await table.list(what, range, signal);
-  if (listed.length === 0) return 0;
+  const history = await table.list(what, range, signal);
+  if (history.length === 0) return 0;
   const pending = (await reader.feed(feed, signal))?.entry.pending?.runId;
-  const lines = listed
+  const lines = history
     .map(({ entity }) => String(entity['rowKey']))
     .filter((rowKey) => runIdOf(feed, rowKey) !== pending);
   const runIds = [...new Set(lines.map((rowKey) => runIdOf(feed, rowKey)))];

@@ -19,31 +19,31 @@ export class StateReader {
   }
 
   async feed(feed: string, signal?: AbortSignal): Promise<ReadFeed | undefined> {
-    const found = await this.#table.get(`Reading the state of feed "${feed}"`, feedRowKey(feed), signal);
-    if (found === undefined) return undefined;
-    checkFormat(found.entity, this.#table.location);
-    return readFeed(found, this.#leaseMs);
+    const stored = await this.#table.get(`Reading the state of feed "${feed}"`, feedRowKey(feed), signal);
+    if (stored === undefined) return undefined;
+    checkFormat(stored.entity, this.#table.location);
+    return readFeed(stored, this.#leaseMs);
   }
 
   async feeds(signal?: AbortSignal): Promise<readonly FeedEntry[]> {
     const range = { ...FEED_ROW_KEYS, limit: Infinity, columns: LISTED_COLUMNS };
-    const found = await this.#table.list('Listing the feeds', range, signal);
-    return found
+    const rows = await this.#table.list('Listing the feeds', range, signal);
+    return rows
       .filter(({ entity }) => formatOf(entity) <= FORMAT)
       .map((each) => readFeed(each, this.#leaseMs).entry);
   }
 
   async job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined> {
     if (!isRunId(runId)) return undefined;
-    const found = await this.#table.get(`Reading job "${runId}"`, jobRowKey(runId), signal);
-    if (found === undefined) return undefined;
-    checkFormat(found.entity, this.#table.location);
-    return readJob(found.entity);
+    const stored = await this.#table.get(`Reading job "${runId}"`, jobRowKey(runId), signal);
+    if (stored === undefined) return undefined;
+    checkFormat(stored.entity, this.#table.location);
+    return readJob(stored.entity);
   }
 
   async runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]> {
     const range = { ...runRowKeys(feed), limit };
-    const found = await this.#table.list(`Listing the runs of feed "${feed}"`, range, signal);
-    return found.flatMap(({ entity }) => readRun(entity));
+    const rows = await this.#table.list(`Listing the runs of feed "${feed}"`, range, signal);
+    return rows.flatMap(({ entity }) => readRun(entity));
   }
 }

@@ -64,12 +64,12 @@ export const writeFeed = async (
   for (let round = 1; round <= ROUNDS; round += 1) {
     last = await table.write(what, [{ kind: 'merge', entity, etag }, ...also]);
     if (last.outcome === 'written') return { hold: { ...hold, etag: last.etag }, marks };
-    const found = await reader.feed(hold.feed);
-    if (found === undefined) throw fenced(hold);
-    ({ etag } = found.entry);
-    marks = marksOf(found.entry);
-    if (found.writeId === writeId) return { hold: { ...hold, etag }, marks };
-    if (found.entry.lease?.holder !== hold.holder) throw fenced(hold);
+    const current = await reader.feed(hold.feed);
+    if (current === undefined) throw fenced(hold);
+    ({ etag } = current.entry);
+    marks = marksOf(current.entry);
+    if (current.writeId === writeId) return { hold: { ...hold, etag }, marks };
+    if (current.entry.lease?.holder !== hold.holder) throw fenced(hold);
   }
   throw restless(what, table.location, last);
 };

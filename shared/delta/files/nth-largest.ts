@@ -26,12 +26,12 @@ const countOf = ({ add, range }: Candidate): number => {
 
 /** A value that at least `n` others of the table reach, by statistics alone; undefined when they do not tell. */
 const floorOf = (candidates: readonly Candidate[], n: number): bigint | undefined => {
-  const known = candidates.flatMap((candidate) =>
+  const minimums = candidates.flatMap((candidate) =>
     candidate.range.min === undefined ? [] : [{ min: candidate.range.min, count: countOf(candidate) }],
   );
-  known.sort((a, b) => (a.min > b.min ? -1 : Number(a.min < b.min)));
+  minimums.sort((a, b) => (a.min > b.min ? -1 : Number(a.min < b.min)));
   let total = 0;
-  return known.find(({ count }) => (total += count) >= n)?.min;
+  return minimums.find(({ count }) => (total += count) >= n)?.min;
 };
 
 // The largest bound first, and what nothing is known of last: the more is known of the floor, the fewer files are left to be read.

@@ -39,8 +39,8 @@ const bytes = (field: Field, text: string): Filler => {
 
 const boolean = (field: Field, text: string): Filler => {
   const builder = new BooleanBuilder(field);
-  const known = text === 'true' || text === 'false';
-  return { builder, push: known ? () => builder.push(text === 'true') : undefined };
+  const isBoolean = text === 'true' || text === 'false';
+  return { builder, push: isBoolean ? () => builder.push(text === 'true') : undefined };
 };
 
 const unscaled = (text: string, scale: number): bigint | undefined => {

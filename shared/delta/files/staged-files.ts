@@ -19,9 +19,9 @@ const sizesAsked = async (
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> => {
-  const found = await Promise.all(paths.map((path) => lake.head(path, signal)));
+  const heads = await Promise.all(paths.map((path) => lake.head(path, signal)));
   return new Map(
-    found.flatMap((one) => (one.outcome === 'found' ? [[one.info.path, one.info.sizeBytes]] : [])),
+    heads.flatMap((head) => (head.outcome === 'found' ? [[head.info.path, head.info.sizeBytes]] : [])),
   );
 };
 

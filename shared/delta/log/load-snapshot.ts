@@ -99,17 +99,13 @@ const commitsAfter = async (
   { tablePath, version, etag }: Snapshot,
   options: ReadOptions,
 ): Promise<readonly CommitFile[] | undefined> => {
-  const listed = await listLog(lake, tablePath, version, options);
-  const [known, ...after] = listed.filter(({ kind }) => kind === 'commit');
-  if (etag === undefined || known?.version !== version || known.info.etag !== etag) return undefined;
+  const files = await listLog(lake, tablePath, version, options);
+  const [own, ...after] = files.filter(({ kind }) => kind === 'commit');
+  if (etag === undefined || own?.version !== version || own.info.etag !== etag) return undefined;
   if (after.some((file, index) => file.version !== version + 1 + index)) return undefined;
-  const files = await readCommitFiles(
-    lake,
-    tablePath,
-    after.map((file) => file.version),
-    options,
-  );
-  return files.includes(undefined) ? undefined : present(tablePath, files);
+  const versions = after.map((file) => file.version);
+  const commits = await readCommitFiles(lake, tablePath, versions, options);
+  return commits.includes(undefined) ? undefined : present(tablePath, commits);
 };
 
 /**
