@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TidemarkError } from '../../../shared/core/index.ts';
+import { TidemarkError } from '../../../../shared/core/index.ts';
 import {
   type Change,
   createMemoryStateStore,
@@ -8,10 +8,10 @@ import {
   type Job,
   type Marks,
   type StateStore,
-} from '../../../shared/state/index.ts';
-import { type HoldKeeper, keepHold, momentOf } from '../../../shared/sync/run/lease.ts';
-import { BLANK } from '../../../shared/sync/progress/index.ts';
-import { twoHandedClock, type TwoHandedClock } from '../../support/two-handed-clock.ts';
+} from '../../../../shared/state/index.ts';
+import { type HoldKeeper, keepHold, momentOf } from '../../../../shared/sync/run/lease.ts';
+import { BLANK } from '../../../../shared/sync/progress/index.ts';
+import { twoHandedClock, type TwoHandedClock } from '../../../support/two-handed-clock.ts';
 
 type Written = Awaited<ReturnType<StateStore['write']>>;
 /** What becomes of the `nth` write, from 1. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cursorAt, type CursorValue, parseCursor } from '../../../shared/odata/index.ts';
-import { createSifter, trustedRows } from '../../../shared/sync/source/sift.ts';
-import { byId, byTime, pageOf } from './samples.ts';
+import { cursorAt, type CursorValue, parseCursor } from '../../../../shared/odata/index.ts';
+import { createSifter, trustedRows } from '../../../../shared/sync/source/sift.ts';
+import { byId, byTime, pageOf } from '../samples.ts';
 
 const time = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;
 const row = (Id: number, second: number) => ({ Id, At: time(second) });

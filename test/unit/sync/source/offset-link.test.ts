@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOffsetLink } from '../../../shared/sync/source/offset-link.ts';
+import { isOffsetLink } from '../../../../shared/sync/source/offset-link.ts';
 
 test.each([
   ['https://x/Orders?$skiptoken=200', 200, true],

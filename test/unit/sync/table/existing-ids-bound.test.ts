@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { encodeHere, loadSnapshot, stageFile } from '../../../shared/delta/index.ts';
-import { putCommit } from '../../../shared/delta/transaction/index.ts';
-import { createMemoryLake } from '../../../shared/lake/index.ts';
-import type { ColumnBatch, Field } from '../../../shared/parquet/index.ts';
-import type { FeedCursor } from '../../../shared/sync/feed/feed-cursor.ts';
-import { createExistingIds } from '../../../shared/sync/table/existing-ids.ts';
-import { testClock } from '../../support/sync-world.ts';
-import { tableOfOthers } from '../../support/table-of-others.ts';
+import { encodeHere, loadSnapshot, stageFile } from '../../../../shared/delta/index.ts';
+import { putCommit } from '../../../../shared/delta/transaction/index.ts';
+import { createMemoryLake } from '../../../../shared/lake/index.ts';
+import type { ColumnBatch, Field } from '../../../../shared/parquet/index.ts';
+import type { FeedCursor } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts';
+import { testClock } from '../../../support/sync-world.ts';
+import { tableOfOthers } from '../../../support/table-of-others.ts';
 
 const ROWS = 400_000;
 const newId = (): string => '00000000-0000-4000-8000-000000000001';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cursorAt } from '../../../shared/odata/index.ts';
-import { cursorValue } from '../../../shared/sync/feed/feed-cursor.ts';
-import { tailAfter } from '../../../shared/sync/source/tail.ts';
-import { byId, byTime, entity, feed, property } from './samples.ts';
+import { cursorAt } from '../../../../shared/odata/index.ts';
+import { cursorValue } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { tailAfter } from '../../../../shared/sync/source/tail.ts';
+import { byId, byTime, entity, feed, property } from '../samples.ts';
 
 const AT = '2026-01-01T00:00:00Z';
 const value = cursorValue(feed, byTime, AT, 'here');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Marks } from '../../../shared/state/index.ts';
-import { AskedToEnd, askedToEnd, isPaused } from '../../../shared/sync/run/asked-to-end.ts';
+import type { Marks } from '../../../../shared/state/index.ts';
+import { AskedToEnd, askedToEnd, isPaused } from '../../../../shared/sync/run/asked-to-end.ts';
 
 const NOW = 1_000;
 const pause = { at: 0, by: 'Ada' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cursorValue } from '../../../shared/sync/feed/feed-cursor.ts';
-import { fromTableUnits, toTableUnits } from '../../../shared/sync/feed/table-units.ts';
-import { byTime, feed } from './samples.ts';
+import { cursorValue } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { fromTableUnits, toTableUnits } from '../../../../shared/sync/feed/table-units.ts';
+import { byTime, feed } from '../samples.ts';
 
 describe('table units', () => {
   test.each([

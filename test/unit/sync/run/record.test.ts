@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createRedactor } from '../../../shared/core/index.ts';
-import type { RunRecord } from '../../../shared/state/index.ts';
-import { recordMade } from '../../../shared/sync/run/record.ts';
+import { createRedactor } from '../../../../shared/core/index.ts';
+import type { RunRecord } from '../../../../shared/state/index.ts';
+import { recordMade } from '../../../../shared/sync/run/record.ts';
 
 const RECORD: RunRecord = {
   runId: 'r',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cursorFilter, cursorFromMetadata, keyText } from '../../../shared/sync/feed/feed-cursor.ts';
-import { byId, byTime, entity, feed } from './samples.ts';
+import { cursorFilter, cursorFromMetadata, keyText } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { byId, byTime, entity, feed } from '../samples.ts';
 
 describe('a cursor', () => {
   test('is unique when it is the single integer key', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { TableColumn } from '../../../shared/delta/index.ts';
-import type { ColumnType } from '../../../shared/parquet/index.ts';
-import { alignToTable, sourceColumns } from '../../../shared/sync/feed/columns.ts';
-import { byTime, entity, feed } from './samples.ts';
+import type { TableColumn } from '../../../../shared/delta/index.ts';
+import type { ColumnType } from '../../../../shared/parquet/index.ts';
+import { alignToTable, sourceColumns } from '../../../../shared/sync/feed/columns.ts';
+import { byTime, entity, feed } from '../samples.ts';
 
 const columns = sourceColumns(feed, entity, byTime);
 
