@@ -1,5 +1,5 @@
 import { ownOf } from '../core/index.ts';
-import type { Feed } from './feed.ts';
+import type { Auth, Feed } from './feed.ts';
 import { type Environment, secretOf } from './secrets.ts';
 
 /** Settings of the platform that are secrets themselves. Source: App Service, "Managed identities", REST; Azure SDK, EnvironmentCredential. */
@@ -29,11 +29,24 @@ const secretsOfConnection = (value: string): readonly string[] => {
   return secrets.filter((secret) => secret !== undefined);
 };
 
+/** A secret in the forms that a service is sent it, and may say again. */
+const formsOf = (auth: Auth, secret: string): readonly string[] => {
+  switch (auth.type) {
+    case 'basic':
+      return [secret, `${auth.username}:${secret}`];
+    case 'none':
+    case 'header':
+    case 'bearer':
+    case 'clientCredentials':
+    case 'managedIdentity':
+      return [secret];
+  }
+};
+
 const secretsOfFeed = (env: Environment, { source: { auth } }: Feed): readonly string[] => {
   const secret = secretOf(auth);
   const value = secret === undefined ? undefined : ownOf(env, secret.setting);
-  if (value === undefined) return [];
-  return auth.type === 'basic' ? [value, `${auth.username}:${value}`] : [value];
+  return value === undefined ? [] : formsOf(auth, value);
 };
 
 /**

@@ -6,62 +6,12 @@ import {
   headerNameRule,
   noSecretRule,
   type Rule,
-  settingNameRule,
   tableNameRule,
   textRule,
 } from './name-rules.ts';
+import { auth } from './auth-schema.ts';
 import { defaultWindow } from './reload-window.ts';
 import { serviceUrlRule } from './service-url-rule.ts';
-
-const SECRET_MESSAGE =
-  'must be {"setting": "NAME"}, the name of an app setting that holds the secret; a secret itself does not belong in this file';
-
-const secret = z
-  .strictObject(
-    {
-      setting: text(settingNameRule).describe('Name of the app setting, which may be a Key Vault reference.'),
-    },
-    { error: (issue) => (issue.input === undefined ? undefined : SECRET_MESSAGE) },
-  )
-  .describe('A secret, by the name of the app setting that holds it.');
-
-const auth = z.discriminatedUnion(
-  'type',
-  [
-    object({ type: z.literal('none').describe('No sign-in.') }),
-    object({
-      type: z.literal('basic').describe('User name and password.'),
-      username: text(textRule).describe('The user name.'),
-      password: secret,
-    }),
-    object({
-      type: z.literal('header').describe('A key in a header.'),
-      name: text(headerNameRule).describe('Name of the header, such as APIKey.'),
-      value: secret,
-    }),
-    object({ type: z.literal('bearer').describe('A fixed bearer token.'), token: secret }),
-    object({
-      type: z
-        .literal('clientCredentials')
-        .describe('An app registration of Microsoft Entra, with a client secret.'),
-      tenantId: text(textRule).describe('Directory (tenant) id.'),
-      clientId: text(textRule).describe('Application (client) id.'),
-      clientSecret: secret,
-      scope: text(textRule).describe('Scope to ask for, such as https://org.crm.dynamics.com/.default.'),
-    }),
-    object({
-      type: z.literal('managedIdentity').describe('The identity that the app runs as: no secret at all.'),
-      scope: text(textRule).describe('Scope to ask for, such as https://org.crm.dynamics.com/.default.'),
-      clientId: text(textRule).describe('Client id of a user-assigned identity.').exactOptional(),
-    }),
-  ],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union'
-        ? 'must be one of none, basic, header, bearer, clientCredentials, managedIdentity'
-        : undefined,
-  },
-);
 
 const entitySetRule: Rule = (value) =>
   /^[^\s/?#()]+$/.test(value)

@@ -6,10 +6,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the secret of a sign-in is, if it has one. */
 export const secretOf = (auth: Auth): SecretRef | undefined => {
-  if (auth.type === 'basic') return auth.password;
-  if (auth.type === 'header') return auth.value;
-  if (auth.type === 'bearer') return auth.token;
-  return auth.type === 'clientCredentials' ? auth.clientSecret : undefined;
+  switch (auth.type) {
+    case 'basic':
+      return auth.password;
+    case 'header':
+      return auth.value;
+    case 'bearer':
+      return auth.token;
+    case 'clientCredentials':
+      return auth.clientSecret;
+    case 'none':
+    case 'managedIdentity':
+      return undefined;
+  }
 };
 
 /** Names of the app settings whose secrets the feeds need, each once, in order. */
