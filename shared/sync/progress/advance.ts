@@ -16,13 +16,17 @@ const adopted = (progress: FeedState, watermark: string | undefined): FeedState 
   return placedAt(empty, { ...placeOf(empty), watermark, verifiedThrough: watermark ?? null });
 };
 
-/** The progress as it was when a batch was committed over `from`. It differs where a run's changes since were not kept. */
+/**
+ * The progress as it was when a batch was committed over `from`. It differs where what a run did before that commit was not kept: the feed
+ * was reset, a table adopted, its top gone, or rows read that were in the table already.
+ */
 const progressAt = (progress: FeedState, from: string | undefined): FeedState => {
   const { watermark } = progress;
-  if (watermark === undefined || from === watermark) return progress;
-  if (from === undefined)
-    return placedAt(progress, { ...placeOf(progress), verifiedThrough: null, unverifiedRows: 0 });
-  return orderOf(progress, from) < orderOf(progress, watermark) ? loweredTo(progress, from) : progress;
+  if (from === watermark) return progress;
+  if (from === undefined) return reset(progress);
+  if (watermark === undefined) return adopted(progress, from);
+  if (orderOf(progress, from) < orderOf(progress, watermark)) return loweredTo(progress, from);
+  return placedAt(progress, { ...placeOf(progress), watermark: from, unverifiedRows: 'unknown' });
 };
 
 /** Rows above what is verified, by a log. How many of a batch lie at `verifiedThrough`, and not above it, it does not tell. */

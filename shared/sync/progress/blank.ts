@@ -15,4 +15,10 @@ export const BLANK: FeedState = {
 };
 
 /** The progress of a feed before its first run. */
-export const beginProgress = (identity: FeedIdentity): FeedState => ({ ...BLANK, ...identity });
+export const beginProgress = ({ fingerprint, cursorType, cursorNullable, key }: FeedIdentity): FeedState => ({
+  ...BLANK,
+  fingerprint,
+  cursorType,
+  cursorNullable,
+  key,
+});

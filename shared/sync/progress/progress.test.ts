@@ -97,11 +97,41 @@ const batches: readonly Case[] = [
     fact: 'T3: a batch over no watermark tells that the feed was reset',
     before: HALF,
     event: { ...batch, to: '45' },
-    after: changed(
-      HALF,
-      { watermark: '45', verifiedThrough: null, unverifiedRows: 10, batch: 6, rows: 60 },
-      'boundaryKeys',
-    ),
+    after: {
+      ...BLANK,
+      ...identity,
+      watermark: '45',
+      unverifiedRows: 10,
+      batch: 6,
+      rows: 10,
+      source: { cannotCount: true },
+    },
+  },
+  {
+    fact: 'T3: a first batch over a watermark tells that the table was adopted there',
+    before: beginProgress(identity),
+    event: { ...batch, from: '40', to: '45' },
+    after: {
+      ...BLANK,
+      ...identity,
+      watermark: '45',
+      verifiedThrough: '40',
+      unverifiedRows: 'unknown',
+      batch: 6,
+      rows: 10,
+    },
+  },
+  {
+    fact: 'T1: a batch over a greater watermark tells that rows were read of which nobody knows',
+    before: NONE,
+    event: { ...batch, from: '55', to: '60' },
+    after: changed(NONE, { watermark: '60', unverifiedRows: 'unknown', batch: 6, rows: 60 }, 'boundaryKeys'),
+  },
+  {
+    fact: 'T1: a batch that its run did not take for right has its rows read again',
+    before: NONE,
+    event: { ...batch, from: '50', to: '60', unverified: 'unknown' },
+    after: changed(NONE, { watermark: '60', unverifiedRows: 'unknown', batch: 6, rows: 60 }, 'boundaryKeys'),
   },
   {
     fact: 'a batch without a place leaves the watermark',
@@ -454,6 +484,11 @@ describe('a count', () => {
     expect(verdictOf(before, event)).toBe(verdict);
     expect(advance(before, event)).toStrictEqual(after);
   });
+});
+
+test('a feed’s first window is right from its first row on, wherever that is', () => {
+  const event = { ...window, from: '20', to: '55', verified: true } as const;
+  expect(advance(beginProgress(identity), event)).toMatchObject({ watermark: '55', verifiedThrough: '55' });
 });
 
 test('a literal that is none of the cursor’s type is told', () => {

@@ -152,6 +152,8 @@ export const createIntake = (run: RunContext, cursor: FeedCursor, reconciled: Re
       rows,
       batch,
       fingerprint: state.fingerprint,
+      // Who finds the batch in the log must not count it as right.
+      ...(position.unverified === 'unknown' && { verified: false }),
     };
     const { watermark: to, ...read } = position;
     const after = advance(state, { kind: 'batch-committed', batch, rows, ...from, to, ...read });

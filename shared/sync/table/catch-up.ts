@@ -23,13 +23,14 @@ const afterReload: TakeUp = (progress, { from, to, rows, removed, verified }, ba
   return used(next, batch);
 };
 
-const afterBatch: TakeUp = (progress, { from, to, rows }, batch) =>
+const afterBatch: TakeUp = (progress, { from, to, rows, verified }, batch) =>
   advance(progress, {
     kind: 'batch-committed',
     batch,
     rows,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(verified === false && { unverified: 'unknown' }),
   });
 
 const TAKE_UP: Readonly<Record<RunKind, TakeUp>> = { append: afterBatch, reload: afterReload };
@@ -45,12 +46,19 @@ const takeUpOf = (feed: Feed, { kind = 'append' }: TidemarkInfo): TakeUp => {
   );
 };
 
+/** Its literals mean another source, filter or cursor: the feed was changed, and a reload began it again. */
+const isForeign = (progress: FeedState, { fingerprint }: TidemarkInfo): boolean =>
+  fingerprint !== undefined && fingerprint !== progress.fingerprint;
+
 const takenUp = (feed: Feed, progress: FeedState, { tidemark, txns }: Commit): FeedState => {
   const batch = txns.get(appIdOf(feed)) ?? 0;
   if (tidemark === undefined || batch <= progress.batch) return progress;
   // It says itself that it moved nothing, whatever its kind.
   if (tidemark.moved === false) return used(progress, batch);
-  return takeUpOf(feed, tidemark)(progress, tidemark, batch);
+  const takeUp = takeUpOf(feed, tidemark);
+  return isForeign(progress, tidemark)
+    ? used(advance(progress, { kind: 'feed-changed', identity: progress }), batch)
+    : takeUp(progress, tidemark, batch);
 };
 
 /**
