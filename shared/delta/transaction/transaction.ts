@@ -9,7 +9,7 @@ import {
   updateSnapshot,
 } from '../log/index.ts';
 import { type Operation, type Verdict, verdictOf } from './conflict.ts';
-import { putAnnounced, type PutOutcome, type PutPorts } from './put-announced.ts';
+import { baseHolds, putAnnounced, type PutOutcome, type PutPorts } from './put-announced.ts';
 import { takeBack } from './take-back.ts';
 import { conflictsOf, isStray, type Stake } from './winner.ts';
 
@@ -75,6 +75,8 @@ const winnersSince = async <After>(
   { lake, tablePath, signal }: PutPorts<After>,
   base: Snapshot | undefined,
 ): Promise<{ readonly newer: Snapshot; readonly winners: readonly Commit[] } | undefined> => {
+  // Where it was written anew from further below, commits that the plan rests on are gone.
+  if (!(await baseHolds({ lake, tablePath }, base, signal))) return undefined;
   const newer =
     base === undefined
       ? await loadSnapshot(lake, tablePath, { signal })

@@ -19,7 +19,7 @@ const idOf = (actions: readonly Action[]): string => {
 
 /**
  * Makes the feed's table, without a row in it: every commit with rows then has a base that it can be told by. `state`: the feed's, which is
- * not changed by it. Undefined: another has made a table meanwhile.
+ * not changed by it. Undefined: another has made a table meanwhile, or has written to this one already, and its rows are to be looked at first.
  */
 export const createTable = async (
   run: RunContext,
@@ -52,5 +52,5 @@ export const createTable = async (
   const made = await withGrace(signal, COMMIT_GRACE_MS, (late) =>
     loadSnapshot(lake, feed.tablePath, { signal: late }),
   );
-  return made?.metadata.id === tableId ? made : undefined;
+  return made?.metadata.id === tableId && made.version === put.version ? made : undefined;
 };

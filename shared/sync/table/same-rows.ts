@@ -32,7 +32,10 @@ export interface TwoSides {
   readonly theirs: readonly AddFile[];
 }
 
-/** Whether a row version of `mine`, which no commit names yet, is in `theirs`, as far as these are still live in `table`. */
+/**
+ * Whether a row version of `mine`, which no commit names yet, is in `theirs`, or may be: a file of theirs that is not live in `table` any more
+ * was written anew, and its rows are wherever that was.
+ */
 export const hasSameRows = async (
   {
     lake,
@@ -45,6 +48,7 @@ export const hasSameRows = async (
 ): Promise<boolean> => {
   const paths = new Set(theirs.map(({ path }) => path));
   const live = table.files.filter(({ path }) => paths.has(path));
+  if (live.length < paths.size) return true;
   const existing = createExistingIds(lake, { snapshot: table, candidates: live }, cursor, leadingFields);
   for await (const batch of readFiles(lake, tablePath, mine, { fields: leadingFields, signal })) {
     const rows = [...rowVersionsOf(cursor, batch)];
