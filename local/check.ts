@@ -14,11 +14,13 @@ const WHOLE = ['typecheck', 'lint', 'format:check', 'deadcode', 'test:unit'];
 const QUICK = '{test/{unit,property,architecture,infra},shared}/**/*.test.ts';
 
 /** One npm script after the other, up to the first that fails. */
-const checkAll = (): boolean =>
-  WHOLE.every((script) => {
-    const npm = process.env['npm_execpath'] ?? '';
-    return spawnSync(process.execPath, [npm, 'run', '-s', script], { stdio: 'inherit' }).status === 0;
-  });
+const checkAll = (): boolean => {
+  const npm = process.env['npm_execpath'];
+  if (npm === undefined) throw new Error('Run it by npm: npm run check');
+  return WHOLE.every(
+    (script) => spawnSync(process.execPath, [npm, 'run', '-s', script], { stdio: 'inherit' }).status === 0,
+  );
+};
 
 const checkChanged = async ({ name, commit }: Base): Promise<boolean> => {
   const { paths, deleted } = changedFiles(commit);

@@ -31,6 +31,10 @@ const everyOffender = async (): Promise<readonly LintFinding[]> => {
   return (await Promise.all(runs)).flat();
 };
 
+/** Until there is one reader of a source. A hot loop that would pay for a law comes here by name, with its reason. */
+const READERS =
+  /^shared\/sync\/source\/(?:walk|fetch-window|sift|take-ordered|take-unordered|tail|intake)\.ts /;
+
 const lines = (count: number, line: string): string => Array.from({ length: count }, () => line).join('\n');
 const captured = (count: number): string =>
   `export const f = () => { let n = 0; return [${lines(count, '() => { n += 1; },')}]; };`;
@@ -58,6 +62,10 @@ describe('the laws', () => {
     const found = await everyOffender();
     expect(newOffenders(found, letOff)).toStrictEqual([]);
     expect(pastOffenders(found, letOff)).toStrictEqual([]);
+  });
+
+  test('let nobody off but the readers of a source', () => {
+    expect(letOff.filter((entry) => !READERS.test(entry))).toStrictEqual([]);
   });
 
   test('each find the file that just breaks it', async () => {
