@@ -23,6 +23,7 @@ export {
   type JobAnswer,
   type JobProgress,
   type JobRequests,
+  type JobStatus,
   type Manifest,
   MANIFEST,
   type Marks,

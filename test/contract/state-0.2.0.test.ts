@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadCommits } from '../../shared/delta/index.ts';
 import { createMemoryLake } from '../../shared/lake/index.ts';
 import { manifestStore } from '../../shared/sync/reload/manifest.ts';
 import {
@@ -68,6 +69,25 @@ describe('version 0.2.0', () => {
       expect(found).toStrictEqual(manifest);
     },
   );
+
+  test('is read on: what its commits tell, that of a reload and of a fence too', async () => {
+    const log = fixtureOf('0.2.0', 'commits') as {
+      readonly tablePath: string;
+      readonly files: Readonly<Record<string, string>>;
+      readonly decoded: readonly object[];
+    };
+    const lake = createMemoryLake();
+    for (const [path, text] of Object.entries(log.files)) await lake.write(path, Buffer.from(text));
+    const found = await loadCommits(lake, log.tablePath, { from: 0, to: log.decoded.length - 1 });
+    const commits = found.outcome === 'found' ? found.commits : [];
+    const told = commits.map(({ version, tidemark, txnId, txns }) => ({
+      version,
+      tidemark,
+      txnId,
+      txns: [...txns],
+    }));
+    expect(told).toStrictEqual(log.decoded);
+  });
 
   test('has a feed, a run and a manifest with every field that its types knew', () => {
     const full = decoded.jobs.find(({ job }) => job.runId === 'r-full');

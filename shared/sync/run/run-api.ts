@@ -1,4 +1,4 @@
-import type { JobAnswer, RunKind, RunRecord } from '../../state/index.ts';
+import type { JobAnswer, JobStatus, RunKind, RunRecord } from '../../state/index.ts';
 
 /** What became of a call that asked for a run. */
 export type StartResult =
@@ -21,7 +21,7 @@ export interface RunResult extends JobAnswer {
 export type RunStatus =
   | { readonly status: 'ended'; readonly run: RunResult }
   | {
-      readonly status: 'running' | 'waiting';
+      readonly status: Exclude<JobStatus, 'done'>;
       readonly runId: string;
       readonly feed: string;
       readonly kind: RunKind;
