@@ -20,7 +20,7 @@ describe('rooms', () => {
     ['another port than core', 'shared/queue/x.ts', "import type { Lake } from '../lake/index.ts';"],
     ['the triggers', 'shared/sync/x.ts', "import '../../functions/main.ts';"],
     ['what runs locally', 'functions/x.ts', "const { startStack } = await import('../local/stack.ts');"],
-    ['tests', 'local/x.ts', "import { createWorld } from '../test/support/sync-world.ts';"],
+    ['tests', 'local/x.ts', "import { createWorld } from '../test/support/memory-world.ts';"],
     ['more of config than its types', 'shared/sync/x.ts', "import { parseFeeds } from '../config/index.ts';"],
     [
       'config, with types marked one by one',

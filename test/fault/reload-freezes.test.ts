@@ -5,9 +5,9 @@ import {
   reloadByTime,
   reloadInTwo,
   type ReloadScenario,
-} from '../support/changed-world.ts';
-import { type Effect, pauseAt, pointsOf } from '../support/faulty-ports.ts';
-import { watch } from '../support/faulty-world.ts';
+} from '../support/changed-source-world.ts';
+import { type Effect, pauseAt, pointsOf } from '../support/watched-ports.ts';
+import { watch } from '../support/event-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';

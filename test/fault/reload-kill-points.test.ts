@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
-import { dieAt, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
-import { byKey, byTime, eventsOf, watch } from '../support/faulty-world.ts';
+import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/exactly-once.ts';
+import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
+import { byKey, byTime, eventsOf, watch } from '../support/event-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
+import { eventsSet, type WorldOptions } from '../support/memory-world.ts';
 
 const tying = (id: number): number => Math.floor(id / 4);
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
-import { beforePut, type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
-import { createRival, type Rival } from '../support/faulty-rival.ts';
-import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
+import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/exactly-once.ts';
+import { beforePut, type Effect, type Hook, onceAt } from '../support/watched-ports.ts';
+import { createRival, type Rival } from '../support/rival-writer.ts';
+import { byKey, eventsOf, watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/sync-world.ts';
+import { eventsSet } from '../support/memory-world.ts';
 import { asked } from '../support/world-checks.ts';
 
 const LAST_10: ReloadOptions = { window: { last: { units: '10' } } };

@@ -8,11 +8,11 @@ import {
   settle,
   tableIds,
   visibleIds,
-} from '../support/faulty-checks.ts';
-import { type Hook, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
+} from '../support/exactly-once.ts';
+import { type Hook, type KillPoint, pointsOf } from '../support/watched-ports.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type World } from '../support/sync-world.ts';
+import { eventsSet, type World } from '../support/memory-world.ts';
 
 /** Told to stop at one effect, and what has become of its puts. */
 const stopAt = (point?: KillPoint) => {

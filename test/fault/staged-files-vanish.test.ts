@@ -6,14 +6,14 @@ import {
   reloadInTwo,
   reloadOfAll,
   type ReloadScenario,
-} from '../support/changed-world.ts';
-import { type Effect, type Hook, onceAt } from '../support/faulty-ports.ts';
-import { settle, tableIds, visibleIds } from '../support/faulty-checks.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/faulty-world.ts';
+} from '../support/changed-source-world.ts';
+import { type Effect, type Hook, onceAt } from '../support/watched-ports.ts';
+import { settle, tableIds, visibleIds } from '../support/exactly-once.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/event-world.ts';
 import { missingFiles, namedFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
-import type { World, WorldOptions } from '../support/sync-world.ts';
+import type { World, WorldOptions } from '../support/memory-world.ts';
 
 /** What a vacuum with a retention of nothing does, two minutes later: every data file that no version names is gone. */
 const vacuum = async (world: World): Promise<void> => {

@@ -4,7 +4,7 @@ import { stageFile } from '../../shared/delta/index.ts';
 import { putCommit } from '../../shared/delta/transaction/index.ts';
 import { createDecoder, fieldFor, type JsonObject, type Property } from '../../shared/odata/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
-import { createWorld, type World } from '../support/sync-world.ts';
+import { createWorld, type World } from '../support/memory-world.ts';
 import { tableOfOthers } from '../support/table-of-others.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 import { noteKinds } from '../support/note-kinds.ts';

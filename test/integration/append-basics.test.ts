@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { createWorld } from '../support/sync-world.ts';
+import { createWorld } from '../support/memory-world.ts';
 
 describe('a feed whose cursor is its integer key', () => {
   test('is loaded whole, then only what is new, then nothing', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWorld, eventsSet } from '../support/sync-world.ts';
+import { createWorld, eventsSet } from '../support/memory-world.ts';
 
 const at = (day: number): string => `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runLine } from '../../functions/run-report.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { type SyncDeps, runTick } from '../../shared/sync/index.ts';
-import { createWorld, type World } from '../support/sync-world.ts';
+import { createWorld, type World } from '../support/memory-world.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 

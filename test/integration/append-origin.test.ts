@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
-import { createWorld } from '../support/sync-world.ts';
+import { createWorld } from '../support/memory-world.ts';
 
 test('with its state lost and another cursor set, a feed stops: the log’s literals mean something else', async () => {
   const first = createWorld({ rows: northwindOrders(60) });

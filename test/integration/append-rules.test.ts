@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
 import { at, events, MODIFIED, range } from '../support/events.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import { createWorld, eventsSet, testClock } from '../support/sync-world.ts';
+import { createWorld, eventsSet, testClock } from '../support/memory-world.ts';
 import { asked, columnTexts, sourceTexts, textOf } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../shared/sync/index.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
-import { createWorld, type World } from '../support/sync-world.ts';
+import { createWorld, type World } from '../support/memory-world.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 import { noteKinds } from '../support/note-kinds.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '../../local/odata-service/index.ts';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import { createWorld, type World, type WorldOptions } from '../support/sync-world.ts';
+import { createWorld, type World, type WorldOptions } from '../support/memory-world.ts';
 import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 const ROWS = [{ Id: 1, Guid: '00000000-0000-4000-8000-000000000001', Text: 'a', Name: 'n' }];

@@ -4,7 +4,7 @@ import { answerRun } from '../../functions/run-answer.ts';
 import { resumeRun } from '../../shared/sync/index.ts';
 import { events, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/sync-world.ts';
+import { eventsSet } from '../support/memory-world.ts';
 import { asked, plainSet } from '../support/world-checks.ts';
 
 const bodyText = ({ body }: { readonly body?: unknown }): string => String(body);

@@ -6,7 +6,7 @@ import { createODataService, northwindOrders, northwindOrdersSet } from '../../l
 import { createFileLake } from '../../shared/lake/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { Row } from '../../shared/parquet/index.ts';
-import { createWorld } from '../support/sync-world.ts';
+import { createWorld } from '../support/memory-world.ts';
 
 /** Microsoft's sample data lies beside the project on some machines, and is no part of it. */
 const FILE = join(import.meta.dirname, '../../../shared/northwind/orders.json');

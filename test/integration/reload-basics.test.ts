@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import type { WorldOptions } from '../support/sync-world.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 

@@ -12,10 +12,10 @@ import type { StateStore } from '../../shared/state/index.ts';
 import { runTick } from '../../shared/sync/index.ts';
 import { aJob } from '../support/a-job.ts';
 import { events, MODIFIED } from '../support/events.ts';
-import { beforePut, watchPorts } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
+import { beforePut, watchPorts } from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Ports, type WorldOptions } from '../support/sync-world.ts';
+import { eventsSet, type Ports, type WorldOptions } from '../support/memory-world.ts';
 import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 /** How a run ended, as far as a remedy is about it. */

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Change, Hold } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { settle } from '../support/faulty-checks.ts';
-import { type Effect, onceAt } from '../support/faulty-ports.ts';
-import { byKey, eventsOf, watch } from '../support/faulty-world.ts';
+import { settle } from '../support/exactly-once.ts';
+import { type Effect, onceAt } from '../support/watched-ports.ts';
+import { byKey, eventsOf, watch } from '../support/event-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type WorldOptions } from '../support/sync-world.ts';
+import { eventsSet, type WorldOptions } from '../support/memory-world.ts';
 
 const prepare = async (options: WorldOptions = {}): Promise<ReloadWorld> => {
   const world = createReloadWorld({
@@ -200,7 +200,7 @@ describe('staged files of a reload', () => {
   test('of a plan that lost its version to another stay, those that were fetched are used', async () => {
     const world = await prepare();
     const hook = onceAt(isPut, async () => {
-      const { createRival } = await import('../support/faulty-rival.ts');
+      const { createRival } = await import('../support/rival-writer.ts');
       await createRival(world).compact();
     });
     const compacted = await world.snapshot();

@@ -4,7 +4,7 @@ import {
   northwindOrdersSet,
 } from '../../local/odata-service/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import type { World } from '../support/sync-world.ts';
+import type { World } from '../support/memory-world.ts';
 import { columnsOf } from './expected.ts';
 import { holdsSource, runOnce, type Scenario, type Workbench } from './workbench.ts';
 

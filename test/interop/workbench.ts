@@ -6,7 +6,7 @@ import type { JsonObject } from '../../shared/odata/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import type { World, WorldOptions } from '../support/sync-world.ts';
+import type { World, WorldOptions } from '../support/memory-world.ts';
 import { columnsOf, type Expected, type ExpectedColumn, type ExpectedRow, expectRows } from './expected.ts';
 import type { Python } from './python.ts';
 

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { at, expectContiguousLog, settle, tableIds } from '../support/faulty-checks.ts';
-import { beforePut, dieAt, onceAt } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
-import { watch } from '../support/faulty-world.ts';
+import { at, expectContiguousLog, settle, tableIds } from '../support/exactly-once.ts';
+import { beforePut, dieAt, onceAt } from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
+import { watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { type Event, eventsSet } from '../support/sync-world.ts';
+import { type Event, eventsSet } from '../support/memory-world.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { tick } from '../support/tick.ts';
 

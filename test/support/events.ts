@@ -1,4 +1,4 @@
-import type { Event } from './sync-world.ts';
+import type { Event } from './memory-world.ts';
 
 /** `[from, from + count)`. */
 export const range = (count: number, from = 0): number[] =>

@@ -1,5 +1,5 @@
 import { loadCommits } from '../../shared/delta/index.ts';
-import type { World } from './sync-world.ts';
+import type { World } from './memory-world.ts';
 
 /** Every data file that some version of the table names, by its path in the lake. */
 export const namedFiles = async (world: World): Promise<ReadonlySet<string>> => {

@@ -8,7 +8,7 @@ import {
   startRun,
   type SyncDeps,
 } from '../../shared/sync/index.ts';
-import { createWorld, type World, type WorldOptions } from './sync-world.ts';
+import { createWorld, type World, type WorldOptions } from './memory-world.ts';
 
 export interface ReloadOptions {
   readonly window?: ReloadWindow;

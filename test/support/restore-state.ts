@@ -1,7 +1,7 @@
 import type { FeedState } from '../../shared/state/index.ts';
 import { emptyRecord } from '../../shared/sync/run/record.ts';
 import { aJob } from './a-job.ts';
-import type { World } from './sync-world.ts';
+import type { World } from './memory-world.ts';
 
 /** What the store holds of a feed becomes this, as after a restore of the state table. A run whose process was lost is over. */
 export const restoreState = async ({ state, clock, feed, deps }: World, next: FeedState): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../shared/state/index.ts';
 import { runTick } from '../../shared/sync/index.ts';
-import type { World } from './sync-world.ts';
+import type { World } from './memory-world.ts';
 
 export interface TickOptions {
   /** To the tick's deadline; ten minutes where it is not said. */

@@ -1,6 +1,6 @@
 import type { EntitySetOptions } from '../../local/odata-service/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
-import type { World } from './sync-world.ts';
+import type { World } from './memory-world.ts';
 
 /** An entity set of plain rows. `properties` are `Name: Edm.Type`, nullable where the type ends in `?`. */
 export const plainSet = (

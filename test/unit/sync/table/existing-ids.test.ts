@@ -3,7 +3,7 @@ import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts
 import { createRowVersions } from '../../../../shared/sync/feed/row-version.ts';
 import { at, events, MODIFIED } from '../../../support/events.ts';
 import { spyOn } from '../../../support/spy-lake.ts';
-import { createWorld, eventsSet } from '../../../support/sync-world.ts';
+import { createWorld, eventsSet } from '../../../support/memory-world.ts';
 import { byTime, property } from '../samples.ts';
 
 const cursor = { ...byTime, column: 'ModifiedAt', orderby: 'ModifiedAt,Id' };

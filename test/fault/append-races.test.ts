@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { at, expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/faulty-checks.ts';
-import { beforePut, type Hook, onceAt } from '../support/faulty-ports.ts';
-import { createRival, type Rival } from '../support/faulty-rival.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/faulty-world.ts';
-import type { Event, World } from '../support/sync-world.ts';
+import { at, expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/exactly-once.ts';
+import { beforePut, type Hook, onceAt } from '../support/watched-ports.ts';
+import { createRival, type Rival } from '../support/rival-writer.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/event-world.ts';
+import type { Event, World } from '../support/memory-world.ts';
 
 /** A table of 12 rows, and 33 more at the source: three commits to come. */
 const underWay = async (cursor: typeof byKey = byTime): Promise<World> => {

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { StateStore } from '../../shared/state/index.ts';
-import { saidBy } from './faulty-ports.ts';
+import { saidBy } from './watched-ports.ts';
 
 export interface WatchedStore extends StateStore {
   /** Names of the calls so far, in order: `claim`, `write intent`, `job`. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectExact, idOf, settle } from '../support/faulty-checks.ts';
-import { afterPut, beforePut, type Hook, onceAt } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/faulty-world.ts';
-import type { World } from '../support/sync-world.ts';
+import { expectExact, idOf, settle } from '../support/exactly-once.ts';
+import { afterPut, beforePut, type Hook, onceAt } from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/event-world.ts';
+import type { World } from '../support/memory-world.ts';
 
 /** A table of 12 rows, and 33 more at the source: three commits to come. */
 const underWay = async (cursor: typeof byKey): Promise<World> => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
 import type { JsonObject, ODataSource, Page } from '../../shared/odata/index.ts';
-import { createWorld, type World } from '../support/sync-world.ts';
+import { createWorld, type World } from '../support/memory-world.ts';
 
 const PAGE_ROWS = 10;
 

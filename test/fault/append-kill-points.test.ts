@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectExact, settle } from '../support/faulty-checks.ts';
-import { dieAt, type KillPoint, pointsOf } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
-import {
-  byKey,
-  byTime,
-  eventsOf,
-  eventWorld,
-  insertEvents,
-  runWith,
-  watch,
-} from '../support/faulty-world.ts';
-import type { World } from '../support/sync-world.ts';
+import { expectExact, settle } from '../support/exactly-once.ts';
+import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import type { World } from '../support/memory-world.ts';
 
 /** Four rows share each value, so that batches of ten and pages of five end among ties. */
 const tying = (id: number): number => Math.floor(id / 4);

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { expectExact, settle, tableIds } from '../support/faulty-checks.ts';
-import { pauseAt } from '../support/faulty-ports.ts';
-import {
-  byKey,
-  byTime,
-  eventsOf,
-  eventWorld,
-  insertEvents,
-  runWith,
-  watch,
-} from '../support/faulty-world.ts';
-import type { World } from '../support/sync-world.ts';
+import { expectExact, settle, tableIds } from '../support/exactly-once.ts';
+import { pauseAt } from '../support/watched-ports.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import type { World } from '../support/memory-world.ts';
 import { twoHandedClock } from '../support/two-handed-clock.ts';
 
 const prepared = async (isFirstLoad: boolean, cursor = byTime): Promise<World> => {

@@ -1,6 +1,6 @@
 import type { Lake } from '../../shared/lake/index.ts';
 import type { Change, StateStore } from '../../shared/state/index.ts';
-import type { Ports } from './sync-world.ts';
+import type { Ports } from './memory-world.ts';
 
 /** One thing that a run does to the world, or asks of its source: the `nth` of the run, from 1. */
 export interface Effect {

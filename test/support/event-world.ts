@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../shared/state/index.ts';
-import { at } from './faulty-checks.ts';
-import { type Hook, type WatchedPorts, watchPorts } from './faulty-ports.ts';
-import { createWorld, type Event, eventsSet, type World, type WorldOptions } from './sync-world.ts';
+import { at } from './exactly-once.ts';
+import { type Hook, type WatchedPorts, watchPorts } from './watched-ports.ts';
+import { createWorld, type Event, eventsSet, type World, type WorldOptions } from './memory-world.ts';
 
 /** Events `from` to `to`, each at as many seconds as `seconds` says of its id. */
 export const eventsOf = (from: number, to: number, seconds = (id: number) => id): readonly Event[] =>

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { ABANDONED } from '../../shared/sync/jobs/stuck.ts';
-import type { Event, World } from './sync-world.ts';
+import type { Event, World } from './memory-world.ts';
 
 /** A time `seconds` after the beginning of the tests' world, as their source writes it. */
 export const at = (seconds: number): string => new Date(Date.UTC(2025, 0, 1) + seconds * 1000).toISOString();

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { type Commit, loadCommits } from '../../shared/delta/index.ts';
-import { expectExact, settle } from '../support/faulty-checks.ts';
-import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
+import { expectExact, settle } from '../support/exactly-once.ts';
 import {
-  byKey,
-  byTime,
-  eventsOf,
-  eventWorld,
-  insertEvents,
-  runWith,
-  watch,
-} from '../support/faulty-world.ts';
-import type { World } from '../support/sync-world.ts';
+  afterPut,
+  beforePut,
+  type Effect,
+  type Hook,
+  onceAt,
+  ProcessDied,
+} from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import type { World } from '../support/memory-world.ts';
 import type { Note } from '../../shared/state/index.ts';
 
 /** A table of 12 rows in two commits after the one that made it, and 23 more at the source: three commits to come. */

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import { expectExact, settle } from '../support/faulty-checks.ts';
-import { afterPut, beforePut, type Effect, type Hook, onceAt, ProcessDied } from '../support/faulty-ports.ts';
-import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/faulty-world.ts';
+import { expectExact, settle } from '../support/exactly-once.ts';
+import {
+  afterPut,
+  beforePut,
+  type Effect,
+  type Hook,
+  onceAt,
+  ProcessDied,
+} from '../support/watched-ports.ts';
+import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/event-world.ts';
 import { restoreState } from '../support/restore-state.ts';
-import type { World } from '../support/sync-world.ts';
+import type { World } from '../support/memory-world.ts';
 
 const unavailable = (): TidemarkError => new TidemarkError('lake-unavailable', 'no answer came');
 const fail = (): void => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createModel, type Foreign, type Setting, type Step } from '../support/faulty-model.ts';
+import { createModel, type Foreign, type Setting, type Step } from '../support/append-model.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 /** A sequence that never ends is a fault as well, and is shown. */

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/faulty-checks.ts';
-import { afterPut, dieAt, onceAt, ProcessDied } from '../support/faulty-ports.ts';
-import { createRival } from '../support/faulty-rival.ts';
-import {
-  byKey,
-  byTime,
-  eventsOf,
-  eventWorld,
-  insertEvents,
-  runWith,
-  watch,
-} from '../support/faulty-world.ts';
+import { expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/exactly-once.ts';
+import { afterPut, dieAt, onceAt, ProcessDied } from '../support/watched-ports.ts';
+import { createRival } from '../support/rival-writer.ts';
+import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
-import type { World, WorldOptions } from '../support/sync-world.ts';
+import type { World, WorldOptions } from '../support/memory-world.ts';
 import { noteKinds } from '../support/note-kinds.ts';
 import type { Note } from '../../shared/state/index.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { at, expectContiguousLog, idOf, isAbandoned, settle, tableIds, visibleIds } from './faulty-checks.ts';
-import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './faulty-ports.ts';
-import { createRival, type Rival } from './faulty-rival.ts';
-import { eventWorld, runWith } from './faulty-world.ts';
-import type { Event, World } from './sync-world.ts';
+import { at, expectContiguousLog, idOf, isAbandoned, settle, tableIds, visibleIds } from './exactly-once.ts';
+import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './watched-ports.ts';
+import { createRival, type Rival } from './rival-writer.ts';
+import { eventWorld, runWith } from './event-world.ts';
+import type { Event, World } from './memory-world.ts';
 
 /** What the world of one sequence is like. `lookback` is in units of the cursor: seconds or keys; 0: none. */
 export interface Setting {

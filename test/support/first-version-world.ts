@@ -3,7 +3,7 @@ import type { EntityToWrite } from '../../shared/state/entity-table.ts';
 import { createMemoryTable } from '../../shared/state/memory-table.ts';
 import { storeOverTable } from '../../shared/state/table-store.ts';
 import { createReloadWorld, type ReloadWorld } from './reload-world.ts';
-import { testClock, type WorldOptions } from './sync-world.ts';
+import { testClock, type WorldOptions } from './memory-world.ts';
 
 /** Columns that version 0.1.0 does not know. */
 const NEWER = new Set(['format', 'intent', 'intentTxn', 'pause', 'cancel']);
