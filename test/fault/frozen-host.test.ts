@@ -16,7 +16,7 @@ import type { JsonObject } from '../../shared/odata/index.ts';
 import type { Row } from '../../shared/parquet/index.ts';
 import { createTableStateStore } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { freezeHost, killAll } from '../support/frozen-host.ts';
+import { freezeAlone, freezeHost, killAll } from '../support/frozen-host.ts';
 import { rowsByVersion } from '../support/rows-by-version.ts';
 import { isWhole } from '../support/whole-sweep.ts';
 
@@ -96,3 +96,13 @@ test.each(CASES)(
   },
   240_000,
 );
+
+test('a host that stands still beyond its lease, with nobody in its place, takes its message again and ends the run', async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-frozen-'));
+  const { connectionString } = azurite;
+  const feed = 'orders-alone';
+  const place = { folder, connectionString, serviceUrl: source.url, feed, leaseMs: 2_000, running };
+  const { answer } = await freezeAlone(place, service);
+  expect(answer).toMatchObject({ status: 'ended', run: { outcome: 'reloaded' } });
+  expect((await textsByVersion()).at(-1)).toStrictEqual(sourceTexts());
+});

@@ -80,6 +80,25 @@ export const freezeHost = async (
   return { runId, other, late: await ended(frozen) };
 };
 
+/**
+ * Loads the feed's table, and has it reloaded by a process that dies in the midst of it. The one that resumes the run stops itself after a
+ * segment until its lease is over, and comes back with nobody in its place: its messages are its own to take.
+ */
+export const freezeAlone = async (place: Place, service: ODataService): Promise<HostEnded> => {
+  const runId = newUuid();
+  await ended(start(place, 'load', 'none', 'never'));
+  service.update('Orders', 10_300, { ShipName: 'changed before it was alone' });
+  const lost = start(place, 'start', runId, 'segment');
+  await lost.line();
+  lost.child.kill('SIGKILL');
+  await systemClock.sleep(place.leaseMs + 500);
+  const frozen = start(place, 'continue', runId, 'segment');
+  await frozen.line();
+  await systemClock.sleep(place.leaseMs + 500);
+  frozen.child.kill('SIGCONT');
+  return ended(frozen);
+};
+
 /** Ends what is still there. */
 export const killAll = (running: Set<ChildProcess>): void => {
   for (const child of running) child.kill('SIGKILL');

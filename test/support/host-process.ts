@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { createApplication } from '../../functions/application.ts';
-import { systemClock } from '../../shared/core/index.ts';
+import { isTidemarkError, systemClock } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
 import { appendFeed, resumeRun, runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
@@ -50,10 +50,14 @@ const deadline = systemClock.now() + 100_000;
 const [feed] = feeds;
 if (feed === undefined) throw new Error('there is no feed');
 
-/** As its message does, until the run has its end. */
+/** As its message does, which the queue delivers again after a rejection that may go right later, until the run has its end. */
 const goOn = async (): Promise<unknown> => {
   for (;;) {
-    await resumeRun(deps, feeds, { runId, feed: feed.name }, { signal, deadline, report });
+    await resumeRun(deps, feeds, { runId, feed: feed.name }, { signal, deadline, report }).catch(
+      (error: unknown) => {
+        if (!isTidemarkError(error) || error.retry !== 'later') throw error;
+      },
+    );
     const status = await runStatus(deps, runId);
     if (status?.status === 'ended') return status;
     await systemClock.sleep(200);
