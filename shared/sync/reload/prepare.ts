@@ -53,11 +53,13 @@ const askEarly = async (
 ): Promise<Early> => {
   const { feed, signal, source } = run;
   const entity = source.entityType(signal);
+  // Whoever awaits it sees its failure; nobody does where the reload is refused before.
+  entity.catch(() => undefined);
   const cursor =
     remembered === undefined ? cursorFromMetadata(feed, await entity) : cursorFromState(feed, remembered);
   checkSettings(feed, cursor);
   const top = sourceTop(run, cursor, ignoresOrder);
-  for (const early of [entity, top]) early.catch(() => undefined);
+  top.catch(() => undefined);
   return { cursor, entity, top };
 };
 
