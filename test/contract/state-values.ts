@@ -19,6 +19,22 @@ export const STATES: readonly (readonly [string, FeedState])[] = [
       nullCursor: { countedAt: T0, rows: 3 },
     }),
   ],
+  ['at a token of the source', aState({ token: 'https://example.test/svc/Orders?$deltatoken=a"b' })],
+  [
+    'in parts that move by themselves',
+    aState({
+      parts: [
+        {
+          part: 'CRONUS Österreich',
+          watermark: '11077',
+          verifiedThrough: '10248',
+          unverifiedRows: 7,
+          batch: 3,
+        },
+        { part: '2026', token: 't', verifiedThrough: null, unverifiedRows: 'unknown', batch: 0 },
+      ],
+    }),
+  ],
   [
     'with long literals and several key columns',
     aState({

@@ -168,7 +168,7 @@ describe.each(await writesOf())('write %i of the state (%s)', (nth) => {
   });
 });
 
-test('a walk again that is stopped at once believes no source that keeps no order: what is below comes', async () => {
+test('a rescan that is stopped at once believes no source that keeps no order: what is below comes', async () => {
   const world = eventWorld(eventsOf(1, 9), {
     ...byKey,
     pageSize: 1,

@@ -160,7 +160,7 @@ describe('$count', () => {
     expect(await world.storedState()).toMatchObject({ verifiedThrough: at(40) });
   });
 
-  test('a walk again that the deadline stops goes on from where it was, until all is checked', async () => {
+  test('a rescan that the deadline stops goes on from where it was, until all is checked', async () => {
     const world = createWorld({});
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
     await world.run();
@@ -180,7 +180,7 @@ describe('$count', () => {
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
   });
 
-  test('a walk again of more attempts than may get no further is one run that gets further', async () => {
+  test('a rescan of more attempts than may get no further is one run that gets further', async () => {
     const world = createWorld({ rows: northwindOrders(120) });
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
     await world.run();

@@ -10,7 +10,8 @@ import type {
   StoredNote,
 } from '../../shared/state/index.ts';
 import { JOB_STATUSES } from '../../shared/state/stored/job.ts';
-import type { SeenTable } from '../../shared/state/stored/feed-state.ts';
+import type { FeedPart, SeenTable } from '../../shared/state/stored/feed-state.ts';
+import type { Position } from '../../shared/state/stored/position.ts';
 import { RUN_KINDS } from '../../shared/state/stored/run-kind.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
 import type { SourceTraits } from '../../shared/state/stored/source-traits.ts';
@@ -101,21 +102,32 @@ const traits = recordOf<SourceTraits>({
   capsSilently: flag,
 });
 
+const modelOfPosition = (text: fc.Arbitrary<string>): Model<Position> => ({
+  watermark: perhaps(text),
+  token: perhaps(text),
+  boundaryKeys: perhaps(fc.array(text, { maxLength: 4 })),
+  verifiedThrough: fc.option(text),
+  unverifiedRows: fc.oneof(fc.constant('unknown' as const), count),
+  countDisagreements: perhaps(count),
+});
+
 export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   fingerprint: text,
   cursorType: text,
   cursorNullable: fc.boolean(),
   key: fc.array(text, { maxLength: 4 }),
-  watermark: perhaps(text),
-  boundaryKeys: perhaps(fc.array(text, { maxLength: 4 })),
-  verifiedThrough: fc.option(text),
-  unverifiedRows: fc.oneof(fc.constant('unknown' as const), count),
-  countDisagreements: perhaps(count),
+  ...modelOfPosition(text),
   batch: count,
   rows: count,
   table: perhaps(table(text)),
   source: traits,
   nullCursor: perhaps(recordOf<Required<FeedState>['nullCursor']>({ countedAt: instant, rows: count })),
+  parts: perhaps(
+    fc.array(recordOf<FeedPart>({ part: text, ...modelOfPosition(text), batch: count }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  ),
 });
 
 export const stateOf = (text: fc.Arbitrary<string>): fc.Arbitrary<FeedState> => recordOf(modelOfState(text));

@@ -1,5 +1,5 @@
-import { count, countOrUnknown, type Fields, flag, instant, nullable, optional, storedAs } from './field.ts';
-import { text, texts } from './field.ts';
+import { count, type Fields, flag, instant, listOf, optional, text, texts } from './field.ts';
+import { type Position, POSITION } from './position.ts';
 import { record } from './record.ts';
 import { SOURCE_TRAITS, type SourceTraits } from './source-traits.ts';
 
@@ -12,8 +12,15 @@ export interface SeenTable {
 
 export const seenTable = record<SeenTable>({ id: text, version: count, etag: text });
 
+/** A part of a feed (a company, a range) that moves by itself. No run of this version has one. */
+export interface FeedPart extends Position {
+  readonly part: string;
+  /** As of the feed: the version of the part's own `txn` action. */
+  readonly batch: number;
+}
+
 /** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
-export interface FeedState {
+export interface FeedState extends Position {
   /** Of source, entity set, filter, cursor and table: a watermark means nothing under another one. */
   readonly fingerprint: string;
   /** Edm type of the cursor column, such as `Edm.Int32`. */
@@ -21,16 +28,6 @@ export interface FeedState {
   readonly cursorNullable: boolean;
   /** Entity key property names, so that a run with nothing new need not fetch `$metadata`. */
   readonly key: readonly string[];
-  /** The source's own literal of the greatest cursor value taken; absent before the first row. */
-  readonly watermark?: string;
-  /** Row keys already in the table at the watermark; absent when unknown or too many: read the table then. */
-  readonly boundaryKeys?: readonly string[];
-  /** The cursor literal up to which order and `$count` were found right; `null`: from the feed's beginning. */
-  readonly verifiedThrough: string | null;
-  /** Rows taken in `(verifiedThrough, watermark]`. What is unknown is walked again. */
-  readonly unverifiedRows: number | 'unknown';
-  /** Walks in a row that found nothing missing although the source's `$count` disagreed; absent: none. */
-  readonly countDisagreements?: number;
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
   /** Rows of the table by its files' statistics, at the version of `table`; without statistics, as far as this feed counted. */
@@ -41,6 +38,8 @@ export interface FeedState {
   readonly source: SourceTraits;
   /** When rows with a null cursor were last counted (epoch ms), and how many there were. */
   readonly nullCursor?: { readonly countedAt: number; readonly rows: number };
+  /** Absent: the feed moves as one. */
+  readonly parts?: readonly FeedPart[];
 }
 
 /** How a feed's state is kept: as columns of its entity, and as JSON in what was announced. */
@@ -49,14 +48,11 @@ export const FEED_STATE: Fields<FeedState> = {
   cursorType: text,
   cursorNullable: flag,
   key: texts,
-  watermark: optional(text),
-  boundaryKeys: optional(texts),
-  verifiedThrough: storedAs('verifiedFrom', nullable(text)),
-  unverifiedRows: countOrUnknown,
-  countDisagreements: optional(count),
+  ...POSITION,
   batch: count,
   rows: count,
   table: optional(seenTable),
   source: record(SOURCE_TRAITS),
   nullCursor: optional(record({ countedAt: instant, rows: count })),
+  parts: optional(listOf(record<FeedPart>({ part: text, ...POSITION, batch: count }))),
 };

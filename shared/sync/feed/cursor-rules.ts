@@ -29,18 +29,18 @@ export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
   }
 };
 
-/** The lowest value of a walk: what the watermark, `lookback`, `start` or a check that failed ask for, whichever is lowest. */
+/** The lowest value of a walk: what the watermark, `lookback`, `start` or a rescan ask for, whichever is lowest. */
 export const lowerBound = (
   feed: Feed,
   cursor: FeedCursor,
   state: FeedState,
-  again: boolean,
+  rescan: boolean,
 ): Bound | undefined => {
   const value = (literal: string, place: string) => cursorValue(feed, cursor, literal, place);
   const { start, lookback } = feed.cursor;
   const first: Bound | undefined =
     start === undefined ? undefined : { op: 'ge', value: value(start, '"start"') };
-  const from = again ? state.verifiedThrough : state.watermark;
+  const from = rescan ? state.verifiedThrough : state.watermark;
   if (from === undefined || from === null || state.watermark === undefined) return first;
   const back: CursorValue =
     lookback === undefined

@@ -6,7 +6,7 @@ import { loweredTo, placedAt, placeOf, verifiedWhole } from './place.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const reset = (progress: FeedState): FeedState => {
-  const { countDisagreements: _count, nullCursor: _nulls, table: _table, ...rest } = progress;
+  const { countDisagreements: _count, nullCursor: _nulls, table: _table, parts: _parts, ...rest } = progress;
   const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
   return placedAt({ ...rest, rows: 0 }, nowhere);
 };

@@ -17,14 +17,14 @@ export const placeOf = (progress: FeedState): Place => ({
 });
 
 /**
- * The progress at another place. Nothing is verified above the watermark, and where all is verified up to it no row is unverified:
+ * The progress at another place, which is a cursor value: what was at a token of the source is not any more. Nothing is verified above the watermark, and where all is verified up to it no row is unverified:
  * a rescan begins at `verifiedThrough`, and would leave out what lies between (T2).
  */
 export const placedAt = (
   progress: FeedState,
   { watermark, boundaryKeys, verifiedThrough, unverifiedRows }: Place,
 ): FeedState => {
-  const { watermark: _watermark, boundaryKeys: _keys, ...rest } = progress;
+  const { watermark: _watermark, token: _token, boundaryKeys: _keys, ...rest } = progress;
   if (watermark === undefined) return { ...rest, verifiedThrough: null, unverifiedRows: 0 };
   const isWhole =
     verifiedThrough !== null &&

@@ -491,6 +491,13 @@ test('a feed’s first window is right from its first row on, wherever that is',
   expect(advance(beginProgress(identity), event)).toMatchObject({ watermark: '55', verifiedThrough: '55' });
 });
 
+test('a token of the source, and parts, are gone with the table', () => {
+  const part = { part: 'p', token: 't', verifiedThrough: null, unverifiedRows: 0, batch: 1 };
+  const before = { ...beginProgress(identity), token: 't', parts: [part] };
+  expect(advance(before, { kind: 'table-reset' })).toStrictEqual(beginProgress(identity));
+  expect(advance(before, { kind: 'batch-used', batch: 1 })).toStrictEqual({ ...before, batch: 1 });
+});
+
 test('a literal that is none of the cursor’s type is told', () => {
   const event = { kind: 'rows-gone', watermark: 'ten' } as const;
   expect(() => advance(HALF, event)).toThrow('not a literal of Edm.Int32');

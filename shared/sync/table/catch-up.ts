@@ -35,6 +35,16 @@ const afterBatch: TakeUp = (progress, { from, to, rows, verified }, batch) =>
 
 const TAKE_UP: Readonly<Record<RunKind, TakeUp>> = { append: afterBatch, reload: afterReload };
 
+/** A feed that moves in parts is not read as one that does not. */
+const checkPart = (feed: Feed, { part, moved }: TidemarkInfo): void => {
+  if (part === undefined || moved === false) return;
+  throw new TidemarkError(
+    'table-unsupported',
+    `Feed "${feed.name}": ${feed.tablePath} has a commit of a part of the feed, which this version of Tidemark does not know. Deploy the version that wrote it, or a newer one.`,
+    { feed: feed.name, table: feed.tablePath },
+  );
+};
+
 /** The commit of an append names no kind. One of a kind that a newer version makes is never read as nothing. */
 const takeUpOf = (feed: Feed, { kind = 'append' }: TidemarkInfo): TakeUp => {
   const takeUp = ownOf(TAKE_UP, kind);
@@ -52,6 +62,7 @@ const isForeign = (progress: FeedState, { fingerprint }: TidemarkInfo): boolean 
 
 const takenUp = (feed: Feed, progress: FeedState, { tidemark, txns }: Commit): FeedState => {
   const batch = txns.get(appIdOf(feed)) ?? 0;
+  if (tidemark !== undefined) checkPart(feed, tidemark);
   if (tidemark === undefined || batch <= progress.batch) return progress;
   // It says itself that it moved nothing, whatever its kind.
   if (tidemark.moved === false) return used(progress, batch);

@@ -3,6 +3,7 @@ import type { Feed } from '../../config/index.ts';
 import type { AddFile, Commit, Snapshot, TidemarkInfo } from '../../delta/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { feed } from '../../../test/unit/sync/samples.ts';
+import { appIdOf } from '../feed/index.ts';
 import { BLANK } from '../progress/index.ts';
 import { catchUp } from './catch-up.ts';
 import { adoptTable, type Followed, followTable, lowerToTop } from './follow-table.ts';
@@ -137,6 +138,13 @@ describe('catching up with the log', () => {
 
   test.each(cases)('%s', (_, state, commits, after) => {
     expect(catchUp(feed, state, commits)).toMatchObject(after);
+  });
+
+  test('refuses a commit of a part of the feed, whoever else wrote to the table', () => {
+    const tidemark = { runId: 'r', feed: 'orders', rows: 1, batch: 1, part: 'CRONUS' };
+    const commit = commitOf({ txns: new Map([[appIdOf(feed, 'CRONUS'), 1]]), tidemark });
+    expect(() => catchUp(feed, STATE, [commit])).toThrow('a part of the feed');
+    expect(catchUp(feed, STATE, [{ ...commit, tidemark: { ...tidemark, moved: false } }])).toBe(STATE);
   });
 
   test('refuses a kind that a newer version moved the feed by', () => {
