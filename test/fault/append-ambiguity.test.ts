@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
-import { expectExact, settle } from '../support/exactly-once.ts';
+import { eventWorld, runWith, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectExact, catchUp } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import {
   afterPut,
   beforePut,
@@ -10,9 +13,7 @@ import {
   onceAt,
   ProcessDied,
 } from '../support/watched-ports.ts';
-import { byKey, byTime, eventsOf, eventWorld, runWith, watch } from '../support/event-world.ts';
 import { restoreState } from '../support/restore-state.ts';
-import type { World } from '../support/memory-world.ts';
 
 const unavailable = (): TidemarkError => new TidemarkError('lake-unavailable', 'no answer came');
 const fail = (): void => {
@@ -41,7 +42,7 @@ describe.each(worlds)('%s', (_name, prepare) => {
   test('that landed though its answer was lost is known for ours, and the run goes on', async () => {
     const world = await prepare();
     expect(await runWith(world, onceAt(afterPut, fail))).toMatchObject({ outcome: 'appended' });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -68,7 +69,7 @@ describe.each(worlds)('%s', (_name, prepare) => {
       const record = await world.run({ over: { ...ports, lake: blind } });
       expect(record).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
       expect(puts).toBe(1);
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -97,7 +98,7 @@ describe('a commit that lands after its run gave up', () => {
     const record = await world.run({ over: { ...watch(world), lake } });
     expect(record).toMatchObject({ outcome: 'failed', errorKind: 'lake-unavailable' });
     expect(await land()).toBe('created');
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -119,7 +120,7 @@ describe('a commit that lands after its run gave up', () => {
     const world = await later();
     const { lake, land } = withLatePut(world.lake);
     await world.run({ over: { ...watch(world), lake } });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     expect(await land()).toBe('exists');
     await expectExact(world);
   });
@@ -152,7 +153,7 @@ describe.each(await writesOf())('write %i of the state (%s)', (nth) => {
       refuseWrites('after', (write) => write === nth),
     );
     expect(record).toMatchObject({ outcome: 'failed', errorKind: 'state-unavailable' });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -163,7 +164,7 @@ describe.each(await writesOf())('write %i of the state (%s)', (nth) => {
       refuseWrites('before', (write) => write >= nth),
     );
     expect(record).toMatchObject({ outcome: 'failed', errorKind: 'state-unavailable' });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 });
@@ -186,6 +187,6 @@ test('a rescan that is stopped at once believes no source that keeps no order: w
   for (let attempt = 0; attempt < 4; attempt += 1) {
     expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped' });
   }
-  expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+  expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
   await expectExact(world);
 });

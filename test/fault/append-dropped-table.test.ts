@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Commit, loadCommits } from '../../shared/delta/index.ts';
-import { expectExact, settle } from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectExact, catchUp } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import {
   afterPut,
   beforePut,
@@ -10,8 +13,6 @@ import {
   ProcessDied,
 } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
-import type { World } from '../support/memory-world.ts';
 import type { Note } from '../../shared/state/index.ts';
 
 /** A table of 12 rows in two commits after the one that made it, and 23 more at the source: three commits to come. */
@@ -97,7 +98,7 @@ describe.each(worlds)('$load', ({ prepare }) => {
           const world = await prepare();
           const record = await runWith(world, dropAt(world, nth, is, drop));
           expect(record).toMatchObject({ outcome: 'appended' });
-          expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+          expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
           await expectExact(world);
         },
       );
@@ -105,7 +106,7 @@ describe.each(worlds)('$load', ({ prepare }) => {
       test.each([1, 2, 3])('at commit %i, whose process dies: the next run takes it back', async (nth) => {
         const world = await prepare();
         await runWith(world, dieAfterPut(dropAt(world, nth, is, drop), nth));
-        expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+        expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
         await expectExact(world);
       });
     });

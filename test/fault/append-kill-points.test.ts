@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { expectExact, settle } from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectExact, catchUp } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
-import type { World } from '../support/memory-world.ts';
 
 /** Four rows share each value, so that batches of ten and pages of five end among ties. */
 const tying = (id: number): number => Math.floor(id / 4);
@@ -99,7 +100,7 @@ const cases = await Promise.all(
 describe.each(cases)('$scenario.name', ({ scenario, points }) => {
   test.each(points)('T1: killed $title, reruns land every row once', async (point) => {
     const made = await killed(scenario, point);
-    expect(await settle(made)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(made)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(made);
   });
 
@@ -108,7 +109,7 @@ describe.each(cases)('$scenario.name', ({ scenario, points }) => {
       const made = await killed(scenario, point);
       made.clock.advance(61_000);
       await runWith(made, dieAt(point));
-      expect(await settle(made)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(made)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(made);
     }
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { expectExact, idOf, settle } from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, runWith } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectExact, idOf, catchUp } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import { afterPut, beforePut, type Hook, onceAt } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/event-world.ts';
-import type { World } from '../support/memory-world.ts';
 
 /** A table of 12 rows, and 33 more at the source: three commits to come. */
 const underWay = async (cursor: typeof byKey): Promise<World> => {
@@ -37,7 +38,7 @@ describe.each([
         await rival.compact();
       }),
     );
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -57,7 +58,7 @@ describe.each([
         },
       ),
     );
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world, far.map(idOf));
   });
 
@@ -68,7 +69,7 @@ describe.each([
       world,
       onceAt(afterPut, () => rival.append(eventsOf(3, 7))),
     );
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { at, expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, runWith } from '../support/event-world.ts';
+import { at, byKey, byTime, type Event, eventsOf } from '../support/events.ts';
+import { expectContiguousLog, expectExact, idOf, catchUp, tableIds } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import { beforePut, type Hook, onceAt } from '../support/watched-ports.ts';
 import { createRival, type Rival } from '../support/rival-writer.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith } from '../support/event-world.ts';
-import type { Event, World } from '../support/memory-world.ts';
 
 /** A table of 12 rows, and 33 more at the source: three commits to come. */
 const underWay = async (cursor: typeof byKey = byTime): Promise<World> => {
@@ -93,7 +94,7 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     for (const cursor of [byKey, byTime]) {
       const world = await underWay(cursor);
       await race(world, async (rival) => rival.append((await nextRows(world, 9)).slice(2)));
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -102,7 +103,7 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     for (const cursor of [byKey, byTime]) {
       const world = await underWay(cursor);
       await race(world, async (rival) => rival.append((await nextRows(world, 25)).slice(15)));
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -129,7 +130,7 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
         const { appId, batch } = await lastBatch(world);
         await rival.append(await nextRows(world, 10), { appId, batch: batch + 1 });
       });
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -142,7 +143,7 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
       await rival.append(late, { appId, batch: batch + 1 });
     });
     expect(record).toMatchObject({ outcome: 'appended' });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world, late.map(idOf));
   });
 
@@ -166,7 +167,7 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     const held = await tableIds(world);
     expect(new Set(held).size).toBe(held.length);
     await createRival(world).alter((columns) => columns.map((column) => ({ ...column, nullable: true })));
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -277,7 +278,7 @@ test('a writer that takes every version makes the run give up; the next one goes
     }),
   );
   expect(record).toMatchObject({ outcome: 'failed', errorKind: 'commit-contention' });
-  expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+  expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
   const others = Array.from({ length: planted }, (_, index) =>
     idOf({ Id: 9001 + index, ModifiedAt: at(90_001 + index) }),
   );

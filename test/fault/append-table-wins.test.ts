@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { expectContiguousLog, expectExact, idOf, settle, tableIds } from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectContiguousLog, expectExact, idOf, catchUp, tableIds } from '../support/exactly-once.ts';
+import type { World, WorldOptions } from '../support/memory-world.ts';
 import { afterPut, dieAt, onceAt, ProcessDied } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
-import type { World, WorldOptions } from '../support/memory-world.ts';
 import { noteKinds } from '../support/note-kinds.ts';
 import type { Note } from '../../shared/state/index.ts';
 
@@ -43,7 +44,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       const run = await world.run();
       expect(run).toMatchObject({ outcome: 'appended', rows: 30 - before });
       expect(noteKinds(run)).toStrictEqual(['watermark-lowered']);
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -54,7 +55,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const whole = (await world.snapshot())?.version ?? 0;
     await rival.restore(1);
     await rival.restore(whole);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -62,14 +63,14 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const world = await load();
     await createRival(world).restore(2);
     insertEvents(world, eventsOf(31, 44, seconds));
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
   test('a log that was cut back to an older version gets its newest rows again', async () => {
     const world = await load();
     await createRival(world).cutBack(1);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -80,7 +81,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       const newest = (await world.snapshot())?.version ?? 0;
       await rival.cutBack(1);
       for (let version = 2; version <= newest + further; version += 1) await rival.compact();
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -89,9 +90,9 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     for (const takeBack of ['restore', 'cutBack'] as const) {
       const world = await load();
       await createRival(world)[takeBack](0);
-      expect(await settle(world)).toMatchObject({ outcome: 'failed', errorKind: 'config' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'failed', errorKind: 'config' });
       world.feed = { ...world.feed, reconcile: 'follow' };
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -99,7 +100,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
   test('the last ten rows that a notebook deleted come again', async () => {
     const world = await load();
     await createRival(world).deleteWhere(({ Id }) => Number(Id) > 20);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -108,7 +109,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     for (let round = 0; round < 3; round += 1) {
       await createRival(world).deleteWhere(({ Id }) => Number(Id) > 20);
       insertEvents(world, eventsOf(31 + 3 * round, 33 + 3 * round, seconds));
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -121,7 +122,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       world.clock.advance(61_000);
       await runWith(world, dieAt({ nth, moment: 'after' }));
     }
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -130,7 +131,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const middle = eventsOf(9, 12, seconds).map(idOf);
     await createRival(world).deleteWhere(({ Id }) => Number(Id) >= 9 && Number(Id) <= 12);
     insertEvents(world, eventsOf(31, 33, seconds));
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     const held = await tableIds(world);
     const expected = eventsOf(1, 33, seconds)
       .map(idOf)
@@ -143,14 +144,14 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     await createRival(world).deleteWhere(() => true);
     const version = (await world.snapshot())?.version;
     for (let run = 0; run < 2; run += 1) {
-      const record = await settle(world);
+      const record = await catchUp(world);
       expect(record).toMatchObject({ outcome: 'failed', errorKind: 'config' });
       expect(record.message).toContain('"reconcile": "follow"');
     }
     expect((await world.snapshot())?.version).toBe(version);
     world.feed = { ...world.feed, reconcile: 'follow' };
     expect(noteKinds(await world.run())).toContain('table-emptied');
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -161,7 +162,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     for (let nth = 1; nth <= over.effects.length; nth += 1) {
       const world = await emptied(load);
       await runWith(world, dieAt({ nth, moment: 'after' }));
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }
   });
@@ -173,7 +174,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     expect(run).toMatchObject({ outcome: 'appended', rows: 30 });
     expect(run.noteFacts).toContainEqual<Note>({ kind: 'table-dropped', table: world.feed.tablePath });
     expect(await world.storedState()).toMatchObject({ rows: 30 });
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -182,7 +183,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const rival = createRival(world);
     await rival.drop();
     await rival.create(eventsOf(1, 17, seconds));
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 
@@ -219,7 +220,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       const world = await load();
       await createRival(world).cleanLog(how);
       insertEvents(world, eventsOf(31, 44, seconds));
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     },
   );
@@ -232,7 +233,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       await rival.deleteWhere(({ Id }) => Number(Id) > 20);
       await rival.compact();
       await rival.cleanLog(how);
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     },
   );
@@ -250,7 +251,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
       });
       expect((await tableIds(world)).length).toBeGreaterThan(10);
       await createRival(world).cleanLog(how);
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     },
   );
@@ -270,10 +271,10 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const foreign = eventsOf(500, 503, (id) => id * 10);
     await createRival(world).append(foreign);
     insertEvents(world, eventsOf(31, 44, seconds));
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world, foreign.map(idOf));
     await createRival(world).deleteWhere(({ Id }) => Number(Id) > 20 && Number(Id) < 400);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world, foreign.map(idOf));
   });
 });
@@ -282,7 +283,7 @@ test('one row of those that tie at the watermark, deleted, comes again', async (
   const world = await loaded(byTime, tying);
   for (const id of [28, 29, 30]) {
     await createRival(world).deleteWhere(({ Id }) => Number(Id) === id);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   }
 });

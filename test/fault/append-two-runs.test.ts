@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
-import { expectExact, settle, tableIds } from '../support/exactly-once.ts';
-import { pauseAt } from '../support/watched-ports.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import { eventWorld, insertEvents, runWith, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { expectExact, catchUp, tableIds } from '../support/exactly-once.ts';
 import type { World } from '../support/memory-world.ts';
+import { pauseAt } from '../support/watched-ports.ts';
 import { twoHandedClock } from '../support/two-handed-clock.ts';
 
 const prepared = async (isFirstLoad: boolean, cursor = byTime): Promise<World> => {
@@ -50,7 +51,7 @@ describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
       expect(other.outcome).not.toBe('failed');
       pause.release();
       await slow;
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     },
   );
@@ -68,7 +69,7 @@ describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
     await slow;
     second.release();
     await other;
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
 });

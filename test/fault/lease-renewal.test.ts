@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import { refuseOnce, RENEWAL, type StoreCall, type WatchedStore } from '../support/refusing-store.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { tableIds } from '../support/exactly-once.ts';
-import { byKey, eventsOf } from '../support/event-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { twoHandedClock, type TwoHandedClock } from '../support/two-handed-clock.ts';
 
 interface Scenario {

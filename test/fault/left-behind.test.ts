@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { byKey, eventsOf } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 
 test('a reload that is refused while $metadata is on its way leaves no failure of it behind that nobody takes', async () => {
   const world = createReloadWorld({ set: eventsSet(eventsOf(1, 15)), ...byKey });

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { runStatus } from '../../shared/sync/index.ts';
 import { dieAt } from '../support/watched-ports.ts';
-import { byKey, eventsOf, watch } from '../support/event-world.ts';
+import { watch } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 
 const hostFile = z.object({ extensions: z.object({ queues: z.record(z.string(), z.unknown()) }) });
 const { queues } = hostFile.parse(JSON.parse(await readFile('host.json', 'utf8'))).extensions;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/exactly-once.ts';
+import { watch } from '../support/event-world.ts';
+import { at, byKey, byTime, eventsOf, eventsSet } from '../support/events.ts';
+import { expectContiguousLog, catchUp, tableIds, visibleIds } from '../support/exactly-once.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
 import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
-import { byKey, byTime, eventsOf, watch } from '../support/event-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type WorldOptions } from '../support/memory-world.ts';
 
 const tying = (id: number): number => Math.floor(id / 4);
 
@@ -113,7 +114,7 @@ describe.each(cases)('$scenario.name', ({ scenario, points }) => {
       const expected = wasStored ? [...visibleIds(world)].sort() : [...before, ...appended].sort();
       expect([...(await tableIds(world))].sort()).toStrictEqual(expected);
       await expectContiguousLog(world);
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       const entry = (await world.state.feeds())[0];
       expect(entry?.pending).toBeUndefined();
       expect(entry?.lease).toBeUndefined();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { at, expectContiguousLog, settle, tableIds, visibleIds } from '../support/exactly-once.ts';
+import { watch } from '../support/event-world.ts';
+import { at, byKey, eventsOf, eventsSet } from '../support/events.ts';
+import { expectContiguousLog, catchUp, tableIds, visibleIds } from '../support/exactly-once.ts';
 import { beforePut, type Effect, type Hook, onceAt } from '../support/watched-ports.ts';
 import { createRival, type Rival } from '../support/rival-writer.ts';
-import { byKey, eventsOf, watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { asked } from '../support/world-checks.ts';
 
 const LAST_10: ReloadOptions = { window: { last: { units: '10' } } };
@@ -61,7 +61,7 @@ describe.each(moments)('another writer, %s', (_, moment) => {
       'Events',
       eventsOf(111, 116).map((row) => ({ Note: null, ...row })),
     );
-    await settle(world);
+    await catchUp(world);
     await expectIds(world);
   });
 
@@ -136,7 +136,7 @@ describe.each(moments)('another writer, %s', (_, moment) => {
       to: '115',
       reload: { window: { from: '100', to: '115' }, changes: { changed: 1, deleted: 1, same: 13 } },
     });
-    await settle(world);
+    await catchUp(world);
     await expectIds(world);
   });
 });
@@ -145,7 +145,7 @@ test('a table that is dropped while its window is being fetched is loaded again 
   const world = await prepare();
   const run = await reloadWhile(world, whileFetching, (rival) => rival.drop());
   expect(run).toMatchObject({ outcome: 'failed', errorKind: 'table-corrupt' });
-  await settle(world);
+  await catchUp(world);
   await expectIds(world);
 });
 

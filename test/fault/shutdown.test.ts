@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import {
-  at,
-  expectContiguousLog,
-  expectExact,
-  settle,
-  tableIds,
-  visibleIds,
-} from '../support/exactly-once.ts';
+import { eventWorld, insertEvents, watch } from '../support/event-world.ts';
+import { at, byKey, byTime, eventsOf, eventsSet } from '../support/events.ts';
+import { expectContiguousLog, expectExact, catchUp, tableIds, visibleIds } from '../support/exactly-once.ts';
+import type { World } from '../support/memory-world.ts';
 import { type Hook, type KillPoint, pointsOf } from '../support/watched-ports.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type World } from '../support/memory-world.ts';
 
 /** Told to stop at one effect, and what has become of its puts. */
 const stopAt = (point?: KillPoint) => {
@@ -75,7 +69,7 @@ describe.each(appendCases)('an append ($scenario.name)', ({ scenario, points }) 
       expect(await leaseOf(world)).toBeUndefined();
       // At once, on another instance.
       expect((await world.run()).outcome).not.toBe('lease-held');
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     },
   );

@@ -8,12 +8,13 @@ import {
   type ReloadScenario,
 } from '../support/changed-source-world.ts';
 import { type Effect, type Hook, onceAt } from '../support/watched-ports.ts';
-import { settle, tableIds, visibleIds } from '../support/exactly-once.ts';
-import { byKey, byTime, eventsOf, eventWorld, insertEvents, watch } from '../support/event-world.ts';
+import { eventWorld, insertEvents, watch } from '../support/event-world.ts';
+import { byKey, byTime, eventsOf } from '../support/events.ts';
+import { catchUp, tableIds, visibleIds } from '../support/exactly-once.ts';
+import type { World, WorldOptions } from '../support/memory-world.ts';
 import { missingFiles, namedFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
-import type { World, WorldOptions } from '../support/memory-world.ts';
 
 /** What a vacuum with a retention of nothing does, two minutes later: every data file that no version names is gone. */
 const vacuum = async (world: World): Promise<void> => {
@@ -106,7 +107,7 @@ describe.each(appendCases)('an append $name whose staged files are deleted', ({ 
     async ({ nth }) => {
       const world = await appendWorld(options);
       await world.run({ over: watch(world, vacuumAt(world, nth)) });
-      await settle(world);
+      await catchUp(world);
       expect(await missingFiles(world)).toStrictEqual([]);
       expect([...(await tableIds(world))].sort()).toStrictEqual([...visibleIds(world)].sort());
     },

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../shared/state/index.ts';
 import { abandonRun, runStatus } from '../../shared/sync/index.ts';
-import { byKey, eventsOf } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { twoHandedClock, type TwoHandedClock } from '../support/two-handed-clock.ts';
 
 const RUN_ID = 'run-under-test';

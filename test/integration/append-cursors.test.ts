@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
 import type { Change } from '../../shared/state/index.ts';
 import { spyOn } from '../support/spy-lake.ts';
-import { createWorld, type Event, eventsSet } from '../support/memory-world.ts';
+import { type Event, eventsSet } from '../support/events.ts';
+import { createWorld } from '../support/memory-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import { guid } from '../support/guid.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createWorld, eventsSet } from '../support/memory-world.ts';
+import { eventsSet } from '../support/events.ts';
+import { createWorld } from '../support/memory-world.ts';
 
 const at = (day: number): string => `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`;
 

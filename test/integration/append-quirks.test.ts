@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders, type Quirks } from '../../local/odata-service/index.ts';
-import { events, MODIFIED } from '../support/events.ts';
-import { createWorld, eventsSet } from '../support/memory-world.ts';
+import { events, eventsSet, MODIFIED } from '../support/events.ts';
+import { createWorld } from '../support/memory-world.ts';
 import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
 import { noteKinds } from '../support/note-kinds.ts';
 

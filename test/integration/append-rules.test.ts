@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { at, events, MODIFIED, range } from '../support/events.ts';
+import { at, events, eventsSet, MODIFIED, range } from '../support/events.ts';
+import { createWorld } from '../support/memory-world.ts';
+import { testClock } from '../support/standing-clock.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import { createWorld, eventsSet, testClock } from '../support/memory-world.ts';
 import { asked, columnTexts, sourceTexts, textOf } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';

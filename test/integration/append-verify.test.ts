@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { at, events, MODIFIED } from '../support/events.ts';
-import { createWorld, eventsSet, type World } from '../support/memory-world.ts';
+import { at, events, eventsSet, MODIFIED } from '../support/events.ts';
+import { createWorld, type World } from '../support/memory-world.ts';
 import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';

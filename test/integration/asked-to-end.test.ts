@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { StateStore } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
+import { runWith, watch } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { expectExact, tableIds } from '../support/exactly-once.ts';
 import { type Effect, type Hook, onceAt } from '../support/watched-ports.ts';
-import { byKey, eventsOf, runWith, watch } from '../support/event-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { tick } from '../support/tick.ts';
 
 type Marks = Parameters<StateStore['mark']>[1];

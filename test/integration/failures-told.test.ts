@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { problemKindOf } from '../../functions/problem.ts';
 import { answerRun } from '../../functions/run-answer.ts';
 import { resumeRun } from '../../shared/sync/index.ts';
-import { events, MODIFIED } from '../support/events.ts';
+import { events, eventsSet, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { asked, plainSet } from '../support/world-checks.ts';
 
 const bodyText = ({ body }: { readonly body?: unknown }): string => String(body);

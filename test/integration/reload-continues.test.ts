@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import { runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type WorldOptions } from '../support/memory-world.ts';
-import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
-import { events, MODIFIED } from '../support/events.ts';
+import { events, eventsSet, MODIFIED } from '../support/events.ts';
 import { isAbandoned } from '../support/exactly-once.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
+import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import { tick, type TickOptions } from '../support/tick.ts';
 import { guid } from '../support/guid.ts';
 

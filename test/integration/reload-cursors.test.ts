@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createRival } from '../support/rival-writer.ts';
-import { at, events, MODIFIED } from '../support/events.ts';
+import { at, type Event, events, eventsSet, MODIFIED } from '../support/events.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { type Event, eventsSet, type WorldOptions } from '../support/memory-world.ts';
 import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';

@@ -11,11 +11,11 @@ import { storeOverTable } from '../../shared/state/table-store.ts';
 import type { StateStore } from '../../shared/state/index.ts';
 import { runTick } from '../../shared/sync/index.ts';
 import { aJob } from '../support/a-job.ts';
-import { events, MODIFIED } from '../support/events.ts';
+import { events, eventsSet, MODIFIED } from '../support/events.ts';
+import type { Ports, WorldOptions } from '../support/memory-world.ts';
 import { beforePut, watchPorts } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type Ports, type WorldOptions } from '../support/memory-world.ts';
 import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
 
 /** How a run ended, as far as a remedy is about it. */

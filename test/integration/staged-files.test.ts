@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Change, Hold } from '../../shared/state/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { settle } from '../support/exactly-once.ts';
+import { watch } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
+import { catchUp } from '../support/exactly-once.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
 import { type Effect, onceAt } from '../support/watched-ports.ts';
-import { byKey, eventsOf, watch } from '../support/event-world.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet, type WorldOptions } from '../support/memory-world.ts';
 
 const prepare = async (options: WorldOptions = {}): Promise<ReloadWorld> => {
   const world = createReloadWorld({
@@ -67,7 +68,7 @@ const landLate = async (change: (world: ReloadWorld) => void, isBefore: boolean)
   expect(await runStatus(world.deps, 'the-run')).toStrictEqual(status);
   // Every file that the newest version names is there.
   expect((await world.rows()).length).toBeGreaterThan(0);
-  return (await settle(world)).outcome;
+  return (await catchUp(world)).outcome;
 };
 
 describe('staged files of a reload', () => {
@@ -194,7 +195,7 @@ describe('staged files of a reload', () => {
       run: { outcome: 'reloaded', reload: { changes: { changed: 1 } } },
     });
     expect((await world.snapshot())?.version).toBe(4);
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
   });
 
   test('of a plan that lost its version to another stay, those that were fetched are used', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { beforePut, onceAt } from '../support/watched-ports.ts';
 import { type AsOurs, createRival } from '../support/rival-writer.ts';
-import { byKey, eventsOf, insertEvents, runWith } from '../support/event-world.ts';
+import { insertEvents, runWith } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 /** A table of 12 rows, and eight more at the source. */

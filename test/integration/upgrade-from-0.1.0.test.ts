@@ -3,13 +3,13 @@ import { loadCommits } from '../../shared/delta/index.ts';
 import { endRun } from '../../shared/sync/jobs/end.ts';
 import { runStatus } from '../../shared/sync/index.ts';
 import { aState } from '../contract/state-fixtures.ts';
-import { settle as ticks } from '../support/exactly-once.ts';
-import { byKey, eventsOf, insertEvents } from '../support/event-world.ts';
+import { insertEvents } from '../support/event-world.ts';
+import { byKey, eventsOf, eventsSet } from '../support/events.ts';
+import { catchUp as ticks } from '../support/exactly-once.ts';
 import { ProcessDied, watchPorts } from '../support/watched-ports.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createFirstVersionWorld, type FirstVersionWorld } from '../support/first-version-world.ts';
-import { eventsSet } from '../support/memory-world.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 const RUN_ID = '00000000-0000-4000-8000-00000000abcd';

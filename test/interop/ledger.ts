@@ -3,7 +3,7 @@ import type { ReloadWindow } from '../../shared/config/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { RunResult } from '../../shared/sync/index.ts';
 import type { ReloadOptions, ReloadWorld } from '../support/reload-world.ts';
-import { testClock, type TestClock } from '../support/memory-world.ts';
+import { testClock, type TestClock } from '../support/standing-clock.ts';
 import { type ExpectedColumn, expectRows } from './expected.ts';
 import { type Finished, holdsSource, runOnce } from './workbench.ts';
 

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import { runStatus } from '../../shared/sync/index.ts';
-import { at, expectContiguousLog, settle, tableIds } from '../support/exactly-once.ts';
+import { watch } from '../support/event-world.ts';
+import { at, type Event, eventsSet } from '../support/events.ts';
+import { expectContiguousLog, catchUp, tableIds } from '../support/exactly-once.ts';
 import { beforePut, dieAt, onceAt } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { watch } from '../support/event-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { type Event, eventsSet } from '../support/memory-world.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { tick } from '../support/tick.ts';
 
@@ -190,7 +190,7 @@ test('T4, T5: after any sequence of changes, appends and reloads, a window is as
       world.clock.advance(61_000);
       await world.reload({ window: { all: true }, force: true });
       // A source without order may have shown its end late.
-      expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       expect((await world.rows()).map(textOf).toSorted()).toStrictEqual(sourceTexts());
       if ((await world.snapshot()) !== undefined) await expectContiguousLog(world);
     }),

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
-import { at, expectContiguousLog, idOf, isAbandoned, settle, tableIds, visibleIds } from './exactly-once.ts';
+import { eventWorld, runWith } from './event-world.ts';
+import { at, type Event } from './events.ts';
+import { expectContiguousLog, idOf, isAbandoned, catchUp, tableIds, visibleIds } from './exactly-once.ts';
+import type { World } from './memory-world.ts';
 import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './watched-ports.ts';
 import { createRival, type Rival } from './rival-writer.ts';
-import { eventWorld, runWith } from './event-world.ts';
-import type { Event, World } from './memory-world.ts';
 
 /** What the world of one sequence is like. `lookback` is in units of the cursor: seconds or keys; 0: none. */
 export interface Setting {
@@ -30,7 +31,7 @@ export type Step =
   | { readonly do: 'run-twice'; readonly nth: number; readonly otherNth: number }
   | { readonly do: 'foreign'; readonly by: Foreign }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'settle' };
+  | { readonly do: 'catch-up' };
 
 const FAR = 1_000_000;
 const LEASE_MS = 61_000;
@@ -41,7 +42,7 @@ const isFar = (id: string): boolean => Number(id.split('@')[0]) >= FAR;
 export interface Model {
   take(step: Step): Promise<void>;
   /** Runs until nothing is new. Row versions that the table has lost, and those that nobody brought. */
-  settle(): Promise<{ readonly lost: readonly string[]; readonly strange: readonly string[] }>;
+  catchUp(): Promise<{ readonly lost: readonly string[]; readonly strange: readonly string[] }>;
 }
 
 const rowsAt = <T>(from: readonly T[], share: number): T | undefined =>
@@ -205,8 +206,8 @@ export const createModel = (setting: Setting): Model => {
     );
     expect(passedOver).toStrictEqual([]);
   };
-  const settleAndCompare: Model['settle'] = async () => {
-    expect(await settle(world)).toMatchObject({ outcome: 'no-new-rows' });
+  const catchUpAndCompare: Model['catchUp'] = async () => {
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     const held = await tableIds(world);
     const needed = visibleIds(world).filter((id) => !excused.has(id));
     for (const id of needed) taken.add(id);
@@ -243,8 +244,8 @@ export const createModel = (setting: Setting): Model => {
         return act(step.by);
       case 'wait':
         return world.clock.advance(step.ms);
-      case 'settle':
-        expect(await settleAndCompare()).toStrictEqual({ lost: [], strange: [] });
+      case 'catch-up':
+        expect(await catchUpAndCompare()).toStrictEqual({ lost: [], strange: [] });
     }
   };
   return {
@@ -252,6 +253,6 @@ export const createModel = (setting: Setting): Model => {
       await take(step);
       await checkNow();
     },
-    settle: settleAndCompare,
+    catchUp: catchUpAndCompare,
   };
 };

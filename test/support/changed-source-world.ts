@@ -1,6 +1,6 @@
-import { byKey, byTime, eventsOf } from './event-world.ts';
+import { byKey, byTime, eventsOf, eventsSet } from './events.ts';
+import type { WorldOptions } from './memory-world.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from './reload-world.ts';
-import { eventsSet, type WorldOptions } from './memory-world.ts';
 
 /** A reload in a world whose source has changed since its table was filled. */
 export interface ReloadScenario {

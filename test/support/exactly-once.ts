@@ -2,10 +2,8 @@ import { expect } from 'vitest';
 import { loadCommits } from '../../shared/delta/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import { ABANDONED } from '../../shared/sync/jobs/stuck.ts';
-import type { Event, World } from './memory-world.ts';
-
-/** A time `seconds` after the beginning of the tests' world, as their source writes it. */
-export const at = (seconds: number): string => new Date(Date.UTC(2025, 0, 1) + seconds * 1000).toISOString();
+import type { Event } from './events.ts';
+import type { World } from './memory-world.ts';
 
 /** The unit that is never lost or doubled, as text: `7@1735689600000000`, key and cursor in µs. */
 export const idOf = (event: Pick<Event, 'Id' | 'ModifiedAt'>): string =>
@@ -36,7 +34,7 @@ export const isAbandoned = ({ outcome, message = '' }: RunRecord): boolean =>
   outcome === 'failed' && message.startsWith(ABANDONED);
 
 /** Runs with healthy ports, after every lease has expired, until the source has nothing new and all is verified, or a run fails. */
-export const settle = async (world: World): Promise<RunRecord> => {
+export const catchUp = async (world: World): Promise<RunRecord> => {
   world.clock.advance(LEASE_MS);
   for (let run = 1; run <= RUNS; run += 1) {
     const record = await world.run();

@@ -3,7 +3,8 @@ import type { EntityToWrite } from '../../shared/state/entity-table.ts';
 import { createMemoryTable } from '../../shared/state/memory-table.ts';
 import { storeOverTable } from '../../shared/state/table-store.ts';
 import { createReloadWorld, type ReloadWorld } from './reload-world.ts';
-import { testClock, type WorldOptions } from './memory-world.ts';
+import type { WorldOptions } from './memory-world.ts';
+import { testClock } from './standing-clock.ts';
 
 /** Columns that version 0.1.0 does not know. */
 const NEWER = new Set(['format', 'intent', 'intentTxn', 'pause', 'cancel']);

@@ -7,7 +7,6 @@ import {
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
-import type { SteadyClock } from '../../shared/core/index.ts';
 import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
@@ -19,35 +18,9 @@ import {
   type RunRecord,
   type StateStore,
 } from '../../shared/state/index.ts';
+import { type TestClock, testClock } from './standing-clock.ts';
 import { appendFeed, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { guid } from './guid.ts';
-
-/** A clock that stands still until it is moved; whoever sleeps on it moves it, unless it is a heartbeat. */
-export interface TestClock extends SteadyClock {
-  advance(ms: number): void;
-}
-
-const HEARTBEAT_MS = 15_000;
-
-export const testClock = (startMs = Date.UTC(2026, 0, 1)): TestClock => {
-  let nowMs = startMs;
-  return {
-    now: () => nowMs,
-    elapsed: () => nowMs,
-    advance: (ms) => {
-      nowMs += ms;
-    },
-    sleep: async (ms, signal) => {
-      await Promise.resolve();
-      signal?.throwIfAborted();
-      if (ms < HEARTBEAT_MS) nowMs += ms;
-      else
-        await new Promise((_, reject) => {
-          signal?.addEventListener('abort', () => reject(signal.reason as Error));
-        });
-    },
-  };
-};
 
 /** What a run has effects on. */
 export interface Ports {
@@ -220,29 +193,3 @@ export const createWorld = (options: WorldOptions = {}): World => {
   };
   return world;
 };
-
-/** Rows of the sample service's `Events`: a key, a cursor that may tie or be null, and a text. */
-export interface Event {
-  readonly Id: number | string;
-  readonly ModifiedAt: string | null;
-  readonly Note?: string;
-}
-
-/** An entity set whose cursor is a time that ties. `keyType`: `Edm.Int32`, `Edm.Guid` or `Edm.String`. */
-export const eventsSet = (
-  rows: readonly Event[],
-  keyType = 'Edm.Int32',
-  nullable = false,
-): EntitySetOptions => ({
-  name: 'Events',
-  entityType: {
-    name: 'Event',
-    key: ['Id'],
-    properties: [
-      { name: 'Id', type: keyType, nullable: false },
-      { name: 'ModifiedAt', type: 'Edm.DateTimeOffset', nullable },
-      { name: 'Note', type: 'Edm.String' },
-    ],
-  },
-  rows: rows.map(({ Id, ModifiedAt, Note }) => ({ Id, ModifiedAt, Note: Note ?? null })),
-});

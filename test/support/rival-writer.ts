@@ -19,7 +19,9 @@ import {
 } from '../../shared/parquet/index.ts';
 import { CHECKPOINT_FIELDS } from './checkpoint-fields.ts';
 import { batchOf, type Cell, columnOf } from './columns.ts';
-import { type Event, testClock, type World } from './memory-world.ts';
+import type { Event } from './events.ts';
+import type { World } from './memory-world.ts';
+import { testClock } from './standing-clock.ts';
 import { tableOfOthers } from './table-of-others.ts';
 
 /** Another writer of the world's table: a notebook, an engine, a table's owner. */

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { TestClock } from './memory-world.ts';
+import type { TestClock } from './standing-clock.ts';
 
 /** A clock whose hands the test moves, and whose sleepers wake by the steady one. */
 export interface TwoHandedClock extends TestClock {

@@ -2,7 +2,7 @@ import { deliverAll, tick, untilQuiet } from '../../support/fleet/drive.ts';
 import type { Fleet, Instance } from '../../support/fleet/fleet.ts';
 import { ALL_HANDS } from '../../support/fleet/world-time.ts';
 import { createRival } from '../../support/rival-writer.ts';
-import { eventsOf } from '../../support/event-world.ts';
+import { eventsOf } from '../../support/events.ts';
 import type { Point, Trouble, Way } from './cases.ts';
 import { FROZEN_MS, placeIn } from './places.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,8 +1,7 @@
-import { eventsOf } from '../../support/event-world.ts';
+import { type Event, eventsOf } from '../../support/events.ts';
 import { tick } from '../../support/fleet/drive.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../../support/fleet/fleet.ts';
 import type { RowText } from '../../support/fleet/table-versions.ts';
-import type { Event } from '../../support/memory-world.ts';
 import { FROZEN_MS } from './places.ts';
 import type { WorldSwitches } from './scenario.ts';
 

@@ -8,7 +8,7 @@ import type { RunRecord, StateStore } from '../../../shared/state/index.ts';
 import { createMemoryTable } from '../../../shared/state/memory-table.ts';
 import { storeOverTable } from '../../../shared/state/table-store.ts';
 import type { SyncDeps } from '../../../shared/sync/index.ts';
-import { type Event, eventsSet } from '../memory-world.ts';
+import { type Event, eventsSet } from '../events.ts';
 import { calledLake } from './called-lake.ts';
 import { calledTable } from './called-table.ts';
 import { History, notedLake, notedTable } from './history.ts';

@@ -1,6 +1,6 @@
 import type { EntityToWrite } from '../../../shared/state/entity-table.ts';
 import { createRival } from '../rival-writer.ts';
-import type { Event } from '../memory-world.ts';
+import type { Event } from '../events.ts';
 import type { Fleet, Instance } from './fleet.ts';
 
 /** Columns that came after version 0.1.0. */

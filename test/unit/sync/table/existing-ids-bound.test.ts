@@ -5,7 +5,7 @@ import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnBatch, Field } from '../../../../shared/parquet/index.ts';
 import type { FeedCursor } from '../../../../shared/sync/feed/feed-cursor.ts';
 import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts';
-import { testClock } from '../../../support/memory-world.ts';
+import { testClock } from '../../../support/standing-clock.ts';
 import { tableOfOthers } from '../../../support/table-of-others.ts';
 
 const ROWS = 400_000;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts';
 import { createRowVersions } from '../../../../shared/sync/feed/row-version.ts';
-import { at, events, MODIFIED } from '../../../support/events.ts';
+import { at, events, eventsSet, MODIFIED } from '../../../support/events.ts';
+import { createWorld } from '../../../support/memory-world.ts';
 import { spyOn } from '../../../support/spy-lake.ts';
-import { createWorld, eventsSet } from '../../../support/memory-world.ts';
 import { byTime, property } from '../samples.ts';
 
 const cursor = { ...byTime, column: 'ModifiedAt', orderby: 'ModifiedAt,Id' };
