@@ -72,4 +72,21 @@ describe.each([
     expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(world);
   });
+
+  test('brings rows to the table that we made, and takes some of them out: ours come all the same', async () => {
+    const world = eventWorld(eventsOf(1, 25), cursor);
+    const rival = createRival(world);
+    await runWith(
+      world,
+      beforePuts(
+        async () => undefined,
+        async () => {
+          await rival.append(far);
+          await rival.deleteWhere(({ Id }) => Number(Id) === 9001);
+        },
+      ),
+    );
+    expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await expectExact(world, far.slice(1).map(idOf));
+  });
 });

@@ -46,7 +46,9 @@ const afterCommits = (
   const isGone = commits.some(
     ({ txns, removes }) => !txns.has(appIdOf(feed)) && removes.some(({ dataChange }) => dataChange),
   );
-  return isGone ? asking(caughtUp) : { state: atVersion(caughtUp, snapshot), notes: [] };
+  // Before the first row of ours nothing of ours can be gone, and what others brought is not where the feed is.
+  const isAsked = isGone && caughtUp.watermark !== undefined;
+  return isAsked ? asking(caughtUp) : { state: atVersion(caughtUp, snapshot), notes: [] };
 };
 
 /**
