@@ -158,3 +158,32 @@ test('another run may not begin while a reload is under way', async () => {
   await world.reload({ ...LAST_10, runId: 'first', deps: world.depsOver(watch(world, hook)) });
   expect(seen).toMatchObject([{ outcome: 'lease-held' }, { outcome: 'held', runId: 'first' }]);
 });
+
+test('T7: a table that is dropped and made anew before a first reload commits: no file is named that went with it', async () => {
+  const world = createReloadWorld({ set: eventsSet(eventsOf(1, 30)), pageSize: 4, batchRows: 20, ...byKey });
+  const rival = createRival(world);
+  const run = await reloadWhile(
+    world,
+    beforePut,
+    async () => {
+      for await (const { path } of world.lake.list(world.feed.tablePath)) await world.lake.delete(path);
+      await rival.create(eventsOf(1, 2));
+      await rival.append([]);
+    },
+    { window: { all: true } },
+  );
+  expect(run).toMatchObject({ outcome: 'reloaded' });
+  await expectIds(world);
+});
+
+test('T1: another writer brings the row that a reload finds by its key below the window: it is there once', async () => {
+  const cursor = { column: 'ModifiedAt' };
+  const world = createReloadWorld({ set: eventsSet(eventsOf(1, 110)), pageSize: 4, batchRows: 20, cursor });
+  await world.run();
+  const moved = { Id: 105, ModifiedAt: at(50) };
+  world.service.update('Events', 105, { ModifiedAt: moved.ModifiedAt });
+  const window = { rows: 10 };
+  const run = await reloadWhile(world, beforePut, (rival) => rival.append([moved]), { window });
+  expect(run).toMatchObject({ outcome: 'reloaded' });
+  await expectIds(world);
+});

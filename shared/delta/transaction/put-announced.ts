@@ -20,6 +20,8 @@ export interface PlannedPut<After> {
   readonly tableId: string;
   readonly actions: readonly Action[];
   readonly adds: readonly AddFile[];
+  /** There was no table yet when they were staged. */
+  readonly isNew?: boolean;
   readonly txnId: string;
   /** What is true once it has landed, for whoever it is announced to. */
   readonly after: After;
@@ -70,7 +72,7 @@ export const baseHolds = async (
 /** The last look before a put: everything that the commit rests on is there, and it is announced. */
 const announce = async <After>(
   ports: PutPorts<After>,
-  { adds, base }: PlannedPut<After>,
+  { adds, base, isNew }: PlannedPut<After>,
   put: Announced<After>,
 ): Promise<'vanished' | 'table-gone' | undefined> => {
   const { lake, tablePath, clock, signal = new AbortController().signal } = ports;
@@ -78,7 +80,7 @@ const announce = async <After>(
   if (!holds) return 'table-gone';
   // Right before the put: what is there now may be gone a write later.
   // What was staged before there was a table may have gone with the folder of the one that was dropped.
-  const staged = base?.version === 0 ? adds : longStaged(adds, clock.now());
+  const staged = isNew === true || base?.version === 0 ? adds : longStaged(adds, clock.now());
   return (await areThere(lake, tablePath, staged, signal)) ? undefined : 'vanished';
 };
 

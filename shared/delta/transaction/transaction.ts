@@ -142,16 +142,16 @@ const lookAtWinners = async <After>(
   }
 };
 
-/** Puts what was built as the version after `base`, which is made where there is no table. */
+/** Puts what was built as the version after `base`; undefined: none could be made. `isNew`: there was no table at first. */
 const putBuilt = async <After>(
   ports: PutPorts<After>,
   base: Snapshot | undefined,
   { adds, entry }: Built<After>,
-  txnId: string,
+  { txnId, isNew }: { readonly txnId: string; readonly isNew: boolean },
 ): Promise<PutOutcome> => {
   if (base === undefined) return { outcome: 'taken' };
   const { metadata, version, etag } = base;
-  const planned = { base: { id: metadata.id, version, etag }, tableId: metadata.id, adds, txnId };
+  const planned = { base: { id: metadata.id, version, etag }, tableId: metadata.id, adds, isNew, txnId };
   return putAnnounced(ports, { ...planned, ...entry(base, txnId) });
 };
 
@@ -173,7 +173,7 @@ export const transact = async <After, End>(
     const table = base ?? (await create());
     // One for each version: what was announced for another one is decided.
     const txnId = newId();
-    const put = await putBuilt(ports, table, built, txnId);
+    const put = await putBuilt(ports, table, built, { txnId, isNew: first === undefined });
     if (put.outcome === 'landed' && table !== undefined) return { ...put, base: table };
     if (put.outcome === 'vanished' || put.outcome === 'table-gone') return put;
     await clock.sleep(backoffMs(attempt, BACKOFF, random), signal);

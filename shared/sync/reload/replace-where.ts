@@ -9,7 +9,8 @@ import {
 } from '../../delta/index.ts';
 import type { RunOutcome } from '../../state/index.ts';
 import { type RunContext, save } from '../run/index.ts';
-import { type After, columnsFor, commitPorts, createTable } from '../table/index.ts';
+import { leadingColumns } from '../feed/index.ts';
+import { type After, columnsFor, commitPorts, createTable, hasSameRows } from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
 import { checkShrunk } from './guards.ts';
 import type { Preparation } from './prepare.ts';
@@ -60,6 +61,27 @@ const endWithoutCommit = (
   return request.dryRun ? 'compared' : 'unchanged';
 };
 
+/**
+ * Whether rows that were asked for by their key came with a winner meanwhile, outside the window: no plan looks for them there.
+ * `planned`: what the lost commit was made of.
+ */
+const areMovedRowsThere = async (
+  { deps, feed, signal }: RunContext,
+  { cursor, cursorField, columns, snapshot }: Preparation,
+  { window: { span } }: StagedWindow,
+  { winners, planned }: Pick<Since, 'winners'> & { readonly planned: FilledPlan | undefined },
+): Promise<boolean> => {
+  if (snapshot === undefined || planned === undefined || planned.moved === 0) return false;
+  const theirs = winners
+    .flatMap(({ adds }) => adds)
+    .filter((add) => add.dataChange && rowsInSpan(add, cursorField, span) !== 'all');
+  if (theirs.length === 0) return false;
+  const mine = await planned.planning.staging.files();
+  const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
+  const place = { lake: deps.lake, tablePath: feed.tablePath, signal };
+  return hasSameRows(place, { cursor, leadingFields }, snapshot, { mine, theirs });
+};
+
 /** Builds the commit that puts a staged window in the place of the table's, again over each version that it moves to. */
 class WindowBuild {
   readonly #run: RunContext;
@@ -81,10 +103,12 @@ class WindowBuild {
     return this.#replacement;
   }
 
-  async build(table: Snapshot | undefined, { verdict }: Since): Promise<Built<After> | Ended<End>> {
+  async build(table: Snapshot | undefined, { verdict, winners }: Since): Promise<Built<After> | Ended<End>> {
     if (verdict !== 'first') {
       const over = table && preparationOver(this.#run, this.#preparation, table);
-      if (over === undefined) return ended('refetch');
+      const met = { winners, planned: this.#filled };
+      if (over === undefined || (await areMovedRowsThere(this.#run, over, this.#staged, met)))
+        return ended('refetch');
       this.#preparation = over;
     }
     const filled = await this.#fill();
@@ -124,7 +148,7 @@ class WindowBuild {
 /**
  * Plans what a staged window takes out of the table and commits both as one, in one transaction. `late`: the deadline came before anything was
  * put. `refetch`: the staged rows are of no use any more, as another run of the feed, or another table, is there, rows of the window were removed
- * meanwhile, or some did not come that the source has. Rejects as `transact` does.
+ * meanwhile, a winner brought rows that were asked for by their key, or some did not come that the source has. Rejects as `transact` does.
  */
 export const replaceWhere = async (
   run: RunContext,

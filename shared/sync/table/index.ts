@@ -4,6 +4,7 @@ export { createTable } from './create-table.ts';
 export { createExistingIds, type ExistingIds, type Span } from './existing-ids.ts';
 export { lastBatch } from './last-batch.ts';
 export { checkCursor, openTable, type OpenTable } from './open.ts';
+export { hasSameRows } from './same-rows.ts';
 export { reconcile, type Reconciled } from './reconcile.ts';
 export { decideFirst, decideOpen } from './decide-first.ts';
 export { type Collector, createCollector, createStaging, stageNothing, type Staging } from './staging.ts';
