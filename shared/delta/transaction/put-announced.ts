@@ -76,8 +76,11 @@ const announce = async <After>(
   put: Announced<After>,
 ): Promise<'vanished' | 'table-gone' | undefined> => {
   const { lake, tablePath, clock, signal = new AbortController().signal } = ports;
-  const [holds] = await Promise.all([baseHolds(ports, base, signal), ports.intents.announce(put)]);
-  if (!holds) return 'table-gone';
+  const looking = baseHolds(ports, base, signal);
+  looking.catch(() => undefined);
+  // Waited for whatever the look comes to: what is withdrawn while it is still being written would be announced after all.
+  await ports.intents.announce(put);
+  if (!(await looking)) return 'table-gone';
   // Right before the put: what is there now may be gone a write later.
   // What was staged before there was a table may have gone with the folder of the one that was dropped.
   const staged = isNew === true || base?.version === 0 ? adds : longStaged(adds, clock.now());

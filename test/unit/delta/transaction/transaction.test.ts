@@ -26,7 +26,11 @@ import {
 const APP = 'tidemark:Tables/Orders';
 
 /** A writer of one file, `mine`, and what is told of it. */
-const createWriter = async (lake: Lake, operation: Operation = 'append', checkHeld = () => undefined) => {
+const createWriter = async (
+  lake: Lake,
+  operation: Operation = 'append',
+  { checkHeld = (): void => undefined, announcing = async (): Promise<void> => undefined } = {},
+) => {
   await lake.write(`${TABLE}/mine`, encode('1'));
   const told: string[] = [];
   const builds: Since['verdict'][] = [];
@@ -34,6 +38,7 @@ const createWriter = async (lake: Lake, operation: Operation = 'append', checkHe
   const newId = ids();
   const intents: Intents<string> = {
     announce: async ({ version, after }) => {
+      await announcing();
       told.push(`announce ${after} as ${version}`);
     },
     checkHeld,
@@ -105,6 +110,8 @@ const withRivals = (lake: Lake, rivals: readonly (readonly unknown[])[]): Lake =
 };
 
 const ours = { txn: { appId: APP, version: 9 } };
+
+const soon = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
 
 describe('a transaction', () => {
   test('announces, puts, and says what is true after it', async () => {
@@ -178,12 +185,27 @@ describe('a transaction', () => {
 
   test('whose lease may have ended puts nothing', async () => {
     const lake = await table();
-    const { run, told } = await createWriter(lake, 'append', () => {
-      throw new Error('its lease may have ended');
+    const { run, told } = await createWriter(lake, 'append', {
+      checkHeld: () => {
+        throw new Error('its lease may have ended');
+      },
     });
     await expect(run()).rejects.toThrow('lease');
     expect(told).toStrictEqual(['announce state first as 1', 'withdraw']);
     expect((await loadSnapshot(lake, TABLE))?.version).toBe(0);
+  });
+
+  test('whose base cannot be looked at is withdrawn once it was announced, not before', async () => {
+    const lake = await table();
+    const blind: Lake = {
+      ...lake,
+      head: async () => {
+        throw new Error('the lake does not answer');
+      },
+    };
+    const { run, told } = await createWriter(blind, 'append', { announcing: soon });
+    await expect(run()).rejects.toThrow('does not answer');
+    expect(told).toStrictEqual(['announce state first as 1', 'withdraw']);
   });
 
   test('whose staged file is gone puts nothing', async () => {
