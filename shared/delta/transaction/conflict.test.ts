@@ -3,13 +3,14 @@ import type { AddFile, Commit } from '../log/index.ts';
 import { CONFLICTS, type Conflict, type Operation, type Verdict, verdictOf } from './conflict.ts';
 import { conflictsOf, type Stake } from './winner.ts';
 
-const OPERATIONS = [
-  'append',
-  'reload',
-  'compaction',
-  'undo',
-  'fence',
-] as const satisfies readonly Operation[];
+/** The columns of the table below: an operation that is added does not compile without its own. */
+const COLUMNS: Readonly<Record<Operation, 0 | 1 | 2 | 3 | 4>> = {
+  append: 0,
+  reload: 1,
+  compaction: 2,
+  undo: 3,
+  fence: 4,
+};
 
 /** What a verdict is when the winner touches what the transaction rests on, and when it does not. */
 type Cell = Verdict | readonly [touching: Verdict, apart: Verdict];
@@ -26,8 +27,9 @@ const TABLE: Readonly<Record<Conflict['deed'], readonly [Cell, Cell, Cell, Cell,
 };
 
 const CASES = Object.entries(TABLE).flatMap(([deed, cells]) =>
-  OPERATIONS.flatMap((operation, place) => {
-    const cell = cells[place] ?? 'stop';
+  Object.entries(COLUMNS).flatMap(([name, column]) => {
+    const operation = name as Operation;
+    const cell = cells[column];
     const [touching, apart] = typeof cell === 'string' ? [cell, cell] : cell;
     return [
       { deed: deed as Conflict['deed'], operation, touches: true, verdict: touching },

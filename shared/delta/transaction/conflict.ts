@@ -99,17 +99,19 @@ export const CONFLICTS: Rules = {
   },
 };
 
-/** From what ends the looking to what asks for least: of several deeds the first verdict in this order holds. */
-const BY_WEIGHT: readonly Verdict[] = [
-  'landed',
-  'take-back',
-  'stop',
-  'read-again',
-  'plan-again',
-  'compare-again',
-  'decided',
-  'again',
-];
+/** From what ends the looking to what asks for least: of several deeds the heaviest verdict holds. */
+const WEIGHTS: Readonly<Record<Verdict, number>> = {
+  landed: 7,
+  'take-back': 6,
+  stop: 5,
+  'read-again': 4,
+  'plan-again': 3,
+  'compare-again': 2,
+  decided: 1,
+  again: 0,
+};
+
+const heavier = (one: Verdict, other: Verdict): Verdict => (WEIGHTS[other] > WEIGHTS[one] ? other : one);
 
 /** One deed of a winner. `touches`: it concerns what the transaction rests on. */
 export interface Conflict {
@@ -124,5 +126,5 @@ export const verdictOf = (operation: Operation, conflicts: readonly Conflict[]):
     if (typeof rule === 'string') return rule;
     return touches ? rule.touching : rule.apart;
   });
-  return BY_WEIGHT.find((verdict) => verdicts.includes(verdict)) ?? 'again';
+  return verdicts.reduce(heavier, 'again');
 };

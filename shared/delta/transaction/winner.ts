@@ -1,5 +1,5 @@
 import type { AddFile, Commit } from '../log/index.ts';
-import type { Conflict } from './conflict.ts';
+import type { Conflict, Deed } from './conflict.ts';
 
 /** What a transaction rests on, and is known by. */
 export interface Stake {
@@ -26,6 +26,11 @@ export const isStray = (
 const concernsRemoved = ({ concerns }: Stake, file: AddFile | undefined): boolean =>
   file === undefined || concerns(file);
 
+/** Where a winner did each deed; false: it did not. A deed that is added does not compile until it is looked for. */
+type Found = Readonly<Record<Exclude<Deed, 'nothing'>, 'touching' | 'apart' | false>>;
+
+const place = (touches: boolean) => (touches ? 'touching' : 'apart');
+
 /** What a winner did, as far as it matters to a transaction with this stake. */
 export const conflictsOf = (commit: Commit, stake: Stake, fileAt: FileAt): readonly Conflict[] => {
   const { adds, removes, txns, txnId, metadataChanged, protocolChanged } = commit;
@@ -34,15 +39,17 @@ export const conflictsOf = (commit: Commit, stake: Stake, fileAt: FileAt): reado
   const added = adds.filter(({ dataChange }) => dataChange);
   const isCompacted = removed.length < removes.length || added.length < adds.length;
   const touchesRows = takesInput || removed.some(({ path }) => concernsRemoved(stake, fileAt(path)));
-  const conflicts: readonly (Conflict | false)[] = [
-    txnId === stake.txnId && { deed: 'own', touches: true },
-    isStray(commit, stake) && { deed: 'stray', touches: true },
-    txns.has(stake.appId) && { deed: 'same-app', touches: takesInput },
-    (metadataChanged || protocolChanged) && { deed: 'table-changed', touches: true },
-    removed.length > 0 && { deed: 'rows-removed', touches: touchesRows },
-    isCompacted && { deed: 'compacted', touches: takesInput },
-    added.length > 0 && { deed: 'rows-added', touches: added.some(stake.concerns) },
-  ];
-  const found = conflicts.filter((conflict) => conflict !== false);
-  return found.length > 0 ? found : [{ deed: 'nothing', touches: false }];
+  const found: Found = {
+    own: txnId === stake.txnId && 'touching',
+    stray: isStray(commit, stake) && 'touching',
+    'same-app': txns.has(stake.appId) && place(takesInput),
+    'table-changed': (metadataChanged || protocolChanged) && 'touching',
+    'rows-removed': removed.length > 0 && place(touchesRows),
+    compacted: isCompacted && place(takesInput),
+    'rows-added': added.length > 0 && place(added.some(stake.concerns)),
+  };
+  const conflicts = Object.entries(found).flatMap(([deed, where]) =>
+    where === false ? [] : [{ deed: deed as keyof Found, touches: where === 'touching' }],
+  );
+  return conflicts.length > 0 ? conflicts : [{ deed: 'nothing', touches: false }];
 };
