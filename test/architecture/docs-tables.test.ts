@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { RUN_TRIGGERS } from '../../functions/run-kinds.ts';
+import { CONFLICTS, type Verdict } from '../../shared/delta/transaction/conflict.ts';
+import type { EdmType } from '../../shared/odata/metadata/edm-type.ts';
+import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
+import { everyTypeSet } from '../interop/every-type.ts';
+
+const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
+
+/** The rows of the first table whose head begins with `head`, as lists of cells. */
+const tableRows = (document: string, head: string): readonly (readonly string[])[] => {
+  const [, rest = ''] = document.split(`\n| ${head}`);
+  const [, , ...lines] = rest.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(0, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+};
+
+const firstCells = (path: string, head: string): string =>
+  tableRows(read(path), head)
+    .map(([cell = '']) => cell)
+    .join('\n');
+
+const named = (text: string, name: RegExp): readonly string[] =>
+  [...text.matchAll(name)].map(([, found = '']) => found).toSorted();
+
+test('a table is read to its end', () => {
+  const document = 'a\n\n| what | why |\n| ---- | --- |\n| `b`  | c   |\n| d    | e   |\n\n| f |\n';
+  expect(tableRows(document, 'what')).toStrictEqual([
+    ['`b`', 'c'],
+    ['d', 'e'],
+  ]);
+});
+
+test('docs/http.md has a route for every kind of run', () => {
+  const routes = named(firstCells('docs/http.md', 'route'), /POST \/api\/feeds\/\{feed\}\/(\w+)/g);
+  expect(routes).toStrictEqual(
+    Object.values(RUN_TRIGGERS)
+      .map(({ action }) => action)
+      .toSorted(),
+  );
+});
+
+test('docs/operations.md says what every outcome of a run means', () => {
+  expect(named(firstCells('docs/operations.md', '`outcome`'), /`([\w-]+)`/g)).toStrictEqual(
+    [...RUN_OUTCOMES].toSorted(),
+  );
+});
+
+/** Each of them: one that is added does not compile here. */
+const EDM_TYPES: Readonly<Record<EdmType, true>> = {
+  'Edm.SByte': true,
+  'Edm.Byte': true,
+  'Edm.Int16': true,
+  'Edm.Int32': true,
+  'Edm.Int64': true,
+  'Edm.Decimal': true,
+  'Edm.Single': true,
+  'Edm.Double': true,
+  'Edm.Boolean': true,
+  'Edm.Date': true,
+  'Edm.TimeOfDay': true,
+  'Edm.DateTimeOffset': true,
+  'Edm.Duration': true,
+  'Edm.Guid': true,
+  'Edm.String': true,
+  'Edm.Binary': true,
+};
+
+test('docs/feeds.md says what every type of a source becomes', () => {
+  expect(named(firstCells('docs/feeds.md', 'in `$metadata`'), /`(Edm\.\w+)`/g)).toStrictEqual(
+    Object.keys(EDM_TYPES).toSorted(),
+  );
+});
+
+test('the tables that other readers are given have a column of every type of a source', () => {
+  const types = everyTypeSet().entityType.properties.map(({ type }) => type);
+  expect(Object.keys(EDM_TYPES).filter((type) => !types.includes(type))).toStrictEqual([]);
+});
+
+/** A cell as it is worded: what follows where the winner touches, and where it does not. */
+const cellOf = (text: string): readonly Verdict[] =>
+  text
+    .replace(/^[^:]*: /, '')
+    .split(', else ')
+    .map((words) => words.replace('take it back', 'take-back').replaceAll(' ', '-') as Verdict);
+
+test('docs/design.md has the rules of conflicts, cell by cell', () => {
+  const rules = Object.values(CONFLICTS).map((row) =>
+    Object.values(row).map((rule) => (typeof rule === 'string' ? [rule] : [rule.touching, rule.apart])),
+  );
+  const written = tableRows(read('docs/design.md'), 'the winner').map(([, ...cells]) => cells.map(cellOf));
+  expect(written).toStrictEqual(rules);
+});
