@@ -90,19 +90,13 @@ describe.each([1, 2, 3])('another writer commits just before our put number %i',
     }
   });
 
-  test('the very rows that we bring: they are there once', async () => {
+  test.each([
+    ['the very rows that we bring', 9, 2],
+    ['rows that only our next batch brings', 25, 15],
+  ])('%s: they are there once', async (_, next, from) => {
     for (const cursor of [byKey, byTime]) {
       const world = await underWay(cursor);
-      await race(world, async (rival) => rival.append((await nextRows(world, 9)).slice(2)));
-      expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
-      await expectExact(world);
-    }
-  });
-
-  test('rows that only our next batch brings: they are there once', async () => {
-    for (const cursor of [byKey, byTime]) {
-      const world = await underWay(cursor);
-      await race(world, async (rival) => rival.append((await nextRows(world, 25)).slice(15)));
+      await race(world, async (rival) => rival.append((await nextRows(world, next)).slice(from)));
       expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });
       await expectExact(world);
     }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createReloadWorld } from '../support/reload-world.ts';
 import { restoreState } from '../support/restore-state.ts';
-import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 const item = (n: number) => ({ Id: n, Name: `n${n}` });
 const stamped = (n: number) => ({ ...item(n), At: `2026-01-01T00:00:${String(n % 60).padStart(2, '0')}Z` });

@@ -4,7 +4,8 @@ import type { Change } from '../../shared/state/index.ts';
 import { spyOn } from '../support/spy-lake.ts';
 import { type Event, eventsSet } from '../support/events.ts';
 import { createWorld } from '../support/memory-world.ts';
-import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
 import { guid } from '../support/guid.ts';
 
 const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, at) => from + at);

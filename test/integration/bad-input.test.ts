@@ -7,7 +7,8 @@ import {
 import { TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { createWorld, type World, type WorldOptions } from '../support/memory-world.ts';
-import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 const ROWS = [{ Id: 1, Guid: '00000000-0000-4000-8000-000000000001', Text: 'a', Name: 'n' }];
 const TYPES = { Id: 'Edm.Int32', Guid: 'Edm.Guid', Text: 'Edm.String', Name: 'Edm.String?' };

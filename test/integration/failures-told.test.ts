@@ -4,7 +4,8 @@ import { answerRun } from '../../functions/run-answer.ts';
 import { resumeRun } from '../../shared/sync/index.ts';
 import { events, eventsSet, MODIFIED } from '../support/events.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { asked, plainSet } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { asked } from '../support/world-checks.ts';
 
 const bodyText = ({ body }: { readonly body?: unknown }): string => String(body);
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import type { WorldOptions } from '../support/memory-world.ts';
-import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
 import type { Note } from '../../shared/state/index.ts';
 
 const range = (count: number, from = 1): number[] => Array.from({ length: count }, (_, at) => from + at);

@@ -5,7 +5,8 @@ import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts'
 import { events, eventsSet, MODIFIED } from '../support/events.ts';
 import { isAbandoned } from '../support/exactly-once.ts';
 import type { WorldOptions } from '../support/memory-world.ts';
-import { asked, columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { asked, columnTexts, sourceTexts } from '../support/world-checks.ts';
 import { tick, type TickOptions } from '../support/tick.ts';
 import { guid } from '../support/guid.ts';
 

@@ -16,7 +16,8 @@ import type { Ports, WorldOptions } from '../support/memory-world.ts';
 import { beforePut, watchPorts } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
-import { columnTexts, plainSet, sourceTexts } from '../support/world-checks.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 /** How a run ended, as far as a remedy is about it. */
 interface Ended {

@@ -7,7 +7,7 @@ import {
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
-import { encodeHere, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
+import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
 import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
@@ -19,6 +19,7 @@ import {
   type StateStore,
 } from '../../shared/state/index.ts';
 import { type TestClock, testClock } from './standing-clock.ts';
+import { TEST_LIMITS } from './test-limits.ts';
 import { appendFeed, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { guid } from './guid.ts';
 
@@ -133,13 +134,9 @@ export const createWorld = (options: WorldOptions = {}): World => {
     queue,
     clock,
     newId,
-    random: () => 0.5,
-    codec: 'snappy',
-    encode: encodeHere,
-    engineVersion: '0.0.0-test',
+    ...TEST_LIMITS,
     batchRows: options.batchRows ?? 20,
-    batchBytes: 1_000_000_000,
-    compareRows: options.compareRows ?? 1_000_000,
+    ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
     sourceOf: ({ name, source }) =>
       createODataSource({
@@ -156,7 +153,6 @@ export const createWorld = (options: WorldOptions = {}): World => {
         authorize: async () => ({}),
       }),
     tell: (line) => void told.push(line),
-    redact: (text) => text,
     fingerprintOf: ({ source, cursor, tablePath }) =>
       JSON.stringify([source.entitySet, source.filter, cursor.column, tablePath]),
   });

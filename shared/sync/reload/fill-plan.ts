@@ -65,6 +65,6 @@ export const planFor = async (
   await planEnded(planning);
   comparison.forgetTable();
   const isDry = parts.replacing.request.dryRun;
-  const anew = beginPlan(run, preparation, window, { candidates, comparison, isDry });
-  return fillPlan(run, preparation, parts, anew);
+  const planAnew = beginPlan(run, preparation, window, { candidates, comparison, isDry });
+  return fillPlan(run, preparation, parts, planAnew);
 };

@@ -45,13 +45,13 @@ export const refuseCount = ({ feed }: RunContext): never => {
 };
 
 /** Refuses (`source-shrunk`) to take the source's word that most of the window is gone. */
-export const checkShrunk = ({ feed }: RunContext, came: number, went: number): void => {
-  if (came * 2 >= went) return;
+export const checkShrunk = ({ feed }: RunContext, sourceRows: number, tableRows: number): void => {
+  if (sourceRows * 2 >= tableRows) return;
   throw new TidemarkError(
     'source-shrunk',
-    `Feed "${feed.name}": the source has ${came} rows in the window, where the table has ${went}. Nothing was changed. ` +
+    `Feed "${feed.name}": the source has ${sourceRows} rows in the window, where the table has ${tableRows}. Nothing was changed. ` +
       'If that is right, reload with "force": true.',
-    { feed: feed.name, came, went },
+    { feed: feed.name, came: sourceRows, went: tableRows },
   );
 };
 
@@ -76,16 +76,16 @@ export const refuseUnasked = ({ feed }: RunContext, keys: number, why: string): 
   );
 };
 
-/** Refuses (`source-shrunk`) that fewer rows came than went, where they are too many to be compared and the source does not count them. */
+/** Refuses (`source-shrunk`) that the source has fewer rows than the table, where they are too many to be compared and the source does not count them. */
 export const checkTooMany = (
   run: RunContext,
   { comparison, fetched, isCounted }: Pick<StagedWindow, 'comparison' | 'fetched' | 'isCounted'>,
-  went: number,
+  tableRows: number,
 ): void => {
-  if (!comparison.isOver || isCounted || fetched.rows >= went) return;
-  checkShrunk(run, fetched.rows, went);
+  if (!comparison.isOver || isCounted || fetched.rows >= tableRows) return;
+  checkShrunk(run, fetched.rows, tableRows);
   const why = `they are more than are compared (RELOAD_COMPARE_ROWS is ${run.deps.compareRows}), and the service does not count them`;
-  refuseUnasked(run, went - fetched.rows, why);
+  refuseUnasked(run, tableRows - fetched.rows, why);
 };
 
 /** Says which columns of others a reload empties. */

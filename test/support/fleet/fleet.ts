@@ -1,6 +1,5 @@
 import { createODataService, type ODataService } from '../../../local/odata-service/index.ts';
 import type { Feed } from '../../../shared/config/index.ts';
-import { encodeHere } from '../../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probeOnce } from '../../../shared/lake/index.ts';
 import { createODataSource } from '../../../shared/odata/index.ts';
 import type { EntityTable } from '../../../shared/state/entity-table.ts';
@@ -17,6 +16,7 @@ import { withOldDeletion } from './old-deletion.ts';
 import { calledQueue, SharedQueue } from './shared-queue.ts';
 import { type InstanceClock, WorldTime } from './world-time.ts';
 import { guid } from '../guid.ts';
+import { TEST_LIMITS } from '../test-limits.ts';
 
 /** One process of the app. */
 export interface Instance {
@@ -102,13 +102,8 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
       queue: calledQueue(queue, calls),
       clock,
       newId,
-      random: () => 0.5,
-      codec: 'snappy',
-      encode: encodeHere,
-      engineVersion: '0.0.0-test',
+      ...TEST_LIMITS,
       batchRows: BATCH_ROWS,
-      batchBytes: 1_000_000_000,
-      compareRows: 1_000_000,
       prepareLake: probeOnce(ports.lake, newId),
       sourceOf: ({ name, source }) =>
         createODataSource({
@@ -120,7 +115,6 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
           authorize: async () => ({}),
         }),
       tell: (line) => void told.push(line),
-      redact: (text) => text,
       fingerprintOf: ({ source, cursor: { column }, tablePath }) =>
         JSON.stringify([source.entitySet, column, tablePath]),
     };

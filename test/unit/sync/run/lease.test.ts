@@ -5,29 +5,19 @@ import {
   createMemoryStateStore,
   type FeedState,
   type Hold,
-  type Job,
   type Marks,
   type StateStore,
 } from '../../../../shared/state/index.ts';
 import { type HoldKeeper, keepHold, momentOf } from '../../../../shared/sync/run/lease.ts';
 import { BLANK } from '../../../../shared/sync/progress/index.ts';
+import { aJob } from '../../../support/a-job.ts';
 import { twoHandedClock, type TwoHandedClock } from '../../../support/two-handed-clock.ts';
 
 type Written = Awaited<ReturnType<StateStore['write']>>;
 /** What becomes of the `nth` write, from 1. */
 type Answer = (nth: number, hold: Hold) => Promise<Written> | Written;
 
-const job: Job = {
-  runId: 'run-1',
-  feed: 'orders',
-  kind: 'append',
-  status: 'running',
-  createdAt: 0,
-  updatedAt: 0,
-  attempts: 1,
-  request: '{}',
-  progress: '{}',
-};
+const job = aJob('run-1', 'orders');
 const claimedHold: Hold = { feed: 'orders', holder: 'h', runId: 'run-1', etag: '"0"' };
 const MINUTE = 60_000;
 const good: Answer = (nth, hold) => ({ hold: { ...hold, etag: `"${nth}"` }, marks: {} });

@@ -3,24 +3,14 @@ import { encodeHere, loadSnapshot, stageFile } from '../../../../shared/delta/in
 import { putCommit } from '../../../../shared/delta/transaction/index.ts';
 import { createMemoryLake } from '../../../../shared/lake/index.ts';
 import type { ColumnBatch, Field } from '../../../../shared/parquet/index.ts';
-import type { FeedCursor } from '../../../../shared/sync/feed/feed-cursor.ts';
 import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts';
 import { testClock } from '../../../support/standing-clock.ts';
 import { tableOfOthers } from '../../../support/table-of-others.ts';
+import { byId } from '../samples.ts';
 
 const ROWS = 400_000;
 const newId = (): string => '00000000-0000-4000-8000-000000000001';
 const fields: readonly Field[] = [{ name: 'Id', type: 'integer', nullable: true }];
-const cursor: FeedCursor = {
-  column: 'Id',
-  edmType: 'Edm.Int32',
-  kind: 'integer',
-  nullable: false,
-  key: ['Id'],
-  unique: true,
-  orderby: 'Id',
-};
-
 test('the ids that are held do not grow with a file of others', async () => {
   const lake = createMemoryLake();
   const clock = testClock();
@@ -34,7 +24,7 @@ test('the ids that are held do not grow with a file of others', async () => {
   await putCommit({ lake, tablePath: 'Tables/T', version: 0 }, actions, { clock, random: () => 0.5 });
   const snapshot = await loadSnapshot(lake, 'Tables/T');
   if (snapshot === undefined) throw new Error('no table');
-  const known = createExistingIds(lake, { snapshot, candidates: snapshot.files }, cursor, fields);
+  const known = createExistingIds(lake, { snapshot, candidates: snapshot.files }, byId, fields);
   const ids = await known.within({ min: 5n, max: 7n });
   expect(['5|5', '6|6', '7|7'].every((id) => ids?.has(id))).toBe(true);
   expect(ids?.size).toBeLessThan(250_000);
