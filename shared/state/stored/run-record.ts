@@ -1,57 +1,15 @@
 import { columnCodec } from './codec.ts';
-import { count, type Fields, instant, oneOf, optional, text, texts } from './field.ts';
-import { type StoredNote, storedNotes } from './note.ts';
-import { RUN_KINDS, type RunKind } from './run-kind.ts';
-import { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
+import { count, type Fields, optional } from './field.ts';
+import { RUN_SUMMARY, type RunSummary } from './run-summary.ts';
 
-/** One line of the run history: what Application Insights and the runs table show. No row values. */
-export interface RunRecord {
-  readonly runId: string;
-  readonly feed: string;
-  readonly kind: RunKind;
-  readonly outcome: RunOutcome;
-  readonly startedAt: number;
+/** One line of the run history: what Application Insights and the runs table show. */
+export interface RunRecord extends RunSummary {
   readonly durationMs: number;
-  /** Rows added to the table. */
-  readonly rows: number;
   /** Rows that a reload took out of the table; absent for an append. */
   readonly removed?: number;
-  readonly pages: number;
-  readonly bytes: number;
-  readonly requests: number;
-  /** Watermark before and after; absent when there is none. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Table version after the run; absent when the table was not looked at or does not exist. */
-  readonly version?: number;
-  readonly errorKind?: string;
-  readonly message?: string;
-  /** What an operator should know of a run that still went right. */
-  readonly notes?: readonly string[];
-  /** The same notes as values, in the same order; absent in what version 0.2.0 and before wrote. */
-  readonly noteFacts?: readonly StoredNote[];
 }
 
-const RUN_RECORD: Fields<RunRecord> = {
-  runId: text,
-  feed: text,
-  kind: oneOf(RUN_KINDS),
-  outcome: oneOf(RUN_OUTCOMES),
-  startedAt: instant,
-  durationMs: count,
-  rows: count,
-  removed: optional(count),
-  pages: count,
-  bytes: count,
-  requests: count,
-  from: optional(text),
-  to: optional(text),
-  version: optional(count),
-  errorKind: optional(text),
-  message: optional(text),
-  notes: optional(texts),
-  noteFacts: optional(storedNotes),
-};
+const RUN_RECORD: Fields<RunRecord> = { ...RUN_SUMMARY, durationMs: count, removed: optional(count) };
 
 /** A line of the history, as columns of its entity. */
 export const RUN_LINE = columnCodec(RUN_RECORD);

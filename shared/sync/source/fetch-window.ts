@@ -23,6 +23,7 @@ import {
   windowFilter,
   withinEnd,
 } from '../feed/index.ts';
+import type { Manifest } from '../../state/index.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { RunContext } from '../run/index.ts';
 import { createSifter, trustedRows } from './sift.ts';
@@ -40,16 +41,10 @@ export interface WindowSource extends CursorColumn {
 }
 
 /** How far an earlier attempt came. */
-export interface FetchedBefore {
-  readonly rows: number;
-  readonly last?: JsonObject;
-  readonly greatest?: JsonObject;
-  readonly outside: number;
-  readonly atStart: number;
-  readonly byOffset: boolean;
-  readonly isCut?: boolean;
-  readonly isComplete: boolean;
-}
+export type FetchedBefore = Pick<
+  Manifest,
+  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'byOffset' | 'isCut' | 'isComplete'
+>;
 
 /** A window's rows, staged. */
 export interface Fetched {

@@ -1,0 +1,49 @@
+import { count, type Fields, instant, oneOf, optional, text, texts } from './field.ts';
+import { type StoredNote, storedNotes } from './note.ts';
+import { RUN_KINDS, type RunKind } from './run-kind.ts';
+import { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
+
+/** What a run's answer and its line in the history both say. No row values. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly feed: string;
+  readonly kind: RunKind;
+  readonly outcome: RunOutcome;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** Rows added to the table. */
+  readonly rows: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly requests: number;
+  /** Watermark before and after; absent when there is none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Table version after the run; absent when the table was not looked at or does not exist. */
+  readonly version?: number;
+  readonly errorKind?: string;
+  readonly message?: string;
+  /** What an operator should know of a run that still went right. */
+  readonly notes?: readonly string[];
+  /** The same notes as values, in the same order; absent in what version 0.2.0 and before wrote. */
+  readonly noteFacts?: readonly StoredNote[];
+}
+
+export const RUN_SUMMARY: Fields<RunSummary> = {
+  runId: text,
+  feed: text,
+  kind: oneOf(RUN_KINDS),
+  outcome: oneOf(RUN_OUTCOMES),
+  startedAt: instant,
+  rows: count,
+  pages: count,
+  bytes: count,
+  requests: count,
+  from: optional(text),
+  to: optional(text),
+  version: optional(count),
+  errorKind: optional(text),
+  message: optional(text),
+  notes: optional(texts),
+  noteFacts: optional(storedNotes),
+};
