@@ -10,12 +10,17 @@ export type LakeUrl =
 const DFS_HOST =
   /\.dfs\.(?:core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn|storage\.azure\.net|fabric\.microsoft\.com)$/;
 
-const CHOICES = [
-  'https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>',
-  'https://<account>.dfs.core.windows.net/<file system>/<path>',
-  'abfss://<file system>@<account>.dfs.core.windows.net/<path>',
-  'file:./<folder>',
-].join(', ');
+/** What a LAKE_URL of each kind looks like. */
+const EXAMPLES: Readonly<Record<LakeUrl['kind'], readonly string[]>> = {
+  adls: [
+    'https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>',
+    'https://<account>.dfs.core.windows.net/<file system>/<path>',
+    'abfss://<file system>@<account>.dfs.core.windows.net/<path>',
+  ],
+  file: ['file:./<folder>'],
+};
+
+const CHOICES = Object.values(EXAMPLES).flat().join(', ');
 
 // The text itself is never repeated: it may hold a secret.
 const refuse = (reason: string): TidemarkError =>

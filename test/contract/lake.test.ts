@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StorageSharedKeyCredential } from '@azure/storage-file-datalake';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { startAzurite } from '../../local/azurite.ts';
+import type * as lakes from '../../shared/lake/index.ts';
 import {
   createAdlsLake,
   createFileLake,
@@ -13,48 +14,56 @@ import {
   parseLakeUrl,
 } from '../../shared/lake/index.ts';
 import { systemClock } from '../../shared/core/index.ts';
-import { type DataLakeFront, startDataLakeFront } from '../support/data-lake-front.ts';
+import { startDataLakeFront } from '../support/data-lake-front.ts';
 import { lakeContract } from './lake-contract.ts';
 
 const patience = { clock: systemClock, random: Math.random };
 
-describe('the lake in memory', () => {
-  const lake = createMemoryLake();
-  lakeContract(() => lake);
-});
+interface LakeWorld {
+  readonly lake: Lake;
+  readonly close?: () => Promise<void>;
+}
 
-describe('the lake in a folder', () => {
-  let folder: string;
-  let lake: Lake;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tidemark-lake-'));
-    lake = createFileLake(join(folder, 'made/by the first write'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  lakeContract(() => lake);
-});
+const inFolder = async (): Promise<LakeWorld> => {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-lake-'));
+  const lake = createFileLake(join(folder, 'made/by the first write'));
+  return { lake, close: () => rm(folder, { recursive: true, force: true }) };
+};
 
-describe('the lake in ADLS, over the front', () => {
-  let azurite: Azurite;
-  let front: DataLakeFront;
-  let lake: Lake;
-  beforeAll(async () => {
-    azurite = await startAzurite();
-    front = await startDataLakeFront(azurite);
-    await front.createFileSystem('lake');
-    lake = createAdlsLake({
-      ...patience,
-      endpoint: front.endpoint,
-      fileSystem: 'lake',
-      root: 'My Item 100%.Lakehouse/Files',
-      credential: new StorageSharedKeyCredential(azurite.account, azurite.key),
-    });
+/** Over the front. */
+const inAdls = async (): Promise<LakeWorld> => {
+  const azurite = await startAzurite();
+  const front = await startDataLakeFront(azurite);
+  await front.createFileSystem('lake');
+  const lake = createAdlsLake({
+    ...patience,
+    endpoint: front.endpoint,
+    fileSystem: 'lake',
+    root: 'My Item 100%.Lakehouse/Files',
+    credential: new StorageSharedKeyCredential(azurite.account, azurite.key),
   });
-  afterAll(async () => {
+  const close = async () => {
     await front.close();
     await azurite.stop();
+  };
+  return { lake, close };
+};
+
+/** Every adapter of the room: one that is added does not compile until it is held to the contract. */
+type Adapter = Extract<keyof typeof lakes, `create${string}Lake`>;
+const ADAPTERS: Readonly<Record<Adapter, () => Promise<LakeWorld>>> = {
+  createMemoryLake: () => Promise.resolve({ lake: createMemoryLake() }),
+  createFileLake: inFolder,
+  createAdlsLake: inAdls,
+};
+
+describe.each(Object.entries(ADAPTERS))('the lake of %s', (_name, open) => {
+  let world: LakeWorld;
+  beforeAll(async () => {
+    world = await open();
   });
-  lakeContract(() => lake);
+  afterAll(() => world.close?.());
+  lakeContract(() => world.lake);
 });
 
 const realUrl = process.env['LAKE_TEST_URL'];
