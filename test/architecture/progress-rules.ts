@@ -1,12 +1,42 @@
+import type { FeedState } from '../../shared/state/index.ts';
 import { maskSource } from './mask-source.ts';
 import type { Findings } from './room-rules.ts';
 import { isTest, type SourceFile } from './source-file.ts';
 
 const REMEDY = 'say an event to advance() (shared/sync/progress/README.md)';
 
-/** What only the machine knows the rules of, named anywhere but in `state.verifiedThrough`, or given a value there. */
-const OWN_NAMES =
-  /(?<![\w.])(?:boundaryKeys|verifiedThrough|unverifiedRows|countDisagreements)\b|\.(?:boundaryKeys|verifiedThrough|unverifiedRows|countDisagreements|watermark|batch)\s*=(?![=>])/g;
+/**
+ * Of each field: `owned`, the machine alone names it, but for `state.verifiedThrough`; `moved`, it alone gives it a value. A field that is
+ * added does not compile without its answer, and `advance.ts` says after which events it is forgotten.
+ */
+const FIELDS: Readonly<Record<keyof FeedState, 'owned' | 'moved' | 'free'>> = {
+  fingerprint: 'free',
+  cursorType: 'free',
+  cursorNullable: 'free',
+  key: 'free',
+  watermark: 'moved',
+  token: 'moved',
+  boundaryKeys: 'owned',
+  verifiedThrough: 'owned',
+  unverifiedRows: 'owned',
+  countDisagreements: 'owned',
+  batch: 'moved',
+  rows: 'free',
+  table: 'free',
+  source: 'free',
+  nullCursor: 'free',
+  parts: 'moved',
+};
+
+const anyOf = (...ways: readonly string[]): string =>
+  Object.entries(FIELDS)
+    .flatMap(([field, way]) => (ways.includes(way) ? [field] : []))
+    .join('|');
+
+const OWN_NAMES = new RegExp(
+  `(?<![\\w.])(?:${anyOf('owned')})\\b|\\.(?:${anyOf('owned', 'moved')})\\s*=(?![=>])`,
+  'g',
+);
 
 /** A state that is taken apart, or put together, by hand. */
 const SPREAD = /\.\.\.\s*(?:\w+\??\.)*(?:state|stored|after)\b(?!\s*(?:\??\.|[(&?]))/g;

@@ -28,6 +28,7 @@ describe('a feed’s progress', () => {
     'const reset = (batch: number): FeedState => ({ batch });',
     'run.state.watermark = literal;',
     'run.state.countDisagreements = 0;',
+    'run.state.token = link;',
   ])('is caught moved by %s', (text) => {
     expect(progressByHand(inSync(text))).not.toStrictEqual([]);
     expect(progressByHand([{ path: 'shared/sync/progress/x.ts', text }])).toStrictEqual([]);

@@ -5,10 +5,12 @@ import { orderOf } from './order-of.ts';
 import { loweredTo, placedAt, placeOf, verifiedWhole } from './place.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
+/** Only what is named here outlives its table: a field that is added is forgotten with it. */
 const reset = (progress: FeedState): FeedState => {
-  const { countDisagreements: _count, nullCursor: _nulls, table: _table, parts: _parts, ...rest } = progress;
+  const { fingerprint, cursorType, cursorNullable, key, batch, source } = progress;
   const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
-  return placedAt({ ...rest, rows: 0 }, nowhere);
+  const kept = { fingerprint, cursorType, cursorNullable, key, batch, source };
+  return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, nowhere);
 };
 
 const adopted = (progress: FeedState, watermark: string | undefined): FeedState => {
