@@ -39,6 +39,7 @@ export const releasedStore = async (version: Released, now: number): Promise<Sta
 
 const renamed = ([name, value]: readonly [string, unknown]): readonly [string, unknown] => {
   if (name === 'verifiedFrom') return ['verifiedThrough', value];
+  if (name === 'byOffset') return ['offsetPaged', value];
   return name === 'unverifiedRows' && value === -1 ? [name, 'unknown'] : [name, asNow(value)];
 };
 

@@ -167,7 +167,7 @@ export const manifestOf = (text: Text): fc.Arbitrary<Manifest> =>
     greatest: perhaps(rowOf(text)),
     outside: count,
     atStart: count,
-    byOffset: fc.boolean(),
+    offsetPaged: fc.boolean(),
     isCut: perhaps(fc.boolean()),
     isComplete: fc.boolean(),
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type JsonObject, members } from '../../core/index.ts';
 import { textCodec } from './codec.ts';
 import { asIs, count, type Field, type Fields, flag, instant, listOf, oneOf, onlyTrue } from './field.ts';
-import { optional, text, textLike, texts } from './field.ts';
+import { optional, storedAs, text, textLike, texts } from './field.ts';
 import { record } from './record.ts';
 
 /** Sides of a value that a window may end at. */
@@ -42,7 +42,7 @@ export interface Manifest {
   readonly greatest?: JsonObject;
   readonly outside: number;
   readonly atStart: number;
-  readonly byOffset: boolean;
+  readonly offsetPaged: boolean;
   /** The source left out rows of one cursor value. */
   readonly isCut?: boolean;
   /** The source had no more rows in the window. */
@@ -74,7 +74,7 @@ const MANIFEST_FIELDS: Fields<Manifest> = {
   greatest: optional(row),
   outside: count,
   atStart: count,
-  byOffset: flag,
+  offsetPaged: storedAs('byOffset', flag),
   isCut: optional(flag),
   isComplete: flag,
 };

@@ -82,7 +82,7 @@ export const replaceFetched = async (
   noteTableColumns(run, preparation);
   await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
-  const isVerified = agreement !== 'differs' && !fetched.byOffset;
+  const isVerified = agreement !== 'differs' && !fetched.offsetPaged;
   const staged = { ...stage, fetched, isVerified, isCounted: agreement === 'agrees' };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
   if (end === 'refetch') return refetchAfter(fetch, stage);

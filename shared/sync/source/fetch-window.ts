@@ -43,7 +43,7 @@ export interface WindowSource extends CursorColumn {
 /** How far an earlier attempt came. */
 export type FetchedBefore = Pick<
   Manifest,
-  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'byOffset' | 'isCut' | 'isComplete'
+  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'offsetPaged' | 'isCut' | 'isComplete'
 >;
 
 /** A window's rows, staged. */
@@ -58,7 +58,7 @@ export interface Fetched {
   /** Rows that the table cannot tell from those below the window: they are in neither. */
   readonly atStart: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
-  readonly byOffset: boolean;
+  readonly offsetPaged: boolean;
   /** Keys of the rows at that value; undefined: not known. */
   readonly keys: readonly string[] | undefined;
   /** Rows that were not asked for: the source ignores the filter. */
@@ -113,7 +113,7 @@ export const fetchWindow = async (
   let ids: Set<string> | undefined;
   let ties: ReadonlySet<string> = new Set();
   let isOrdered = true;
-  const answers = new AnswerReader(run, cursor, from?.byOffset);
+  const answers = new AnswerReader(run, cursor, from?.offsetPaged);
   let isCut = from?.isCut ?? false;
   let above = 0;
   let atStart = from?.atStart ?? 0;
@@ -127,7 +127,7 @@ export const fetchWindow = async (
     last: last && leading(last),
     greatest: greatest && leading(greatest),
     atStart,
-    byOffset: answers.offsetPaged,
+    offsetPaged: answers.offsetPaged,
     keys: isOrdered && from === undefined ? sifter.lastKeys : undefined,
     outside: outside(),
     isComplete,
