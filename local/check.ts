@@ -13,13 +13,20 @@ import { runSteps } from './check/run-steps.ts';
 const WHOLE = ['typecheck', 'lint', 'format:check', 'deadcode', 'test:unit'];
 const QUICK = '{test/{unit,property,architecture,infra},shared}/**/*.test.ts';
 
+/** A linter's own message names neither its document nor what to do. */
+const REMEDY: ReadonlyMap<string, string> = new Map([
+  ['lint', 'docs/design.md, Laws. What to do: npx vitest run test/architecture/laws.test.ts'],
+]);
+
 /** One npm script after the other, up to the first that fails. */
 const checkAll = (): boolean => {
   const npm = process.env['npm_execpath'];
   if (npm === undefined) throw new Error('Run it by npm: npm run check');
-  return WHOLE.every(
-    (script) => spawnSync(process.execPath, [npm, 'run', '-s', script], { stdio: 'inherit' }).status === 0,
-  );
+  return WHOLE.every((script) => {
+    const isGood = spawnSync(process.execPath, [npm, 'run', '-s', script], { stdio: 'inherit' }).status === 0;
+    if (!isGood && REMEDY.has(script)) console.error(`FAILED ${script}: ${REMEDY.get(script)}`);
+    return isGood;
+  });
 };
 
 const checkChanged = async ({ name, commit }: Base): Promise<boolean> => {
