@@ -17,8 +17,9 @@ export const placeOf = (progress: FeedState): Place => ({
 });
 
 /**
- * The progress at another place, which is a cursor value: what was at a token of the source is not any more. Nothing is verified above the watermark, and where all is verified up to it no row is unverified:
- * a rescan begins at `verifiedThrough`, and would leave out what lies between (T2).
+ * The progress at another place, which is a cursor value: what was at a token of the source is not any more. Nothing is verified above the
+ * watermark, and where all is verified up to it no row is unverified: a rescan begins at `verifiedThrough`, and would leave out what lies
+ * between (T2).
  */
 export const placedAt = (
   progress: FeedState,

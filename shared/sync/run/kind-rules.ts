@@ -4,7 +4,7 @@ import type { RunKind, RunOutcome } from '../../state/index.ts';
 export interface KindRules {
   /** The end of a run whose announced commit is found in the log; `resumes`: a commit is not all that it was to do. */
   readonly whenLanded: RunOutcome | 'resumes';
-  /** Whether a run waits until its feed's pause is over; one that ends is begun anew by the timer. */
+  /** Whether a run waits until its feed's pause is over; one that ends is followed by a run of the timer. */
   readonly whenPaused: 'waits' | 'ends';
   /** Whether a run whose process was lost waits for its message; one that ends is ended by whoever runs its feed next. */
   readonly whenLost: 'waits' | 'ends';
