@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { type Fields, inText, type Stored } from './field.ts';
+import { type Fields, inText, type Schema, type Stored } from './field.ts';
 import { columnSchema, record, storedNames, writeColumns } from './record.ts';
 
 /** What was kept, or the names of what a person's edit, or a half-written entity, has made unreadable. No value is told. */
@@ -17,9 +16,9 @@ export interface Codec<Value, Kept> {
 }
 
 const decoder =
-  <Value>(schema: z.ZodType<Value>) =>
+  <Value>(schema: Schema<Value>) =>
   (kept: unknown): Decoded<Value> => {
-    const parsed = schema.safeParse(kept);
+    const parsed = schema().safeParse(kept);
     if (parsed.success) return { outcome: 'read', value: parsed.data };
     const columns = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'all')))];
     return { outcome: 'unreadable', columns };

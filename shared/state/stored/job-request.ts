@@ -22,7 +22,7 @@ export interface JobRequests {
   readonly reload: ReloadRequest;
 }
 
-const window: Field<ReloadWindow> = asIs(
+const window: Field<ReloadWindow> = asIs(() =>
   z.union([
     z.object({ last: z.union([z.object({ units: z.string() }), z.object({ ms: z.number() })]) }),
     z.object({ rows: z.int() }),

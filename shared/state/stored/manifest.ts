@@ -53,14 +53,14 @@ const bound = record<SavedBound>({ op: oneOf(BOUND_OPS), literal: text });
 
 const file = record<SavedFile>({
   path: textLike(/^[\w.-]+$/),
-  partitionValues: asIs<SavedFile['partitionValues']>(members(z.string().nullable())),
+  partitionValues: asIs<SavedFile['partitionValues']>(() => members(z.string().nullable())),
   size: count,
   modificationTime: instant,
   dataChange: onlyTrue,
   stats: optional(text),
 });
 
-const row: Field<JsonObject> = asIs<JsonObject>(members(z.json()));
+const row: Field<JsonObject> = asIs<JsonObject>(() => members(z.json()));
 
 const MANIFEST_FIELDS: Fields<Manifest> = {
   startedAt: instant,

@@ -63,7 +63,7 @@ export interface StoredNote {
 }
 
 /** Reads whatever a version writes: a note that is not known here is kept as it is. */
-export const storedNotes: Field<readonly StoredNote[]> = asIs<readonly StoredNote[]>(
+export const storedNotes: Field<readonly StoredNote[]> = asIs<readonly StoredNote[]>(() =>
   z.array(z.looseObject({ kind: z.string() })),
 );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Field, type Fields, jsonField, type Stored } from './field.ts';
+import { type Field, type Fields, jsonField, lazily, type Schema, type Stored } from './field.ts';
 
 const partsOf = <Row extends object>(fields: Fields<Row>) =>
   (Object.keys(fields) as (keyof Row & string)[]).map((name) => ({
@@ -13,18 +13,20 @@ export const storedNames = <Row extends object>(fields: Fields<Row>): readonly s
   partsOf(fields).map(({ stored }) => stored);
 
 /** The schema of what keeps a `Row`; what else is there is left out. */
-const rowSchema = <Row extends object>(fields: Fields<Row>, form: 'column' | 'json'): z.ZodType<Row> => {
+const rowSchema = <Row extends object>(fields: Fields<Row>, form: 'column' | 'json'): Schema<Row> => {
   const parts = partsOf(fields);
-  return z
-    .object(Object.fromEntries(parts.map(({ stored, field }) => [stored, field[form].read])))
-    .transform((kept) => {
-      const values = parts.map(({ name, stored }) => [name, kept[stored]] as const);
-      return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Row;
-    });
+  return lazily(() =>
+    z
+      .object(Object.fromEntries(parts.map(({ stored, field }) => [stored, field[form].read()])))
+      .transform((kept) => {
+        const values = parts.map(({ name, stored }) => [name, kept[stored]] as const);
+        return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Row;
+      }),
+  );
 };
 
 /** A `Row` as the properties of an entity: the schema that reads them. */
-export const columnSchema = <Row extends object>(fields: Fields<Row>): z.ZodType<Row> =>
+export const columnSchema = <Row extends object>(fields: Fields<Row>): Schema<Row> =>
   rowSchema(fields, 'column');
 
 /** The properties that keep `row`, each of them named. */
