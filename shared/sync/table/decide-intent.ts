@@ -1,4 +1,5 @@
 import type { Feed } from '../../config/index.ts';
+import { TidemarkError } from '../../core/index.ts';
 import {
   baseHolds,
   type CommitAt,
@@ -36,7 +37,8 @@ const ROUNDS = 20;
 
 /**
  * Fences a table whose feed's entity says of no intent: an attempt of version 0.1.0 may be about to put the next version, and whatever an
- * entity that cannot be read said. True when it was needed, and is done.
+ * entity that cannot be read said. True when it was needed, and is done; `commit-contention` when others take
+ * version after version.
  */
 export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Promise<boolean> => {
   for (let round = 1; round <= ROUNDS; round += 1) {
@@ -46,10 +48,15 @@ export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Pr
     // A table that we never wrote to: no attempt can be at work on it.
     if (batch === undefined) return false;
     const version = snapshot.version + 1;
-    const fence = { version, batch, runId, feed: feed.name };
+    const tableId = snapshot.metadata.id;
+    const fence = { version, tableId, batch, runId, feed: feed.name };
     if ((await putFence(writerPorts(deps, feed.tablePath), fence)) === 'put') return true;
   }
-  return false;
+  throw new TidemarkError(
+    'commit-contention',
+    `Feed "${feed.name}": other writers of ${feed.tablePath} took ${ROUNDS} versions in a row.`,
+    { feed: feed.name, table: feed.tablePath, attempts: ROUNDS },
+  );
 };
 
 const landed = (intent: Intent, at: Exclude<CommitAt, string | undefined>, base: Base): Decision => {
@@ -97,7 +104,7 @@ const decide = async (deps: SyncDeps, feed: Feed, intent: Intent): Promise<Decis
   let at = await look();
   if (!(await baseHolds(ports, base))) return decideWithoutBase(deps, feed, intent, { base, at });
   if (at === undefined) {
-    const fence = { version, batch, runId, feed: feed.name, of: txnId };
+    const fence = { version, tableId: base.id, batch, runId, feed: feed.name, of: txnId };
     if ((await putFence(ports, fence)) === 'put') return { outcome: 'dead' };
     at = await look();
   }
