@@ -3,11 +3,18 @@ import { defineConfig } from 'vitest/config';
 /** Needs nothing but itself: `npm run check`. What is elsewhere starts stores, services, processes. */
 const QUICK = ['{test/{unit,property,architecture,infra},shared}/**/*.test.ts'];
 
+/** What `npm run coverage` runs. With COVERED_APART=true, as on a clean clone, it alone does. */
+const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions}.test.ts'];
+const apart = process.env['COVERED_APART'] === 'true' && !process.argv.includes('--coverage') ? COVERED : [];
+
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'quick', include: QUICK } },
-      { extends: true, test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: QUICK } },
+      { extends: true, test: { name: 'quick', include: QUICK, exclude: ['**/node_modules/**', ...apart] } },
+      {
+        extends: true,
+        test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [...QUICK, ...apart] },
+      },
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Lake } from '../../../../shared/lake/index.ts';
 import { fenceNewest } from '../../../../shared/sync/table/decide-intent.ts';
-import { eventsOf, eventWorld } from '../../../support/event-world.ts';
+import { eventWorld } from '../../../support/event-world.ts';
+import { eventsOf } from '../../../support/events.ts';
 
 test('a table that others write to without a pause is not taken for one that was fenced', async () => {
   const world = eventWorld(eventsOf(1, 3), { cursor: { column: 'Id' } });
@@ -16,6 +17,6 @@ test('a table that others write to without a pause is not taken for one that was
     },
   };
   const fencing = fenceNewest({ ...world.deps, lake }, world.feed, 'run');
-  await expect(fencing).rejects.toMatchObject({ kind: 'commit-contention', facts: { attempts: puts } });
+  await expect(fencing).rejects.toMatchObject({ kind: 'commit-contention', facts: { attempts: 20 } });
   expect(puts).toBe(20);
 });
