@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { RUN_TRIGGERS } from '../../functions/run-kinds.ts';
 import { CONFLICTS, type Verdict } from '../../shared/delta/transaction/conflict.ts';
 import type { EdmType } from '../../shared/odata/metadata/edm-type.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
 import { everyTypeSet } from '../interop/every-type.ts';
-
-const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
+import { textOf } from '../support/repository-text.ts';
 
 /** The rows of the first table whose head begins with `head`, as lists of cells. */
 const tableRows = (document: string, head: string): readonly (readonly string[])[] => {
@@ -23,7 +20,7 @@ const tableRows = (document: string, head: string): readonly (readonly string[])
 };
 
 const firstCells = (path: string, head: string): string =>
-  tableRows(read(path), head)
+  tableRows(textOf(path), head)
     .map(([cell = '']) => cell)
     .join('\n');
 
@@ -95,6 +92,6 @@ test('docs/design.md has the rules of conflicts, cell by cell', () => {
   const rules = Object.values(CONFLICTS).map((row) =>
     Object.values(row).map((rule) => (typeof rule === 'string' ? [rule] : [rule.touching, rule.apart])),
   );
-  const written = tableRows(read('docs/design.md'), 'the winner').map(([, ...cells]) => cells.map(cellOf));
+  const written = tableRows(textOf('docs/design.md'), 'the winner').map(([, ...cells]) => cells.map(cellOf));
   expect(written).toStrictEqual(rules);
 });

@@ -1,25 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StateStore } from '../../shared/state/index.ts';
 import { unfencedWrites, writesIn } from '../support/sent-etags.ts';
-import { type Deed, isBatch, isWrite, LANDED, once, type TableCall } from '../support/table-relay.ts';
+import { isBatch, isWrite, LANDED, once } from '../support/table-relay.ts';
+import { useSentCalls } from './sent-calls.ts';
 import { aClaim, aJob, claimed, ranOnce, rejection, T0 } from './state-fixtures.ts';
 import { type StateWorld, useTables } from './state-worlds.ts';
 
 const tables = useTables();
 let world: StateWorld;
 let store: StateStore;
-const sent: TableCall[] = [];
+const { sent, relayBy } = useSentCalls(tables.relay);
 beforeEach(async () => {
-  sent.push(...tables.relay().seen);
   world = await tables.open();
   ({ store } = world);
 });
-
-/** Sets the rule of the relay; what was sent until now is kept for the last test. */
-const relayBy = (rule?: (call: TableCall) => Deed): void => {
-  sent.push(...tables.relay().seen);
-  tables.relay().do(rule);
-};
 
 /** A lost answer is then one of the claim's own, not the table's that is not there. */
 const makeTable = async (): Promise<void> => store.mark('customers', { pause: 'none' });

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseSettings } from '../../shared/config/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, poisonOf, RUN_QUEUE } from '../../shared/queue/index.ts';
+import { textOf } from '../support/repository-text.ts';
 import { settingsReadBy, settingsSetBy } from './app-settings.ts';
 import { readTemplate } from './template.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const template = (path: string) => readTemplate({ path, text: read(path) });
+const template = (path: string) => readTemplate({ path, text: textOf(path) });
 
 const main = template('infra/main.bicep');
 const own = settingsSetBy(main, 'syncSettings');
@@ -29,8 +28,8 @@ const READ_BY_THE_HOST = [
 ];
 
 const codeReads = settingsReadBy(
-  read('shared/config/parse-settings.ts'),
-  read('shared/config/storage-settings.ts'),
+  textOf('shared/config/parse-settings.ts'),
+  textOf('shared/config/storage-settings.ts'),
 );
 
 test('the code reads the settings that it is known to read', () => {
@@ -47,7 +46,7 @@ test('the template sets every setting that the code or the host reads, and no ot
 
 test('a setting is named in the environment of the sources where it is read', () => {
   const others = ['functions/main.ts', 'functions/application.ts'].flatMap((path) => [
-    ...read(path).matchAll(/%(\w+)%|\benv\[?'?\.?([A-Z]\w+)/g),
+    ...textOf(path).matchAll(/%(\w+)%|\benv\[?'?\.?([A-Z]\w+)/g),
   ]);
   const names = others.map(([, bound, taken]) => bound ?? taken ?? '');
   expect(names.filter((name) => !codeReads.includes(name))).toStrictEqual([]);
@@ -107,5 +106,5 @@ test('queues and table are those that the code uses, where the identity has its 
     ({ properties }) => properties.get('name')?.text,
   );
   expect(people).toEqual(expect.arrayContaining([...queues, valueOf('stateTableName')]));
-  expect(read('shared/state/azure-tables.ts')).toContain(`tableName ?? ${valueOf('stateTableName')}`);
+  expect(textOf('shared/state/azure-tables.ts')).toContain(`tableName ?? ${valueOf('stateTableName')}`);
 });

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { textOf } from '../support/repository-text.ts';
 import { stringOf } from './bicep.ts';
 import { type Declaration, readTemplate } from './template.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const main = readTemplate({ path: 'infra/main.bicep', text: read('infra/main.bicep') });
-const readme = read('infra/README.md');
+const main = readTemplate({ path: 'infra/main.bicep', text: textOf('infra/main.bicep') });
+const readme = textOf('infra/README.md');
 const { parameters } = z
   .object({ parameters: z.record(z.string(), z.object({ value: z.string() })) })
-  .parse(JSON.parse(read('infra/main.parameters.json')));
+  .parse(JSON.parse(textOf('infra/main.parameters.json')));
 
 const defaultOf = ({ value }: Declaration): string =>
   value?.type === 'string' ? stringOf(value) : (value?.text ?? '');
@@ -52,5 +51,5 @@ describe('infra/README.md', () => {
 
 test('azure.yaml deploys to the app that the template tags', () => {
   const service = main.variables.find(({ name }) => name === 'serviceName');
-  expect(read('azure.yaml')).toContain(`\nservices:\n  ${stringOf(service?.value)}:\n`);
+  expect(textOf('azure.yaml')).toContain(`\nservices:\n  ${stringOf(service?.value)}:\n`);
 });

@@ -5,11 +5,10 @@ import type { ColumnType } from '../../shared/parquet/index.ts';
 import { batchOf, type Cell, columnOf, field } from '../support/columns.ts';
 import { add } from '../support/delta-table.ts';
 import { propertyOptions } from '../support/property-options.ts';
+import { bigInts } from './big-ints.ts';
 
 const cellsOf = <T extends Cell>(cell: fc.Arbitrary<T>) =>
   fc.array(fc.option(cell, { freq: 4 }), { maxLength: 40 });
-const bigInts = (bits: number) =>
-  fc.bigInt({ min: -(2n ** BigInt(bits - 1)), max: 2n ** BigInt(bits - 1) - 1n });
 const near = (value: bigint) => fc.bigInt({ min: value - 2n, max: value + 2n });
 
 const LONGS = fc.oneof(

@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import type { Cell } from '../support/columns.ts';
+import { bigInts } from './big-ints.ts';
 
-const integers = (bits: number) =>
-  fc.bigInt({ min: -(2n ** BigInt(bits - 1)), max: 2n ** BigInt(bits - 1) - 1n });
-const small = (bits: number) => integers(bits).map(Number);
+const small = (bits: number) => bigInts(bits).map(Number);
 const digits = (precision: number) =>
   fc.bigInt({ min: -(10n ** BigInt(precision)) + 1n, max: 10n ** BigInt(precision) - 1n });
 const decimalText = (unscaled: bigint, scale: number): string => {
@@ -31,7 +30,7 @@ export const KINDS: readonly Kind[] = [
   { type: 'byte', values: small(8) },
   { type: 'short', values: small(16) },
   { type: 'integer', values: small(32) },
-  { type: 'long', values: integers(64) },
+  { type: 'long', values: bigInts(64) },
   { type: 'date', values: fc.integer({ min: -719_162, max: 2_932_896 }) },
   { type: 'timestamp', values: fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n }) },
   { type: 'float', values: fc.float() },

@@ -46,6 +46,14 @@ export const metaData = (change: object = {}) => ({
   },
 });
 
+/** For `metaData`: the table's configuration. */
+export const withConfig = (configuration: object) => ({ configuration });
+
+/** For `metaData`: a second column, `c`. */
+export const withColumn = (change: object) => ({
+  schemaString: schemaOf(idColumn, { name: 'c', type: 'long', nullable: true, metadata: {}, ...change }),
+});
+
 export const add = (path: string, change: object = {}) => ({
   add: { path, partitionValues: {}, size: 1, modificationTime: 1, dataChange: true, ...change },
 });

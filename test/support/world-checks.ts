@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { JsonValue } from '../../shared/odata/index.ts';
 import type { World } from './memory-world.ts';
 
@@ -14,6 +15,20 @@ export const sourceTexts = (world: World, column: string): readonly string[] =>
     .rows(world.feed.source.entitySet)
     .map((row) => textOf(row[column]))
     .toSorted();
+
+/** The table has the rows of the source, by each of these columns. */
+export const expectLikeSource = async (world: World, columns: readonly string[]): Promise<void> => {
+  for (const column of columns)
+    expect(await columnTexts(world, column)).toStrictEqual(sourceTexts(world, column));
+};
+
+/** What lies in the table's folder, and in its `_tidemark`. */
+export const filesOf = async ({ lake, feed }: World): Promise<readonly string[]> => {
+  const names: string[] = [];
+  for await (const { path } of lake.list(feed.tablePath)) names.push(path);
+  for await (const { path } of lake.list(`${feed.tablePath}/_tidemark`)) names.push(path);
+  return names;
+};
 
 /** Requests for rows or counts since the last `clearRequests`, percent-decoded and without the service root. */
 export const asked = (world: World): readonly string[] =>

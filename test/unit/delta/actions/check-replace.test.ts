@@ -10,15 +10,13 @@ import {
   schemaOf,
   snapshotOf,
   TABLE,
+  withColumn,
+  withConfig,
 } from '../../../support/delta-table.ts';
 
 const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
   snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));
 
-const config = (configuration: object) => ({ configuration });
-const column = (change: object) => ({
-  schemaString: schemaOf(idColumn, { name: 'c', type: 'long', nullable: true, metadata: {}, ...change }),
-});
 const id = [field('id', 'long')];
 const plain = [add('a').add];
 const refused = (feature: string) =>
@@ -38,20 +36,20 @@ const ntz = {
 describe('files may be replaced', () => {
   test.each<[string, object, object | undefined]>([
     ['in a plain table', {}, undefined],
-    ['where append-only is off', config({ 'delta.appendOnly': 'false' }), undefined],
-    ['whole, beside a change feed', config({ 'delta.enableChangeDataFeed': 'true' }), undefined],
-    ['whole, beside a nullable column that is left null', column({ type: 'timestamp_ntz' }), ntz],
+    ['where append-only is off', withConfig({ 'delta.appendOnly': 'false' }), undefined],
+    ['whole, beside a change feed', withConfig({ 'delta.enableChangeDataFeed': 'true' }), undefined],
+    ['whole, beside a nullable column that is left null', withColumn({ type: 'timestamp_ntz' }), ntz],
   ])('%s', async (_what, change, versions) => {
     const snapshot = await tableOf(change, versions);
     expect(() => checkReplace(snapshot, id)).not.toThrow();
   });
 
   test.each<[string, object]>([
-    ['appendOnly', config({ 'delta.appendOnly': 'true' })],
-    ['appendOnly', config({ 'delta.appendOnly': 'TRUE' })],
+    ['appendOnly', withConfig({ 'delta.appendOnly': 'true' })],
+    ['appendOnly', withConfig({ 'delta.appendOnly': 'TRUE' })],
     ['partitionColumns', { partitionColumns: ['id'] }],
-    ['checkConstraints', config({ 'delta.constraints.positive': 'id > 0' })],
-    ['column c is not nullable', column({ nullable: false })],
+    ['checkConstraints', withConfig({ 'delta.constraints.positive': 'id > 0' })],
+    ['column c is not nullable', withColumn({ nullable: false })],
     ['column id is string, not long', { schemaString: schemaOf({ ...idColumn, type: 'string' }) }],
   ])('but not where there is: %s', async (feature, change) => {
     const snapshot = await tableOf(change);
@@ -72,19 +70,19 @@ describe('files may be replaced', () => {
 describe('a part of a file may be written anew', () => {
   test.each<[string, object]>([
     ['in a plain table', {}],
-    ['where the change feed is off', config({ 'delta.enableChangeDataFeed': 'false' })],
-    ['with columns that the feed does not fill', column({})],
+    ['where the change feed is off', withConfig({ 'delta.enableChangeDataFeed': 'false' })],
+    ['with columns that the feed does not fill', withColumn({})],
   ])('%s', async (_what, change) => {
     const snapshot = await tableOf(change);
     expect(() => checkRewrite(snapshot, plain)).not.toThrow();
   });
 
   test.each<[string, object, object | undefined]>([
-    ['changeDataFeed', config({ 'delta.enableChangeDataFeed': 'true' }), undefined],
-    ['typeWidening', config({ 'delta.enableTypeWidening': 'true' }), undefined],
-    ['typeWidening', column({ metadata: { 'delta.typeChanges': [] } }), undefined],
-    ['column c is timestamp_ntz', column({ type: 'timestamp_ntz' }), ntz],
-    ['column c is struct', column({ type: { type: 'struct', fields: [] } }), undefined],
+    ['changeDataFeed', withConfig({ 'delta.enableChangeDataFeed': 'true' }), undefined],
+    ['typeWidening', withConfig({ 'delta.enableTypeWidening': 'true' }), undefined],
+    ['typeWidening', withColumn({ metadata: { 'delta.typeChanges': [] } }), undefined],
+    ['column c is timestamp_ntz', withColumn({ type: 'timestamp_ntz' }), ntz],
+    ['column c is struct', withColumn({ type: { type: 'struct', fields: [] } }), undefined],
   ])('but not where there is: %s', async (feature, change, versions) => {
     const snapshot = await tableOf(change, versions);
     expect(() => checkRewrite(snapshot, plain)).toThrowError(refused(feature));
