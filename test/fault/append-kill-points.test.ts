@@ -67,7 +67,7 @@ const scenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'a table begun anew after it was dropped',
+    name: 'a feed that is reset after its table was dropped',
     prepare: async () => {
       const made = eventWorld(eventsOf(1, 25, tying), byTime);
       await made.run();

@@ -36,7 +36,7 @@ describe('a source that fails', () => {
     expect(run.message).toMatch(/ Ask for the reload again\.$/);
   });
 
-  test('a reload that goes on from its message says neither, and is given up with its reason', async () => {
+  test('a reload that goes on from its message says neither, and fails with its reason', async () => {
     const world = await broken();
     await world.start({ window: { rows: 3 }, later: true, runId: 'r' });
     await expect(world.deliver()).rejects.toMatchObject({ kind: 'source-unavailable' });

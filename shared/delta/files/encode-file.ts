@@ -29,7 +29,7 @@ export const copyBatch = ({ rowCount, columns }: ColumnBatch): ColumnBatch => ({
   columns: columns.map(copyColumn),
 });
 
-/** The file of a batch that stays as it is until the promise is settled. */
+/** The file of a batch that stays as it is until the promise is fulfilled or rejected. */
 export const encodeBatch = async (batch: ColumnBatch, codec: Codec): Promise<EncodedFile> => ({
   bytes: await encodeParquet(batch, { codec }),
   stats: encodeStatistics(batch),

@@ -38,7 +38,7 @@ export const encodeInThread = (worker: URL): EncodeFile => {
     for (const { reject } of waiting.values()) reject(failed(why));
     waiting.clear();
   };
-  const settle = (reply: EncodeReply): void => {
+  const take = (reply: EncodeReply): void => {
     const waiter = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (waiting.size === 0) thread?.unref();
@@ -47,7 +47,7 @@ export const encodeInThread = (worker: URL): EncodeFile => {
   };
   const start = (): Worker => {
     const started = new Worker(worker, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
-    started.on('message', settle);
+    started.on('message', take);
     started.on('error', (error) => giveUp(error.name));
     started.on('exit', () => giveUp('its thread ended'));
     return started;

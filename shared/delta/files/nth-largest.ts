@@ -66,7 +66,7 @@ export const nthLargest = async (
     if (max !== undefined && !top.mayChange(max)) continue;
     for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
       for (const column of batch.columns) addAll(column, top);
-    top.settle();
+    top.cut();
   }
   return top.nth();
 };

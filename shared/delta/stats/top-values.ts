@@ -21,11 +21,11 @@ export class TopValues {
   add(value: bigint): void {
     if (!this.mayChange(value)) return;
     this.values.push(value);
-    if (this.values.length >= 2 * this.n) this.settle();
+    if (this.values.length >= 2 * this.n) this.cut();
   }
 
-  /** Brings `mayChange` up to all that was added. */
-  settle(): void {
+  /** Keeps the `n` largest of what was added: `mayChange` then knows of all of it. */
+  cut(): void {
     if (this.values.length < this.n) return;
     this.values.sort(descending);
     this.values.length = this.n;
@@ -35,7 +35,7 @@ export class TopValues {
 
   /** The n-th largest; undefined when fewer were added. */
   nth(): bigint | undefined {
-    this.settle();
+    this.cut();
     return this.isFull ? this.floor : undefined;
   }
 }

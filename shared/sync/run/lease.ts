@@ -37,7 +37,7 @@ export interface HoldKeeper {
   write(write?: Write): Promise<void>;
   /** The last write. Ends the renewal first. */
   finish(write: Write): Promise<void>;
-  /** Ends the renewal, whatever became of the run: none begins any more, and none is under way when it settles. Never rejects. */
+  /** Ends the renewal, whatever became of the run: none begins any more, and none is under way when it resolves. Never rejects. */
   end(): Promise<void>;
 }
 

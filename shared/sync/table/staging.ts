@@ -20,7 +20,7 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
   const files = [...found];
   let underWay: Promise<AddFile> | undefined;
 
-  const settle = async (): Promise<void> => {
+  const awaitFile = async (): Promise<void> => {
     const waited = underWay;
     underWay = undefined;
     if (waited !== undefined) files.push(await waited);
@@ -28,13 +28,13 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
   return {
     stage: async (batch) => {
       await deps.prepareLake(`${feed.tablePath}/_delta_log`, signal);
-      await settle();
+      await awaitFile();
       underWay = stageFile(lake, feed.tablePath, batch, { newId, clock, codec, encode, signal });
-      // Whoever settles it sees its failure.
+      // Whoever awaits it sees its failure.
       underWay.catch(() => undefined);
     },
     files: async () => {
-      await settle();
+      await awaitFile();
       return files;
     },
   };

@@ -92,7 +92,7 @@ const pair = (name: string, isFirstFirst: boolean): Way =>
     for (const each of isFirstFirst ? both : both.toReversed()) await each.goOn();
   });
 
-/** Attempts of others find the source down, until the run is given up. */
+/** Attempts of others find the source down, until the run is abandoned. */
 const failOthers = async (fleet: Fleet, other: Instance): Promise<void> => {
   other.calls.faults = ({ store }) => (store === 'source' ? { do: 'fail', moment: 'before' } : undefined);
   for (let round = 1; round <= 20; round += 1) {
@@ -102,10 +102,10 @@ const failOthers = async (fleet: Fleet, other: Instance): Promise<void> => {
     const entry = await fleet.state.entry(fleet.feed.name);
     if (entry?.pending === undefined) return;
   }
-  throw new Error('it was not given up');
+  throw new Error('it was not abandoned');
 };
 
-const givenUp = way('given up', async (trouble) => {
+const abandoned = way('abandoned', async (trouble) => {
   const frozen = await freeze(trouble);
   await failOthers(trouble.fleet, trouble.another());
   await frozen.goOn();
@@ -119,7 +119,7 @@ const dropped = way('the table was dropped', async (trouble) => {
   await frozen.goOn();
 });
 
-const resetProgress = way('the table was dropped and begun anew', async (trouble) => {
+const resetProgress = way('the table was dropped, and the feed reset', async (trouble) => {
   const { fleet } = trouble;
   const frozen = await freeze(trouble);
   await createRival(fleet).drop();
@@ -189,7 +189,7 @@ export const freezeWays: readonly Way[] = [
   halfWay,
   pair('both come back', true),
   pair('both come back, the later one first', false),
-  { ...givenUp, at: isReload },
+  { ...abandoned, at: isReload },
   alone,
   dropped,
   resetProgress,
