@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config';
-
-/** Needs nothing but itself: `npm run check`. What is elsewhere starts stores, services, processes. */
-const QUICK = ['{test/{unit,property,architecture,infra},shared}/**/*.test.ts'];
+import { QUICK_TESTS } from './local/check/quick-tests.ts';
 
 /** What `npm run coverage` runs. With COVERED_APART=true, as on a clean clone, it alone does. */
 const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions}.test.ts'];
@@ -10,10 +8,13 @@ const apart = process.env['COVERED_APART'] === 'true' && !process.argv.includes(
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'quick', include: QUICK, exclude: ['**/node_modules/**', ...apart] } },
       {
         extends: true,
-        test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [...QUICK, ...apart] },
+        test: { name: 'quick', include: [QUICK_TESTS], exclude: ['**/node_modules/**', ...apart] },
+      },
+      {
+        extends: true,
+        test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [QUICK_TESTS, ...apart] },
       },
     ],
     testTimeout: 60_000,

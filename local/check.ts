@@ -5,13 +5,13 @@ import { changedFiles } from './check/changed-files.ts';
 import { type Base, findBase, git } from './check/git.ts';
 import { longSubjects } from './check/long-subjects.ts';
 import { planCheck } from './check/plan.ts';
+import { QUICK_TESTS } from './check/quick-tests.ts';
 import { runSteps } from './check/run-steps.ts';
 
 // One word for types, lint, format, dead code and quick tests; and for the subjects of the commits that main does not have. With --changed only
 // what differs from main, with --since <commit> what differs from that commit.
 
 const WHOLE = ['typecheck', 'lint', 'format:check', 'deadcode', 'test:unit'];
-const QUICK = '{test/{unit,property,architecture,infra},shared}/**/*.test.ts';
 
 /** A linter's own message names neither its document nor what to do. */
 const REMEDY: ReadonlyMap<string, string> = new Map([
@@ -33,7 +33,7 @@ const checkChanged = async ({ name, commit }: Base): Promise<boolean> => {
   const { paths, deleted } = changedFiles(commit);
   console.log(`${paths.length + deleted.length} files differ from ${name}.`);
   if (paths.length + deleted.length === 0) return true;
-  const tests = globSync(QUICK).map((path) => ({
+  const tests = globSync(QUICK_TESTS).map((path) => ({
     path: path.replaceAll('\\', '/'),
     text: readFileSync(path, 'utf8'),
   }));

@@ -16,14 +16,12 @@ import type {
 import {
   count,
   instant,
-  kind,
   type Model,
   modelOfState,
   noteOf,
-  outcome,
   perhaps,
   recordOf,
-  runId,
+  summaryOf,
 } from './state-arbitraries.ts';
 
 type Text = fc.Arbitrary<string>;
@@ -107,22 +105,11 @@ export const requestsOf = (text: Text): { readonly [Kind in RunKind]: fc.Arbitra
 
 export const answerOf = (text: Text): fc.Arbitrary<JobAnswer> =>
   recordOf<JobAnswer>({
-    runId,
+    ...summaryOf(text),
     feed: text,
-    kind,
-    outcome,
     startedAt: instant,
     endedAt: instant,
     attempts: count,
-    rows: count,
-    pages: count,
-    bytes: count,
-    requests: count,
-    from: perhaps(text),
-    to: perhaps(text),
-    version: perhaps(count),
-    errorKind: perhaps(text),
-    message: perhaps(text),
     notes: perhaps(listOf(text)),
     noteFacts: perhaps(fc.array(noteOf(text), { maxLength: 4 })),
     reload: perhaps(resultOf(text)),

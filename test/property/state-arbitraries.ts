@@ -181,24 +181,29 @@ export const noteOf = (text: fc.Arbitrary<string>): fc.Arbitrary<StoredNote> =>
       .map(([facts, kind]) => ({ ...facts, kind })),
   );
 
+/** What a run's answer and its line in the history are made of alike. */
+export const summaryOf = (text: fc.Arbitrary<string>) => ({
+  runId,
+  kind,
+  outcome,
+  rows: count,
+  pages: count,
+  bytes: count,
+  requests: count,
+  from: perhaps(text),
+  to: perhaps(text),
+  version: perhaps(count),
+  errorKind: perhaps(text),
+  message: perhaps(text),
+});
+
 export const runOf = (text: fc.Arbitrary<string>): fc.Arbitrary<RunRecord> =>
   recordOf<RunRecord>({
-    runId,
+    ...summaryOf(text),
     feed: fc.constant('orders'),
-    kind,
-    outcome,
     startedAt: fc.integer({ min: 0, max: 4_000_000_000_000 }),
     durationMs: fc.nat(),
-    rows: count,
     removed: perhaps(count),
-    pages: count,
-    bytes: count,
-    requests: count,
-    from: perhaps(text),
-    to: perhaps(text),
-    version: perhaps(count),
-    errorKind: perhaps(text),
-    message: perhaps(text),
     notes: perhaps(fc.array(text, { maxLength: 40 })),
     noteFacts: perhaps(fc.array(noteOf(text), { maxLength: 40 })),
   });

@@ -8,7 +8,7 @@ import {
   transact,
 } from '../../delta/index.ts';
 import type { RunOutcome } from '../../state/index.ts';
-import { type RunContext, save } from '../run/index.ts';
+import { prepareLake, type RunContext, save } from '../run/index.ts';
 import { leadingColumns } from '../feed/index.ts';
 import { type After, columnsFor, commitPorts, createTable, hasSameRows } from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
@@ -135,7 +135,7 @@ class WindowBuild {
     this.#replacement = replacement;
     if (request.dryRun || isSame)
       return ended(endWithoutCommit(run, preparation, replacement, this.#replacing));
-    await run.deps.prepareLake(`${run.feed.tablePath}/_delta_log`, run.signal);
+    await prepareLake(run);
     return {
       adds,
       inputs: new Set(removes.map(({ path }) => path)),

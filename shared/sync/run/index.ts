@@ -5,3 +5,4 @@ export { keepHold, momentOf } from './lease.ts';
 export { createNotes, noteFactsOf, notesToKeep } from './notes.ts';
 export { emptyRecord, type RunEnd, endingOf, recordMade, recordOf, withNextStep } from './record.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus } from './run-api.ts';
+export { prepareLake } from './prepare-lake.ts';

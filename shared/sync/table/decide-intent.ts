@@ -37,20 +37,19 @@ const ROUNDS = 20;
 
 /**
  * Fences a table whose feed's entity says of no intent: an attempt of version 0.1.0 may be about to put the next version, and whatever an
- * entity that cannot be read said. True when it was needed, and is done; `commit-contention` when others take
- * version after version.
+ * entity that cannot be read said. `commit-contention` when others take version after version.
  */
-export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Promise<boolean> => {
+export const fenceNewest = async (deps: SyncDeps, feed: Feed, runId: string): Promise<void> => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const snapshot = await loadSnapshot(deps.lake, feed.tablePath);
-    if (snapshot === undefined) return false;
+    if (snapshot === undefined) return;
     const batch = snapshot.txns.get(appIdOf(feed));
     // A table that we never wrote to: no attempt can be at work on it.
-    if (batch === undefined) return false;
+    if (batch === undefined) return;
     const version = snapshot.version + 1;
     const tableId = snapshot.metadata.id;
     const fence = { version, tableId, batch, runId, feed: feed.name };
-    if ((await putFence(writerPorts(deps, feed.tablePath), fence)) === 'put') return true;
+    if ((await putFence(writerPorts(deps, feed.tablePath), fence)) === 'put') return;
   }
   throw new TidemarkError(
     'commit-contention',

@@ -1,6 +1,6 @@
 import { type AddFile, stageFile } from '../../delta/index.ts';
 import { type ColumnBatch, concatBatches } from '../../parquet/index.ts';
-import type { RunContext } from '../run/index.ts';
+import { prepareLake, type RunContext } from '../run/index.ts';
 
 /** Writes a run's data files, which nobody sees before a commit names them. One is under way while the next rows are taken. */
 export interface Staging {
@@ -27,7 +27,7 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
   };
   return {
     stage: async (batch) => {
-      await deps.prepareLake(`${feed.tablePath}/_delta_log`, signal);
+      await prepareLake(run);
       await awaitFile();
       underWay = stageFile(lake, feed.tablePath, batch, { newId, clock, codec, encode, signal });
       // Whoever awaits it sees its failure.

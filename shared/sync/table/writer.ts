@@ -12,7 +12,7 @@ import {
 import type { ColumnBatch, Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { appIdOf, type FeedCursor } from '../feed/index.ts';
-import type { RunContext } from '../run/index.ts';
+import { prepareLake, type RunContext } from '../run/index.ts';
 import { createTable } from './create-table.ts';
 import { type After, commitPorts } from './intents.ts';
 import { hasSameRows, overlaps } from './same-rows.ts';
@@ -75,8 +75,7 @@ export class TableWriter {
 
   /** To be awaited before the first `stage`. */
   prepare(): Promise<void> {
-    const { deps, feed, signal } = this.#run;
-    return deps.prepareLake(`${feed.tablePath}/_delta_log`, signal);
+    return prepareLake(this.#run);
   }
 
   /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
