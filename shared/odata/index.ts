@@ -6,10 +6,22 @@ export {
   cursorRange,
   type CursorValue,
   parseCursor,
+  comparePlaces,
+  CursorPlaces,
+  orderOfPlace,
+  type Place,
+  placeOf,
   type CursorStep,
   subtractCursor,
 } from './values/index.ts';
-export { createDecoder, type Decoder } from './scan/index.ts';
+export {
+  createDecoder,
+  createScanner,
+  type Decoder,
+  type ScannedKeys,
+  type ScannedPage,
+  type Scanner,
+} from './scan/index.ts';
 export {
   type EntityQuery,
   type EntityType,

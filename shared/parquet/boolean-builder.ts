@@ -18,10 +18,7 @@ export class BooleanBuilder extends ColumnBuilder {
   }
 
   push(value: boolean): void {
-    const at = this.count >> 3;
-    const bit = 1 << (this.count & 7);
-    const byte = this.bits[at] ?? 0;
-    this.bits[at] = value ? byte | bit : byte & ~bit;
+    this.set(this.count, value);
     this.count += 1;
   }
 
@@ -32,5 +29,19 @@ export class BooleanBuilder extends ColumnBuilder {
 
   override finish(): Column {
     return this.column(this.bits.subarray(0, (this.count + 7) >> 3));
+  }
+
+  protected override moveKept(from: number, rows: readonly number[]): void {
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = from + (rows[at] ?? 0);
+      this.set(from + at, (((this.bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1);
+    }
+  }
+
+  private set(index: number, value: boolean): void {
+    const at = index >> 3;
+    const bit = 1 << (index & 7);
+    const byte = this.bits[at] ?? 0;
+    this.bits[at] = value ? byte | bit : byte & ~bit;
   }
 }

@@ -33,12 +33,21 @@ export abstract class ColumnBuilder {
     this.count = length;
   }
 
+  /** Of the values from `from` on, keeps those at `from` plus each of `rows`, which rise, and closes the gaps. */
+  keep(from: number, rows: readonly number[]): void {
+    this.nulls.keep(from, rows, this.count);
+    this.moveKept(from, rows);
+    this.count = from + rows.length;
+  }
+
   reset(): void {
     this.nulls.reset();
     this.count = 0;
   }
 
   abstract finish(): Column;
+
+  protected abstract moveKept(from: number, rows: readonly number[]): void;
 
   protected column(values: Column['values'], offsets?: Int32Array): Column {
     const validity = this.nulls.validity(this.count);

@@ -49,4 +49,9 @@ export class FixedBuilder extends ColumnBuilder {
   override finish(): Column {
     return this.column(this.values.subarray(0, this.count));
   }
+
+  protected override moveKept(from: number, rows: readonly number[]): void {
+    const { values } = this;
+    for (let at = 0; at < rows.length; at += 1) values[from + at] = values[from + (rows[at] ?? 0)] ?? 0;
+  }
 }

@@ -27,6 +27,14 @@ export class NullMask {
     }
   }
 
+  /** Of the marks in `[from, end)` keeps those at `from` plus each of `rows`, at the places that these come to. */
+  keep(from: number, rows: readonly number[], end: number): void {
+    if (this.total === 0) return;
+    const isNull = rows.map((row) => this.isMarked(from + row));
+    this.truncate(from, end);
+    for (let at = 0; at < rows.length; at += 1) if (isNull[at] === true) this.mark(from + at);
+  }
+
   /** Arrow's validity bitmap of the first `length` values: a view, until the next call; undefined when none is null. */
   validity(length: number): Uint8Array | undefined {
     if (this.total === 0) return undefined;
@@ -39,6 +47,10 @@ export class NullMask {
   reset(): void {
     if (this.total > 0) this.bits.fill(0);
     this.total = 0;
+  }
+
+  private isMarked(index: number): boolean {
+    return ((this.bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
   }
 
   private grow(size: number): void {

@@ -61,4 +61,12 @@ export class WordsBuilder extends ColumnBuilder {
         : new Uint8Array(buffer, 0, this.count * 16),
     );
   }
+
+  protected override moveKept(from: number, rows: readonly number[]): void {
+    const { words, width } = this;
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = from + (rows[at] ?? 0);
+      if (row !== from + at) words.copyWithin((from + at) * width, row * width, (row + 1) * width);
+    }
+  }
 }

@@ -17,6 +17,8 @@ export interface Decoder {
   readonly sizeBytes: number;
   /** The rows so far: a view, until `reset`. */
   finish(): ColumnBatch;
+  /** Of the rows from `from` on, keeps those at `from` plus each of `rows`, which rise. */
+  keep(from: number, rows: readonly number[]): void;
   /** Begins anew, in the same memory. */
   reset(): void;
 }
@@ -139,6 +141,10 @@ export const createDecoder = (columns: readonly SourceColumn[], feed: string): D
       return decodings.reduce((total, { builder }) => total + builder.sizeBytes, 0);
     },
     finish: () => ({ rowCount, columns: decodings.map(({ builder }) => builder.finish()) }),
+    keep: (from, rows) => {
+      for (const { builder } of decodings) builder.keep(from, rows);
+      rowCount = from + rows.length;
+    },
     reset: () => {
       rowCount = 0;
       for (const { builder } of decodings) builder.reset();

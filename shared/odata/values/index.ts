@@ -4,3 +4,4 @@ export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } 
 export { formatScaled, parseScaled, SCALE } from './decimal.ts';
 export { INTEGER_RANGES } from './integer-ranges.ts';
 export { type CursorStep, subtractCursor } from './subtract-cursor.ts';
+export { comparePlaces, CursorPlaces, orderOfPlace, type Place, placeOf } from './cursor-places.ts';
