@@ -9,10 +9,14 @@ const LONG_TEXT = 12;
 
 /** Columns of text (UTF-8) and of bytes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
 export class BytesBuilder extends ColumnBuilder {
-  private bytes = Buffer.alloc(0);
+  /** The bytes of all values; from `end` on, room for the next one. Another buffer once there is no more room. */
+  bytes = Buffer.alloc(0);
+  /** The same bytes. */
+  view = new DataView(this.bytes.buffer, this.bytes.byteOffset, 0);
   private ends = new Int32Array(1);
 
-  private get end(): number {
+  /** Where the next value begins. */
+  get end(): number {
     return this.ends[this.count] ?? 0;
   }
 
@@ -33,7 +37,7 @@ export class BytesBuilder extends ColumnBuilder {
     let at = this.end;
     if (at + length * 3 > this.bytes.length) this.room(at + length * 3);
     const { bytes } = this;
-    if (length >= LONG_TEXT) return this.pushed(at + bytes.write(text, at, 'utf8'));
+    if (length >= LONG_TEXT) return this.pushUpTo(at + bytes.write(text, at, 'utf8'));
     for (let index = 0; index < length; index += 1) {
       const code = text.charCodeAt(index);
       if (code < 0x80) {
@@ -43,21 +47,32 @@ export class BytesBuilder extends ColumnBuilder {
         bytes[at] = 0xc0 | (code >> 6);
         bytes[at + 1] = 0x80 | (code & 0x3f);
         at += 2;
-      } else return this.pushed(this.end + bytes.write(text, this.end, 'utf8'));
+      } else return this.pushUpTo(this.end + bytes.write(text, this.end, 'utf8'));
     }
-    this.pushed(at);
+    this.pushUpTo(at);
   }
 
   pushBytes(value: Uint8Array): void {
     const at = this.end;
     if (at + value.length > this.bytes.length) this.room(at + value.length);
     this.bytes.set(value, at);
-    this.pushed(at + value.length);
+    this.pushUpTo(at + value.length);
+  }
+
+  /** Makes room for `extra` bytes behind `end`. */
+  reserveBytes(extra: number): void {
+    if (this.end + extra > this.bytes.length) this.room(this.end + extra);
+  }
+
+  /** Adds the value whose bytes stand from `end` up to a place. */
+  pushUpTo(place: number): void {
+    this.count += 1;
+    this.ends[this.count] = place;
   }
 
   override pushNull(): void {
     this.nulls.mark(this.count);
-    this.pushed(this.end);
+    this.pushUpTo(this.end);
   }
 
   override finish(): Column {
@@ -76,11 +91,6 @@ export class BytesBuilder extends ColumnBuilder {
     }
   }
 
-  private pushed(end: number): void {
-    this.count += 1;
-    this.ends[this.count] = end;
-  }
-
   private room(needed: number): void {
     if (needed > MAX_BYTES)
       throw new TidemarkError(
@@ -91,5 +101,6 @@ export class BytesBuilder extends ColumnBuilder {
     const grown = Buffer.alloc(Math.min(MAX_BYTES, grownCapacity(this.bytes.length, needed)));
     grown.set(this.bytes.subarray(0, this.end));
     this.bytes = grown;
+    this.view = new DataView(grown.buffer, grown.byteOffset, grown.byteLength);
   }
 }

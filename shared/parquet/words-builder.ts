@@ -41,6 +41,25 @@ export class WordsBuilder extends ColumnBuilder {
     this.count += 1;
   }
 
+  /** A 64-bit integer by its words, the low one first. */
+  pushWords(low: number, high: number): void {
+    const at = this.count * this.width;
+    this.words[at] = low;
+    this.words[at + 1] = high;
+    if (this.width === 4) {
+      const sign = high >> 31;
+      this.words[at + 2] = sign;
+      this.words[at + 3] = sign;
+    }
+    this.count += 1;
+  }
+
+  /** A decimal by its four words, the low one first. */
+  pushFour(words: Uint32Array): void {
+    this.words.set(words, this.count * this.width);
+    this.count += 1;
+  }
+
   pushBigInt(value: bigint): void {
     const at = this.count * this.width;
     for (let word = 0; word < this.width; word += 1)

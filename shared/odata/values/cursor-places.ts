@@ -81,6 +81,11 @@ export class CursorPlaces {
     this.lanes[at] = Number.NaN;
   }
 
+  /** Takes back the row that was added last. */
+  takeBack(): void {
+    this.#count -= 1;
+  }
+
   /** The slow way: any place. */
   addOrder(order: bigint): void {
     const at = this.add();
