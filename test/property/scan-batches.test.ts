@@ -4,8 +4,8 @@ import { createScanner, type Scanner } from '../../shared/odata/index.ts';
 import { selectRows } from '../../shared/parquet/index.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { copyOfBatch } from '../support/scanned-cells.ts';
-import { readsBytes } from './scan-checks.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
+import { readsBytes } from '../support/reads-bytes.ts';
 
 const options = propertyOptions(150);
 

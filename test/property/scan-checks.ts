@@ -90,6 +90,3 @@ export const faultOf = (pair: ScanPair, body: Uint8Array): string | undefined =>
   const fault = faultIn(pair, body);
   return fault === undefined ? undefined : `${fault} in ${Buffer.from(body).toString()}`;
 };
-
-/** Until the scanner reads bytes itself these properties are asked for by SCAN=bytes: today's scanner is known to fail them. */
-export const readsBytes = process.env['SCAN'] === 'bytes';

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyOptions } from '../support/property-options.ts';
 import { isWhole } from '../support/whole-sweep.ts';
-import { faultOf, readsBytes, type ScanPair, scanPair } from './scan-checks.ts';
+import { faultOf, type ScanPair, scanPair } from './scan-checks.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
+import { readsBytes } from '../support/reads-bytes.ts';
 
 /** A body of which one byte is another one. */
 const flipped = (body: Buffer, at: number, to: number): Buffer => {

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { type Property, type ScannedKeys, type SourceColumn } from '../../shared/odata/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import { propertyOptions } from '../support/property-options.ts';
-import { faultOf, readsBytes, type ScanPair, scanPair } from './scan-checks.ts';
+import { faultOf, type ScanPair, scanPair } from './scan-checks.ts';
 import { columnOfShape, SHAPES } from './scan-page-arbitraries.ts';
 import { longDecimals } from './scan-value-arbitraries.ts';
+import { readsBytes } from '../support/reads-bytes.ts';
 
 const EMPTY = Buffer.from('{"value":[]}');
 const SCALES = [0, 1, 4, 10, 18, 30, 38];

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyOptions } from '../support/property-options.ts';
-import { faultOf, readsBytes, scanPair } from './scan-checks.ts';
+import { faultOf, scanPair } from './scan-checks.ts';
 import { bodyOf, brokenPagesOf, pagesOf, subjects } from './scan-page-arbitraries.ts';
+import { readsBytes } from '../support/reads-bytes.ts';
 
 const tidy = subjects.chain((subject) =>
   fc.tuple(fc.constant(subject), pagesOf(subject, { rows: [0, 3] }), pagesOf(subject, { rows: [0, 8] })),

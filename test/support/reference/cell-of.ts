@@ -177,10 +177,7 @@ const looseText =
     const verdict = strict(node);
     if ('cell' in verdict) return verdict;
     if (node.kind === 'string') return cell(node.text.toWellFormed());
-    if (node.kind === 'number')
-      return Number.isFinite(Number(node.digits))
-        ? cell(nestedNumber(node.digits))
-        : refused('beyond any number');
+    if (node.kind === 'number') return cell(nestedNumber(node.digits));
     return node.kind === 'literal' ? cell(String(node.value)) : refused('not a single value');
   };
 

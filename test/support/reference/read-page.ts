@@ -80,15 +80,13 @@ const noteOf = (members: readonly JsonMember[], name: string): string | undefine
   return node.text === '' ? undefined : node.text.toWellFormed();
 };
 
+/** What a page says of how many rows there are; a count that is no number of rows is none. */
 const countOf = (members: readonly JsonMember[]): number | undefined => {
   const node = lastNamed(members, '@odata.count', '@count');
-  if (node === undefined || isNull(node)) return undefined;
-  const digits = node.kind === 'number' ? node.digits : node.kind === 'string' ? node.text : '';
-  const exact = exactOf(digits);
+  const text = node?.kind === 'number' ? node.digits : node?.kind === 'string' ? node.text : '';
+  const exact = exactOf(text);
   const count = exact && scaledTo(exact, 0);
-  return count !== undefined && count >= 0n && count <= Number.MAX_SAFE_INTEGER
-    ? Number(count)
-    : refuse('the count is no number of rows');
+  return count !== undefined && count >= 0n && count < 10n ** 15n ? Number(count) : undefined;
 };
 
 /** A cursor value's place in order. Source: `CursorValue` in `shared/odata/values`. */
