@@ -4,7 +4,7 @@ import { bareTables } from './bare-tables.ts';
 import { foreignTables } from './foreign-tables.ts';
 import { frozenTables } from './frozen-tables.ts';
 import { ownTables } from './own-tables.ts';
-import { preparePython, type Python } from './python.ts';
+import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
 import { createWorkbench, type Scenario } from './workbench.ts';
 
@@ -41,7 +41,7 @@ const print = ({ table, check, problems }: Result): void => {
 };
 
 const runAll = async (): Promise<boolean> => {
-  const python = await preparePython(FOLDER);
+  const python = await preparePython(FOLDER, import.meta.dirname);
   await rm(TABLES, { recursive: true, force: true });
   const chosen = process.argv.slice(2);
   const results: Result[] = [];

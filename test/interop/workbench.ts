@@ -8,7 +8,7 @@ import { appendFeed, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import type { World, WorldOptions } from '../support/memory-world.ts';
 import { columnsOf, type Expected, type ExpectedColumn, type ExpectedRow, expectRows } from './expected.ts';
-import type { Python } from './python.ts';
+import type { Python } from '../../local/python.ts';
 
 /** What the checker is told of a finished table. */
 export interface Finished extends Expected {

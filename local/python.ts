@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const HERE = import.meta.dirname;
-
-/** Runs one of this folder's Python scripts and answers what it printed. Rejects with what it complained of. */
+/** Runs one of a folder's Python scripts and answers what it printed. Rejects with what it complained of. */
 export type Python = (script: string, ...args: readonly string[]) => Promise<string>;
 
 interface Ended {
@@ -34,13 +32,13 @@ const succeed = async (command: string, args: readonly string[], remedy: string)
 const unlessMissing = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 /**
- * A Python with what requirements.txt names, in `folder/venv`: made at the first call, and again when requirements.txt has
- * changed. Rejects with the remedy when there is no python3, or no venv module in it.
+ * A Python with what the requirements.txt beside the `scripts` names, in `folder/venv`: made at the first call, and again when requirements.txt
+ * has changed. Rejects with the remedy when there is no python3, or no venv module in it.
  */
-export const preparePython = async (folder: string): Promise<Python> => {
+export const preparePython = async (folder: string, scripts: string): Promise<Python> => {
   const venv = join(folder, 'venv');
   const stamp = join(venv, 'requirements.txt');
-  const list = join(HERE, 'requirements.txt');
+  const list = join(scripts, 'requirements.txt');
   const interpreter = join(venv, 'bin', 'python');
   const wanted = await readFile(list, 'utf8');
   if ((await unlessMissing(stamp)) !== wanted) {
@@ -56,5 +54,5 @@ export const preparePython = async (folder: string): Promise<Python> => {
     );
     await writeFile(stamp, wanted);
   }
-  return (script, ...args) => succeed(interpreter, ['-B', join(HERE, script), ...args], 'Its own words:');
+  return (script, ...args) => succeed(interpreter, ['-B', join(scripts, script), ...args], 'Its own words:');
 };
