@@ -1,47 +1,76 @@
-import { median, timeAppend, withFolder } from './workbench.ts';
+import { join } from 'node:path';
+import { bareLoop } from './bare-loop.ts';
+import { appendAll, type BenchSource, median, withFolder } from './workbench.ts';
 
 /**
- * In a process of its own: `compare` times the bare loop and the whole append alternately; `memory` appends once and
- * answers the peak of resident memory. Arguments: what, service root, rows.
+ * Appends a source's rows in a process of its own, and prints figures as JSON. Arguments: what, service root, entity set, its key, rows; then:
+ * - `compare`, rounds: the bare loop and the whole append in turn, warm: the middle of wall and processor time, ms, and of the rounds' ratios
+ * - `load`, times: so many loads one after the other, each to a table of its own: the process's processor time from its start, ms, and the peak of
+ *   its resident memory, MB
+ * - `once`, folder: one load to a table in that folder, with the same figures
  */
-const [, , what = '', serviceUrl = '', rowsText = ''] = process.argv;
-const rows = Number(rowsText);
-const ROUNDS = 5;
+const [, , what = '', serviceUrl = '', entitySet = '', key = '', rowsText = '', last = ''] = process.argv;
+const source: BenchSource = { serviceUrl, entitySet, key, rows: Number(rowsText) };
 
-/** Only fetches and parses the pages. */
-const timeBareLoop = async (): Promise<number> => {
+interface Cost {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** Processor time is of all threads. */
+const costOf = async (work: () => Promise<void>): Promise<Cost> => {
   const started = performance.now();
-  let url: string | undefined = `${serviceUrl}/Orders`;
-  let seen = 0;
-  while (url !== undefined) {
-    const response: Response = await fetch(url);
-    const page = JSON.parse(await response.text()) as { value: unknown[]; '@odata.nextLink'?: string };
-    seen += page.value.length;
-    url = page['@odata.nextLink'];
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { wallMs: performance.now() - started, cpuMs: (user + system) / 1_000 };
+};
+
+const bare = async (): Promise<void> => {
+  const seen = await bareLoop(`${serviceUrl}/${entitySet}`);
+  if (seen !== source.rows) throw new Error(`${seen} of ${source.rows} rows`);
+};
+let loads = 0;
+/** To a table of its own. */
+const loadTo = (folder: string) => (): Promise<void> => appendAll(source, join(folder, String((loads += 1))));
+
+/** The first rounds warm both up. Which of the two comes first changes from round to round. */
+const WARM_UP = 2;
+
+const compare = async (load: () => Promise<void>): Promise<Record<string, number>> => {
+  const pairs: { readonly bare: Cost; readonly whole: Cost }[] = [];
+  for (let round = -WARM_UP; round < Number(last); round += 1) {
+    const [first, second] = round % 2 === 0 ? [bare, load] : [load, bare];
+    const [one, other] = [await costOf(first), await costOf(second)];
+    if (round >= 0) pairs.push(first === bare ? { bare: one, whole: other } : { bare: other, whole: one });
   }
-  if (seen !== rows) throw new Error(`${seen} of ${rows} rows`);
-  return performance.now() - started;
-};
-const timeWholeAppend = (): Promise<number> => withFolder((folder) => timeAppend(serviceUrl, folder, rows));
-
-const compare = async (): Promise<Record<string, number>> => {
-  const bare: number[] = [];
-  const whole: number[] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const bareMs = await timeBareLoop();
-    const wholeMs = await timeWholeAppend();
-    // The first round warms both up.
-    if (round > 0) {
-      bare.push(bareMs);
-      whole.push(wholeMs);
-    }
-  }
-  return { bareMs: median(bare), wholeMs: median(whole) };
+  const middle = (of: (pair: { readonly bare: Cost; readonly whole: Cost }) => number): number =>
+    median(pairs.map(of));
+  return {
+    bareMs: middle(({ bare }) => bare.wallMs),
+    wholeMs: middle(({ whole }) => whole.wallMs),
+    bareCpuMs: middle(({ bare }) => bare.cpuMs),
+    wholeCpuMs: middle(({ whole }) => whole.cpuMs),
+    wall: middle(({ bare, whole }) => whole.wallMs / bare.wallMs),
+    cpu: middle(({ bare, whole }) => whole.cpuMs / bare.cpuMs),
+  };
 };
 
-const memory = async (): Promise<Record<string, number>> => {
-  const ms = await timeWholeAppend();
-  return { ms, peakMb: process.resourceUsage().maxRSS / 1024 };
+const ownCost = (): Record<string, number> => {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, peakMb: process.resourceUsage().maxRSS / 1_024 };
+};
+const loadOften = async (load: () => Promise<void>): Promise<Record<string, number>> => {
+  for (let time = 0; time < Number(last); time += 1) await load();
+  return ownCost();
+};
+const loadOnce = async (): Promise<Record<string, number>> => {
+  await appendAll(source, last);
+  return ownCost();
 };
 
-console.log(JSON.stringify(await (what === 'compare' ? compare() : memory())));
+const figures =
+  what === 'once'
+    ? await loadOnce()
+    : await withFolder((folder) => (what === 'compare' ? compare : loadOften)(loadTo(folder)));
+console.log(JSON.stringify(figures));

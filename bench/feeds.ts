@@ -83,4 +83,4 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
 
 /** What a tick costs over 1,000 feeds, 950 of which are not due, and nothing new in the others. */
 export const feeds = (): Promise<readonly Figure[]> =>
-  withSource(ROWS, (url) => withFolder((folder) => measure(url, folder)));
+  withSource(ROWS, ({ serviceUrl }) => withFolder((folder) => measure(serviceUrl, folder)));

@@ -60,4 +60,4 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
 
 /** What a run costs that finds nothing new, the listing of the feeds included. */
 export const idle = (): Promise<readonly Figure[]> =>
-  withSource(ROWS, (url) => withFolder((folder) => measure(url, folder)));
+  withSource(ROWS, ({ serviceUrl }) => withFolder((folder) => measure(serviceUrl, folder)));

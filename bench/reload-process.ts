@@ -3,6 +3,7 @@ import { createFileLake, type Lake } from '../shared/lake/index.ts';
 import { createMemoryStateStore } from '../shared/state/index.ts';
 import { loadSnapshot } from '../shared/delta/index.ts';
 import { appendFeed, startRun } from '../shared/sync/index.ts';
+import { bareLoop } from './bare-loop.ts';
 import { benchDeps, benchFeed, median } from './workbench.ts';
 
 /**
@@ -48,13 +49,8 @@ const files = loaded?.files ?? [];
 const from = 10_248 + rows - 1 - last;
 const bare = async (): Promise<number> => {
   const started = performance.now();
-  let url: string | undefined = `${serviceUrl}/Orders?$filter=${encodeURIComponent(`OrderID gt ${from}`)}`;
-  let seen = 0;
-  while (url !== undefined) {
-    const page = (await (await fetch(url)).json()) as { value: unknown[]; '@odata.nextLink'?: string };
-    seen += page.value.length;
-    url = page['@odata.nextLink'];
-  }
+  const filter = encodeURIComponent(`OrderID gt ${from}`);
+  const seen = await bareLoop(`${serviceUrl}/Orders?$filter=${filter}`);
   if (seen !== last) throw new Error(`the bare loop saw ${seen} rows`);
   return performance.now() - started;
 };

@@ -12,11 +12,11 @@ const LATENCY_MS = 100;
 const measure = async (latencyMs: number): Promise<Record<string, number>> =>
   withSource(
     ROWS,
-    (url) =>
+    ({ serviceUrl }) =>
       withFolder((folder) =>
-        inFreshProcess('./reload-process.ts', url, folder, String(ROWS), String(WINDOW)),
+        inFreshProcess('./reload-process.ts', serviceUrl, folder, String(ROWS), String(WINDOW)),
       ),
-    latencyMs,
+    { latencyMs },
   );
 
 const bytesOf = ({ files = NaN, holding = NaN, read = NaN, written = NaN, log = NaN }): readonly Figure[] => [

@@ -3,12 +3,16 @@ import { coldStart } from './cold-start.ts';
 import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory.ts';
+import { peers } from './peers.ts';
 import { reload } from './reload.ts';
-import type { Figure } from './workbench.ts';
+import { requests } from './requests.ts';
+import { type Figure, Skipped } from './workbench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   append,
+  peers,
   memory,
+  requests,
   idle,
   feeds,
   reload,
@@ -35,6 +39,18 @@ const show = (figure: Figure): void => {
     );
 };
 
+/** What became of a bench that has no figures: `ok` is false where it failed, and null where it cannot run here. */
+const showReason = (bench: string, error: unknown): void => {
+  const isSkipped = error instanceof Skipped;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (!isSkipped) process.exitCode = 1;
+  if (asJson) {
+    const figure = isSkipped ? 'skipped' : 'error';
+    const ok = isSkipped ? null : false;
+    console.log(JSON.stringify({ bench, figure, value: null, unit: reason, goal: null, ok }));
+  } else console.log(`${isSkipped ? 'skipped' : 'failed'}: ${reason}`);
+};
+
 // One bench that fails must not keep the others from being measured.
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (names.length > 0 && !names.includes(name)) continue;
@@ -42,12 +58,6 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   try {
     for (const figure of await bench()) show(figure);
   } catch (error) {
-    process.exitCode = 1;
-    const message = error instanceof Error ? error.message : String(error);
-    if (asJson)
-      console.log(
-        JSON.stringify({ bench: name, figure: 'error', value: null, unit: message, goal: null, ok: false }),
-      );
-    else console.log(`failed: ${message}`);
+    showReason(name, error);
   }
 }

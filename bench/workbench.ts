@@ -12,6 +12,7 @@ import { createMemoryRunQueue } from '../shared/queue/index.ts';
 import { createODataSource } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
+import { ENTITY_SETS, type SetName } from './entity-sets.ts';
 
 /** One measured number. `goal` is absent where none is set. */
 export interface Figure {
@@ -22,6 +23,12 @@ export interface Figure {
   readonly goal?: number;
   readonly ok?: boolean;
 }
+
+/** Rows of a page, and what the feed asks for. */
+const PAGE_ROWS = 5_000;
+
+/** Thrown by a bench that cannot run here: its message says why. */
+export class Skipped extends Error {}
 
 /** The middle of an odd number of measurements. */
 export const median = (values: readonly number[]): number =>
@@ -37,19 +44,33 @@ export const atMost = (bench: string, figure: string, value: number, unit: strin
   ok: value <= goal,
 });
 
-/** Runs a source with `rows` orders in a process of its own while `use` works with its service root. */
+/** Rows of an entity set whose key, the cursor too, rises by one from row to row. */
+export interface BenchSource {
+  readonly serviceUrl: string;
+  readonly entitySet: string;
+  readonly key: string;
+  readonly rows: number;
+}
+
+interface SourceOptions {
+  readonly set?: SetName;
+  readonly pageRows?: number;
+  readonly latencyMs?: number;
+}
+
+/** Runs a source of `rows` rows, Northwind's orders unless another set is named, in a process of its own while `use` works with it. */
 export const withSource = async <T>(
   rows: number,
-  use: (serviceUrl: string) => Promise<T>,
-  latencyMs = 0,
+  use: (source: BenchSource) => Promise<T>,
+  { set = 'Orders', pageRows = PAGE_ROWS, latencyMs = 0 }: SourceOptions = {},
 ): Promise<T> => {
   const script = new URL('./source-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, String(rows), String(latencyMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [script, set, String(rows), String(pageRows), String(latencyMs)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    return await use(line.toString().trim());
+    const serviceUrl = line.toString().trim();
+    return await use({ serviceUrl, entitySet: set, key: ENTITY_SETS[set].key, rows });
   } finally {
     child.kill('SIGKILL');
   }
@@ -75,27 +96,34 @@ export const inFreshProcess = async (
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
 };
 
-export const benchFeed = (serviceUrl: string): Feed => ({
+/** A feed of a source's rows; its table is `Tables/Orders`, whatever it holds. */
+export const benchFeed = (
+  serviceUrl: string,
+  { entitySet, key }: Pick<BenchSource, 'entitySet' | 'key'> = { entitySet: 'Orders', key: 'OrderID' },
+): Feed => ({
   name: 'orders',
   source: {
     serviceUrl,
-    entitySet: 'Orders',
+    entitySet,
     query: {},
     headers: {},
     auth: { type: 'none' },
-    pageSize: 5_000,
+    pageSize: PAGE_ROWS,
     timeoutMs: 60_000,
   },
-  cursor: { column: 'OrderID' },
+  cursor: { column: key },
   enabled: true,
   tablePath: 'Tables/Orders',
   columns: {},
 });
 
+/** Beside the bundle, or in its room when the sources run as they are: as `functions/application.ts` has it. */
+const ENCODE_WORKER = import.meta.url.endsWith('.ts')
+  ? '../shared/delta/files/encode-worker.ts'
+  : './encode-worker.js';
+
 /** One for the process, as in production. */
-const encode = process.env['INLINE']
-  ? encodeHere
-  : encodeInThread(new URL('../shared/delta/files/encode-worker.ts', import.meta.url));
+const encode = process.env['INLINE'] ? encodeHere : encodeInThread(new URL(ENCODE_WORKER, import.meta.url));
 
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
@@ -126,16 +154,14 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   redact: (text) => text,
 });
 
-/** Appends everything that the source has to a table in `folder`; answers ms, and checks that `rows` came. */
-export const timeAppend = async (serviceUrl: string, folder: string, rows: number): Promise<number> => {
-  const started = performance.now();
-  const run = await appendFeed(benchDeps(createFileLake(folder)), benchFeed(serviceUrl), {
+/** Appends everything that the source has to a table in `folder`, and checks that all rows came. */
+export const appendAll = async (source: BenchSource, folder: string): Promise<void> => {
+  const run = await appendFeed(benchDeps(createFileLake(folder)), benchFeed(source.serviceUrl, source), {
     runId: newUuid(),
     signal: new AbortController().signal,
     deadline: Infinity,
     report: () => undefined,
   });
-  if (run?.rows !== rows)
-    throw new Error(`${run?.rows} of ${rows} rows: ${run?.outcome} ${run?.message ?? ''}`);
-  return performance.now() - started;
+  if (run?.rows !== source.rows)
+    throw new Error(`${run?.rows} of ${source.rows} rows: ${run?.outcome} ${run?.message ?? ''}`);
 };

@@ -11,7 +11,7 @@ export interface SourceFile {
 export const isTest = (path: string): boolean => path.startsWith('test/') || path.endsWith('.test.ts');
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const OUTSIDE = new Set(['node_modules', 'dist', '.git', '.tidemark', '.interop']);
+const OUTSIDE = new Set(['node_modules', 'dist', '.git', '.tidemark', '.interop', '.bench']);
 /** Where the `npm start` of docs/local.md puts its tables, in the root. */
 const LAKE = 'lake';
 /** What Azurite leaves in the folder that it is started in. */
