@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { Feed } from '../../shared/config/index.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { readsBytes } from '../support/reads-bytes.ts';
+import { createRawRows } from '../support/raw-rows.ts';
+import type { Ports } from '../support/memory-world.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { columnTexts } from '../support/world-checks.ts';
+
+const metadataOf = (property: string): string =>
+  `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema Namespace="N" xmlns="http://docs.oasis-open.org/odata/ns/edm"><ComplexType Name="Lines" OpenType="true"/><EntityType Name="T"><Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.Int32" Nullable="false"/><Property Name="Value" ${property}/></EntityType><EntityContainer Name="C"><EntitySet Name="Rows" EntityType="N.T"/></EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`;
+
+/** Whether the rows of a request are to have their `Id` only. */
+const isOfIds = (url: string): boolean => /[?&]\$select=Id(?:&|$)/.test(decodeURIComponent(url));
+
+interface Spoilt {
+  readonly world: ReloadWorld;
+  readonly ports: Ports;
+}
+
+/** A source of two rows, the second with a value that its column cannot take. */
+const spoilt = (property: string, json: string): Spoilt => {
+  const serving = (rows: readonly string[]) =>
+    createRawRows({
+      name: 'Rows',
+      metadata: metadataOf(property),
+      key: 'Id',
+      queried: { Id: 'Edm.Int32' },
+      rows,
+      pageSize: 10,
+    });
+  const { rootUrl, fetch: fetchAll } = serving(['{"Id":1,"Value":null}', `{"Id":2,"Value":${json}}`]);
+  const { fetch: fetchIds } = serving(['{"Id":1}', '{"Id":2}']);
+  const fetch: typeof fetchAll = (input, init) =>
+    (isOfIds(new Request(input).url) ? fetchIds : fetchAll)(input, init);
+  const world = createReloadWorld({ cursor: { column: 'Id' } });
+  world.feed = {
+    ...world.feed,
+    source: { ...world.feed.source, serviceUrl: rootUrl, entitySet: 'Rows' },
+  };
+  return { world, ports: { lake: world.lake, state: world.state, fetch } };
+};
+
+const change = (world: ReloadWorld, changes: Partial<Feed>): void => {
+  world.feed = { ...world.feed, ...changes };
+};
+
+const AS_TEXT = [
+  ['Type="Edm.Int32"', '1.5', '1.5'],
+  ['Type="Edm.Int32"', '"1.5"', '1.5'],
+  ['Type="Edm.Int64"', '9223372036854775808', '9223372036854775808'],
+  ['Type="Edm.Byte"', '256', '256'],
+  ['Type="Edm.Decimal" Precision="5" Scale="2"', '1.234', '1.234'],
+  ['Type="Edm.Decimal"', '"n/a"', 'n/a'],
+  ['Type="Edm.Double"', '1E400', readsBytes ? '1E400' : 'Infinity'],
+  ['Type="Edm.Double"', '"Infinity"', 'Infinity'],
+  ['Type="Edm.Boolean"', '1', '1'],
+  ['Type="Edm.Date"', '"2026-02-30"', '2026-02-30'],
+  ['Type="Edm.DateTimeOffset"', '"2026-01-05T11:00:00"', '2026-01-05T11:00:00'],
+  ['Type="Edm.String"', 'true', 'true'],
+] as const;
+
+const LEFT_OUT = [
+  ...AS_TEXT.map(([property, json]) => [property, json] as const),
+  ['Type="Edm.Binary"', '"not base64!"'],
+  ['Type="N.Lines"', '{"Lines":[],"Lines@odata.nextLink":"x"}'],
+  ['Type="Collection(Edm.String)"', `${'['.repeat(600)}${']'.repeat(600)}`],
+  ['Type="Edm.Int32" Nullable="false"', 'null'],
+] as const;
+
+describe('a value that its column cannot take', () => {
+  test.each(AS_TEXT)(
+    'of %s, %s: taken as text it leads to a load, as the message says',
+    async (property, json, text) => {
+      const { world, ports } = spoilt(property, json);
+      const failed = await world.run({ over: ports });
+      expect(failed).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+      expect(failed.message).toContain(
+        'take it as text by "columns": {"Value": "string"} or leave it out by "select"',
+      );
+      change(world, { columns: { Value: 'string' } });
+      expect(await world.run({ over: ports })).toMatchObject({ outcome: 'appended', rows: 2 });
+      expect(await columnTexts(world, 'Value')).toStrictEqual([text, 'null'].toSorted());
+    },
+  );
+
+  test.each(LEFT_OUT)(
+    'of %s, %.40s: left out by "select" the rows lead to a load',
+    async (property, json) => {
+      const { world, ports } = spoilt(property, json);
+      const failed = await world.run({ over: ports });
+      expect(failed).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+      expect(failed.message).toContain('leave it out by "select"');
+      change(world, { source: { ...world.feed.source, select: ['Id'] } });
+      expect(await world.run({ over: ports })).toMatchObject({ outcome: 'appended', rows: 2 });
+    },
+  );
+});
+
+test('rows without a cursor value that $metadata promises lead to a load once "filter" leaves them out', async () => {
+  const set = plainSet('Events', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset?' }, [
+    { Id: 1, At: null },
+    { Id: 2, At: '2026-01-01T00:00:00Z' },
+  ]);
+  const world = createReloadWorld({ set, cursor: { column: 'At' } });
+  const metadata = await world.service.fetch(`${world.service.rootUrl}/$metadata`);
+  const promised = (await metadata.text()).replace(
+    'Name="At" Type="Edm.DateTimeOffset" Nullable="true"',
+    'Name="At" Type="Edm.DateTimeOffset" Nullable="false"',
+  );
+  world.service.onRequest = ({ url }) =>
+    url.endsWith('$metadata')
+      ? new Response(promised, { headers: { 'content-type': 'application/xml' } })
+      : undefined;
+  expect((await world.run()).message).toContain('To leave such rows out, add "At ne null" to "filter"');
+  change(world, { source: { ...world.feed.source, filter: 'At ne null' } });
+  // What rows a feed has is changed by a reload only, as the next message says.
+  expect((await world.run()).message).toContain('accept the change by a reload: {"all": true}');
+  expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  expect(await columnTexts(world, 'Id')).toStrictEqual(['2']);
+});
