@@ -23,14 +23,11 @@ export {
   type Scanner,
 } from './scan/index.ts';
 export {
-  type EntityQuery,
   type EntityType,
   fieldFor,
   isLossless,
   type JsonObject,
   type JsonValue,
-  type ODataSource,
-  type Page,
   type Property,
   type SourceColumn,
 } from './metadata/index.ts';
@@ -39,7 +36,10 @@ export {
   type Authorize,
   compare,
   createODataSource,
+  type EntityQuery,
   type Fetch,
   formatLiteral,
+  type ODataSource,
   type ODataSourceOptions,
+  type Page,
 } from './request/index.ts';

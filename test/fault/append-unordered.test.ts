@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pageOf } from '../support/page-of.ts';
 import { northwindOrders } from '../../local/odata-service/index.ts';
 import type { JsonObject, ODataSource, Page } from '../../shared/odata/index.ts';
 import { createWorld, type World } from '../support/memory-world.ts';
@@ -19,7 +20,7 @@ const rotated = (world: World, rows: readonly JsonObject[], from: number): void 
       for (let at = 0; at < wanted.length; at += PAGE_ROWS) {
         world.clock.advance(1_000);
         const page = wanted.slice(at, at + PAGE_ROWS);
-        yield { rows: page, exactRows: () => page, sizeBytes: 1 };
+        yield pageOf(page);
       }
     },
   });

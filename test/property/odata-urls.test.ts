@@ -86,7 +86,7 @@ test('a guess at a link is what the parsed page says, whatever the rows hold', (
         const parsed = parsePage(body, 'f');
         const place = { serviceUrl: SERVICE, url: PAGE };
         const resolved = parsed.link === undefined ? undefined : resolveNextLink(parsed.link, place);
-        expect(guessNextLink(body, place)).toBe(resolved);
+        expect(guessNextLink(Buffer.from(body), place)).toBe(resolved);
       },
     ),
     options,

@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import type { ForeignBytes } from './foreign-bytes.ts';
-import type { ReadBody } from './read-body.ts';
+import type { Body, ReadBody } from './read-body.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sourceContract } from '../errors/index.ts';
 import type { Traffic } from '../metadata/index.ts';
@@ -90,6 +90,18 @@ const notUtf8 = (is: ForeignBytes, headers: Headers): string => {
   return `a response is not UTF-8, which JSON must be, but ${what}. Mend it at the service, or at the proxy or gateway before it`;
 };
 
+const NO_BODY = { bytes: new Uint8Array(0), release: () => undefined, text: () => '' };
+
+/** The body's text, which is made when it is first asked for; the bytes are released then. */
+const onceText = ({ bytes, release }: Body): (() => string) => {
+  let text: string | undefined;
+  return () => {
+    text ??= new TextDecoder().decode(bytes);
+    release();
+    return text;
+  };
+};
+
 const readReply = async (
   options: HttpOptions,
   response: Response,
@@ -97,14 +109,14 @@ const readReply = async (
   { traffic, readBody }: AttemptContext,
 ): Promise<HttpReply> => {
   const limit = options.maxBodyBytes ?? MAX_BODY_BYTES;
-  const body = await readBody(response, limit);
-  const { sizeBytes } = body;
+  const read = await readBody(response, limit);
+  const { sizeBytes } = read;
   traffic.bytes += sizeBytes;
   const reply = { status: response.status, url, headers: response.headers, sizeBytes };
-  if (body.outcome === 'read') return { ...reply, text: body.text };
+  if (read.outcome === 'read') return { ...reply, ...read.body, text: onceText(read.body) };
   // The text of an error page matters to nobody: its status decides.
-  if (!response.ok) return { ...reply, text: '' };
-  if (body.outcome === 'not-utf8') throw sourceContract(options.feed, notUtf8(body.is, response.headers));
+  if (!response.ok) return { ...reply, ...NO_BODY };
+  if (read.outcome === 'not-utf8') throw sourceContract(options.feed, notUtf8(read.is, response.headers));
   throw sourceContract(
     options.feed,
     `a response is longer than ${limit} bytes. Set a smaller pageSize or select less`,

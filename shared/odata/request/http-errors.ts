@@ -59,7 +59,7 @@ const verdictOn = (purpose: RequestPurpose, reply: HttpReply): Verdict => {
 /** The error for an answer that no repetition will change. */
 export const refusal = (feed: string, purpose: RequestPurpose, reply: HttpReply): TidemarkError => {
   const { status } = reply;
-  const { code, note } = serviceError(reply.text);
+  const { code, note } = serviceError(reply.text());
   const facts: Facts = { feed, status, ...(code !== '' && { code }) };
   const { kind, remedy } = verdictOn(purpose, reply);
   const message = `Feed "${feed}": the service answered ${status} to ${WHAT[purpose]}${note}. ${remedy}`;
@@ -114,7 +114,7 @@ const mispacked = (feed: string, purpose: RequestPurpose, facts: Facts): Tidemar
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
   const { attempts, afterMs, cause, reply } = last;
-  const { code, note } = serviceError(reply?.text ?? '');
+  const { code, note } = serviceError(reply?.text() ?? '');
   const facts: Facts = { feed, attempts, afterMs, status: reply?.status, code: code || undefined };
   const failure =
     reply === undefined

@@ -46,6 +46,11 @@ export interface HttpReply {
   /** Where it came from, after redirects. */
   readonly url: string;
   readonly headers: Headers;
-  readonly text: string;
+  /** The body: a view, until it is released. */
+  readonly bytes: Uint8Array;
+  /** The body as text. The bytes are released with it. */
+  text(): string;
+  /** The body's memory may be used again. */
+  release(): void;
   readonly sizeBytes: number;
 }

@@ -61,7 +61,7 @@ class Client implements HttpClient {
       }
       if (reply !== undefined && isAnswer(request, reply)) return reply;
       if (reply !== undefined && !isTransient(reply.status)) {
-        throw saying(refusal(this.#options.feed, request.purpose, reply), serviceError(reply.text).said);
+        throw saying(refusal(this.#options.feed, request.purpose, reply), serviceError(reply.text()).said);
       }
       attempts += 1;
       await waitOrGiveUp(this.#options, request, { attempts, reply, cause }, signal);

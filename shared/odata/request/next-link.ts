@@ -32,15 +32,22 @@ const CONTEXT = annotation('context');
  * Where the next page is likely to be, from the two ends of a body that is not parsed yet. A guess: what stands there may be
  * part of a row, so the parsed page must confirm it.
  */
-export const guessNextLink = (body: string, place: Omit<LinkPlace, 'context'>): string | undefined => {
-  const link = lastIn(body, NEXT_LINK);
-  return link === undefined ? undefined : resolveNextLink(link, { ...place, context: lastIn(body, CONTEXT) });
+export const guessNextLink = (body: Uint8Array, place: Omit<LinkPlace, 'context'>): string | undefined => {
+  const edges = [textOf(body.subarray(-EDGE)), textOf(body.subarray(0, EDGE))];
+  const link = lastIn(edges, NEXT_LINK);
+  if (link === undefined) return undefined;
+  return resolveNextLink(link, { ...place, context: lastIn(edges, CONTEXT) });
 };
 
-const lastIn = (body: string, pattern: RegExp): string | undefined => {
-  const match =
-    [...body.slice(-EDGE).matchAll(pattern)].at(-1) ?? [...body.slice(0, EDGE).matchAll(pattern)].at(-1);
-  return match?.[1] === undefined ? undefined : unquote(match[1]);
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+
+const lastIn = (edges: readonly string[], pattern: RegExp): string | undefined => {
+  for (const edge of edges) {
+    const match = [...edge.matchAll(pattern)].at(-1);
+    if (match?.[1] !== undefined) return unquote(match[1]);
+  }
+  return undefined;
 };
 
 const unquote = (json: string): string | undefined => {

@@ -32,7 +32,7 @@ export const waitOrGiveUp = async (
     const { origin } = new URL(options.serviceUrl);
     const last = { attempts, reply, afterMs, tooLong, cause, origin };
     const error = exhaustion(options.feed, request.purpose, last);
-    throw saying(error, serviceError(reply?.text ?? '').said);
+    throw saying(error, serviceError(reply?.text() ?? '').said);
   }
   await options.clock.sleep((afterMs ?? 0) + backoffMs(attempts, BACKOFF, options.random), signal);
 };

@@ -1,9 +1,10 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { createHttpClient } from './http.ts';
 import type { HttpOptions, HttpReply } from './http-types.ts';
-import { type CountResult, type EntityType, type ODataSource, parseMetadata } from '../metadata/index.ts';
+import { type EntityType, parseMetadata } from '../metadata/index.ts';
 import { webPage } from '../scan/index.ts';
 import { walkPages } from './paging.ts';
+import type { CountResult, ODataSource } from './types.ts';
 import { sourceContract } from '../errors/index.ts';
 import { countUrl, entitySetUrl, metadataUrl } from './url.ts';
 
@@ -37,8 +38,8 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   const entityType = async (signal?: AbortSignal): Promise<EntityType> => {
     if (known !== undefined) return known;
     const request = { purpose: 'metadata', url: metadataUrl(options), accept: ACCEPT_XML } as const;
-    const { text } = await http.get(request, signal);
-    known = parseMetadata(text, options.entitySet, options.feed);
+    const reply = await http.get(request, signal);
+    known = parseMetadata(reply.text(), options.entitySet, options.feed);
     return known;
   };
 
@@ -72,9 +73,10 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   };
 };
 
-const countOf = ({ status, text }: HttpReply, feed: string): CountResult => {
+const countOf = (reply: HttpReply, feed: string): CountResult => {
+  const { status } = reply;
   if (status >= 300) return { outcome: 'not-supported', status };
-  const digits = text.trim();
+  const digits = reply.text().trim();
   if (digits.startsWith('<')) throw webPage(feed);
   const rows = Number(digits);
   if (/^\d+$/.test(digits) && Number.isSafeInteger(rows)) return { outcome: 'counted', rows };

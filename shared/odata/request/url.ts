@@ -1,4 +1,4 @@
-import type { EntityQuery } from '../metadata/index.ts';
+import type { EntityQuery } from './types.ts';
 
 /** Where an entity set is, and the feed's own query options, which go with every request. */
 export interface Address {

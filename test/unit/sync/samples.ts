@@ -58,8 +58,4 @@ export const byId: FeedCursor = {
   orderby: 'Id',
 };
 
-export const pageOf = (rows: Page['rows'], exact: Page['rows'] = rows): Page => ({
-  rows,
-  exactRows: () => exact,
-  sizeBytes: 0,
-});
+export { pageOf } from '../../support/page-of.ts';

@@ -55,7 +55,7 @@ describe('guessNextLink', () => {
       `{"value":[{"L@odata.nextLink":"x"}],"@odata.nextLink":"Orders?$skiptoken=5"}`,
     ],
   ])('a link %s is found', (_name, body) => {
-    expect(guessNextLink(body.replace('{', `{"@odata.context":"${context}",`), place)).toBe(
+    expect(guessNextLink(Buffer.from(body.replace('{', `{"@odata.context":"${context}",`)), place)).toBe(
       'https://host/svc/Orders?$skiptoken=5',
     );
   });
@@ -70,6 +70,6 @@ describe('guessNextLink', () => {
     ],
     ['an invalid escape', '{"value":[],"@odata.nextLink":"\\x"}'],
   ])('%s gives no guess', (_name, body) => {
-    expect(guessNextLink(body, place)).toBeUndefined();
+    expect(guessNextLink(Buffer.from(body), place)).toBeUndefined();
   });
 });

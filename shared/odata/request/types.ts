@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../core/index.ts';
+import type { EntityType, Traffic } from '../metadata/index.ts';
+import type { ScannedPage, Scanner } from '../scan/index.ts';
+
+/** One OData response. Good until the next one is asked for. */
+export interface Page {
+  /**
+   * Scans its rows behind those that the scanner holds; once more with another scanner, where it has to be. Errors: as the scanner's, and
+   * `source-contract` for a next link that leads elsewhere, or in a circle.
+   */
+  scan(scanner: Scanner): ScannedPage;
+  /** Rows on it, its columns aside. */
+  readonly rowCount: number;
+  readonly rows: readonly JsonObject[];
+  /** The rows again with every JSON number as its source text, for numbers that a double cannot hold exactly. */
+  exactRows(): readonly JsonObject[];
+  /** Absolute URL of the next page, exactly as the service wrote it; absent on the last one. */
+  readonly nextLink: string | undefined;
+  /** Bytes of the body, after decompression. */
+  readonly sizeBytes: number;
+  /** The response's `Date` header, epoch ms; absent when the service sends none. */
+  readonly serverTimeMs: number | undefined;
+}
+
+/** What is asked of an entity set. Values are raw text: the client encodes them. */
+export interface EntityQuery {
+  readonly filter?: string;
+  readonly orderby?: string;
+  readonly select?: readonly string[];
+  /** The service may ignore it. */
+  readonly top?: number;
+}
+
+export type CountResult =
+  | { readonly outcome: 'counted'; readonly rows: number }
+  | { readonly outcome: 'not-supported'; readonly status: number };
+
+/** One entity set of one service. Rejects with the `source-*` kinds, the feed's name in each message. */
+export interface ODataSource {
+  /** `$metadata`, fetched at the first call, then remembered. */
+  entityType(signal?: AbortSignal): Promise<EntityType>;
+  /**
+   * The pages of one query, following next links. While a page is being used, the next one is already requested. A next link to
+   * another origin, a loop of links, HTML, a page without `value` or cut JSON end in `source-contract`; an expired link in
+   * `source-reset`.
+   */
+  pages(query: EntityQuery, signal?: AbortSignal): AsyncGenerator<Page, void, undefined>;
+  /** `$count` of the rows that match. */
+  count(filter: string | undefined, signal?: AbortSignal): Promise<CountResult>;
+  readonly traffic: Readonly<Traffic>;
+}
