@@ -1,5 +1,5 @@
 import type { Feed } from '../../../shared/config/index.ts';
-import type { EntityType, Page, Property } from '../../../shared/odata/index.ts';
+import type { EntityType, Property } from '../../../shared/odata/index.ts';
 import type { FeedCursor } from '../../../shared/sync/feed/feed-cursor.ts';
 
 export const feed: Feed = {
