@@ -31,10 +31,10 @@ export class BooleanBuilder extends ColumnBuilder {
     return this.column(this.bits.subarray(0, (this.count + 7) >> 3));
   }
 
-  protected override moveKept(from: number, rows: readonly number[]): void {
-    for (let at = 0; at < rows.length; at += 1) {
-      const row = from + (rows[at] ?? 0);
-      this.set(from + at, (((this.bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1);
+  protected override move(source: number, to: number, length: number): void {
+    for (let at = 0; at < length; at += 1) {
+      const row = source + at;
+      this.set(to + at, (((this.bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1);
     }
   }
 

@@ -33,11 +33,24 @@ export abstract class ColumnBuilder {
     this.count = length;
   }
 
-  /** Of the values from `from` on, keeps those at `from` plus each of `rows`, which rise, and closes the gaps. */
+  /** Takes the last value back. */
+  pop(): void {
+    this.truncate(this.count - 1);
+  }
+
+  /** Of the values from `from` on, keeps those at `from` plus each of `rows`, which rise, and closes the gaps. Costs nothing where all are kept. */
   keep(from: number, rows: readonly number[]): void {
+    const { length } = rows;
+    if (from + length === this.count) return;
     this.nulls.keep(from, rows, this.count);
-    this.moveKept(from, rows);
-    this.count = from + rows.length;
+    for (let at = 0; at < length;) {
+      const first = rows[at] ?? 0;
+      let end = at + 1;
+      while (end < length && rows[end] === first + end - at) end += 1;
+      if (first !== at) this.move(from + first, from + at, end - at);
+      at = end;
+    }
+    this.count = from + length;
   }
 
   reset(): void {
@@ -47,7 +60,8 @@ export abstract class ColumnBuilder {
 
   abstract finish(): Column;
 
-  protected abstract moveKept(from: number, rows: readonly number[]): void;
+  /** Moves `length` values from `source` on to `to`, which lies before it; what was moved before ends there. */
+  protected abstract move(source: number, to: number, length: number): void;
 
   protected column(values: Column['values'], offsets?: Int32Array): Column {
     const validity = this.nulls.validity(this.count);
@@ -61,6 +75,9 @@ export abstract class ColumnBuilder {
     };
   }
 }
+
+/** From so many values one call that copies costs less than a loop. */
+export const LONG_RUN = 16;
 
 /** The capacity for `needed` entries: `present`, doubled until they fit. */
 export const grownCapacity = (present: number, needed: number): number =>

@@ -79,16 +79,13 @@ export class BytesBuilder extends ColumnBuilder {
     return this.column(this.bytes.subarray(0, this.end), this.ends.subarray(0, this.count + 1));
   }
 
-  protected override moveKept(from: number, rows: readonly number[]): void {
-    let end = this.ends[from] ?? 0;
-    for (let at = 0; at < rows.length; at += 1) {
-      const row = from + (rows[at] ?? 0);
-      const start = this.ends[row] ?? 0;
-      const stop = this.ends[row + 1] ?? 0;
-      if (start !== end) this.bytes.copyWithin(end, start, stop);
-      end += stop - start;
-      this.ends[from + at + 1] = end;
-    }
+  protected override move(source: number, to: number, length: number): void {
+    const { ends } = this;
+    const start = ends[source] ?? 0;
+    const end = ends[to] ?? 0;
+    this.bytes.copyWithin(end, start, ends[source + length] ?? 0);
+    const shift = end - start;
+    for (let at = 1; at <= length; at += 1) ends[to + at] = (ends[source + at] ?? 0) + shift;
   }
 
   private room(needed: number): void {

@@ -1,4 +1,4 @@
-import { ColumnBuilder, grownCapacity } from './builder.ts';
+import { ColumnBuilder, grownCapacity, LONG_RUN } from './builder.ts';
 import type { Column, Field } from './column.ts';
 
 type FixedArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
@@ -50,8 +50,9 @@ export class FixedBuilder extends ColumnBuilder {
     return this.column(this.values.subarray(0, this.count));
   }
 
-  protected override moveKept(from: number, rows: readonly number[]): void {
+  protected override move(source: number, to: number, length: number): void {
     const { values } = this;
-    for (let at = 0; at < rows.length; at += 1) values[from + at] = values[from + (rows[at] ?? 0)] ?? 0;
+    if (length >= LONG_RUN) values.copyWithin(to, source, source + length);
+    else for (let at = 0; at < length; at += 1) values[to + at] = values[source + at] ?? 0;
   }
 }

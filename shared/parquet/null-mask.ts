@@ -1,7 +1,9 @@
-/** Which of a column's values are null: one bit each, set for null, so that a value that is there costs nothing. */
+/**
+ * Which of a column's values are null, as Arrow's validity bitmap: a set bit is a value, so that a value that is there costs nothing. Bits of
+ * values to come are set. Nothing is held before the first null.
+ */
 export class NullMask {
-  private bits = new Uint8Array(128);
-  private valid = new Uint8Array(0);
+  private bits = new Uint8Array(0);
   private total = 0;
 
   get count(): number {
@@ -12,50 +14,54 @@ export class NullMask {
   mark(index: number): void {
     const byte = index >> 3;
     if (byte >= this.bits.length) this.grow(byte + 1);
-    this.bits[byte] = (this.bits[byte] ?? 0) | (1 << (index & 7));
+    this.bits[byte] = (this.bits[byte] ?? 0) & ~(1 << (index & 7));
     this.total += 1;
   }
 
   /** Forgets the marks of values `[length, from)`. */
   truncate(length: number, from: number): void {
     for (let index = length; index < from && this.total > 0; index += 1) {
-      const byte = this.bits[index >> 3] ?? 0;
-      const bit = 1 << (index & 7);
-      if ((byte & bit) === 0) continue;
-      this.bits[index >> 3] = byte & ~bit;
-      this.total -= 1;
+      const byte = this.bits[index >> 3] ?? 0xff;
+      // On to the next byte.
+      if (byte === 0xff) index |= 7;
+      else this.put(index, false);
     }
   }
 
-  /** Of the marks in `[from, end)` keeps those at `from` plus each of `rows`, at the places that these come to. */
+  /** Of the marks in `[from, end)` keeps those at `from` plus each of `rows`, which rise, at the places that these come to. */
   keep(from: number, rows: readonly number[], end: number): void {
     if (this.total === 0) return;
-    const isNull = rows.map((row) => this.isMarked(from + row));
-    this.truncate(from, end);
-    for (let at = 0; at < rows.length; at += 1) if (isNull[at] === true) this.mark(from + at);
+    for (let at = 0; at < rows.length; at += 1) this.put(from + at, this.isMarked(from + (rows[at] ?? 0)));
+    this.truncate(from + rows.length, end);
   }
 
-  /** Arrow's validity bitmap of the first `length` values: a view, until the next call; undefined when none is null. */
+  /** The bitmap of the first `length` values: a view; undefined when none is null. */
   validity(length: number): Uint8Array | undefined {
     if (this.total === 0) return undefined;
     const size = (length + 7) >> 3;
-    if (this.valid.length < size) this.valid = new Uint8Array(Math.max(size, this.bits.length));
-    for (let byte = 0; byte < size; byte += 1) this.valid[byte] = ~(this.bits[byte] ?? 0);
-    return this.valid.subarray(0, size);
+    if (size > this.bits.length) this.grow(size);
+    return this.bits.subarray(0, size);
   }
 
   reset(): void {
-    if (this.total > 0) this.bits.fill(0);
+    if (this.total > 0) this.bits.fill(0xff);
     this.total = 0;
   }
 
   private isMarked(index: number): boolean {
-    return ((this.bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+    return ((this.bits[index >> 3] ?? 0xff) & (1 << (index & 7))) === 0;
+  }
+
+  private put(index: number, isNull: boolean): void {
+    if (this.isMarked(index) === isNull) return;
+    this.bits[index >> 3] = (this.bits[index >> 3] ?? 0) ^ (1 << (index & 7));
+    this.total += isNull ? 1 : -1;
   }
 
   private grow(size: number): void {
-    const grown = new Uint8Array(Math.max(size, this.bits.length * 2));
+    const grown = new Uint8Array(Math.max(128, size, this.bits.length * 2));
     grown.set(this.bits);
+    grown.fill(0xff, this.bits.length);
     this.bits = grown;
   }
 }

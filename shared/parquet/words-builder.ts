@@ -1,4 +1,4 @@
-import { ColumnBuilder, grownCapacity } from './builder.ts';
+import { ColumnBuilder, grownCapacity, LONG_RUN } from './builder.ts';
 import type { Column, Field } from './column.ts';
 
 const WORD = 4_294_967_296;
@@ -81,11 +81,11 @@ export class WordsBuilder extends ColumnBuilder {
     );
   }
 
-  protected override moveKept(from: number, rows: readonly number[]): void {
+  protected override move(source: number, to: number, length: number): void {
     const { words, width } = this;
-    for (let at = 0; at < rows.length; at += 1) {
-      const row = from + (rows[at] ?? 0);
-      if (row !== from + at) words.copyWithin((from + at) * width, row * width, (row + 1) * width);
-    }
+    const first = source * width;
+    const size = length * width;
+    if (size >= LONG_RUN) words.copyWithin(to * width, first, first + size);
+    else for (let at = 0; at < size; at += 1) words[to * width + at] = words[first + at] ?? 0;
   }
 }

@@ -14,7 +14,8 @@ export type Cell = string | number | bigint | boolean | Uint8Array | null;
 
 export const field = (name: string, type: ColumnType, nullable = true): Field => ({ name, type, nullable });
 
-const pushesOf = (of: Field) => {
+/** A builder of the field, and the push of a cell that is not null. */
+export const pushesOf = (of: Field) => {
   if (of.type === 'string' || of.type === 'binary') {
     const builder = new BytesBuilder(of);
     return {

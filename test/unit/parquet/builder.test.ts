@@ -127,6 +127,62 @@ describe('rolling back', () => {
   });
 });
 
+describe('keeping rows', () => {
+  test('the value that came last is taken back', () => {
+    const builder = text();
+    builder.reserve(4);
+    builder.push('a');
+    builder.pushNull();
+    builder.pop();
+    builder.push('b');
+    builder.push('c');
+    builder.pop();
+    expect(builder.finish()).toMatchObject({ length: 2, nullCount: 0 });
+    expect(texts(builder.finish())).toEqual(['a', 'b']);
+  });
+
+  test('a column whose nulls are all dropped has no bitmap, and the next null one of its own', () => {
+    const builder = new FixedBuilder({ name: 'c', type: 'integer', nullable: true }, 'integer');
+    builder.reserve(20);
+    for (const value of [1, null, 3, null, 5])
+      if (value === null) builder.pushNull();
+      else builder.push(value);
+    builder.keep(0, [0, 2, 4]);
+    expect(builder.finish()).toMatchObject({ length: 3, nullCount: 0 });
+    expect(builder.finish().validity).toBeUndefined();
+    builder.pushNull();
+    expect(texts(builder.finish())).toEqual(['1', '3', '5', null]);
+  });
+
+  test('all rows of a page are kept without a look at one of them', () => {
+    const builder = text();
+    builder.reserve(2);
+    builder.push('a');
+    builder.pushNull();
+    const looks: (string | symbol)[] = [];
+    const rows = new Proxy([0, 1], {
+      get: (target, name) => {
+        looks.push(name);
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    builder.keep(0, rows);
+    expect(looks).toEqual(['length']);
+    expect(texts(builder.finish())).toEqual(['a', null]);
+  });
+
+  test('values without a null before the last byte of the bitmap have one that covers them', () => {
+    const builder = new FixedBuilder({ name: 'c', type: 'byte', nullable: true }, 'byte');
+    builder.reserve(5000);
+    builder.pushNull();
+    for (let row = 1; row < 5000; row += 1) builder.push(1);
+    const { validity, nullCount } = builder.finish();
+    expect(nullCount).toBe(1);
+    expect(validity).toHaveLength(625);
+    expect(validity?.subarray(1).every((byte) => byte === 0xff)).toBe(true);
+  });
+});
+
 test('sizeBytes counts what is held, not the room', () => {
   const builder = text();
   builder.reserve(1000);
