@@ -26,9 +26,3 @@ export interface SourceColumn {
   /** `"columns"` of the feed asks for text: whatever single value comes is taken as it is. */
   readonly isAsIs?: boolean;
 }
-
-/** What requests cost so far. */
-export interface Traffic {
-  requests: number;
-  bytes: number;
-}

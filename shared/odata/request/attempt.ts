@@ -1,10 +1,11 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import type { ForeignBytes } from './foreign-bytes.ts';
-import type { Body, ReadBody } from './read-body.ts';
+import type { BodyPool } from './body-pool.ts';
+import { type Body, readBody } from './read-body.ts';
 import { sameOrigin } from './same-origin.ts';
 import { sourceContract } from '../errors/index.ts';
-import type { Traffic } from '../metadata/index.ts';
+import type { Traffic } from './types.ts';
 
 const MAX_REDIRECTS = 5;
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -15,7 +16,8 @@ export interface AttemptContext {
   readonly accept: string;
   readonly auth: AuthHeaders;
   readonly signal: AbortSignal;
-  readonly readBody: ReadBody;
+  /** Where bodies are gathered. */
+  readonly pool: BodyPool;
   /** Counted up: each request that goes out, the bytes of each body. */
   readonly traffic: Traffic;
 }
@@ -90,32 +92,36 @@ const notUtf8 = (is: ForeignBytes, headers: Headers): string => {
   return `a response is not UTF-8, which JSON must be, but ${what}. Mend it at the service, or at the proxy or gateway before it`;
 };
 
-const NO_BODY = { bytes: new Uint8Array(0), release: () => undefined, text: () => '' };
+const NO_BODY = Buffer.alloc(0);
 
-/** The body's text, which is made when it is first asked for; the bytes are released then. */
-const onceText = ({ bytes, release }: Body): (() => string) => {
-  let text: string | undefined;
-  return () => {
-    text ??= new TextDecoder().decode(bytes);
-    release();
-    return text;
-  };
+/** The text of an error page is short-lived: its memory is given back at once. */
+const textOnly = (body: Body): string => {
+  if (body.outcome !== 'read') return '';
+  const text = body.bytes.toString('utf8');
+  body.release();
+  return text;
 };
 
 const readReply = async (
   options: HttpOptions,
   response: Response,
   url: string,
-  { traffic, readBody }: AttemptContext,
+  { traffic, pool }: AttemptContext,
 ): Promise<HttpReply> => {
   const limit = options.maxBodyBytes ?? MAX_BODY_BYTES;
-  const read = await readBody(response, limit);
+  const read = await readBody(response, limit, pool);
   const { sizeBytes } = read;
   traffic.bytes += sizeBytes;
   const reply = { status: response.status, url, headers: response.headers, sizeBytes };
-  if (read.outcome === 'read') return { ...reply, ...read.body, text: onceText(read.body) };
   // The text of an error page matters to nobody: its status decides.
-  if (!response.ok) return { ...reply, ...NO_BODY };
+  if (!response.ok) {
+    const text = textOnly(read);
+    return { ...reply, bytes: NO_BODY, text: () => text, release: () => undefined };
+  }
+  if (read.outcome === 'read') {
+    const { bytes } = read;
+    return { ...reply, bytes, text: () => bytes.toString('utf8'), release: () => read.release() };
+  }
   if (read.outcome === 'not-utf8') throw sourceContract(options.feed, notUtf8(read.is, response.headers));
   throw sourceContract(
     options.feed,

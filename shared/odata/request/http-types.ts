@@ -46,11 +46,12 @@ export interface HttpReply {
   /** Where it came from, after redirects. */
   readonly url: string;
   readonly headers: Headers;
-  /** The body: a view, until it is released. */
+  /** The body, decompressed: valid UTF-8 without a byte order mark; empty for an error. A view, until it is released. */
   readonly bytes: Uint8Array;
-  /** The body as text. The bytes are released with it. */
+  /** The body as text; empty for an error whose body says nothing. */
   text(): string;
-  /** The body's memory may be used again. */
+  /** The body's memory may be used again. Every reply is released once, but for those of errors. */
   release(): void;
+  /** Of the body, after decompression. */
   readonly sizeBytes: number;
 }

@@ -1,10 +1,10 @@
 import { isTidemarkError, saying, withTimeout } from '../../core/index.ts';
 import { serviceError } from '../errors/index.ts';
-import type { Traffic } from '../metadata/index.ts';
+import type { Traffic } from './types.ts';
 import { attempt } from './attempt.ts';
 import { isTransient, refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
-import { createBodyReader } from './read-body.ts';
+import { BodyPool } from './body-pool.ts';
 import { waitOrGiveUp } from './retry.ts';
 
 /** One service over HTTP. */
@@ -12,7 +12,7 @@ export interface HttpClient {
   /**
    * The service's answer to one request: a 2xx, or one of the request's `answers`. What may pass is tried 5 times, at the
    * service's pace where it states one. Rejects with the `source-*` kinds, with `config` for a 404 or a header that cannot be
-   * sent, and with the signal's reason.
+   * sent, and with the signal's reason. The reply is the caller's to release.
    */
   get(request: HttpRequest, signal?: AbortSignal): Promise<HttpReply>;
   readonly traffic: Readonly<Traffic>;
@@ -40,7 +40,7 @@ const isAnswer = (request: HttpRequest, { status }: HttpReply): boolean =>
 class Client implements HttpClient {
   readonly traffic: Traffic = { requests: 0, bytes: 0 };
   readonly #options: HttpOptions;
-  readonly #readBody = createBodyReader();
+  readonly #pool = new BodyPool();
   readonly #refusedAccepts = new Set<string>();
 
   constructor(options: HttpOptions) {
@@ -81,7 +81,7 @@ class Client implements HttpClient {
         accept: plan.accept,
         auth,
         signal: limited,
-        readBody: this.#readBody,
+        pool: this.#pool,
         traffic: this.traffic,
       });
       return { auth, reply };

@@ -2,4 +2,4 @@ export { and, compare } from './filter.ts';
 export type { Authorize, Fetch } from './http-types.ts';
 export { formatLiteral } from './literal.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
-export type { CountResult, EntityQuery, ODataSource, Page } from './types.ts';
+export type { EntityQuery, ODataSource, Page } from './types.ts';

@@ -2,9 +2,9 @@ import { isTidemarkError } from '../../core/index.ts';
 import { createHttpClient } from './http.ts';
 import type { HttpOptions, HttpReply } from './http-types.ts';
 import { type EntityType, parseMetadata } from '../metadata/index.ts';
+import type { CountResult, ODataSource } from './types.ts';
 import { webPage } from '../scan/index.ts';
 import { walkPages } from './paging.ts';
-import type { CountResult, ODataSource } from './types.ts';
 import { sourceContract } from '../errors/index.ts';
 import { countUrl, entitySetUrl, metadataUrl } from './url.ts';
 
@@ -38,8 +38,8 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   const entityType = async (signal?: AbortSignal): Promise<EntityType> => {
     if (known !== undefined) return known;
     const request = { purpose: 'metadata', url: metadataUrl(options), accept: ACCEPT_XML } as const;
-    const reply = await http.get(request, signal);
-    known = parseMetadata(reply.text(), options.entitySet, options.feed);
+    const text = textOf(await http.get(request, signal));
+    known = parseMetadata(text, options.entitySet, options.feed);
     return known;
   };
 
@@ -73,10 +73,17 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   };
 };
 
+/** A reply that is wanted as text alone. */
+const textOf = (reply: HttpReply): string => {
+  const text = reply.text();
+  reply.release();
+  return text;
+};
+
 const countOf = (reply: HttpReply, feed: string): CountResult => {
+  const digits = textOf(reply).trim();
   const { status } = reply;
   if (status >= 300) return { outcome: 'not-supported', status };
-  const digits = reply.text().trim();
   if (digits.startsWith('<')) throw webPage(feed);
   const rows = Number(digits);
   if (/^\d+$/.test(digits) && Number.isSafeInteger(rows)) return { outcome: 'counted', rows };

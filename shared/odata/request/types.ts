@@ -1,20 +1,20 @@
 import type { JsonObject } from '../../core/index.ts';
-import type { EntityType, Traffic } from '../metadata/index.ts';
+import type { EntityType } from '../metadata/index.ts';
 import type { ScannedPage, Scanner } from '../scan/index.ts';
 
-/** One OData response. Good until the next one is asked for. */
+/** One OData response: the bytes of a page, read to the end. Good until the next one is asked for. */
 export interface Page {
   /**
    * Scans its rows behind those that the scanner holds; once more with another scanner, where it has to be. Errors: as the scanner's, and
-   * `source-contract` for a next link that leads elsewhere, or in a circle.
+   * `source-contract` for a next link that leads elsewhere, or in a circle; the scanner then holds nothing of the page.
    */
   scan(scanner: Scanner): ScannedPage;
-  /** Rows on it, its columns aside. */
+  /** Rows on it, its columns aside. Asked before a scan, it reads over the page. */
   readonly rowCount: number;
   readonly rows: readonly JsonObject[];
   /** The rows again with every JSON number as its source text, for numbers that a double cannot hold exactly. */
   exactRows(): readonly JsonObject[];
-  /** Absolute URL of the next page, exactly as the service wrote it; absent on the last one. */
+  /** Absolute URL of the next page, exactly as the service wrote it; absent on the last one. Asked before a scan, it reads over the page. */
   readonly nextLink: string | undefined;
   /** Bytes of the body, after decompression. */
   readonly sizeBytes: number;
@@ -35,14 +35,20 @@ export type CountResult =
   | { readonly outcome: 'counted'; readonly rows: number }
   | { readonly outcome: 'not-supported'; readonly status: number };
 
+/** What requests cost so far. */
+export interface Traffic {
+  requests: number;
+  bytes: number;
+}
+
 /** One entity set of one service. Rejects with the `source-*` kinds, the feed's name in each message. */
 export interface ODataSource {
   /** `$metadata`, fetched at the first call, then remembered. */
   entityType(signal?: AbortSignal): Promise<EntityType>;
   /**
-   * The pages of one query, following next links. While a page is being used, the next one is already requested. A next link to
-   * another origin, a loop of links, HTML, a page without `value` or cut JSON end in `source-contract`; an expired link in
-   * `source-reset`.
+   * The pages of one query, following next links. While a page is being used, the next one is already requested. HTML and a body that is not
+   * UTF-8 end in `source-contract` before the page is handed over; a next link to another origin, a loop of links, a page without `value` and
+   * cut JSON when it is scanned or, where nobody does, when the next one is asked for; an expired link ends in `source-reset`.
    */
   pages(query: EntityQuery, signal?: AbortSignal): AsyncGenerator<Page, void, undefined>;
   /** `$count` of the rows that match. */
