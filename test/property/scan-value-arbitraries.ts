@@ -66,7 +66,8 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...TEXTS),
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.string({ minLength: 30, maxLength: 60 }),
+  fc.string({ minLength: 30, maxLength: 140 }),
+  fc.string({ unit: 'binary', minLength: 50, maxLength: 90 }),
 );
 
 const strings = texts.chain(literalOf);
