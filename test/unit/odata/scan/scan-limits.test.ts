@@ -5,10 +5,11 @@ import { cellsOf, columnC, scanBody, scannerOf } from './scan-body.ts';
 
 const TEXT = columnC('Edm.String');
 
-describe('names that no column takes', () => {
-  const many = (prefix: string, count: number): string =>
-    `{"value":[{${Array.from({ length: count }, (_, at) => `"${prefix}${at}":${at}`).join(',')},"id":1}]}`;
+/** A row of so many members that no column takes. */
+const many = (prefix: string, count: number): string =>
+  `{"value":[{${Array.from({ length: count }, (_, at) => `"${prefix}${at}":${at}`).join(',')},"id":1}]}`;
 
+describe('names that no column takes', () => {
   test('are told up to a hundred of them, of each page its own', () => {
     const scanner = scannerOf();
     for (const prefix of ['a', 'b', 'c', 'd', 'e']) {
