@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runProgram } from './bicep.ts';
 
 const snapshotSchema = z.object({ predictedResources: z.array(z.looseObject({ id: z.string() })) });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Auth } from './feed.ts';
 import { object, text } from './feed-parts.ts';
 import { headerNameRule, settingNameRule, textRule } from './name-rules.ts';

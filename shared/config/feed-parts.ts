@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { members } from '../core/index.ts';
 import type { ColumnType } from '../parquet/index.ts';
 import { parseDuration } from './duration.ts';

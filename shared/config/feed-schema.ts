@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
 import {
   columnNameRule,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What may be written for a schema, as JSON Schema. Draft 7 is the one that all editors know. An object of outside names (`members`) is a

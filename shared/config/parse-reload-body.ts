@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Feed, ReloadWindow } from './feed.ts';
 import { object } from './feed-parts.ts';
 import { formatPath, issueMessage, problemsOf } from './problems.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asHostReads } from './as-host-reads.ts';
 import { isNcrontab } from './ncrontab.ts';
 import { configError } from './problems.ts';

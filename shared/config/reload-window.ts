@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from './duration.ts';
 import type { ReloadWindow } from './feed.ts';
 import { cursorLiteral, object, span, unitsOf } from './feed-parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const entriesOf = (input: unknown): unknown =>
   typeof input === 'object' && input !== null && !Array.isArray(input)

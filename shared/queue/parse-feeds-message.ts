@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_FEEDS } from './feeds-text.ts';
 import { messageJson } from './message-json.ts';
 import type { FeedsMessage } from './run-queue.ts';

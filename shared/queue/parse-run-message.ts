@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageJson } from './message-json.ts';
 import type { RunMessage } from './run-queue.ts';
 

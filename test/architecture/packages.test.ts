@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eagerHeavyImports, environmentReaders, misplacedPackages } from './package-rules.ts';
+import { eagerHeavyImports, environmentReaders, misplacedPackages, zodByName } from './package-rules.ts';
 import { readSources } from './source-file.ts';
 
 const sources = await readSources();
@@ -83,5 +83,17 @@ describe('the libraries behind Parquet', () => {
       [],
     );
     expect(eagerHeavyImports([{ path, text: "await import('parquet-wasm');" }])).toStrictEqual([]);
+  });
+});
+
+describe('zod', () => {
+  test('is imported as a whole, so that a bundle holds what is used of it', () => {
+    expect(zodByName(sources), "write import * as z from 'zod'").toStrictEqual([]);
+  });
+
+  test('is caught being imported by name', () => {
+    const path = 'shared/state/x.ts';
+    expect(zodByName([{ path, text: "import { z } from 'zod';" }])).toHaveLength(1);
+    expect(zodByName([{ path, text: "import * as z from 'zod';" }])).toStrictEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { members } from '../../core/index.ts';
 
 // Writers differ in whether an absent value is left out or null: both mean absent.

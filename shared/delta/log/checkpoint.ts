@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileInfo, Lake } from '../../lake/index.ts';
 import { readRows, type Row } from '../../parquet/index.ts';
 import { lakeSource } from './lake-source.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddFile, CommitInfo, RemoveFile } from './actions.ts';
 import type { ParsedActions } from './parse-actions.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileInfo, Lake } from '../../lake/index.ts';
 import { type Commit, toCommit } from './commit.ts';
 import { inOrder } from './in-order.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TidemarkError } from '../../core/index.ts';
 import type { ColumnType, Field } from '../../parquet/index.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { members, ownOf } from '../../core/index.ts';
 import { decimalFacets, type Field } from '../../parquet/index.ts';
 import type { AddFile } from '../log/index.ts';

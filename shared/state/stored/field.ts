@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A value as a property of an entity: text, a Boolean, a number (as a person's edit may have made it), an Int64 or a DateTime. */
 export type Stored = string | boolean | number | bigint | Date;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReloadWindow } from '../../config/index.ts';
 import { type TextCodec, textCodec } from './codec.ts';
 import { asIs, type Field, flag } from './field.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JsonObject, members } from '../../core/index.ts';
 import { textCodec } from './codec.ts';
 import { asIs, count, type Field, type Fields, flag, instant, listOf, oneOf, onlyTrue } from './field.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownOf } from '../../core/index.ts';
 import { asIs, type Field } from './field.ts';
 

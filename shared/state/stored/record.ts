@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Field, type Fields, jsonField, lazily, type Schema, type Stored } from './field.ts';
 
 const partsOf = <Row extends object>(fields: Fields<Row>) =>
