@@ -23,6 +23,7 @@ export {
   type Scanner,
 } from './scan/index.ts';
 export {
+  type DeclaredType,
   type EntityType,
   fieldFor,
   isLossless,

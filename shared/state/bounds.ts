@@ -3,6 +3,7 @@ import { boundedNoteFacts, boundedNotes } from './note-bounds.ts';
 import { isRunId } from './run-id.ts';
 import {
   type Cancel,
+  charsOfTypes,
   type FeedState,
   type Intent,
   INTENT_TEXT,
@@ -11,20 +12,28 @@ import {
   type RunRecord,
 } from './stored/index.ts';
 
-/** Of a feed's entity, which every list of feeds reads. */
-const MAX_BOUNDARY_CHARS = 8_000;
+/** Of what a feed's entity may hold and need not, as every list of feeds reads it: boundary keys first, then types. */
+const MAX_SPARE_CHARS = 8_000;
 const MAX_TEXT_CHARS = 1_000;
 /** Of a text that is JSON: Table Storage keeps 64 KiB of UTF-16 in a property, which is 32,768 code units. */
 const MAX_JSON_CHARS = 30_000;
 
 const cut = (text: string): string => boundedText(text, MAX_TEXT_CHARS);
 
-/** The state as a store keeps it: without `boundaryKeys` when they are too many to keep. The table has them all. */
+/**
+ * The state as a store keeps it: without `boundaryKeys` when they are too many, and without `types` when both are too long. The table has the
+ * keys, and the source the types.
+ */
 export const boundedState = (state: FeedState): FeedState => {
-  const { boundaryKeys, ...rest } = state;
-  return boundaryKeys === undefined || JSON.stringify(boundaryKeys).length > MAX_BOUNDARY_CHARS
-    ? rest
-    : state;
+  const { boundaryKeys, types, ...rest } = state;
+  const keys = boundaryKeys === undefined ? 0 : JSON.stringify(boundaryKeys).length;
+  const keepsKeys = keys <= MAX_SPARE_CHARS;
+  const room = MAX_SPARE_CHARS - (keepsKeys ? keys : 0);
+  return {
+    ...rest,
+    ...(keepsKeys && boundaryKeys !== undefined && { boundaryKeys }),
+    ...(types !== undefined && charsOfTypes(types) <= room && { types }),
+  };
 };
 
 /**

@@ -24,6 +24,7 @@ export {
   type JobProgress,
   type JobRequests,
   type JobStatus,
+  type KnownTypes,
   type Manifest,
   MANIFEST,
   type Marks,

@@ -25,6 +25,7 @@ const FIELDS: Readonly<Record<keyof FeedState, 'owned' | 'moved' | 'free'>> = {
   table: 'free',
   source: 'free',
   nullCursor: 'free',
+  types: 'moved',
   parts: 'moved',
 };
 

@@ -4,6 +4,7 @@ import type {
   FeedState,
   Intent,
   Job,
+  KnownTypes,
   Marks,
   Pause,
   RunRecord,
@@ -102,6 +103,26 @@ const traits = recordOf<SourceTraits>({
   capsSilently: flag,
 });
 
+const property = (text: fc.Arbitrary<string>) =>
+  recordOf<KnownTypes['properties'][number]>({
+    name: text,
+    type: fc.oneof(text, fc.constantFrom('Edm.String', 'Edm.Int32')),
+    kind: fc.constantFrom('primitive', 'enum', 'complex', 'collection'),
+    nullable: fc.boolean(),
+    precision: perhaps(count),
+    scale: perhaps(fc.oneof(count, fc.constant('variable' as const))),
+  });
+
+const types = (text: fc.Arbitrary<string>) =>
+  recordOf<KnownTypes>({
+    name: text,
+    key: fc.array(text, { maxLength: 2 }),
+    properties: fc.array(property(text), { maxLength: 6 }),
+    document: text,
+    askedAt: instant,
+    undeclared: fc.array(text, { maxLength: 3 }),
+  });
+
 const modelOfPosition = (text: fc.Arbitrary<string>): Model<Position> => ({
   watermark: perhaps(text),
   token: perhaps(text),
@@ -122,6 +143,7 @@ export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   table: perhaps(table(text)),
   source: traits,
   nullCursor: perhaps(recordOf<Required<FeedState>['nullCursor']>({ countedAt: instant, rows: count })),
+  types: perhaps(types(text)),
   parts: perhaps(
     fc.array(recordOf<FeedPart>({ part: text, ...modelOfPosition(text), batch: count }), {
       minLength: 1,

@@ -2,4 +2,4 @@ export type { ByEdmType } from './edm-type.ts';
 export type { JsonObject, JsonValue } from '../../core/index.ts';
 export { fieldFor, isLossless } from './field.ts';
 export { parseMetadata } from './metadata.ts';
-export type { EntityType, Property, SourceColumn } from './types.ts';
+export type { DeclaredType, EntityType, Property, SourceColumn } from './types.ts';

@@ -19,6 +19,12 @@ export interface EntityType {
   readonly properties: readonly Property[];
 }
 
+/** An entity type, and the document that declares it. */
+export interface DeclaredType extends EntityType {
+  /** SHA-256 of the `$metadata` document, in hex. */
+  readonly document: string;
+}
+
 /** A source property and the table column that it fills. */
 export interface SourceColumn {
   readonly property: Property;

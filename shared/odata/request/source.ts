@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { isTidemarkError } from '../../core/index.ts';
 import { createHttpClient } from './http.ts';
 import type { HttpOptions, HttpReply } from './http-types.ts';
-import { type EntityType, parseMetadata } from '../metadata/index.ts';
+import { type DeclaredType, parseMetadata } from '../metadata/index.ts';
 import type { CountResult, ODataSource } from './types.ts';
 import { webPage } from '../scan/index.ts';
 import { walkPages } from './paging.ts';
@@ -27,19 +28,21 @@ const ACCEPT_TEXT = ['text/plain'] as const;
 /** What a service answers that cannot count. */
 const CANNOT_COUNT: readonly number[] = [400, 404, 405, 406, 415, 501];
 
+const hashOf = (document: string): string => createHash('sha256').update(document, 'utf8').digest('hex');
+
 /**
  * One entity set of one OData V4 service. Everything it does to the outside goes through `fetch`, `clock` and `random`.
  * Source: OData 4.01 Part 1, 8.2, 11.2.
  */
 export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   const http = createHttpClient(options);
-  let known: EntityType | undefined;
+  let known: DeclaredType | undefined;
 
-  const entityType = async (signal?: AbortSignal): Promise<EntityType> => {
+  const entityType = async (signal?: AbortSignal): Promise<DeclaredType> => {
     if (known !== undefined) return known;
     const request = { purpose: 'metadata', url: metadataUrl(options), accept: ACCEPT_XML } as const;
     const text = textOf(await http.get(request, signal));
-    known = parseMetadata(text, options.entitySet, options.feed);
+    known = { ...parseMetadata(text, options.entitySet, options.feed), document: hashOf(text) };
     return known;
   };
 

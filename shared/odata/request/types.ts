@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/index.ts';
-import type { EntityType } from '../metadata/index.ts';
+import type { DeclaredType } from '../metadata/index.ts';
 import type { ScannedPage, Scanner } from '../scan/index.ts';
 
 /** One OData response: the bytes of a page, read to the end. Good until the next one is asked for. */
@@ -44,7 +44,7 @@ export interface Traffic {
 /** One entity set of one service. Rejects with the `source-*` kinds, the feed's name in each message. */
 export interface ODataSource {
   /** `$metadata`, fetched at the first call, then remembered. */
-  entityType(signal?: AbortSignal): Promise<EntityType>;
+  entityType(signal?: AbortSignal): Promise<DeclaredType>;
   /**
    * The pages of one query, following next links. While a page is being used, the next one is already requested. HTML and a body that is not
    * UTF-8 end in `source-contract` before the page is handed over; a next link to another origin, a loop of links, a page without `value` and

@@ -1,4 +1,5 @@
-import { count, type Fields, flag, instant, listOf, optional, text, texts } from './field.ts';
+import { count, type Fields, flag, instant, listOf, optional, orForgotten, text, texts } from './field.ts';
+import { type KnownTypes, knownTypes } from './known-types.ts';
 import { type Position, POSITION } from './position.ts';
 import { record } from './record.ts';
 import { SOURCE_TRAITS, type SourceTraits } from './source-traits.ts';
@@ -38,6 +39,8 @@ export interface FeedState extends Position {
   readonly source: SourceTraits;
   /** When rows with a null cursor were last counted (epoch ms), and how many there were. */
   readonly nullCursor?: { readonly countedAt: number; readonly rows: number };
+  /** Absent: not asked for yet, or too long to be kept. */
+  readonly types?: KnownTypes;
   /** Absent: the feed moves as one. */
   readonly parts?: readonly FeedPart[];
 }
@@ -54,5 +57,6 @@ export const FEED_STATE: Fields<FeedState> = {
   table: optional(seenTable),
   source: record(SOURCE_TRAITS),
   nullCursor: optional(record({ countedAt: instant, rows: count })),
+  types: orForgotten(optional(knownTypes)),
   parts: optional(listOf(record<FeedPart>({ part: text, ...POSITION, batch: count }))),
 };

@@ -137,6 +137,12 @@ export const nullable = <Value>({ column, json }: Field<Value>): Field<Value | n
   },
 });
 
+/** What is as if it were not there where it cannot be read: a copy of what can be asked for again. */
+export const orForgotten = <Value>({ column, json }: Field<Value | undefined>): Field<Value | undefined> => ({
+  column: { ...column, read: lazily(() => column.read().catch(undefined)) },
+  json: { ...json, read: lazily(() => json.read().catch(undefined)) },
+});
+
 /** The same field under another name than that of the value. */
 export const storedAs = <Value>(name: string, field: Field<Value>): Field<Value> => ({
   ...field,

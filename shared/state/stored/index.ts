@@ -8,6 +8,7 @@ export { JOB, type Job, type JobStatus } from './job.ts';
 export { ANSWER, type JobAnswer } from './job-answer.ts';
 export { type JobProgress, NO_PROGRESS, type Planned, PROGRESS } from './job-progress.ts';
 export { type JobRequests, type ReloadRequest, REQUESTS } from './job-request.ts';
+export { charsOfTypes, type KnownTypes } from './known-types.ts';
 export { type Manifest, MANIFEST, type SavedBound, type SavedFile } from './manifest.ts';
 export type { Cancel, Marks, Pause } from './marks.ts';
 export { isKnownNote, type Note, type NoteKind, type StoredNote } from './note.ts';

@@ -9,7 +9,7 @@ import {
   lowerBound,
   sourceColumns,
 } from '../feed/index.ts';
-import { reconcile } from '../table/index.ts';
+import { entityOf, reconcile, replanRetyped } from '../table/index.ts';
 import { advance, beginProgress, mustRescan } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
@@ -30,7 +30,7 @@ const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
 
 const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
   if (!isFirst) return cursorFromState(run.feed, run.state);
-  const entity = await run.source.entityType(run.signal);
+  const entity = await entityOf(run);
   const cursor = cursorFromMetadata(run.feed, entity);
   // Refuses names that are not there before a request asks for them: the service would only say 400.
   sourceColumns(run.feed, entity, cursor);
@@ -65,8 +65,8 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   if (stored === undefined) await begin(run, cursor);
   else checkFingerprint(run);
   for (let plan = 1; plan <= PLANS; plan += 1) {
-    const end = await walkOnce(run, cursor);
-    if (end.outcome === 'replan') continue;
+    const end = await walkOnce(run, cursor).catch((error: unknown) => replanRetyped(run, error));
+    if (end === 'replan' || end.outcome === 'replan') continue;
     if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';
@@ -95,5 +95,7 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
     fresh,
   );
   for (const note of notes) run.notes.add(note);
-  save(run, advance(state, { kind: 'log-believed' }));
+  const { types } = run.state;
+  const known = types === undefined ? state : advance(state, { kind: 'types-declared', types });
+  save(run, advance(known, { kind: 'log-believed' }));
 };

@@ -7,9 +7,9 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 /** Only what is named here outlives its table: a field that is added is forgotten with it. */
 const reset = (progress: FeedState): FeedState => {
-  const { fingerprint, cursorType, cursorNullable, key, batch, source } = progress;
+  const { fingerprint, cursorType, cursorNullable, key, batch, source, types } = progress;
   const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
-  const kept = { fingerprint, cursorType, cursorNullable, key, batch, source };
+  const kept = { fingerprint, cursorType, cursorNullable, key, batch, source, ...(types && { types }) };
   return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, nowhere);
 };
 
@@ -133,6 +133,7 @@ const TRANSITIONS: Transitions = {
     ...progress,
     nullCursor: { countedAt, rows },
   }),
+  'types-declared': (progress, { types }) => ({ ...progress, types }),
   'log-believed': verifiedWhole,
 };
 

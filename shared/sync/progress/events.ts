@@ -1,4 +1,4 @@
-import type { FeedState, SourceTraits } from '../../state/index.ts';
+import type { FeedState, KnownTypes, SourceTraits } from '../../state/index.ts';
 
 /** What makes a feed's literals mean what they mean. */
 export type FeedIdentity = Pick<FeedState, 'fingerprint' | 'cursorType' | 'cursorNullable' | 'key'>;
@@ -77,6 +77,8 @@ interface Events {
   'window-replaced': ReplacedWindow;
   'trait-learned': { readonly traits: SourceTraits };
   'null-cursors-counted': Required<FeedState>['nullCursor'];
+  /** The source said of what types its rows are, or rows showed a name that it does not declare. */
+  'types-declared': { readonly types: KnownTypes };
   /** The state was lost: what the table's log says is taken for right. */
   'log-believed': unknown;
 }

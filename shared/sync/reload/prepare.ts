@@ -1,11 +1,11 @@
 import type { Feed, ReloadWindow } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import type { EntityType, SourceColumn } from '../../odata/index.ts';
+import type { DeclaredType, EntityType, SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
-import { atVersion, checkCursor, columnsFor, lastBatch, reconcile } from '../table/index.ts';
+import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { sourceTop, type SourceTop } from '../source/index.ts';
@@ -38,7 +38,7 @@ const refuseChange = ({ name }: Feed): never => {
 /** Asked of the source at once, and awaited where it is needed. */
 interface Early {
   readonly cursor: FeedCursor;
-  readonly entity: Promise<EntityType>;
+  readonly entity: Promise<DeclaredType>;
   readonly top: Promise<SourceTop>;
 }
 
@@ -110,12 +110,13 @@ export const prepareReload = async (
   const known = stored ?? beginProgress(identity);
   const present = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
   const isReset = isChanged || 'all' in window;
-  const { snapshot, state } = isReset
+  const { snapshot, state: found } = isReset
     ? await loadTable(run, present)
     : await reconcileTable(run, cursor, present);
   const entity = await early.entity;
   checkCursor(run, cursor, entity);
   const columns = columnsFor(feed, { entity, cursor, snapshot }, checkReplace);
+  const state = advance(found, { kind: 'types-declared', types: typesOf(run, entity) });
   return {
     entity,
     cursor,

@@ -10,7 +10,7 @@ import {
 } from '../feed/index.ts';
 import { createIntake } from './intake.ts';
 import { advance, type WalkPosition } from '../progress/index.ts';
-import type { Reconciled } from '../table/index.ts';
+import { entityOf, type Reconciled } from '../table/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { createSifter, type PassedOver, trustedRows } from './sift.ts';
 import { type Chain, tailAfter } from './tail.ts';
@@ -55,7 +55,7 @@ export const walk = async (
   reconciled: Reconciled,
   plan: WalkPlan,
 ): Promise<WalkEnd> => {
-  const { feed, source, signal } = run;
+  const { feed } = run;
   const { watermark } = run.state;
   const before = run.state.unverifiedRows;
   const values = valuesOf(cursor);
@@ -147,7 +147,7 @@ export const walk = async (
       if (last === undefined || value === undefined || passedOver.belowBound > 0) return 'more';
       if (intake.taken === takenBefore && !isShortOfWatermark(last) && !mayBeCut()) return 'more';
       takenBefore = intake.taken;
-      const entity = await source.entityType(signal);
+      const entity = await entityOf(run);
       for (const chain of tailAfter(feed, cursor, entity, last, value, sifter.lastKeys !== undefined)) {
         const step = await walkChain(chain);
         if (step !== 'more') return step;

@@ -10,6 +10,7 @@ import {
   type RowVersions,
 } from '../feed/index.ts';
 import { columnsFor } from './columns-for.ts';
+import { entityOf } from './entity-of.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { RunContext } from '../run/index.ts';
 import { TableWriter } from './writer.ts';
@@ -56,7 +57,7 @@ export const openTable = async (
   cursor: FeedCursor,
   reconciled: Reconciled,
 ): Promise<OpenTable | 'replan'> => {
-  const entity = await run.source.entityType(run.signal);
+  const entity = await entityOf(run);
   checkCursor(run, cursor, entity);
   const found = await snapshotOf(run, reconciled);
   if (found === 'replan') return 'replan';
