@@ -19,7 +19,7 @@ export const consoleUses = (files: readonly SourceFile[]): Findings =>
   inShared(files).flatMap((file) => matches(file, CONSOLE));
 
 const AMBIENT =
-  /\bDate\s*\.\s*now\b|\bnew Date\s*(?:\(\s*\)|(?![\s(]))|\bperformance\s*\.\s*now\b|\bMath\s*\.\s*random\b|(?<!\btypeof )\bglobalThis\s*\.\s*\w+|(?<![.\w] ?)\bset(?:Timeout|Interval|Immediate)\s*\(/g;
+  /\bDate\s*\.\s*now\b|\bnew Date\b\s*(?:\(\s*\)|(?![\s(]))|\bperformance\s*\.\s*now\b|\bMath\s*\.\s*random\b|(?<!\btypeof )\bglobalThis\s*\.\s*\w+|(?<![.\w] ?)\bset(?:Timeout|Interval|Immediate)\s*\(/g;
 
 /** Time, chance and the network come in as arguments; core is where they come from. */
 export const ambientEffects = (files: readonly SourceFile[]): Findings =>

@@ -5,7 +5,6 @@ import { selectRows } from '../../shared/parquet/index.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { copyOfBatch } from '../support/scanned-cells.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
-import { readsBytes } from '../support/reads-bytes.ts';
 
 const options = propertyOptions(150);
 
@@ -22,7 +21,7 @@ const take = (scanner: Scanner, page: PageParts): void => {
   scanner.keep(numbersTo(scanner.scan(bodyOf(page)).rowCount));
 };
 
-test.runIf(readsBytes)('two pages, one after the other, are one page with the rows of both', () => {
+test('two pages, one after the other, are one page with the rows of both', () => {
   fc.assert(
     fc.property(twoPages, ([subject, first, second]) => {
       const [parted, joined] = [scannerOf(subject), scannerOf(subject)];
@@ -37,7 +36,7 @@ test.runIf(readsBytes)('two pages, one after the other, are one page with the ro
   );
 });
 
-test.runIf(readsBytes)('the rows that are kept of a page are those, and the rows before them stay', () => {
+test('the rows that are kept of a page are those, and the rows before them stay', () => {
   fc.assert(
     fc.property(twoPages, fc.infiniteStream(fc.boolean()), ([subject, first, second], coins) => {
       const scanner = scannerOf(subject);
@@ -58,7 +57,7 @@ test.runIf(readsBytes)('the rows that are kept of a page are those, and the rows
   );
 });
 
-test.runIf(readsBytes)('a page whose rows nobody kept is gone when the next one is scanned', () => {
+test('a page whose rows nobody kept is gone when the next one is scanned', () => {
   fc.assert(
     fc.property(twoPages, ([subject, first, second]) => {
       const [scanner, plain] = [scannerOf(subject), scannerOf(subject)];
@@ -73,7 +72,7 @@ test.runIf(readsBytes)('a page whose rows nobody kept is gone when the next one 
   );
 });
 
-test.runIf(readsBytes)('what is taken outlives the pages that follow, and the scanner begins anew', () => {
+test('what is taken outlives the pages that follow, and the scanner begins anew', () => {
   fc.assert(
     fc.property(twoPages, ([subject, first, second]) => {
       const [scanner, fresh] = [scannerOf(subject), scannerOf(subject)];

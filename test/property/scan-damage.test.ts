@@ -4,7 +4,6 @@ import { propertyOptions } from '../support/property-options.ts';
 import { isWhole } from '../support/whole-sweep.ts';
 import { faultOf, type ScanPair, scanPair } from './scan-checks.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
-import { readsBytes } from '../support/reads-bytes.ts';
 
 /** A body of which one byte is another one. */
 const flipped = (body: Buffer, at: number, to: number): Buffer => {
@@ -46,7 +45,7 @@ const runs = (quick: number, whole: number) => ({
   endOnFailure: true,
 });
 
-test.runIf(readsBytes)('a page that is cut at any byte is refused, or what is left of it says all', () => {
+test('a page that is cut at any byte is refused, or what is left of it says all', () => {
   fc.assert(
     fc.property(pagesWith({ rows: [1, 14], bytes: 4096 }), ([subject, earlier, page]) => {
       const body = bodyOf(page);
@@ -58,39 +57,33 @@ test.runIf(readsBytes)('a page that is cut at any byte is refused, or what is le
   );
 });
 
-test.runIf(readsBytes)(
-  'a small page with any byte turned into any of many others is refused, or what it then says',
-  () => {
-    fc.assert(
-      fc.property(pagesWith({ rows: [1, 2], bytes: 500 }), ([subject, earlier, page]) => {
-        const body = bodyOf(page);
-        const pair = pairFor(subject, earlier);
-        for (const [at, byte] of body.entries())
-          for (const to of others(byte)) check(pair, flipped(body, at, to), `${to} at ${at}`);
-        expect(faultOf(pair, body)).toBeUndefined();
-      }),
-      runs(3, 150),
-    );
-  },
-);
+test('a small page with any byte turned into any of many others is refused, or what it then says', () => {
+  fc.assert(
+    fc.property(pagesWith({ rows: [1, 2], bytes: 500 }), ([subject, earlier, page]) => {
+      const body = bodyOf(page);
+      const pair = pairFor(subject, earlier);
+      for (const [at, byte] of body.entries())
+        for (const to of others(byte)) check(pair, flipped(body, at, to), `${to} at ${at}`);
+      expect(faultOf(pair, body)).toBeUndefined();
+    }),
+    runs(3, 150),
+  );
+});
 
-test.runIf(readsBytes)(
-  'a page of up to 4 KiB with a byte changed at any place is refused, or what it then says',
-  () => {
-    fc.assert(
-      fc.property(pagesWith({ rows: [6, 14], bytes: 4096 }), fc.nat(), ([subject, earlier, page], turn) => {
-        const body = bodyOf(page);
-        const pair = pairFor(subject, earlier);
-        for (const [at, byte] of body.entries()) {
-          const all = others(byte);
-          check(pair, flipped(body, at, all[(turn + at * 7) % all.length] ?? 0), `at ${at}`);
-        }
-        expect(faultOf(pair, body)).toBeUndefined();
-      }),
-      runs(3, 60),
-    );
-  },
-);
+test('a page of up to 4 KiB with a byte changed at any place is refused, or what it then says', () => {
+  fc.assert(
+    fc.property(pagesWith({ rows: [6, 14], bytes: 4096 }), fc.nat(), ([subject, earlier, page], turn) => {
+      const body = bodyOf(page);
+      const pair = pairFor(subject, earlier);
+      for (const [at, byte] of body.entries()) {
+        const all = others(byte);
+        check(pair, flipped(body, at, all[(turn + at * 7) % all.length] ?? 0), `at ${at}`);
+      }
+      expect(faultOf(pair, body)).toBeUndefined();
+    }),
+    runs(3, 60),
+  );
+});
 
 /** A body of so many rows, which are those of a page again and again. */
 const longBody = (page: PageParts, count: number): Buffer =>
@@ -101,38 +94,32 @@ const longBody = (page: PageParts, count: number): Buffer =>
 
 const places = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 4, maxLength: 4 });
 
-test.runIf(readsBytes)(
-  'a large page that is cut, or changed, at random places is refused, or what it then says',
-  () => {
-    fc.assert(
-      fc.property(pagesWith({ rows: [4, 12], bytes: 8192 }), places, ([subject, earlier, page], damages) => {
-        const body = longBody(page, 200);
-        const pair = pairFor(subject, earlier);
-        for (const [place, way] of damages) {
-          const at = place % body.length;
-          const all = others(body[at] ?? 0);
-          check(pair, body.subarray(0, at), `cut at ${at}`);
-          check(pair, flipped(body, at, all[way % all.length] ?? 0), `at ${at}`);
-        }
-        expect(faultOf(pair, body)).toBeUndefined();
-      }),
-      runs(4, 100),
-    );
-  },
-);
+test('a large page that is cut, or changed, at random places is refused, or what it then says', () => {
+  fc.assert(
+    fc.property(pagesWith({ rows: [4, 12], bytes: 8192 }), places, ([subject, earlier, page], damages) => {
+      const body = longBody(page, 200);
+      const pair = pairFor(subject, earlier);
+      for (const [place, way] of damages) {
+        const at = place % body.length;
+        const all = others(body[at] ?? 0);
+        check(pair, body.subarray(0, at), `cut at ${at}`);
+        check(pair, flipped(body, at, all[way % all.length] ?? 0), `at ${at}`);
+      }
+      expect(faultOf(pair, body)).toBeUndefined();
+    }),
+    runs(4, 100),
+  );
+});
 
-test.runIf(readsBytes)(
-  'a page of thousands of rows is what it says, also when its last row is broken',
-  () => {
-    fc.assert(
-      fc.property(pagesWith({ rows: [4, 12], bytes: 2048 }), ([subject, earlier, page]) => {
-        const body = longBody(page, 2500);
-        const pair = pairFor(subject, earlier);
-        expect(faultOf(pair, body)).toBeUndefined();
-        check(pair, body.subarray(0, body.lastIndexOf('}', -2)), 'cut in the last row');
-        expect(faultOf(pair, bodyOf(page))).toBeUndefined();
-      }),
-      runs(2, 60),
-    );
-  },
-);
+test('a page of thousands of rows is what it says, also when its last row is broken', () => {
+  fc.assert(
+    fc.property(pagesWith({ rows: [4, 12], bytes: 2048 }), ([subject, earlier, page]) => {
+      const body = longBody(page, 2500);
+      const pair = pairFor(subject, earlier);
+      expect(faultOf(pair, body)).toBeUndefined();
+      check(pair, body.subarray(0, body.lastIndexOf('}', -2)), 'cut in the last row');
+      expect(faultOf(pair, bodyOf(page))).toBeUndefined();
+    }),
+    runs(2, 60),
+  );
+});

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { propertyOptions } from '../support/property-options.ts';
 import { faultOf, scanPair } from './scan-checks.ts';
 import { bodyOf, brokenPagesOf, pagesOf, subjects } from './scan-page-arbitraries.ts';
-import { readsBytes } from '../support/reads-bytes.ts';
 
 const tidy = subjects.chain((subject) =>
   fc.tuple(fc.constant(subject), pagesOf(subject, { rows: [0, 3] }), pagesOf(subject, { rows: [0, 8] })),
@@ -19,7 +18,7 @@ const wild = subjects.chain((subject) =>
   ),
 );
 
-test.runIf(readsBytes)('a page of any types, spellings and orders is what its text says', () => {
+test('a page of any types, spellings and orders is what its text says', () => {
   fc.assert(
     fc.property(tidy, ([subject, earlier, page]) => {
       const body = bodyOf(page);
@@ -31,15 +30,12 @@ test.runIf(readsBytes)('a page of any types, spellings and orders is what its te
   );
 });
 
-test.runIf(readsBytes)(
-  'a page with values that no column takes is refused, and leaves nothing behind',
-  () => {
-    fc.assert(
-      fc.property(wild, ([subject, earlier, page]) => {
-        const body = bodyOf(page);
-        expect(faultOf(scanPair(subject, bodyOf(earlier)), body)).toBeUndefined();
-      }),
-      propertyOptions(200),
-    );
-  },
-);
+test('a page with values that no column takes is refused, and leaves nothing behind', () => {
+  fc.assert(
+    fc.property(wild, ([subject, earlier, page]) => {
+      const body = bodyOf(page);
+      expect(faultOf(scanPair(subject, bodyOf(earlier)), body)).toBeUndefined();
+    }),
+    propertyOptions(200),
+  );
+});

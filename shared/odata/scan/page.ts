@@ -1,6 +1,7 @@
-import { saying, type TidemarkError } from '../../core/index.ts';
+import { saying } from '../../core/index.ts';
 import { describeError, sourceContract } from '../errors/index.ts';
 import type { JsonObject } from '../metadata/index.ts';
+import { webPage } from './web-page.ts';
 
 /** The body of a page, as far as it matters. `link` and `context` as the service wrote them. */
 export interface PageBody {
@@ -43,13 +44,6 @@ const parse = (text: string, feed: string, parser: (text: string) => unknown): u
     throw sourceContract(feed, 'a page of rows is cut or is not JSON: the service failed while it wrote it');
   }
 };
-
-/** The error for a page of HTML or XML where JSON was asked for. */
-export const webPage = (feed: string): TidemarkError =>
-  sourceContract(
-    feed,
-    'the service answered with a login page or gateway page, not JSON. Check serviceUrl and auth',
-  );
 
 const readPage = (body: unknown, feed: string): PageBody => {
   if (!isObject(body)) throw sourceContract(feed, 'a page is not a JSON object');

@@ -1,6 +1,13 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { CursorPlaces } from '../values/index.ts';
 
+/** Cells of a column in which half of a surrogate pair, which UTF-8 cannot hold, became U+FFFD. */
+export interface ReplacedText {
+  /** The property. */
+  readonly column: string;
+  readonly cells: number;
+}
+
 /** What one page says, beside its rows, and where its rows stand in order. Good until the scanner scans again. */
 export interface ScannedPage {
   /** Rows on the page. */
@@ -14,6 +21,10 @@ export interface ScannedPage {
   readonly count?: number;
   /** Names of the rows' members that no column takes, annotations aside, each once; a hundred at most. */
   readonly unknown: readonly string[];
+  /** Columns whose texts are not what the service wrote. */
+  readonly replacedText: readonly ReplacedText[];
+  /** Properties of binary columns all of whose values on the page are `0x` and hexadecimal digits, which base64's letters hold too. */
+  readonly hexColumns: readonly string[];
   /** A key or cursor property of a row, `name` among the scanner's, as the source wrote it: text unescaped, a number's digits. Empty for null. */
   textOf(name: string, row: number): string;
 }
@@ -22,8 +33,8 @@ export interface ScannedPage {
 export interface Scanner {
   /**
    * Scans a body's rows behind those that are held, all or none: after an error the columns are as before. Rows of an earlier page for which `keep`
-   * was not called are dropped first. Errors: `source-contract` for a body that is no page of a collection, and for a value that is not of its
-   * declared type, with the column, its place and what to do.
+   * was not called are dropped first. The body must stay as it is until the next scan: `textOf` reads it. Errors: `source-contract` for a body
+   * that is no page of a collection, and for a value that is not of its declared type, with the column, its place and what to do.
    */
   scan(body: Uint8Array): ScannedPage;
   /** Keeps, of the last page's rows, those with these numbers, which rise; drops the others. */

@@ -1,0 +1,39 @@
+import type { BytesBuilder } from '../../parquet/index.ts';
+import { QUOTE } from '../values/index.ts';
+import { CellReader } from './cell-reader.ts';
+import { NOT_OF_ITS_TYPE } from './cell-words.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { LooseText } from './loose-text.ts';
+import { pushSlice } from './push-slice.ts';
+import type { TextLiteral } from './quoted-cell.ts';
+
+/** Text as it is, of which all is one literal. */
+export class CheckedTextCell extends CellReader {
+  override readonly builder: BytesBuilder;
+  readonly #literal: TextLiteral;
+  readonly #loose = new LooseText();
+
+  constructor(builder: BytesBuilder, literal: TextLiteral) {
+    super();
+    this.builder = builder;
+    this.#literal = literal;
+  }
+
+  override read(input: JsonBytes, at: number): number {
+    const { bytes } = input;
+    if (bytes[at] !== QUOTE) return this.refuse(NOT_OF_ITS_TYPE);
+    const end = this.#literal.read(bytes, at + 1);
+    if (end < 0 || bytes[end] !== QUOTE) return this.#readLoose(input, at + 1);
+    pushSlice(this.builder, bytes, at + 1, end);
+    return end + 1;
+  }
+
+  #readLoose(input: JsonBytes, at: number): number {
+    const loose = this.#loose;
+    const end = loose.read(input, at);
+    if (end < 0) return end;
+    if (this.#literal.read(loose.bytes, 0) !== loose.length) return this.refuse(NOT_OF_ITS_TYPE);
+    pushSlice(this.builder, loose.bytes, 0, loose.length);
+    return end;
+  }
+}

@@ -1,0 +1,119 @@
+import { ZERO, type CursorKind, type CursorPlaces, DateLiteral, InstantLiteral } from '../values/index.ts';
+import { NumberCell } from './number-cell.ts';
+import type { NumberLiteral } from './number-literal.ts';
+import { QuotedCell } from './quoted-cell.ts';
+import type { ValueReader } from './cell-reader.ts';
+import { WideNumber } from './wide-number.ts';
+
+const WORD = 4_294_967_296;
+/** A decimal's place counts units of 10^-38, in groups of so many digits. */
+const SCALE = 38;
+const GROUP = 13;
+const GROUP_BASE = 10 ** GROUP;
+const POWERS = Array.from({ length: GROUP + 1 }, (_, power) => 10 ** power);
+
+/** Adds the place of the value that a cell's reader has read last. */
+export type PlaceLast = () => void;
+
+const integerPlacer = (literal: NumberLiteral, places: CursorPlaces): PlaceLast => {
+  const wide = new WideNumber();
+  return () => {
+    const at = places.add();
+    const { lanes } = places;
+    const value = literal.scaled(0);
+    if (Number.isNaN(value)) {
+      wide.take(literal);
+      wide.shift(literal.exponent);
+      if (literal.isNegative) wide.negate();
+      lanes[at] = (wide.words[1] ?? 0) | 0;
+      lanes[at + 1] = wide.words[0] ?? 0;
+      return;
+    }
+    const high = Math.floor(value / WORD);
+    lanes[at] = high;
+    lanes[at + 1] = value - high * WORD;
+  };
+};
+
+/** The lanes of a number below zero, from those of its size: all but the first are never below zero. */
+const negate = (lanes: Float64Array, at: number, width: number): void => {
+  let borrowed = 0;
+  for (let lane = at + width - 1; lane > at; lane -= 1) {
+    const rest = 0 - (lanes[lane] ?? 0) - borrowed;
+    borrowed = rest < 0 ? 1 : 0;
+    lanes[lane] = rest + borrowed * GROUP_BASE;
+  }
+  lanes[at] = 0 - (lanes[at] ?? 0) - borrowed;
+};
+
+const placeMantissa = (lanes: Float64Array, last: number, { mantissa, exponent }: NumberLiteral): void => {
+  let lane = last - Math.floor((SCALE + exponent) / GROUP);
+  let power = (SCALE + exponent) % GROUP;
+  let rest = mantissa;
+  while (rest > 0) {
+    const base = POWERS[GROUP - power] ?? 1;
+    const group = rest % base;
+    lanes[lane] = group * (POWERS[power] ?? 1);
+    rest = (rest - group) / base;
+    power = 0;
+    lane -= 1;
+  }
+};
+
+const placeDigits = (
+  lanes: Float64Array,
+  endLane: number,
+  { bytes, first, last, exponent }: NumberLiteral,
+): void => {
+  let power = SCALE + exponent;
+  for (let at = last - 1; at >= first; at -= 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0) continue;
+    const lane = endLane - Math.floor(power / GROUP);
+    lanes[lane] = (lanes[lane] ?? 0) + digit * (POWERS[power % GROUP] ?? 1);
+    power += 1;
+  }
+};
+
+const decimalPlacer =
+  (literal: NumberLiteral, places: CursorPlaces): PlaceLast =>
+  () => {
+    const at = places.add();
+    const { lanes, width } = places;
+    lanes.fill(0, at, at + width);
+    if (literal.isWide) placeDigits(lanes, at + width - 1, literal);
+    else placeMantissa(lanes, at + width - 1, literal);
+    if (literal.isNegative) negate(lanes, at, width);
+  };
+
+const datePlacer =
+  (literal: DateLiteral, places: CursorPlaces): PlaceLast =>
+  () => {
+    const at = places.add();
+    places.lanes[at] = literal.days;
+  };
+
+const instantPlacer =
+  (literal: InstantLiteral, places: CursorPlaces): PlaceLast =>
+  () => {
+    const at = places.add();
+    const { lanes } = places;
+    lanes[at] = literal.seconds;
+    lanes[at + 1] = literal.picos;
+  };
+
+/** How the place of a cursor's cell is known from its reader; undefined where the column does not keep such values apart. */
+export const cursorPlacer = (
+  kind: CursorKind,
+  reader: ValueReader,
+  places: CursorPlaces,
+): PlaceLast | undefined => {
+  if (reader instanceof NumberCell) {
+    if (kind === 'integer') return integerPlacer(reader.literal, places);
+    return kind === 'decimal' ? decimalPlacer(reader.literal, places) : undefined;
+  }
+  if (!(reader instanceof QuotedCell)) return undefined;
+  const { literal } = reader;
+  if (literal instanceof DateLiteral && kind === 'date') return datePlacer(literal, places);
+  return literal instanceof InstantLiteral && kind === 'instant' ? instantPlacer(literal, places) : undefined;
+};

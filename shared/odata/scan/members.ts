@@ -1,0 +1,91 @@
+import { COLON, QUOTE } from '../values/index.ts';
+import type { ValueReader } from './cell-reader.ts';
+import { brokenAt, type JsonBytes } from './json-bytes.ts';
+import { Member } from './member.ts';
+import { stringEnd } from './string-end.ts';
+import { Unescaper } from './unescape.ts';
+
+/** So many names that no column takes are told of a page. */
+const MOST_TOLD = 100;
+/** So many of them are remembered: a service may make up new ones in every row. */
+const MOST_KNOWN = 1000;
+
+/** The name whose bytes, between the quotes, stand in [from, to). */
+export const nameOf = (
+  { bytes, plain }: { bytes: Buffer; plain: number },
+  from: number,
+  to: number,
+): string => {
+  if (plain === to) return bytes.toString('utf8', from, to);
+  const name = Buffer.alloc(to - from);
+  return name.toString('utf8', 0, new Unescaper().write({ bytes, from, to }, name, 0));
+};
+
+/** The members of rows, by name: found where the one before is expected and another one stands. */
+export class Members {
+  /** The member that a row begins with, as the row before did. */
+  first: Member;
+  /** The member that was found last. */
+  found: Member;
+  readonly #byName: Map<string, Member>;
+  readonly #skipper: ValueReader;
+  /** What no column takes and is not remembered. */
+  readonly #other: Member;
+  readonly #mostKnown: number;
+  /** Names of this page that are not remembered. */
+  readonly #strays = new Set<string>();
+  #firstRow = 0;
+
+  constructor(columns: readonly Member[], skipper: ValueReader) {
+    this.#skipper = skipper;
+    this.#other = new Member('', { reader: skipper });
+    this.#byName = new Map(columns.map((member) => [member.name, member]));
+    this.#mostKnown = this.#byName.size + MOST_KNOWN;
+    this.first = columns[0] ?? this.#other;
+    this.found = this.first;
+  }
+
+  /** Begins a page, whose first row is this one of all. */
+  begin(row: number): void {
+    this.#firstRow = row;
+    this.#strays.clear();
+  }
+
+  /** Finds the member at `at`, which came after `before`, or first; answers where its value begins, or where the JSON breaks. */
+  find(input: JsonBytes, at: number, before: Member | undefined): number {
+    const { bytes } = input;
+    const quote = input.space(at);
+    if (bytes[quote] !== QUOTE) return brokenAt(quote);
+    const end = stringEnd(input, quote + 1);
+    if (end < 0) return end;
+    const colon = input.space(end + 1);
+    if (bytes[colon] !== COLON) return brokenAt(colon);
+    const value = input.space(colon + 1);
+    const member = this.#named(nameOf({ bytes, plain: input.plainEnd(quote + 1) }, quote + 1, end));
+    if (member !== this.#other) member.learn(input, at, value);
+    if (before === undefined) this.first = member;
+    else before.next = member;
+    this.found = member;
+    return value;
+  }
+
+  /** Names of members on this page that no column takes, annotations aside. */
+  unknown(): readonly string[] {
+    const names = [...this.#byName.values()]
+      .filter(({ weight, name, row }) => weight === 0 && row >= this.#firstRow && !name.includes('@'))
+      .map(({ name }) => name);
+    return [...names, ...this.#strays].slice(0, MOST_TOLD);
+  }
+
+  #named(name: string): Member {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    if (this.#byName.size >= this.#mostKnown) {
+      if (this.#strays.size < MOST_TOLD && !name.includes('@')) this.#strays.add(name);
+      return this.#other;
+    }
+    const member = new Member(name, { reader: this.#skipper });
+    this.#byName.set(name, member);
+    return member;
+  }
+}

@@ -1,0 +1,76 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../values/index.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { nameOf } from './members.ts';
+import { NestedWriter } from './nested-writer.ts';
+import { stringEnd } from './string-end.ts';
+import { TextWriter } from './text-writer.ts';
+import { memberValue, ValueSkipper } from './value-skipper.ts';
+
+/**
+ * The text of a value in which an object has two members of one name: the last of them counts, at the place of the first. By names and strings:
+ * it is for few. Values within values are as few as `ValueSkipper` lets through.
+ */
+export class NestedTwins {
+  readonly #single = new NestedWriter();
+  readonly #skipper = new ValueSkipper();
+  readonly #writer = new TextWriter();
+  /** Where the value ended that was read last. */
+  #end = 0;
+
+  /** The text of the value that begins at `at`; undefined where the service left out a part of it. */
+  textOf(input: JsonBytes, at: number): string | undefined {
+    const code = input.bytes[at];
+    if (code === OPEN_BRACE) return this.#object(input, at);
+    if (code === OPEN_BRACKET) return this.#array(input, at);
+    this.#end = this.#skipper.read(input, at);
+    this.#single.write(input, at, this.#end);
+    return this.#single.out.text();
+  }
+
+  #array(input: JsonBytes, start: number): string | undefined {
+    const items: string[] = [];
+    let at = input.space(start + 1);
+    while (input.bytes[at] !== CLOSE_BRACKET) {
+      const item = this.textOf(input, at);
+      if (item === undefined) return undefined;
+      items.push(item);
+      at = this.#next(input);
+    }
+    this.#end = at + 1;
+    return `[${items.join(',')}]`;
+  }
+
+  #object(input: JsonBytes, start: number): string | undefined {
+    /** By name, as it is spelled, where the value of the last member of that name begins. */
+    const values = new Map<string, number>();
+    let at = input.space(start + 1);
+    while (input.bytes[at] !== CLOSE_BRACE) {
+      const to = stringEnd(input, at + 1);
+      const name = nameOf({ bytes: input.bytes, plain: input.plainEnd(at + 1) }, at + 1, to);
+      if (name.includes('@') && name.endsWith('nextLink')) return undefined;
+      const value = memberValue(input, at);
+      if (!name.includes('@')) values.set(this.#spelled(input, at + 1, to), value);
+      this.#end = this.#skipper.read(input, value);
+      at = this.#next(input);
+    }
+    const members: string[] = [];
+    for (const [name, value] of values) {
+      const text = this.textOf(input, value);
+      if (text === undefined) return undefined;
+      members.push(`${name}:${text}`);
+    }
+    this.#end = at + 1;
+    return `{${members.join(',')}}`;
+  }
+
+  #spelled({ bytes }: JsonBytes, from: number, to: number): string {
+    this.#writer.clear();
+    this.#writer.putText(bytes, { from, to });
+    return this.#writer.text();
+  }
+
+  #next(input: JsonBytes): number {
+    const at = input.space(this.#end);
+    return input.bytes[at] === COMMA ? input.space(at + 1) : at;
+  }
+}

@@ -1,0 +1,173 @@
+import type { TidemarkError } from '../../core/index.ts';
+import { CLOSE_BRACE, COMMA, LOWER_N, SPACE, type CursorPlaces } from '../values/index.ts';
+import { brokenPage } from './broken-page.ts';
+import type { PlaceLast } from './cursor-placer.ts';
+import { brokenAt, type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
+import { NULL, wordEnd } from './json-word.ts';
+import { CURSOR_SLOT, type Member } from './member.ts';
+import { Members } from './members.ts';
+import { missingKey, missingValue, refusedValue } from './row-faults.ts';
+import type { RowKeys } from './row-keys.ts';
+import { ValueSkipper } from './value-skipper.ts';
+
+/** Where key and cursor values go. The cursor has slot 0. */
+export interface KeyParts {
+  readonly keys: RowKeys;
+  readonly places: CursorPlaces;
+  readonly placeLast: PlaceLast;
+  /** Rows without a cursor value are rows all the same. */
+  readonly isCursorNullable: boolean;
+}
+
+/** Makes room for so many more rows. */
+export type ReserveRows = (rows: number) => void;
+
+/** Rows for which room is made at once. */
+const BLOCK_ROWS = 1024;
+
+/** The page, its array, and the row are around each value. */
+const LEVELS_ABOVE = 3;
+
+const isRequired = ({ column }: Member): boolean =>
+  column !== undefined && !(column.property.nullable && column.field.nullable);
+
+/** Reads the rows of pages into the readers of their columns. Errors: `source-contract`, with the row and what stands there. */
+export class RowReader {
+  readonly #feed: string;
+  readonly #columns: readonly Member[];
+  readonly #key: KeyParts;
+  readonly #skipper = new ValueSkipper(LEVELS_ABOVE);
+  readonly #members: Members;
+  readonly #reserve: ReserveRows;
+  /** Rows for which there is room. */
+  #room = 0;
+  /** Rows of all pages so far, and those before this page. */
+  #row = 0;
+  #firstRow = 0;
+
+  constructor(feed: string, columns: readonly Member[], key: KeyParts, reserve: ReserveRows) {
+    this.#feed = feed;
+    this.#reserve = reserve;
+    this.#columns = columns;
+    this.#key = key;
+    this.#members = new Members(columns, this.#skipper);
+  }
+
+  /** Begins a page. */
+  begin(): void {
+    // The number of a row that was left in the middle is not used again.
+    this.#row += 1;
+    this.#firstRow = this.#row;
+    this.#room = 0;
+    this.#members.begin(this.#row);
+    this.#key.places.clear();
+  }
+
+  /** Rows of the page so far. */
+  get rowCount(): number {
+    return this.#row - this.#firstRow;
+  }
+
+  /** Names of members on the page that no column takes, annotations aside; a hundred at most. */
+  unknown(): readonly string[] {
+    return this.#members.unknown();
+  }
+
+  /** Reads the row whose opening brace stands before `start`; answers where it ended. */
+  read(input: JsonBytes, start: number): number {
+    const { bytes } = input;
+    const row = this.#row;
+    if (this.#room === 0) this.#makeRoom();
+    this.#room -= 1;
+    let at = input.space(start);
+    let seen = 0;
+    let before: Member | undefined;
+    let member = this.#members.first;
+    let hasMore = bytes[at] !== CLOSE_BRACE;
+    while (hasMore) {
+      let value = member.valueAt(input, at);
+      if (value < 0 || (bytes[value] ?? 0) <= SPACE) {
+        value = this.#find(input, at, before);
+        member = this.#members.found;
+      }
+      if (member.row === row) this.#takeBack(member);
+      else seen += member.weight;
+      member.row = row;
+      at =
+        bytes[value] === LOWER_N
+          ? this.#readNull(input, value, member)
+          : this.#readValue(input, value, member);
+      if (bytes[at] !== COMMA) at = input.space(at);
+      hasMore = bytes[at] === COMMA;
+      if (hasMore) at += 1;
+      before = member;
+      member = member.next;
+    }
+    if (bytes[at] !== CLOSE_BRACE) throw this.broken(input, brokenAt(at));
+    if (seen < this.#columns.length) this.#fillMissing(input);
+    this.#row = row + 1;
+    return at + 1;
+  }
+
+  /** The error for bytes that are no JSON, as a reader answers them, within a row. */
+  broken(input: JsonBytes, answer: number): TidemarkError {
+    return brokenPage(this.#feed, input, -2 - answer, this.rowCount);
+  }
+
+  #makeRoom(): void {
+    this.#reserve(BLOCK_ROWS);
+    this.#room = BLOCK_ROWS;
+  }
+
+  #find(input: JsonBytes, at: number, before: Member | undefined): number {
+    const value = this.#members.find(input, at, before);
+    if (value < 0) throw this.broken(input, value);
+    return value;
+  }
+
+  #readValue(input: JsonBytes, at: number, member: Member): number {
+    const end = member.reader.read(input, at);
+    if (end < 0) throw this.#refused(input, at, member, end);
+    if (member.slot >= 0) {
+      this.#key.keys.note(this.rowCount, member.slot, at, end);
+      if (member.slot === CURSOR_SLOT) this.#key.placeLast();
+    }
+    return end;
+  }
+
+  #readNull(input: JsonBytes, at: number, member: Member): number {
+    const end = wordEnd(input.bytes, at, NULL);
+    if (end < 0) throw this.broken(input, end);
+    if (member.slot >= 0) this.#takeNullKey(input, member);
+    else if (isRequired(member)) throw missingValue(this.#feed, member, this.rowCount);
+    member.reader.pushNull();
+    return end;
+  }
+
+  #takeNullKey(input: JsonBytes, member: Member): void {
+    if (member.slot !== CURSOR_SLOT || !this.#key.isCursorNullable)
+      throw missingKey(this.#feed, input, member);
+    this.#key.keys.note(this.rowCount, member.slot, 0, 0);
+    this.#key.places.addNull();
+  }
+
+  #takeBack(member: Member): void {
+    member.reader.takeBack();
+    if (member.slot === CURSOR_SLOT) this.#key.places.takeBack();
+  }
+
+  #fillMissing(input: JsonBytes): void {
+    for (const member of this.#columns) {
+      if (member.row === this.#row) continue;
+      if (member.slot >= 0) throw missingKey(this.#feed, input, member);
+      if (isRequired(member)) throw missingValue(this.#feed, member, this.rowCount);
+      member.reader.pushNull();
+    }
+  }
+
+  /** The error for a value that its reader did not take. */
+  #refused(input: JsonBytes, at: number, member: Member, answer: number): TidemarkError {
+    const end = answer === NOT_TAKEN ? this.#skipper.read(input, at) : answer;
+    return end < NOT_TAKEN ? this.broken(input, end) : refusedValue(this.#feed, member, this.rowCount);
+  }
+}

@@ -1,0 +1,62 @@
+import { ownOf } from '../../core/index.ts';
+import { BytesBuilder } from '../../parquet/index.ts';
+import type { ByEdmType } from '../metadata/index.ts';
+import { DateLiteral, InstantLiteral } from '../values/index.ts';
+import { AsIsCell } from './as-is-cell.ts';
+import { BinaryCell } from './binary-cell.ts';
+import { BooleanTextCell } from './boolean-text-cell.ts';
+import type { CellColumn, CellReader } from './cell-reader.ts';
+import { CheckedTextCell } from './checked-text-cell.ts';
+import { EnumCell } from './enum-cell.ts';
+import { FloatTextCell } from './float-text-cell.ts';
+import { JsonCell, OpenCell } from './json-cell.ts';
+import { NumberTextCell } from './number-text-cell.ts';
+import { TextCell } from './text-cell.ts';
+
+type TextReader = (builder: BytesBuilder, isKey: boolean) => CellReader;
+
+const wholeNumber: TextReader = (builder) => new NumberTextCell(builder, true);
+const float: TextReader = (builder) => new FloatTextCell(builder);
+const text: TextReader = (builder, isKey) => new TextCell(builder, isKey);
+
+/** How a value of each type becomes text. */
+const TEXT_READERS: ByEdmType<TextReader> = {
+  'Edm.SByte': wholeNumber,
+  'Edm.Byte': wholeNumber,
+  'Edm.Int16': wholeNumber,
+  'Edm.Int32': wholeNumber,
+  'Edm.Int64': wholeNumber,
+  'Edm.Decimal': (builder) => new NumberTextCell(builder, false),
+  'Edm.Single': float,
+  'Edm.Double': float,
+  'Edm.Boolean': (builder) => new BooleanTextCell(builder),
+  'Edm.Date': (builder) => new CheckedTextCell(builder, new DateLiteral()),
+  'Edm.TimeOfDay': text,
+  'Edm.DateTimeOffset': (builder) => new CheckedTextCell(builder, new InstantLiteral()),
+  'Edm.Duration': text,
+  'Edm.Guid': text,
+  'Edm.String': text,
+  // Never a column of text: `field.ts` makes it binary.
+  'Edm.Binary': (builder) => new BinaryCell(builder),
+};
+
+/** Types whose values may be of any other. */
+const OPEN_TYPES = new Set(['Edm.Untyped', 'Edm.PrimitiveType']);
+
+const strictReader = ({ column, isKey }: CellColumn, builder: BytesBuilder): CellReader => {
+  const { kind, type } = column.property;
+  if (kind === 'enum') return new EnumCell(builder, isKey);
+  if (kind !== 'primitive') return new JsonCell(builder);
+  const reader = ownOf(TEXT_READERS, type);
+  if (reader !== undefined) return reader(builder, isKey);
+  return OPEN_TYPES.has(type) ? new OpenCell(builder) : new JsonCell(builder);
+};
+
+/** The reader of a column of text. */
+export const textReader = (of: CellColumn): CellReader => {
+  const { property, field, isAsIs = false } = of.column;
+  const builder = new BytesBuilder(field);
+  const strict = strictReader(of, builder);
+  const isSingle = property.kind === 'primitive' || property.kind === 'enum';
+  return isAsIs && isSingle ? new AsIsCell(builder, strict, of.isKey) : strict;
+};
