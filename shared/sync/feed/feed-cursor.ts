@@ -1,5 +1,5 @@
 import type { Feed } from '../../config/index.ts';
-import { listNames, ownOf, TidemarkError } from '../../core/index.ts';
+import { listNames, TidemarkError } from '../../core/index.ts';
 import {
   and,
   compare,
@@ -8,8 +8,6 @@ import {
   type CursorValue,
   type EntityType,
   formatLiteral,
-  type JsonObject,
-  type JsonValue,
   parseCursor,
 } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
@@ -104,12 +102,7 @@ export const cursorFilter = (
   and(feed.source.filter, cursor.nullable ? compare(cursor.column, 'ne', 'null') : undefined, ...conditions);
 
 /** A row's key as one walk compares it: the key properties' own text. */
-export const keyText = (cursor: FeedCursor, row: JsonObject): string => {
-  const [only] = cursor.key;
-  if (cursor.key.length === 1 && only !== undefined) return textOf(ownOf(row, only));
-  return JSON.stringify(cursor.key.map((name) => textOf(ownOf(row, name))));
+export const keyText = ({ key }: FeedCursor, textOf: (name: string) => string): string => {
+  const [only] = key;
+  return key.length === 1 && only !== undefined ? textOf(only) : JSON.stringify(key.map(textOf));
 };
-
-/** A key value as text: a string itself, anything else as JSON has it. */
-export const textOf = (value: JsonValue | undefined): string =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? null);

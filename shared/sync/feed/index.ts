@@ -1,7 +1,7 @@
 export { appIdOf } from './app-id.ts';
+export { type BoundPlace, boundPlace, isBeyond, isWithin, literalPlace } from './bound-place.ts';
 export { alignToTable, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
 export { checkSettings, lowerBound } from './cursor-rules.ts';
-export { type Values, valuesOf } from './cursor-values.ts';
 export {
   type Bound,
   boundCondition,
@@ -11,18 +11,12 @@ export {
   cursorValue,
   type FeedCursor,
   keyText,
-  textOf,
 } from './feed-cursor.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
-export {
-  columnsNamed,
-  createRowVersions,
-  rowVersionsOf,
-  type RowVersion,
-  type RowVersions,
-} from './row-version.ts';
-export { rowsAt } from './rows-at.ts';
+export { createRowScanner } from './row-scanner.ts';
+export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { settledUntil } from './settled-until.ts';
+export { leadingText, type SourceRow, sourceRowAt, storedSourceRow } from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
 export { noSource, unconfigured } from './unconfigured.ts';
 export { type CursorColumn, spanOf, type Window, windowFilter, withinEnd } from './window-bounds.ts';

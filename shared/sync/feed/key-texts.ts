@@ -12,8 +12,8 @@ const keyText = ({ property, field }: SourceColumn, column: Column, row: number)
   return fromTableUnits(kind, field.type, cellOrder(column, row)).literal;
 };
 
-/** The key of each row as text: the property itself, or a JSON array of them where there are several. */
-export const keyTexts = (key: readonly SourceColumn[], batch: ColumnBatch): readonly string[] => {
+/** The key of each row from `from` on as text: the property itself, or a JSON array of them where there are several. */
+export const keyTexts = (key: readonly SourceColumn[], batch: ColumnBatch, from = 0): readonly string[] => {
   const columns = columnsNamed(
     batch,
     key.map(({ field }) => field.name),
@@ -23,8 +23,8 @@ export const keyTexts = (key: readonly SourceColumn[], batch: ColumnBatch): read
       const column = columns[place];
       return column === undefined ? '' : keyText(part, column, row);
     });
-  return Array.from({ length: batch.rowCount }, (_, row) => {
-    const texts = textsOf(row);
+  return Array.from({ length: batch.rowCount - from }, (_, place) => {
+    const texts = textsOf(from + place);
     return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);
   });
 };

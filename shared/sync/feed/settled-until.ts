@@ -1,16 +1,20 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import { cursorAt, type Page } from '../../odata/index.ts';
+import { cursorAt, type CursorValue, type Page } from '../../odata/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
 const PICOS_PER_MS = 1_000_000_000n;
 const MS_PER_DAY = 86_400_000;
 
 /**
- * The literal above which rows are too young, by the `Date` header of a page: the clock of the source, never ours. Undefined for a feed
+ * The cursor value above which rows are too young, by the `Date` header of a page: the clock of the source, never ours. Undefined for a feed
  * that does not settle. Rejects with `source-contract` where the source tells no time.
  */
-export const settledUntil = (feed: Feed, cursor: FeedCursor, page: Page): string | undefined => {
+export const settledUntil = (
+  feed: Feed,
+  cursor: FeedCursor,
+  page: Pick<Page, 'serverTimeMs'>,
+): CursorValue | undefined => {
   const { settleMs } = feed.cursor;
   if (settleMs === undefined) return undefined;
   if (page.serverTimeMs === undefined) {
@@ -23,5 +27,5 @@ export const settledUntil = (feed: Feed, cursor: FeedCursor, page: Page): string
   const until = page.serverTimeMs - settleMs;
   const order =
     cursor.kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
-  return cursorAt(cursor.kind, order).literal;
+  return cursorAt(cursor.kind, order);
 };

@@ -1,8 +1,8 @@
-import { type ColumnBatch, concatBatches, selectRows } from '../../parquet/index.ts';
+import { type ColumnBatch, selectRows } from '../../parquet/index.ts';
 import { askByKey, type Unknown } from './ask-by-key.ts';
 import { rowVersionsOf, leadingColumns } from '../feed/index.ts';
 import { createExistingIds } from '../table/index.ts';
-import { createMovedRowsTaker, type MovedRowsQuery, type MovedRowsTaker } from './moved-rows-taker.ts';
+import { type MovedRowsQuery, MovedRowsTaker } from './moved-rows-taker.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows } from '../source/index.ts';
@@ -27,7 +27,7 @@ const withoutHeld = async (
 ): Promise<ColumnBatch> => {
   const leading = leadingColumns(cursor, columns).map(({ field }) => field);
   const known = createExistingIds(run.deps.lake, { snapshot, candidates: snapshot.files }, cursor, leading);
-  const ids = [...rowVersionsOf(cursor, batch)].map((found, row) => ({ ...found, row }));
+  const ids = [...rowVersionsOf(cursor, batch)];
   const kept: number[] = [];
   for (const { id, order, row } of ids.toSorted((a, b) =>
     a.order < b.order ? -1 : Number(a.order > b.order),
@@ -43,28 +43,28 @@ const withoutHeld = async (
 const newRows = async (
   run: RunContext,
   preparation: Preparation,
-  { found }: MovedRowsTaker,
+  taker: MovedRowsTaker,
   query: MovedRowsQuery,
 ): Promise<ColumnBatch | undefined> => {
-  if (found.length === 0) return undefined;
-  const rows = await withoutHeld(run, preparation, query, concatBatches(found));
+  const found = taker.takeFound();
+  if (found === undefined) return undefined;
+  const rows = await withoutHeld(run, preparation, query, found);
   return rows.rowCount === 0 ? undefined : rows;
 };
 
 /** Of a source that sends everything, whatever it is asked for: once is enough, where it is everything. */
-const readEverything = async (run: RunContext, { take, wanted }: MovedRowsTaker): Promise<Unknown> => {
+const readEverything = async (run: RunContext, taker: MovedRowsTaker): Promise<Unknown> => {
   const { feed, source, signal } = run;
   let rows = 0;
   let isLinked = false;
   const { filter, select } = feed.source;
   for await (const page of source.pages({ ...(filter && { filter }), ...(select && { select }) }, signal)) {
-    rows += page.rows.length;
+    rows += taker.take(page).rowCount;
     isLinked ||= page.nextLink !== undefined;
-    take(page);
   }
   const why = 'the service ignores the filter, and neither links its pages nor counts what it sends';
   const isAll = isLinked || (await countRows(run, filter)) === rows;
-  return { unknown: isAll ? 0 : wanted.size, why };
+  return { unknown: isAll ? 0 : taker.wanted.size, why };
 };
 
 /**
@@ -80,7 +80,7 @@ export const findMovedRows = async (
   const { witness, ignoresFilter, isForced } = query;
   const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
   const wanted = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
-  const taker = createMovedRowsTaker(run, preparation, wanted, query);
+  const taker = new MovedRowsTaker(run, preparation, wanted, query);
   const { taken } = taker;
   const answer = ignoresFilter
     ? await readEverything(run, taker)

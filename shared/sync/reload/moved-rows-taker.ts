@@ -1,11 +1,25 @@
-import { ownOf } from '../../core/index.ts';
-import { createDecoder, type JsonObject, type Page } from '../../odata/index.ts';
+import {
+  comparePlaces,
+  type Page,
+  type ScannedPage,
+  type Scanner,
+  type SourceColumn,
+} from '../../odata/index.ts';
 import type { Snapshot } from '../../delta/index.ts';
-import { type ColumnBatch, selectRows } from '../../parquet/index.ts';
-import { keyColumns, keyTexts, rowsAt, valuesOf, type Window } from '../feed/index.ts';
+import type { ColumnBatch } from '../../parquet/index.ts';
+import {
+  type BoundPlace,
+  boundPlace,
+  createRowScanner,
+  isBeyond,
+  isWithin,
+  keyColumns,
+  keyTexts,
+  type SourceRow,
+  type Window,
+} from '../feed/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
-import { trustedRows } from '../source/index.ts';
 
 /** What the keys are looked up for. */
 export interface MovedRowsQuery {
@@ -13,7 +27,7 @@ export interface MovedRowsQuery {
   readonly snapshot: Snapshot;
   readonly window: Window;
   /** The row with the greatest cursor value that came. */
-  readonly greatest: JsonObject | undefined;
+  readonly greatest: SourceRow | undefined;
   /** A key that came: a look-up that does not bring it proves nothing. */
   readonly witness: string | undefined;
   /** The source sends rows that were not asked for. */
@@ -22,71 +36,88 @@ export interface MovedRowsQuery {
   readonly isForced: boolean;
 }
 
-/** What a look-up has brought so far. */
-export interface MovedRowsTaker {
-  readonly take: (page: Page) => void;
-  /** Keys that did not come. */
-  readonly wanted: ReadonlySet<string>;
-  readonly found: readonly ColumnBatch[];
-  /** Rows that lie in the window and should have come with it, that have no cursor value any more, and that nobody asked for. */
-  readonly taken: { readonly missed: number; readonly withoutCursor: number; readonly others: number };
+/** Rows that lie in the window and should have come with it, that have no cursor value any more, and that nobody asked for. */
+export interface MovedRowsTaken {
+  readonly missed: number;
+  readonly withoutCursor: number;
+  readonly others: number;
 }
 
-/**
- * Whether a row that was asked for by its key should have come with the window. A time at the window's very end may be another one than
- * is shown, where the source shows fewer digits than it compares: it did not come where no other row of that value did.
- */
-const shouldHaveCome = (
-  { cursor }: Preparation,
-  { window: { lower, upper }, greatest }: MovedRowsQuery,
-  row: JsonObject,
-): boolean => {
-  const { valueOf, compare: order, isWithin } = valuesOf(cursor);
-  const value = valueOf(row);
-  const toUpper = order(value, upper.value.literal);
-  if (!isWithin(value, lower) || toUpper > 0 || (toUpper === 0 && upper.op === 'lt')) return false;
-  if (cursor.kind !== 'instant') return true;
-  if (lower !== undefined && order(value, lower.value.literal) === 0) return false;
-  return toUpper < 0 || (greatest !== undefined && order(valueOf(greatest), upper.value.literal) === 0);
-};
-
 /** Takes what the source answers when it is asked for keys. */
-export const createMovedRowsTaker = (
-  run: RunContext,
-  preparation: Preparation,
-  asked: readonly string[],
-  query: MovedRowsQuery,
-): MovedRowsTaker => {
-  const { cursor, columns } = preparation;
-  const key = keyColumns(cursor, columns);
-  const decoder = createDecoder(columns, run.feed.name);
-  const keyDecoder = createDecoder(key, run.feed.name);
-  const known = new Set(asked);
-  const wanted = new Set(asked);
-  const found: ColumnBatch[] = [];
-  const taken = { missed: 0, withoutCursor: 0, others: 0 };
+export class MovedRowsTaker {
+  readonly #query: MovedRowsQuery;
+  readonly #key: readonly SourceColumn[];
+  readonly #scanner: Scanner;
+  readonly #lower: BoundPlace | undefined;
+  readonly #upper: BoundPlace;
+  /** Whether rows came at the window's very end. */
+  readonly #isEndThere: boolean;
+  readonly #isTime: boolean;
+  readonly #asked: ReadonlySet<string>;
+  readonly #wanted: Set<string>;
+  readonly #taken = { missed: 0, withoutCursor: 0, others: 0 };
 
-  const textsOf = (page: Page): readonly string[] => {
-    keyDecoder.reset();
-    keyDecoder.append(page.rows, () => page.exactRows());
-    return keyTexts(key, keyDecoder.finish());
-  };
-  const take = (page: Page): void => {
-    const rows = trustedRows({ ...cursor, nullable: true }, page);
-    const present: number[] = [];
-    for (const [index, text] of textsOf(page).entries()) {
-      const row = rows[index] ?? {};
-      if (!known.has(text)) taken.others += 1;
-      if (!wanted.delete(text) || text === query.witness) continue;
-      if ((ownOf(row, cursor.column) ?? null) === null) taken.withoutCursor += 1;
-      else present.push(index);
-      if (present.at(-1) === index && shouldHaveCome(preparation, query, row)) taken.missed += 1;
+  constructor(
+    run: RunContext,
+    { cursor, columns }: Preparation,
+    asked: readonly string[],
+    query: MovedRowsQuery,
+  ) {
+    const { lower, upper } = query.window;
+    this.#query = query;
+    this.#key = keyColumns(cursor, columns);
+    this.#scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
+    this.#lower = lower && boundPlace(cursor, lower);
+    this.#upper = boundPlace(cursor, upper);
+    this.#isTime = cursor.kind === 'instant';
+    const { greatest } = query;
+    this.#isEndThere = greatest !== undefined && comparePlaces(greatest.place, this.#upper.place) === 0;
+    this.#asked = new Set(asked);
+    this.#wanted = new Set(asked);
+  }
+
+  /** Keys that did not come. */
+  get wanted(): ReadonlySet<string> {
+    return this.#wanted;
+  }
+
+  get taken(): MovedRowsTaken {
+    return this.#taken;
+  }
+
+  /** Takes the rows of a page that were asked for; answers what the page says. */
+  take(page: Page): ScannedPage {
+    const scanned = page.scan(this.#scanner);
+    const texts = keyTexts(this.#key, this.#scanner.view(), this.#scanner.pageStart);
+    this.#scanner.keep(texts.flatMap((text, row) => (this.#isPresent(scanned, row, text) ? [row] : [])));
+    return scanned;
+  }
+
+  /** The rows that were asked for and have a cursor value; undefined: there are none. */
+  takeFound(): ColumnBatch | undefined {
+    return this.#scanner.rowCount === 0 ? undefined : this.#scanner.take();
+  }
+
+  #isPresent({ places }: ScannedPage, row: number, text: string): boolean {
+    const taken = this.#taken;
+    if (!this.#asked.has(text)) taken.others += 1;
+    if (!this.#wanted.delete(text) || text === this.#query.witness) return false;
+    if (places.isNull(row)) {
+      taken.withoutCursor += 1;
+      return false;
     }
-    if (present.length === 0) return;
-    decoder.reset();
-    decoder.append(rowsAt(page.rows, present), () => rowsAt(page.exactRows(), present));
-    const all = present.map((_, place) => place);
-    found.push(selectRows(decoder.finish(), all));
-  };
-  return { take, taken, wanted, found };
-};
+    if (this.#shouldHaveCome(places, row)) taken.missed += 1;
+    return true;
+  }
+
+  /**
+   * Whether a row that was asked for by its key should have come with the window. A time at the window's very end may be another one than
+   * is shown, where the source shows fewer digits than it compares: it did not come where no other row of that value did.
+   */
+  #shouldHaveCome(places: ScannedPage['places'], row: number): boolean {
+    if (!isWithin(places, row, this.#lower) || isBeyond(places, row, this.#upper)) return false;
+    if (!this.#isTime) return true;
+    if (this.#lower !== undefined && places.compareTo(row, this.#lower.place) === 0) return false;
+    return this.#isEndThere || places.compareTo(row, this.#upper.place) < 0;
+  }
+}

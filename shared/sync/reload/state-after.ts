@@ -1,11 +1,9 @@
-import { ownOf } from '../../core/index.ts';
 import { maxValue } from '../../delta/index.ts';
-import { type JsonObject, parseCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
-import { fromTableUnits, type Window } from '../feed/index.ts';
+import { fromTableUnits, type SourceRow, type Window } from '../feed/index.ts';
 import { BOUNDARY_LIMIT } from '../source/index.ts';
 import { atVersion } from '../table/index.ts';
 
@@ -14,7 +12,7 @@ export interface Reloaded {
   readonly added: number;
   readonly removed: number;
   /** The row with the window's new greatest cursor value; absent when the window is empty now. */
-  readonly greatest: JsonObject | undefined;
+  readonly greatest: SourceRow | undefined;
   readonly keys: readonly string[] | undefined;
   /** The source counts in the window what was fetched, or cannot count. */
   readonly isVerified: boolean;
@@ -25,10 +23,9 @@ const watermarkOf = async (
   run: RunContext,
   { cursor, cursorField, snapshot }: Preparation,
   { span }: Window,
-  greatest: JsonObject | undefined,
+  greatest: SourceRow | undefined,
 ): Promise<string | undefined> => {
-  const value = greatest && parseCursor(cursor.kind, ownOf(greatest, cursor.column));
-  if (typeof value === 'object') return value.literal;
+  if (greatest !== undefined) return greatest.value.literal;
   if (snapshot === undefined || span.min === undefined) return undefined;
   const options = { atMost: span.min - 1n, signal: run.signal };
   const below = await maxValue(run.deps.lake, snapshot, cursorField, options);

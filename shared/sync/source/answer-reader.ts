@@ -1,20 +1,36 @@
-import type { Page } from '../../odata/index.ts';
+import type { Page, ScannedPage } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isOffsetLink } from './offset-link.ts';
+
+/** A page of an answer, and what it says. */
+export interface AnswerPage {
+  readonly page: Page;
+  readonly scanned: ScannedPage;
+}
 
 /** Reads answers page by page, in the feed's order, and remembers how the source joins its pages. */
 export class AnswerReader {
   readonly #run: RunContext;
   readonly #orderby: string;
+  readonly #scan: (page: Page) => ScannedPage;
   #answered = 0;
   #isLinked = false;
   #offsetPaged: boolean;
+  #failure: unknown;
 
   /** `offsetPaged`: an earlier attempt has seen it. */
-  constructor(run: RunContext, { orderby }: FeedCursor, offsetPaged = false) {
+  constructor(
+    run: RunContext,
+    { orderby }: FeedCursor,
+    {
+      scan,
+      offsetPaged = false,
+    }: { readonly scan: (page: Page) => ScannedPage; readonly offsetPaged?: boolean },
+  ) {
     this.#run = run;
     this.#orderby = orderby;
+    this.#scan = scan;
     this.#offsetPaged = offsetPaged;
   }
 
@@ -33,18 +49,31 @@ export class AnswerReader {
     return this.#offsetPaged;
   }
 
-  /** The pages of one answer. Rejects as the source does. */
-  async *pages(filter: string | undefined): AsyncGenerator<Page, void, undefined> {
+  /** What a page could not be had for; every page before it was used to its end. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** The pages of one answer. Rejects as the source does, and the scanner. */
+  async *pages(filter: string | undefined): AsyncGenerator<AnswerPage, void, undefined> {
     const { feed, source, signal } = this.#run;
     const { select } = feed.source;
     const query = { orderby: this.#orderby, ...(filter && { filter }), ...(select && { select }) };
     this.#answered = 0;
-    for await (const page of source.pages(query, signal)) {
-      this.#run.pages += 1;
-      this.#answered += page.rows.length;
-      this.#isLinked ||= page.nextLink !== undefined;
-      this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);
-      yield page;
+    try {
+      for await (const page of source.pages(query, signal)) yield this.#read(page);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
     }
+  }
+
+  #read(page: Page): AnswerPage {
+    const scanned = this.#scan(page);
+    this.#run.pages += 1;
+    this.#answered += scanned.rowCount;
+    this.#isLinked ||= page.nextLink !== undefined;
+    this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);
+    return { page, scanned };
   }
 }

@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
-import type { JsonObject, Page } from '../../odata/index.ts';
-import { keyText } from '../feed/index.ts';
+import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
+import { isWithin, keyText, type SourceRow } from '../feed/index.ts';
+import { greatestRow } from './greatest-row.ts';
 import { isLate, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
 
 /** Ids that one walk may hold, to drop what an unstable skip token repeats: some 200 MB. */
@@ -10,80 +11,96 @@ const ROW_LIMIT = 2_000_000;
  * Takes pages of a source that does not keep the order asked for: everything is read and staged, nothing is committed before the end,
  * since until then no row is known to be the lowest that is still to come. `before` is the greatest row of the pages taken in order.
  */
-export const takeUnordered = (parts: WalkParts, before: JsonObject | undefined): PageTaker => {
-  const { run, cursor, values, intake } = parts;
-  const ids = new Set<string>(intake.openIds());
-  let greatest = before;
-  let keys: Set<string> | undefined;
+export class UnorderedTaker implements PageTaker {
+  readonly #parts: WalkParts;
+  readonly #ids: Set<string>;
+  #greatest: SourceRow | undefined;
+  #keys: Set<string> | undefined;
 
-  const isNew = (id: string): boolean => {
-    const before = ids.size;
-    return ids.add(id).size > before;
-  };
+  constructor(parts: WalkParts, before: SourceRow | undefined) {
+    this.#parts = parts;
+    this.#ids = parts.intake.openIds();
+    this.#greatest = before;
+  }
 
-  const noteGreatest = (row: JsonObject): void => {
-    const order = greatest === undefined ? 1 : values.compare(values.valueOf(row), values.valueOf(greatest));
-    if (order < 0) return;
-    if (order > 0) {
-      greatest = row;
-      keys = new Set();
+  get greatest(): SourceRow | undefined {
+    return this.#greatest;
+  }
+
+  get keys(): readonly string[] | undefined {
+    return this.#keys && [...this.#keys];
+  }
+
+  async take(page: ScannedPage): Promise<Step> {
+    const { run, intake } = this.#parts;
+    const step = await this.#takeRows(page, this.#wantedOf(page));
+    if (step !== 'more' || !isLate(run)) return step;
+    await intake.letGo();
+    run.notes.add({ kind: 'unordered-not-committed' });
+    return 'stopped';
+  }
+
+  #wantedOf({ places, rowCount }: ScannedPage): readonly number[] {
+    const { passedOver, lower, youngest } = this.#parts;
+    const tooYoung = youngest();
+    const wanted: number[] = [];
+    for (let row = 0; row < rowCount; row += 1) {
+      if (places.isNull(row)) passedOver.nullCursor += 1;
+      else if (!isWithin(places, row, lower)) passedOver.belowBound += 1;
+      else if (tooYoung === undefined || places.compareTo(row, tooYoung) <= 0) wanted.push(row);
     }
-    keys?.add(keyText(cursor, row));
-  };
+    return wanted;
+  }
 
-  const isWanted = (row: JsonObject): boolean => {
-    const value = values.valueOf(row);
-    const youngest = parts.youngest();
-    if (value === null) parts.passedOver.nullCursor += 1;
-    else if (!values.isWithin(value, parts.lower)) parts.passedOver.belowBound += 1;
-    else return youngest === undefined || values.compare(value, youngest) <= 0;
-    return false;
-  };
-
-  const checkBounds = (): void => {
-    if (ids.size <= ROW_LIMIT) return;
-    throw new TidemarkError(
-      'source-contract',
-      `Feed "${run.feed.name}": the service ignores $orderby and has more than ${ROW_LIMIT} rows to read at once. ` +
-        'Narrow the feed with "filter" or "start".',
-      { feed: run.feed.name },
-    );
-  };
-
-  const takeRows = async (
-    page: Page,
-    rows: readonly JsonObject[],
-    wanted: readonly number[],
-  ): Promise<Step> => {
-    const found = await intake.identify({ page, rows, indexes: wanted });
+  async #takeRows(page: ScannedPage, wanted: readonly number[]): Promise<Step> {
+    const { intake, passedOver, tally } = this.#parts;
+    if (wanted.length === 0) return this.#takeNothing();
+    const found = await intake.identify(wanted);
     if (found === 'replan') return 'replan';
-    const idAt = new Map(wanted.map((index, place) => [index, found.ids[place] ?? '']));
-    const first = wanted.filter((index) => isNew(idAt.get(index) ?? ''));
-    checkBounds();
-    parts.passedOver.repeated += wanted.length - first.length;
-    for (const index of wanted) noteGreatest(rows[index] ?? {});
-    const missing = first.filter((index) => !found.inTable.has(idAt.get(index) ?? ''));
-    intake.addNew({ page, rows, indexes: missing });
-    parts.tally.see(rows, first);
-    parts.tally.took(rows, missing);
+    const idAt = new Map(wanted.map((row, place) => [row, found.ids[place] ?? '']));
+    const first = wanted.filter((row) => this.#isNew(idAt.get(row) ?? ''));
+    this.#checkBounds();
+    passedOver.repeated += wanted.length - first.length;
+    this.#noteGreatest(page, wanted);
+    const missing = first.filter((row) => !found.inTable.has(idAt.get(row) ?? ''));
+    intake.addNew(missing);
+    tally.see(page.places, first);
+    tally.took(page.places, missing);
     if (intake.isFull) await intake.stage();
     return 'more';
-  };
+  }
 
-  return {
-    take: async (page, rows) => {
-      const wanted = rows.flatMap((row, index) => (isWanted(row) ? [index] : []));
-      const step = wanted.length === 0 ? 'more' : await takeRows(page, rows, wanted);
-      if (step !== 'more' || !isLate(run)) return step;
-      await intake.letGo();
-      run.notes.add({ kind: 'unordered-not-committed' });
-      return 'stopped';
-    },
-    get greatest() {
-      return greatest;
-    },
-    get keys() {
-      return keys && [...keys];
-    },
-  };
-};
+  #takeNothing(): Step {
+    this.#parts.intake.addNew([]);
+    return 'more';
+  }
+
+  #isNew(id: string): boolean {
+    const before = this.#ids.size;
+    return this.#ids.add(id).size > before;
+  }
+
+  /** Keys are known from the first value on that is greater than any that was read in order. */
+  #noteGreatest(page: ScannedPage, rows: readonly number[]): void {
+    const { cursor } = this.#parts;
+    const before = this.#greatest;
+    const greatest = greatestRow(cursor, before, page, rows);
+    if (greatest === undefined) return;
+    if (before === undefined || comparePlaces(greatest.place, before.place) > 0) this.#keys = new Set();
+    for (const row of rows)
+      if (page.places.compareTo(row, greatest.place) === 0)
+        this.#keys?.add(keyText(cursor, (name) => page.textOf(name, row)));
+    this.#greatest = greatest;
+  }
+
+  #checkBounds(): void {
+    if (this.#ids.size <= ROW_LIMIT) return;
+    const { feed } = this.#parts.run;
+    throw new TidemarkError(
+      'source-contract',
+      `Feed "${feed.name}": the service ignores $orderby and has more than ${ROW_LIMIT} rows to read at once. ` +
+        'Narrow the feed with "filter" or "start".',
+      { feed: feed.name },
+    );
+  }
+}

@@ -1,5 +1,5 @@
-import type { JsonObject, Page } from '../../odata/index.ts';
-import type { Bound, FeedCursor, Values } from '../feed/index.ts';
+import type { Place, ScannedPage } from '../../odata/index.ts';
+import type { BoundPlace, FeedCursor, SourceRow } from '../feed/index.ts';
 import type { Intake } from './intake.ts';
 import type { RunContext } from '../run/index.ts';
 import type { PassedOver } from './sift.ts';
@@ -12,24 +12,25 @@ export type Step = 'more' | 'settled' | 'stopped' | 'replan' | 'disordered';
 export interface WalkParts {
   readonly run: RunContext;
   readonly cursor: FeedCursor;
-  readonly values: Values;
   readonly intake: Intake;
   readonly passedOver: PassedOver;
   /** Of the whole walk. */
-  readonly lower: Bound | undefined;
-  /** Keys at the watermark that the table is known to hold. */
+  readonly lower: BoundPlace | undefined;
+  /** The watermark that the walk began with, and keys of the rows there that the table is known to hold. */
+  readonly watermark: Place | undefined;
   readonly boundary: ReadonlySet<string>;
-  /** Cursor literal above which rows are too young; undefined: none are. */
-  readonly youngest: () => string | undefined;
+  /** The cursor value above which rows are too young; undefined: none are. */
+  readonly youngest: () => Place | undefined;
   readonly tally: Tally;
   readonly flush: () => Promise<'more' | 'replan'>;
 }
 
 /** One way of taking pages, and how far it came. */
 export interface PageTaker {
-  take(page: Page, rows: readonly JsonObject[]): Promise<Step>;
+  /** Takes of the present page, which the intake has scanned, what the table does not hold. */
+  take(page: ScannedPage): Promise<Step>;
   /** The row with the greatest cursor value; undefined before the first row. */
-  readonly greatest: JsonObject | undefined;
+  readonly greatest: SourceRow | undefined;
   /** Keys of the rows seen at that value; undefined when they are too many to know them all. */
   readonly keys: readonly string[] | undefined;
 }

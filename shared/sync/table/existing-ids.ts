@@ -61,7 +61,7 @@ export const createExistingIds = (
     const wanted = files.filter((file) => overlaps(file, wide)).map(({ file }) => file);
     const options = { fields, files: wanted, ...(signal === undefined ? {} : { signal }) };
     for await (const batch of readTable(lake, snapshot, options)) {
-      for (const { id, order } of rowVersionsOf(cursor, batch, wide)) {
+      for (const { id, order } of rowVersionsOf(cursor, batch, { span: wide })) {
         if (order <= span.max) ids.add(id);
         else further?.add(id);
       }

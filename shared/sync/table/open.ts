@@ -1,26 +1,19 @@
 import { TidemarkError } from '../../core/index.ts';
 import { checkAppend, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import { createDecoder, type Decoder, type EntityType } from '../../odata/index.ts';
+import type { EntityType, Scanner } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
-import {
-  createRowVersions,
-  cursorFromMetadata,
-  type FeedCursor,
-  leadingColumns,
-  type RowVersions,
-} from '../feed/index.ts';
+import { createRowScanner, cursorFromMetadata, type FeedCursor, leadingColumns } from '../feed/index.ts';
 import { columnsFor } from './columns-for.ts';
 import { entityOf } from './entity-of.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { RunContext } from '../run/index.ts';
 import { TableWriter } from './writer.ts';
 
-/** A table that rows of this run go to: what it takes to decode, compare and commit them. */
+/** A table that rows of this run go to: what it takes to scan, compare and commit them. */
 export interface OpenTable {
-  readonly entity: EntityType;
-  readonly decoder: Decoder;
+  /** Holds the open batch. */
+  readonly scanner: Scanner;
   readonly writer: TableWriter;
-  readonly idsOf: RowVersions;
   readonly cursorField: Field;
   /** Key and cursor columns. */
   readonly leadingFields: readonly Field[];
@@ -68,10 +61,8 @@ export const openTable = async (
   const cursorField = leadingFields.find(({ name }) => name === cursor.column);
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
   return {
-    entity,
-    decoder: createDecoder(columns, run.feed.name),
+    scanner: createRowScanner(run.feed.name, cursor, columns),
     writer: new TableWriter(run, { cursor, fields, cursorField, leadingFields }, snapshot),
-    idsOf: createRowVersions(run.feed.name, cursor, columns),
     cursorField,
     leadingFields,
   };

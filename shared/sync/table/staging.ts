@@ -4,7 +4,7 @@ import { prepareLake, type RunContext } from '../run/index.ts';
 
 /** Writes a run's data files, which nobody sees before a commit names them. One is under way while the next rows are taken. */
 export interface Staging {
-  /** Begins to write a file. The batch may be overwritten as soon as the promise is there. */
+  /** Begins to write a file. The batch is the file's from then on: nobody reads it any more. */
   stage(batch: ColumnBatch): Promise<void>;
   /** The files so far, all of them written. */
   files(): Promise<readonly AddFile[]>;

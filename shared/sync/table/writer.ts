@@ -78,7 +78,7 @@ export class TableWriter {
     return prepareLake(this.#run);
   }
 
-  /** Encodes and writes a file. The batch may be overwritten as soon as the promise is there. */
+  /** Encodes and writes a file. The batch is the file's from then on: nobody reads it any more. */
   stage(batch: ColumnBatch): Promise<AddFile> {
     const { deps, feed, signal } = this.#run;
     const { lake, newId, clock, codec, encode } = deps;

@@ -1,6 +1,7 @@
 import type { Feed } from '../../../shared/config/index.ts';
-import type { EntityType, Property } from '../../../shared/odata/index.ts';
+import type { EntityType, JsonObject, Property, ScannedPage } from '../../../shared/odata/index.ts';
 import type { FeedCursor } from '../../../shared/sync/feed/feed-cursor.ts';
+import { createLeadingScanner } from '../../../shared/sync/source/leading-scanner.ts';
 
 export const feed: Feed = {
   name: 'orders',
@@ -58,4 +59,6 @@ export const byId: FeedCursor = {
   orderby: 'Id',
 };
 
-export { pageOf } from '../../support/page-of.ts';
+/** A page of rows, scanned by key and cursor. */
+export const pageOf = (cursor: FeedCursor, rows: readonly JsonObject[]): ScannedPage =>
+  createLeadingScanner(cursor, feed.name).scan(Buffer.from(JSON.stringify({ value: rows })));

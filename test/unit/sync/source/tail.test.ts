@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { cursorAt } from '../../../../shared/odata/index.ts';
-import { cursorValue } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { storedSourceRow } from '../../../../shared/sync/feed/source-row.ts';
 import { tailAfter } from '../../../../shared/sync/source/tail.ts';
 import { byId, byTime, entity, feed, property } from '../samples.ts';
 
 const AT = '2026-01-01T00:00:00Z';
-const value = cursorValue(feed, byTime, AT, 'here');
 
 describe('the requests after a row', () => {
   const filters = (row: object, tiesKnown = true, more: Partial<typeof byTime> = {}, type = entity) =>
-    tailAfter(feed, { ...byTime, ...more }, type, { At: AT, ...row }, value, tiesKnown).map(
-      ({ filter }) => filter,
-    );
+    tailAfter(
+      feed,
+      { cursor: { ...byTime, ...more }, entity: type },
+      storedSourceRow(byTime, { At: AT, ...row }),
+      tiesKnown,
+    ).map(({ filter }) => filter);
 
   test('ask for the rest of its value by key, then for what is greater', () => {
-    expect(filters({ Id: 7 })).toStrictEqual([`At eq ${AT} and Id gt 7`, `At gt ${AT}`]);
+    const asked = [`At eq ${AT} and Id gt 7`, `At gt ${AT}`];
+    expect(filters({ Id: '7' })).toStrictEqual(asked);
+    // As manifests of version 0.2.0 and before have it.
+    expect(filters({ Id: 7 })).toStrictEqual(asked);
   });
 
   test('of a composite key ask from the last part to the first, without an or', () => {
@@ -27,7 +31,12 @@ describe('the requests after a row', () => {
   });
 
   test('of a unique cursor ask for what is greater', () => {
-    const [chain, ...more] = tailAfter(feed, byId, entity, { Id: 7 }, cursorAt('integer', 7n), true);
+    const [chain, ...more] = tailAfter(
+      feed,
+      { cursor: byId, entity },
+      storedSourceRow(byId, { Id: 7 }),
+      true,
+    );
     expect(more).toStrictEqual([]);
     expect(chain).toMatchObject({ filter: 'Id gt 7', lower: { op: 'gt' } });
   });
@@ -45,7 +54,12 @@ describe('the requests after a row', () => {
   });
 
   test('what the service shows as a tie is within the bound', () => {
-    const chains = tailAfter(feed, byTime, entity, { At: AT, Id: 7 }, value, true);
+    const chains = tailAfter(
+      feed,
+      { cursor: byTime, entity },
+      storedSourceRow(byTime, { At: AT, Id: 7 }),
+      true,
+    );
     expect(chains.map(({ lower }) => lower?.op)).toStrictEqual(['ge', 'ge']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createExistingIds } from '../../../../shared/sync/table/existing-ids.ts';
-import { createRowVersions } from '../../../../shared/sync/feed/row-version.ts';
+import { createRowScanner } from '../../../../shared/sync/feed/row-scanner.ts';
+import { rowVersionsOf } from '../../../../shared/sync/feed/row-version.ts';
 import { at, events, eventsSet, MODIFIED } from '../../../support/events.ts';
 import { createWorld } from '../../../support/memory-world.ts';
 import { spyOn } from '../../../support/spy-lake.ts';
@@ -34,7 +35,11 @@ describe('the rows that a table holds', () => {
       field,
       property: property(field.name, field.name === 'Id' ? 'Edm.Int32' : 'Edm.DateTimeOffset'),
     }));
-    const idsOf = createRowVersions('orders', cursor, columns);
+    const idsOf = (value: readonly object[]) => {
+      const scanner = createRowScanner('orders', cursor, columns);
+      scanner.scan(Buffer.from(JSON.stringify({ value })));
+      return [...rowVersionsOf(cursor, scanner.view())];
+    };
     const held = await rows.within({ min: micros(3), max: micros(4) });
     const wanted = eventsSet(events(6, 9)).rows;
     expect(idsOf(wanted).every(({ id }) => held?.has(id))).toBe(true);

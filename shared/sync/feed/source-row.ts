@@ -1,0 +1,45 @@
+import { ownOf, TidemarkError } from '../../core/index.ts';
+import {
+  cursorAt,
+  type CursorValue,
+  type JsonObject,
+  orderOfPlace,
+  parseCursor,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../odata/index.ts';
+import type { FeedCursor } from './feed-cursor.ts';
+
+/** A row by its key and its cursor value, which outlasts its page. */
+export interface SourceRow {
+  /** Key and cursor, by property, as the source wrote them: what a manifest keeps. */
+  readonly leading: JsonObject;
+  readonly value: CursorValue;
+  readonly place: Place;
+}
+
+/** A key or cursor property of a row as text. Version 0.2.0 and before kept numbers as numbers. */
+export const leadingText = ({ leading }: SourceRow, name: string): string => {
+  const value = ownOf(leading, name);
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+};
+
+/** A row of a page, which has a cursor value. */
+export const sourceRowAt = ({ key, column, kind }: FeedCursor, page: ScannedPage, row: number): SourceRow => {
+  const names = [...new Set([...key, column])];
+  const place = page.places.at(row);
+  const value = parseCursor(kind, page.textOf(column, row));
+  return {
+    leading: Object.fromEntries(names.map((name) => [name, page.textOf(name, row)])),
+    value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)),
+    place,
+  };
+};
+
+/** A row that an earlier attempt has kept. */
+export const storedSourceRow = ({ column, kind }: FeedCursor, leading: JsonObject): SourceRow => {
+  const value = parseCursor(kind, ownOf(leading, column));
+  if (typeof value === 'object') return { leading, value, place: placeOf(kind, value.order) };
+  throw new TidemarkError('invariant', `A saved row has a ${column} of another type.`, { column });
+};

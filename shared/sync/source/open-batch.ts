@@ -1,0 +1,77 @@
+import type { Page, ScannedPage, Scanner } from '../../odata/index.ts';
+import type { ColumnBatch } from '../../parquet/index.ts';
+import type { FeedCursor, RowVersion } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
+import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
+import { createLeadingScanner } from './leading-scanner.ts';
+
+/**
+ * The rows that are taken and not closed yet, and behind them those of the present page. Before the first row that is new no table is open,
+ * and a page is scanned by key and cursor alone.
+ */
+export class OpenBatch {
+  readonly #run: RunContext;
+  readonly #cursor: FeedCursor;
+  readonly #reconciled: Reconciled;
+  #leading: Scanner | undefined;
+  #table: OpenTable | undefined;
+  #page: Page | undefined;
+
+  constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled) {
+    this.#run = run;
+    this.#cursor = cursor;
+    this.#reconciled = reconciled;
+  }
+
+  /** Absent before a page had a row that is new. */
+  get table(): OpenTable | undefined {
+    return this.#table;
+  }
+
+  /** A batch is closed with the page that fills it. */
+  get isFull(): boolean {
+    return this.#table !== undefined && isBatchFull(this.#run, this.#table.scanner);
+  }
+
+  /** Scans a page. Its rows stay only where `keep` says so. */
+  scan(page: Page): ScannedPage {
+    this.#page = page;
+    return page.scan(this.#table?.scanner ?? this.#leadingScanner());
+  }
+
+  /** The table; where it was not open, the present page is scanned once more, whole. `replan`: as `openTable`. */
+  async open(): Promise<OpenTable | 'replan'> {
+    if (this.#table !== undefined) return this.#table;
+    const table = await openTable(this.#run, this.#cursor, this.#reconciled);
+    if (table === 'replan') return table;
+    this.#page?.scan(table.scanner);
+    this.#leading = undefined;
+    this.#table = table;
+    return table;
+  }
+
+  /** Of the present page's rows, keeps these, which rise. */
+  keep(rows: readonly number[]): void {
+    this.#table?.scanner.keep(rows);
+  }
+
+  /** Versions of the present page's rows, by row of the page. */
+  pageVersions({ scanner }: OpenTable): ReadonlyMap<number, RowVersion> {
+    return pageVersions(this.#cursor, scanner);
+  }
+
+  /** Ids of the rows that are kept, within a span where one is given. */
+  heldIds(span?: Span): Set<string> {
+    return this.#table === undefined ? new Set() : heldIds(this.#cursor, this.#table.scanner, span);
+  }
+
+  /** The rows that are kept, as a batch of its own; undefined: there are none. */
+  take(): ColumnBatch | undefined {
+    return this.#table && takeHeld(this.#table.scanner);
+  }
+
+  #leadingScanner(): Scanner {
+    return (this.#leading ??= createLeadingScanner(this.#cursor, this.#run.feed.name));
+  }
+}
