@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Feed } from '../shared/config/index.ts';
+import { type Feed, memoryShares } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
@@ -125,6 +125,9 @@ const ENCODE_WORKER = import.meta.url.endsWith('.ts')
 /** One for the process, as in production. */
 const encode = process.env['INLINE'] ? encodeHere : encodeInThread(new URL(ENCODE_WORKER, import.meta.url));
 
+/** Of an instance as the templates ask for. */
+const SHARES = memoryShares(2048, 2);
+
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
   lake,
@@ -137,7 +140,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   encode,
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 25_000),
-  batchBytes: 64 * 1024 * 1024,
+  batchBytes: SHARES.batchBytes,
   compareRows: 1_000_000,
   prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }) =>
@@ -148,6 +151,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
       clock: systemClock,
       random: Math.random,
       authorize: async () => ({}),
+      maxBodyBytes: SHARES.pageBytes,
     }),
   fingerprintOf: () => 'bench',
   tell: (line) => console.error(line),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import manifest from '#package' with { type: 'json' };
 import type { TokenCredential } from '@azure/identity';
 import {
@@ -6,6 +7,9 @@ import {
   type Feed,
   fingerprintOf,
   appSecrets,
+  instanceMemoryMB,
+  memoryShares,
+  type MemoryShares,
   missingSecrets,
   parseFeeds,
   parseSettings,
@@ -44,9 +48,6 @@ export interface Application {
   /** Aborted when the host shuts down. */
   readonly stopping: AbortSignal;
 }
-
-/** Bytes of columns that one batch may hold: with the encoder's copy and two pages it stays far below an instance's memory. */
-const BATCH_BYTES = 64 * 1024 * 1024;
 
 /** Beside the bundle, or in its room when the sources run as they are. */
 const ENCODE_WORKER = import.meta.url.endsWith('.ts')
@@ -98,7 +99,7 @@ const loadFeeds = ({ feedsFile, feedsJson }: Settings): readonly Feed[] =>
     : parseFeeds(feedsJson, 'FEEDS_JSON');
 
 const sourceOf =
-  (env: Environment): SyncDeps['sourceOf'] =>
+  (env: Environment, { pageBytes }: MemoryShares): SyncDeps['sourceOf'] =>
   (feed) =>
     createODataSource({
       feed: feed.name,
@@ -108,6 +109,7 @@ const sourceOf =
       headers: feed.source.headers,
       pageSize: feed.source.pageSize,
       timeoutMs: feed.source.timeoutMs,
+      maxBodyBytes: pageBytes,
       fetch: globalThis.fetch,
       clock: systemClock,
       random: Math.random,
@@ -122,7 +124,8 @@ const tellWith =
 
 /** Settings and feeds to adapters. Rejects with `config`, naming every setting and every line of feeds.json that is wrong. */
 export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
-  const settings = parseSettings(env);
+  const settings = parseSettings(env, instanceMemoryMB(process.constrainedMemory(), totalmem()));
+  const shares = memoryShares(settings.memoryMB, settings.concurrency);
   const feeds = loadFeeds(settings);
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
@@ -149,10 +152,10 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       encode: encodeInThread(new URL(ENCODE_WORKER, import.meta.url)),
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
-      batchBytes: BATCH_BYTES,
+      batchBytes: shares.batchBytes,
       compareRows: settings.compareRows,
       prepareLake: probeOnce(lake, newUuid),
-      sourceOf: sourceOf(env),
+      sourceOf: sourceOf(env, shares),
       fingerprintOf,
       tell: tellWith(redact),
       redact,

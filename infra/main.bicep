@@ -21,7 +21,7 @@ param tags object = {}
 @description('Optional. Version of Node.js.')
 param nodeVersion '24' | '22' = '24'
 
-@description('Optional. Memory of one instance, in MB.')
+@description('Optional. Memory of one instance, in MB; SYNC_MEMORY_MB of the app.')
 param instanceMemoryMB 512 | 2048 | 4096 = 2048
 
 @description('Optional. The most instances of each function group at a time: the HTTP functions are one group, the timer and the three queue functions one each. A limit of cost: leases keep the runs of a feed apart.')
@@ -199,6 +199,7 @@ var syncSettings = {
   STATE_TABLES_URL: hostStorage.outputs.tableUrl
   SYNC_CONCURRENCY: string(syncConcurrency)
   SYNC_DEADLINE_SECONDS: string(syncDeadlineSeconds)
+  SYNC_MEMORY_MB: string(instanceMemoryMB)
   SYNC_SCHEDULE: syncSchedule
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { asHostReads } from './as-host-reads.ts';
+import { DEFAULT_MEMORY_MB } from './instance-memory.ts';
 import { isNcrontab } from './ncrontab.ts';
 import { configError } from './problems.ts';
 import type { Environment } from './secrets.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   readonly schedule: string;
   /** Feeds at work at once. */
   readonly concurrency: number;
+  /** Memory of the instance, which pages and batches have shares of. */
+  readonly memoryMB: number;
   /** A longer run stops at its next page, and a queue message resumes it. */
   readonly deadlineMs: number;
   /** The same for a run that was asked for over HTTP: a queue message resumes it. */
@@ -42,17 +45,12 @@ export interface Settings {
   readonly clientId?: string;
 }
 
-const whole = (
-  remedy: string,
-  fallback: number,
-  { min, max }: { readonly min: number; readonly max: number },
-) =>
+const whole = (remedy: string, { min, max }: { readonly min: number; readonly max: number }) =>
   z
     .string()
     .regex(/^\d{1,9}$/, remedy)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, { error: remedy })
-    .default(fallback);
+    .refine((value) => value >= min && value <= max, { error: remedy });
 
 const LAKE =
   'put the lake there: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>, https://<account>.dfs.core.windows.net/<filesystem>/<path>, or file:./.tidemark/lake on one machine';
@@ -73,24 +71,23 @@ const settingsSchema = z.object({
   SYNC_SCHEDULE: z
     .string({ error: `is missing; ${SCHEDULE}` })
     .refine(isNcrontab, { error: `is not a schedule; ${SCHEDULE}` }),
-  SYNC_CONCURRENCY: whole('must be a whole number from 1 to 16', 2, { min: 1, max: 16 }),
+  SYNC_CONCURRENCY: whole('must be a whole number from 1 to 16', { min: 1, max: 16 }).default(2),
+  SYNC_MEMORY_MB: whole('must be a whole number from 256 to 65536', { min: 256, max: 65_536 }).optional(),
   SYNC_DEADLINE_SECONDS: whole(
     'must be a whole number from 1 to 530: the host ends a function after 600 seconds',
-    480,
     { min: 1, max: 530 },
-  ),
+  ).default(480),
   HTTP_DEADLINE_SECONDS: whole(
     'must be a whole number from 1 to 220: Azure ends an HTTP call after 230 seconds',
-    200,
     { min: 1, max: 220 },
-  ),
+  ).default(200),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
-  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', 25_000, { min: 1, max: 1_000_000 }),
-  RELOAD_COMPARE_ROWS: whole('must be a whole number from 0 to 10000000', 1_000_000, {
+  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', { min: 1, max: 1_000_000 }).default(25_000),
+  RELOAD_COMPARE_ROWS: whole('must be a whole number from 0 to 10000000', {
     min: 0,
     max: 10_000_000,
-  }),
-  RUN_HISTORY_DAYS: whole('must be a whole number from 1 to 3650', 90, { min: 1, max: 3_650 }),
+  }).default(1_000_000),
+  RUN_HISTORY_DAYS: whole('must be a whole number from 1 to 3650', { min: 1, max: 3_650 }).default(90),
   AZURE_CLIENT_ID: z.string().optional(),
 });
 
@@ -112,10 +109,11 @@ export const SETTING_NAMES: readonly string[] = [...Object.keys(settingsSchema.s
 const isSet = ([, value]: readonly [string, string | undefined]): boolean => (value ?? '').trim() !== '';
 
 /**
- * The app settings, defaults filled in; a setting that is empty counts as missing. Throws one `config` error with a line
+ * The app settings, defaults filled in; a setting that is empty counts as missing. `memoryMB` is what the machine gives to the process, where
+ * SYNC_MEMORY_MB does not say. Throws one `config` error with a line
  * for each setting that is missing or wrong, and for each that may be one of them, misspelt. No value is in it.
  */
-export const parseSettings = (env: Environment): Settings => {
+export const parseSettings = (env: Environment, memoryMB = DEFAULT_MEMORY_MB): Settings => {
   const given = asHostReads(Object.fromEntries(Object.entries(env).filter(isSet)), HOST_NAMES);
   const parsed = settingsSchema.safeParse(given);
   const state = stateOf(given);
@@ -133,6 +131,7 @@ export const parseSettings = (env: Environment): Settings => {
     ...(raw.FEEDS_JSON === undefined ? {} : { feedsJson: raw.FEEDS_JSON }),
     schedule: raw.SYNC_SCHEDULE,
     concurrency: raw.SYNC_CONCURRENCY,
+    memoryMB: raw.SYNC_MEMORY_MB ?? memoryMB,
     deadlineMs: raw.SYNC_DEADLINE_SECONDS * 1_000,
     httpDeadlineMs: raw.HTTP_DEADLINE_SECONDS * 1_000,
     codec: raw.PARQUET_CODEC,

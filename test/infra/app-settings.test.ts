@@ -65,6 +65,7 @@ test("the template's defaults are the code's", () => {
   };
   const template = {
     SYNC_CONCURRENCY: defaultOf('syncConcurrency'),
+    SYNC_MEMORY_MB: defaultOf('instanceMemoryMB'),
     SYNC_DEADLINE_SECONDS: defaultOf('syncDeadlineSeconds'),
     HTTP_DEADLINE_SECONDS: defaultOf('httpDeadlineSeconds'),
     PARQUET_CODEC: defaultOf('parquetCodec'),

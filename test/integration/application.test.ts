@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApplication } from '../../functions/application.ts';
+import { memoryShares } from '../../shared/config/index.ts';
 import { FixedBuilder } from '../../shared/parquet/index.ts';
 
 interface Asked {
@@ -102,11 +103,13 @@ test('the composition root hands every setting on', () => {
       RELOAD_COMPARE_ROWS: '12',
       RUN_HISTORY_DAYS: '7',
       SYNC_CONCURRENCY: '3',
+      SYNC_MEMORY_MB: '512',
       SYNC_DEADLINE_SECONDS: '13',
       HTTP_DEADLINE_SECONDS: '14',
     },
   );
-  expect(deps).toMatchObject({ codec: 'zstd', batchRows: 11, compareRows: 12 });
+  const { batchBytes } = memoryShares(512, 3);
+  expect(deps).toMatchObject({ codec: 'zstd', batchRows: 11, batchBytes, compareRows: 12 });
   expect(limits).toStrictEqual({
     concurrency: 3,
     historyMs: 7 * 86_400_000,
@@ -114,6 +117,15 @@ test('the composition root hands every setting on', () => {
     httpDeadlineMs: 14_000,
   });
   expect(missingSecrets()).toStrictEqual([expect.stringContaining('NOT_SET is missing')]);
+});
+
+test('the composition root gives a page its share of the memory', async () => {
+  const { deps, feeds } = create({}, { SYNC_MEMORY_MB: '256' });
+  const { pageBytes } = memoryShares(256, 2);
+  server.removeAllListeners('request');
+  server.on('request', (_request, response) => response.end(' '.repeat(pageBytes + 1)));
+  const [feed] = feeds;
+  await expect(feed && deps.sourceOf(feed).pages({}).next()).rejects.toThrow('longer than 8 MiB');
 });
 
 test('the encoder of the composition root makes Parquet, on its thread too', async () => {

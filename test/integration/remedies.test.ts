@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Feed } from '../../shared/config/index.ts';
 import { type ErrorKind, newUuid, type TidemarkError } from '../../shared/core/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
 import { toAdlsError } from '../../shared/lake/adls-errors.ts';
@@ -331,6 +332,34 @@ describe.each(Object.entries(REMEDIES))('%s', (kind, { says, world: make = () =>
     const { filter } = world.feed.source;
     const wanted = sourceTexts(world, 'Id').filter((id) => filter === undefined || Number(id) > 3);
     expect(wanted.filter((id) => !held.has(id))).toStrictEqual([]);
+  });
+});
+
+/** A source of rows of 1,000 bytes each, in one page. */
+const withLongPages = (pageBytes: () => number): ReloadWorld => {
+  const rows = EVENTS.map((event) => ({ ...event, Note: 'x'.repeat(1_000) }));
+  return createReloadWorld({ set: eventsSet(rows), cursor: MODIFIED, pageSize: 1_000, pageBytes });
+};
+
+const change = (world: ReloadWorld, source: Partial<Feed['source']>): void => {
+  world.feed = { ...world.feed, source: { ...world.feed.source, ...source } };
+};
+
+describe('a page that is longer than its share of the memory', () => {
+  let most = 8_000;
+  test.each<[string, (world: ReloadWorld) => void]>([
+    ['Set a smaller pageSize', (world) => change(world, { pageSize: 5 })],
+    ['name fewer columns in select', (world) => change(world, { select: ['Id', 'ModifiedAt'] })],
+    ['give the app more memory', () => (most *= 2)],
+  ])('is refused, and what the message says leads to the rows: %s', async (says, mend) => {
+    most = 8_000;
+    const world = withLongPages(() => most);
+    const failed = await world.run();
+    expect(failed).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    expect(failed.message).toContain(says);
+    mend(world);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: EVENTS.length });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
 });
 

@@ -69,6 +69,8 @@ export interface WorldOptions {
   readonly state?: StateStore;
   readonly queue?: RunQueue;
   readonly compareRows?: number;
+  /** The most bytes of a page, as they are when a run begins. */
+  readonly pageBytes?: () => number;
   readonly clock?: TestClock;
 }
 
@@ -150,6 +152,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
         fetch: ports.fetch,
         clock,
         random: () => 0.5,
+        maxBodyBytes: options.pageBytes?.() ?? 1_000_000_000,
         authorize: async () => ({}),
       }),
     tell: (line) => void told.push(line),

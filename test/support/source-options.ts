@@ -17,5 +17,6 @@ export const sourceOptions = (
   query: {},
   pageSize: 100,
   timeoutMs: 20_000,
+  maxBodyBytes: 1_000_000_000,
   ...changes,
 });

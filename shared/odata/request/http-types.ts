@@ -23,8 +23,8 @@ export interface HttpOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Of one attempt, body included. */
   readonly timeoutMs: number;
-  /** Of one body, decompressed. Default 256 MiB. */
-  readonly maxBodyBytes?: number;
+  /** Of one page's body, decompressed: its share of the instance's memory. */
+  readonly maxBodyBytes: number;
 }
 
 export type RequestPurpose = 'metadata' | 'page' | 'next page' | 'count';

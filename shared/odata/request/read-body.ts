@@ -16,11 +16,14 @@ export type Body =
   /** `is`: what the bytes are, as far as they tell. */
   | { readonly outcome: 'not-utf8'; readonly is: ForeignBytes; readonly sizeBytes: number };
 
+const NO_MEMORY = Buffer.alloc(0);
 const MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
-const withRoom = (buffer: Buffer, used: number, extra: number): Buffer => {
-  if (used + extra <= buffer.length) return buffer;
-  const larger = Buffer.allocUnsafeSlow(Math.max(2 * buffer.length, used + extra));
+/** Doubles, up to the longest that a body may be. */
+const withRoom = (buffer: Buffer, used: number, extra: number, maxBytes: number): Buffer => {
+  const wanted = used + extra;
+  if (wanted <= buffer.length) return buffer;
+  const larger = Buffer.allocUnsafeSlow(Math.max(wanted, Math.min(2 * buffer.length, maxBytes)));
   buffer.copy(larger, 0, 0, used);
   return larger;
 };
@@ -41,11 +44,12 @@ export const readBody = async (response: Response, maxBytes: number, pool: BodyP
   let sizeBytes = 0;
   try {
     for await (const chunk of response.body ?? []) {
-      // Leaving the loop cancels the rest.
+      // Leaving the loop cancels the rest; nothing will need so much memory again.
       if (sizeBytes + chunk.byteLength > maxBytes) {
+        buffer = NO_MEMORY;
         return { outcome: 'too-long', sizeBytes: sizeBytes + chunk.byteLength };
       }
-      buffer = withRoom(buffer, sizeBytes, chunk.byteLength);
+      buffer = withRoom(buffer, sizeBytes, chunk.byteLength, maxBytes);
       buffer.set(chunk, sizeBytes);
       sizeBytes += chunk.byteLength;
     }

@@ -112,6 +112,7 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
           fetch,
           clock,
           random: () => 0.5,
+          maxBodyBytes: 1_000_000_000,
           authorize: async () => ({}),
         }),
       tell: (line) => void told.push(line),

@@ -31,6 +31,7 @@ test('the least settings have the defaults', () => {
     feedsFile: 'feeds.json',
     schedule: '0 */5 * * * *',
     concurrency: 2,
+    memoryMB: 2048,
     deadlineMs: 480_000,
     httpDeadlineMs: 200_000,
     codec: 'snappy',
@@ -45,6 +46,7 @@ test('every setting is read, and others are let be', () => {
     FEEDS_FILE: '/home/feeds.json',
     FEEDS_JSON: '{"feeds":[]}',
     SYNC_CONCURRENCY: '4',
+    SYNC_MEMORY_MB: '512',
     SYNC_DEADLINE_SECONDS: '530',
     PARQUET_CODEC: 'zstd',
     HTTP_DEADLINE_SECONDS: '220',
@@ -58,6 +60,7 @@ test('every setting is read, and others are let be', () => {
     feedsFile: '/home/feeds.json',
     feedsJson: '{"feeds":[]}',
     concurrency: 4,
+    memoryMB: 512,
     deadlineMs: 530_000,
     httpDeadlineMs: 220_000,
     codec: 'zstd',
@@ -66,6 +69,11 @@ test('every setting is read, and others are let be', () => {
     historyMs: 7 * 86_400_000,
     clientId: 'client',
   });
+});
+
+test('the memory is what the setting says, else what the machine gives', () => {
+  expect(parseSettings(LEAST, 1000).memoryMB).toBe(1000);
+  expect(parseSettings({ ...LEAST, SYNC_MEMORY_MB: '4096' }, 1000).memoryMB).toBe(4096);
 });
 
 test('the settings for one machine that come with the project are right', () => {
@@ -194,6 +202,8 @@ test.each([
   ],
   ['SYNC_CONCURRENCY', '0', 'SYNC_CONCURRENCY: must be a whole number from 1 to 16'],
   ['SYNC_CONCURRENCY', '2.5', 'SYNC_CONCURRENCY: must be a whole number from 1 to 16'],
+  ['SYNC_MEMORY_MB', '2 GB', 'SYNC_MEMORY_MB: must be a whole number from 256 to 65536'],
+  ['SYNC_MEMORY_MB', '255', 'SYNC_MEMORY_MB: must be a whole number from 256 to 65536'],
   ['SYNC_DEADLINE_SECONDS', '600', DEADLINE_LINE],
   ['SYNC_DEADLINE_SECONDS', '8m', DEADLINE_LINE],
   ['HTTP_DEADLINE_SECONDS', '221', HTTP_LINE],

@@ -20,7 +20,7 @@ test.each([
 
 test.each([
   ['BATCH_SIZE', ['BATCH_ROWS']],
-  ['SYNC_EVERY', ['SYNC_SCHEDULE', 'SYNC_CONCURRENCY', 'SYNC_DEADLINE_SECONDS']],
+  ['SYNC_EVERY', ['SYNC_SCHEDULE', 'SYNC_CONCURRENCY', 'SYNC_MEMORY_MB', 'SYNC_DEADLINE_SECONDS']],
 ])('%s, which is far from every setting, is told with those that begin like it', (setting, known) => {
   expect(notesOn(setting)).toEqual([{ kind: 'setting-unknown', setting, known }]);
 });

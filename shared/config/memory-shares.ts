@@ -1,0 +1,41 @@
+/** What one feed at work may hold of an instance's memory. */
+export interface MemoryShares {
+  /** The body of one page, decompressed. */
+  readonly pageBytes: number;
+  /** The columns of one batch. */
+  readonly batchBytes: number;
+}
+
+const MIB = 1024 * 1024;
+
+/** Node.js with the app loaded takes 130 MB; twice as much with a thread that encodes and what waits to be collected. */
+const BASE_BYTES = 256 * MIB;
+
+/** The least that a feed is given: in less memory than that nothing useful can be done. */
+const LEAST_BYTES = 28 * MIB;
+
+/** One page is in use while the next one comes: two of them are four sevenths of a feed's memory. */
+const PAGE_SHARE = 2 / 7;
+/** Places in a body and in a column of text are numbers of 31 bits, and a page's texts are in one column at most. */
+const MOST_PAGE_BYTES = 1024 * MIB;
+
+/**
+ * Measured: what is encoded takes seven times its columns (the batch, the message to WebAssembly, its copy there, the pages that it
+ * writes, the file), and the batch that fills meanwhile up to three times (its buffers double). Ten of these are ten of the twenty-eight
+ * parts of a feed's memory; two are left.
+ */
+const BATCH_SHARE = 1 / 28;
+/** Columns of some 300,000 plain rows: larger files are read no faster. */
+const MOST_BATCH_BYTES = 32 * MIB;
+
+/**
+ * The shares of an instance's memory that each of the feeds at work at once has. 2048 MB for two feeds: pages of 256 MiB, batches of
+ * 32 MiB. A page goes into one batch whole, so the memory of a feed with pages near their share is the other feeds' as well.
+ */
+export const memoryShares = (memoryMB: number, feedsAtOnce: number): MemoryShares => {
+  const feedBytes = Math.max(LEAST_BYTES, (memoryMB * MIB - BASE_BYTES) / feedsAtOnce);
+  return {
+    pageBytes: Math.min(MOST_PAGE_BYTES, Math.floor(feedBytes * PAGE_SHARE)),
+    batchBytes: Math.min(MOST_BATCH_BYTES, Math.floor(feedBytes * BATCH_SHARE)),
+  };
+};
