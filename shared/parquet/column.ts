@@ -45,8 +45,23 @@ export interface Column {
   readonly offsets?: Int32Array;
 }
 
+/**
+ * Where a column's least and greatest values are, the first of equal ones, and which floats it holds that engines do not agree on. Nulls are aside.
+ */
+export interface ColumnBounds {
+  /** The rows of the bounds, NaN aside. Undefined when no row has a value, or the type has no order (boolean, binary). */
+  readonly minRow: number | undefined;
+  readonly maxRow: number | undefined;
+  /** Spark orders NaN above all, others know no order. */
+  readonly hasNaN: boolean;
+  /** -0 equals 0, and is another value to a reader that looks it up by its bits. */
+  readonly hasNegativeZero: boolean;
+}
+
 /** Columns of one length. */
 export interface ColumnBatch {
   readonly rowCount: number;
   readonly columns: readonly Column[];
+  /** The bounds of each column that were found while the rows came; whoever needs others finds them by `boundsOf`. */
+  readonly bounds?: readonly (ColumnBounds | undefined)[];
 }

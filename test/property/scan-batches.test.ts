@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createScanner, type Scanner } from '../../shared/odata/index.ts';
-import { selectRows } from '../../shared/parquet/index.ts';
+import { findBounds, selectRows } from '../../shared/parquet/index.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { copyOfBatch } from '../support/scanned-cells.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
@@ -87,6 +87,31 @@ test('what is taken outlives the pages that follow, and the scanner begins anew'
       scanner.reset();
       take(scanner, second);
       expect(copyOfBatch(scanner.view())).toStrictEqual(copyOfBatch(fresh.view()));
+    }),
+    options,
+  );
+});
+
+test('T7: a taken batch has the bounds of its rows, also of those alone that were kept', () => {
+  fc.assert(
+    fc.property(twoPages, fc.infiniteStream(fc.boolean()), ([subject, first, second], coins) => {
+      const scanner = scannerOf(subject);
+      for (const page of [first, second, first]) {
+        const { rowCount } = scanner.scan(bodyOf(page));
+        scanner.keep(numbersTo(rowCount).filter(() => coins.next().value === true));
+      }
+      const batch = scanner.take();
+      const found = batch.columns.map((_, at) => ({ ...batch.bounds?.[at] }));
+      expect(found).toStrictEqual(batch.columns.map((column) => ({ ...findBounds(column) })));
+      expect(scanner.take().bounds).toStrictEqual([]);
+      scanner.scan(bodyOf(second));
+      scanner.keep([]);
+      scanner.reset();
+      take(scanner, first);
+      const again = scanner.take();
+      expect(again.columns.map((_, at) => ({ ...again.bounds?.[at] }))).toStrictEqual(
+        again.columns.map((column) => ({ ...findBounds(column) })),
+      );
     }),
     options,
   );

@@ -1,4 +1,10 @@
-import { type Column, type ColumnBatch, type ColumnValues, encodeParquet } from '../../parquet/index.ts';
+import {
+  type Column,
+  type ColumnBatch,
+  type ColumnValues,
+  encodeParquet,
+  withBounds,
+} from '../../parquet/index.ts';
 import { encodeStatistics } from '../stats/index.ts';
 
 export type Codec = 'snappy' | 'zstd';
@@ -24,16 +30,16 @@ const copyColumn = (column: Column): Column => ({
 });
 
 /** The batch in buffers of its own, which hold no more than it needs. */
-export const copyBatch = ({ rowCount, columns }: ColumnBatch): ColumnBatch => ({
-  rowCount,
-  columns: columns.map(copyColumn),
+export const copyBatch = (batch: ColumnBatch): ColumnBatch => ({
+  ...batch,
+  columns: batch.columns.map(copyColumn),
 });
 
 /** The file of a batch that stays as it is until the promise is fulfilled or rejected. */
-export const encodeBatch = async (batch: ColumnBatch, codec: Codec): Promise<EncodedFile> => ({
-  bytes: await encodeParquet(batch, { codec }),
-  stats: encodeStatistics(batch),
-});
+export const encodeBatch = async (batch: ColumnBatch, codec: Codec): Promise<EncodedFile> => {
+  const bounded = withBounds(batch);
+  return { bytes: await encodeParquet(bounded, { codec }), stats: encodeStatistics(bounded) };
+};
 
 /** Encodes on the calling thread. */
 export const encodeHere: EncodeFile = (batch, codec) => encodeBatch(copyBatch(batch), codec);

@@ -1,7 +1,7 @@
 import type { Lake } from '../../lake/index.ts';
-import { cellOrder, type Column, type Field, isNullAt } from '../../parquet/index.ts';
+import { cellOrder, type Column, type Field, findBounds, isNullAt } from '../../parquet/index.ts';
 import type { AddFile, ReadOptions, Snapshot } from '../log/index.ts';
-import { type FileRange, fileRange, findMinMax } from '../stats/index.ts';
+import { type FileRange, fileRange } from '../stats/index.ts';
 import { readTable } from './read-table.ts';
 
 interface Candidate {
@@ -15,8 +15,8 @@ const larger = (a: bigint | undefined, b: bigint | undefined): bigint | undefine
 };
 
 const maxOf = (column: Column, atMost: bigint | undefined): bigint | undefined => {
-  const minMax = findMinMax(column);
-  const max = minMax && cellOrder(column, minMax.maxRow);
+  const { maxRow } = findBounds(column);
+  const max = maxRow === undefined ? undefined : cellOrder(column, maxRow);
   if (atMost === undefined || max === undefined || max <= atMost) return max;
   let maxBelow: bigint | undefined;
   for (let index = 0; index < column.length; index += 1) {

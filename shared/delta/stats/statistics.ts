@@ -1,10 +1,14 @@
-import { type Column, type ColumnBatch, decimalFacets } from '../../parquet/index.ts';
-import { findMinMax } from './min-max.ts';
+import {
+  boundsOf,
+  type Column,
+  type ColumnBatch,
+  type ColumnBounds,
+  decimalFacets,
+  INDEXED_COLUMNS,
+  summariesOf,
+} from '../../parquet/index.ts';
 import { truncateMax, truncateMin } from './truncate-bound.ts';
 import { dateText, decimalText, timestampText } from './units.ts';
-
-/** Engines read statistics of the first columns only. Source: Delta Spark, `delta.dataSkippingNumIndexedCols`. */
-const INDEXED_COLUMNS = 32;
 
 type Side = 'min' | 'max';
 
@@ -53,6 +57,11 @@ const boundText = (column: Column, row: number, side: Side): string | undefined 
   return values instanceof Uint8Array ? decimalText(unscaledAt(values, row), facets.scale) : undefined;
 };
 
+const sideText = (column: Column, bounds: ColumnBounds, side: Side): string | undefined => {
+  const row = side === 'min' ? bounds.minRow : bounds.maxRow;
+  return row === undefined || !summariesOf(column, bounds).log ? undefined : boundText(column, row, side);
+};
+
 const objectText = (entries: readonly (readonly [string, string | undefined])[]): string =>
   `{${entries.flatMap(([name, text]) => (text === undefined ? [] : [`${JSON.stringify(name)}:${text}`])).join(',')}}`;
 
@@ -61,20 +70,19 @@ const objectText = (entries: readonly (readonly [string, string | undefined])[])
  * `maxValues` (numbers, dates, times floored to ms, strings cut to 32) and `nullCount`. A bound that cannot be told is left out.
  * Source: Delta PROTOCOL.md, "Per-file Statistics"; Delta Spark, StatisticsCollection.
  */
-export const encodeStatistics = ({ rowCount, columns }: ColumnBatch): string => {
-  const indexed = columns.slice(0, INDEXED_COLUMNS);
-  const minMaxes = indexed.map((column) => ({ column, minMax: findMinMax(column) }));
-  const bounds = (side: Side): string =>
-    objectText(
-      minMaxes.map(({ column, minMax }) => [
-        column.field.name,
-        minMax && boundText(column, side === 'min' ? minMax.minRow : minMax.maxRow, side),
-      ]),
-    );
+export const encodeStatistics = (batch: ColumnBatch): string => {
+  const indexed = batch.columns.slice(0, INDEXED_COLUMNS).map((column, index) => ({
+    name: column.field.name,
+    nulls: String(column.nullCount),
+    column,
+    bounds: boundsOf(batch, index),
+  }));
+  const side = (of: Side): string =>
+    objectText(indexed.map(({ name, column, bounds }) => [name, sideText(column, bounds, of)]));
   return objectText([
-    ['numRecords', String(rowCount)],
-    ['minValues', bounds('min')],
-    ['maxValues', bounds('max')],
-    ['nullCount', objectText(indexed.map(({ field, nullCount }) => [field.name, String(nullCount)]))],
+    ['numRecords', String(batch.rowCount)],
+    ['minValues', side('min')],
+    ['maxValues', side('max')],
+    ['nullCount', objectText(indexed.map(({ name, nulls }) => [name, nulls]))],
   ]);
 };

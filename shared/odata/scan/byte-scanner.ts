@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TidemarkError } from '../../core/index.ts';
-import { type ColumnBatch, type ColumnBuilder, selectRows } from '../../parquet/index.ts';
+import { BatchBounds, type ColumnBatch, type ColumnBuilder, selectRows } from '../../parquet/index.ts';
 import { sourceContract } from '../errors/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
 import { cursorKind, CursorPlaces } from '../values/index.ts';
@@ -29,6 +29,7 @@ class ByteScanner implements Scanner {
   readonly #places: CursorPlaces;
   readonly #rows: RowReader;
   readonly #pages: PageReader;
+  readonly #bounds = new BatchBounds();
   #pageStart = 0;
 
   constructor(feed: string, columns: readonly SourceColumn[], { cursor, key }: ScannedKeys) {
@@ -113,6 +114,7 @@ class ByteScanner implements Scanner {
     const start = this.#pageStart;
     if (rows.length < this.rowCount - start) for (const builder of this.#builders) builder.keep(start, rows);
     this.#pageStart = start + rows.length;
+    this.#bounds.add(this.view(), start, this.#pageStart);
   }
 
   view(): ColumnBatch {
@@ -121,13 +123,14 @@ class ByteScanner implements Scanner {
 
   take(): ColumnBatch {
     const rows = Array.from({ length: this.rowCount }, (_, row) => row);
-    const batch = selectRows(this.view(), rows);
+    const batch = { ...selectRows(this.view(), rows), bounds: this.#bounds.take() };
     this.reset();
     return batch;
   }
 
   reset(): void {
     this.#pageStart = 0;
+    this.#bounds.take();
     for (const builder of this.#builders) builder.reset();
   }
 
