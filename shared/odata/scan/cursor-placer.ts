@@ -8,6 +8,7 @@ import { WideNumber } from './wide-number.ts';
 const WORD = 4_294_967_296;
 /** A decimal's place counts units of 10^-38, in groups of so many digits. */
 const SCALE = 38;
+const MOST_WHOLE = 39;
 const GROUP = 13;
 const GROUP_BASE = 10 ** GROUP;
 const POWERS = Array.from({ length: GROUP + 1 }, (_, power) => 10 ** power);
@@ -75,13 +76,18 @@ const placeDigits = (
   }
 };
 
+/** More digits before the point than lanes have room for, and than any decimal column takes. */
+const isBeyondLanes = ({ isWide, count, mantissa, exponent }: NumberLiteral): boolean =>
+  isWide ? count + exponent > MOST_WHOLE : exponent > 0 && mantissa * 10 ** exponent >= 10 ** MOST_WHOLE;
+
 const decimalPlacer =
   (literal: NumberLiteral, places: CursorPlaces): PlaceLast =>
   () => {
     const at = places.add();
     const { lanes, width } = places;
     lanes.fill(0, at, at + width);
-    if (literal.isWide) placeDigits(lanes, at + width - 1, literal);
+    if (isBeyondLanes(literal)) lanes[at] = Number.MAX_VALUE;
+    else if (literal.isWide) placeDigits(lanes, at + width - 1, literal);
     else placeMantissa(lanes, at + width - 1, literal);
     if (literal.isNegative) negate(lanes, at, width);
   };
