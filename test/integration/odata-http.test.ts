@@ -10,8 +10,15 @@ import {
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Clock } from '../../shared/core/index.ts';
-import { createODataSource, type JsonValue, type ODataSourceOptions } from '../../shared/odata/index.ts';
+import {
+  createODataSource,
+  type JsonObject,
+  type JsonValue,
+  type ODataSourceOptions,
+  type Page,
+} from '../../shared/odata/index.ts';
 import { caught } from '../support/caught.ts';
+import { rowsOf } from '../support/rows-of.ts';
 import { sourceOptions } from '../support/source-options.ts';
 import { notedWaits } from '../support/noted-waits.ts';
 
@@ -54,9 +61,14 @@ const open = (serviceUrl: string, changes: Partial<ODataSourceOptions> = {}) =>
 
 const idsOf = async (source: ReturnType<typeof open>): Promise<JsonValue[]> => {
   const ids: JsonValue[] = [];
-  for await (const { rows } of source.pages({ orderby: 'Id' }))
-    ids.push(...rows.map((row) => row['Id'] ?? null));
+  for await (const page of source.pages({ orderby: 'Id' }))
+    ids.push(...rowsOf(page).map((row) => row['Id'] ?? null));
   return ids;
+};
+
+const nextRows = async (pages: AsyncIterator<Page, void>): Promise<readonly JsonObject[]> => {
+  const { value } = await pages.next();
+  return value === undefined ? [] : rowsOf(value);
 };
 
 /** A promise and what fulfils it. */
@@ -101,14 +113,6 @@ describe('paging over HTTP', () => {
     expect(source.traffic).toEqual({ requests: 1, bytes: body.length });
   });
 
-  test('numbers that a double cannot hold are there as text', async () => {
-    const { root } = await serve((_request, response) => {
-      response.end('{"value":[{"Id":12345678901234567890,"Price":0.1000}]}');
-    });
-    const { value: page } = await open(root).pages({}).next();
-    expect(page?.exactRows()).toEqual([{ Id: '12345678901234567890', Price: '0.1000' }]);
-  });
-
   test('the next page is requested while the present one is in use', async () => {
     const asked = gate();
     const { root } = await serve((_request, response, url) => {
@@ -121,7 +125,7 @@ describe('paging over HTTP', () => {
     await pages.next();
     // Would wait for ever if the second request began only with the second call.
     await asked.promise;
-    expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 2 }] } });
+    expect(await nextRows(pages)).toEqual([{ Id: 2 }]);
     expect(await pages.next()).toMatchObject({ done: true });
   });
 
@@ -137,7 +141,7 @@ describe('paging over HTTP', () => {
       asked.resolve();
     });
     for await (const page of open(root).pages({})) {
-      expect(page.rows).toEqual([{ Id: 1 }]);
+      expect(rowsOf(page)).toEqual([{ Id: 1 }]);
       await asked.promise;
       break;
     }
@@ -263,7 +267,7 @@ describe('failures over HTTP', () => {
       else json(response, { value: [{ Id: 1 }], '@odata.nextLink': 'Orders?$skiptoken=1' });
     });
     const pages = open(root).pages({});
-    expect(await pages.next()).toMatchObject({ value: { rows: [{ Id: 1 }] } });
+    expect(await nextRows(pages)).toEqual([{ Id: 1 }]);
     expect((await caught(() => pages.next())).kind).toBe('source-denied');
   });
 });
@@ -303,7 +307,8 @@ describe('the sample service', () => {
   ])('%s, gives every row once, as many as it counts', async (_name, quirks) => {
     const source = over(quirks);
     const ids: JsonValue[] = [];
-    for await (const { rows } of source.pages(query)) ids.push(...rows.map((row) => row['OrderID'] ?? null));
+    for await (const page of source.pages(query))
+      ids.push(...rowsOf(page).map((row) => row['OrderID'] ?? null));
     expect(ids).toEqual(Array.from({ length: ids.length }, (_, at) => 10_301 + at));
     expect(await source.count(query.filter)).toEqual({ outcome: 'counted', rows: ids.length });
     expect(ids.length).toBeGreaterThan(200);

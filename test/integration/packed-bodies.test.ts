@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isTidemarkError, systemClock } from '../../shared/core/index.ts';
 import { createODataSource } from '../../shared/odata/index.ts';
+import { rowsOf } from '../support/rows-of.ts';
 import { sourceOptions } from '../support/source-options.ts';
 
 const servers: Server[] = [];
@@ -43,7 +44,7 @@ const read = async ({ encoding, type = 'application/json', body }: Packed) => {
   );
   const rows: unknown[] = [];
   try {
-    for await (const page of source.pages({})) rows.push(...page.rows);
+    for await (const page of source.pages({})) rows.push(...rowsOf(page));
   } catch (error) {
     if (isTidemarkError(error)) return { rows, requests, kind: error.kind, message: error.message };
     throw error;

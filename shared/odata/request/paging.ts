@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { afterSending } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
-import { webPage } from '../scan/index.ts';
+import { type PageMembers, webPage } from '../scan/index.ts';
 import { guessNextLink, resolveNextLink } from './next-link.ts';
 import { type GetPage, NextRequest } from './next-request.ts';
-import { type PageLink, ReplyPage } from './reply-page.ts';
+import { ReplyPage } from './reply-page.ts';
 import type { HttpReply } from './http-types.ts';
 import type { Page } from './types.ts';
 
@@ -71,7 +71,7 @@ const remember = (feed: string, seen: Set<string>, url: string): void => {
 const checkedLink = (
   { serviceUrl, feed }: PageSource,
   page: string,
-  { link, context }: PageLink,
+  { link, context }: PageMembers,
 ): string | undefined => {
   if (link === undefined) return undefined;
   const url = resolveNextLink(link, { serviceUrl, url: page, context });

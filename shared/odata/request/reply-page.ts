@@ -1,21 +1,10 @@
 import { serverTimeMs, TidemarkError } from '../../core/index.ts';
-import {
-  type PageBody,
-  parseExactPage,
-  parsePage,
-  type PageMembers,
-  readPageMembers,
-  type ScannedPage,
-  type Scanner,
-} from '../scan/index.ts';
+import { type PageMembers, readPageMembers, type ScannedPage, type Scanner } from '../scan/index.ts';
 import type { HttpReply } from './http-types.ts';
 import type { Page } from './types.ts';
 
-/** Where a page says that the next one is. */
-export type PageLink = Pick<PageMembers, 'link' | 'context'>;
-
 /** Is told once where the page says that the next one is; answers its URL. Rejects what must not be followed. */
-export type FollowLink = (page: PageLink) => string | undefined;
+export type FollowLink = (page: PageMembers) => string | undefined;
 
 /** A page over the bytes of a reply, until they are released. Its next link is known once it was scanned, or when it is left. */
 export class ReplyPage implements Page {
@@ -25,9 +14,6 @@ export class ReplyPage implements Page {
   readonly #follow: FollowLink;
   #reply: HttpReply | undefined;
   #next: { readonly url: string | undefined } | undefined;
-  #members: PageMembers | undefined;
-  #body: PageBody | undefined;
-  #exact: Page['rows'] | undefined;
 
   constructor(feed: string, reply: HttpReply, follow: FollowLink) {
     this.sizeBytes = reply.sizeBytes;
@@ -48,28 +34,13 @@ export class ReplyPage implements Page {
     return scanned;
   }
 
-  get rowCount(): number {
-    return this.#read().rowCount;
-  }
-
-  get rows(): Page['rows'] {
-    this.#body ??= parsePage(this.#text(), this.#feed);
-    this.#know(this.#body);
-    return this.#body.rows;
-  }
-
-  exactRows(): Page['rows'] {
-    return (this.#exact ??= parseExactPage(this.#text(), this.#feed).rows);
-  }
-
   get nextLink(): string | undefined {
-    return (this.#next ?? this.#know(this.#read())).url;
+    return this.#read().url;
   }
 
   /** Sees to it that the next link is known, and gives the bytes back. */
   leave(): void {
-    // Not the members alone, as long as something may look at the rows once the next page was asked for.
-    if (this.#next === undefined) void this.rows;
+    this.#read();
     this.release();
   }
 
@@ -86,17 +57,12 @@ export class ReplyPage implements Page {
     });
   }
 
-  #text(): string {
-    return Buffer.from(this.#held().bytes).toString('utf8');
+  /** Where nobody has scanned it, its members are read alone. */
+  #read(): { readonly url: string | undefined } {
+    return this.#next ?? this.#know(readPageMembers(this.#held().bytes, this.#feed));
   }
 
-  #read(): PageMembers {
-    this.#members ??= readPageMembers(this.#held().bytes, this.#feed);
-    this.#know(this.#members);
-    return this.#members;
-  }
-
-  #know(page: PageLink): { readonly url: string | undefined } {
+  #know(page: PageMembers): { readonly url: string | undefined } {
     return (this.#next ??= { url: this.#follow(page) });
   }
 }

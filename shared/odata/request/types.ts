@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/index.ts';
 import type { DeclaredType } from '../metadata/index.ts';
 import type { ScannedPage, Scanner } from '../scan/index.ts';
 
@@ -9,11 +8,6 @@ export interface Page {
    * `source-contract` for a next link that leads elsewhere, or in a circle; the scanner then holds nothing of the page.
    */
   scan(scanner: Scanner): ScannedPage;
-  /** Rows on it, its columns aside. Asked before a scan, it reads over the page. */
-  readonly rowCount: number;
-  readonly rows: readonly JsonObject[];
-  /** The rows again with every JSON number as its source text, for numbers that a double cannot hold exactly. */
-  exactRows(): readonly JsonObject[];
   /** Absolute URL of the next page, exactly as the service wrote it; absent on the last one. Asked before a scan, it reads over the page. */
   readonly nextLink: string | undefined;
   /** Bytes of the body, after decompression. */

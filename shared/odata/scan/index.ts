@@ -1,6 +1,5 @@
 export { createScanner } from './byte-scanner.ts';
 export type { ScannedKeys, ScannedPage, Scanner } from './scanner.ts';
 export { createDecoder, type Decoder } from './decode.ts';
-export { type PageBody, parseExactPage, parsePage } from './page.ts';
 export { type PageMembers, readPageMembers } from './page-members.ts';
 export { webPage } from './web-page.ts';

@@ -1,15 +1,24 @@
-import { parsePage } from './page.ts';
+import { CursorPlaces } from '../values/index.ts';
+import { JsonBytes } from './json-bytes.ts';
+import { PageReader } from './page-reader.ts';
+import { RowKeys } from './row-keys.ts';
+import { RowReader } from './row-reader.ts';
 
-/** What a page says without its columns. `link` and `context` as the service wrote them. */
+/** What a page says beside its rows, as the service wrote it. */
 export interface PageMembers {
-  readonly rowCount: number;
   readonly link?: string;
   readonly context?: string;
 }
 
-/** Reads over a page of whose rows nothing is wanted. Errors: `source-contract`, as for any page that is none. */
+const nothing = (): void => undefined;
+
+/** Reads over a page of whose rows nothing is wanted. Errors: `source-contract` for a body that is no page of a collection, as a scanner's. */
 export const readPageMembers = (body: Uint8Array, feed: string): PageMembers => {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  const { rows, ...members } = parsePage(text, feed);
-  return { ...members, rowCount: rows.length };
+  const keys = new RowKeys([]);
+  const places = new CursorPlaces('integer');
+  const rows = new RowReader(feed, [], { keys, places, placeLast: nothing, isCursorNullable: true }, nothing);
+  const input = new JsonBytes();
+  input.take(body);
+  const { link, context } = new PageReader(feed, rows).read(input);
+  return { ...(link !== undefined && { link }), ...(context !== undefined && { context }) };
 };

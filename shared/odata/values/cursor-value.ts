@@ -41,7 +41,7 @@ export const cursorKind = (edmType: string): CursorKind | undefined => ownOf(KIN
 
 /**
  * The cursor value in a row's JSON: undefined when there is none of this kind; `inexact` for a JSON number that a double
- * may have rounded (an unsafe integer, a decimal of more than 15 digits): take it from `Page.exactRows` instead. Digits
+ * may have rounded (an unsafe integer, a decimal of more than 15 digits): take its source text instead. Digits
  * past the 17th that a double drops without a trace cannot be seen here.
  */
 export const parseCursor = (

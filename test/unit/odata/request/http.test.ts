@@ -3,12 +3,14 @@ import {
   createODataSource,
   type EntityQuery,
   type Fetch,
+  type JsonObject,
   type JsonValue,
   type ODataSource,
   type ODataSourceOptions,
   type Page,
 } from '../../../../shared/odata/index.ts';
 import { caught } from '../../../support/caught.ts';
+import { rowsOf } from '../../../support/rows-of.ts';
 import { sourceOptions } from '../../../support/source-options.ts';
 import { notedWaits } from '../../../support/noted-waits.ts';
 
@@ -51,9 +53,17 @@ const failed = (
   headers: Record<string, string> = {},
   body: string | Uint8Array<ArrayBuffer> = '',
 ): Response => new Response(body, { status, headers });
-const pagesOf = async (source: ODataSource, query: EntityQuery = {}): Promise<Page[]> => {
-  const pages: Page[] = [];
-  for await (const page of source.pages(query)) pages.push(page);
+/** What is known of each page: its bytes are gone by then. */
+interface Known extends Pick<Page, 'serverTimeMs' | 'sizeBytes'> {
+  readonly rows: readonly JsonObject[];
+}
+
+const pagesOf = async (source: ODataSource, query: EntityQuery = {}): Promise<Known[]> => {
+  const pages: Known[] = [];
+  for await (const page of source.pages(query)) {
+    const { serverTimeMs, sizeBytes } = page;
+    pages.push({ rows: rowsOf(page), serverTimeMs, sizeBytes });
+  }
   return pages;
 };
 

@@ -78,9 +78,9 @@ describe('the bytes of a page', () => {
     expect(links).toHaveLength(2);
   });
 
-  test('tell their rows and their link to whoever asks before a scan', async () => {
+  test('tell their link to whoever asks before a scan', async () => {
     const page = await taken(over([linked(1, 1), linked(2)]).pages);
-    expect([page.rowCount, page.nextLink]).toStrictEqual([1, `${ROOT}/Orders?at=1`]);
+    expect(page.nextLink).toBe(`${ROOT}/Orders?at=1`);
   });
 
   test('are refused once the next page was asked for', async () => {
