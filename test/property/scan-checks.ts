@@ -63,6 +63,8 @@ const differencesOf = (scanner: Scanner, page: ScannedPage, wanted: ReferencePag
     ['link', page.link, wanted.link],
     ['context', page.context, wanted.context],
     ['count', page.count, wanted.count],
+    ['replaced', page.replacedText.map(({ column, cells: count }) => [column, count]), [...wanted.replaced]],
+    ['hexadecimal', page.hexColumns, wanted.hex],
   ];
   const different = pairs.filter(([, found, right]) => !isDeepStrictEqual(found, right));
   const told = different.map(([what, found, right]) => `${what}: ${shown(found)} is not ${shown(right)}`);

@@ -20,6 +20,10 @@ export interface ReferencePage {
   readonly count?: number;
   /** Names that no column takes, in the order that they came in. */
   readonly unknown: readonly string[];
+  /** By column, how many of its texts lost half of a character. */
+  readonly replaced: ReadonlyMap<string, number>;
+  /** Binary columns that have values, all of them `0x` and hexadecimal digits. */
+  readonly hex: readonly string[];
   /** A refusal is right as well: what is wrong stands where a later member of the same name takes its place. */
   readonly mayRefuse: boolean;
 }
@@ -110,6 +114,11 @@ const sourceText = (node: JsonNode | undefined): string => {
 
 const isHalf = (node: JsonNode): boolean => node.kind === 'string' && !node.text.isWellFormed();
 
+const valuesOf = (rows: readonly (readonly JsonMember[])[], name: string): readonly JsonNode[] =>
+  rows.flatMap((row) => row.filter((member) => member.name === name).map(({ node }) => node));
+
+const isHex = (node: JsonNode): boolean => node.kind === 'string' && /^0x[0-9a-fA-F]*$/.test(node.text);
+
 /** What of a row tells whether it may be refused although its last members are right. */
 interface RowReading {
   readonly cells: readonly (string | null)[];
@@ -156,6 +165,26 @@ export const referenceReader = (
     return { cells, mayRefuse };
   };
 
+  const replacedIn = (rows: readonly (readonly JsonMember[])[]): ReadonlyMap<string, number> => {
+    const counts = readers.map(({ column, read }) => {
+      const values = valuesOf(rows, column.property.name);
+      const lost = values.filter((node) => {
+        const verdict = isHalf(node) ? read(node) : undefined;
+        return verdict !== undefined && 'cell' in verdict && verdict.cell.includes('\ufffd');
+      });
+      return [column.property.name, lost.length] as const;
+    });
+    return new Map(counts.filter(([, count]) => count > 0));
+  };
+
+  const hexIn = (rows: readonly (readonly JsonMember[])[]): readonly string[] =>
+    columns
+      .filter(({ field, property }) => {
+        const values = valuesOf(rows, property.name).filter((node) => !isNull(node));
+        return field.type === 'binary' && values.length > 0 && values.every(isHex);
+      })
+      .map(({ property }) => property.name);
+
   const readPage = (body: Uint8Array): ReferencePage => {
     const tree = checkedTree(textOfBody(body));
     const members = membersOf(tree, 'no object');
@@ -184,6 +213,8 @@ export const referenceReader = (
       ...(context !== undefined && { context }),
       ...(count !== undefined && { count }),
       unknown: [...new Set(names)].filter((name) => !name.includes('@') && !known.has(name)),
+      replaced: replacedIn(rows),
+      hex: hexIn(rows),
       mayRefuse: readings.some((reading) => reading.mayRefuse),
     };
   };
