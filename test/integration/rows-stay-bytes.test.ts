@@ -6,7 +6,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
-import { readsBytes } from '../support/reads-bytes.ts';
 
 const ROWS = 100_000;
 const MOST_BYTES = 64 * 1024;
@@ -67,8 +66,7 @@ const appendInProcess = async (counts: string): Promise<unknown> => {
   return JSON.parse(stdout);
 };
 
-// Until pages are scanned as bytes this is asked for by SCAN=bytes: today each page is decoded and parsed.
-describe.runIf(readsBytes)('an append of 100,000 rows by the application', () => {
+describe('an append of 100,000 rows by the application', () => {
   test('makes text or objects of less than 64 KiB of what it reads', async () => {
     const counts = join(folder, 'counts.txt');
     expect(await appendInProcess(counts)).toMatchObject({ outcome: 'appended', rows: ROWS });

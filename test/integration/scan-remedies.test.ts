@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../shared/config/index.ts';
 import { plainSet } from '../support/plain-set.ts';
-import { readsBytes } from '../support/reads-bytes.ts';
 import { createRawRows } from '../support/raw-rows.ts';
 import type { Ports } from '../support/memory-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
@@ -52,7 +51,7 @@ const AS_TEXT = [
   ['Type="Edm.Byte"', '256', '256'],
   ['Type="Edm.Decimal" Precision="5" Scale="2"', '1.234', '1.234'],
   ['Type="Edm.Decimal"', '"n/a"', 'n/a'],
-  ['Type="Edm.Double"', '1E400', readsBytes ? '1E400' : 'Infinity'],
+  ['Type="Edm.Double"', '1E400', '1E400'],
   ['Type="Edm.Double"', '"Infinity"', 'Infinity'],
   ['Type="Edm.Boolean"', '1', '1'],
   ['Type="Edm.Date"', '"2026-02-30"', '2026-02-30'],
@@ -90,7 +89,7 @@ describe('a value that its column cannot take', () => {
       const { world, ports } = spoilt(property, json);
       const failed = await world.run({ over: ports });
       expect(failed).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
-      expect(failed.message).toContain('leave it out by "select"');
+      expect(failed.message).toMatch(/leave it out by "select"/i);
       change(world, { source: { ...world.feed.source, select: ['Id'] } });
       expect(await world.run({ over: ports })).toMatchObject({ outcome: 'appended', rows: 2 });
     },

@@ -31,11 +31,15 @@ JSON.parse = (text: string, ...more: []): unknown => {
   return parse(text, ...more);
 };
 
+/** The platform decodes modules itself, as they are loaded and their types are stripped: that is no row. */
+const isOfLoader = (): boolean =>
+  /node:internal\/(?:modules|deps\/amaro)\//.test(String(new Error('here').stack));
+
 type Decode = (input?: NodeJS.ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }) => string;
 const decode: Decode = Reflect.get(TextDecoder.prototype, 'decode');
 Object.defineProperty(TextDecoder.prototype, 'decode', {
   value: function counted(this: unknown, ...[input, options]: Parameters<Decode>): string {
-    count('TextDecoder', input?.byteLength ?? 0);
+    if (!isOfLoader()) count('TextDecoder', input?.byteLength ?? 0);
     return decode.call(this, input, options);
   },
 });
