@@ -139,7 +139,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   codec: 'snappy',
   encode,
   engineVersion: 'bench',
-  batchRows: Number(process.env['BATCH_ROWS'] ?? 25_000),
+  batchRows: Number(process.env['BATCH_ROWS'] ?? 1_000_000),
   batchBytes: SHARES.batchBytes,
   compareRows: 1_000_000,
   prepareLake: probeOnce(lake, newUuid),

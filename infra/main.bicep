@@ -68,10 +68,10 @@ param httpDeadlineSeconds int = 200
 @description('Optional. Compression of the data files.')
 param parquetCodec 'snappy' | 'zstd' = 'snappy'
 
-@description('Optional. Rows in one data file and commit.')
+@description('Optional. Rows in one data file and commit at the most: it is closed before when it has its share of the memory.')
 @minValue(1)
 @maxValue(1000000)
-param batchRows int = 25000
+param batchRows int = 1000000
 
 @description('Optional. Rows, of source and table together, up to which a reload compares them one by one.')
 @minValue(0)

@@ -36,6 +36,7 @@ export interface Settings {
   /** The same for a run that was asked for over HTTP: a queue message resumes it. */
   readonly httpDeadlineMs: number;
   readonly codec: 'snappy' | 'zstd';
+  /** Rows of one data file at the most; its columns' share of the memory is reached before. */
   readonly batchRows: number;
   /** Rows, of source and table together, up to which a reload compares them one by one. */
   readonly compareRows: number;
@@ -82,7 +83,7 @@ const settingsSchema = z.object({
     { min: 1, max: 220 },
   ).default(200),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
-  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', { min: 1, max: 1_000_000 }).default(25_000),
+  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', { min: 1, max: 1_000_000 }).default(1_000_000),
   RELOAD_COMPARE_ROWS: whole('must be a whole number from 0 to 10000000', {
     min: 0,
     max: 10_000_000,

@@ -35,7 +35,7 @@ test('the least settings have the defaults', () => {
     deadlineMs: 480_000,
     httpDeadlineMs: 200_000,
     codec: 'snappy',
-    batchRows: 25_000,
+    batchRows: 1_000_000,
     compareRows: 1_000_000,
     historyMs: 90 * 86_400_000,
   });
