@@ -1,29 +1,11 @@
-import { type Bound, boundCondition, cursorFilter, cursorValue, type FeedCursor } from '../feed/index.ts';
+import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, verdictOf } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import { countRows, type WalkEnd, type WalkPlan } from '../source/index.ts';
+import { countRows, unverifiedFilter, type WalkEnd, type WalkPlan } from '../source/index.ts';
 
 /** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
 const IN_ORDER = 6;
-
-/** The rows above what is verified, up to the watermark or to what is given. */
-const unverifiedFilter = (
-  { feed, state }: RunContext,
-  cursor: FeedCursor,
-  upTo: Bound,
-): string | undefined => {
-  const verified = state.verifiedThrough;
-  const above = verified ?? feed.cursor.start;
-  const lower: Bound | undefined =
-    above === undefined
-      ? undefined
-      : {
-          op: verified === null ? 'ge' : 'gt',
-          value: cursorValue(feed, cursor, above, 'the watermark'),
-        };
-  return cursorFilter(feed, cursor, lower && boundCondition(cursor, lower), boundCondition(cursor, upTo));
-};
 
 /** Whether the source counts `rows` above `verifiedThrough`, up to the watermark or to what is given. */
 const compareCount = async (
