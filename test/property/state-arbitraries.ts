@@ -101,6 +101,7 @@ const traits = recordOf<SourceTraits>({
   ignoresFilter: flag,
   cannotCount: flag,
   capsSilently: flag,
+  longestPage: perhaps(count),
 });
 
 const property = (text: fc.Arbitrary<string>) =>

@@ -1,4 +1,4 @@
-import { type Fields, flag, optional } from './field.ts';
+import { count, type Fields, flag, optional } from './field.ts';
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
 export interface SourceTraits {
@@ -7,6 +7,8 @@ export interface SourceTraits {
   readonly cannotCount?: boolean;
   /** Ends an answer without a next link although it has more. */
   readonly capsSilently?: boolean;
+  /** Rows of the longest page that it sent. */
+  readonly longestPage?: number;
 }
 
 export const SOURCE_TRAITS: Fields<SourceTraits> = {
@@ -14,4 +16,5 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ignoresFilter: optional(flag),
   cannotCount: optional(flag),
   capsSilently: optional(flag),
+  longestPage: optional(count),
 };

@@ -38,9 +38,9 @@ export const verifyWalk = async (
   run: RunContext,
   cursor: FeedCursor,
   { rescan }: WalkPlan,
-  { unverified, missing, offsetPaged, from }: WalkEnd,
+  { unverified, missing, offsetPaged, isCounted, from }: WalkEnd,
 ): Promise<void> => {
-  const agreement = await compareCount(run, cursor, unverified);
+  const agreement = isCounted ? 'agrees' : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
   run.state = advance(run.state, walk);

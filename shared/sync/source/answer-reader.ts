@@ -15,6 +15,9 @@ export class AnswerReader {
   readonly #orderby: string;
   readonly #scan: (page: Page) => ScannedPage;
   #answered = 0;
+  #pages = 0;
+  #lastPage = 0;
+  #longestPage: number;
   #isLinked = false;
   #offsetPaged: boolean;
   #failure: unknown;
@@ -32,11 +35,30 @@ export class AnswerReader {
     this.#orderby = orderby;
     this.#scan = scan;
     this.#offsetPaged = offsetPaged;
+    this.#longestPage = run.state.source.longestPage ?? 0;
   }
 
   /** Rows of the present answer. */
   get answered(): number {
     return this.#answered;
+  }
+
+  /** The present answer came in several pages. */
+  get isPaged(): boolean {
+    return this.#pages > 1;
+  }
+
+  /**
+   * The present answer shows by its length that no page of it was cut: the last one is shorter than another that the source sent, now or before.
+   * What limits the rows of one page limits those of any.
+   */
+  get isShort(): boolean {
+    return this.#lastPage < this.#longestPage;
+  }
+
+  /** Rows of the longest page that the feed ever got. */
+  get longestPage(): number {
+    return this.#longestPage;
   }
 
   /** A page had a link to the next one. */
@@ -60,6 +82,7 @@ export class AnswerReader {
     const { select } = feed.source;
     const query = { orderby: this.#orderby, ...(filter && { filter }), ...(select && { select }) };
     this.#answered = 0;
+    this.#pages = 0;
     try {
       for await (const page of source.pages(query, signal)) yield this.#read(page);
     } catch (error) {
@@ -71,7 +94,10 @@ export class AnswerReader {
   #read(page: Page): AnswerPage {
     const scanned = this.#scan(page);
     this.#run.pages += 1;
-    this.#answered += scanned.rowCount;
+    this.#pages += 1;
+    this.#lastPage = scanned.rowCount;
+    this.#longestPage = Math.max(this.#longestPage, this.#lastPage);
+    this.#answered += this.#lastPage;
     this.#isLinked ||= page.nextLink !== undefined;
     this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);
     return { page, scanned };

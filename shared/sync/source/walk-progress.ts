@@ -29,6 +29,8 @@ export interface WalkEnd {
   readonly missing: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
   readonly offsetPaged: boolean;
+  /** The source counts what was read, and nothing beyond it. */
+  readonly isCounted: boolean;
   /** The watermark before the walk. */
   readonly from: string | undefined;
   readonly passed: Passed | undefined;

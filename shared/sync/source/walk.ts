@@ -1,7 +1,8 @@
-import { comparePlaces, type Page, type Place, placeOf } from '../../odata/index.ts';
+import { type Page, type Place, placeOf } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { boundCondition, boundPlace, cursorFilter, type FeedCursor, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import { EndCheck } from './end-check.ts';
 import { Intake } from './intake.ts';
 import { advance, type WalkPosition } from '../progress/index.ts';
 import { entityOf, type Reconciled } from '../table/index.ts';
@@ -10,7 +11,7 @@ import { Sifter } from './sift.ts';
 import { type Chain, tailAfter } from './tail.ts';
 import { OrderedTaker } from './take-ordered.ts';
 import { UnorderedTaker } from './take-unordered.ts';
-import { LEAST_CAP, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
+import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
 
 /** One walk through a source, while it is under way. */
@@ -22,10 +23,12 @@ class Walk {
   readonly #answers: AnswerReader;
   readonly #sifter: Sifter;
   readonly #progress: WalkProgress;
+  readonly #end: EndCheck;
   readonly #parts: WalkParts;
   #taker: PageTaker;
   #found: FeedState['source'];
   #youngest: Place | undefined;
+  #isCounted = false;
 
   constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled, plan: WalkPlan) {
     this.#run = run;
@@ -36,6 +39,11 @@ class Walk {
     this.#answers = new AnswerReader(run, cursor, { scan: (page: Page) => this.#intake.scan(page) });
     this.#sifter = new Sifter(cursor);
     this.#progress = new WalkProgress(run, cursor, plan);
+    this.#end = new EndCheck(run, cursor, {
+      answers: this.#answers,
+      sifter: this.#sifter,
+      progress: this.#progress,
+    });
     this.#parts = {
       run,
       cursor,
@@ -68,7 +76,7 @@ class Walk {
     this.#describePassedOver();
     const end = this.#position();
     if (step === 'more' && end !== undefined) {
-      const traits = this.#found;
+      const traits = this.#traits;
       this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end, traits });
     }
     return this.#endOf(step);
@@ -83,6 +91,7 @@ class Walk {
       unverified,
       missing: tally.missing,
       offsetPaged,
+      isCounted: this.#isCounted,
       from,
       passed: isCutShort ? this.#progress.passedBy(this.#sifter, offsetPaged) : undefined,
     };
@@ -126,15 +135,24 @@ class Walk {
     return 'more';
   }
 
-  /** An answer without a next link should be the end. Where rows came, it is asked once more: some services cut in silence. */
+  /** Whether the source counts just what was read, where that proves that nothing follows. */
+  async #countsEnd(): Promise<boolean> {
+    if (this.#intake.taken === 0 || this.#sifter.passedOver.belowBound > 0) return false;
+    const agreement = await this.#end.counts(this.#found);
+    if (agreement === 'not-supported') this.#found = { ...this.#found, cannotCount: true };
+    return agreement === 'agrees';
+  }
+
+  /** An answer without a next link should be the end. Where rows came, it is counted, or asked once more: some services cut in silence. */
   async #walkTails(): Promise<Step> {
     const { feed } = this.#run;
+    this.#isCounted = await this.#countsEnd();
+    if (this.#isCounted) return 'more';
     let takenBefore = 0;
     for (;;) {
       const { last } = this.#sifter;
       if (last === undefined || this.#sifter.passedOver.belowBound > 0) return 'more';
-      const isCut = this.#intake.taken > takenBefore || this.#isShortOfWatermark || this.#mayBeCut;
-      if (!isCut) return 'more';
+      if (this.#intake.taken === takenBefore && !this.#end.isOpen(this.#found)) return 'more';
       takenBefore = this.#intake.taken;
       const tiesKnown = this.#sifter.lastKeys !== undefined;
       const entity = await entityOf(this.#run);
@@ -149,20 +167,14 @@ class Walk {
     }
   }
 
-  get #isShortOfWatermark(): boolean {
-    const { last } = this.#sifter;
-    const { fromPlace } = this.#progress;
-    return last !== undefined && fromPlace !== undefined && comparePlaces(last.place, fromPlace) < 0;
-  }
-
-  get #mayBeCut(): boolean {
-    const { isLinked, answered } = this.#answers;
-    return !isLinked && (this.#found.capsSilently === true || answered >= LEAST_CAP);
+  get #traits(): FeedState['source'] {
+    const { longestPage } = this.#answers;
+    return longestPage > 0 ? { ...this.#found, longestPage } : this.#found;
   }
 
   #position(): WalkPosition | undefined {
     const { offsetPaged } = this.#answers;
-    return this.#progress.positionOf(this.#taker, { traits: this.#found, offsetPaged });
+    return this.#progress.positionOf(this.#taker, { traits: this.#traits, offsetPaged });
   }
 
   async #flush(): Promise<'more' | 'replan'> {
