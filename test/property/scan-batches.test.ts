@@ -6,7 +6,7 @@ import { propertyOptions } from '../support/property-options.ts';
 import { copyOfBatch } from '../support/scanned-cells.ts';
 import { bodyOf, type PageParts, pagesOf, type ScanSubject, subjects } from './scan-page-arbitraries.ts';
 
-const options = propertyOptions(150);
+const options = propertyOptions(80);
 
 const twoPages = subjects.chain((subject) =>
   fc.tuple(fc.constant(subject), pagesOf(subject, { rows: [0, 12] }), pagesOf(subject, { rows: [0, 12] })),

@@ -39,13 +39,15 @@ const pagesWith = ({ rows, bytes }: Sizes) =>
     )
     .filter(([, , page]) => bodyOf(page).length <= bytes);
 
+const limit = { timeout: isWhole ? 1_200_000 : 60_000 };
+
 /** A failure is told as it was found: to make it smaller would damage a thousand pages again at each step. */
 const runs = (quick: number, whole: number) => ({
   ...propertyOptions(isWhole ? whole : quick),
   endOnFailure: true,
 });
 
-test('a page that is cut at any byte is refused, or what is left of it says all', () => {
+test('a page that is cut at any byte is refused, or what is left of it says all', limit, () => {
   fc.assert(
     fc.property(pagesWith({ rows: [1, 14], bytes: 4096 }), ([subject, earlier, page]) => {
       const body = bodyOf(page);
@@ -53,24 +55,28 @@ test('a page that is cut at any byte is refused, or what is left of it says all'
       for (let end = 0; end < body.length; end += 1) check(pair, body.subarray(0, end), `cut at ${end}`);
       expect(faultOf(pair, body)).toBeUndefined();
     }),
-    runs(10, 300),
+    runs(5, 100),
   );
 });
 
-test('a small page with any byte turned into any of many others is refused, or what it then says', () => {
-  fc.assert(
-    fc.property(pagesWith({ rows: [1, 2], bytes: 500 }), ([subject, earlier, page]) => {
-      const body = bodyOf(page);
-      const pair = pairFor(subject, earlier);
-      for (const [at, byte] of body.entries())
-        for (const to of others(byte)) check(pair, flipped(body, at, to), `${to} at ${at}`);
-      expect(faultOf(pair, body)).toBeUndefined();
-    }),
-    runs(3, 150),
-  );
-});
+test(
+  'a small page with any byte turned into any of many others is refused, or what it then says',
+  limit,
+  () => {
+    fc.assert(
+      fc.property(pagesWith({ rows: [1, 2], bytes: 500 }), ([subject, earlier, page]) => {
+        const body = bodyOf(page);
+        const pair = pairFor(subject, earlier);
+        for (const [at, byte] of body.entries())
+          for (const to of others(byte)) check(pair, flipped(body, at, to), `${to} at ${at}`);
+        expect(faultOf(pair, body)).toBeUndefined();
+      }),
+      runs(2, 50),
+    );
+  },
+);
 
-test('a page of up to 4 KiB with a byte changed at any place is refused, or what it then says', () => {
+test('a page of up to 4 KiB with a byte changed at any place is refused, or what it then says', limit, () => {
   fc.assert(
     fc.property(pagesWith({ rows: [6, 14], bytes: 4096 }), fc.nat(), ([subject, earlier, page], turn) => {
       const body = bodyOf(page);
@@ -81,7 +87,7 @@ test('a page of up to 4 KiB with a byte changed at any place is refused, or what
       }
       expect(faultOf(pair, body)).toBeUndefined();
     }),
-    runs(3, 60),
+    runs(2, 25),
   );
 });
 
@@ -94,7 +100,7 @@ const longBody = (page: PageParts, count: number): Buffer =>
 
 const places = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 4, maxLength: 4 });
 
-test('a large page that is cut, or changed, at random places is refused, or what it then says', () => {
+test('a large page that is cut, or changed, at random places is refused, or what it then says', limit, () => {
   fc.assert(
     fc.property(pagesWith({ rows: [4, 12], bytes: 8192 }), places, ([subject, earlier, page], damages) => {
       const body = longBody(page, 200);
@@ -107,11 +113,11 @@ test('a large page that is cut, or changed, at random places is refused, or what
       }
       expect(faultOf(pair, body)).toBeUndefined();
     }),
-    runs(4, 100),
+    runs(3, 50),
   );
 });
 
-test('a page of thousands of rows is what it says, also when its last row is broken', () => {
+test('a page of thousands of rows is what it says, also when its last row is broken', limit, () => {
   fc.assert(
     fc.property(pagesWith({ rows: [4, 12], bytes: 2048 }), ([subject, earlier, page]) => {
       const body = longBody(page, 2500);
@@ -120,6 +126,6 @@ test('a page of thousands of rows is what it says, also when its last row is bro
       check(pair, body.subarray(0, body.lastIndexOf('}', -2)), 'cut in the last row');
       expect(faultOf(pair, bodyOf(page))).toBeUndefined();
     }),
-    runs(2, 60),
+    runs(2, 25),
   );
 });
