@@ -1,40 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeStatistics } from '../../shared/delta/stats/statistics.ts';
-import { Id, loadFooter } from '../../shared/parquet/footer.ts';
 import { encodeParquet, readRows, sourceOf } from '../../shared/parquet/index.ts';
 import { all, batchOf, columnOf, field } from '../support/columns.ts';
+import { footerStatistics } from '../support/footer-statistics.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 const value = fc.oneof(fc.constantFrom(Number.NaN, -0, 0, Infinity, -Infinity, 1, -1, 2), fc.float());
 const kinds = ['float', 'double'] as const;
 type Kind = (typeof kinds)[number];
 
-/** Field numbers of parquet.thrift: `ColumnMetaData.statistics`, and in it the bounds, those that are deprecated too. */
-const STATISTICS = 12;
-const BOUNDS = { oldMax: 1, oldMin: 2, max: 5, min: 6 };
-
 /** What a footer tells a reader of its one column. */
 const told = async (kind: Kind, cells: readonly (number | null)[]) => {
   const bytes = await encodeParquet(batchOf(columnOf(field('c', kind), cells)), { codec: 'snappy' });
-  const { footer } = await loadFooter(sourceOf(bytes));
-  const meta = footer.rowGroups[0]?.chunks[0]?.struct.get(Id.chunk.meta)?.value;
-  if (!(meta instanceof Map)) throw new Error('a row group without a column');
-  const statistics = meta.get(STATISTICS)?.value;
-  const boundAt = (field: number): number | undefined => {
-    const found: unknown = statistics instanceof Map ? statistics.get(field)?.value : undefined;
-    if (!(found instanceof Uint8Array)) return undefined;
-    const buffer = Buffer.from(found);
-    return kind === 'float' ? buffer.readFloatLE() : buffer.readDoubleLE();
-  };
-  const [oldMax, oldMin, max, min] = Object.values(BOUNDS).map(boundAt);
-  return {
-    bytes,
-    bounds: [oldMin, oldMax, min, max],
-    min,
-    max,
-    hasDictionary: meta.has(Id.meta.dictionaryPageOffset),
-  };
+  const footer = await footerStatistics(bytes, kind);
+  const [oldMin, oldMax, min, max] = [footer.oldMin, footer.oldMax, footer.min, footer.max].map((bound) =>
+    bound === undefined ? undefined : Number(bound),
+  );
+  return { bytes, bounds: [oldMin, oldMax, min, max], min, max, hasDictionary: footer.hasDictionary };
 };
 
 /** Spark's order: NaN above all, both zeros one value. */

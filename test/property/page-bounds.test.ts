@@ -13,19 +13,26 @@ import { batchOf, type Cell, field, pushesOf } from '../support/columns.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { KINDS } from './parquet-kinds.ts';
 
-const FLOATS = [Number.NaN, -0, 0, Infinity, -Infinity, 1, -1];
+/** Values that only their last words or letters tell apart, or that are no plain numbers. */
+const NEAR: Readonly<Record<string, readonly Cell[]>> = {
+  float: [Number.NaN, -0, 0, Infinity, -Infinity, 1],
+  double: [Number.NaN, -0, 0, Infinity, -Infinity, 1],
+  string: ['', 'abcd', 'abcde', 'abcd\u0000', 'abcdz', 'abcdé'],
+  long: [2n ** 53n, 2n ** 53n + 1n, 2n ** 53n + 2n, -(2n ** 53n) - 1n, -(2n ** 53n)],
+  'decimal(38,18)': [
+    2n ** 100n,
+    2n ** 100n + 1n,
+    -(2n ** 100n),
+    -(2n ** 100n) - 1n,
+    2n ** 64n,
+    2n ** 64n - 1n,
+  ],
+};
 
-/** Cells of one type: of its whole range, and few different ones, so that pages share bounds and differ in the last word or letter. */
-const cellsOf = ({ type, values }: (typeof KINDS)[number]): fc.Arbitrary<Cell> => {
-  if (type === 'float' || type === 'double')
-    return fc.oneof(fc.constant(null), fc.constantFrom(...FLOATS), values);
-  if (type === 'string')
-    return fc.oneof(
-      fc.constant(null),
-      values,
-      fc.constantFrom('', 'abcd', 'abcde', 'abcd\u0000', 'ab', '\uffff', '😀'),
-    );
-  return fc.oneof(fc.constant(null), values);
+/** The cells of a column: of its type's whole range, or near each other. */
+const cellsOf = ({ type, values }: (typeof KINDS)[number]): fc.Arbitrary<fc.Arbitrary<Cell>> => {
+  const few = NEAR[type] === undefined ? values : fc.constantFrom(...NEAR[type]);
+  return fc.constantFrom(values, few, fc.oneof(fc.constant(null), values), fc.oneof(fc.constant(null), few));
 };
 
 interface GrownPage {
@@ -33,18 +40,20 @@ interface GrownPage {
   readonly kept: readonly boolean[];
 }
 
-const cases = fc.constantFrom(...KINDS).chain((kind) =>
-  fc.record({
-    type: fc.constant(kind.type),
-    pages: fc.array(
-      fc.record<GrownPage>({
-        cells: fc.array(cellsOf(kind), { maxLength: 12 }),
-        kept: fc.array(fc.boolean(), { maxLength: 12 }),
-      }),
-      { maxLength: 6 },
-    ),
-  }),
-);
+const pagesOf = (cell: fc.Arbitrary<Cell>): fc.Arbitrary<readonly GrownPage[]> =>
+  fc.array(
+    fc.record<GrownPage>({
+      cells: fc.array(cell, { maxLength: 12 }),
+      kept: fc.array(fc.boolean(), { maxLength: 12 }),
+    }),
+    { maxLength: 6 },
+  );
+
+const cases = fc
+  .constantFrom(...KINDS)
+  .chain((kind) =>
+    fc.record({ type: fc.constant(kind.type), pages: cellsOf(kind).chain((cell) => pagesOf(cell)) }),
+  );
 
 /** The column of pages that come one after the other, each without the rows that are not kept, and the bounds that were found on the way. */
 const grown = (type: (typeof KINDS)[number]['type'], pages: readonly GrownPage[]): ColumnBatch => {

@@ -104,8 +104,7 @@ test('T7: a taken batch has the bounds of its rows, also of those alone that wer
       const found = batch.columns.map((_, at) => ({ ...batch.bounds?.[at] }));
       expect(found).toStrictEqual(batch.columns.map((column) => ({ ...findBounds(column) })));
       expect(scanner.take().bounds).toStrictEqual([]);
-      scanner.scan(bodyOf(second));
-      scanner.keep([]);
+      take(scanner, second);
       scanner.reset();
       take(scanner, first);
       const again = scanner.take();
