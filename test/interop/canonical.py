@@ -60,22 +60,31 @@ def rows_of(table, columns):
     return list(zip(*(to_text(table.column(column["name"]), column["type"]) for column in columns)))
 
 
-def from_text(cells, name):
+def value_of(name):
+    """Reads a cell's text as Python has it: exact numbers, times in µs, dates in days."""
     if name in FLOATS:
-        read = lambda cell: math.nan if cell == "NaN" else struct.unpack(FLOATS[name], bytes.fromhex(cell))[0]
-    elif name == "boolean":
-        read = lambda cell: cell == "true"
-    elif name == "binary":
-        read = base64.b64decode
-    elif name.startswith("decimal"):
-        read = decimal.Decimal
-    elif name == "string":
-        read = str
-    else:
-        read = int
+        return lambda cell: math.nan if cell == "NaN" else struct.unpack(FLOATS[name], bytes.fromhex(cell))[0]
+    if name == "boolean":
+        return lambda cell: cell == "true"
+    if name == "binary":
+        return base64.b64decode
+    if name.startswith("decimal"):
+        return decimal.Decimal
+    return str if name == "string" else int
+
+
+def values_of(cells, name):
+    read = value_of(name)
+    return [None if cell is None else read(cell) for cell in cells]
+
+
+def from_values(values, name):
     storage = {"timestamp": pa.int64(), "date": pa.int32()}.get(name, arrow_type(name))
-    values = [None if cell is None else read(cell) for cell in cells]
     return pa.array(values, storage).cast(arrow_type(name))
+
+
+def from_text(cells, name):
+    return from_values(values_of(cells, name), name)
 
 
 def table_of(columns, rows):

@@ -20,6 +20,7 @@ from pushdown import files_filtered_right, filters_right, queries_right
 from reload_checks import RELOAD_CHECKS
 from statistics_checks import log_statistics, read_statistics
 from subject import Subject, differences, rows_at
+from tally import Tally
 
 
 def rows_right(subject):
@@ -88,6 +89,7 @@ OWN_CHECKS = {
 
 
 def problems_of(check, subject):
+    subject.tally = Tally()
     try:
         return list(check(subject))
     except Exception as error:  # whatever an engine cannot do with the table is a finding
@@ -98,7 +100,7 @@ def check_table(folder):
     try:
         subject = Subject(folder)
     except Exception as error:
-        yield "it opens", [f"{type(error).__name__}: {error}"]
+        yield "it opens", [f"{type(error).__name__}: {error}"], Tally()
         return
     checks = {
         **CHECKS,
@@ -106,11 +108,12 @@ def check_table(folder):
         **(RELOAD_CHECKS if subject.versions else {}),
     }
     for title, check in checks.items():
-        yield title, problems_of(check, subject)
+        yield title, problems_of(check, subject), subject.tally
 
 
 for expected in sorted(pathlib.Path(sys.argv[1]).glob("*/expected.json")):
-    for title, problems in check_table(expected.parent):
-        print(json.dumps({"table": expected.parent.name, "check": title, "problems": problems}), flush=True)
+    for title, problems, tally in check_table(expected.parent):
+        told = {"table": expected.parent.name, "check": title, "problems": problems}
+        print(json.dumps({**told, "asked": tally.asked, "leftOut": tally.left_out}), flush=True)
 # Not `sys.exit`: delta-rs's threads now and then abort the interpreter while it winds up.
 os._exit(0)

@@ -75,6 +75,8 @@ const COLUMNS: readonly (readonly [property: SampleProperty, values: readonly Js
     [0.1, 3.4028234663852886e38, '-0.0', 1.401298464324817e-45, 'NaN', '-INF', 16777217],
   ],
   [{ name: 'Zeros', type: 'Edm.Double' }, ['-0.0', 0]],
+  [{ name: 'Ratio', type: 'Edm.Double' }, [0, 0.5, 1, null]],
+  [{ name: 'NoNumber', type: 'Edm.Single' }, ['NaN', null, 'NaN']],
   [{ name: 'Boolean', type: 'Edm.Boolean' }, [true, false, null]],
   [
     { name: 'Text', type: 'Edm.String' },

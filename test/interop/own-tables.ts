@@ -5,6 +5,7 @@ import {
 } from '../../local/odata-service/index.ts';
 import { loadCommits } from '../../shared/delta/index.ts';
 import type { Lake } from '../../shared/lake/index.ts';
+import { distinctRows } from './distinct-rows.ts';
 import { everyTypeSet } from './every-type.ts';
 import { holdsSource, runOnce, type Scenario } from './workbench.ts';
 
@@ -45,13 +46,22 @@ const ties: Scenario = {
   },
 };
 
-/** Four rows a file, so that every extreme is the bound of some file. */
+const DISTINCT_ROWS = 2000;
+
+/** Four rows a file, so that every extreme is the bound of some file; then two files whose values are too many for dictionaries. */
 const everyType: Scenario = {
   name: 'every-type',
   build: async (bench) => {
     const set = everyTypeSet();
     const world = bench.open({ set, cursor: { column: 'Id' }, pageSize: 4, batchRows: 4 });
     await runOnce(world);
+    for (const [from, awkward] of [
+      [1000, 'with awkward values'],
+      [1000 + DISTINCT_ROWS, 'plain'],
+    ] as const) {
+      world.service.insert(set.name, distinctRows(from, DISTINCT_ROWS, awkward));
+      await runOnce(world, 'appended', { batchRows: DISTINCT_ROWS });
+    }
     return holdsSource(world, set);
   },
 };

@@ -6,18 +6,14 @@ import { frozenTables } from './frozen-tables.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
+import { printLeftOut, printResult, type Result } from './result.ts';
+import { prepareSpark } from './spark.ts';
 import { createWorkbench, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
 const TABLES = join(FOLDER, 'tables');
 
 const SCENARIOS = [...ownTables, ...bareTables, ...foreignTables, ...reloadTables, ...frozenTables];
-
-interface Result {
-  readonly table: string;
-  readonly check: string;
-  readonly problems: readonly string[];
-}
 
 /** Writes one scenario's table, and what a reader must find in it. */
 const build = async ({ name, build: make }: Scenario, python: Python): Promise<Result> => {
@@ -34,32 +30,51 @@ const build = async ({ name, build: make }: Scenario, python: Python): Promise<R
   }
 };
 
-const print = ({ table, check, problems }: Result): void => {
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${table}: ${check}`);
-  for (const problem of problems.slice(0, 10)) console.log(`       ${problem}`);
-  if (problems.length > 10) console.log(`       and ${problems.length - 10} more`);
+const resultsIn = (output: string): readonly Result[] =>
+  output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Result);
+
+/** What Spark finds in the tables that it is asked of; it is not started where none of them was made. */
+const askSpark = async (python: Python, spark: Python): Promise<readonly Result[]> => {
+  const questions = await python('spark_questions.py', TABLES);
+  if (questions === '') return [];
+  const file = join(FOLDER, 'spark', 'questions.jsonl');
+  await writeFile(file, questions);
+  return resultsIn(await spark('ask.py', file));
+};
+
+/** Delta-rs and polars beside Spark: each takes one processor. */
+const check = async (python: Python, spark: Python | undefined): Promise<readonly Result[]> => {
+  const [others, ofSpark] = await Promise.all([
+    python('check.py', TABLES).then(resultsIn),
+    spark === undefined ? [] : askSpark(python, spark),
+  ]);
+  return [...others, ...ofSpark];
 };
 
 const runAll = async (): Promise<boolean> => {
   const python = await preparePython(FOLDER, import.meta.dirname);
+  const spark = await prepareSpark(join(FOLDER, 'spark'));
   await rm(TABLES, { recursive: true, force: true });
   const chosen = process.argv.slice(2);
   const results: Result[] = [];
   for (const scenario of SCENARIOS) {
     if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
     const result = await build(scenario, python);
-    print(result);
+    printResult(result);
     results.push(result);
   }
-  const lines = (await python('check.py', TABLES)).trimEnd().split('\n');
-  const checks = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Result);
-  checks.forEach(print);
+  const checks = await check(python, spark);
+  checks.forEach(printResult);
+  printLeftOut(checks);
   const failed = [...results, ...checks].filter(({ problems }) => problems.length > 0).length;
   console.log(`interop: ${results.length + checks.length - failed} passed, ${failed} failed`);
   return failed === 0 && checks.length > 0;
 };
 
-/** Writes tables with Tidemark, alone and in turns with delta-rs, and has delta-rs read them. Arguments: scenario names. */
+/** Writes tables with Tidemark, alone and in turns with delta-rs, and has delta-rs, polars and Spark read them. Arguments: scenario names. */
 try {
   process.exitCode = (await runAll()) ? 0 : 1;
 } catch (error) {

@@ -6,9 +6,11 @@ import pathlib
 import urllib.parse
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from deltalake import DeltaTable, QueryBuilder
 
-from canonical import rows_of, table_of
+from canonical import rows_of, table_of, to_text, values_of
+from tally import Tally
 
 
 def has_deletion_vectors(table):
@@ -38,6 +40,8 @@ class Subject:
         self.log = self.read_log()
         own = [commit for commit in self.log.values() if is_own(commit)]
         self.own_adds = [action["add"] for commit in own for action in commit if "add" in action]
+        self.tally = Tally()
+        self.held = {}
 
     def read_log(self):
         files = sorted(pathlib.Path(self.path, "_delta_log").glob("*.json"))
@@ -46,6 +50,19 @@ class Subject:
 
     def file(self, path):
         return str(pathlib.Path(self.path, urllib.parse.unquote(path)))
+
+    def values(self, name):
+        """A column as it should be, as Python has its values."""
+        place, kind = next((at, column["type"]) for at, column in enumerate(self.columns) if column["name"] == name)
+        return values_of([row[place] for row in self.rows], kind)
+
+    def values_in(self, path, name):
+        """The same of one of Tidemark's files, as it is."""
+        if path not in self.held:
+            table = pq.read_table(self.file(path))
+            kinds = {column["name"]: column["type"] for column in self.columns if column["name"] in table.column_names}
+            self.held[path] = {name: values_of(to_text(table.column(name), kind), kind) for name, kind in kinds.items()}
+        return self.held[path][name]
 
     def key_of(self, row):
         return tuple(cell for cell, column in zip(row, self.columns) if column["name"] in self.identity)
