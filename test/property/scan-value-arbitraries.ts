@@ -236,6 +236,10 @@ const { nested } = fc.letrec<{ nested: JsonText; member: JsonText }>((tie) => ({
             weight: 1,
             arbitrary: fc.constantFrom('@odata.type', 'a@odata.type', 'constructor', '__proto__'),
           },
+          {
+            weight: 2,
+            arbitrary: fc.constantFrom('2', '10', '0', '01', '4294967294', '4294967295', '-1'),
+          },
           { weight: 1, arbitrary: texts },
         )
         .chain(literalOf),

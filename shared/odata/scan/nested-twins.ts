@@ -6,9 +6,22 @@ import { stringEnd } from './string-end.ts';
 import { TextWriter } from './text-writer.ts';
 import { memberValue, ValueSkipper } from './value-skipper.ts';
 
+const NUMBER_NAME = /^"(?:0|[1-9]\d{0,9})"$/;
+/** JavaScript keeps members whose names are numbers up to this one in their order, before all others. Source: ECMA-262, "array index". */
+const LAST_INDEX = 2 ** 32 - 2;
+
+const isIndex = ([name]: readonly [name: string, value: number]): boolean =>
+  NUMBER_NAME.test(name) && Number(name.slice(1, -1)) <= LAST_INDEX;
+
+/** Members as `JSON.parse` keeps them, by which tables were written so far. */
+const inOrder = (members: readonly (readonly [name: string, value: number])[]) => [
+  ...members.filter(isIndex).sort(([a], [b]) => Number(a.slice(1, -1)) - Number(b.slice(1, -1))),
+  ...members.filter((member) => !isIndex(member)),
+];
+
 /**
- * The text of a value in which an object has two members of one name: the last of them counts, at the place of the first. By names and strings:
- * it is for few. Values within values are as few as `ValueSkipper` lets through.
+ * The text of a value in which an object has two members of one name: the last of them counts, at the place of the first; or members whose
+ * names are numbers, which stand before the others, rising. By names and strings: it is for few. Values within values are as few as `ValueSkipper` lets through.
  */
 export class NestedTwins {
   readonly #single = new NestedWriter();
@@ -54,7 +67,7 @@ export class NestedTwins {
       at = this.#next(input);
     }
     const members: string[] = [];
-    for (const [name, value] of values) {
+    for (const [name, value] of inOrder([...values])) {
       const text = this.textOf(input, value);
       if (text === undefined) return undefined;
       members.push(`${name}:${text}`);

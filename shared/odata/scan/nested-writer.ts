@@ -29,10 +29,12 @@ const mayBeNote = (bytes: Uint8Array, from: number, to: number): boolean => {
   return false;
 };
 
+const isDigit = (code: number): boolean => code >= ZERO && code <= ZERO + 9;
+
 /** Writes values within values as JSON text: in their order, without white space and annotations. */
 export class NestedWriter {
   readonly out = new TextWriter();
-  /** An object had two members of one name, or many: what was written may not be all there is to say. */
+  /** An object had two members of one name, or many, or one whose name is a number: what was written may not be how they are ordered. */
   hasTwins = false;
   readonly #skipper = new ValueSkipper();
   readonly #number = new NumberLiteral();
@@ -112,6 +114,7 @@ export class NestedWriter {
     this.#hasPart[this.#depth] = 1;
     const start = this.out.length;
     this.out.putText(bytes, { from, to });
+    if (isDigit(this.out.bytes[start + 1] ?? 0)) this.hasTwins = true;
     this.#remember(start, this.out.length);
     this.out.put(COLON);
     this.#expectsName = false;

@@ -417,6 +417,11 @@ describe('complex values and collections', () => {
     expect(cellsOf(COMPLEX, `[${number}]`)).toStrictEqual([`[${text}]`]);
   });
 
+  test('have names that are numbers before all others, rising, and of one name the last member', () => {
+    const value = '{"b":1,"10":2,"9":{"a":1,"a":2},"01":3,"4294967295":4,"b":5}';
+    expect(cellsOf(COMPLEX, value)).toStrictEqual(['{"9":{"a":2},"10":2,"b":5,"01":3,"4294967295":4}']);
+  });
+
   test('a part that the service left out is refused', async () => {
     expect(await refusedCell(COMPLEX, '{"Lines":[],"Lines@odata.nextLink":"x"}')).toContain(
       'the service left out a part of it',
