@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { comparePlaces, CursorPlaces, orderOfPlace, placeOf } from './cursor-places.ts';
 import type { CursorKind } from './cursor-value.ts';
