@@ -1,5 +1,5 @@
 /**
- * The primitive types whose values Tidemark tells apart. Each needs its columns (`field.ts`), its cell as text (`decode-column.ts`), its literal
+ * The primitive types whose values Tidemark tells apart. Each needs its columns (`field.ts`), its cell as text (`text-readers.ts`), its literal
  * in a URL (`literal.ts`), and whether it can be a cursor (`cursor-value.ts`): none of these compiles without. Values of other types are kept as
  * the JSON that came. Source: OData CSDL 4.01, 4.4 "Primitive Types".
  */

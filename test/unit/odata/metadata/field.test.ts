@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fieldFor, isLossless, type Property } from '../../../../shared/odata/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { property } from '../decode-cells.ts';
+import { property } from '../column-cells.ts';
 
 describe('the column of a property', () => {
   test.each<[string, Partial<Property>, ColumnType]>([

@@ -1,19 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createDecoder, fieldFor, type JsonValue, type Property } from '../../../../shared/odata/index.ts';
-import { cellText } from '../../../../shared/parquet/index.ts';
-import { parseExactPage, parsePage } from '../../../../shared/odata/scan/page.ts';
+import { type JsonValue, type Property } from '../../../../shared/odata/index.ts';
 import { caught } from '../../../support/caught.ts';
-import { decoderOf, property } from '../decode-cells.ts';
+import { cellTexts, columnOf, decoded, property } from '../column-cells.ts';
 
 /** What values become in a column that the feed asks for as text. */
-const asText = (source: Property, values: readonly JsonValue[]): readonly (string | null)[] => {
-  const column = { property: source, field: fieldFor(source, 'string', 'orders'), isAsIs: true };
-  const decoder = createDecoder([column], 'orders');
-  const text = JSON.stringify({ value: values.map((value) => ({ c: value })) });
-  decoder.append(parsePage(text, 'f').rows, () => parseExactPage(text, 'f').rows);
-  const [cells] = decoder.finish().columns;
-  return cells === undefined ? [] : values.map((_, row) => cellText(cells, row));
-};
+const asText = (source: Property, values: readonly JsonValue[]): readonly (string | null)[] =>
+  cellTexts({ ...columnOf(source, 'string'), isAsIs: true }, values);
 
 describe('a column that "columns" asks for as text', () => {
   test.each([
@@ -49,7 +41,7 @@ describe('a column that "columns" asks for as text', () => {
 });
 
 const told = async (source: Property, value: JsonValue): Promise<string> =>
-  (await caught(() => decoderOf(source).append([{ c: value }]))).message;
+  (await caught(() => decoded(source, [value]))).message;
 
 describe('a value that a column cannot take', () => {
   test.each([
