@@ -63,6 +63,7 @@ export interface WorldOptions {
   readonly quirks?: Quirks;
   readonly pageSize?: number;
   readonly batchRows?: number;
+  readonly batchBytes?: number;
   readonly cursor?: Feed['cursor'];
   readonly filter?: string;
   readonly lake?: Lake;
@@ -79,7 +80,7 @@ const readAll = async (lake: Lake, { tablePath, files }: Snapshot): Promise<read
   for (const { path } of files) {
     const file = await lake.read(`${tablePath}/${path}`);
     if (file.outcome === 'not-found') throw new Error(`${path} is named by the table and missing`);
-    for await (const group of readRows(sourceOf(file.bytes))) rows.push(...group);
+    for await (const group of readRows(sourceOf(file.bytes))) for (const row of group) rows.push(row);
   }
   return rows;
 };
@@ -138,6 +139,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     newId,
     ...TEST_LIMITS,
     batchRows: options.batchRows ?? 20,
+    ...(options.batchBytes !== undefined && { batchBytes: options.batchBytes }),
     ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
     sourceOf: ({ name, source }) =>

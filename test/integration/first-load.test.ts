@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { EntitySetOptions } from '../../local/odata-service/index.ts';
+import { memoryShares } from '../../shared/config/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { columnTexts, sourceTexts } from '../support/world-checks.ts';
+
+const ROWS = 200_000;
+const PAGE_SIZE = 5000;
+/** Settings.batchRows, as it is where nobody sets it. */
+const BATCH_ROWS = 1_000_000;
+
+const narrowRows = (count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, at) => ({ Id: at + 1, Amount: `${at % 977}.50` }));
+
+const narrowSet = (rows: readonly JsonObject[]): EntitySetOptions => ({
+  name: 'Rows',
+  entityType: {
+    name: 'Row',
+    key: ['Id'],
+    properties: [
+      { name: 'Id', type: 'Edm.Int32', nullable: false },
+      { name: 'Amount', type: 'Edm.Decimal', precision: 12, scale: 2 },
+    ],
+  },
+  rows,
+});
+
+/** Batches as an instance with so much memory has them, with one feed at work at once. */
+const worldOf = (count: number, memoryMB: number): ReloadWorld =>
+  createReloadWorld({
+    set: narrowSet(narrowRows(count)),
+    cursor: { column: 'Id' },
+    pageSize: PAGE_SIZE,
+    batchRows: BATCH_ROWS,
+    batchBytes: memoryShares(memoryMB, 1).batchBytes,
+    // Reloads compare nothing: what is in their window is written anew.
+    compareRows: 0,
+  });
+
+const fileCount = async (world: ReloadWorld): Promise<number> => (await world.snapshot())?.files.length ?? 0;
+
+describe('200,000 narrow rows', () => {
+  let world: ReloadWorld;
+  beforeAll(async () => {
+    world = worldOf(ROWS, 2048);
+    await world.run();
+  });
+
+  test('are one or two files after a first load', async () => {
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+    expect(await fileCount(world)).toBeLessThanOrEqual(2);
+  });
+
+  test('are one or two files after a reload of all of them', async () => {
+    const reload = await world.reload({ window: { all: true }, force: true });
+    expect(reload).toMatchObject({ outcome: 'reloaded', rows: ROWS });
+    expect(await fileCount(world)).toBeLessThanOrEqual(2);
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+
+  test('are more files where an instance has little memory', async () => {
+    const small = worldOf(ROWS, 256);
+    expect(await small.run()).toMatchObject({ outcome: 'appended', rows: ROWS });
+    expect(await fileCount(small)).toBeGreaterThan(2);
+  });
+});
+
+describe('a read that ends before its batch is full', () => {
+  const SIXTH = 6;
+
+  test('at its deadline commits what came, and the next run goes on', async () => {
+    const world = worldOf(10 * PAGE_SIZE, 2048);
+    let pages = 0;
+    world.service.onRequest = ({ url }) => {
+      if (url.includes('/Rows?') && (pages += 1) === SIXTH) world.clock.advance(1000);
+    };
+    const first = await world.run({ deadlineMs: 500 });
+    expect(first.outcome).toBe('stopped');
+    expect(first.rows).toBeGreaterThanOrEqual(5 * PAGE_SIZE);
+    expect(await world.storedState()).toMatchObject({ watermark: first.to, rows: first.rows });
+    expect(await columnTexts(world, 'Id')).toHaveLength(first.rows);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', from: first.to });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+});
