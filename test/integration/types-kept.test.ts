@@ -1,19 +1,41 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../local/odata-service/index.ts';
-import { declaring, retyped } from '../support/declared.ts';
+import type { Feed } from '../../shared/config/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import { FEED_PARTS } from '../../shared/state/stored/index.ts';
+import { declaring, neverNull, retyped, without } from '../support/declared.ts';
+import { createFirstVersionWorld } from '../support/first-version-world.ts';
 import { createWorld, type World } from '../support/memory-world.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
 import { columnTexts, sourceTexts } from '../support/world-checks.ts';
 
 const DAY_MS = 86_400_000;
-const FIVE_MORE = (from: number) => northwindOrders(5, { firstOrderId: from });
 
-/** Runs with five new rows each time. */
-const runWithRows = async (world: World) => {
+type Shown = (row: JsonObject) => JsonObject;
+
+/** Runs while rows are shown otherwise than they are. */
+const runShowing = (world: World, shown: Shown) =>
+  world.run({ over: { lake: world.lake, state: world.state, fetch: showing(world, shown) } });
+
+/** Runs with five new rows each time. `members`: what each row of the answers shows besides its own. */
+const runWithRows = async (world: World, members?: () => JsonObject) => {
   const last = Number(sourceTexts(world, 'OrderID').at(-1));
-  world.service.insert('Orders', FIVE_MORE(last + 1));
-  return world.run();
+  world.service.insert('Orders', northwindOrders(5, { firstOrderId: last + 1 }));
+  if (members === undefined) return world.run();
+  return runShowing(world, (row) => ({ ...row, ...members() }));
 };
+
+/** The world's service, whose rows show something else. */
+const showing =
+  ({ service }: World, shown: Shown): typeof globalThis.fetch =>
+  async (input, init) => {
+    const response = await service.fetch(input, init);
+    const url = input instanceof Request ? input.url : String(input);
+    if (!url.includes('/Orders?')) return response;
+    const { value, ...rest } = (await response.json()) as { readonly value: readonly JsonObject[] };
+    return Response.json({ ...rest, value: value.map(shown) });
+  };
 
 describe('what $metadata says', () => {
   test('is kept, and not asked for by runs of the same day', async () => {
@@ -85,5 +107,235 @@ describe('what $metadata says', () => {
     expect(types?.properties.find(({ name }) => name === 'ShipName')?.type).toBe('Edm.Untyped');
     await runWithRows(world);
     expect(declared.asked()).toBe(0);
+  });
+});
+
+describe('a name that no column takes', () => {
+  test('is asked for at once, and what is declared by then is what the run goes by', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(without('ShipName'));
+    await runShowing(world, ({ ShipName: _name, ...row }) => row);
+    declared.asked();
+    declared.declare((xml) => xml);
+    const run = await runWithRows(world);
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'config' });
+    expect(run.message).toMatch(/column ShipName: the table has no such column/);
+    expect(declared.asked()).toBe(1);
+  });
+
+  test('is asked for once a day where $metadata does not declare it either', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(without('ShipName'));
+    await world.run();
+    expect(declared.asked()).toBe(1);
+    expect((await world.storedState())?.types?.undeclared).toStrictEqual(['ShipName']);
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', requests: 2 });
+    declared.declare((xml) => without('ShipName')(without('ShipCity')(xml)));
+    world.clock.advance(DAY_MS);
+    await runWithRows(world);
+    expect(declared.asked()).toBe(1);
+    expect(new Set((await world.storedState())?.types?.undeclared)).toStrictEqual(
+      new Set(['ShipCity', 'ShipName']),
+    );
+    await runWithRows(world);
+    expect(declared.asked()).toBe(0);
+  });
+
+  test('is asked for later that day only where it is another one', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(without('ShipName'));
+    await world.run();
+    declared.asked();
+    const names = ['Extra', 'Extra', 'Another'];
+    for (const name of names) {
+      const run = await runWithRows(world, () => ({ [name]: 1 }));
+      expect(run).toMatchObject({ outcome: 'appended', rows: 5 });
+    }
+    expect(declared.asked()).toBe(2);
+    expect((await world.storedState())?.types?.undeclared).toStrictEqual(['ShipName', 'Extra', 'Another']);
+  });
+
+  test('is not asked for any more that day once many were, nor where it is too long for one', async () => {
+    const world = createWorld();
+    await world.run();
+    let nth = 0;
+    const others = () => Object.fromEntries(Array.from({ length: 40 }, () => [`Extra${(nth += 1)}`, 1]));
+    expect(await runWithRows(world, others)).toMatchObject({ outcome: 'appended', requests: 3 });
+    expect(await runWithRows(world, others)).toMatchObject({ outcome: 'appended', requests: 2 });
+    expect((await world.storedState())?.types?.undeclared).toHaveLength(32);
+    world.clock.advance(DAY_MS);
+    const long = () => ({ ['x'.repeat(200)]: 1 });
+    expect(await runWithRows(world, long)).toMatchObject({ outcome: 'appended', requests: 3 });
+    expect((await world.storedState())?.types?.undeclared).toStrictEqual([]);
+    expect(await runWithRows(world, long)).toMatchObject({ outcome: 'appended', requests: 2 });
+  });
+
+  test('is remembered also where it is met while a commit is under way', async () => {
+    const world = createWorld({ batchRows: 7 });
+    const declared = await declaring(world);
+    await world.run();
+    declared.asked();
+    const { lake, state, service } = world;
+    const putIfAbsent: typeof lake.putIfAbsent = async (...put) => {
+      // A commit lands only once the name was asked for.
+      for (let turn = 0; turn < 50 && declared.count === 0; turn += 1) await setTimeout(1);
+      await setTimeout(20);
+      return lake.putIfAbsent(...put);
+    };
+    service.insert('Orders', northwindOrders(14, { firstOrderId: 10_308 }));
+    const fetch = showing(world, (row) => (Number(row['OrderID']) < 10_315 ? row : { ...row, Extra: 1 }));
+    expect(await world.run({ over: { lake: { ...lake, putIfAbsent }, state, fetch } })).toMatchObject({
+      outcome: 'appended',
+      rows: 14,
+    });
+    expect(declared.asked()).toBe(1);
+    expect((await world.storedState())?.types?.undeclared).toStrictEqual(['Extra']);
+  });
+
+  test('is not asked for where "select" leaves it out', async () => {
+    const world = createWorld();
+    const { source } = world.feed;
+    world.feed = { ...world.feed, source: { ...source, select: ['OrderID', 'OrderDate'] } };
+    await world.run();
+    const run = await runWithRows(world, () => ({ ShipName: 'x' }));
+    expect(run).toMatchObject({ outcome: 'appended', requests: 2 });
+  });
+});
+
+describe('a value that does not fit its type', () => {
+  const orderWithout = (name: string) =>
+    northwindOrders(1, { firstOrderId: 10_400 }).map((order) => ({ ...order, [name]: null }));
+
+  test('is taken where $metadata allows it by now: it is asked for, and the page is read again', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    declared.asked();
+    declared.declare((xml) => xml);
+    world.service.insert('Orders', orderWithout('Freight'));
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1, requests: 4 });
+    expect(declared.asked()).toBe(1);
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('is refused where the document is the same one, which is asked for once', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    declared.asked();
+    world.service.insert('Orders', orderWithout('Freight'));
+    for (const _run of [1, 2]) {
+      const run = await world.run();
+      expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 2 });
+      expect(run.message).toMatch(/the value of Freight/);
+      expect(declared.asked()).toBe(1);
+    }
+  });
+
+  test('is refused where another document does not allow it either', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    declared.asked();
+    declared.declare((xml) => `${neverNull('Freight')(xml)}<!-- another -->`);
+    world.service.insert('Orders', orderWithout('Freight'));
+    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 3 });
+    expect(declared.asked()).toBe(1);
+  });
+
+  test('is refused as it is where $metadata cannot be had', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    world.service.onRequest = ({ url }) =>
+      url.includes('$metadata') ? new Response('', { status: 404 }) : undefined;
+    world.service.insert('Orders', orderWithout('Freight'));
+    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+  });
+
+  test('T1: what was committed before it stays, and is not taken twice', async () => {
+    const world = createWorld({ batchRows: 7 });
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    declared.declare((xml) => xml);
+    world.service.insert('Orders', northwindOrders(30, { firstOrderId: 10_310 }));
+    world.service.insert('Orders', orderWithout('Freight'));
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 31 });
+    expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
+  });
+
+  test('is judged by the cursor and key that the service declares by then', async () => {
+    const world = createWorld({ cursor: { column: 'OrderDate' } });
+    const declared = await declaring(world);
+    declared.declare(neverNull('Freight'));
+    await world.run();
+    declared.declare(retyped('OrderDate', 'Edm.Date'));
+    const [order] = northwindOrders(1, { firstOrderId: 10_400 });
+    world.service.insert('Orders', [{ ...order, OrderDate: '2030-01-01T00:00:00Z', Freight: null }]);
+    const run = await world.run();
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    expect(run.message).toMatch(/the service now declares OrderDate as Edm.Date/);
+  });
+});
+
+describe('types that are not kept', () => {
+  test('for they are too long: every run with new rows asks', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    const many = Array.from(
+      { length: 400 },
+      (_, nth) => `<Property Name="AQuiteLongName${nth}" Type="Edm.String" />`,
+    );
+    declared.declare((xml) => xml.replace('<Property Name="OrderID"', `${many.join('')}$&`));
+    await world.run();
+    declared.asked();
+    expect((await world.storedState())?.types).toBeUndefined();
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', requests: 3 });
+    expect(declared.asked()).toBe(1);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+  });
+
+  test('as an older version wrote the state: the first run with new rows asks, and keeps them', async () => {
+    const world = createFirstVersionWorld({});
+    const declared = await declaring(world);
+    await world.run();
+    await world.leaveFeed();
+    declared.asked();
+    await runWithRows(world);
+    await runWithRows(world);
+    expect(declared.asked()).toBe(1);
+  });
+
+  test('as the feed was another one when they were: an older version leaves them where they are', async () => {
+    const world = createFirstVersionWorld({});
+    const declared = await declaring(world);
+    await world.run();
+    const state = await world.storedState();
+    const { types } = state ? FEED_PARTS.state.encode(state) : {};
+    const { fingerprintOf } = world.deps;
+    Object.assign(world.deps, { fingerprintOf: (feed: Feed) => `another ${fingerprintOf(feed)}` });
+    await world.leaveFeed({ fingerprint: world.deps.fingerprintOf(world.feed), types: String(types) });
+    declared.asked();
+    expect((await world.storedState())?.types).toStrictEqual(state?.types);
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', rows: 5 });
+    expect(declared.asked()).toBe(1);
+  });
+
+  test('as they cannot be read: the state is', async () => {
+    const world = createFirstVersionWorld({});
+    await world.run();
+    const { types, ...state } = { ...(await world.storedState()) };
+    expect(types).toBeDefined();
+    await world.leaveFeed({ types: '{"names": ["OrderID"]}' });
+    expect(await world.storedState()).toStrictEqual(state);
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', rows: 5, requests: 3 });
   });
 });

@@ -116,6 +116,7 @@ const property = (text: fc.Arbitrary<string>) =>
 
 const types = (text: fc.Arbitrary<string>) =>
   recordOf<KnownTypes>({
+    fingerprint: text,
     name: text,
     key: fc.array(text, { maxLength: 2 }),
     properties: fc.array(property(text), { maxLength: 6 }),

@@ -3,7 +3,8 @@ import type { World } from './memory-world.ts';
 /** What a world's service answers to `$metadata`: from the next request on, what `declare` makes of it. */
 export interface Declared {
   declare(change: (xml: string) => string): void;
-  /** Requests for it since it was last asked. */
+  /** Requests for it, from the last call of `asked` on, which begins anew. */
+  readonly count: number;
   asked(): number;
 }
 
@@ -25,6 +26,9 @@ export const declaring = async (world: World): Promise<Declared> => {
     declare: (change) => {
       served = change(xml);
     },
+    get count() {
+      return asked;
+    },
     asked: () => {
       const count = asked;
       asked = 0;
@@ -32,6 +36,18 @@ export const declaring = async (world: World): Promise<Declared> => {
     },
   };
 };
+
+/** Takes a property out. */
+export const without =
+  (name: string) =>
+  (xml: string): string =>
+    xml.replace(new RegExp(`<Property Name="${name}"[^>]*/>`), '');
+
+/** Declares that a property is never null. */
+export const neverNull =
+  (name: string) =>
+  (xml: string): string =>
+    xml.replace(new RegExp(`(<Property Name="${name}")`), '$1 Nullable="false"');
 
 /** Declares a property as another type. */
 export const retyped =

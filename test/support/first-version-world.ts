@@ -7,13 +7,14 @@ import type { WorldOptions } from './memory-world.ts';
 import { testClock } from './standing-clock.ts';
 
 /** Columns that version 0.1.0 does not know. */
-const NEWER = new Set(['format', 'intent', 'intentTxn', 'pause', 'cancel']);
+const NEWER = new Set(['format', 'intent', 'intentTxn', 'pause', 'cancel', 'types']);
 
+/** An entity as it was left, with these columns changed: newer ones too, as that version leaves them where they are. */
 const oldColumns = (entity: Readonly<Record<string, unknown>>, changes: EntityColumns): EntityToWrite => {
-  const kept = Object.entries({ ...entity, ...changes }).filter(
+  const kept = Object.entries(entity).filter(
     ([name]) => !NEWER.has(name) && name !== 'etag' && name !== 'timestamp',
   );
-  return Object.fromEntries(kept) as EntityToWrite;
+  return { ...Object.fromEntries(kept), ...changes } as EntityToWrite;
 };
 
 type EntityColumns = Readonly<Record<string, string | boolean | bigint | Date>>;

@@ -21,6 +21,8 @@ interface KnownProperty extends Form {
 
 /** What the source's `$metadata` said of the feed's entity set. */
 export interface KnownTypes {
+  /** Of the feed that they were asked for, as in its state: an older version moves that, and leaves the types. */
+  readonly fingerprint: string;
   /** Qualified name of the entity type. */
   readonly name: string;
   readonly key: readonly string[];
@@ -47,6 +49,7 @@ const scale: Field<number | 'variable'> = jsonField({
 });
 
 const compact = record<Compact>({
+  fingerprint: text,
   name: text,
   key: texts,
   document: text,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, KnownTypes } from '../../state/index.ts';
 import { advance } from './advance.ts';
 import { announced } from './announced.ts';
 import { beginProgress, BLANK } from './blank.ts';
@@ -518,6 +518,24 @@ test('a walk begins at what is verified where the rows above that are unknown', 
   ]);
 });
 
-test('an intent holds neither the boundary nor the version', () => {
-  expect(announced(HALF)).toStrictEqual(changed(HALF, {}, 'boundaryKeys', 'table'));
+const types: KnownTypes = {
+  fingerprint: 'f',
+  name: 'N.T',
+  key: ['Id'],
+  properties: [{ name: 'Id', type: 'Edm.Int32', kind: 'primitive', nullable: false }],
+  document: 'd',
+  askedAt: 7,
+  undeclared: [],
+};
+
+test('types are the source’s: they outlive the table, and go with the feed', () => {
+  const typed = advance(HALF, { kind: 'types-declared', types });
+  expect(typed).toStrictEqual({ ...HALF, types });
+  expect(advance(typed, { kind: 'table-reset' })).toMatchObject({ types });
+  expect(advance(typed, { kind: 'table-adopted' })).toMatchObject({ types });
+  expect(advance(typed, { kind: 'feed-changed', identity })).not.toHaveProperty('types');
+});
+
+test('an intent holds neither the boundary nor the types nor the version', () => {
+  expect(announced({ ...HALF, types })).toStrictEqual(changed(HALF, {}, 'boundaryKeys', 'table'));
 });

@@ -2,7 +2,7 @@ import type { Page, ScannedPage, Scanner } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { FeedCursor, RowVersion } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
+import { isRetyped, type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
 import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 
@@ -17,6 +17,8 @@ export class OpenBatch {
   #leading: Scanner | undefined;
   #table: OpenTable | undefined;
   #page: Page | undefined;
+  /** Members of the present page that no column takes. */
+  #untaken: readonly string[] = [];
 
   constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled) {
     this.#run = run;
@@ -37,15 +39,28 @@ export class OpenBatch {
   /** Scans a page. Its rows stay only where `keep` says so. */
   scan(page: Page): ScannedPage {
     this.#page = page;
-    return page.scan(this.#table?.scanner ?? this.#leadingScanner());
+    if (this.#table === undefined) return page.scan(this.#leadingScanner());
+    const scanned = page.scan(this.#table.scanner);
+    this.#untaken = scanned.unknown;
+    return scanned;
   }
 
-  /** The table; where it was not open, the present page is scanned once more, whole. `replan`: as `openTable`. */
+  /**
+   * The table; where it was not open, the present page is scanned once more, whole. `replan`: as `openTable`, and where the page's rows have
+   * members that the source declares by now.
+   */
   async open(): Promise<OpenTable | 'replan'> {
-    if (this.#table !== undefined) return this.#table;
+    const table = this.#table ?? (await this.#openTable());
+    if (table === 'replan') return table;
+    const untaken = this.#untaken;
+    this.#untaken = [];
+    return (await isRetyped(this.#run, untaken)) ? 'replan' : table;
+  }
+
+  async #openTable(): Promise<OpenTable | 'replan'> {
     const table = await openTable(this.#run, this.#cursor, this.#reconciled);
     if (table === 'replan') return table;
-    this.#page?.scan(table.scanner);
+    this.#untaken = this.#page?.scan(table.scanner).unknown ?? [];
     this.#leading = undefined;
     this.#table = table;
     return table;

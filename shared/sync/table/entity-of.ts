@@ -5,26 +5,37 @@ import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 
 const DAY_MS = 86_400_000;
+/** Names that are remembered as undeclared: once they are as many, no further one is asked for that day. */
+const MAX_UNDECLARED = 32;
+/** Of a name. Source: OData CSDL XML 4.01, 15.2 "Simple Identifier". */
+const MAX_NAME_CHARS = 128;
 
 /** The types that the state keeps, if they are this feed's, and were asked for less than a day ago. */
 const keptTypes = ({ deps, feed, state }: RunContext): KnownTypes | undefined => {
-  const { types, fingerprint } = state;
-  if (types === undefined || fingerprint !== deps.fingerprintOf(feed)) return undefined;
+  const { types } = state;
+  if (types === undefined || types.fingerprint !== deps.fingerprintOf(feed)) return undefined;
   const ageMs = deps.clock.now() - types.askedAt;
   return ageMs >= 0 && ageMs < DAY_MS ? types : undefined;
 };
 
-/** What a feed's state keeps of what `$metadata` declares. */
+/** What a feed's state keeps of what `$metadata` declares. `shown`: names that rows have, of which those that it does not declare are kept too. */
 export const typesOf = (
-  { deps }: Pick<RunContext, 'deps'>,
+  { deps, feed }: Pick<RunContext, 'deps' | 'feed'>,
   { name, key, properties, document }: DeclaredType,
-): KnownTypes => ({ name, key, properties, document, askedAt: deps.clock.now(), undeclared: [] });
+  shown: readonly string[] = [],
+): KnownTypes => {
+  const declared = new Set(properties.map((property) => property.name));
+  const undeclared = shown.filter((each) => !declared.has(each)).slice(0, MAX_UNDECLARED);
+  const fingerprint = deps.fingerprintOf(feed);
+  return { fingerprint, name, key, properties, document, askedAt: deps.clock.now(), undeclared };
+};
 
 /** Asks the service, once a run, and keeps what it declares; answers whether that is another document than the one before. */
-const askAgain = async (run: RunContext): Promise<boolean> => {
+const askAgain = async (run: RunContext, shown: readonly string[] = []): Promise<boolean> => {
   const declared = await run.source.entityType(run.signal);
   const before = run.state.types;
-  run.state = advance(run.state, { kind: 'types-declared', types: typesOf(run, declared) });
+  const names = [...(keptTypes(run)?.undeclared ?? []), ...shown];
+  run.state = advance(run.state, { kind: 'types-declared', types: typesOf(run, declared, names) });
   return before?.document !== declared.document;
 };
 
@@ -39,6 +50,18 @@ export const entityOf = async (run: RunContext): Promise<EntityType> => {
   return run.source.entityType(run.signal);
 };
 
+/**
+ * Whether the run is to be planned again, as its rows have members that no column takes (`shown`), and the service has another `$metadata` by now.
+ * It is asked because of a name once a day, and not where it is known that the name is declared, and left out by "select". Rejects as the source does.
+ */
+export const isRetyped = async (run: RunContext, shown: readonly string[]): Promise<boolean> => {
+  const { types } = run.state;
+  if (shown.length === 0 || types === undefined || types.undeclared.length >= MAX_UNDECLARED) return false;
+  const known = new Set([...types.properties.map(({ name }) => name), ...types.undeclared]);
+  const strange = shown.filter((name) => name.length <= MAX_NAME_CHARS && !known.has(name));
+  return strange.length > 0 && askAgain(run, strange);
+};
+
 /** A refusal that says a column: the types may be those of yesterday. */
 const isOfTypes = (error: unknown): boolean =>
   isTidemarkError(error) &&
@@ -50,9 +73,9 @@ const isOfTypes = (error: unknown): boolean =>
  * `$metadata` by now; else the refusal stands, and is thrown.
  */
 export const replanRetyped = async (run: RunContext, error: unknown): Promise<'replan'> => {
-  const isRetyped =
-    isOfTypes(error) && run.state.types !== undefined && (await askAgain(run).catch(() => false));
+  const isKnown = isOfTypes(error) && run.state.types !== undefined;
+  const isOther = isKnown && (await askAgain(run).catch(() => false));
   run.signal.throwIfAborted();
-  if (isRetyped) return 'replan';
+  if (isOther) return 'replan';
   throw error;
 };

@@ -1,7 +1,7 @@
 export { atVersion } from './at-version.ts';
 export { columnsFor } from './columns-for.ts';
 export { createTable } from './create-table.ts';
-export { entityOf, replanRetyped, typesOf } from './entity-of.ts';
+export { entityOf, isRetyped, replanRetyped, typesOf } from './entity-of.ts';
 export { createExistingIds, type ExistingIds, type Span } from './existing-ids.ts';
 export { lastBatch } from './last-batch.ts';
 export { checkCursor, openTable, type OpenTable } from './open.ts';

@@ -49,7 +49,10 @@ const intentsOf = (run: RunContext): Intents<After> => ({
   },
   landed: ({ tableId, after }, { version, etag }) => {
     const table = { id: tableId, version, etag };
-    const state = advance(after.state, { kind: 'version-seen', table });
+    const landed = advance(after.state, { kind: 'version-seen', table });
+    // They may have been asked for while the commit was under way.
+    const { types } = run.state;
+    const state = types === undefined ? landed : advance(landed, { kind: 'types-declared', types });
     run.intent = undefined;
     run.state = state;
     run.stored = state;
