@@ -110,6 +110,8 @@ describe('what $metadata says', () => {
   });
 });
 
+const longName = () => ({ ['x'.repeat(200)]: 1 });
+
 describe('a name that no column takes', () => {
   test('is asked for at once, and what is declared by then is what the run goes by', async () => {
     const world = createWorld();
@@ -167,10 +169,9 @@ describe('a name that no column takes', () => {
     expect(await runWithRows(world, others)).toMatchObject({ outcome: 'appended', requests: 2 });
     expect((await world.storedState())?.types?.undeclared).toHaveLength(32);
     world.clock.advance(DAY_MS);
-    const long = () => ({ ['x'.repeat(200)]: 1 });
-    expect(await runWithRows(world, long)).toMatchObject({ outcome: 'appended', requests: 3 });
+    expect(await runWithRows(world, longName)).toMatchObject({ outcome: 'appended', requests: 3 });
     expect((await world.storedState())?.types?.undeclared).toStrictEqual([]);
-    expect(await runWithRows(world, long)).toMatchObject({ outcome: 'appended', requests: 2 });
+    expect(await runWithRows(world, longName)).toMatchObject({ outcome: 'appended', requests: 2 });
   });
 
   test('is remembered also where it is met while a commit is under way', async () => {
@@ -205,10 +206,10 @@ describe('a name that no column takes', () => {
   });
 });
 
-describe('a value that does not fit its type', () => {
-  const orderWithout = (name: string) =>
-    northwindOrders(1, { firstOrderId: 10_400 }).map((order) => ({ ...order, [name]: null }));
+const orderWithout = (name: string) =>
+  northwindOrders(1, { firstOrderId: 10_400 }).map((order) => ({ ...order, [name]: null }));
 
+describe('a value that does not fit its type', () => {
   test('is taken where $metadata allows it by now: it is asked for, and the page is read again', async () => {
     const world = createWorld();
     const declared = await declaring(world);
@@ -229,12 +230,11 @@ describe('a value that does not fit its type', () => {
     await world.run();
     declared.asked();
     world.service.insert('Orders', orderWithout('Freight'));
-    for (const _run of [1, 2]) {
-      const run = await world.run();
+    for (const run of [await world.run(), await world.run()]) {
       expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 2 });
       expect(run.message).toMatch(/the value of Freight/);
-      expect(declared.asked()).toBe(1);
     }
+    expect(declared.asked()).toBe(2);
   });
 
   test('is refused where another document does not allow it either', async () => {
