@@ -1,3 +1,4 @@
+import { isTidemarkError } from '../../core/index.ts';
 import type { Page, ScannedPage } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -103,3 +104,7 @@ export class AnswerReader {
     return { page, scanned };
   }
 }
+
+/** Whether a read ended since the source failed it between two pages, and not since the run has to leave off. */
+export const isEndOfSource = ({ signal }: RunContext, { failure }: AnswerReader, error: unknown): boolean =>
+  !signal.aborted && isTidemarkError(error) && error === failure;

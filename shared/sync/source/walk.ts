@@ -1,7 +1,7 @@
 import { type Page, type Place, placeOf } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { boundCondition, boundPlace, cursorFilter, type FeedCursor, settledUntil } from '../feed/index.ts';
-import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import { type AnswerPage, AnswerReader, isEndOfSource } from './answer-reader.ts';
 import { EndCheck } from './end-check.ts';
 import { Intake } from './intake.ts';
 import { advance, type WalkPosition } from '../progress/index.ts';
@@ -66,12 +66,7 @@ class Walk {
   }
 
   async toEnd(): Promise<WalkEnd> {
-    // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
-    let step = await this.#walk().catch(async (error: unknown) => {
-      await this.#intake.settle().catch(() => undefined);
-      await this.#intake.letGo();
-      throw error;
-    });
+    let step = await this.#walk().catch((error: unknown) => this.#endEarly(error));
     if ((await this.#intake.settle()) === 'replan') step = 'replan';
     this.#describePassedOver();
     const end = this.#position();
@@ -80,6 +75,16 @@ class Walk {
       this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end, traits });
     }
     return this.#endOf(step);
+  }
+
+  /** What came in order before the source failed is committed all the same. */
+  async #endEarly(error: unknown): Promise<never> {
+    if (isEndOfSource(this.#run, this.#answers, error) && !this.#ignoresOrder)
+      await this.#flush().catch(() => undefined);
+    // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
+    await this.#intake.settle().catch(() => undefined);
+    await this.#intake.letGo();
+    throw error;
   }
 
   #endOf(step: Step): WalkEnd {
