@@ -1,38 +1,15 @@
-import type { Page } from '../../odata/index.ts';
-import { comparePlaces, type Place, placeOf } from '../../odata/index.ts';
+import { isTidemarkError } from '../../core/index.ts';
+import { comparePlaces, type Page, type Place, placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import { type SourceRow, type Window, windowFilter, withinEnd } from '../feed/index.ts';
-import { AnswerReader } from './answer-reader.ts';
+import { AnswerReader, isEndOfSource } from './answer-reader.ts';
+import type { Fetched } from './fetched.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { WindowSource } from './seen-rows.ts';
 import { type Chain, tailAfter } from './tail.ts';
 import { isLate } from './walk-parts.ts';
 import { type FetchedBefore, WindowRows } from './window-rows.ts';
-
-/** A window's rows, staged. */
-export interface Fetched {
-  /** The last rows, not staged. Absent: all are. */
-  readonly open: ColumnBatch | undefined;
-  readonly rows: number;
-  /** The last row in the order asked for, taken or not: where a later attempt goes on. */
-  readonly last: SourceRow | undefined;
-  /** The row with the greatest cursor value; absent when none came. */
-  readonly greatest: SourceRow | undefined;
-  /** Rows that the table cannot tell from those below the window: they are in neither. */
-  readonly atStart: number;
-  /** The pages were joined by a count of rows, which a delete shifts. */
-  readonly offsetPaged: boolean;
-  /** Keys of the rows at that value; undefined: not known. */
-  readonly keys: readonly string[] | undefined;
-  /** Rows that were not asked for: the source ignores the filter. */
-  readonly outside: number;
-  readonly isComplete: boolean;
-  /** The source kept the order asked for, so that a later attempt can go on from the last row. */
-  readonly isOrdered: boolean;
-  /** The source left out rows of one cursor value: some of the window did not come. */
-  readonly isCut: boolean;
-}
 
 export interface FetchOptions {
   readonly staging: Staging;
@@ -75,12 +52,22 @@ class WindowFetch {
 
   async toEnd(): Promise<Fetched> {
     await this.#rows.resume();
-    const step = this.#options.from?.isComplete === true ? 'more' : await this.#walk();
+    const isComplete = this.#options.from?.isComplete === true;
+    const step = isComplete ? 'more' : await this.#walk().catch((error: unknown) => this.#endEarly(error));
     this.#describe();
     const open = this.#takeHeld();
     if (step === 'more') return this.#fetched(true, open);
     if (open !== undefined) await this.#options.staging.stage(open);
     return this.#fetched(false);
+  }
+
+  /** What came in order before the source failed is staged, and a later attempt resumes after it. */
+  async #endEarly(error: unknown): Promise<never> {
+    const resumes = isTidemarkError(error) && error.retry === 'later';
+    const isEnd = isEndOfSource(this.#run, this.#answers, error);
+    // A failure to keep it is none of the source's: whatever is kept, the same error ends the attempt.
+    if (resumes && isEnd && this.#rows.isOrdered) await this.#stage().catch(() => undefined);
+    throw error;
   }
 
   /** No answer is taken for the last one before what follows its last row was asked for: some services cut in silence. */
@@ -143,7 +130,8 @@ class WindowFetch {
 
   async #stage(): Promise<void> {
     const batch = this.#takeHeld();
-    if (batch !== undefined) await this.#options.staging.stage(batch);
+    if (batch === undefined) return;
+    await this.#options.staging.stage(batch);
     if (this.#rows.isOrdered) await this.#options.onStaged(this.#fetched(false));
   }
 

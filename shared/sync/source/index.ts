@@ -1,5 +1,6 @@
 export { countNullCursors, countRows } from './count.ts';
-export { type Fetched, fetchWindow } from './fetch-window.ts';
+export { fetchWindow } from './fetch-window.ts';
+export type { Fetched } from './fetched.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
 export { BOUNDARY_LIMIT, isLate } from './walk-parts.ts';

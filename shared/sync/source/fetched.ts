@@ -1,0 +1,26 @@
+import type { ColumnBatch } from '../../parquet/index.ts';
+import type { SourceRow } from '../feed/index.ts';
+
+/** A window's rows, staged. */
+export interface Fetched {
+  /** The last rows, not staged. Absent: all are. */
+  readonly open: ColumnBatch | undefined;
+  readonly rows: number;
+  /** The last row in the order asked for, taken or not: where a later attempt goes on. */
+  readonly last: SourceRow | undefined;
+  /** The row with the greatest cursor value; absent when none came. */
+  readonly greatest: SourceRow | undefined;
+  /** Rows that the table cannot tell from those below the window: they are in neither. */
+  readonly atStart: number;
+  /** The pages were joined by a count of rows, which a delete shifts. */
+  readonly offsetPaged: boolean;
+  /** Keys of the rows at that value; undefined: not known. */
+  readonly keys: readonly string[] | undefined;
+  /** Rows that were not asked for: the source ignores the filter. */
+  readonly outside: number;
+  readonly isComplete: boolean;
+  /** The source kept the order asked for, so that a later attempt can go on from the last row. */
+  readonly isOrdered: boolean;
+  /** The source left out rows of one cursor value: some of the window did not come. */
+  readonly isCut: boolean;
+}
