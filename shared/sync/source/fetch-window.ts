@@ -4,6 +4,7 @@ import type { ColumnBatch } from '../../parquet/index.ts';
 import { type SourceRow, type Window, windowFilter, withinEnd } from '../feed/index.ts';
 import { AnswerReader, isEndOfSource } from './answer-reader.ts';
 import type { Fetched } from './fetched.ts';
+import { notePassedOver } from './note-passed-over.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { WindowSource } from './seen-rows.ts';
@@ -62,12 +63,12 @@ class WindowFetch {
   }
 
   /** What came in order before the source failed is staged, and a later attempt resumes after it. */
-  async #endEarly(error: unknown): Promise<never> {
-    const resumes = isTidemarkError(error) && error.retry === 'later';
-    const isEnd = isEndOfSource(this.#run, this.#answers, error);
+  async #endEarly(failure: unknown): Promise<never> {
+    const resumes = isTidemarkError(failure) && failure.retry === 'later';
+    const isEnd = isEndOfSource(this.#run, this.#answers, failure);
     // A failure to keep it is none of the source's: whatever is kept, the same error ends the attempt.
     if (resumes && isEnd && this.#rows.isOrdered) await this.#stage().catch(() => undefined);
-    throw error;
+    throw failure;
   }
 
   /** No answer is taken for the last one before what follows its last row was asked for: some services cut in silence. */
@@ -169,8 +170,7 @@ class WindowFetch {
   #describe(): void {
     const { notes } = this.#run;
     const { outside, passedOver, isOrdered } = this.#rows;
-    if (outside > 0) notes.add({ kind: 'filter-ignored', rows: outside });
-    if (passedOver.repeated > 0) notes.add({ kind: 'rows-repeated', rows: passedOver.repeated });
+    notePassedOver(this.#run, outside, passedOver.repeated);
     if (!isOrdered) notes.add({ kind: 'order-ignored' });
     if (this.#answers.offsetPaged) notes.add({ kind: 'offset-paged' });
   }

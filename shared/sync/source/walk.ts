@@ -7,6 +7,7 @@ import { Intake } from './intake.ts';
 import { advance, type WalkPosition } from '../progress/index.ts';
 import { entityOf, type Reconciled } from '../table/index.ts';
 import { type RunContext, save } from '../run/index.ts';
+import { notePassedOver } from './note-passed-over.ts';
 import { Sifter } from './sift.ts';
 import { type Chain, tailAfter } from './tail.ts';
 import { OrderedTaker } from './take-ordered.ts';
@@ -68,7 +69,9 @@ class Walk {
   async toEnd(): Promise<WalkEnd> {
     let step = await this.#walk().catch((error: unknown) => this.#endEarly(error));
     if ((await this.#intake.settle()) === 'replan') step = 'replan';
-    this.#describePassedOver();
+    const { belowBound, repeated } = this.#sifter.passedOver;
+    notePassedOver(this.#run, belowBound, repeated);
+    if (belowBound > 0) this.#found = { ...this.#found, ignoresFilter: true };
     const end = this.#position();
     if (step === 'more' && end !== undefined) {
       const traits = this.#traits;
@@ -78,13 +81,13 @@ class Walk {
   }
 
   /** What came in order before the source failed is committed all the same. */
-  async #endEarly(error: unknown): Promise<never> {
-    if (isEndOfSource(this.#run, this.#answers, error) && !this.#ignoresOrder)
+  async #endEarly(failure: unknown): Promise<never> {
+    if (isEndOfSource(this.#run, this.#answers, failure) && !this.#ignoresOrder)
       await this.#flush().catch(() => undefined);
     // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
     await this.#intake.settle().catch(() => undefined);
     await this.#intake.letGo();
-    throw error;
+    throw failure;
   }
 
   #endOf(step: Step): WalkEnd {
@@ -185,14 +188,6 @@ class Walk {
   async #flush(): Promise<'more' | 'replan'> {
     const at = this.#position();
     return at !== undefined && (await this.#intake.flush(at)) === 'replan' ? 'replan' : 'more';
-  }
-
-  #describePassedOver(): void {
-    const { notes } = this.#run;
-    const { belowBound, repeated } = this.#sifter.passedOver;
-    if (belowBound > 0) notes.add({ kind: 'filter-ignored', rows: belowBound });
-    if (repeated > 0) notes.add({ kind: 'rows-repeated', rows: repeated });
-    if (belowBound > 0) this.#found = { ...this.#found, ignoresFilter: true };
   }
 }
 
