@@ -36,8 +36,16 @@ const once = (work: () => void): (() => void) => {
   };
 };
 
+/** How long the body says that it is; NaN where that is not known, or is its length while it is compressed. */
+const statedBytes = ({ headers }: Response): number =>
+  headers.has('content-encoding') ? Number.NaN : Number(headers.get('content-length') ?? Number.NaN);
+
 /** Reads a response's body as UTF-8 into memory of the pool, up to a number of bytes after decompression. */
 export const readBody = async (response: Response, maxBytes: number, pool: BodyPool): Promise<Body> => {
+  if (statedBytes(response) > maxBytes) {
+    await response.body?.cancel();
+    return { outcome: 'too-long', sizeBytes: 0 };
+  }
   let buffer = pool.take();
   const release = once(() => pool.give(buffer));
   let isTaken = false;

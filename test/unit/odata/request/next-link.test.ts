@@ -41,6 +41,14 @@ describe('resolveNextLink', () => {
 });
 
 describe('guessNextLink', () => {
+  test.each([0, 1, 2, 3])(
+    'a link is found where the end that is looked at begins within a character, %i',
+    (shift) => {
+      const body = `{"value":["${'x'.repeat(shift)}${'é€𝄞'.repeat(2000)}"],"@odata.nextLink":"Orders?$skiptoken=é"}`;
+      expect(guessNextLink(Buffer.from(body), place)).toBe('https://host/svc/co(1)/Orders?$skiptoken=%C3%A9');
+    },
+  );
+
   const rows = JSON.stringify(
     Array.from({ length: 200 }, (_, at) => ({ OrderID: at, Ship: 'somewhere in the middle' })),
   );

@@ -140,4 +140,43 @@ describe('the memory of bodies', () => {
     const [a, b] = [pool.take(), pool.take()];
     expect([a.length, b.length]).toStrictEqual([100, 0]);
   });
+
+  test.each([
+    ['read', {}, 3],
+    ['announced', { 'content-length': '1000000' }, 0],
+  ])(
+    'is not held by a body that is longer than allowed, which ends as soon as that is %s',
+    async (_, headers, most) => {
+      let sent = 0;
+      let isGivenUp = false;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull: (controller) => {
+            sent += 1;
+            controller.enqueue(Buffer.alloc(400, 'a'));
+          },
+          cancel: () => void (isGivenUp = true),
+        },
+        { highWaterMark: 0 },
+      );
+      const pool = new BodyPool();
+      expect(await readBody(new Response(body, { headers }), 1000, pool)).toMatchObject({
+        outcome: 'too-long',
+      });
+      expect([sent, isGivenUp, pool.take().length]).toStrictEqual([most, true, 0]);
+    },
+  );
+
+  test('is given back by a body that is cut off', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(Buffer.alloc(400, 'a'));
+        controller.error(new Error('reset'));
+      },
+    });
+    const pool = new BodyPool();
+    pool.give(Buffer.alloc(100));
+    await expect(readBody(new Response(body), 1000, pool)).rejects.toThrow('reset');
+    expect(pool.take().length).toBeGreaterThanOrEqual(100);
+  });
 });
