@@ -12,7 +12,8 @@ export interface SourceTop {
 
 /**
  * Asks for the last row in one request, or, of a source that keeps no order, for the cursor of every row. A source that is not known to
- * ignore the order, and does, may answer any row: what lies above it is left to the next run.
+ * ignore the order, and does, may answer any row: what lies above it is left to the next run. One row comes whole unless the feed names
+ * columns, as some services refuse `$select`; of every row only key and cursor are asked for.
  */
 export const sourceTop = async (
   run: RunContext,
@@ -21,10 +22,11 @@ export const sourceTop = async (
 ): Promise<SourceTop> => {
   const { feed, source, signal } = run;
   const filter = cursorFilter(feed, cursor);
+  const select = [...new Set([...cursor.key, cursor.column])];
   const query = {
     ...(filter && { filter }),
     orderby: `${cursor.column} desc`,
-    select: [...new Set([...cursor.key, cursor.column])],
+    ...((ignoresOrder || feed.source.select) && { select }),
     ...(ignoresOrder ? {} : { top: 1 }),
   };
   const scanner = createLeadingScanner(cursor, feed.name);
