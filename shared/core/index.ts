@@ -10,7 +10,7 @@ export { type NewId, newUuid } from './ids.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';
-export { ownOf, ownReader, type ReadOwn } from './own.ts';
+export { ownOf } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
 export { createPatientCall, type PatientCall } from './patient-call.ts';
 export { createRedactor, type Redact } from './redactor.ts';

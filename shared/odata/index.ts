@@ -1,5 +1,4 @@
 export {
-  compareCursorJson,
   cursorAt,
   cursorKind,
   type CursorKind,

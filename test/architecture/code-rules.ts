@@ -59,7 +59,7 @@ export const OWN_NAMES = [
   'shared/state/stored/record.ts',
 ];
 
-/** Names from outside are asked for by `ownOf`, `ownReader` or a Map: every plain object answers to `constructor`. */
+/** Names from outside are asked for by `ownOf` or a Map: every plain object answers to `constructor`. */
 export const outsideLookUps = (files: readonly SourceFile[]): Findings =>
   files
     .filter(({ path }) => /^(?:shared|functions)\//.test(path) && !isTest(path))

@@ -66,7 +66,7 @@ describe('shared rooms', () => {
   test('look no name from outside up in a plain object', () => {
     expect(
       outsideLookUps(sources),
-      'CONTRIBUTING.md: look a name from outside up by ownOf, ownReader or in a Map',
+      'CONTRIBUTING.md: look a name from outside up by ownOf or in a Map',
     ).toStrictEqual([]);
   });
 

@@ -24,7 +24,6 @@ export {
   TAB,
   ZERO,
 } from './ascii.ts';
-export { compareCursorJson } from './compare-cursor.ts';
 export { cursorRange } from './cursor-range.ts';
 export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } from './cursor-value.ts';
 export { formatScaled, parseScaled, SCALE } from './decimal.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
-  compareCursorJson,
+  comparePlaces,
   cursorAt,
   cursorKind,
   type CursorKind,
   type CursorValue,
   type JsonValue,
   parseCursor,
+  placeOf,
   subtractCursor,
 } from '../../../../shared/odata/index.ts';
 
@@ -105,7 +106,10 @@ describe('parseCursor', () => {
   });
 });
 
-describe('compareCursorJson', () => {
+describe('places of cursor values', () => {
+  const compare = (kind: CursorKind, a: JsonValue, b: JsonValue): number =>
+    comparePlaces(placeOf(kind, value(kind, a).order), placeOf(kind, value(kind, b).order));
+
   test.each<[CursorKind, JsonValue, JsonValue]>([
     ['integer', '9', '10'],
     ['integer', '-10', '-9'],
@@ -125,10 +129,9 @@ describe('compareCursorJson', () => {
     ['instant', '2024-01-01T00:00:00.1-01:00', '2024-01-01T00:00:00.12-01:00'],
     ['instant', '2024-01-01T00:00Z', '2024-01-01T00:00:01Z'],
   ])('%s %j comes before %j', (kind, a, b) => {
-    const compare = compareCursorJson(kind);
-    expect(compare(a, b)).toBeLessThan(0);
-    expect(compare(b, a)).toBeGreaterThan(0);
-    expect(compare(a, a)).toBe(0);
+    expect(compare(kind, a, b)).toBeLessThan(0);
+    expect(compare(kind, b, a)).toBeGreaterThan(0);
+    expect(compare(kind, a, a)).toBe(0);
   });
 
   test.each<[CursorKind, JsonValue, JsonValue]>([
@@ -137,17 +140,7 @@ describe('compareCursorJson', () => {
     ['instant', '2024-01-01T00:00:13.540Z', '2024-01-01T00:00:13.54Z'],
     ['instant', '2024-01-01T00:00:00Z', '2024-01-01T00:00:00.000+00:00'],
   ])('%s %j is at the same place as %j', (kind, a, b) => {
-    expect(compareCursorJson(kind)(a, b)).toBe(0);
-  });
-
-  test.each<[CursorKind, JsonValue, JsonValue]>([
-    ['integer', null, 1],
-    ['integer', 'x', '1'],
-    ['date', 1, 2],
-    ['instant', '2012-09-03', '2012-09-03T00:00:00Z'],
-    ['integer', 2 ** 60, '1'],
-  ])('%s refuses to compare %j with %j', (kind, a, b) => {
-    expect(() => compareCursorJson(kind)(a, b)).toThrow(expect.objectContaining({ kind: 'source-contract' }));
+    expect(compare(kind, a, b)).toBe(0);
   });
 });
 
