@@ -106,10 +106,10 @@ describe('parseCursor', () => {
   });
 });
 
-describe('places of cursor values', () => {
-  const compare = (kind: CursorKind, a: JsonValue, b: JsonValue): number =>
-    comparePlaces(placeOf(kind, value(kind, a).order), placeOf(kind, value(kind, b).order));
+const compare = (kind: CursorKind, a: JsonValue, b: JsonValue): number =>
+  comparePlaces(placeOf(kind, value(kind, a).order), placeOf(kind, value(kind, b).order));
 
+describe('places of cursor values', () => {
   test.each<[CursorKind, JsonValue, JsonValue]>([
     ['integer', '9', '10'],
     ['integer', '-10', '-9'],
