@@ -83,4 +83,21 @@ describe('a read that ends before its batch is full', () => {
     expect(await world.run()).toMatchObject({ outcome: 'appended', from: first.to });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
+
+  test.each<[string, () => Response]>([
+    ['an error that stays', () => new Response('', { status: 500 })],
+    ['a page that is cut', () => new Response('{"value":[{"Id":25001,"Amou')],
+    ['a value that its column does not take', () => new Response('{"value":[{"Id":25001,"Amount":"many"}]}')],
+  ])('at %s commits what came in order, and the next run goes on', async (_what, answer) => {
+    const world = worldOf(10 * PAGE_SIZE, 2048);
+    let pages = 0;
+    world.service.onRequest = ({ url }) =>
+      url.includes('/Rows?') && (pages += 1) >= SIXTH ? answer() : undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'failed', rows: 5 * PAGE_SIZE });
+    expect(await columnTexts(world, 'Id')).toHaveLength(5 * PAGE_SIZE);
+    expect(await world.storedState()).toMatchObject({ rows: 5 * PAGE_SIZE });
+    world.service.onRequest = undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 5 * PAGE_SIZE });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
 });
