@@ -7,6 +7,7 @@ import type {
   Hold,
   Intent,
   Job,
+  KnownTypes,
   RunRecord,
   StateStore,
 } from '../../shared/state/index.ts';
@@ -27,6 +28,23 @@ export const aState = (changes: Partial<FeedState> = {}): FeedState => ({
   rows: 0,
   source: {},
   ...changes,
+});
+
+/** Types of so many properties, with names of 30 characters. */
+export const someTypes = (properties: number): KnownTypes => ({
+  fingerprint: 'f'.repeat(64),
+  name: 'NorthwindModel.Order',
+  key: ['OrderID'],
+  properties: Array.from({ length: properties }, (_, nth) => ({
+    name: `Property${nth}`.padEnd(30, 'x'),
+    type: nth % 3 === 0 ? 'Edm.Decimal' : 'Edm.String',
+    kind: 'primitive',
+    nullable: nth % 2 === 0,
+    ...(nth % 3 === 0 && { precision: 19, scale: 4 }),
+  })),
+  document: 'd'.repeat(64),
+  askedAt: T0,
+  undeclared: ['Größe'],
 });
 
 export const aRun = (changes: Partial<RunRecord> = {}): RunRecord => ({

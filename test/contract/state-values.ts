@@ -1,5 +1,5 @@
 import type { FeedState } from '../../shared/state/index.ts';
-import { aState, T0 } from './state-fixtures.ts';
+import { aState, someTypes, T0 } from './state-fixtures.ts';
 
 /** States that a store brings back as they went. */
 export const STATES: readonly (readonly [string, FeedState])[] = [
@@ -15,8 +15,15 @@ export const STATES: readonly (readonly [string, FeedState])[] = [
       batch: 42,
       rows: 9_007_199_254_740_991,
       table: { id: '2d7e2d8c-4a3b-4a8e-9f0e-0d7d6a1c9f11', version: 17, etag: '"0x8DC"' },
-      source: { ignoresOrder: true, ignoresFilter: false, cannotCount: true, capsSilently: true },
+      source: {
+        ignoresOrder: true,
+        ignoresFilter: false,
+        cannotCount: true,
+        capsSilently: true,
+        longestPage: 5_000,
+      },
       nullCursor: { countedAt: T0, rows: 3 },
+      types: someTypes(14),
     }),
   ],
   ['at a token of the source', aState({ token: 'https://example.test/svc/Orders?$deltatoken=a"b' })],

@@ -110,6 +110,61 @@ describe('what $metadata says', () => {
   });
 });
 
+describe('a model that changes', () => {
+  test('by a type that grows is met when it is asked for, and until then values that fit are taken', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    await world.run();
+    declared.declare(retyped('EmployeeID', 'Edm.Int64'));
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', rows: 5 });
+    world.clock.advance(DAY_MS);
+    const run = await runWithRows(world);
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'config' });
+    expect(run.message).toMatch(/column EmployeeID: it is integer in the table and long from the feed/);
+  });
+
+  test('back is met by the next run, whatever was asked for before', async () => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    await world.run();
+    declared.declare(retyped('EmployeeID', 'Edm.Int64'));
+    world.clock.advance(DAY_MS);
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'failed' });
+    declared.declare((xml) => xml);
+    expect(await runWithRows(world)).toMatchObject({ outcome: 'appended', rows: 10 });
+  });
+
+  test.each([
+    ['may be null', (xml: string) => xml],
+    ['must not be null, so that it is asked for', neverNull('Freight')],
+  ])('by a property that is gone leaves its column null: one that %s', async (_, before) => {
+    const world = createWorld();
+    const declared = await declaring(world);
+    declared.declare(before);
+    await world.run();
+    declared.declare(without('Freight'));
+    world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
+    const run = await runShowing(world, ({ Freight: _freight, ...row }) => row);
+    expect(run).toMatchObject({ outcome: 'appended', rows: 5 });
+    const rows = await world.rows();
+    expect(rows.filter(({ Freight }) => (Freight ?? null) === null)).toHaveLength(5);
+  });
+
+  test('is asked for now by a reload of one row', async () => {
+    const world = createReloadWorld();
+    const declared = await declaring(world);
+    await world.run();
+    declared.asked();
+    declared.declare((xml) => `${xml}<!-- another -->`);
+    await world.reload({ window: { rows: 1 } });
+    expect(declared.asked()).toBe(1);
+    const before = (await world.storedState())?.types?.document;
+    await runWithRows(world);
+    expect(declared.asked()).toBe(0);
+    expect((await world.storedState())?.types?.document).toBe(before);
+  });
+});
+
 const longName = () => ({ ['x'.repeat(200)]: 1 });
 
 describe('a name that no column takes', () => {
