@@ -10,11 +10,13 @@ const NUMBER_NAME = /^"(?:0|[1-9]\d{0,9})"$/;
 /** JavaScript keeps members whose names are numbers up to this one in their order, before all others. Source: ECMA-262, "array index". */
 const LAST_INDEX = 2 ** 32 - 2;
 
-const isIndex = ([name]: readonly [name: string, value: number]): boolean =>
+type NamedText = readonly [name: string, text: string | undefined];
+
+const isIndex = ([name]: NamedText): boolean =>
   NUMBER_NAME.test(name) && Number(name.slice(1, -1)) <= LAST_INDEX;
 
 /** Members as `JSON.parse` keeps them, by which tables were written so far. */
-const inOrder = (members: readonly (readonly [name: string, value: number])[]) => [
+const inOrder = (members: readonly NamedText[]): readonly NamedText[] => [
   ...members.filter(isIndex).sort(([a], [b]) => Number(a.slice(1, -1)) - Number(b.slice(1, -1))),
   ...members.filter((member) => !isIndex(member)),
 ];
@@ -30,7 +32,7 @@ export class NestedTwins {
   /** Where the value ended that was read last. */
   #end = 0;
 
-  /** The text of the value that begins at `at`; undefined where the service left out a part of it. */
+  /** The text of the value that begins at `at`; undefined where the service left out a part of it. Each byte is passed over once. */
   textOf(input: JsonBytes, at: number): string | undefined {
     const code = input.bytes[at];
     if (code === OPEN_BRACE) return this.#object(input, at);
@@ -41,39 +43,35 @@ export class NestedTwins {
   }
 
   #array(input: JsonBytes, start: number): string | undefined {
-    const items: string[] = [];
+    const items: (string | undefined)[] = [];
     let at = input.space(start + 1);
     while (input.bytes[at] !== CLOSE_BRACKET) {
-      const item = this.textOf(input, at);
-      if (item === undefined) return undefined;
-      items.push(item);
+      items.push(this.textOf(input, at));
       at = this.#next(input);
     }
     this.#end = at + 1;
-    return `[${items.join(',')}]`;
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
   }
 
   #object(input: JsonBytes, start: number): string | undefined {
-    /** By name, as it is spelled, where the value of the last member of that name begins. */
-    const values = new Map<string, number>();
+    /** By name, as it is spelled, the text of the last member of that name. */
+    const texts = new Map<string, string | undefined>();
+    let isWhole = true;
     let at = input.space(start + 1);
     while (input.bytes[at] !== CLOSE_BRACE) {
       const to = stringEnd(input, at + 1);
       const name = nameOf({ bytes: input.bytes, plain: input.plainEnd(at + 1) }, at + 1, to);
-      if (name.includes('@') && name.endsWith('nextLink')) return undefined;
       const value = memberValue(input, at);
-      if (!name.includes('@')) values.set(this.#spelled(input, at + 1, to), value);
-      this.#end = this.#skipper.read(input, value);
+      if (name.includes('@')) {
+        if (name.endsWith('nextLink')) isWhole = false;
+        this.#end = this.#skipper.read(input, value);
+      } else texts.set(this.#spelled(input, at + 1, to), this.textOf(input, value));
       at = this.#next(input);
     }
-    const members: string[] = [];
-    for (const [name, value] of inOrder([...values])) {
-      const text = this.textOf(input, value);
-      if (text === undefined) return undefined;
-      members.push(`${name}:${text}`);
-    }
     this.#end = at + 1;
-    return `{${members.join(',')}}`;
+    const members = inOrder([...texts]);
+    if (!isWhole || members.some(([, text]) => text === undefined)) return undefined;
+    return `{${members.map(([name, text]) => `${name}:${text}`).join(',')}}`;
   }
 
   #spelled({ bytes }: JsonBytes, from: number, to: number): string {

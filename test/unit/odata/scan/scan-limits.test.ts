@@ -58,3 +58,20 @@ describe('the bytes of a page', () => {
     ]);
   });
 });
+
+describe('complex values', () => {
+  const COMPLEX = columnC('N.C', { kind: 'complex' });
+  const ones = `[${Array.from({ length: 100_000 }, () => '1').join(',')}]`;
+
+  test('with two members of one name on each of many levels are read in one go', () => {
+    const value = `${'{"a":1,"a":'.repeat(500)}${ones}${'}'.repeat(500)}`;
+    expect(cellsOf(COMPLEX, value)).toStrictEqual([`${'{"a":'.repeat(500)}${ones}${'}'.repeat(500)}`]);
+  });
+
+  test('with a great many members, of names that are numbers too, are read in one go', () => {
+    const members = (prefix: string) =>
+      Array.from({ length: 20_000 }, (_, at) => `"${prefix}${at + 100_000}":1`);
+    const [named, numbered] = [`{${members('m').join(',')}}`, `{${members('').toReversed().join(',')}}`];
+    expect(cellsOf(COMPLEX, named, numbered)).toStrictEqual([named, `{${members('').join(',')}}`]);
+  });
+});
