@@ -59,6 +59,9 @@ describe('the bytes of a page', () => {
   });
 });
 
+const members = (prefix: string): readonly string[] =>
+  Array.from({ length: 20_000 }, (_, at) => `"${prefix}${at + 100_000}":1`);
+
 describe('complex values', () => {
   const COMPLEX = columnC('N.C', { kind: 'complex' });
   const ones = `[${Array.from({ length: 100_000 }, () => '1').join(',')}]`;
@@ -69,8 +72,6 @@ describe('complex values', () => {
   });
 
   test('with a great many members, of names that are numbers too, are read in one go', () => {
-    const members = (prefix: string) =>
-      Array.from({ length: 20_000 }, (_, at) => `"${prefix}${at + 100_000}":1`);
     const [named, numbered] = [`{${members('m').join(',')}}`, `{${members('').toReversed().join(',')}}`];
     expect(cellsOf(COMPLEX, named, numbered)).toStrictEqual([named, `{${members('').join(',')}}`]);
   });
