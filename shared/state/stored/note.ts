@@ -39,6 +39,9 @@ export const NOTE_FACTS = {
   'keys-not-asked': { keys: count, missing: count },
   'table-only-columns': { columns: text },
   'staged-files-lost': none,
+  'members-not-taken': { names: text },
+  'text-replaced': rowsByColumn,
+  'binary-looks-hex': { column: text },
   /** Of version 0.2.0 and before only the text is kept. */
   'text-only': { text },
   /** There were more notes than are kept. */

@@ -50,6 +50,11 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `Columns that only the table has are null in the reloaded rows: ${columns}.`,
   'staged-files-lost': () =>
     'Files that the run had staged were deleted by something else, and fetched again.',
+  'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
+  'text-replaced': ({ column, rows }) =>
+    `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,
+  'binary-looks-hex': ({ column }) =>
+    `The values of ${column} look like hexadecimal digits, and were read as base64, as OData has it.`,
   'text-only': ({ text }) => text,
   'more-notes': ({ more }) => `And ${more} more notes.`,
 };

@@ -68,6 +68,7 @@ class WindowFetch {
     const isEnd = isEndOfSource(this.#run, this.#answers, failure);
     // A failure to keep it is none of the source's: whatever is kept, the same error ends the attempt.
     if (resumes && isEnd && this.#rows.isOrdered) await this.#stage().catch(() => undefined);
+    this.#rows.tellOddities();
     throw failure;
   }
 
@@ -171,6 +172,7 @@ class WindowFetch {
     const { notes } = this.#run;
     const { outside, passedOver, isOrdered } = this.#rows;
     notePassedOver(this.#run, outside, passedOver.repeated);
+    this.#rows.tellOddities();
     if (!isOrdered) notes.add({ kind: 'order-ignored' });
     if (this.#answers.offsetPaged) notes.add({ kind: 'offset-paged' });
   }

@@ -100,6 +100,18 @@ export class Intake {
     return 'begun';
   }
 
+  /** Ends a walk: says what its pages had, and waits for the commit that is under way. Rejects as it does. */
+  end(): Promise<'settled' | 'replan'> {
+    this.#batch.tellOddities();
+    return this.settle();
+  }
+
+  /** Ends a walk that failed: the same, and lets go of what no commit was tried with. Never rejects. */
+  async abandon(): Promise<void> {
+    await this.end().catch(() => undefined);
+    await this.letGo();
+  }
+
   /** Waits for the commit that is under way. Rejects as it does. */
   settle(): Promise<'settled' | 'replan'> {
     return this.#commits.settle();

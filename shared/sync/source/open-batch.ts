@@ -5,6 +5,7 @@ import type { RunContext } from '../run/index.ts';
 import { isRetyped, type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
 import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
+import { PageOddities } from './page-oddities.ts';
 
 /**
  * The rows that are taken and not closed yet, and behind them those of the present page. Before the first row that is new no table is open,
@@ -14,9 +15,12 @@ export class OpenBatch {
   readonly #run: RunContext;
   readonly #cursor: FeedCursor;
   readonly #reconciled: Reconciled;
+  readonly #oddities = new PageOddities();
   #leading: Scanner | undefined;
   #table: OpenTable | undefined;
   #page: Page | undefined;
+  /** What the present page says, where it was scanned whole. */
+  #whole: ScannedPage | undefined;
   /** Members of the present page that no column takes. */
   #untaken: readonly string[] = [];
 
@@ -40,9 +44,7 @@ export class OpenBatch {
   scan(page: Page): ScannedPage {
     this.#page = page;
     if (this.#table === undefined) return page.scan(this.#leadingScanner());
-    const scanned = page.scan(this.#table.scanner);
-    this.#untaken = scanned.unknown;
-    return scanned;
+    return this.#scanWhole(page, this.#table.scanner);
   }
 
   /**
@@ -60,15 +62,21 @@ export class OpenBatch {
   async #openTable(): Promise<OpenTable | 'replan'> {
     const table = await openTable(this.#run, this.#cursor, this.#reconciled);
     if (table === 'replan') return table;
-    this.#untaken = this.#page?.scan(table.scanner).unknown ?? [];
+    if (this.#page !== undefined) this.#scanWhole(this.#page, table.scanner);
     this.#leading = undefined;
     this.#table = table;
     return table;
   }
 
+  /** Notes what the pages of rows taken have that did not become cells as it came. */
+  tellOddities(): void {
+    this.#oddities.tell(this.#run, this.#run.state.types?.properties ?? []);
+  }
+
   /** Of the present page's rows, keeps these, which rise. */
   keep(rows: readonly number[]): void {
     this.#table?.scanner.keep(rows);
+    if (rows.length > 0 && this.#whole !== undefined) this.#oddities.see(this.#whole);
   }
 
   /** Versions of the present page's rows, by row of the page. */
@@ -84,6 +92,13 @@ export class OpenBatch {
   /** The rows that are kept, as a batch of its own; undefined: there are none. */
   take(): ColumnBatch | undefined {
     return this.#table && takeHeld(this.#table.scanner);
+  }
+
+  #scanWhole(page: Page, scanner: Scanner): ScannedPage {
+    const scanned = page.scan(scanner);
+    this.#untaken = scanned.unknown;
+    this.#whole = scanned;
+    return scanned;
   }
 
   #leadingScanner(): Scanner {

@@ -68,7 +68,7 @@ class Walk {
 
   async toEnd(): Promise<WalkEnd> {
     let step = await this.#walk().catch((error: unknown) => this.#endEarly(error));
-    if ((await this.#intake.settle()) === 'replan') step = 'replan';
+    if ((await this.#intake.end()) === 'replan') step = 'replan';
     const { belowBound, repeated } = this.#sifter.passedOver;
     notePassedOver(this.#run, belowBound, repeated);
     if (belowBound > 0) this.#found = { ...this.#found, ignoresFilter: true };
@@ -85,8 +85,7 @@ class Walk {
     if (isEndOfSource(this.#run, this.#answers, failure) && !this.#ignoresOrder)
       await this.#flush().catch(() => undefined);
     // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
-    await this.#intake.settle().catch(() => undefined);
-    await this.#intake.letGo();
+    await this.#intake.abandon();
     throw failure;
   }
 

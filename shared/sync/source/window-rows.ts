@@ -25,6 +25,7 @@ import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import { greatestRow } from './greatest-row.ts';
 import { isBatchFull, takeHeld } from './held-rows.ts';
+import { PageOddities } from './page-oddities.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
 import { type PassedOver, Sifter } from './sift.ts';
 
@@ -43,6 +44,8 @@ const firstPlace = ({ cursor, cursorField }: CursorColumn, { span }: Window): Pl
 /** The rows of a window as they come: those that are taken are held until they are staged. */
 export class WindowRows {
   readonly #run: RunContext;
+  readonly #oddities = new PageOddities();
+  readonly #declared: WindowSource['entity']['properties'];
   readonly #cursor: FeedCursor;
   readonly #sifter: Sifter;
   readonly #scanner: Scanner;
@@ -65,6 +68,7 @@ export class WindowRows {
   ) {
     const { cursor, columns } = base;
     this.#run = run;
+    this.#declared = base.entity.properties;
     this.#cursor = cursor;
     this.#sifter = new Sifter(cursor);
     this.#scanner = createRowScanner(run.feed.name, cursor, columns);
@@ -140,6 +144,11 @@ export class WindowRows {
     return page.scan(this.#scanner);
   }
 
+  /** Notes what the pages of rows taken have that did not become cells as it came. */
+  tellOddities(): void {
+    this.#oddities.tell(this.#run, this.#declared);
+  }
+
   /** To be awaited before the first page, where an earlier attempt had some. */
   resume(): Promise<void> {
     return this.#seen.resume();
@@ -157,6 +166,7 @@ export class WindowRows {
     this.#last = this.#sifter.last ?? this.#last;
     this.#greatest = greatestRow(this.#cursor, this.#greatest, page, taken);
     this.#scanner.keep(taken);
+    if (taken.length > 0) this.#oddities.see(page);
     this.#rows += taken.length;
   }
 
