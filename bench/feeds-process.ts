@@ -1,9 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import { createFileLake } from '../shared/lake/index.ts';
 import { createTableStateStore } from '../shared/state/index.ts';
 import { runTick } from '../shared/sync/index.ts';
 import { feedAt, FEEDS } from './many-feeds.ts';
+import { onSdkRequest } from './sdk-requests.ts';
 import { benchDeps } from './workbench.ts';
 
 // One tick in a process of its own. Arguments: the state's connection string, the source, the lake's folder.
@@ -11,9 +10,7 @@ const [, , connectionString = '', serviceUrl = '', folder = ''] = process.argv;
 
 let requests = 0;
 let listings = 0;
-// The Azure SDKs ask by node:http, the source is asked by fetch: only the former are counted here.
-subscribe('http.client.request.start', (message) => {
-  const { request } = message as { readonly request: ClientRequest };
+onSdkRequest(serviceUrl, (request) => {
   requests += 1;
   if (request.method === 'GET' && request.path.includes('filter')) listings += 1;
 });

@@ -1,8 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel';
 import { startAzurite } from '../local/azurite.ts';
 import { createFileLake, type Lake } from '../shared/lake/index.ts';
 import { createTableStateStore } from '../shared/state/index.ts';
 import { runTick } from '../shared/sync/index.ts';
+import { onSdkRequest } from './sdk-requests.ts';
 import { atMost, benchDeps, benchFeed, type Figure, withFolder, withSource } from './workbench.ts';
 
 const ROWS = 5_000;
@@ -27,9 +27,8 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
   const azurite = await startAzurite();
   try {
     const { counted: lake, calls: lakeCalls } = counting<Lake>(createFileLake(folder));
-    // The Azure SDKs ask by node:http, the source is asked by fetch: only the former are counted here.
     let tableRequests = 0;
-    subscribe('http.client.request.start', () => {
+    onSdkRequest(serviceUrl, () => {
       tableRequests += 1;
     });
     const deps = benchDeps(lake, createTableStateStore({ connectionString: azurite.connectionString }));

@@ -9,7 +9,7 @@ import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
-import { createODataSource } from '../shared/odata/index.ts';
+import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
 import { ENTITY_SETS, type SetName } from './entity-sets.ts';
@@ -147,7 +147,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
     createODataSource({
       feed: name,
       ...source,
-      fetch: globalThis.fetch,
+      fetch: nodeFetch,
       clock: systemClock,
       random: Math.random,
       authorize: async () => ({}),

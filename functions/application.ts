@@ -23,7 +23,7 @@ import {
 import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
-import { createODataSource } from '../shared/odata/index.ts';
+import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
@@ -110,7 +110,7 @@ const sourceOf =
       pageSize: feed.source.pageSize,
       timeoutMs: feed.source.timeoutMs,
       maxBodyBytes: pageBytes,
-      fetch: globalThis.fetch,
+      fetch: nodeFetch,
       clock: systemClock,
       random: Math.random,
       authorize: authorizeFor(feed, (secret) => resolveSecret(env, secret, feed)),

@@ -14,5 +14,5 @@ export { ownOf } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
 export { createPatientCall, type PatientCall } from './patient-call.ts';
 export { createRedactor, type Redact } from './redactor.ts';
-export { restAnswerOf } from './rest-answer.ts';
+export { type HeaderReader, restAnswerOf } from './rest-answer.ts';
 export { retryAfterMs, serverTimeMs } from './retry-after.ts';

@@ -39,6 +39,7 @@ export {
   type EntityQuery,
   type Fetch,
   formatLiteral,
+  nodeFetch,
   type ODataSource,
   type ODataSourceOptions,
   type Page,

@@ -36,8 +36,9 @@ export const attempt = async (
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     traffic.requests += 1;
     const response = await options.fetch(url, { headers, redirect: 'manual', signal: context.signal });
-    const location = REDIRECTS.includes(response.status) ? response.headers.get('location') : null;
-    if (location === null) return readReply({ options, request, url, pool, traffic }, response);
+    const location = REDIRECTS.includes(response.status) ? response.headers.get('location') : undefined;
+    if (location === undefined || location === null)
+      return readReply({ options, request, url, pool, traffic }, response);
     await response.body?.cancel();
     url = redirectTarget(options, location, url);
   }
@@ -54,22 +55,42 @@ const redirectTarget = (options: HttpOptions, location: string, base: string): s
   );
 };
 
-const requestHeaders = (options: HttpOptions, request: HttpRequest, context: AttemptContext): Headers => {
-  try {
-    const headers = new Headers({ 'odata-version': '4.0', 'odata-maxversion': '4.0' });
-    for (const [name, value] of Object.entries(options.headers)) headers.set(name, value);
-    headers.set('accept', context.accept);
-    headers.set('accept-encoding', 'gzip');
-    if (request.prefer !== undefined) headers.append('prefer', request.prefer);
-    for (const [name, value] of Object.entries(context.auth)) headers.set(name, value);
-    return headers;
-  } catch {
-    // The platform's error quotes the value, which may be a secret: it must not become the cause.
-    const what = 'a name or value in headers or auth cannot be sent as a header';
-    throw new TidemarkError(
-      'config',
-      `Feed "${options.feed}": ${what}. Look for line breaks and characters outside Latin-1 in its settings.`,
-      { feed: options.feed },
-    );
-  }
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** What a setting may end in when it was copied. */
+const AROUND = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+
+const unsent = (feed: string): TidemarkError => {
+  // Neither name nor value is quoted: it may be a secret.
+  const what = 'a name or value in headers or auth cannot be sent as a header';
+  return new TidemarkError(
+    'config',
+    `Feed "${feed}": ${what}. Look for line breaks and characters outside Latin-1 in its settings.`,
+    { feed },
+  );
+};
+
+/** By names in lower case. What the feed says wins over our name and OData's versions, and the auth over everything. */
+const requestHeaders = (
+  { feed, headers: own }: HttpOptions,
+  { prefer }: HttpRequest,
+  { accept, auth }: AttemptContext,
+): Readonly<Record<string, string>> => {
+  const headers = new Map([
+    ['odata-version', '4.0'],
+    ['odata-maxversion', '4.0'],
+    // Some gateways refuse who has no name.
+    ['user-agent', 'tidemark'],
+  ]);
+  const set = (name: string, value: string): void => {
+    headers.set(name.toLowerCase(), value.replaceAll(AROUND, ''));
+  };
+  for (const [name, value] of Object.entries(own)) set(name, value);
+  set('accept', accept);
+  set('accept-encoding', 'gzip');
+  const preferred = headers.get('prefer');
+  if (prefer !== undefined) set('prefer', preferred === undefined ? prefer : `${preferred}, ${prefer}`);
+  for (const [name, value] of Object.entries(auth)) set(name, value);
+  for (const [name, value] of headers) if (!NAME.test(name) || !VALUE.test(value)) throw unsent(feed);
+  return Object.fromEntries(headers);
 };

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../core/index.ts';
+import type { Clock, HeaderReader, Random } from '../../core/index.ts';
 
 export type AuthHeaders = Readonly<Record<string, string>>;
 
@@ -8,8 +8,25 @@ export type AuthHeaders = Readonly<Record<string, string>>;
  */
 export type Authorize = (signal: AbortSignal, fresh: boolean) => Promise<AuthHeaders>;
 
+/** What a request says of itself: header names in lower case. A redirect is an answer. */
+export interface FetchInit {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+/** What is used of a `Response`. */
+export interface FetchAnswer {
+  /** 200 to 299. */
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: HeaderReader;
+  /** Decompressed. Its end is that of the answer: one that breaks off rejects. */
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
+}
+
 /** What is used of `fetch`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
 export interface HttpOptions {
   readonly feed: string;
@@ -45,7 +62,7 @@ export interface HttpReply {
   readonly status: number;
   /** Where it came from, after redirects. */
   readonly url: string;
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
   /** The body, decompressed: valid UTF-8 without a byte order mark; empty for an error. A view, until it is released. */
   readonly bytes: Uint8Array;
   /** The body as text; empty for an error whose body says nothing. */

@@ -1,5 +1,6 @@
 export { and, compare } from './filter.ts';
 export type { Authorize, Fetch } from './http-types.ts';
+export { nodeFetch } from './node-fetch.ts';
 export { formatLiteral } from './literal.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
 export type { EntityQuery, ODataSource, Page } from './types.ts';

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { BodyPool } from './body-pool.ts';
 import { foreignBytes, type ForeignBytes } from './foreign-bytes.ts';
+import type { FetchAnswer } from './http-types.ts';
 
 /** A body's bytes, or why they could not be taken; `sizeBytes` is what was read, after decompression. */
 export type Body =
@@ -37,11 +38,13 @@ const once = (work: () => void): (() => void) => {
 };
 
 /** How long the body says that it is; NaN where that is not known, or is its length while it is compressed. */
-const statedBytes = ({ headers }: Response): number =>
-  headers.has('content-encoding') ? Number.NaN : Number(headers.get('content-length') ?? Number.NaN);
+const statedBytes = ({ headers }: FetchAnswer): number =>
+  typeof headers.get('content-encoding') === 'string'
+    ? Number.NaN
+    : Number(headers.get('content-length') ?? Number.NaN);
 
 /** Reads a response's body as UTF-8 into memory of the pool, up to a number of bytes after decompression. */
-export const readBody = async (response: Response, maxBytes: number, pool: BodyPool): Promise<Body> => {
+export const readBody = async (response: FetchAnswer, maxBytes: number, pool: BodyPool): Promise<Body> => {
   if (statedBytes(response) > maxBytes) {
     await response.body?.cancel();
     return { outcome: 'too-long', sizeBytes: 0 };

@@ -1,7 +1,8 @@
+import type { HeaderReader } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
 import type { BodyPool } from './body-pool.ts';
 import type { ForeignBytes } from './foreign-bytes.ts';
-import type { HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
+import type { FetchAnswer, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
 import type { Traffic } from './types.ts';
 import { type Body, readBody } from './read-body.ts';
 
@@ -21,7 +22,7 @@ const ERROR_BYTES = MIB;
 /** It comes alone, before any page; that of a large ERP system has tens of megabytes. */
 const LEAST_METADATA_BYTES = 64 * MIB;
 
-const limitOf = ({ options, request }: ReplyContext, { ok }: Response): number => {
+const limitOf = ({ options, request }: ReplyContext, { ok }: FetchAnswer): number => {
   if (!ok) return ERROR_BYTES;
   const { maxBodyBytes } = options;
   return request.purpose === 'metadata' ? Math.max(maxBodyBytes, LEAST_METADATA_BYTES) : maxBodyBytes;
@@ -41,7 +42,7 @@ const COMPRESSED: ReadonlySet<ForeignBytes> = new Set(['gzip', 'zstd', 'zlib']);
 const encodingIn = (value: string | null | undefined): string | undefined =>
   value !== null && value !== undefined && /^[\w, .-]{1,40}$/.test(value) ? value : undefined;
 
-const notUtf8 = (is: ForeignBytes, headers: Headers): string => {
+const notUtf8 = (is: ForeignBytes, headers: HeaderReader): string => {
   if (COMPRESSED.has(is)) {
     const said = encodingIn(headers.get('content-encoding'));
     return `a response is compressed (${is}) otherwise than its Content-Encoding (${said ?? 'none'}) says. A proxy or gateway between does that: mend it there`;
@@ -66,7 +67,7 @@ const textOnly = (body: Body): string => {
  * Reads the answer to a request whole. Rejects with `source-contract` for a page that is longer than its share of the memory, which is read no
  * further, and for one that is not UTF-8. Of an error that is either, the text is left out: its status decides.
  */
-export const readReply = async (context: ReplyContext, response: Response): Promise<HttpReply> => {
+export const readReply = async (context: ReplyContext, response: FetchAnswer): Promise<HttpReply> => {
   const { options, url, pool, traffic } = context;
   const limit = limitOf(context, response);
   const read = await readBody(response, limit, pool);

@@ -87,6 +87,7 @@ describe('requests', () => {
       'odata-maxversion': '4.0',
       'odata-version': '4.0',
       prefer: 'odata.include-annotations="*", odata.maxpagesize=100',
+      'user-agent': 'tidemark',
     });
   });
 
