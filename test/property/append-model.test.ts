@@ -13,7 +13,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   cursor: fc.constantFrom('Id', 'ModifiedAt', 'ModifiedAt'),
   lookback: fc.constantFrom(0, 0, 4, 12),
   pageSize: fc.integer({ min: 1, max: 6 }),
-  batchRows: fc.integer({ min: 1, max: 8 }),
+  batchRows: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 8 }) }, fc.constant(1_000)),
   ignoreOrder: fc.constantFrom(false, false, false, false, true),
 });
 
@@ -43,6 +43,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       nth,
       moment: fc.constantFrom('before', 'after'),
     }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('run-failed'), nth: fc.integer({ min: 1, max: 6 }) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('run-raced'), by: foreign }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('run-twice'), nth, otherNth: nth }) },

@@ -7,7 +7,8 @@ import { at, type Event, eventsSet } from '../support/events.ts';
 import { expectContiguousLog, catchUp, tableIds } from '../support/exactly-once.ts';
 import { beforePut, dieAt, onceAt } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
-import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
+import { withFailingPages } from '../support/failing-pages.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { tick } from '../support/tick.ts';
 
@@ -35,7 +36,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('reload'),
       window,
-      how: fc.constantFrom('whole', 'whole', 'late', 'killed', 'raced'),
+      how: fc.constantFrom('whole', 'whole', 'late', 'killed', 'raced', 'failed'),
       nth: fc.integer({ min: 1, max: 30 }),
     }),
   },
@@ -50,7 +51,7 @@ interface Setting {
 const setting: fc.Arbitrary<Setting> = fc.record({
   cursor: fc.constantFrom('Id', 'ModifiedAt', 'ModifiedAt'),
   pageSize: fc.integer({ min: 1, max: 6 }),
-  batchRows: fc.integer({ min: 1, max: 8 }),
+  batchRows: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 8 }) }, fc.constant(1_000)),
   ignoreOrder: fc.constantFrom(false, false, false, true),
 });
 
@@ -111,6 +112,14 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
     }
     throw new Error('the feed is still pending');
   };
+  /** The service fails its first attempt after some pages; its message comes again. */
+  const startFailing = async (options: ReloadOptions, nth: number): Promise<void> => {
+    await world.start({ ...options, later: true });
+    const [message] = world.queue.messages;
+    if (message === undefined) return;
+    await withFailingPages(world, nth, () => world.deliver().catch(() => undefined));
+    world.queue.messages.push(message);
+  };
   const reload = async (asked: Extract<Step, { do: 'reload' }> | Step): Promise<void> => {
     if (!('window' in asked)) return;
     runs += 1;
@@ -123,7 +132,11 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
           : undefined;
     const deps = world.depsOver(watch(world, hook));
     const options = { window: windowOf(asked.window), force: true, runId, deps };
-    await world.start({ ...options, ...(asked.how === 'late' && { deadlineMs: -1 }) }).catch(() => undefined);
+    if (asked.how === 'failed') await startFailing(options, 1 + (asked.nth % 6));
+    else
+      await world
+        .start({ ...options, ...(asked.how === 'late' && { deadlineMs: -1 }) })
+        .catch(() => undefined);
     await finish();
     const status = await runStatus(world.deps, runId);
     if (status?.status !== 'ended' || status.run.reload === undefined) return;

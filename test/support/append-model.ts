@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { eventWorld, runWith } from './event-world.ts';
 import { at, type Event } from './events.ts';
 import { expectContiguousLog, idOf, isAbandoned, catchUp, tableIds, visibleIds } from './exactly-once.ts';
+import { withFailingPages } from './failing-pages.ts';
 import type { World } from './memory-world.ts';
 import { beforePut, dieAt, type Hook, onceAt, pauseAt } from './watched-ports.ts';
 import { createRival, type Rival } from './rival-writer.ts';
@@ -27,6 +28,8 @@ export type Step =
   | { readonly do: 'update' | 'remove'; readonly share: number }
   | { readonly do: 'run'; readonly deadlineMs: number }
   | { readonly do: 'run-killed'; readonly nth: number; readonly moment: 'before' | 'after' }
+  /** The service is down from the nth request for rows on. */
+  | { readonly do: 'run-failed'; readonly nth: number }
   | { readonly do: 'run-raced'; readonly by: Foreign }
   | { readonly do: 'run-twice'; readonly nth: number; readonly otherNth: number }
   | { readonly do: 'foreign'; readonly by: Foreign }
@@ -236,6 +239,8 @@ export const createModel = (setting: Setting): Model => {
       case 'run-killed':
         await runWith(world, dieAt(step));
         return;
+      case 'run-failed':
+        return withFailingPages(world, step.nth, () => world.run());
       case 'run-raced':
         return run(onceAt(beforePut, () => act(step.by)));
       case 'run-twice':
