@@ -97,11 +97,11 @@ def questions_of(subject, column, tally):
     for edge in edges:
         for condition, sign in comparisons(name, edge, kind):
             yield condition, count_of(places, sign, place(edge))
-    for some in (edges[:1], edges[1:]):
-        if some:
-            among = {place(edge) for edge in some}
-            listed = ", ".join(literal(edge, kind) for edge in (*some, some[0]))
-            yield f"`{name}` IN ({listed})", sum(1 for one in places if one is not None and one in among)
+    # The zeros are never in one list: one of them would stand in for the other.
+    for pair in zip(edges, edges[(len(edges) + 1) // 2 :]):
+        among = {place(edge) for edge in pair}
+        listed = ", ".join(literal(edge, kind) for edge in pair)
+        yield f"`{name}` IN ({listed})", sum(1 for one in places if one is not None and one in among)
 
 
 def print_questions(folder):
