@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fetch, nodeFetch } from '../../shared/odata/index.ts';
+import { systemClock } from '../../shared/core/index.ts';
+import { createODataSource, type Fetch, nodeFetch } from '../../shared/odata/index.ts';
 
 // What is used of fetch, asked of Node's own and of ours.
 
@@ -50,7 +51,7 @@ const ODD: ReadonlyMap<string, Answer> = new Map<string, Answer>([
 
 const server = createServer((request, response) => {
   const path = request.url ?? '';
-  const odd = ODD.get(path);
+  const odd = ODD.get(path.replace(/\/\$metadata$/, ''));
   if (odd !== undefined) return odd(request, response);
   const [encoding, pack] = WAYS.get(path) ?? [undefined, (body: Buffer) => body];
   response.writeHead(200, encoding === undefined ? {} : { 'content-encoding': encoding }).end(pack(BODY));
@@ -67,6 +68,17 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+
+/** Where nobody listens any more. */
+const deserted = async (): Promise<string> => {
+  const left = createServer();
+  await new Promise<void>((resolve) => {
+    left.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = left.address() as AddressInfo;
+  await new Promise((resolve) => left.close(resolve));
+  return `http://127.0.0.1:${port}`;
+};
 
 const never = new AbortController().signal;
 const CLIENTS: readonly (readonly [string, Fetch])[] = [
@@ -99,6 +111,32 @@ describe.each(CLIENTS)('%s', (_, fetch) => {
 
   test('fails where no answer comes', async () => {
     await expect(ask('/no-answer')).rejects.toThrow(Error);
+  });
+
+  const failureOf = async (url: string): Promise<string> => {
+    const source = createODataSource({
+      feed: 'orders',
+      serviceUrl: url,
+      entitySet: 'Orders',
+      query: {},
+      headers: {},
+      pageSize: 10,
+      timeoutMs: 5_000,
+      maxBodyBytes: 1_000_000,
+      fetch,
+      clock: { ...systemClock, sleep: async () => undefined },
+      random: () => 0,
+      authorize: async () => ({}),
+    });
+    return source.entityType(never).then(
+      () => 'answered',
+      ({ message }: Error) => message,
+    );
+  };
+
+  test('lets a source say why no answer came, and that a body is not what its header says', async () => {
+    expect(await failureOf(await deserted())).toMatch(/no answer \(ECONNREFUSED\)/);
+    expect(await failureOf(`${root}/says-gzip`)).toMatch(/compressed otherwise|Content-Encoding/);
   });
 
   test('tells an error by its status', async () => {

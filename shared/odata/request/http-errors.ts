@@ -132,11 +132,12 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   return new TidemarkError('source-unavailable', message, facts, cause);
 };
 
-const causeCode = (error: unknown): string | undefined => {
-  const inner: unknown = error instanceof Error ? error.cause : undefined;
-  const code: unknown = inner instanceof Error && 'code' in inner ? inner.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-};
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** The system's word for why no answer came: Node's client has it on the error, `fetch` on what caused it. */
+const causeCode = (error: unknown): string | undefined =>
+  codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
 
 const causeWord = (error: unknown): string => {
   if (error instanceof Error && error.name === 'TimeoutError') return ' in time (timeoutMs of the feed)';
