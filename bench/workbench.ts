@@ -8,6 +8,7 @@ import { type Feed, memoryShares } from '../shared/config/index.ts';
 import { newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
+import { createBufferPool } from '../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
 import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
@@ -122,11 +123,14 @@ const ENCODE_WORKER = import.meta.url.endsWith('.ts')
   ? '../shared/delta/files/encode-worker.ts'
   : './encode-worker.js';
 
-/** One for the process, as in production. */
-const encode = process.env['INLINE'] ? encodeHere : encodeInThread(new URL(ENCODE_WORKER, import.meta.url));
-
 /** Of an instance as the templates ask for. */
 const SHARES = memoryShares(2048, 2);
+
+/** One for the process each, as in production. */
+const buffers = createBufferPool(2 * SHARES.batchBytes);
+const encode = process.env['INLINE']
+  ? encodeHere
+  : encodeInThread(new URL(ENCODE_WORKER, import.meta.url), buffers);
 
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
 export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
@@ -138,6 +142,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   random: Math.random,
   codec: 'snappy',
   encode,
+  buffers,
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 1_000_000),
   batchBytes: SHARES.batchBytes,

@@ -24,6 +24,7 @@ import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
 import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
+import { createBufferPool } from '../shared/parquet/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
@@ -126,6 +127,8 @@ const tellWith =
 export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
   const settings = parseSettings(env, instanceMemoryMB(process.constrainedMemory(), totalmem()));
   const shares = memoryShares(settings.memoryMB, settings.concurrency);
+  // Of one batch that is being encoded, and one that fills.
+  const buffers = createBufferPool(2 * shares.batchBytes);
   const feeds = loadFeeds(settings);
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
@@ -149,7 +152,8 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       newId: newUuid,
       random: Math.random,
       codec: settings.codec,
-      encode: encodeInThread(new URL(ENCODE_WORKER, import.meta.url)),
+      encode: encodeInThread(new URL(ENCODE_WORKER, import.meta.url), buffers),
+      buffers,
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
       batchBytes: shares.batchBytes,

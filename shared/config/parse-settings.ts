@@ -83,7 +83,9 @@ const settingsSchema = z.object({
     { min: 1, max: 220 },
   ).default(200),
   PARQUET_CODEC: z.enum(['snappy', 'zstd'], { error: 'must be snappy or zstd' }).default('snappy'),
-  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', { min: 1, max: 1_000_000 }).default(1_000_000),
+  BATCH_ROWS: whole('must be a whole number from 1 to 1000000', { min: 1, max: 1_000_000 }).default(
+    1_000_000,
+  ),
   RELOAD_COMPARE_ROWS: whole('must be a whole number from 0 to 10000000', {
     min: 0,
     max: 10_000_000,

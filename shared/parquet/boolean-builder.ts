@@ -1,8 +1,10 @@
-import { ColumnBuilder, grownCapacity } from './builder.ts';
+import { ColumnBuilder } from './builder.ts';
 import type { Column } from './column.ts';
+import { Room } from './room.ts';
 
 /** Columns of booleans: one bit a value, least significant bit first. */
 export class BooleanBuilder extends ColumnBuilder {
+  private readonly room = new Room();
   private bits = new Uint8Array(0);
 
   override get sizeBytes(): number {
@@ -12,9 +14,7 @@ export class BooleanBuilder extends ColumnBuilder {
   override reserve(extra: number): void {
     const needed = (this.count + extra + 7) >> 3;
     if (needed <= this.bits.length) return;
-    const grown = new Uint8Array(grownCapacity(this.bits.length, needed));
-    grown.set(this.bits);
-    this.bits = grown;
+    this.bits = new Uint8Array(this.room.grow(this.sizeBytes, needed));
   }
 
   push(value: boolean): void {
@@ -29,6 +29,14 @@ export class BooleanBuilder extends ColumnBuilder {
 
   override finish(): Column {
     return this.column(this.bits.subarray(0, (this.count + 7) >> 3));
+  }
+
+  protected override rooms(): readonly Room[] {
+    return [this.room];
+  }
+
+  protected override leave(): void {
+    this.bits = new Uint8Array(this.room.leave());
   }
 
   protected override move(source: number, to: number, length: number): void {

@@ -1,9 +1,11 @@
+import type { BufferPool } from './buffer-pool.ts';
 import type { Column, Field } from './column.ts';
 import { NullMask } from './null-mask.ts';
+import type { Room } from './room.ts';
 
 /**
- * One column while it is filled. Its buffers grow by doubling and are used again after `reset`; `finish` is a view on
- * them, good until `reset`. Subclasses add the pushes of their type.
+ * One column while it is filled. Its buffers grow by doubling and are used again after `reset`; `finish` is a view on them, good until the next
+ * change, and `take` hands them out. Subclasses add the pushes of their type.
  */
 export abstract class ColumnBuilder {
   readonly field: Field;
@@ -12,6 +14,11 @@ export abstract class ColumnBuilder {
 
   constructor(field: Field) {
     this.field = field;
+  }
+
+  /** Takes memory from a pool, and gives back what the column grows out of. To be called before the first value. */
+  usePool(pool: BufferPool): void {
+    for (const room of [this.nulls.room, ...this.rooms()]) room.pool = pool;
   }
 
   /** Values held, nulls included. */
@@ -60,6 +67,20 @@ export abstract class ColumnBuilder {
 
   abstract finish(): Column;
 
+  /** The column, in buffers that are the caller's alone; begins anew, in others. */
+  take(): Column {
+    const column = this.finish();
+    this.count = 0;
+    this.nulls.leave();
+    this.leave();
+    return column;
+  }
+
+  protected abstract rooms(): readonly Room[];
+
+  /** Leaves its buffers to whoever has the column. */
+  protected abstract leave(): void;
+
   /** Moves `length` values from `source` on to `to`, which lies before it; what was moved before ends there. */
   protected abstract move(source: number, to: number, length: number): void;
 
@@ -78,7 +99,3 @@ export abstract class ColumnBuilder {
 
 /** From so many values one call that copies costs less than a loop. */
 export const LONG_RUN = 16;
-
-/** The capacity for `needed` entries: `present`, doubled until they fit. */
-export const grownCapacity = (present: number, needed: number): number =>
-  Math.max(needed, present === 0 ? 1024 : present * 2);

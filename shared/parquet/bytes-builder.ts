@@ -1,6 +1,7 @@
 import { TidemarkError } from '../core/index.ts';
-import { ColumnBuilder, grownCapacity } from './builder.ts';
-import type { Column } from './column.ts';
+import { ColumnBuilder } from './builder.ts';
+import type { Column, Field } from './column.ts';
+import { Room } from './room.ts';
 
 /** Arrow's offsets are signed 32-bit. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -10,10 +11,19 @@ const LONG_TEXT = 12;
 /** Columns of text (UTF-8) and of bytes. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
 export class BytesBuilder extends ColumnBuilder {
   /** The bytes of all values; from `end` on, room for the next one. Another buffer once there is no more room. */
-  bytes = Buffer.alloc(0);
+  bytes: Buffer;
   /** The same bytes. */
-  view = new DataView(this.bytes.buffer, this.bytes.byteOffset, 0);
-  private ends = new Int32Array(1);
+  view: DataView;
+  private readonly bytesRoom = new Room();
+  private readonly endsRoom = new Room(4);
+  private ends: Int32Array<ArrayBuffer>;
+
+  constructor(field: Field) {
+    super(field);
+    this.bytes = Buffer.from(this.bytesRoom.buffer);
+    this.view = new DataView(this.bytesRoom.buffer);
+    this.ends = new Int32Array(this.endsRoom.buffer);
+  }
 
   /** Where the next value begins. */
   get end(): number {
@@ -27,9 +37,7 @@ export class BytesBuilder extends ColumnBuilder {
   override reserve(extra: number): void {
     const needed = this.count + extra + 1;
     if (needed <= this.ends.length) return;
-    const grown = new Int32Array(grownCapacity(this.ends.length, needed));
-    grown.set(this.ends);
-    this.ends = grown;
+    this.ends = new Int32Array(this.endsRoom.grow((this.count + 1) * 4, needed * 4));
   }
 
   push(text: string): void {
@@ -76,7 +84,17 @@ export class BytesBuilder extends ColumnBuilder {
   }
 
   override finish(): Column {
-    return this.column(this.bytes.subarray(0, this.end), this.ends.subarray(0, this.count + 1));
+    const values = new Uint8Array(this.bytesRoom.buffer, 0, this.end);
+    return this.column(values, this.ends.subarray(0, this.count + 1));
+  }
+
+  protected override rooms(): readonly Room[] {
+    return [this.bytesRoom, this.endsRoom];
+  }
+
+  protected override leave(): void {
+    this.useBytes(this.bytesRoom.leave());
+    this.ends = new Int32Array(this.endsRoom.leave());
   }
 
   protected override move(source: number, to: number, length: number): void {
@@ -95,9 +113,11 @@ export class BytesBuilder extends ColumnBuilder {
         `Column ${this.field.name} would hold more than 2 GiB in one batch: make the batches smaller.`,
         { column: this.field.name },
       );
-    const grown = Buffer.alloc(Math.min(MAX_BYTES, grownCapacity(this.bytes.length, needed)));
-    grown.set(this.bytes.subarray(0, this.end));
-    this.bytes = grown;
-    this.view = new DataView(grown.buffer, grown.byteOffset, grown.byteLength);
+    this.useBytes(this.bytesRoom.grow(this.end, needed));
+  }
+
+  private useBytes(buffer: ArrayBuffer): void {
+    this.bytes = Buffer.from(buffer);
+    this.view = new DataView(buffer);
   }
 }

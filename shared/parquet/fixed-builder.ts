@@ -1,5 +1,6 @@
-import { ColumnBuilder, grownCapacity, LONG_RUN } from './builder.ts';
+import { ColumnBuilder, LONG_RUN } from './builder.ts';
 import type { Column, Field } from './column.ts';
+import { Room } from './room.ts';
 
 type FixedArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 export type FixedType = 'byte' | 'short' | 'integer' | 'date' | 'float' | 'double';
@@ -16,6 +17,7 @@ const ARRAYS = {
 /** Columns of numbers that a JavaScript number holds: small integers, days, floats. The caller checks the range. */
 export class FixedBuilder extends ColumnBuilder {
   private readonly type: FixedType;
+  private readonly room = new Room();
   private values: FixedArray;
 
   constructor(field: Field, type: FixedType) {
@@ -31,9 +33,8 @@ export class FixedBuilder extends ColumnBuilder {
   override reserve(extra: number): void {
     const needed = this.count + extra;
     if (needed <= this.values.length) return;
-    const grown = new ARRAYS[this.type](grownCapacity(this.values.length, needed));
-    grown.set(this.values);
-    this.values = grown;
+    const { BYTES_PER_ELEMENT } = this.values;
+    this.values = new ARRAYS[this.type](this.room.grow(this.sizeBytes, needed * BYTES_PER_ELEMENT));
   }
 
   push(value: number): void {
@@ -48,6 +49,14 @@ export class FixedBuilder extends ColumnBuilder {
 
   override finish(): Column {
     return this.column(this.values.subarray(0, this.count));
+  }
+
+  protected override rooms(): readonly Room[] {
+    return [this.room];
+  }
+
+  protected override leave(): void {
+    this.values = new ARRAYS[this.type](this.room.leave());
   }
 
   protected override move(source: number, to: number, length: number): void {

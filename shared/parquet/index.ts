@@ -1,5 +1,6 @@
 export { BatchBounds, boundsOf, INDEXED_COLUMNS, withBounds } from './batch-bounds.ts';
 export { BooleanBuilder } from './boolean-builder.ts';
+export { type BufferPool, createBufferPool } from './buffer-pool.ts';
 export { ColumnBuilder } from './builder.ts';
 export { type ByType, ofType } from './by-type.ts';
 export { BytesBuilder } from './bytes-builder.ts';

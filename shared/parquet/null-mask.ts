@@ -1,8 +1,11 @@
+import { Room } from './room.ts';
+
 /**
  * Which of a column's values are null, as Arrow's validity bitmap: a set bit is a value, so that a value that is there costs nothing. Bits of
  * values to come are set. Nothing is held before the first null.
  */
 export class NullMask {
+  readonly room = new Room();
   private bits = new Uint8Array(0);
   private total = 0;
 
@@ -48,6 +51,12 @@ export class NullMask {
     this.total = 0;
   }
 
+  /** Begins anew. The last bitmap, where there was one, is somebody else's now. */
+  leave(): void {
+    if (this.total > 0) this.bits = new Uint8Array(this.room.leave());
+    this.total = 0;
+  }
+
   private isMarked(index: number): boolean {
     return ((this.bits[index >> 3] ?? 0xff) & (1 << (index & 7))) === 0;
   }
@@ -59,9 +68,8 @@ export class NullMask {
   }
 
   private grow(size: number): void {
-    const grown = new Uint8Array(Math.max(128, size, this.bits.length * 2));
-    grown.set(this.bits);
-    grown.fill(0xff, this.bits.length);
-    this.bits = grown;
+    const used = this.bits.length;
+    this.bits = new Uint8Array(this.room.grow(used, size));
+    this.bits.fill(0xff, used);
   }
 }

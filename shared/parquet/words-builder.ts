@@ -1,5 +1,6 @@
-import { ColumnBuilder, grownCapacity, LONG_RUN } from './builder.ts';
+import { ColumnBuilder, LONG_RUN } from './builder.ts';
 import type { Column, Field } from './column.ts';
+import { Room } from './room.ts';
 
 const WORD = 4_294_967_296;
 
@@ -9,6 +10,7 @@ const WORD = 4_294_967_296;
  */
 export class WordsBuilder extends ColumnBuilder {
   private readonly width: 2 | 4;
+  private readonly room = new Room();
   private words = new Int32Array(0);
 
   constructor(field: Field, width: 2 | 4) {
@@ -23,9 +25,7 @@ export class WordsBuilder extends ColumnBuilder {
   override reserve(extra: number): void {
     const needed = (this.count + extra) * this.width;
     if (needed <= this.words.length) return;
-    const grown = new Int32Array(grownCapacity(this.words.length, needed));
-    grown.set(this.words);
-    this.words = grown;
+    this.words = new Int32Array(this.room.grow(this.sizeBytes, needed * 4));
   }
 
   /** A safe integer. */
@@ -79,6 +79,14 @@ export class WordsBuilder extends ColumnBuilder {
         ? new BigInt64Array(buffer, 0, this.count)
         : new Uint8Array(buffer, 0, this.count * 16),
     );
+  }
+
+  protected override rooms(): readonly Room[] {
+    return [this.room];
+  }
+
+  protected override leave(): void {
+    this.words = new Int32Array(this.room.leave());
   }
 
   protected override move(source: number, to: number, length: number): void {

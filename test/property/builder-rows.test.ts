@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellText, type Column, selectRows } from '../../shared/parquet/index.ts';
+import {
+  type BufferPool,
+  cellText,
+  type Column,
+  createBufferPool,
+  selectRows,
+} from '../../shared/parquet/index.ts';
 import { batchOf, type Cell, columnOf, field, pushesOf } from '../support/columns.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { KINDS } from './parquet-kinds.ts';
@@ -15,9 +21,23 @@ const seen = (column: Column) => ({
   hasBitmap: column.validity !== undefined,
 });
 
+/** A pool whose buffers hold anything but zeros, as those of other columns do. */
+const usedPool = (): BufferPool => {
+  const pool = createBufferPool(1 << 20);
+  return {
+    take: (sizeBytes) => {
+      const buffer = pool.take(sizeBytes);
+      new Uint8Array(buffer).fill(0xa5);
+      return buffer;
+    },
+    give: (buffer) => pool.give(buffer),
+  };
+};
+
 /** A builder that is filled, and goes on after whatever is done to it. */
-const builderOf = (type: (typeof KINDS)[number]['type']) => {
+const builderOf = (type: (typeof KINDS)[number]['type'], pool?: BufferPool) => {
   const { builder, push } = pushesOf(field('c', type));
+  if (pool !== undefined) builder.usePool(pool);
   const fill = (cells: readonly Cell[]): void => {
     builder.reserve(cells.length);
     for (const cell of cells) {
@@ -59,7 +79,7 @@ test('of a page any rows are kept, and the column is as if only they had come', 
   fc.assert(
     fc.property(cases, ({ type, held, page, next, kept }) => {
       const rows = rowsKept(page, kept);
-      const { builder, fill } = builderOf(type);
+      const { builder, fill } = builderOf(type, usedPool());
       fill(held);
       fill(page);
       builder.keep(held.length, rows);
@@ -85,7 +105,7 @@ const sizeOf = (type: (typeof KINDS)[number]['type'], cells: readonly Cell[]): n
 test('values are taken back, one or many, and the column goes on as if they had never come', () => {
   fc.assert(
     fc.property(cases, fc.boolean(), ({ type, held, page, next }, oneByOne) => {
-      const { builder, fill } = builderOf(type);
+      const { builder, fill } = builderOf(type, usedPool());
       fill(held);
       fill(page);
       if (oneByOne) for (let row = 0; row < page.length; row += 1) builder.pop();
@@ -93,6 +113,31 @@ test('values are taken back, one or many, and the column goes on as if they had 
       expect(seen(builder.finish())).toEqual(seen(columnOf(field('c', type), held)));
       fill(next);
       expect(seen(builder.finish())).toEqual(seen(columnOf(field('c', type), [...held, ...next])));
+    }),
+    propertyOptions(1000),
+  );
+});
+
+const buffersOf = ({ values, offsets, validity }: Column): readonly unknown[] =>
+  [values, offsets, validity].flatMap((view) => (view === undefined ? [] : [view.buffer]));
+
+test('what is taken is nobody else’s: the column goes on in other memory, from the beginning', () => {
+  fc.assert(
+    fc.property(cases, fc.nat({ max: 3 }), ({ type, held, page, next }, times) => {
+      const { builder, fill } = builderOf(type, usedPool());
+      fill(page);
+      builder.truncate(0);
+      for (let again = 0; again < times; again += 1) fill(held);
+      const taken = builder.take();
+      const before = seen(taken);
+      const wanted = Array.from({ length: times }, () => held).flat();
+      expect(before).toEqual(seen(columnOf(field('c', type), wanted)));
+      fill(next);
+      fill(page);
+      const goesOn = builder.finish();
+      expect(seen(goesOn)).toEqual(seen(columnOf(field('c', type), [...next, ...page])));
+      expect(seen(taken)).toEqual(before);
+      expect(buffersOf(goesOn).some((buffer) => buffersOf(taken).includes(buffer))).toBe(false);
     }),
     propertyOptions(1000),
   );

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { TidemarkError } from '../../core/index.ts';
-import type { ColumnBatch } from '../../parquet/index.ts';
-import { copyBatch, type EncodedFile, type EncodeFile, encodeHere } from './encode-file.ts';
+import type { BufferPool } from '../../parquet/index.ts';
+import { type EncodedFile, type EncodeFile, encodeHere } from './encode-file.ts';
 import type { EncodeReply, EncodeRequest } from './encode-worker.ts';
+import { ownBuffers } from './own-buffers.ts';
 
 /** Below this a thread costs more to start than it saves. */
 const SMALL_ROWS = 20_000;
@@ -12,11 +13,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const buffersOf = ({ columns }: ColumnBatch): ArrayBuffer[] =>
-  columns
-    .flatMap(({ values, validity, offsets }) => [values, validity, offsets])
-    .flatMap((part) => (part?.buffer instanceof ArrayBuffer ? [part.buffer] : []));
-
 const failed = (why: string): TidemarkError =>
   new TidemarkError(
     'invariant',
@@ -24,11 +20,11 @@ const failed = (why: string): TidemarkError =>
   );
 
 /**
- * Encodes large batches on a thread of its own, one for the process, so that the next rows are decoded meanwhile; small ones on the
- * calling thread while there is no other. The thread starts at the first large batch and keeps no process alive. `worker` is the
- * module encode-worker.ts, where it lies.
+ * Encodes large batches on a thread of its own, one for the process, so that the next rows are scanned meanwhile; small ones on the calling thread
+ * while there is no other. The thread starts at the first large batch and keeps no process alive. A batch's buffers are moved there, not
+ * copied, and go to the pool with the answer; buffers that columns share are copied. `worker` is the module encode-worker.ts, where it lies.
  */
-export const encodeInThread = (worker: URL): EncodeFile => {
+export const encodeInThread = (worker: URL, pool: BufferPool): EncodeFile => {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | undefined;
   let lastId = 0;
@@ -41,6 +37,7 @@ export const encodeInThread = (worker: URL): EncodeFile => {
   const take = (reply: EncodeReply): void => {
     const waiter = waiting.get(reply.id);
     waiting.delete(reply.id);
+    for (const buffer of reply.buffers) pool.give(buffer);
     if (waiting.size === 0) thread?.unref();
     if (reply.outcome === 'encoded') waiter?.resolve(reply.file);
     else waiter?.reject(failed(reply.name));
@@ -53,14 +50,20 @@ export const encodeInThread = (worker: URL): EncodeFile => {
     return started;
   };
 
+  const encodeSmall: EncodeFile = async (batch, codec) => {
+    const buffers = ownBuffers(batch);
+    const file = await encodeHere(batch, codec);
+    for (const buffer of buffers) pool.give(buffer);
+    return file;
+  };
+
   return (batch, codec) => {
-    if (thread === undefined && batch.rowCount < SMALL_ROWS) return encodeHere(batch, codec);
+    if (thread === undefined && batch.rowCount < SMALL_ROWS) return encodeSmall(batch, codec);
     thread ??= start();
     thread.ref();
     const id = (lastId += 1);
-    const copy = copyBatch(batch);
     const result = new Promise<EncodedFile>((resolve, reject) => waiting.set(id, { resolve, reject }));
-    thread.postMessage({ id, batch: copy, codec } satisfies EncodeRequest, buffersOf(copy));
+    thread.postMessage({ id, batch, codec } satisfies EncodeRequest, [...ownBuffers(batch)]);
     return result;
   };
 };

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TidemarkError } from '../../core/index.ts';
-import { BatchBounds, type ColumnBatch, type ColumnBuilder, selectRows } from '../../parquet/index.ts';
+import { BatchBounds, type BufferPool, type ColumnBatch, type ColumnBuilder } from '../../parquet/index.ts';
 import { sourceContract } from '../errors/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
 import { cursorKind, CursorPlaces } from '../values/index.ts';
@@ -71,6 +71,10 @@ class ByteScanner implements Scanner {
     this.#pages = new PageReader(feed, this.#rows);
   }
 
+  usePool(pool: BufferPool): void {
+    for (const builder of this.#builders) builder.usePool(pool);
+  }
+
   get rowCount(): number {
     return this.#builders[0]?.length ?? 0;
   }
@@ -122,10 +126,13 @@ class ByteScanner implements Scanner {
   }
 
   take(): ColumnBatch {
-    const rows = Array.from({ length: this.rowCount }, (_, row) => row);
-    const batch = { ...selectRows(this.view(), rows), bounds: this.#bounds.take() };
-    this.reset();
-    return batch;
+    const { rowCount } = this;
+    this.#pageStart = 0;
+    return {
+      rowCount,
+      columns: this.#builders.map((builder) => builder.take()),
+      bounds: this.#bounds.take(),
+    };
   }
 
   reset(): void {
@@ -147,6 +154,17 @@ class ByteScanner implements Scanner {
   }
 }
 
-/** A scanner of the bytes of pages into these columns, which are filled by name. Errors: `invariant` without a column of the cursor. */
-export const createScanner = (columns: readonly SourceColumn[], keys: ScannedKeys, feed: string): Scanner =>
-  new ByteScanner(feed, columns, keys);
+/**
+ * A scanner of the bytes of pages into these columns, which are filled by name, in memory of the pool where one is given. Errors: `invariant` without
+ * a column of the cursor.
+ */
+export const createScanner = (
+  columns: readonly SourceColumn[],
+  keys: ScannedKeys,
+  feed: string,
+  pool?: BufferPool,
+): Scanner => {
+  const scanner = new ByteScanner(feed, columns, keys);
+  if (pool !== undefined) scanner.usePool(pool);
+  return scanner;
+};

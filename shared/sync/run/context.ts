@@ -3,6 +3,7 @@ import type { NewId, Random, Redact, SteadyClock } from '../../core/index.ts';
 import type { EncodeFile } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { ODataSource } from '../../odata/index.ts';
+import type { BufferPool } from '../../parquet/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
 import type { FeedState, Intent, JobProgress, ReloadResult, RunKind, StateStore } from '../../state/index.ts';
 import type { HoldKeeper } from './lease.ts';
@@ -15,6 +16,8 @@ export interface SyncDeps {
   readonly random: Random;
   readonly codec: 'snappy' | 'zstd';
   readonly encode: EncodeFile;
+  /** Memory of batches that were encoded, for the next ones. */
+  readonly buffers: BufferPool;
   /** Tidemark's own version, for the table's history. */
   readonly engineVersion: string;
   /** Proves, once for this lake, that it keeps a file that is there. Before anything is written. */

@@ -71,7 +71,7 @@ export class WindowRows {
     this.#declared = base.entity.properties;
     this.#cursor = cursor;
     this.#sifter = new Sifter(cursor);
-    this.#scanner = createRowScanner(run.feed.name, cursor, columns);
+    this.#scanner = createRowScanner(run.feed.name, cursor, columns, run.deps.buffers);
     this.#first = firstPlace(base, window);
     this.#upper = boundPlace(cursor, window.upper);
     const resumedAt = from?.last && storedSourceRow(cursor, from.last);

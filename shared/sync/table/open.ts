@@ -61,7 +61,7 @@ export const openTable = async (
   const cursorField = leadingFields.find(({ name }) => name === cursor.column);
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
   return {
-    scanner: createRowScanner(run.feed.name, cursor, columns),
+    scanner: createRowScanner(run.feed.name, cursor, columns, run.deps.buffers),
     writer: new TableWriter(run, { cursor, fields, cursorField, leadingFields }, snapshot),
     cursorField,
     leadingFields,

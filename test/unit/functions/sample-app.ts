@@ -2,6 +2,7 @@ import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit
 import type { Application } from '../../../functions/application.ts';
 import { parseFeeds } from '../../../shared/config/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
+import { createBufferPool } from '../../../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
 import { createMemoryStateStore } from '../../../shared/state/index.ts';
 import type { RunResult, SyncDeps } from '../../../shared/sync/index.ts';
@@ -45,6 +46,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
       random: () => 0,
       codec: 'snappy',
       encode: () => Promise.reject(new TypeError('no run is made')),
+      buffers: createBufferPool(0),
       engineVersion: '0.0.0',
       batchRows: 1,
       batchBytes: 1,
