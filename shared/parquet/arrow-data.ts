@@ -21,3 +21,7 @@ export const arrowData = (arrow: typeof Arrow, column: Column): Arrow.Data => {
       : { data: values, valueOffsets: offsets };
   return arrow.makeData({ ...common, ...buffers } as Parameters<typeof arrow.makeData>[0]);
 };
+
+/** A column without a row. */
+export const emptyData = (arrow: typeof Arrow, type: Arrow.DataType): Arrow.Data =>
+  arrow.makeData({ type, length: 0, nullCount: 0 } as Parameters<typeof arrow.makeData>[0]);

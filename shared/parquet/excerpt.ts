@@ -1,22 +1,15 @@
 import { TidemarkError } from '../core/index.ts';
 import { type Chunk, Id, type RowGroup, type SchemaNode } from './footer.ts';
+import { footerBytes, i32, i64, MAGIC, structs } from './footer-bytes.ts';
 import type { RangedSource } from './source.ts';
-import { encodeThrift, type ThriftField, type ThriftStruct, ThriftType } from './thrift.ts';
+import { type ThriftStruct, ThriftType } from './thrift.ts';
 
 /** Ranges closer than this are read as one. */
 const GAP_BYTES = 256 * 1024;
 /** What a row group may hold in the wanted columns: it is in memory as a whole. */
 const MAX_BYTES = 2 ** 29;
-const MAGIC = Buffer.from('PAR1');
 const INT96 = 3;
 const FIXED_LEN_BYTE_ARRAY = 7;
-
-const i32 = (value: number): ThriftField => ({ type: ThriftType.I32, value });
-const i64 = (value: number): ThriftField => ({ type: ThriftType.I64, value });
-const structs = (items: readonly ThriftStruct[]): ThriftField => ({
-  type: ThriftType.LIST,
-  value: { of: ThriftType.STRUCT, items },
-});
 
 /** True for a timestamp as Spark wrote it for long: 8 bytes ns of the day, 4 bytes Julian day. */
 export const isInt96 = (element: ThriftStruct): boolean => element.get(Id.element.type)?.value === INT96;
@@ -50,11 +43,11 @@ const movedChunk = (chunk: Chunk, start: number): ThriftStruct => {
   ]);
 };
 
-const footerBytes = (
+const rootOf = (
   columns: readonly SchemaNode[],
   group: RowGroup,
   chunks: readonly ThriftStruct[],
-): Buffer => {
+): ThriftStruct => {
   const root: ThriftStruct = new Map([
     [Id.element.name, { type: ThriftType.BINARY, value: Buffer.from('schema') }],
     [Id.element.childCount, i32(columns.length)],
@@ -64,16 +57,12 @@ const footerBytes = (
     [Id.group.totalBytes, i64(0)],
     [Id.group.rowCount, i64(group.rowCount)],
   ]);
-  const file: ThriftStruct = new Map([
+  return new Map([
     [Id.file.version, i32(1)],
     [Id.file.schema, structs([root, ...columns.flatMap(elementsOf)])],
     [Id.file.rowCount, i64(group.rowCount)],
     [Id.file.rowGroups, structs([rowGroup])],
   ]);
-  const bytes = encodeThrift(file);
-  const trailer = Buffer.alloc(4);
-  trailer.writeUInt32LE(bytes.length);
-  return Buffer.concat([bytes, trailer, MAGIC]);
 };
 
 /** Copies the chunks from the file into `target`, from byte 4 on, one after the other; neighbours in one request. */
@@ -123,7 +112,7 @@ export const loadExcerpt = async (
       'A Parquet file has a row group of more than 512 MiB in the columns that are needed: rewrite the table with smaller row groups (OPTIMIZE).',
       { sizeBytes: end },
     );
-  const footer = footerBytes(columns, group, moved);
+  const footer = footerBytes(rootOf(columns, group, moved));
   const excerpt = new Uint8Array(end + footer.length);
   excerpt.set(MAGIC);
   await copyChunks(file, chunks, excerpt);

@@ -36,8 +36,8 @@ export interface Footer {
 export const Id = {
   file: { version: 1, schema: 2, rowCount: 3, rowGroups: 4 },
   element: { type: 1, typeLength: 2, name: 4, childCount: 5, convertedType: 6, logicalType: 10 },
-  group: { columns: 1, totalBytes: 2, rowCount: 3 },
-  chunk: { filePath: 1, fileOffset: 2, meta: 3 },
+  group: { columns: 1, totalBytes: 2, rowCount: 3, fileOffset: 5, compressedBytes: 6 },
+  chunk: { filePath: 1, fileOffset: 2, meta: 3, pagesOffset: 4, pagesLength: 5 },
   meta: {
     type: 1,
     encodings: 2,
@@ -49,6 +49,8 @@ export const Id = {
     dataPageOffset: 9,
     dictionaryPageOffset: 11,
   },
+  pages: { locations: 1 },
+  location: { offset: 1 },
 } as const;
 
 /** The end of a file that one request brings: of most files it holds the whole footer, of small ones everything. */

@@ -6,6 +6,8 @@ export interface WriteOptions {
   readonly codec: 'snappy' | 'zstd' | 'uncompressed';
   /** False: every value spelled out. Default: a dictionary where values repeat; nested rows never have one. */
   readonly dictionary?: boolean;
+  /** How many bytes of columns are in WebAssembly at a time, but for a column that holds more. Default: 4 MiB. */
+  readonly partBytes?: number;
 }
 
 /** How one top-level column is written. */

@@ -39,3 +39,16 @@ test('every value of every type comes back from Parquet as it went in', async ()
     propertyOptions(60),
   );
 });
+
+test('a file that is written by parts is byte for byte the file that is written at once', async () => {
+  const sizes = fc.constantFrom(1, 40, 200, 1_000);
+  await fc.assert(
+    fc.asyncProperty(table, sizes, fc.boolean(), async (values, partBytes, dictionary) => {
+      const columns = KINDS.map(({ type }, index) => columnOf(field(type, type), values[index] ?? []));
+      const encode = (partBytes: number) =>
+        encodeParquet(batchOf(...columns), { codec: 'snappy', dictionary, partBytes });
+      expect(await encode(partBytes)).toStrictEqual(await encode(Infinity));
+    }),
+    propertyOptions(60),
+  );
+});

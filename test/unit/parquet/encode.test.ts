@@ -138,6 +138,39 @@ test('batch after batch, WebAssembly memory does not grow', async () => {
   expect(wasmMemory().buffer.byteLength).toBe(before);
 });
 
+const longs = (rows: number, step: bigint) => {
+  const values = BigInt64Array.from({ length: rows }, (_, row) => BigInt(row) * step);
+  return { length: rows, nullCount: 0, values };
+};
+
+test('of a large batch, WebAssembly holds a part at a time', async () => {
+  const rows = 2 ** 19;
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const column = longs(rows, 1n);
+  const batch = batchOf(...names.map((name) => ({ ...column, field: field(name, 'long', false) })));
+  const before = wasmMemory().buffer.byteLength;
+  await encodeParquet(batch, { codec: 'snappy' });
+  expect(wasmMemory().buffer.byteLength - before).toBeLessThan(24 * 2 ** 20);
+});
+
+test('several row groups, written by parts, are the file that is written at once', async () => {
+  const rows = 1_048_576 + 70_000;
+  const batch = batchOf(
+    { ...longs(rows, 1n), field: field('key', 'long', false) },
+    columnOf(
+      field('flag', 'boolean'),
+      Array.from({ length: rows }, (_, row) => (row % 5 === 0 ? null : row % 3 === 0)),
+    ),
+    { ...longs(rows, 0n), field: field('same', 'long', false) },
+  );
+  const [parts, whole] = [
+    await footerOf(batch, { codec: 'snappy', partBytes: 1 }),
+    await footerOf(batch, { codec: 'snappy', partBytes: Infinity }),
+  ];
+  expect(parts.footer.rowGroups.map(({ rowCount }) => rowCount)).toEqual([1_048_576, 70_000]);
+  expect(Buffer.compare(parts.bytes, whole.bytes)).toBe(0);
+});
+
 test('the libraries are loaded when the first file is written or read, not before', () => {
   const room = new URL('../../../shared/parquet/index.ts', import.meta.url).href;
   const script = `
