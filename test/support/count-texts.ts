@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 
 /**
  * Preloaded by `--import`, in each thread: counts the bytes that become text or objects on the way of what an application reads, and
@@ -59,3 +60,18 @@ Object.defineProperty(Response.prototype, 'json', {
     return parse(read) as unknown;
   },
 });
+
+/** The ways round the decoder: bytes that are turned into text where they lie. */
+const countMade = (of: object, name: string): void => {
+  const make: () => string = Reflect.get(of, name);
+  Object.defineProperty(of, name, {
+    value: function counted(this: unknown, ...args: readonly unknown[]): string {
+      const made: string = Reflect.apply(make, this, args);
+      count('Buffer', made.length);
+      return made;
+    },
+  });
+};
+for (const name of ['toString', 'utf8Slice', 'latin1Slice', 'asciiSlice', 'ucs2Slice'])
+  countMade(Buffer.prototype, name);
+countMade(StringDecoder.prototype, 'write');
