@@ -13,14 +13,7 @@ export {
   type CursorStep,
   subtractCursor,
 } from './values/index.ts';
-export {
-  createDecoder,
-  createScanner,
-  type Decoder,
-  type ScannedKeys,
-  type ScannedPage,
-  type Scanner,
-} from './scan/index.ts';
+export { createScanner, type ScannedKeys, type ScannedPage, type Scanner } from './scan/index.ts';
 export {
   type DeclaredType,
   type EntityType,

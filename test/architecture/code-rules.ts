@@ -32,7 +32,6 @@ export const TRANSLATED = [
   'shared/delta/log/parse-actions.ts',
   'shared/lake/adls-answers.ts',
   'shared/odata/metadata/csdl.ts',
-  'shared/odata/scan/decode-text.ts',
   'shared/parquet/thrift.ts',
 ];
 
@@ -47,10 +46,9 @@ export const otherErrors = (files: readonly SourceFile[]): Findings =>
 const LOOK_UP =
   /(?:\w+|[\])!])(?:\?\.)?\[\s*(?:\w+(?:\?|!)?\.)*(?:name|\w+Name|column|key|type|code|setting|member|header|option)\s*\]/g;
 
-/** Where names are our own, or where `isPlain` tells that no object inherits them. */
+/** Where names are our own. */
 export const OWN_NAMES = [
   'shared/core/own.ts',
-  'shared/odata/scan/decode.ts',
   'shared/parquet/by-type.ts',
   'shared/parquet/encode-rows.ts',
   'shared/parquet/fixed-builder.ts',

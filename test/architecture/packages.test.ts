@@ -24,7 +24,7 @@ describe('packages', () => {
     ['shared/delta/log/checkpoint.ts', "import type { Table } from 'apache-arrow';"],
     ['shared/delta/log/checkpoint.ts', "import { readParquet } from 'parquet-wasm/esm';"],
     ['shared/config/parse-feeds.ts', "import { SaxesParser } from 'saxes';"],
-    ['shared/odata/scan/page.ts', "import { z } from 'zod';"],
+    ['shared/odata/scan/page-reader.ts', "import { z } from 'zod';"],
     ['shared/sync/append/append.ts', "import * as z from 'zod';"],
     ['shared/config/parse-feeds.ts', "import { readFile } from 'node:fs/promises';"],
     ['shared/lake/memory.ts', "import { readFileSync } from 'node:fs';"],

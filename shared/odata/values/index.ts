@@ -26,7 +26,6 @@ export {
 } from './ascii.ts';
 export { cursorRange } from './cursor-range.ts';
 export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } from './cursor-value.ts';
-export { formatScaled, parseScaled, SCALE } from './decimal.ts';
 export { INTEGER_RANGES } from './integer-ranges.ts';
 export { DateLiteral } from './date-literal.ts';
 export { InstantLiteral } from './instant-literal.ts';
