@@ -32,6 +32,12 @@ const deliverUntil = async (world: ReloadWorld, nth: number): Promise<void> => {
   world.queue.messages.push(MESSAGE);
 };
 
+/** The one segment that the run has written. */
+const manifestOf = async ({ lake, feed }: ReloadWorld): Promise<string> => {
+  for await (const { path } of lake.list(`${feed.tablePath}/_tidemark/the-run`)) return path;
+  throw new Error('nothing was kept');
+};
+
 /** The first requests of reads of the window. */
 const begins = (world: ReloadWorld): readonly string[] =>
   asked(world).filter((url) => url.startsWith('Items?') && !/desc|skiptoken|Id eq/.test(url));
@@ -77,5 +83,19 @@ test('a reload of a source that keeps no order begins again', async () => {
   await deliverUntil(world, 4);
   await world.deliver();
   expect(begins(world).filter((url) => url.includes('Id gt'))).toStrictEqual([]);
+  await expectLikeSource(world, ['Id', 'Name']);
+});
+
+test('a reload goes on after a row that version 0.2.0 has kept as numbers', async () => {
+  const world = await waiting();
+  await deliverUntil(world, 4);
+  const manifest = await manifestOf(world);
+  const found = await world.lake.read(manifest);
+  const text = found.outcome === 'found' ? Buffer.from(found.bytes).toString() : '';
+  const asNumbers = text.replaceAll(/"(last|greatest)":\{"Id":"(\d+)"\}/g, '"$1":{"Id":$2}');
+  expect(asNumbers).toContain('"last":{"Id":21}');
+  await world.lake.write(manifest, Buffer.from(asNumbers));
+  await world.deliver();
+  expect(begins(world).map((url) => /Id gt (\d+)/.exec(url)?.[1])).toStrictEqual([undefined, '21']);
   await expectLikeSource(world, ['Id', 'Name']);
 });

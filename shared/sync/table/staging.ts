@@ -43,7 +43,7 @@ export const createStaging = (run: RunContext, found: readonly AddFile[] = []): 
 /** The staging of a dry run: what it is given goes nowhere. */
 export const stageNothing: Staging = { stage: async () => undefined, files: async () => [] };
 
-/** Collects rows into files of the run's batch size, or a little more. */
+/** Collects rows into files of the run's batch size, or a little more. They are copied into them, so what is added may be added again. */
 export interface Collector {
   add(batch: ColumnBatch): Promise<void>;
   /** To be awaited after the last rows. */
