@@ -1,6 +1,6 @@
 import type { BooleanBuilder } from '../../parquet/index.ts';
 import { LOWER_F, LOWER_T } from '../values/index.ts';
-import { CellReader } from './cell-reader.ts';
+import { CellReader, READERS } from './cell-reader.ts';
 import { NOT_A_BOOLEAN } from './cell-words.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import { FALSE, TRUE, wordEnd } from './json-word.ts';
@@ -10,7 +10,7 @@ export class BooleanCell extends CellReader {
   override readonly builder: BooleanBuilder;
 
   constructor(builder: BooleanBuilder) {
-    super();
+    super(READERS.boolean);
     this.builder = builder;
   }
 

@@ -8,6 +8,7 @@ import type { CellReader } from './cell-reader.ts';
 import { cellReaderOf } from './cell-readers.ts';
 import { cursorPlacer } from './cursor-placer.ts';
 import { JsonBytes } from './json-bytes.ts';
+import { LiteralReaders } from './literal-readers.ts';
 import { Member } from './member.ts';
 import { PageReader } from './page-reader.ts';
 import { RowKeys } from './row-keys.ts';
@@ -37,7 +38,10 @@ class ByteScanner implements Scanner {
     const isKey = new Set(key);
     this.#feed = feed;
     this.#properties = columns.map(({ property }) => property.name);
-    this.#readers = columns.map((column) => cellReaderOf({ column, isKey: isKey.has(column.property.name) }));
+    const literals = new LiteralReaders();
+    this.#readers = columns.map((column) =>
+      cellReaderOf({ column, isKey: isKey.has(column.property.name), literals }),
+    );
     this.#builders = this.#readers.map(({ builder }) => builder);
     this.#keys = new RowKeys(names);
     const at = columns.findIndex(({ property }) => property.name === cursor);
@@ -52,12 +56,9 @@ class ByteScanner implements Scanner {
         column: cursor,
       });
     const members = columns.map((column, index) => {
-      const slot = names.indexOf(column.property.name);
-      return new Member(column.property.name, {
-        reader: this.#readers[index] ?? reader,
-        column,
-        ...(slot >= 0 && { slot }),
-      });
+      const { name } = column.property;
+      const of = { column, reader: this.#readers[index] ?? reader, slot: names.indexOf(name) };
+      return new Member(name, of.reader, of);
     });
     const parts = {
       keys: this.#keys,

@@ -1,19 +1,18 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
-import { QUOTE } from '../values/index.ts';
+import { type DateLiteral, type InstantLiteral, QUOTE } from '../values/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_OF_ITS_TYPE } from './cell-words.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import { LooseText } from './loose-text.ts';
 import { pushSlice } from './push-slice.ts';
-import type { TextLiteral } from './quoted-cell.ts';
 
 /** Text as it is, of which all is one literal. */
 export class CheckedTextCell extends CellReader {
   override readonly builder: BytesBuilder;
-  readonly #literal: TextLiteral;
+  readonly #literal: DateLiteral | InstantLiteral;
   readonly #loose = new LooseText();
 
-  constructor(builder: BytesBuilder, literal: TextLiteral) {
+  constructor(builder: BytesBuilder, literal: DateLiteral | InstantLiteral) {
     super();
     this.builder = builder;
     this.#literal = literal;
@@ -22,7 +21,7 @@ export class CheckedTextCell extends CellReader {
   override read(input: JsonBytes, at: number): number {
     const { bytes } = input;
     if (bytes[at] !== QUOTE) return this.refuse(NOT_OF_ITS_TYPE);
-    const end = this.#literal.read(bytes, at + 1);
+    const end = this.#literal.read(input, at + 1);
     if (end < 0 || bytes[end] !== QUOTE) return this.#readLoose(input, at + 1);
     pushSlice(this.builder, bytes, at + 1, end);
     return end + 1;
@@ -32,7 +31,7 @@ export class CheckedTextCell extends CellReader {
     const loose = this.#loose;
     const end = loose.read(input, at);
     if (end < 0) return end;
-    if (this.#literal.read(loose.bytes, 0) !== loose.length) return this.refuse(NOT_OF_ITS_TYPE);
+    if (this.#literal.read(loose, 0) !== loose.length) return this.refuse(NOT_OF_ITS_TYPE);
     pushSlice(this.builder, loose.bytes, 0, loose.length);
     return end;
   }

@@ -1,8 +1,8 @@
 import { ZERO, type CursorKind, type CursorPlaces, DateLiteral, InstantLiteral } from '../values/index.ts';
-import { NumberCell } from './number-cell.ts';
-import type { NumberLiteral } from './number-literal.ts';
-import { QuotedCell } from './quoted-cell.ts';
-import type { ValueReader } from './cell-reader.ts';
+import { NumberLiteral } from './number-literal.ts';
+import type { CellReader } from './cell-reader.ts';
+import { NumberReader } from './number-reader.ts';
+import { QuotedReader } from './quoted-reader.ts';
 import { WideNumber } from './wide-number.ts';
 
 const WORD = 4_294_967_296;
@@ -108,18 +108,23 @@ const instantPlacer =
     lanes[at + 1] = literal.picos;
   };
 
+/** What read a cell's literal last; undefined for a cell of another kind. */
+const literalOf = (reader: CellReader): NumberLiteral | DateLiteral | InstantLiteral | undefined =>
+  'literals' in reader && (reader.literals instanceof NumberReader || reader.literals instanceof QuotedReader)
+    ? reader.literals.literal
+    : undefined;
+
 /** How the place of a cursor's cell is known from its reader; undefined where the column does not keep such values apart. */
 export const cursorPlacer = (
   kind: CursorKind,
-  reader: ValueReader,
+  reader: CellReader,
   places: CursorPlaces,
 ): PlaceLast | undefined => {
-  if (reader instanceof NumberCell) {
-    if (kind === 'integer') return integerPlacer(reader.literal, places);
-    return kind === 'decimal' ? decimalPlacer(reader.literal, places) : undefined;
+  const literal = literalOf(reader);
+  if (literal instanceof NumberLiteral) {
+    if (kind === 'integer') return integerPlacer(literal, places);
+    return kind === 'decimal' ? decimalPlacer(literal, places) : undefined;
   }
-  if (!(reader instanceof QuotedCell)) return undefined;
-  const { literal } = reader;
   if (literal instanceof DateLiteral && kind === 'date') return datePlacer(literal, places);
   return literal instanceof InstantLiteral && kind === 'instant' ? instantPlacer(literal, places) : undefined;
 };

@@ -1,38 +1,46 @@
 import type { FixedBuilder } from '../../parquet/index.ts';
-import { DateLiteral, InstantLiteral } from '../values/index.ts';
+import type { DateLiteral, InstantLiteral } from '../values/index.ts';
+import { CellReader } from './cell-reader.ts';
 import { NOT_A_DATE, NOT_A_TIME } from './cell-words.ts';
-import { QuotedCell } from './quoted-cell.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import type { QuotedReader } from './quoted-reader.ts';
 
 const DAY_SECONDS = 86_400;
 
 /** Dates. */
-export class DateCell extends QuotedCell {
+export class DateCell extends CellReader {
   override readonly builder: FixedBuilder;
-  override readonly literal = new DateLiteral();
-  protected override readonly otherwise = NOT_A_DATE;
+  readonly literals: QuotedReader<DateLiteral>;
 
-  constructor(builder: FixedBuilder) {
+  constructor(builder: FixedBuilder, literals: QuotedReader<DateLiteral>) {
     super();
     this.builder = builder;
+    this.literals = literals;
   }
 
-  protected override push(): void {
-    this.builder.push(this.literal.days);
+  override read(input: JsonBytes, at: number): number {
+    const end = this.literals.read(input, at);
+    if (end < 0) return this.answer(end, NOT_A_DATE);
+    this.builder.push(this.literals.literal.days);
+    return end;
   }
 }
 
 /** Dates of an instant: its day in UTC. */
-export class InstantDateCell extends QuotedCell {
+export class InstantDateCell extends CellReader {
   override readonly builder: FixedBuilder;
-  override readonly literal = new InstantLiteral();
-  protected override readonly otherwise = NOT_A_TIME;
+  readonly literals: QuotedReader<InstantLiteral>;
 
-  constructor(builder: FixedBuilder) {
+  constructor(builder: FixedBuilder, literals: QuotedReader<InstantLiteral>) {
     super();
     this.builder = builder;
+    this.literals = literals;
   }
 
-  protected override push(): void {
-    this.builder.push(Math.floor(this.literal.seconds / DAY_SECONDS));
+  override read(input: JsonBytes, at: number): number {
+    const end = this.literals.read(input, at);
+    if (end < 0) return this.answer(end, NOT_A_TIME);
+    this.builder.push(Math.floor(this.literals.literal.seconds / DAY_SECONDS));
+    return end;
   }
 }

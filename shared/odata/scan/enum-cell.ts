@@ -3,6 +3,7 @@ import { QUOTE } from '../values/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_TEXT } from './cell-words.ts';
 import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
+import type { NumberReader } from './number-reader.ts';
 import { NumberTextCell } from './number-text-cell.ts';
 import { TextCell } from './text-cell.ts';
 
@@ -12,11 +13,11 @@ export class EnumCell extends CellReader {
   readonly #text: TextCell;
   readonly #number: NumberTextCell;
 
-  constructor(builder: BytesBuilder, isStrict: boolean) {
+  constructor(builder: BytesBuilder, literals: NumberReader, isStrict: boolean) {
     super();
     this.builder = builder;
     this.#text = new TextCell(builder, isStrict);
-    this.#number = new NumberTextCell(builder, true);
+    this.#number = new NumberTextCell(builder, literals, true);
   }
 
   override get replaced(): number {

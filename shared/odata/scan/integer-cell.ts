@@ -1,6 +1,8 @@
 import type { FixedBuilder } from '../../parquet/index.ts';
-import { NOT_WHOLE, OUT_OF_RANGE } from './cell-words.ts';
-import { NumberCell } from './number-cell.ts';
+import { CellReader, READERS } from './cell-reader.ts';
+import { NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE } from './cell-words.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { type NumberReader, startsNumber } from './number-reader.ts';
 
 /** What an integer column takes, both ends included. */
 export interface IntegerRange {
@@ -9,24 +11,33 @@ export interface IntegerRange {
 }
 
 /** Integers of up to 32 bits; `1.0` and `5e3` are whole. */
-export class IntegerCell extends NumberCell {
+export class IntegerCell extends CellReader {
   override readonly builder: FixedBuilder;
+  readonly literals: NumberReader;
   readonly #min: number;
   readonly #max: number;
 
-  constructor(builder: FixedBuilder, { min, max }: IntegerRange) {
-    super();
+  constructor(builder: FixedBuilder, literals: NumberReader, { min, max }: IntegerRange) {
+    super(READERS.integer);
     this.builder = builder;
+    this.literals = literals;
     this.#min = min;
     this.#max = max;
   }
 
-  protected override push(): string | undefined {
-    const { literal } = this;
+  override read(input: JsonBytes, at: number): number {
+    const { literals } = this;
+    const { bytes } = input;
+    const { literal } = literals;
+    const end = startsNumber(bytes[at] ?? 0) ? literal.readNumber(bytes, at) : literals.read(input, at);
+    if (end < 0) return this.answer(end, NOT_A_NUMBER);
     const value = literal.scaled(0);
-    if (!(value >= this.#min && value <= this.#max))
-      return Number.isNaN(value) && literal.exponent < 0 ? NOT_WHOLE : OUT_OF_RANGE;
+    if (!(value >= this.#min && value <= this.#max)) return this.refuse(this.#why(value));
     this.builder.push(value);
-    return undefined;
+    return end;
+  }
+
+  #why(value: number): string {
+    return Number.isNaN(value) && this.literals.literal.exponent < 0 ? NOT_WHOLE : OUT_OF_RANGE;
   }
 }

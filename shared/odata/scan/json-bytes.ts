@@ -24,6 +24,10 @@ export const specialIn = (word: number): number => quotesIn(word) | backslashesI
 /** Which of the four bytes is the first of these. */
 export const firstSpecial = (special: number): number => (31 - Math.clz32(special & -special)) >> 3;
 
+/** The word `null`, in little endian. */
+const NULL_WORD = 0x6c_6c_75_6e;
+const NULL_BYTES = 4;
+
 /** The bytes of a page, as its readers see them. */
 export class JsonBytes {
   bytes: Buffer = Buffer.alloc(0);
@@ -35,14 +39,20 @@ export class JsonBytes {
     this.view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   }
 
+  /** Whether `null` stands at `at`. */
+  isNull(at: number): boolean {
+    return at + NULL_BYTES <= this.bytes.length && this.view.getInt32(at, true) === NULL_WORD;
+  }
+
   /** Where the white space that may begin at `at` ends. */
   space(at: number): number {
     const { bytes } = this;
     let end = at;
-    let code = bytes[end] ?? 0;
-    while (code === SPACE || code === LINE_FEED || code === RETURN || code === TAB) {
+    // Past the end nothing is read: that alone would make every reading slower from then on.
+    while (end < bytes.length) {
+      const code = bytes[end] ?? 0;
+      if (code !== SPACE && code !== LINE_FEED && code !== RETURN && code !== TAB) break;
       end += 1;
-      code = bytes[end] ?? 0;
     }
     return end;
   }

@@ -7,6 +7,7 @@ import { Unescaper } from './unescape.ts';
 export class LooseText {
   /** The text, and a quote behind it. */
   bytes: Buffer = Buffer.alloc(0);
+  view: DataView = new DataView(this.bytes.buffer, 0, 0);
   length = 0;
   readonly #unescaper = new Unescaper();
 
@@ -14,10 +15,15 @@ export class LooseText {
   read(input: JsonBytes, at: number): number {
     const end = stringEnd(input, at);
     if (end < 0) return end;
-    if (this.bytes.length < end - at + 1) this.bytes = Buffer.alloc(2 * (end - at) + 64);
+    if (this.bytes.length < end - at + 1) this.#grow(end - at);
     this.length = this.#unescaper.write({ bytes: input.bytes, from: at, to: end }, this.bytes, 0);
     this.bytes[this.length] = QUOTE;
     return end + 1;
+  }
+
+  #grow(length: number): void {
+    this.bytes = Buffer.alloc(2 * length + 64);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
   }
 
   /** The text as a string. */

@@ -1,26 +1,40 @@
 import type { SourceColumn } from '../metadata/index.ts';
-import type { ValueReader } from './cell-reader.ts';
-import type { JsonBytes } from './json-bytes.ts';
-
-const WORD_BYTES = 4;
+import type { CellReader, ValueReader } from './cell-reader.ts';
+import { GluePiece } from './glue.ts';
 
 /** The cursor's number among the key and cursor properties. */
 export const CURSOR_SLOT = 0;
 
-/** What a member of rows is for. */
-export interface MemberRole {
-  readonly reader: ValueReader;
-  /** The column that takes it; absent for what no column takes. */
-  readonly column?: SourceColumn;
-  /** Its number among the key and cursor properties; absent for none of them. */
-  readonly slot?: number;
+/** The column that takes a member of rows. */
+export interface MemberColumn {
+  readonly column: SourceColumn;
+  readonly reader: CellReader;
+  /** Its number among the key and cursor properties; -1 for none of them. */
+  readonly slot: number;
 }
 
+/** What a column has besides its reader, and a member that no column takes has not. */
+interface Cells {
+  pushNull(): void;
+  pop(): void;
+}
+
+const NO_CELLS: Cells = { pushNull: () => undefined, pop: () => undefined };
+
+const isRequired = ({ property, field }: SourceColumn): boolean => !(property.nullable && field.nullable);
+
 /** One member of rows: how its name stands between two values, and who reads its value. */
-export class Member {
+export class Member extends GluePiece {
   readonly name: string;
   readonly reader: ValueReader;
+  /** One of `READERS`: who that is. */
+  readonly kind: number;
+  /** The column that takes it; undefined for what no column takes. */
   readonly column: SourceColumn | undefined;
+  /** Where its values come to. */
+  readonly cells: Cells;
+  /** There must be a value. */
+  readonly isRequired: boolean;
   /** 1 for a column, 0 for what no column takes. */
   readonly weight: number;
   /** -1 for neither key nor cursor. */
@@ -29,38 +43,16 @@ export class Member {
   row = -1;
   /** The member that came after it. */
   next: Member = this;
-  /** The bytes from behind the comma up to the value, as they stood last, in words; the last word may overlap the one before. */
-  #words = new Int32Array(0);
-  #length = 0;
-
-  constructor(name: string, { reader, column, slot = -1 }: MemberRole) {
+  /** A member that a column takes, or one whose values `reader` passes over. */
+  constructor(name: string, reader: ValueReader, of?: MemberColumn) {
+    super();
     this.name = name;
     this.reader = reader;
-    this.column = column;
-    this.weight = column === undefined ? 0 : 1;
-    this.slot = slot;
-  }
-
-  /** Where the value begins, if this member stands at `at`, written as it was last; -1 otherwise. */
-  valueAt({ view }: JsonBytes, at: number): number {
-    const words = this.#words;
-    const value = at + this.#length;
-    const last = words.length - 1;
-    if (last < 0 || value >= view.byteLength) return -1;
-    for (let index = 0; index < last; index += 1)
-      if (view.getInt32(at + index * WORD_BYTES, true) !== words[index]) return -1;
-    return view.getInt32(value - WORD_BYTES, true) === words[last] ? value : -1;
-  }
-
-  /** Remembers how it stands from `at` up to its value. */
-  learn({ view }: JsonBytes, at: number, value: number): void {
-    const length = value - at;
-    if (length < WORD_BYTES) return;
-    const last = Math.ceil(length / WORD_BYTES) - 1;
-    const words = new Int32Array(last + 1);
-    for (let index = 0; index < last; index += 1) words[index] = view.getInt32(at + index * WORD_BYTES, true);
-    words[last] = view.getInt32(value - WORD_BYTES, true);
-    this.#words = words;
-    this.#length = length;
+    this.kind = reader.kind;
+    this.column = of?.column;
+    this.cells = of?.reader.builder ?? NO_CELLS;
+    this.isRequired = of !== undefined && isRequired(of.column);
+    this.weight = of === undefined ? 0 : 1;
+    this.slot = of?.slot ?? -1;
   }
 }

@@ -1,5 +1,6 @@
 import { COLON, QUOTE } from '../values/index.ts';
 import type { ValueReader } from './cell-reader.ts';
+import { Glue } from './glue.ts';
 import { brokenAt, type JsonBytes } from './json-bytes.ts';
 import { Member } from './member.ts';
 import { stringEnd } from './string-end.ts';
@@ -27,6 +28,8 @@ export class Members {
   first: Member;
   /** The member that was found last. */
   found: Member;
+  /** What stands between two values. */
+  readonly glue = new Glue();
   readonly #byName: Map<string, Member>;
   readonly #skipper: ValueReader;
   /** What no column takes and is not remembered. */
@@ -38,7 +41,7 @@ export class Members {
 
   constructor(columns: readonly Member[], skipper: ValueReader) {
     this.#skipper = skipper;
-    this.#other = new Member('', { reader: skipper });
+    this.#other = new Member('', skipper);
     this.#byName = new Map(columns.map((member) => [member.name, member]));
     this.#mostKnown = this.#byName.size + MOST_KNOWN;
     this.first = columns[0] ?? this.#other;
@@ -62,7 +65,7 @@ export class Members {
     if (bytes[colon] !== COLON) return brokenAt(colon);
     const value = input.space(colon + 1);
     const member = this.#named(nameOf({ bytes, plain: input.plainEnd(quote + 1) }, quote + 1, end));
-    if (member !== this.#other) member.learn(input, at, value);
+    if (member !== this.#other) this.glue.learn(input, at, value, member);
     if (before === undefined) this.first = member;
     else before.next = member;
     this.found = member;
@@ -84,7 +87,7 @@ export class Members {
       if (this.#strays.size < MOST_TOLD && !name.includes('@')) this.#strays.add(name);
       return this.#other;
     }
-    const member = new Member(name, { reader: this.#skipper });
+    const member = new Member(name, this.#skipper);
     this.#byName.set(name, member);
     return member;
   }

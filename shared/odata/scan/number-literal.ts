@@ -104,7 +104,8 @@ export class NumberLiteral {
     const end = hasPoint ? this.#readDigits(bytes, whole + 1) : whole;
     const places = hasPoint ? end - whole - 1 : 0;
     if (hasPoint && places === 0) return brokenAt(end);
-    this.bytes = bytes;
+    // A page's bytes are the same for all of its numbers: to write them each time would cost the collector's attention.
+    if (this.bytes !== bytes) this.bytes = bytes;
     if (end - at > SMALL_DIGITS || ((bytes[end] ?? 0) | CASE_BIT) === LOWER_E)
       return this.#readLong(at, end, places);
     this.mantissa = this.#value;

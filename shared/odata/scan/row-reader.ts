@@ -8,6 +8,7 @@ import { CURSOR_SLOT, type Member } from './member.ts';
 import { Members } from './members.ts';
 import { missingKey, missingValue, refusedValue } from './row-faults.ts';
 import type { RowKeys } from './row-keys.ts';
+import { pushNull, readWith } from './read-with.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 /** Where key and cursor values go. The cursor has slot 0. */
@@ -27,9 +28,6 @@ const BLOCK_ROWS = 1024;
 
 /** The page, its array, and the row are around each value. */
 const LEVELS_ABOVE = 3;
-
-const isRequired = ({ column }: Member): boolean =>
-  column !== undefined && !(column.property.nullable && column.field.nullable);
 
 /** Reads the rows of pages into the readers of their columns. Errors: `source-contract`, with the row and what stands there. */
 export class RowReader {
@@ -76,27 +74,26 @@ export class RowReader {
   /** Reads the row whose opening brace stands before `start`; answers where it ended. */
   read(input: JsonBytes, start: number): number {
     const { bytes } = input;
+    const { glue } = this.#members;
     const row = this.#row;
-    if (this.#room === 0) this.#makeRoom();
-    this.#room -= 1;
+    this.#makeRoom();
     let at = input.space(start);
     let seen = 0;
     let before: Member | undefined;
     let member = this.#members.first;
     let hasMore = bytes[at] !== CLOSE_BRACE;
     while (hasMore) {
-      let value = member.valueAt(input, at);
-      if (value < 0 || (bytes[value] ?? 0) <= SPACE) {
+      let value = glue.end(input, at, member);
+      let code = value < 0 ? 0 : (bytes[value] ?? 0);
+      if (code <= SPACE) {
         value = this.#find(input, at, before);
+        code = bytes[value] ?? 0;
         member = this.#members.found;
       }
       if (member.row === row) this.#takeBack(member);
       else seen += member.weight;
       member.row = row;
-      at =
-        bytes[value] === LOWER_N
-          ? this.#readNull(input, value, member)
-          : this.#readValue(input, value, member);
+      at = code === LOWER_N ? this.#readNull(input, value, member) : this.#readValue(input, value, member);
       if (bytes[at] !== COMMA) at = input.space(at);
       hasMore = bytes[at] === COMMA;
       if (hasMore) at += 1;
@@ -115,8 +112,11 @@ export class RowReader {
   }
 
   #makeRoom(): void {
-    this.#reserve(BLOCK_ROWS);
-    this.#room = BLOCK_ROWS;
+    if (this.#room === 0) {
+      this.#reserve(BLOCK_ROWS);
+      this.#room = BLOCK_ROWS;
+    }
+    this.#room -= 1;
   }
 
   #find(input: JsonBytes, at: number, before: Member | undefined): number {
@@ -126,7 +126,7 @@ export class RowReader {
   }
 
   #readValue(input: JsonBytes, at: number, member: Member): number {
-    const end = member.reader.read(input, at);
+    const end = readWith(member, input, at);
     if (end < 0) throw this.#refused(input, at, member, end);
     if (member.slot >= 0) {
       this.#key.keys.note(this.rowCount, member.slot, at, end);
@@ -136,12 +136,11 @@ export class RowReader {
   }
 
   #readNull(input: JsonBytes, at: number, member: Member): number {
-    const end = wordEnd(input.bytes, at, NULL);
-    if (end < 0) throw this.broken(input, end);
+    if (!input.isNull(at)) throw this.broken(input, wordEnd(input.bytes, at, NULL));
     if (member.slot >= 0) this.#takeNullKey(input, member);
-    else if (isRequired(member)) throw missingValue(this.#feed, member, this.rowCount);
-    member.reader.pushNull();
-    return end;
+    else if (member.isRequired) throw missingValue(this.#feed, member, this.rowCount);
+    pushNull(member);
+    return at + NULL.length;
   }
 
   #takeNullKey(input: JsonBytes, member: Member): void {
@@ -152,7 +151,7 @@ export class RowReader {
   }
 
   #takeBack(member: Member): void {
-    member.reader.takeBack();
+    member.cells.pop();
     if (member.slot === CURSOR_SLOT) this.#key.places.takeBack();
   }
 
@@ -160,8 +159,8 @@ export class RowReader {
     for (const member of this.#columns) {
       if (member.row === this.#row) continue;
       if (member.slot >= 0) throw missingKey(this.#feed, input, member);
-      if (isRequired(member)) throw missingValue(this.#feed, member, this.rowCount);
-      member.reader.pushNull();
+      if (member.isRequired) throw missingValue(this.#feed, member, this.rowCount);
+      pushNull(member);
     }
   }
 

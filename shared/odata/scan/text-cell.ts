@@ -1,6 +1,6 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { QUOTE } from '../values/index.ts';
-import { CellReader } from './cell-reader.ts';
+import { CellReader, READERS } from './cell-reader.ts';
 import { HALF_IN_KEY, NOT_TEXT } from './cell-words.ts';
 import { firstSpecial, type JsonBytes, specialIn } from './json-bytes.ts';
 import { stringEnd } from './string-end.ts';
@@ -18,7 +18,7 @@ export class TextCell extends CellReader {
   readonly #unescaper = new Unescaper();
 
   constructor(builder: BytesBuilder, isStrict: boolean) {
-    super();
+    super(READERS.text);
     this.builder = builder;
     this.isStrict = isStrict;
   }

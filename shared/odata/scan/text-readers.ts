@@ -1,7 +1,6 @@
 import { ownOf } from '../../core/index.ts';
 import { BytesBuilder } from '../../parquet/index.ts';
 import type { ByEdmType } from '../metadata/index.ts';
-import { DateLiteral, InstantLiteral } from '../values/index.ts';
 import { AsIsCell } from './as-is-cell.ts';
 import { BinaryCell } from './binary-cell.ts';
 import { BooleanTextCell } from './boolean-text-cell.ts';
@@ -13,11 +12,12 @@ import { JsonCell, OpenCell } from './json-cell.ts';
 import { NumberTextCell } from './number-text-cell.ts';
 import { TextCell } from './text-cell.ts';
 
-type TextReader = (builder: BytesBuilder, isKey: boolean) => CellReader;
+type TextReader = (builder: BytesBuilder, of: CellColumn) => CellReader;
 
-const wholeNumber: TextReader = (builder) => new NumberTextCell(builder, true);
-const float: TextReader = (builder) => new FloatTextCell(builder);
-const text: TextReader = (builder, isKey) => new TextCell(builder, isKey);
+const wholeNumber: TextReader = (builder, { literals }) =>
+  new NumberTextCell(builder, literals.numbers, true);
+const float: TextReader = (builder, { literals }) => new FloatTextCell(builder, literals.numbers);
+const text: TextReader = (builder, { isKey }) => new TextCell(builder, isKey);
 
 /** How a value of each type becomes text. */
 const TEXT_READERS: ByEdmType<TextReader> = {
@@ -26,13 +26,13 @@ const TEXT_READERS: ByEdmType<TextReader> = {
   'Edm.Int16': wholeNumber,
   'Edm.Int32': wholeNumber,
   'Edm.Int64': wholeNumber,
-  'Edm.Decimal': (builder) => new NumberTextCell(builder, false),
+  'Edm.Decimal': (builder, { literals }) => new NumberTextCell(builder, literals.numbers, false),
   'Edm.Single': float,
   'Edm.Double': float,
   'Edm.Boolean': (builder) => new BooleanTextCell(builder),
-  'Edm.Date': (builder) => new CheckedTextCell(builder, new DateLiteral()),
+  'Edm.Date': (builder, { literals }) => new CheckedTextCell(builder, literals.dates.literal),
   'Edm.TimeOfDay': text,
-  'Edm.DateTimeOffset': (builder) => new CheckedTextCell(builder, new InstantLiteral()),
+  'Edm.DateTimeOffset': (builder, { literals }) => new CheckedTextCell(builder, literals.instants.literal),
   'Edm.Duration': text,
   'Edm.Guid': text,
   'Edm.String': text,
@@ -43,12 +43,12 @@ const TEXT_READERS: ByEdmType<TextReader> = {
 /** Types whose values may be of any other. */
 const OPEN_TYPES = new Set(['Edm.Untyped', 'Edm.PrimitiveType']);
 
-const strictReader = ({ column, isKey }: CellColumn, builder: BytesBuilder): CellReader => {
-  const { kind, type } = column.property;
-  if (kind === 'enum') return new EnumCell(builder, isKey);
+const strictReader = (of: CellColumn, builder: BytesBuilder): CellReader => {
+  const { kind, type } = of.column.property;
+  if (kind === 'enum') return new EnumCell(builder, of.literals.numbers, of.isKey);
   if (kind !== 'primitive') return new JsonCell(builder);
   const reader = ownOf(TEXT_READERS, type);
-  if (reader !== undefined) return reader(builder, isKey);
+  if (reader !== undefined) return reader(builder, of);
   return OPEN_TYPES.has(type) ? new OpenCell(builder) : new JsonCell(builder);
 };
 

@@ -1,7 +1,9 @@
 import type { WordsBuilder } from '../../parquet/index.ts';
-import { DateLiteral, InstantLiteral } from '../values/index.ts';
+import { type DateLiteral, type InstantLiteral, QUOTE } from '../values/index.ts';
+import { CellReader, READERS } from './cell-reader.ts';
 import { NOT_A_DATE, NOT_A_TIME } from './cell-words.ts';
-import { QuotedCell } from './quoted-cell.ts';
+import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
+import type { QuotedReader } from './quoted-reader.ts';
 
 const SECOND_MICROS = 1_000_000;
 const MICRO_PICOS = 1_000_000;
@@ -25,34 +27,44 @@ const pushMicros = (builder: WordsBuilder, seconds: number, micros: number): voi
 };
 
 /** Timestamps: an instant to the microsecond, floored, in UTC. */
-export class TimestampCell extends QuotedCell {
+export class TimestampCell extends CellReader {
   override readonly builder: WordsBuilder;
-  override readonly literal = new InstantLiteral();
-  protected override readonly otherwise = NOT_A_TIME;
+  readonly literals: QuotedReader<InstantLiteral>;
 
-  constructor(builder: WordsBuilder) {
-    super();
+  constructor(builder: WordsBuilder, literals: QuotedReader<InstantLiteral>) {
+    super(READERS.timestamp);
     this.builder = builder;
+    this.literals = literals;
   }
 
-  protected override push(): void {
-    const { seconds, picos } = this.literal;
-    pushMicros(this.builder, seconds, Math.floor(picos / MICRO_PICOS));
+  override read(input: JsonBytes, at: number): number {
+    const { literal } = this.literals;
+    const { bytes } = input;
+    const plainEnd = bytes[at] === QUOTE ? literal.read(input, at + 1) : NOT_TAKEN;
+    const isPlain = plainEnd > 0 && bytes[plainEnd] === QUOTE;
+    const end = isPlain ? plainEnd + 1 : this.literals.read(input, at);
+    if (end < 0) return this.answer(end, NOT_A_TIME);
+    const { seconds, picos } = literal;
+    pushMicros(this.builder, seconds, picos === 0 ? 0 : Math.floor(picos / MICRO_PICOS));
+    return end;
   }
 }
 
 /** Timestamps of a date: its midnight in UTC. */
-export class MidnightCell extends QuotedCell {
+export class MidnightCell extends CellReader {
   override readonly builder: WordsBuilder;
-  override readonly literal = new DateLiteral();
-  protected override readonly otherwise = NOT_A_DATE;
+  readonly literals: QuotedReader<DateLiteral>;
 
-  constructor(builder: WordsBuilder) {
+  constructor(builder: WordsBuilder, literals: QuotedReader<DateLiteral>) {
     super();
     this.builder = builder;
+    this.literals = literals;
   }
 
-  protected override push(): void {
-    pushMicros(this.builder, this.literal.days * DAY_SECONDS, 0);
+  override read(input: JsonBytes, at: number): number {
+    const end = this.literals.read(input, at);
+    if (end < 0) return this.answer(end, NOT_A_DATE);
+    pushMicros(this.builder, this.literals.literal.days * DAY_SECONDS, 0);
+    return end;
   }
 }

@@ -47,10 +47,6 @@ export class ValueSkipper extends ValueReader {
     return at;
   }
 
-  override pushNull(): void {}
-
-  override takeBack(): void {}
-
   /** Reads a value without parts, or goes to the first part of one that has them. */
   #begin(input: JsonBytes, at: number): number {
     const { bytes } = input;
