@@ -18,13 +18,20 @@ const fromPage = (world: World, nth: number, answer: () => Response): void => {
 const json = (text: string): Response =>
   new Response(text, { headers: { 'content-type': 'application/json' } });
 
+/** A row that would be new. */
+const ROW = '{"OrderID":99999,"OrderDate":"2030-01-01T00:00:00Z"}';
+
 const ENDS: readonly (readonly [string, ErrorKind, () => Response])[] = [
   ['a service that is down', 'source-unavailable', () => new Response('', { status: 503 })],
   ['a refusal', 'source-denied', () => new Response('', { status: 403 })],
   ['a page that is cut', 'source-contract', () => json('{"value":[{"OrderID":99')],
   ['a value of another type', 'source-contract', () => json('{"value":[{"OrderID":"x"}]}')],
   ['an error inside a page', 'source-contract', () => json('{"value":[],"error":{"code":"x"}}')],
-  ['a link elsewhere', 'source-contract', () => json('{"value":[],"@odata.nextLink":"https://x.test/"}')],
+  [
+    'a link elsewhere, behind a row',
+    'source-contract',
+    () => json(`{"value":[${ROW}],"@odata.nextLink":"https://x.test/"}`),
+  ],
 ];
 
 describe.each([['OrderID'], ['OrderDate']])('with the cursor %s, a read that ends early', (column) => {
