@@ -54,7 +54,9 @@ const instants: fc.Arbitrary<JsonValue> = fc
   })
   .map(({ date, hour, second, fraction, zone }) => {
     const seconds = second === undefined ? '' : `:${two(second)}${fraction === '' ? '' : `.${fraction}`}`;
-    return `${date}T${two(hour)}:30${seconds}${zone}`;
+    // An offset could carry the first and the last day over the years that there are.
+    const isEdge = date === '0001-01-01' || date === '9999-12-31';
+    return `${date}T${two(hour)}:30${seconds}${isEdge ? 'Z' : zone}`;
   });
 
 const VALUES: Readonly<Record<CursorKind, fc.Arbitrary<JsonValue>>> = {
@@ -107,12 +109,6 @@ describe.each(KINDS)('a cursor of kind %s', (kind) => {
     fc.assert(
       fc.property(values, (json) => {
         const { order } = parsed(kind, json);
-        // An offset can carry an instant over the last year that a literal has.
-        fc.pre(
-          kind !== 'instant' ||
-            (order >= parsed(kind, '0001-01-01T00:00Z').order &&
-              order <= parsed(kind, '9999-12-31T23:59:59.999999999999Z').order),
-        );
         expect(parsed(kind, cursorAt(kind, order).literal).order).toBe(order);
       }),
       options,

@@ -43,20 +43,20 @@ const putDigits = (
 /** Numbers as their shortest plain text, so that equal numbers are equal texts. */
 export class NumberTextCell extends CellReader {
   override readonly builder: BytesBuilder;
-  readonly #literals: NumberReader;
+  readonly literals: NumberReader;
   readonly #isWhole: boolean;
 
   constructor(builder: BytesBuilder, literals: NumberReader, isWhole: boolean) {
     super();
     this.builder = builder;
-    this.#literals = literals;
+    this.literals = literals;
     this.#isWhole = isWhole;
   }
 
   override read(input: JsonBytes, at: number): number {
-    const end = this.#literals.read(input, at);
+    const end = this.literals.read(input, at);
     if (end < 0) return this.answer(end, NOT_A_NUMBER);
-    const { literal } = this.#literals;
+    const { literal } = this.literals;
     literal.trim();
     if (this.#isWhole && literal.exponent < 0) return this.refuse(NOT_WHOLE);
     if (literal.exponent < -MOST_PLACES) return this.refuse(NOT_A_NUMBER);

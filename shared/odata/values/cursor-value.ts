@@ -1,7 +1,9 @@
 import { ownOf } from '../../core/index.ts';
-import { dateOfDays, daysOfDate } from './calendar.ts';
+import { dateOfDays } from './calendar.ts';
 import { formatScaled, parseScaled, SCALE } from './decimal.ts';
-import { instantOfPicos, picosOfInstant } from './instant.ts';
+import { instantOfPicos, PICOS_PER_SECOND } from './instant.ts';
+import { DateLiteral } from './date-literal.ts';
+import { InstantLiteral } from './instant-literal.ts';
 import type { ByEdmType, JsonValue } from '../metadata/index.ts';
 
 /** The kinds of value whose order does not depend on the service. */
@@ -69,17 +71,33 @@ const formatOrder = (kind: CursorKind, order: bigint): string => {
 const parseText = (kind: CursorKind, text: string): CursorValue | undefined => {
   const order = orderOfText(kind, text);
   if (order === undefined) return undefined;
-  // A service's number may come as 1e3, or an integer as 1.0: no URL takes those.
-  const plain = kind === 'integer' ? /^[+-]?\d+$/ : /^[^eE]+$/;
-  return plain.test(text) || kind === 'date' ? { literal: text, order } : cursorAt(kind, order);
+  return PLAIN[kind].test(text) ? { literal: text, order } : cursorAt(kind, order);
+};
+
+/** What may stand in a URL as it is. A service's number may come as 1e3, an integer as 1.0, a time as 24:00 or with a leap second: no URL takes those. */
+const PLAIN: Readonly<Record<CursorKind, RegExp>> = {
+  integer: /^[+-]?\d+$/,
+  decimal: /^[^eE]+$/,
+  date: /^/,
+  instant: /^(?!.*(?:T24:|:60))/i,
+};
+
+const dates = new DateLiteral();
+const instants = new InstantLiteral();
+
+/** Whether a text is one literal, and nothing else. */
+const isLiteral = (literal: DateLiteral | InstantLiteral, text: string): boolean => {
+  const bytes = Buffer.from(text);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return literal.read({ bytes, view }, 0) === bytes.length;
 };
 
 const orderOfText = (kind: CursorKind, text: string): bigint | undefined => {
-  if (kind === 'instant') return picosOfInstant(text);
-  if (kind === 'date') {
-    const days = daysOfDate(text);
-    return days === undefined ? undefined : BigInt(days);
-  }
+  if (kind === 'instant')
+    return isLiteral(instants, text)
+      ? BigInt(instants.seconds) * PICOS_PER_SECOND + BigInt(instants.picos)
+      : undefined;
+  if (kind === 'date') return isLiteral(dates, text) ? BigInt(dates.days) : undefined;
   const scaled = parseScaled(text);
   if (scaled === undefined || kind === 'decimal') return scaled;
   return scaled % SCALE === 0n ? scaled / SCALE : undefined;
