@@ -1,8 +1,7 @@
 import { saying, TidemarkError } from '../../core/index.ts';
 import { describeError } from '../errors/index.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, MINUS, OPEN_BRACE, SPACE } from '../values/index.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { ValueSkipper } from './value-skipper.ts';
+import { type JsonBytes, ValueSkipper } from '../json/index.ts';
 
 /** More than a service says of its own failure; it is the only part of a page that is parsed as a whole. */
 const MOST_ERROR_BYTES = 65_536;

@@ -4,11 +4,9 @@ import { BatchBounds, type BufferPool, type ColumnBatch, type ColumnBuilder } fr
 import { sourceContract } from '../errors/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
 import { cursorKind, CursorPlaces } from '../values/index.ts';
-import type { CellReader } from './cell-reader.ts';
-import { cellReaderOf } from './cell-readers.ts';
+import { type CellReader, LiteralReaders, cellReaderOf } from '../cells/index.ts';
+import { JsonBytes } from '../json/index.ts';
 import { cursorPlacer } from './cursor-placer.ts';
-import { JsonBytes } from './json-bytes.ts';
-import { LiteralReaders } from './literal-readers.ts';
 import { Member } from './member.ts';
 import { PageReader } from './page-reader.ts';
 import { RowKeys } from './row-keys.ts';

@@ -1,9 +1,6 @@
 import { ZERO, type CursorKind, type CursorPlaces, DateLiteral, InstantLiteral } from '../values/index.ts';
-import { NumberLiteral } from './number-literal.ts';
-import type { CellReader } from './cell-reader.ts';
-import { NumberReader } from './number-reader.ts';
-import { QuotedReader } from './quoted-reader.ts';
-import { WideNumber } from './wide-number.ts';
+import { type CellReader, NumberReader, QuotedReader, WideNumber } from '../cells/index.ts';
+import { NumberLiteral } from '../json/index.ts';
 
 const WORD = 4_294_967_296;
 /** A decimal's place counts units of 10^-38, in groups of so many digits. */

@@ -1,4 +1,4 @@
-import type { JsonBytes } from './json-bytes.ts';
+import type { JsonBytes } from '../json/index.ts';
 
 const WORD_BYTES = 8;
 const SHORT_BYTES = 4;

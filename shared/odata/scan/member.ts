@@ -1,5 +1,6 @@
 import type { SourceColumn } from '../metadata/index.ts';
-import type { CellReader, ValueReader } from './cell-reader.ts';
+import type { CellReader } from '../cells/index.ts';
+import type { ValueReader } from '../json/index.ts';
 import { GluePiece } from './glue.ts';
 
 /** The cursor's number among the key and cursor properties. */

@@ -1,26 +1,12 @@
 import { COLON, QUOTE } from '../values/index.ts';
-import type { ValueReader } from './cell-reader.ts';
+import { type JsonBytes, type ValueReader, brokenAt, nameOf, stringEnd } from '../json/index.ts';
 import { Glue } from './glue.ts';
-import { brokenAt, type JsonBytes } from './json-bytes.ts';
 import { Member } from './member.ts';
-import { stringEnd } from './string-end.ts';
-import { Unescaper } from './unescape.ts';
 
 /** So many names that no column takes are told of a page. */
 const MOST_TOLD = 100;
 /** So many of them are remembered: a service may make up new ones in every row. */
 const MOST_KNOWN = 1000;
-
-/** The name whose bytes, between the quotes, stand in [from, to). */
-export const nameOf = (
-  { bytes, plain }: { bytes: Buffer; plain: number },
-  from: number,
-  to: number,
-): string => {
-  if (plain === to) return bytes.toString('utf8', from, to);
-  const name = Buffer.alloc(to - from);
-  return name.toString('utf8', 0, new Unescaper().write({ bytes, from, to }, name, 0));
-};
 
 /** The members of rows, by name: found where the one before is expected and another one stands. */
 export class Members {

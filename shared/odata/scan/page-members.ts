@@ -1,5 +1,5 @@
 import { CursorPlaces } from '../values/index.ts';
-import { JsonBytes } from './json-bytes.ts';
+import { JsonBytes } from '../json/index.ts';
 import { PageReader } from './page-reader.ts';
 import { RowKeys } from './row-keys.ts';
 import { RowReader } from './row-reader.ts';

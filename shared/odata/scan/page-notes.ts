@@ -1,8 +1,6 @@
 import { sourceContract } from '../errors/index.ts';
 import { QUOTE } from '../values/index.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { nameOf } from './members.ts';
-import { NumberLiteral } from './number-literal.ts';
+import { type JsonBytes, NumberLiteral, nameOf } from '../json/index.ts';
 
 /** A page's own annotations, spelled as in 4.0 or as in 4.01. */
 const NOTES: ReadonlyMap<string, 'nextLink' | 'context' | 'count'> = new Map([

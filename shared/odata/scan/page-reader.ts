@@ -10,13 +10,10 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN, ValueSkipper, brokenAt, nameOf, stringEnd } from '../json/index.ts';
 import { brokenPage, failedPage, parsedValue } from './broken-page.ts';
-import { brokenAt, type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { nameOf } from './members.ts';
 import { PageNotes } from './page-notes.ts';
 import type { RowReader } from './row-reader.ts';
-import { stringEnd } from './string-end.ts';
-import { ValueSkipper } from './value-skipper.ts';
 import { webPage } from './web-page.ts';
 
 /** The page is around each of its members. */

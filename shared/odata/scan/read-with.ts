@@ -1,5 +1,5 @@
-import { READERS } from './cell-reader.ts';
-import type { JsonBytes } from './json-bytes.ts';
+import { READERS } from '../cells/index.ts';
+import type { JsonBytes } from '../json/index.ts';
 import type { Member } from './member.ts';
 
 /**

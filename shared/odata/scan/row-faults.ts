@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
+import type { JsonBytes } from '../json/index.ts';
 import { errorAtEnd, failedPage } from './broken-page.ts';
-import { cellFault, MISSING } from './cell-fault.ts';
-import type { JsonBytes } from './json-bytes.ts';
+import { MISSING, cellFault } from './cell-fault.ts';
 import { CURSOR_SLOT, type Member } from './member.ts';
 
 /** The error for a null, or nothing, where a column must have a value. */

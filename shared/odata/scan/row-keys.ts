@@ -1,6 +1,5 @@
 import { QUOTE } from '../values/index.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { Unescaper } from './unescape.ts';
+import { type JsonBytes, Unescaper } from '../json/index.ts';
 
 /** Where the key and cursor values of a page's rows stand in its bytes. */
 export class RowKeys {

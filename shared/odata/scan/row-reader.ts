@@ -1,15 +1,13 @@
 import type { TidemarkError } from '../../core/index.ts';
 import { CLOSE_BRACE, COMMA, LOWER_N, SPACE, type CursorPlaces } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN, NULL, ValueSkipper, brokenAt, wordEnd } from '../json/index.ts';
 import { brokenPage } from './broken-page.ts';
 import type { PlaceLast } from './cursor-placer.ts';
-import { brokenAt, type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { NULL, wordEnd } from './json-word.ts';
 import { CURSOR_SLOT, type Member } from './member.ts';
 import { Members } from './members.ts';
+import { pushNull, readWith } from './read-with.ts';
 import { missingKey, missingValue, refusedValue } from './row-faults.ts';
 import type { RowKeys } from './row-keys.ts';
-import { pushNull, readWith } from './read-with.ts';
-import { ValueSkipper } from './value-skipper.ts';
 
 /** Where key and cursor values go. The cursor has slot 0. */
 export interface KeyParts {

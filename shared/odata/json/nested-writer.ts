@@ -14,12 +14,12 @@ import {
   ZERO,
 } from '../values/index.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { nameOf } from './members.ts';
+import { nameOf } from './name-of.ts';
 import { NumberLiteral } from './number-literal.ts';
 import { NumberSpeller } from './number-speller.ts';
 import { stringEnd } from './string-end.ts';
 import { TextWriter } from './text-writer.ts';
-import { memberValue, MOST_DEEP, ValueSkipper } from './value-skipper.ts';
+import { MOST_DEEP, ValueSkipper, memberValue } from './value-skipper.ts';
 
 /** An object of more members is read by name, which costs more for each of them and less for all. */
 const MOST_MEMBERS = 64;

@@ -1,10 +1,10 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../values/index.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { nameOf } from './members.ts';
+import { nameOf } from './name-of.ts';
 import { NestedWriter } from './nested-writer.ts';
 import { stringEnd } from './string-end.ts';
 import { TextWriter } from './text-writer.ts';
-import { memberValue, ValueSkipper } from './value-skipper.ts';
+import { ValueSkipper, memberValue } from './value-skipper.ts';
 
 const NUMBER_NAME = /^"(?:0|[1-9]\d{0,9})"$/;
 /** JavaScript keeps members whose names are numbers up to this one in their order, before all others. Source: ECMA-262, "array index". */

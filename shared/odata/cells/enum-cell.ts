@@ -1,8 +1,8 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { QUOTE } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_TEXT } from './cell-words.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
 import type { NumberReader } from './number-reader.ts';
 import { NumberTextCell } from './number-text-cell.ts';
 import { TextCell } from './text-cell.ts';

@@ -1,7 +1,7 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
+import { type JsonBytes, NOT_TAKEN } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_A_NUMBER, OUT_OF_RANGE } from './cell-words.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
 import type { NumberReader } from './number-reader.ts';
 
 const SPECIAL = new Set(['INF', '-INF', 'NaN']);

@@ -1,12 +1,9 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { QUOTE } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN, NestedTwins, NestedWriter, ValueSkipper } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { NestedTwins } from './nested-twins.ts';
-import { NestedWriter } from './nested-writer.ts';
 import { pushSlice } from './push-slice.ts';
 import { TextCell } from './text-cell.ts';
-import { ValueSkipper } from './value-skipper.ts';
 
 const LEFT_OUT = 'the service left out a part of it';
 /** The page, its array, and the row are around each value. */

@@ -1,6 +1,6 @@
 import { BACKSLASH, QUOTE } from '../values/index.ts';
 import { escapeEnd } from './escape.ts';
-import { brokenAt, type JsonBytes } from './json-bytes.ts';
+import { type JsonBytes, brokenAt } from './json-bytes.ts';
 
 /** Where the closing quote stands of the JSON text that begins at `at`, behind its opening quote; negative where it is none. */
 export const stringEnd = (input: JsonBytes, at: number): number => {

@@ -1,9 +1,8 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { DOT, MINUS, ZERO } from '../values/index.ts';
+import type { JsonBytes, NumberLiteral } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE } from './cell-words.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import type { NumberLiteral } from './number-literal.ts';
 import type { NumberReader } from './number-reader.ts';
 
 /** The finest that a decimal column can have. */

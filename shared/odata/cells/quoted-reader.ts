@@ -1,6 +1,5 @@
 import { type DateLiteral, type InstantLiteral, QUOTE } from '../values/index.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { LooseText } from './loose-text.ts';
+import { type JsonBytes, LooseText, NOT_TAKEN } from '../json/index.ts';
 
 /** Reads a text that is one literal. */
 export class QuotedReader<Literal extends DateLiteral | InstantLiteral> {

@@ -1,9 +1,8 @@
 import type { BooleanBuilder } from '../../parquet/index.ts';
 import { LOWER_F, LOWER_T } from '../values/index.ts';
+import { FALSE, type JsonBytes, TRUE, wordEnd } from '../json/index.ts';
 import { CellReader, READERS } from './cell-reader.ts';
 import { NOT_A_BOOLEAN } from './cell-words.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { FALSE, TRUE, wordEnd } from './json-word.ts';
 
 /** Booleans: the two words, and no other form. */
 export class BooleanCell extends CellReader {

@@ -1,10 +1,8 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { LOWER_F, LOWER_T, MINUS, QUOTE, ZERO } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN, NumberLiteral, NumberSpeller } from '../json/index.ts';
 import { BooleanTextCell } from './boolean-text-cell.ts';
 import { CellReader } from './cell-reader.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { NumberLiteral } from './number-literal.ts';
-import { NumberSpeller } from './number-speller.ts';
 import { TextCell } from './text-cell.ts';
 
 /** A single value that its own type does not take, as the text that it came as; what its type takes is spelled by that type. */

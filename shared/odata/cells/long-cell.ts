@@ -1,7 +1,7 @@
 import type { WordsBuilder } from '../../parquet/index.ts';
+import type { JsonBytes } from '../json/index.ts';
 import { CellReader, READERS } from './cell-reader.ts';
 import { NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE } from './cell-words.ts';
-import type { JsonBytes } from './json-bytes.ts';
 import { type NumberReader, startsNumber } from './number-reader.ts';
 import { WideNumber } from './wide-number.ts';
 

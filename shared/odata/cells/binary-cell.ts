@@ -1,8 +1,7 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { QUOTE, ZERO } from '../values/index.ts';
+import { type JsonBytes, LooseText } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { LooseText } from './loose-text.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const NO_LETTER = 64;

@@ -1,10 +1,8 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { QUOTE } from '../values/index.ts';
+import { type JsonBytes, Unescaper, firstSpecial, specialIn, stringEnd } from '../json/index.ts';
 import { CellReader, READERS } from './cell-reader.ts';
 import { HALF_IN_KEY, NOT_TEXT } from './cell-words.ts';
-import { firstSpecial, type JsonBytes, specialIn } from './json-bytes.ts';
-import { stringEnd } from './string-end.ts';
-import { Unescaper } from './unescape.ts';
 
 /** So much of a text is copied in a loop; what is longer in one call. */
 const SHORT = 64;

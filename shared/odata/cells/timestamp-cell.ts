@@ -1,8 +1,8 @@
 import type { WordsBuilder } from '../../parquet/index.ts';
 import { type DateLiteral, type InstantLiteral, QUOTE } from '../values/index.ts';
+import { type JsonBytes, NOT_TAKEN } from '../json/index.ts';
 import { CellReader, READERS } from './cell-reader.ts';
 import { NOT_A_DATE, NOT_A_TIME } from './cell-words.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
 import type { QuotedReader } from './quoted-reader.ts';
 
 const SECOND_MICROS = 1_000_000;

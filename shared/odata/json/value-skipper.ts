@@ -12,11 +12,11 @@ import {
   QUOTE,
   ZERO,
 } from '../values/index.ts';
-import { ValueReader } from './cell-reader.ts';
-import { brokenAt, type JsonBytes } from './json-bytes.ts';
+import { type JsonBytes, brokenAt } from './json-bytes.ts';
 import { FALSE, NULL, TRUE, wordEnd } from './json-word.ts';
 import { NumberLiteral } from './number-literal.ts';
 import { stringEnd } from './string-end.ts';
+import { ValueReader } from './value-reader.ts';
 
 /** Values within values: no service means more. */
 export const MOST_DEEP = 512;

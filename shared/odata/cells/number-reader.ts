@@ -1,7 +1,5 @@
 import { MINUS, QUOTE, ZERO } from '../values/index.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
-import { LooseText } from './loose-text.ts';
-import { NumberLiteral } from './number-literal.ts';
+import { type JsonBytes, LooseText, NOT_TAKEN, NumberLiteral } from '../json/index.ts';
 
 /** Whether a JSON number begins with this byte. */
 export const startsNumber = (code: number): boolean => (code - ZERO) >>> 0 <= 9 || code === MINUS;

@@ -1,9 +1,8 @@
 import type { BytesBuilder } from '../../parquet/index.ts';
 import { type DateLiteral, type InstantLiteral, QUOTE } from '../values/index.ts';
+import { type JsonBytes, LooseText } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_OF_ITS_TYPE } from './cell-words.ts';
-import type { JsonBytes } from './json-bytes.ts';
-import { LooseText } from './loose-text.ts';
 import { pushSlice } from './push-slice.ts';
 
 /** Text as it is, of which all is one literal. */

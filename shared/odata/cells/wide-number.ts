@@ -1,5 +1,5 @@
 import { ZERO } from '../values/index.ts';
-import type { NumberLiteral } from './number-literal.ts';
+import type { NumberLiteral } from '../json/index.ts';
 
 const WORD = 4_294_967_296;
 /** What a word is multiplied by at once: the product and what is carried stay below 2^53. */

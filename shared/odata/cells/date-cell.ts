@@ -1,8 +1,8 @@
 import type { FixedBuilder } from '../../parquet/index.ts';
 import type { DateLiteral, InstantLiteral } from '../values/index.ts';
+import type { JsonBytes } from '../json/index.ts';
 import { CellReader } from './cell-reader.ts';
 import { NOT_A_DATE, NOT_A_TIME } from './cell-words.ts';
-import type { JsonBytes } from './json-bytes.ts';
 import type { QuotedReader } from './quoted-reader.ts';
 
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import type { ColumnBuilder } from '../../parquet/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
-import { type JsonBytes, NOT_TAKEN } from './json-bytes.ts';
+import { NOT_TAKEN, ValueReader } from '../json/index.ts';
 import type { LiteralReaders } from './literal-readers.ts';
 
 /** The readers that most cells go through: a row calls each of them from a place of its own, which the engine makes fast for it. */
@@ -13,29 +13,6 @@ export const READERS = {
   timestamp: 5,
   boolean: 6,
 } as const;
-
-/** Reads values that stand in JSON. */
-export abstract class ValueReader {
-  /** Why the last value was not taken. */
-  trouble = '';
-  /** One of `READERS`. */
-  readonly kind: number;
-
-  constructor(kind: number = READERS.other) {
-    this.kind = kind;
-  }
-
-  /**
-   * Reads the value that begins at `at`, which is no null. Answers where it ended; `NOT_TAKEN` for one that it does not take, or
-   * `brokenAt` where the bytes are no JSON.
-   */
-  abstract read(input: JsonBytes, at: number): number;
-
-  protected refuse(why: string): number {
-    this.trouble = why;
-    return NOT_TAKEN;
-  }
-}
 
 /** Reads the values of one column into its builder, each of them or none of it. */
 export abstract class CellReader extends ValueReader {

@@ -1,0 +1,6 @@
+export { CellReader, READERS } from './cell-reader.ts';
+export { cellReaderOf } from './cell-readers.ts';
+export { LiteralReaders } from './literal-readers.ts';
+export { NumberReader } from './number-reader.ts';
+export { QuotedReader } from './quoted-reader.ts';
+export { WideNumber } from './wide-number.ts';

@@ -1,0 +1,12 @@
+export { JsonBytes, NOT_TAKEN, brokenAt, firstSpecial, specialIn } from './json-bytes.ts';
+export { FALSE, NULL, TRUE, wordEnd } from './json-word.ts';
+export { LooseText } from './loose-text.ts';
+export { nameOf } from './name-of.ts';
+export { NestedTwins } from './nested-twins.ts';
+export { NestedWriter } from './nested-writer.ts';
+export { NumberLiteral } from './number-literal.ts';
+export { NumberSpeller } from './number-speller.ts';
+export { stringEnd } from './string-end.ts';
+export { Unescaper } from './unescape.ts';
+export { ValueReader } from './value-reader.ts';
+export { ValueSkipper } from './value-skipper.ts';
