@@ -28,6 +28,10 @@ export const decimalFacets = (type: ColumnType): { precision: number; scale: num
 export type ColumnValues =
   Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array | Uint8Array;
 
+/** Bytes of one value, of a type that has as many for each; a decimal's are sixteen of an array of bytes. */
+export const widthOf = (values: ColumnValues): number =>
+  values instanceof Uint8Array ? 16 : values.BYTES_PER_ELEMENT;
+
 /**
  * A finished column in Arrow's layout, `length` values long. `values` by type: `byte` Int8Array, `short` Int16Array,
  * `integer` and `date` (days since 1970-01-01) Int32Array, `long` and `timestamp` (µs since 1970-01-01T00:00Z)

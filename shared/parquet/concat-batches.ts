@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import type { Column, ColumnBatch, ColumnValues, Field } from './column.ts';
+import { type Column, type ColumnBatch, type ColumnValues, type Field, widthOf } from './column.ts';
 
 /** Arrow's offsets are signed 32-bit. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -85,10 +85,6 @@ const viewOf = (like: ColumnValues | undefined, bytes: Uint8Array<ArrayBuffer>):
   const View = Object.values(VIEWS).find((view) => like instanceof view);
   return View === undefined ? bytes : new View(bytes.buffer);
 };
-
-/** Bytes of one value: a decimal's are sixteen of an array of bytes. */
-const widthOf = (values: ColumnValues): number =>
-  values instanceof Uint8Array ? 16 : values.BYTES_PER_ELEMENT;
 
 const concatValues = (
   type: Field['type'],

@@ -1,6 +1,6 @@
 import type * as Arrow from 'apache-arrow';
 import { arrowData } from './arrow-data.ts';
-import { arrowType } from './arrow-type.ts';
+import { arrowType, type Leaf } from './arrow-type.ts';
 import { BooleanBuilder } from './boolean-builder.ts';
 import { BytesBuilder } from './bytes-builder.ts';
 import type { Column, Field } from './column.ts';
@@ -11,7 +11,6 @@ import { WordsBuilder } from './words-builder.ts';
 import { type WriteOptions, writeTable } from './write-table.ts';
 
 type Lib = typeof Arrow;
-type Leaf = Extract<RowType, string>;
 type Values = readonly unknown[];
 
 const fieldOf = (lib: Lib, { name, type }: RowField): Arrow.Field =>
@@ -82,7 +81,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : null;
 
 const dataOf = (lib: Lib, values: Values, type: RowType): Arrow.Data => {
-  if (typeof type === 'string') return arrowData(lib, leafColumn(values, type));
+  if (typeof type === 'string') return arrowData(lib, leafColumn(values, type), type);
   if ('struct' in type) return structData(lib, values, type.struct);
   return 'list' in type ? listData(lib, values, type.list) : mapData(lib, values, type.map);
 };

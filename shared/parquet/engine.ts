@@ -7,12 +7,14 @@ export interface Engine {
   readonly wasm: typeof Wasm;
 }
 
-const load = async (): Promise<Engine> => {
-  const [arrow, wasm] = await Promise.all([import('apache-arrow'), import('parquet-wasm')]);
-  return { arrow, wasm };
-};
-
-let engine: Promise<Engine> | undefined;
+let wasm: Promise<typeof Wasm> | undefined;
+let arrow: Promise<typeof Arrow> | undefined;
 
 /** Loaded at the first use, then kept: a run with nothing new never pays for it (5 MB of WebAssembly). */
-export const loadEngine = (): Promise<Engine> => (engine ??= load());
+export const loadWasm = (): Promise<typeof Wasm> => (wasm ??= import('parquet-wasm'));
+
+/** Both, for what is read: to write columns the first one is enough. */
+export const loadEngine = async (): Promise<Engine> => {
+  const [loadedArrow, loadedWasm] = await Promise.all([(arrow ??= import('apache-arrow')), loadWasm()]);
+  return { arrow: loadedArrow, wasm: loadedWasm };
+};

@@ -1,5 +1,5 @@
 import type * as Arrow from 'apache-arrow';
-import type { WriterPropertiesBuilder } from 'parquet-wasm';
+import type * as Wasm from 'parquet-wasm';
 import type { Engine } from './engine.ts';
 
 export interface WriteOptions {
@@ -35,8 +35,8 @@ const PROLEPTIC = ['org.apache.spark.version', '3.5.0'] as const;
 const CODECS = { snappy: 'SNAPPY', zstd: 'ZSTD', uncompressed: 'UNCOMPRESSED' } as const;
 
 /** Every call on the builder hands its memory on to the next one, and `writeParquet` frees the last. */
-const writerProperties = ({ wasm }: Engine, { codec }: WriteOptions, hints: readonly ColumnHint[]) => {
-  let builder: WriterPropertiesBuilder = new wasm.WriterPropertiesBuilder()
+const writerProperties = (wasm: typeof Wasm, { codec }: WriteOptions, hints: readonly ColumnHint[]) => {
+  let builder = new wasm.WriterPropertiesBuilder()
     .setWriterVersion(wasm.WriterVersion.V1)
     .setCompression(wasm.Compression[CODECS[codec]])
     .setDictionaryEnabled(false)
@@ -52,19 +52,26 @@ const writerProperties = ({ wasm }: Engine, { codec }: WriteOptions, hints: read
 };
 
 /**
- * Arrow columns as the bytes of a Parquet file: data page V1. A column without a hint is written without dictionary and statistics.
+ * An Arrow IPC stream as the bytes of a Parquet file: data page V1. A column without a hint is written without dictionary and statistics.
  * Everything in WebAssembly is freed when it returns.
  */
+export const writeStream = (
+  wasm: typeof Wasm,
+  stream: Uint8Array,
+  options: WriteOptions,
+  hints: readonly ColumnHint[] = [],
+): Uint8Array => wasm.writeParquet(wasm.Table.fromIPCStream(stream), writerProperties(wasm, options, hints));
+
+/** Arrow columns as the bytes of a Parquet file, without dictionaries and statistics. */
 export const writeTable = (
   engine: Engine,
   { fields, children, rowCount }: ArrowColumns,
   options: WriteOptions,
-  hints: readonly ColumnHint[] = [],
 ): Uint8Array => {
   const { arrow, wasm } = engine;
   const schema = new arrow.Schema([...fields]);
   const type = new arrow.Struct([...fields]);
   const data = arrow.makeData({ type, length: rowCount, nullCount: 0, children: [...children] });
   const ipc = arrow.tableToIPC(new arrow.Table(schema, new arrow.RecordBatch(schema, data)), 'stream');
-  return wasm.writeParquet(wasm.Table.fromIPCStream(ipc), writerProperties(engine, options, hints));
+  return writeStream(wasm, ipc, options);
 };

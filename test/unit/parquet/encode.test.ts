@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { wasmMemory } from 'parquet-wasm';
 import { describe, expect, test } from 'vitest';
-import { type ColumnBatch, encodeParquet, type WriteOptions } from '../../../shared/parquet/index.ts';
+import {
+  cellText,
+  type ColumnBatch,
+  encodeParquet,
+  readColumns,
+  type WriteOptions,
+} from '../../../shared/parquet/index.ts';
 import { Id, loadFooter } from '../../../shared/parquet/footer.ts';
 import { sourceOf } from '../../../shared/parquet/source.ts';
 import { parseThrift } from '../../../shared/parquet/thrift.ts';
@@ -169,6 +175,20 @@ test('several row groups, written by parts, are the file that is written at once
   ];
   expect(parts.footer.rowGroups.map(({ rowCount }) => rowCount)).toEqual([1_048_576, 70_000]);
   expect(Buffer.compare(parts.bytes, whole.bytes)).toBe(0);
+});
+
+test('a column may stand twice, on the same memory', async () => {
+  const column = columnOf(field('a', 'integer'), [3, null, 4]);
+  const { bytes } = await footerOf(batchOf(column, { ...column, field: field('b', 'integer') }));
+  const batches = [];
+  for await (const batch of readColumns(sourceOf(bytes), [field('a', 'integer'), field('b', 'integer')]))
+    batches.push(batch.columns.map((found) => [0, 1, 2].map((row) => cellText(found, row))));
+  expect(batches).toEqual([
+    [
+      ['3', null, '4'],
+      ['3', null, '4'],
+    ],
+  ]);
 });
 
 test('the libraries are loaded when the first file is written or read, not before', () => {
