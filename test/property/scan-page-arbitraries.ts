@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { fieldFor, type Property, type ScannedKeys, type SourceColumn } from '../../shared/odata/index.ts';
 import type { ColumnType } from '../../shared/parquet/index.ts';
 import { cellReader } from '../support/reference/cell-of.ts';
+import { orderOf } from '../support/reference/read-page.ts';
 import { treeOf } from '../support/reference/json-tree.ts';
 import { OUTSIDE_NAMES } from '../support/outside-names.ts';
 import { type JsonText, literalOf, nested, texts, valuesOf, wildValues } from './scan-value-arbitraries.ts';
@@ -75,6 +76,11 @@ const CURSORS: readonly Shape[] = [
   ...plain('Edm.Byte', 'Edm.Int32', 'Edm.Int64', 'Edm.Date', 'Edm.DateTimeOffset'),
   { type: 'Edm.Decimal', more: { precision: 38, scale: 10 } },
   { type: 'Edm.Decimal' },
+  ...as('Edm.Byte', 'long', 'decimal(3,0)'),
+  ...as('Edm.Int32', 'long', 'decimal(38,18)'),
+  ...as('Edm.Int64', 'decimal(20,0)'),
+  ...as('Edm.Date', 'timestamp'),
+  ...as('Edm.Decimal', 'decimal(20,2)'),
 ];
 const KEYS: readonly Shape[] = [
   ...plain('Edm.String', 'Edm.Int32', 'Edm.Int64', 'Edm.Guid', 'Edm.Date'),
@@ -136,18 +142,26 @@ const rawValues = ({ property, field }: SourceColumn): fc.Arbitrary<JsonText> =>
   return valuesOf(similar ? propertyOf(property.name, similar) : property);
 };
 
-/** Values that a column takes, but for those that it may refuse: then there is a null, where there may be one. */
-const tidyValues = (column: SourceColumn): fc.Arbitrary<JsonText> => {
+/** Whether a column takes a value, and has a place for it in order, if it is the cursor. */
+const fitting = (column: SourceColumn, isCursor: boolean): ((json: JsonText) => boolean) => {
   const read = cellReader(column);
-  const fits = (json: JsonText): boolean => json === 'null' || 'cell' in read(treeOf(json));
-  return rawValues(column).map((json) => (fits(json) ? json : 'null'));
+  return (json) => {
+    const node = treeOf(json);
+    return 'cell' in read(node) && (!isCursor || orderOf(column.property.type, node) !== undefined);
+  };
 };
 
-const requiredValues = (column: SourceColumn): fc.Arbitrary<JsonText> => {
-  const read = cellReader(column);
-  return rawValues(column).filter(
-    (json) => json !== 'null' && !/\\u[dD][89a-fA-F]/.test(json) && 'cell' in read(treeOf(json)),
-  );
+/** Values that a column takes; for others there is a null, where there may be one. */
+const tidyValues = (column: SourceColumn, isCursor: boolean): fc.Arbitrary<JsonText> => {
+  const fits = fitting(column, isCursor);
+  return rawValues(column).map((json) => (json === 'null' || fits(json) ? json : 'null'));
+};
+
+const isHalf = (json: JsonText): boolean => /\\u[dD][89a-fA-F]/.test(json);
+
+const requiredValues = (column: SourceColumn, isCursor: boolean): fc.Arbitrary<JsonText> => {
+  const fits = fitting(column, isCursor);
+  return rawValues(column).filter((json) => json !== 'null' && !isHalf(json) && fits(json));
 };
 
 /** A member of a row, or none. */
@@ -157,7 +171,8 @@ const memberOf = ({ keys }: ScanSubject, column: SourceColumn): fc.Arbitrary<Mem
   const { name, nullable } = column.property;
   const isNeeded = keys.key.includes(name) || !nullable;
   const literal = literalOf(name);
-  const value = isNeeded ? requiredValues(column) : tidyValues(column);
+  const isCursor = name === keys.cursor;
+  const value = isNeeded ? requiredValues(column, isCursor) : tidyValues(column, isCursor);
   const one = fc.tuple(literal, value).map((member): Members => [member]);
   if (isNeeded) return one;
   const nothing =

@@ -5,16 +5,6 @@ import { NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE } from './cell-words.ts';
 import { type NumberReader, startsNumber } from './number-reader.ts';
 import { WideNumber } from './wide-number.ts';
 
-const MOST_DIGITS = 19;
-/** The word that holds the sign of a 64-bit integer. */
-const SIGN = 0x80_00_00_00;
-
-/** Whether the size of a number, of at most 19 digits, fits into 64 bits with its sign. */
-const isLong = (words: Uint32Array, isNegative: boolean): boolean => {
-  const [low, high = 0] = words;
-  return words[2] === 0 && (high < SIGN || (isNegative && high === SIGN && low === 0));
-};
-
 /** 64-bit integers; `1.0` and `5e3` are whole. */
 export class LongCell extends CellReader {
   override readonly builder: WordsBuilder;
@@ -43,10 +33,7 @@ export class LongCell extends CellReader {
     const { literal } = this.literals;
     const wide = this.#wide;
     if (literal.exponent < 0) return this.refuse(NOT_WHOLE);
-    if (!wide.take(literal) || wide.digits + literal.exponent > MOST_DIGITS) return this.refuse(OUT_OF_RANGE);
-    wide.shift(literal.exponent);
-    if (!isLong(wide.words, literal.isNegative)) return this.refuse(OUT_OF_RANGE);
-    if (literal.isNegative) wide.negate();
+    if (!wide.takeLong(literal)) return this.refuse(OUT_OF_RANGE);
     this.builder.pushWords(wide.words[0] ?? 0, wide.words[1] ?? 0);
     return end;
   }

@@ -6,6 +6,16 @@ const WORD = 4_294_967_296;
 const STEP_DIGITS = 6;
 const STEPS = Array.from({ length: STEP_DIGITS + 1 }, (_, power) => 10 ** power);
 
+const LONG_DIGITS = 19;
+/** The word that holds the sign of a 64-bit integer. */
+const SIGN = 0x80_00_00_00;
+
+/** Whether the size of a number, of at most 19 digits, fits into 64 bits with its sign. */
+const isLong = (words: Uint32Array, isNegative: boolean): boolean => {
+  const [low, high = 0] = words;
+  return words[2] === 0 && (high < SIGN || (isNegative && high === SIGN && low === 0));
+};
+
 /** A whole number of up to 128 bits, without a BigInt. The caller checks that it fits. */
 export class WideNumber {
   /** The low word first. */
@@ -21,6 +31,16 @@ export class WideNumber {
   take(literal: NumberLiteral): boolean {
     this.words.fill(0);
     return literal.isWide ? this.#takeBytes(literal) : this.#takeMantissa(literal.mantissa);
+  }
+
+  /** The same of a whole number of 64 bits, with its exponent and, in two's complement, its sign; false for any other number. */
+  takeLong(literal: NumberLiteral): boolean {
+    const { exponent, isNegative } = literal;
+    if (exponent < 0 || !this.take(literal) || this.#digits + exponent > LONG_DIGITS) return false;
+    this.shift(exponent);
+    if (!isLong(this.words, isNegative)) return false;
+    if (isNegative) this.negate();
+    return true;
   }
 
   /** Multiplies by 10^`power`. */

@@ -10,26 +10,21 @@ const GROUP = 13;
 const GROUP_BASE = 10 ** GROUP;
 const POWERS = Array.from({ length: GROUP + 1 }, (_, power) => 10 ** power);
 
-/** Adds the place of the value that a cell's reader has read last. */
-export type PlaceLast = () => void;
+/** Adds the place of the value that a cell's reader has read last; false where a value of the cursor's kind has none such. */
+export type PlaceLast = () => boolean;
 
 const integerPlacer = (literal: NumberLiteral, places: CursorPlaces): PlaceLast => {
   const wide = new WideNumber();
   return () => {
+    const value = literal.scaled(0);
+    // A column of decimals takes more than the cursor's type has.
+    if (Number.isNaN(value) && !wide.takeLong(literal)) return false;
     const at = places.add();
     const { lanes } = places;
-    const value = literal.scaled(0);
-    if (Number.isNaN(value)) {
-      wide.take(literal);
-      wide.shift(literal.exponent);
-      if (literal.isNegative) wide.negate();
-      lanes[at] = (wide.words[1] ?? 0) | 0;
-      lanes[at + 1] = wide.words[0] ?? 0;
-      return;
-    }
     const high = Math.floor(value / WORD);
-    lanes[at] = high;
-    lanes[at + 1] = value - high * WORD;
+    lanes[at] = Number.isNaN(value) ? (wide.words[1] ?? 0) | 0 : high;
+    lanes[at + 1] = Number.isNaN(value) ? (wide.words[0] ?? 0) : value - high * WORD;
+    return true;
   };
 };
 
@@ -87,6 +82,7 @@ const decimalPlacer =
     else if (literal.isWide) placeDigits(lanes, at + width - 1, literal);
     else placeMantissa(lanes, at + width - 1, literal);
     if (literal.isNegative) negate(lanes, at, width);
+    return true;
   };
 
 const datePlacer =
@@ -94,6 +90,7 @@ const datePlacer =
   () => {
     const at = places.add();
     places.lanes[at] = literal.days;
+    return true;
   };
 
 const instantPlacer =
@@ -103,6 +100,7 @@ const instantPlacer =
     const { lanes } = places;
     lanes[at] = literal.seconds;
     lanes[at + 1] = literal.picos;
+    return true;
   };
 
 /** What read a cell's literal last; undefined for a cell of another kind. */

@@ -11,12 +11,13 @@ export interface PageMembers {
 }
 
 const nothing = (): void => undefined;
+const nowhere = (): boolean => true;
 
 /** Reads over a page of whose rows nothing is wanted. Errors: `source-contract` for a body that is no page of a collection, as a scanner's. */
 export const readPageMembers = (body: Uint8Array, feed: string): PageMembers => {
   const keys = new RowKeys([]);
   const places = new CursorPlaces('integer');
-  const rows = new RowReader(feed, [], { keys, places, placeLast: nothing, isCursorNullable: true }, nothing);
+  const rows = new RowReader(feed, [], { keys, places, placeLast: nowhere, isCursorNullable: true }, nothing);
   const input = new JsonBytes();
   input.take(body);
   const { link, context } = new PageReader(feed, rows).read(input);

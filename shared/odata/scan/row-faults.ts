@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
+import { OUT_OF_RANGE } from '../cells/index.ts';
 import type { JsonBytes } from '../json/index.ts';
 import { errorAtEnd, failedPage } from './broken-page.ts';
 import { MISSING, cellFault } from './cell-fault.ts';
@@ -25,6 +26,12 @@ export const missingKey = (feed: string, input: JsonBytes, { name, slot, column 
     column: name,
   });
 };
+
+/** The error for a cursor value that its column takes, and that is beyond its type. */
+export const withoutPlace = (feed: string, { name, column }: Member, row: number): TidemarkError =>
+  column === undefined
+    ? new TidemarkError('invariant', `No column takes ${name}.`)
+    : cellFault(feed, column, row, OUT_OF_RANGE);
 
 /** The error for a value that its reader did not take; the reader has the reason. */
 export const refusedValue = (feed: string, { name, column, reader }: Member, row: number): TidemarkError =>

@@ -6,7 +6,7 @@ import type { PlaceLast } from './cursor-placer.ts';
 import { CURSOR_SLOT, type Member } from './member.ts';
 import { Members } from './members.ts';
 import { pushNull, readWith } from './read-with.ts';
-import { missingKey, missingValue, refusedValue } from './row-faults.ts';
+import { missingKey, missingValue, refusedValue, withoutPlace } from './row-faults.ts';
 import type { RowKeys } from './row-keys.ts';
 
 /** Where key and cursor values go. The cursor has slot 0. */
@@ -128,7 +128,8 @@ export class RowReader {
     if (end < 0) throw this.#refused(input, at, member, end);
     if (member.slot >= 0) {
       this.#key.keys.note(this.rowCount, member.slot, at, end);
-      if (member.slot === CURSOR_SLOT) this.#key.placeLast();
+      if (member.slot === CURSOR_SLOT && !this.#key.placeLast())
+        throw withoutPlace(this.#feed, member, this.rowCount);
     }
     return end;
   }

@@ -76,7 +76,9 @@ export class InstantLiteral {
     if (second < 0 || second > 60) return -1;
     this.seconds = days * DAY_SECONDS + minutes * 60 + second;
     this.picos = 0;
-    const end = hasSeconds ? this.#readRest(bytes, at + 19) : this.#readRest(bytes, at + 16);
+    // Only of seconds there are fractions.
+    const end =
+      !hasSeconds && bytes[at + 16] === DOT ? -1 : this.#readRest(bytes, hasSeconds ? at + 19 : at + 16);
     return this.#isTime(minutes, second) ? end : -1;
   }
 

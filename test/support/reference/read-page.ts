@@ -93,8 +93,8 @@ const countOf = (members: readonly JsonMember[]): number | undefined => {
   return count !== undefined && count >= 0n && count < 10n ** 15n ? Number(count) : undefined;
 };
 
-/** A cursor value's place in order. Source: `CursorValue` in `shared/odata/values`. */
-const orderOf = (type: string, node: JsonNode): bigint | undefined => {
+/** A cursor value's place in order; undefined for a value that has none. Source: `CursorValue` in `shared/odata/values`. */
+export const orderOf = (type: string, node: JsonNode): bigint | undefined => {
   const text = node.kind === 'string' ? node.text : undefined;
   if (type === 'Edm.DateTimeOffset') return text === undefined ? undefined : picosOf(text);
   if (type === 'Edm.Date') {
@@ -102,7 +102,9 @@ const orderOf = (type: string, node: JsonNode): bigint | undefined => {
     return days === undefined ? undefined : BigInt(days);
   }
   const exact = exactOf(node.kind === 'number' ? node.digits : (text ?? ''));
-  return exact && scaledTo(exact, type === 'Edm.Decimal' ? 38 : 0);
+  if (type === 'Edm.Decimal') return exact && scaledTo(exact, 38);
+  const whole = exact && scaledTo(exact, 0);
+  return whole !== undefined && BigInt.asIntN(64, whole) === whole ? whole : undefined;
 };
 
 const sourceText = (node: JsonNode | undefined): string => {

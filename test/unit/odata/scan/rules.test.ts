@@ -258,6 +258,17 @@ describe('numbers', () => {
     expect(await refusal(rows(`{"id":1,"other":${json}}`))).toContain('is not JSON');
   });
 
+  test.each(['9223372036854775808', '-9223372036854775809', '1.5', '"1e30"'])(
+    'a cursor of integers has no place for %s, though a column of decimals takes it',
+    async (json) => {
+      const id = columnC('Edm.Int64', { name: 'id', nullable: false, as: 'decimal(38,4)' });
+      const scanner = createScanner([id], { cursor: 'id', key: ['id'] }, 'orders');
+      const error = await caught(() => scanner.scan(Buffer.from(rows(`{"id":${json}}`))));
+      expect(error.kind).toBe('source-contract');
+      expect(error.message).toContain('in row 0 of a page cannot be taken: it is out of range');
+    },
+  );
+
   test('a key and a cursor are told apart by their last digit', () => {
     const id = columnC('Edm.Decimal', { name: 'id', nullable: false, precision: 38, scale: 0 });
     const scanner = createScanner([id], { cursor: 'id', key: ['id'] }, 'orders');
@@ -299,6 +310,8 @@ describe('times', () => {
     '1970-01-01T24:00:01Z',
     '1970-01-01T12:00:60Z',
     '1970-01-01T00:00:00.Z',
+    '1970-01-01T09:33.29Z',
+    '1970-01-01T09:33.29-07:46',
     '1970-01-01T00:00:00.1234567890123Z',
     '1970-01-01T00:00:00+24:00',
     '0000-12-31T00:00:00Z',
