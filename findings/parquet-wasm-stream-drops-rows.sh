@@ -2,8 +2,7 @@
 # Rows that transformParquetStream of parquet-wasm leaves out of a file without an error.
 # Seen: parquet-wasm 0.8.0 with apache-arrow 21.2.0. (1) When the stream of batches errors after the first batch, the output ends as if all went well:
 # it is a valid Parquet file with only the rows before, so who reads the output to its end takes a cut file for a whole one. Only an error before the
-# first batch rejects. (2) A batch whose only column has another type than in the first batch is dropped, and those after it are written. With two
-# columns, of which the second has another type, the output never ends. Names are not compared: a column of another name goes under the first's name.
+# first batch rejects. (2) A batch whose only column has another type than in the first batch is dropped, and those after it are written. Names are not compared: a column of another name goes under the first's name.
 # So a caller has to watch the input for its error itself, and to compare each batch's schema with the first.
 # Run with Node.js 20 or later. Ends with 1 when a version does otherwise.
 set -euo pipefail
@@ -38,20 +37,15 @@ const rowsWritten = async (items) => {
   return column.length - column.nullCount;
 };
 const one = (x) => batch({ x });
-const two = (x, y) => batch({ x, y });
 const cases = {
   'three batches': [one(ints()), one(ints()), one(ints())],
   'error after one batch': [one(ints()), new Error('the source is gone'), one(ints())],
   'error before any batch': [new Error('the source is gone')],
   'second of another type': [one(ints()), one(floats()), one(ints())],
   'second of another name': [one(ints()), batch({ y: ints() }), one(ints())],
-  'second column of another type': [two(ints(), ints()), two(ints(), floats()), two(ints(), ints())],
 };
 const seen = {};
-for (const [name, items] of Object.entries(cases)) {
-  const late = new Promise((resolve) => setTimeout(resolve, 3000, 'no end in 3 s'));
-  seen[name] = await Promise.race([rowsWritten(items).catch(() => 'rejected'), late]);
-}
+for (const [name, items] of Object.entries(cases)) seen[name] = await rowsWritten(items).catch(() => 'rejected');
 console.log(JSON.stringify(seen));
 const expected = {
   'three batches': 9,
@@ -59,7 +53,6 @@ const expected = {
   'error before any batch': 'rejected',
   'second of another type': 6,
   'second of another name': 9,
-  'second column of another type': 'no end in 3 s',
 };
 process.exit(JSON.stringify(seen) === JSON.stringify(expected) ? 0 : 1);
 JS
