@@ -49,16 +49,9 @@ export class ValueSkipper extends ValueReader {
 
   /** Reads a value without parts, or goes to the first part of one that has them. */
   #begin(input: JsonBytes, at: number): number {
-    const { bytes } = input;
-    const code = bytes[at] ?? 0;
-    if (code === OPEN_BRACE) {
-      const first = input.space(at + 1);
-      return bytes[first] === CLOSE_BRACE ? first + 1 : this.#open(input, first, CLOSE_BRACE);
-    }
-    if (code === OPEN_BRACKET) {
-      const first = input.space(at + 1);
-      return bytes[first] === CLOSE_BRACKET ? first + 1 : this.#open(input, first, CLOSE_BRACKET);
-    }
+    const code = input.bytes[at] ?? 0;
+    if (code === OPEN_BRACE) return this.#open(input, at, CLOSE_BRACE);
+    if (code === OPEN_BRACKET) return this.#open(input, at, CLOSE_BRACKET);
     return this.#single(input, at, code);
   }
 
@@ -75,10 +68,13 @@ export class ValueSkipper extends ValueReader {
   }
 
   #open(input: JsonBytes, at: number, closing: number): number {
+    // One without parts is a level as well.
     if (this.#depth === this.#most) return this.refuse(`it is nested more than ${MOST_DEEP} deep`);
+    const first = input.space(at + 1);
+    if (input.bytes[first] === closing) return first + 1;
     this.#closing[this.#depth] = closing;
     this.#depth += 1;
-    return closing === CLOSE_BRACE ? memberValue(input, at) : at;
+    return closing === CLOSE_BRACE ? memberValue(input, first) : first;
   }
 
   /** From the end of a value to the beginning of the next one, or to the end of all. */

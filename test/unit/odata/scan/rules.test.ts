@@ -392,6 +392,13 @@ describe('nesting', () => {
     expect(scanBody(rows(`{"id":1,"other":${nested(509)}}`)).page.rowCount).toBe(1);
   });
 
+  test.each(['[]', '{}', '[ ]'])('counts a last level without parts: %s', async (last) => {
+    const around = (depth: number): string => `${'['.repeat(depth)}${last}${']'.repeat(depth)}`;
+    expect(cellsOf(COMPLEX, around(508))).toHaveLength(1);
+    expect(await refusedCell(COMPLEX, around(509))).toContain('nested more than 512 deep');
+    expect(await refusal(rows(`{"id":1,"other":${around(509)}}`))).toContain('nested more than 512 deep');
+  });
+
   test.each([510, 100_000])('of %i levels within a row is refused, by the column', async (depth) => {
     const message = await refusedCell(COMPLEX, nested(depth));
     expect(message).toContain(
