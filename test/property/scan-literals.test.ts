@@ -103,9 +103,10 @@ test('binary with any character in any place is what it says, or refused', () =>
   expect(faults(columnOfShape('c', { type: 'Edm.Binary' }), values)).toStrictEqual([]);
 });
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 test('every day there is, and none that there is not, is a date', () => {
   const years = [1, 4, 100, 400, 1582, 1600, 1700, 1899, 1900, 1904, 1970, 1999, 2000, 2024, 2100, 9999];
-  const two = (value: number): string => String(value).padStart(2, '0');
   const days = years.flatMap((year) =>
     Array.from(
       { length: 14 * 33 },
