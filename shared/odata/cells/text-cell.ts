@@ -37,7 +37,7 @@ export class TextCell extends CellReader {
     const { builder } = this;
     builder.reserveBytes(SHORT + WORD_BYTES);
     const target = builder.view;
-    const stop = Math.min(at + 1 + SHORT, bytes.length - WORD_BYTES);
+    const stop = at + 1 + SHORT;
     let to = builder.end;
     let from = at + 1;
     // Four bytes at once; what is copied too much is written over.
@@ -58,7 +58,7 @@ export class TextCell extends CellReader {
     return this.#readLong(input, at + 1);
   }
 
-  /** A text that is long, has escapes, or stands at the very end. */
+  /** A text that is long, or has escapes. */
   #readLong(input: JsonBytes, at: number): number {
     const { builder } = this;
     const { bytes } = input;

@@ -1,4 +1,4 @@
-export { JsonBytes, NOT_TAKEN, brokenAt, firstSpecial, specialIn } from './json-bytes.ts';
+export { END_BYTES, JsonBytes, NOT_TAKEN, brokenAt, firstSpecial, specialIn } from './json-bytes.ts';
 export { FALSE, NULL, TRUE, wordEnd } from './json-word.ts';
 export { LooseText } from './loose-text.ts';
 export { nameOf } from './name-of.ts';

@@ -1,4 +1,4 @@
-import { BACKSLASH, LINE_FEED, QUOTE, RETURN, SPACE, TAB } from '../values/index.ts';
+import { LINE_FEED, RETURN, SPACE, TAB } from '../values/index.ts';
 
 /** What a reader answers for a value that is well written, and that it does not take: it has the reason. */
 export const NOT_TAKEN = -1;
@@ -26,52 +26,71 @@ export const firstSpecial = (special: number): number => (31 - Math.clz32(specia
 
 /** The word `null`, in little endian. */
 const NULL_WORD = 0x6c_6c_75_6e;
-const NULL_BYTES = 4;
+const WORD_BYTES = 4;
+
+/**
+ * Zeros behind a body, at which every reader stops, whatever it looks for: none ever reads past the end of an array, which would not only be wrong
+ * but make the engine read slower from then on.
+ */
+export const END_BYTES = 32;
+
+const hasEnd = (buffer: ArrayBufferLike, end: number): boolean =>
+  end + END_BYTES <= buffer.byteLength && new Uint8Array(buffer, end, END_BYTES).every((byte) => byte === 0);
 
 /** The bytes of a page, as its readers see them. */
 export class JsonBytes {
-  bytes: Buffer = Buffer.alloc(0);
-  view: DataView = new DataView(this.bytes.buffer);
+  /** Those of the body, and zeros. */
+  bytes: Buffer = Buffer.alloc(END_BYTES);
+  view: DataView = new DataView(this.bytes.buffer, this.bytes.byteOffset, END_BYTES);
+  /** Bytes of the body. */
+  length = 0;
+  /** For bodies that have no zeros behind them. */
+  #copy = Buffer.alloc(0);
 
   take(body: Uint8Array): void {
+    const { buffer, byteOffset, byteLength } = body;
+    this.length = byteLength;
     // One class of array, whatever the body is: what reads it stays fast.
-    this.bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    this.bytes = hasEnd(buffer, byteOffset + byteLength)
+      ? Buffer.from(buffer, byteOffset, byteLength + END_BYTES)
+      : this.#copyOf(body);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
   }
 
   /** Whether `null` stands at `at`. */
   isNull(at: number): boolean {
-    return at + NULL_BYTES <= this.bytes.length && this.view.getInt32(at, true) === NULL_WORD;
+    return this.view.getInt32(at, true) === NULL_WORD;
   }
 
   /** Where the white space that may begin at `at` ends. */
   space(at: number): number {
     const { bytes } = this;
     let end = at;
-    // Past the end nothing is read: that alone would make every reading slower from then on.
-    while (end < bytes.length) {
-      const code = bytes[end] ?? 0;
-      if (code !== SPACE && code !== LINE_FEED && code !== RETURN && code !== TAB) break;
+    let code = bytes[end] ?? 0;
+    while (code === SPACE || code === LINE_FEED || code === RETURN || code === TAB) {
       end += 1;
+      code = bytes[end] ?? 0;
     }
     return end;
   }
 
   /** The first byte of a text, from `at` on, that ends it, begins an escape, or may not stand there. */
   plainEnd(at: number): number {
-    const { bytes, view } = this;
-    const last = bytes.length - 4;
+    const { view } = this;
     let end = at;
-    while (end <= last) {
-      const special = specialIn(view.getInt32(end, true));
-      if (special !== 0) return end + firstSpecial(special);
-      end += 4;
+    let special = specialIn(view.getInt32(end, true));
+    while (special === 0) {
+      end += WORD_BYTES;
+      special = specialIn(view.getInt32(end, true));
     }
-    while (end < bytes.length) {
-      const code = bytes[end] ?? 0;
-      if (code === QUOTE || code === BACKSLASH || code < SPACE) break;
-      end += 1;
-    }
-    return end;
+    return end + firstSpecial(special);
+  }
+
+  #copyOf(body: Uint8Array): Buffer {
+    const size = body.byteLength + END_BYTES;
+    if (this.#copy.length < size) this.#copy = Buffer.alloc(size);
+    this.#copy.set(body);
+    this.#copy.fill(0, body.byteLength, size);
+    return this.#copy.subarray(0, size);
   }
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { END_BYTES } from '../json/index.ts';
 import type { BodyPool } from './body-pool.ts';
 import { foreignBytes, type ForeignBytes } from './foreign-bytes.ts';
 import type { FetchAnswer } from './http-types.ts';
@@ -7,7 +8,7 @@ import type { FetchAnswer } from './http-types.ts';
 export type Body =
   | {
       readonly outcome: 'read';
-      /** Valid UTF-8, without a byte order mark. */
+      /** Valid UTF-8, without a byte order mark; `END_BYTES` zeros stand behind it. */
       readonly bytes: Buffer;
       readonly sizeBytes: number;
       /** Gives the memory back, for another body. */
@@ -60,10 +61,13 @@ export const readBody = async (response: FetchAnswer, maxBytes: number, pool: Bo
         buffer = NO_MEMORY;
         return { outcome: 'too-long', sizeBytes: sizeBytes + chunk.byteLength };
       }
-      buffer = withRoom(buffer, sizeBytes, chunk.byteLength, maxBytes);
+      buffer = withRoom(buffer, sizeBytes, chunk.byteLength + END_BYTES, maxBytes);
       buffer.set(chunk, sizeBytes);
       sizeBytes += chunk.byteLength;
     }
+    // Else a scanner would copy the body to put them there.
+    buffer = withRoom(buffer, sizeBytes, END_BYTES, maxBytes);
+    buffer.fill(0, sizeBytes, sizeBytes + END_BYTES);
     const bytes = buffer.subarray(0, sizeBytes);
     // Else broken bytes would turn into U+FFFD and reach the table.
     if (!isUtf8(bytes)) return { outcome: 'not-utf8', is: foreignBytes(bytes), sizeBytes };

@@ -56,13 +56,12 @@ export const errorAtEnd = (input: JsonBytes): unknown => {
 };
 
 /** What stands where no JSON may. */
-const whatStands = ({ bytes }: JsonBytes, at: number): string => {
+const whatStands = ({ bytes, length }: JsonBytes, at: number): string => {
   // A number breaks behind its minus.
   const start = bytes[at - 1] === MINUS ? at - 1 : at;
   const bare = BARE_NUMBERS.find((word) => bytes.toString('latin1', start, start + word.length) === word);
   if (bare !== undefined) return `${bare} stands there, which is no number of JSON`;
-  const code = bytes[at];
-  if (code !== undefined && code < SPACE)
+  if (at < length && (bytes[at] ?? 0) < SPACE)
     return 'a control character stands there, which JSON has only as an escape';
   return 'the service failed while it wrote it';
 };

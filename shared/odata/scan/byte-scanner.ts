@@ -94,7 +94,7 @@ class ByteScanner implements Scanner {
     for (const reader of this.#readers) reader.begin();
     let isWhole = false;
     try {
-      if (!isUtf8(this.#input.bytes)) throw sourceContract(this.#feed, 'a page of rows is not UTF-8');
+      if (!isUtf8(body)) throw sourceContract(this.#feed, 'a page of rows is not UTF-8');
       const { link, context, count } = this.#pages.read(this.#input);
       isWhole = true;
       return {

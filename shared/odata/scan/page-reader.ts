@@ -47,7 +47,7 @@ export class PageReader {
     if (bytes[start] === LESS_THAN) throw webPage(this.#feed);
     const end = bytes[start] === OPEN_BRACE ? this.#members(input, start + 1) : this.#noObject(input, start);
     const rest = input.space(end);
-    if (rest < bytes.length) throw this.#broken(input, brokenAt(rest));
+    if (rest < input.length) throw this.#broken(input, brokenAt(rest));
     if (!this.#hasRows) throw this.#withoutRows();
     return this.#notes;
   }

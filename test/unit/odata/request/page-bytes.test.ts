@@ -6,6 +6,7 @@ import {
   type Page,
   type ScannedPage,
 } from '../../../../shared/odata/index.ts';
+import { END_BYTES, JsonBytes } from '../../../../shared/odata/json/index.ts';
 import { BodyPool } from '../../../../shared/odata/request/body-pool.ts';
 import { readBody } from '../../../../shared/odata/request/read-body.ts';
 import { caught } from '../../../support/caught.ts';
@@ -127,7 +128,8 @@ describe('the memory of bodies', () => {
     first.release();
     const third = await readBody(letters(90, 'c'), 1000, pool);
     expect(third).toMatchObject({ outcome: 'read', sizeBytes: 90 });
-    expect(first.bytes.toString()).toBe('c'.repeat(90) + 'a'.repeat(10));
+    // With zeros behind it, at which a scan stops.
+    expect(first.bytes.toString()).toBe('c'.repeat(90) + '\0'.repeat(10));
     expect(second.bytes.toString()).toBe('b'.repeat(100));
   });
 
@@ -138,7 +140,7 @@ describe('the memory of bodies', () => {
     first.release();
     first.release();
     const [a, b] = [pool.take(), pool.take()];
-    expect([a.length, b.length]).toStrictEqual([100, 0]);
+    expect([a.length, b.length]).toStrictEqual([100 + END_BYTES, 0]);
   });
 
   test.each([
@@ -179,4 +181,16 @@ describe('the memory of bodies', () => {
     await expect(readBody(new Response(body), 1000, pool)).rejects.toThrow('reset');
     expect(pool.take().length).toBeGreaterThanOrEqual(100);
   });
+});
+
+test('a body has zeros behind it, so that it is scanned where it lies', async () => {
+  const pool = new BodyPool();
+  const used = await readBody(letters(100), 1000, pool);
+  if (used.outcome === 'read') used.release();
+  const body = await readBody(letters(10, 'b'), 1000, pool);
+  if (body.outcome !== 'read') throw new Error('It is not read.');
+  const input = new JsonBytes();
+  input.take(body.bytes);
+  expect(input.bytes.buffer).toBe(body.bytes.buffer);
+  expect([...input.bytes]).toStrictEqual([...body.bytes, ...new Uint8Array(END_BYTES)]);
 });
