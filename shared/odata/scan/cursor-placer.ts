@@ -16,7 +16,8 @@ export type PlaceLast = () => boolean;
 const integerPlacer = (literal: NumberLiteral, places: CursorPlaces): PlaceLast => {
   const wide = new WideNumber();
   return () => {
-    const value = literal.scaled(0);
+    // -0 is 0.
+    const value = literal.scaled(0) + 0;
     // A column of decimals takes more than the cursor's type has.
     if (Number.isNaN(value) && !wide.takeLong(literal)) return false;
     const at = places.add();
