@@ -1,12 +1,12 @@
 import { ownOf } from '../../shared/core/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import { renderStyle, type ServiceView } from './answer-rows.ts';
 import type { EntityTable, StoredRow } from './entity-table.ts';
 import { literalOrdinal } from './ordinal.ts';
 import { refusal } from './refusal.ts';
 import { renderRow } from './render.ts';
 import { jsonResponse } from './respond.ts';
 import type { ServedSet } from './served-set.ts';
+import { renderStyle, type ServiceView } from './service-view.ts';
 
 const KEY_PART = /(?:(\w+)=)?('(?:[^']|'')*'|[^,'=]+)(?:,|$)/y;
 
@@ -58,7 +58,7 @@ const entityResponse = (
   row: StoredRow,
   status: 200 | 201,
 ): Response => {
-  const style = renderStyle(request, view.quirks);
+  const style = renderStyle(request, view.quirks, 1);
   const root = new URL(request.url).origin + view.rootPath;
   const { name } = set.options;
   const context = `"@odata.context":${JSON.stringify(`${root}/$metadata#${name}/$entity`)}`;
@@ -85,13 +85,12 @@ export const createEntity = async (
   request: Request,
   set: ServedSet,
   view: ServiceView,
-  nowMs: number,
 ): Promise<Response> => {
   const body = await bodyOf(request);
   const { table, options } = set;
   const defaults = options.newRow?.(
     table.rows().map(({ values }) => values),
-    nowMs,
+    view.now(),
   );
   const row = table.insert({ ...nextKey(table), ...defaults, ...body });
   return entityResponse(request, { set, view }, row, 201);

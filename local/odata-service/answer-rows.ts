@@ -1,38 +1,29 @@
-import { cutPage } from './page.ts';
 import { nextLink } from './next-link.ts';
+import { cutPage, type PageCut } from './page.ts';
 import { parseQueryOptions, type QueryOptions } from './query-options.ts';
-import { refusal } from './refusal.ts';
-import { renderRow, type RenderStyle } from './render.ts';
-import { checkAccept, errorResponse, jsonResponse, wantsExactText } from './respond.ts';
+import {
+  badRowAnswer,
+  checkLink,
+  chainRows,
+  controlPrefix,
+  countBody,
+  countedAs,
+  inlineCount,
+  isNth,
+  nodeHeaders,
+  nothingAnswer,
+  type NthRequest,
+  ownLinkOptions,
+  pageBody,
+  type PageText,
+  refuseOptions,
+  spoiledAnswer,
+  tornBody,
+} from './quirks/index.ts';
+import { renderRow } from './render.ts';
+import { checkAccept, errorResponse, jsonResponse } from './respond.ts';
 import type { ServedSet } from './served-set.ts';
-import type { Nth, Quirks } from './types.ts';
-
-/** What an answer needs to know of the service besides the request. */
-export interface ServiceView {
-  readonly rootPath: string;
-  readonly pageSize: number;
-  readonly maxPageSize: number;
-  readonly quirks: Quirks;
-}
-
-const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
-
-const isNth = (nth: number, wanted: Nth | undefined): boolean =>
-  typeof wanted === 'number' ? nth === wanted : wanted?.includes(nth) === true;
-
-export const renderStyle = (
-  request: Request,
-  quirks: Quirks,
-): RenderStyle & { readonly declared: boolean } => {
-  const wantsText = wantsExactText(request);
-  if (wantsText && quirks.rejectIeee754 === true)
-    throw refusal(406, `The format parameter 'IEEE754Compatible' is not supported.`);
-  return {
-    exactAsText: wantsText || quirks.numbersAsJson === false,
-    declared: wantsText,
-    cutToMilliseconds: quirks.renderMilliseconds === true,
-  };
-};
+import { renderStyle, type ServiceView } from './service-view.ts';
 
 const contextOf = (root: string, set: ServedSet, { select }: QueryOptions): string =>
   `${root}/$metadata#${set.options.name}${select === undefined ? '' : `(${select.join(',')})`}`;
@@ -44,47 +35,94 @@ const preferredPageSize = (request: Request, view: ServiceView): number | undefi
   return match === null ? undefined : Math.max(1, Math.min(Number(match[1]), view.maxPageSize));
 };
 
-const countText = (count: number, { exactAsText }: RenderStyle): string =>
-  exactAsText ? `"${count}"` : String(count);
+/** A request for rows as it was understood, and the page that it gets. */
+interface Asked extends NthRequest {
+  readonly url: URL;
+  readonly set: ServedSet;
+  readonly view: ServiceView;
+  readonly options: QueryOptions;
+  readonly page: PageCut;
+  readonly counted: number;
+}
+
+const countMember = (
+  { options, page, counted, view }: Asked,
+  prefix: string,
+  isText: boolean,
+): readonly string[] => {
+  const count = options.count ? inlineCount(counted, page.rows.length, view.quirks) : undefined;
+  return count === undefined ? [] : [`"${prefix}count":${isText ? `"${count}"` : count}`];
+};
+
+const linkMember = (asked: Asked, prefix: string): readonly string[] => {
+  const { url, options, page, view } = asked;
+  if (page.next === undefined) return [];
+  const rowCount = page.rows.length;
+  const own = ownLinkOptions(view.quirks, asked, chainRows(options) + rowCount);
+  const link = nextLink({ url, options, rowCount, own }, view, page.next);
+  return [`"${prefix}nextLink":${JSON.stringify(link)}`];
+};
+
+const pageText = (asked: Asked, style: ReturnType<typeof renderStyle>): PageText => {
+  const { request, nth, set, view, url, options, page } = asked;
+  const prefix = controlPrefix(request, view.quirks);
+  const context = JSON.stringify(contextOf(url.origin + view.rootPath, set, options));
+  const members = [`"${prefix}context":${context}`, ...countMember(asked, prefix, style.exactAsText)];
+  const link = linkMember(asked, prefix);
+  if (isNth(nth, view.quirks.noValue))
+    return { head: `{${[...members, ...link].join(',')}`, rows: [], tail: '}' };
+  return {
+    head: `{${[...members, '"value":['].join(',')}`,
+    rows: page.rows.map((row) => renderRow(set.table.type, row.values, style, options.select)),
+    tail: [']', ...link].join(',') + '}',
+  };
+};
+
+const askedOf = (request: Request, set: ServedSet, view: ServiceView, nth: number): Asked => {
+  const { quirks, now } = view;
+  const url = new URL(request.url);
+  const options = parseQueryOptions(url.search, set.table);
+  checkLink(options, quirks, { request, nth });
+  refuseOptions(options, quirks);
+  const matching = set.matching(options, quirks, now());
+  const pageSize = preferredPageSize(request, view) ?? view.pageSize;
+  const page = cutPage(matching, options, { pageSize, quirks, memory: view.links });
+  const counted = countedAs(matching.rows.length, set.shown(quirks, now()).length, quirks);
+  return { request, nth, url, set, view, options, page, counted };
+};
 
 /** GET of an entity set; `nth` counts such requests for the quirks that spoil one of them. */
 export const answerRows = (request: Request, set: ServedSet, view: ServiceView, nth: number): Response => {
   const { quirks } = view;
-  if (isNth(nth, quirks.failNth))
-    return errorResponse(500, 'An error occurred while processing the request.');
-  if (isNth(nth, quirks.html))
-    return new Response(LOGIN_PAGE, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const spoiled = spoiledAnswer(quirks, nth);
+  if (spoiled !== undefined) return spoiled;
   checkAccept(request, 'application/json');
-  const style = renderStyle(request, quirks);
-  const url = new URL(request.url);
-  const options = parseQueryOptions(url.search, set.table);
-  const matching = set.matching(options, quirks);
+  const style = renderStyle(request, quirks, nth);
+  const asked = askedOf(request, set, view, nth);
+  const { rows, next } = asked.page;
   const preferred = preferredPageSize(request, view);
-  const page = cutPage(matching, options, { pageSize: preferred ?? view.pageSize, quirks });
-  const context = JSON.stringify(contextOf(url.origin + view.rootPath, set, options));
-  const texts = page.rows.map((row) => renderRow(set.table.type, row.values, style, options.select));
-  const members = [
-    `"@odata.context":${context}`,
-    ...(options.count ? [`"@odata.count":${countText(matching.rows.length, style)}`] : []),
-    ...(isNth(nth, quirks.noValue) ? [] : [`"value":[${texts.join(',')}]`]),
-  ];
-  if (page.next !== undefined) {
-    const link = nextLink({ url, options }, view, page.next, page.rows.length);
-    members.push(`"@odata.nextLink":${JSON.stringify(link)}`);
-  }
-  const body = `{${members.join(',')}}`;
-  const applied = preferred === undefined ? undefined : `odata.maxpagesize=${preferred}`;
-  return jsonResponse(
-    isNth(nth, quirks.cutJson) ? body.slice(0, Math.floor(body.length * 0.6)) : body,
-    style,
-    applied === undefined ? {} : { 'preference-applied': applied },
-  );
+  const headers = {
+    ...(preferred !== undefined && { 'preference-applied': `odata.maxpagesize=${preferred}` }),
+    ...nodeHeaders(quirks, asked),
+  };
+  const nothing = rows.length === 0 && next === undefined ? nothingAnswer(quirks, headers) : undefined;
+  if (nothing !== undefined) return nothing;
+  const text = pageText(asked, style);
+  const { badRow } = quirks;
+  const at =
+    badRow !== undefined && badRow.times > 0 ? rows.findIndex(({ values }) => badRow.is(values)) : -1;
+  if (badRow !== undefined && at >= 0) return badRowAnswer(text, at, badRow);
+  return jsonResponse(pageBody(text, quirks, nth), style, headers);
 };
 
 /** GET of `<Set>/$count`: text. Paging and order make no difference to it. */
-export const answerCount = (request: Request, set: ServedSet, { quirks }: ServiceView): Response => {
+export const answerCount = (request: Request, set: ServedSet, { quirks, now }: ServiceView): Response => {
   if (quirks.noCount === true) return errorResponse(501, '$count is not implemented.');
-  const options = parseQueryOptions(new URL(request.url).search, set.table);
-  const { rows } = set.matching({ filter: options.filter, orderby: undefined }, quirks);
-  return new Response(String(rows.length), { headers: { 'content-type': 'text/plain;charset=utf-8' } });
+  if (quirks.countFails !== undefined) return errorResponse(quirks.countFails, 'The rows cannot be counted.');
+  const headers = { 'content-type': 'text/plain;charset=utf-8' };
+  if (quirks.countBreaks === true) return new Response(tornBody(''), { headers });
+  const { filter } = parseQueryOptions(new URL(request.url).search, set.table);
+  const { rows } = set.matching({ filter, orderby: undefined }, quirks, now());
+  const counted = countedAs(rows.length, set.shown(quirks, now()).length, quirks);
+  return new Response(countBody(counted, quirks), { headers });
 };

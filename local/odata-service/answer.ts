@@ -1,26 +1,25 @@
 import { TidemarkError } from '../../shared/core/index.ts';
 import { answerEntity, createEntity } from './answer-entity.ts';
-import { answerCount, answerRows, type ServiceView } from './answer-rows.ts';
+import { answerCount, answerRows } from './answer-rows.ts';
 import { metadataXml, serviceDocument } from './metadata.ts';
 import { refusal } from './refusal.ts';
 import { checkAccept, jsonResponse } from './respond.ts';
 import { parseRoute } from './routes.ts';
 import { createServedSet, type ServedSet } from './served-set.ts';
-import type { EntitySetOptions } from './types.ts';
+import type { ServiceView } from './service-view.ts';
+import type { EntitySetOptions } from './sample-types.ts';
 
 /** The entity sets of a service, and what it answers of them. */
 export class ServedSets {
   readonly #options: readonly EntitySetOptions[];
   readonly #sets: ReadonlyMap<string, ServedSet>;
   readonly #view: ServiceView;
-  readonly #now: () => number;
   #rowRequests = 0;
 
-  constructor(options: readonly EntitySetOptions[], view: ServiceView, now: () => number) {
+  constructor(options: readonly EntitySetOptions[], view: ServiceView) {
     this.#options = options;
     this.#sets = new Map(options.map((set): [string, ServedSet] => [set.name, createServedSet(set)]));
     this.#view = view;
-    this.#now = now;
   }
 
   /** Rejects with `config` a name that no set has. */
@@ -65,7 +64,7 @@ export class ServedSets {
   }
 
   #rows(request: Request, set: ServedSet): Response | Promise<Response> {
-    if (request.method === 'POST') return createEntity(request, set, this.#view, this.#now());
+    if (request.method === 'POST') return createEntity(request, set, this.#view);
     if (request.method !== 'GET') throw refusal(405, `${request.method} is not supported on an entity set.`);
     this.#rowRequests += 1;
     return answerRows(request, set, this.#view, this.#rowRequests);

@@ -2,7 +2,7 @@ import { ownOf, TidemarkError } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
 import { isComparable, type Ordinal, valueOrdinal } from './ordinal.ts';
 import { refusal } from './refusal.ts';
-import type { EntityKey, SampleEntityType, SampleProperty } from './types.ts';
+import type { EntityKey, SampleEntityType, SampleProperty } from './sample-types.ts';
 
 /** A row with its ordinals, found once. `seq` counts insertions: it is the order of storage. */
 export interface StoredRow {
@@ -24,6 +24,7 @@ export interface EntityTable {
   insert(values: JsonObject): StoredRow;
   update(key: EntityKey, changes: JsonObject): void;
   remove(key: EntityKey): void;
+  clear(): void;
 }
 
 const storedRow = (seq: number, values: JsonObject): StoredRow => {
@@ -94,6 +95,11 @@ class StoredRows implements EntityTable {
   remove(key: EntityKey): void {
     this.#existing(key);
     this.#byKey.delete(this.#textOf(key));
+    this.#version += 1;
+  }
+
+  clear(): void {
+    this.#byKey.clear();
     this.#version += 1;
   }
 

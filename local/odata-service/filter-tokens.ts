@@ -2,19 +2,20 @@ import { refusal } from './refusal.ts';
 
 /** A word or text of a `$filter`; a text without its quotes. */
 export interface Token {
-  readonly kind: 'open' | 'close' | 'text' | 'word' | 'end';
+  readonly kind: 'open' | 'close' | 'comma' | 'text' | 'word' | 'end';
   readonly text: string;
 }
 
-const TOKEN = /([ \t]*)(?:(\()|(\))|'((?:[^']|'')*)'|([^ \t()',]+))/y;
+const TOKEN = /([ \t]*)(?:(\()|(\))|(,)|'((?:[^']|'')*)'|([^ \t()',]+))/y;
 
 /** Two words, or a word and a text, need a blank between them: `datetime'..'` is no literal of V4. */
 const mustStandApart = (before: Token['kind'], after: Token['kind']): boolean =>
   (before === 'word' || before === 'text') && (after === 'word' || after === 'text');
 
-const tokenOf = ([, , open, close, quoted, word = '']: RegExpExecArray): Token => {
+const tokenOf = ([, , open, close, comma, quoted, word = '']: RegExpExecArray): Token => {
   if (open !== undefined) return { kind: 'open', text: '' };
   if (close !== undefined) return { kind: 'close', text: '' };
+  if (comma !== undefined) return { kind: 'comma', text: ',' };
   return quoted === undefined
     ? { kind: 'word', text: word }
     : { kind: 'text', text: quoted.replaceAll("''", "'") };

@@ -1,50 +1,25 @@
-import type { EntityTable, StoredRow } from './entity-table.ts';
+import { type Condition, conditionOf, type FilterWays, isTime, type Predicate } from './condition.ts';
+import type { EntityTable } from './entity-table.ts';
 import { type Token, tokensOf } from './filter-tokens.ts';
-import { isComparable, literalOrdinal, type Ordinal } from './ordinal.ts';
+import { isComparable } from './ordinal.ts';
+import { notTaken } from './quirks/index.ts';
 import { refusal } from './refusal.ts';
-import type { SampleProperty } from './types.ts';
-
-export type Predicate = (row: StoredRow) => boolean;
+import type { SampleProperty } from './sample-types.ts';
 
 const END: Token = { kind: 'end', text: '' };
-
-type Compare = (stored: Ordinal | null, wanted: Ordinal | null) => boolean;
-
-/** Between two values that are both there. */
-const both =
-  (holds: (stored: Ordinal, wanted: Ordinal) => boolean): Compare =>
-  (stored, wanted) =>
-    stored !== null && wanted !== null && holds(stored, wanted);
-
-/** Null equals null only, and is neither greater nor less than anything. Source: OData 4.0 Part 2, 5.1.1.1. */
-const OPERATORS: ReadonlyMap<string, Compare> = new Map<string, Compare>([
-  ['eq', (stored, wanted) => stored === wanted],
-  ['ne', (stored, wanted) => stored !== wanted],
-  ['gt', both((stored, wanted) => stored > wanted)],
-  ['ge', both((stored, wanted) => stored >= wanted)],
-  ['lt', both((stored, wanted) => stored < wanted)],
-  ['le', both((stored, wanted) => stored <= wanted)],
-]);
-
-const literalOf = (property: SampleProperty, token: Token): Ordinal | null => {
-  if (token.kind === 'word' && token.text === 'null') return null;
-  const ordinal = literalOrdinal(property.type, token.text, token.kind === 'text');
-  if (ordinal === undefined || (token.kind !== 'text' && token.kind !== 'word'))
-    throw refusal(400, `'${property.name}' is ${property.type}: its literal in '$filter' has another form.`);
-  return ordinal;
-};
 
 /** Reads tokens from left to right by the grammar: `or` binds least, then `and`, then `not`. */
 class FilterParser {
   readonly #tokens: readonly Token[];
   readonly #table: EntityTable;
-  readonly #allowOr: boolean;
+  readonly #ways: FilterWays;
   #at = 0;
+  #nodes = 0;
 
-  constructor(tokens: readonly Token[], table: EntityTable, allowOr: boolean) {
+  constructor(tokens: readonly Token[], table: EntityTable, ways: FilterWays) {
     this.#tokens = tokens;
     this.#table = table;
-    this.#allowOr = allowOr;
+    this.#ways = ways;
   }
 
   whole(): Predicate {
@@ -70,10 +45,19 @@ class FilterParser {
     return isThere;
   }
 
+  #count(nodes: number): void {
+    this.#nodes += nodes;
+    const most = this.#ways.filterNodesAtMost ?? Infinity;
+    if (this.#nodes > most)
+      throw notTaken(this.#ways, `The node count limit of '${most}' has been exceeded.`);
+  }
+
   #disjunction(): Predicate {
     const parts = [this.#conjunction()];
     while (this.#takeWord('or')) {
-      if (!this.#allowOr) throw refusal(400, `The 'OR' operator is not supported on an OData filter.`);
+      if (this.#ways.refuseOr === true)
+        throw notTaken(this.#ways, `The 'OR' operator is not supported on an OData filter.`);
+      this.#count(1);
       parts.push(this.#conjunction());
     }
     return (row) => parts.some((part) => part(row));
@@ -81,7 +65,10 @@ class FilterParser {
 
   #conjunction(): Predicate {
     const parts = [this.#unary()];
-    while (this.#takeWord('and')) parts.push(this.#unary());
+    while (this.#takeWord('and')) {
+      this.#count(1);
+      parts.push(this.#unary());
+    }
     return (row) => parts.every((part) => part(row));
   }
 
@@ -93,28 +80,54 @@ class FilterParser {
     if (this.#peek().kind !== 'open') return this.#comparison();
     this.#at += 1;
     const inner = this.#disjunction();
-    if (this.#next().kind !== 'close') throw refusal(400, `'$filter' lacks a closing parenthesis.`);
+    const isDropped = this.#at === Infinity;
+    if (this.#next().kind !== 'close' && !isDropped)
+      throw refusal(400, `'$filter' lacks a closing parenthesis.`);
     return inner;
   }
 
   #comparison(): Predicate {
+    this.#count(4);
+    const property = this.#property();
+    const operator = this.#next();
+    const isList = operator.kind === 'word' && operator.text === 'in';
+    const values = isList ? this.#list() : [this.#next()];
+    const condition: Condition = {
+      property,
+      operator: operator.kind === 'word' ? operator.text : '',
+      values,
+    };
+    const predicate = conditionOf(condition, this.#ways);
+    if (this.#ways.timesEndFilter !== true || !isTime(property)) return predicate;
+    this.#at = Infinity;
+    return () => true;
+  }
+
+  #property(): SampleProperty {
     const name = this.#next();
     const property = name.kind === 'word' ? this.#table.property(name.text) : undefined;
     if (property === undefined)
       throw refusal(400, `'$filter' needs a property of ${this.#table.type.name} at '${name.text}'.`);
     if (!isComparable(property.type)) throw refusal(400, `'${property.name}' cannot be compared.`);
-    const operator = this.#next();
-    const compare = operator.kind === 'word' ? OPERATORS.get(operator.text) : undefined;
-    if (compare === undefined) throw refusal(400, `'${operator.text}' is no operator of '$filter'.`);
-    const wanted = literalOf(property, this.#next());
-    return (row) => compare(row.ordinal(property), wanted);
+    return property;
+  }
+
+  #list(): readonly Token[] {
+    if (this.#next().kind !== 'open') throw refusal(400, `'in' needs a list in '$filter'.`);
+    const values: Token[] = [];
+    for (;;) {
+      values.push(this.#next());
+      const { kind } = this.#next();
+      if (kind === 'close') return values;
+      if (kind !== 'comma') throw refusal(400, `The list of 'in' was not understood in '$filter'.`);
+    }
   }
 }
 
 /**
- * A `$filter` (percent-decoded) as a test of one row: comparisons of a property with a literal of its declared type or
- * null, `and`, `or`, `not`, parentheses. Anything else is refused with 400, and so is `or` unless `allowOr`.
- * Source: OData ABNF, `boolCommonExpr`.
+ * A `$filter` (percent-decoded) as a test of one row: comparisons of a property with a literal of its declared type, with a list of
+ * such, or with null, `and`, `or`, `not`, parentheses. Anything else is refused with 400, and what `ways` say. Source: OData ABNF,
+ * `boolCommonExpr`; OData 4.01 Part 2, 5.1.1.1.12 (`in`).
  */
-export const parseFilter = (source: string, table: EntityTable, allowOr: boolean): Predicate =>
-  new FilterParser(tokensOf(source), table, allowOr).whole();
+export const parseFilter = (source: string, table: EntityTable, ways: FilterWays): Predicate =>
+  new FilterParser(tokensOf(source), table, ways).whole();

@@ -1,3 +1,5 @@
 export { newNorthwindOrder, northwindOrders, northwindOrdersSet } from './northwind.ts';
 export { createODataService } from './service.ts';
-export type { EntitySetOptions, ODataService, ODataServiceOptions, Quirks, SampleProperty } from './types.ts';
+export type { Quirks } from './quirks/index.ts';
+export type { EntitySetOptions, SampleProperty } from './sample-types.ts';
+export type { ODataService, ODataServiceOptions } from './types.ts';

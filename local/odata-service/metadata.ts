@@ -1,4 +1,4 @@
-import type { EntitySetOptions, SampleEntityType, SampleProperty } from './types.ts';
+import type { EntitySetOptions, SampleEntityType, SampleProperty } from './sample-types.ts';
 
 const TYPES = 'NorthwindModel';
 const CONTAINER = 'ODataWebV4.Northwind.Model';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../shared/odata/index.ts';
-import type { EntitySetOptions, SampleEntityType } from './types.ts';
+import type { EntitySetOptions, SampleEntityType } from './sample-types.ts';
 
 /** The entity type of Northwind's Orders, with the facets that the public service declares. */
 const northwindOrderType: SampleEntityType = {

@@ -103,3 +103,11 @@ export const literalOrdinal = (type: string, text: string, quoted: boolean): Ord
   if (type === 'Edm.Decimal' && /e/i.test(text)) return undefined;
   return PARSERS.get(type)?.(text);
 };
+
+/** The first `digits` of an instant's second as the service writes them: `2026-01-01T00:00:00.123`, without an offset. */
+export const instantText = (picosecondsSince1970: bigint, digits: number): string => {
+  const second = 10n ** 12n;
+  const past = ((picosecondsSince1970 % second) + second) % second;
+  const text = new Date(Number((picosecondsSince1970 - past) / 10n ** 9n)).toISOString().replace('.000Z', '');
+  return digits === 0 ? text : `${text}.${past.toString().padStart(12, '0').slice(0, digits)}`;
+};

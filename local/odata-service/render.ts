@@ -1,25 +1,40 @@
 import { ownOf } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
-import type { SampleEntityType, SampleProperty } from './types.ts';
+import {
+  otherSpelling,
+  roundedInt,
+  roundsShown,
+  shownTime,
+  type SpellingQuirks,
+  type TimeQuirks,
+} from './quirks/index.ts';
+import type { SampleEntityType, SampleProperty } from './sample-types.ts';
 
 export interface RenderStyle {
   /** Int64 and Decimal (and counts) in quotes. */
   readonly exactAsText: boolean;
-  readonly cutToMilliseconds: boolean;
+  /** Guids in capitals, and so on. */
+  readonly spellsOther: boolean;
+  readonly quirks: TimeQuirks & SpellingQuirks;
 }
 
 const EXACT = new Set(['Edm.Int64', 'Edm.Decimal']);
 const NUMBERS = new Set(['Edm.Byte', 'Edm.SByte', 'Edm.Int16', 'Edm.Int32', 'Edm.Int64', 'Edm.Decimal']);
 const TIMES = new Set(['Edm.DateTimeOffset', 'Edm.TimeOfDay']);
 
+const shownText = (type: string, stored: string, { quirks, spellsOther }: RenderStyle): string => {
+  if (type === 'Edm.Int64' && roundsShown(quirks)) return roundedInt(stored);
+  const shown = TIMES.has(type) ? shownTime(stored, quirks) : stored;
+  return spellsOther ? otherSpelling(type, shown) : shown;
+};
+
 const value = (type: string, stored: JsonValue | undefined, style: RenderStyle): string => {
   if (stored === null || stored === undefined) return 'null';
   if (typeof stored === 'object') return JSON.stringify(stored);
-  if (EXACT.has(type) && style.exactAsText) return JSON.stringify(String(stored));
-  if (NUMBERS.has(type)) return String(stored);
-  if (TIMES.has(type) && style.cutToMilliseconds)
-    return JSON.stringify(String(stored).replace(/(\.\d{3})\d+/, '$1'));
-  return JSON.stringify(stored);
+  const isNumber = NUMBERS.has(type);
+  if (typeof stored !== 'string' && !isNumber) return JSON.stringify(stored);
+  const text = shownText(type, String(stored), style);
+  return isNumber && !(EXACT.has(type) && style.exactAsText) ? text : JSON.stringify(text);
 };
 
 /** One row as the text of a JSON object, every digit kept. `select`: these properties only. */

@@ -1,4 +1,3 @@
-import type { RenderStyle } from './render.ts';
 import { refusal } from './refusal.ts';
 
 const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true';
@@ -15,8 +14,8 @@ export const checkAccept = (request: Request, ...types: readonly string[]): void
 };
 
 export const jsonResponse = (
-  body: string,
-  style: Pick<RenderStyle, 'exactAsText'> & { readonly declared?: boolean },
+  body: string | ReadableStream<Uint8Array>,
+  style: { readonly exactAsText: boolean; readonly declared?: boolean },
   headers: Readonly<Record<string, string>> = {},
   status = 200,
 ): Response => {

@@ -1,5 +1,6 @@
 import type { EntityTable, StoredRow } from './entity-table.ts';
 import { isComparable, type Ordinal } from './ordinal.ts';
+import { comparedBy, type ComparingQuirks } from './quirks/index.ts';
 import { refusal } from './refusal.ts';
 
 /** One key of a row order. */
@@ -13,27 +14,36 @@ export type Position = readonly (Ordinal | null)[];
 
 const ITEM = /^[ \t]*(\w+)(?:[ \t]+(asc|desc))?[ \t]*$/;
 
-const propertyKey = (table: EntityTable, name: string, descending: boolean): OrderKey => {
+const propertyKey = (
+  table: EntityTable,
+  { name, descending }: { readonly name: string; readonly descending: boolean },
+  quirks: ComparingQuirks,
+): OrderKey => {
   const property = table.property(name);
   if (property === undefined) throw refusal(400, `'$orderby' names '${name}': ${table.type.name} has none.`);
   if (!isComparable(property.type)) throw refusal(400, `'$orderby' cannot sort by '${name}'.`);
-  return { of: (row) => row.ordinal(property), descending };
+  return { of: comparedBy(property, 'order', quirks), descending };
 };
 
 const STORAGE_ORDER: OrderKey = { of: ({ seq }) => seq, descending: false };
 
 /** A `$orderby` (percent-decoded, perhaps absent) with the entity key behind it, so that the order is total. */
-export const parseOrderby = (source: string | undefined, table: EntityTable): readonly OrderKey[] => {
+export const parseOrderby = (
+  source: string | undefined,
+  table: EntityTable,
+  quirks: ComparingQuirks,
+): readonly OrderKey[] => {
+  const isDown = quirks.descendingDefault === true;
   const items = (source === undefined ? [] : source.split(',')).map((item) => {
     const match = ITEM.exec(item);
     if (match === null) throw refusal(400, `'${item}' was not understood in '$orderby'.`);
-    return { name: match[1] ?? '', descending: match[2] === 'desc' };
+    return { name: match[1] ?? '', descending: match[2] === undefined ? isDown : match[2] === 'desc' };
   });
   const named = new Set(items.map(({ name }) => name));
   const rest = table.type.key.filter((name) => !named.has(name));
   return [
-    ...items.map(({ name, descending }) => propertyKey(table, name, descending)),
-    ...rest.map((name) => propertyKey(table, name, false)),
+    ...items.map((item) => propertyKey(table, item, quirks)),
+    ...rest.map((name) => propertyKey(table, { name, descending: false }, quirks)),
     ...(table.type.key.length === 0 ? [STORAGE_ORDER] : []),
   ];
 };

@@ -1,10 +1,18 @@
 import { systemClock } from '../../shared/core/index.ts';
 import { serve } from '../serve.ts';
-import type { ServiceView } from './answer-rows.ts';
 import { ServedSets } from './answer.ts';
+import {
+  brokenByHeaders,
+  LinkMemory,
+  type Quirks,
+  RequestBudget,
+  stampHeaders,
+  tornBody,
+} from './quirks/index.ts';
 import { refusalStatus } from './refusal.ts';
 import { errorResponse } from './respond.ts';
-import type { LoggedRequest, ODataService, ODataServiceOptions, Quirks } from './types.ts';
+import type { ServiceView } from './service-view.ts';
+import type { LoggedRequest, ODataService, ODataServiceOptions } from './types.ts';
 
 const ORIGIN = 'http://odata.test';
 
@@ -18,28 +26,34 @@ const logged = (request: Request): LoggedRequest => {
   return { method: request.method, url, rawUrl: request.url, headers: Object.fromEntries(request.headers) };
 };
 
-const spoiled = (quirks: Quirks, nth: number, nowMs: number): Response | undefined => {
-  if (quirks.unauthorized === true)
-    return errorResponse(401, 'Authentication is needed.', { 'www-authenticate': 'Basic realm="odata"' });
-  const { throttle } = quirks;
-  if (throttle === undefined || nth % throttle.everyNth !== 0) return undefined;
-  const after =
-    throttle.retryAfter === 'date' ? new Date(nowMs + 1000).toUTCString() : String(throttle.retryAfter);
-  return errorResponse(429, 'Too many requests.', { 'retry-after': after });
-};
+const unauthorized = (quirks: Quirks): Response | undefined =>
+  quirks.unauthorized === true
+    ? errorResponse(401, 'Authentication is needed.', { 'www-authenticate': 'Basic realm="odata"' })
+    : undefined;
 
 const refused = (error: unknown): Response => {
   const status = refusalStatus(error);
   if (status === undefined || !(error instanceof Error)) throw error;
-  return errorResponse(status, error.message);
+  return status === 200 ? new Response(tornBody('{"value":[')) : errorResponse(status, error.message);
 };
 
-/** Every answer has a date, and says which protocol it follows. */
-const withHeaders = (response: Response, nowMs: number): Response => {
-  if (!response.headers.has('date')) response.headers.set('date', new Date(nowMs).toUTCString());
-  response.headers.set('odata-version', '4.0');
-  return response;
-};
+/** What changes the rows, and tells all of them. */
+const adminOf = (
+  sets: ServedSets,
+): Pick<ODataService, 'rows' | 'insert' | 'update' | 'remove' | 'clear'> => ({
+  rows: (name) =>
+    sets
+      .set(name)
+      .table.rows()
+      .map(({ values }) => values),
+  insert: (name, rows) => {
+    const { table } = sets.set(name);
+    for (const row of rows) table.insert(row);
+  },
+  update: (name, key, changes) => sets.set(name).table.update(key, changes),
+  remove: (name, key) => sets.set(name).table.remove(key),
+  clear: (name) => sets.set(name).table.clear(),
+});
 
 /**
  * An OData V4 service in memory for one machine: `$metadata`, queries with server-driven paging, single entities, and
@@ -50,8 +64,16 @@ export const createODataService = (options: ODataServiceOptions): ODataService =
   const now = options.serverNow ?? (() => systemClock.now());
   const pageSize = options.pageSize ?? 200;
   const quirks: Quirks = { ...options.quirks };
-  const view: ServiceView = { rootPath, pageSize, maxPageSize: options.maxPageSize ?? pageSize, quirks };
-  const sets = new ServedSets(options.entitySets, view, now);
+  const view: ServiceView = {
+    rootPath,
+    pageSize,
+    maxPageSize: options.maxPageSize ?? pageSize,
+    quirks,
+    links: new LinkMemory(),
+    now,
+  };
+  const sets = new ServedSets(options.entitySets, view);
+  const budget = new RequestBudget();
   const requests: LoggedRequest[] = [];
 
   const answer = async (request: Request): Promise<Response> => {
@@ -61,10 +83,11 @@ export const createODataService = (options: ODataServiceOptions): ODataService =
     const own = await service.onRequest?.(entry, nth);
     if (quirks.latencyMs !== undefined) await systemClock.sleep(quirks.latencyMs, request.signal);
     request.signal.throwIfAborted();
-    return own ?? spoiled(quirks, nth, now()) ?? (await sets.answer(request));
+    const before = own ?? unauthorized(quirks) ?? budget.refuse(quirks, nth, now());
+    return before ?? brokenByHeaders(request, quirks) ?? (await sets.answer(request));
   };
   const handle = async (request: Request): Promise<Response> =>
-    withHeaders(await answer(request).catch(refused), now());
+    stampHeaders(await answer(request).catch(refused), quirks, now());
 
   const service: ODataService = {
     rootUrl: ORIGIN + rootPath,
@@ -81,17 +104,7 @@ export const createODataService = (options: ODataServiceOptions): ODataService =
       requests.length = 0;
       sets.clearRequests();
     },
-    rows: (name) =>
-      sets
-        .set(name)
-        .table.rows()
-        .map(({ values }) => values),
-    insert: (name, rows) => {
-      const { table } = sets.set(name);
-      for (const row of rows) table.insert(row);
-    },
-    update: (name, key, changes) => sets.set(name).table.update(key, changes),
-    remove: (name, key) => sets.set(name).table.remove(key),
+    ...adminOf(sets),
   };
   return service;
 };

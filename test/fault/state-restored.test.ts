@@ -30,7 +30,7 @@ test('T2: a state from before a reload that emptied its window lets the watermar
 
 test('T1: a state from before pages that were joined by offsets has them read again', async () => {
   const set = plainSet('Items', ['Id'], { Id: 'Edm.Int32', Name: 'Edm.String?' }, range(1, 5).map(item));
-  const quirks = { offsetSkipToken: true };
+  const quirks = { linkToken: 'offset' } as const;
   const world = createReloadWorld({ set, cursor: { column: 'Id' }, pageSize: 5, quirks });
   world.service.onRequest = ({ url }) =>
     url.includes('$count') ? new Response('', { status: 503 }) : undefined;

@@ -294,7 +294,7 @@ describe('times that the service shows in milliseconds and compares in full', ()
       const world = createWorld({
         set: eventsSet(fine(50)),
         cursor: MODIFIED,
-        quirks: { renderMilliseconds: true, ...more },
+        quirks: { shownDigits: 3, ...more },
       });
       expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 50 });
       world.service.insert('Events', eventsSet(fine(7, 50)).rows);
@@ -309,7 +309,7 @@ describe('times that the service shows in milliseconds and compares in full', ()
     const world = createWorld({
       set: eventsSet(fine(50)),
       cursor: MODIFIED,
-      quirks: { renderMilliseconds: true },
+      quirks: { shownDigits: 3 },
     });
     await world.run();
     for (let run = 1; run <= 6; run += 1) {

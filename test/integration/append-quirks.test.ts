@@ -27,7 +27,7 @@ describe.each(CURSORS)('with the cursor %s', (column) => {
     { nullsSkipped: true },
     { ignoreOrder: true },
     { ignoreOrder: true, ignoreFilter: true },
-    { offsetSkipToken: true, emptyPages: true },
+    { linkToken: 'offset', emptyPages: true },
   ])('every row is taken once, at first and later, from a source with %j', async (quirks) => {
     const orders = northwindOrders(75);
     const world = createWorld({ rows: orders.slice(0, 60), cursor, quirks });
@@ -78,12 +78,13 @@ test('order that is lost after the first batch is found out, and nothing is lost
   });
 });
 
-test.each(['crossOriginNextLink', 'loopingNextLink'] as const)(
-  '%s stops the run before anything is committed',
-  async (quirk) => {
-    const world = createWorld({ quirks: { [quirk]: true } });
+test.each<Quirks>([{ linkOrigin: 'https://elsewhere.example' }, { loopingNextLink: true }])(
+  '%o stops the run before anything is committed',
+  async (quirks) => {
+    const world = createWorld({ quirks });
     expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', rows: 0 });
-    world.service.quirks[quirk] = false;
+    delete world.service.quirks.linkOrigin;
+    delete world.service.quirks.loopingNextLink;
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
   },
 );

@@ -24,7 +24,7 @@ const missing = async (world: World, column: string): Promise<readonly string[]>
 const counts = (world: World): number => asked(world).filter((url) => url.includes('/$count')).length;
 
 describe('pages that are joined by a plain offset', () => {
-  const quirks = { offsetSkipToken: true };
+  const quirks = { linkToken: 'offset' } as const;
 
   test.each([
     ['an integer key', { column: 'OrderID' }],

@@ -315,7 +315,7 @@ describe('the sample service', () => {
   });
 
   test.each<[string, Quirks, string]>([
-    ['links elsewhere', { crossOriginNextLink: true }, 'source-contract'],
+    ['links elsewhere', { linkOrigin: 'https://elsewhere.example' }, 'source-contract'],
     ['links to itself', { loopingNextLink: true }, 'source-contract'],
     ['links back', { loopingNextLink: 'back' }, 'source-contract'],
     ['cuts a page', { cutJson: 2 }, 'source-contract'],

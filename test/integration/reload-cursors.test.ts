@@ -299,7 +299,7 @@ describe('a source that does not do what it is asked', () => {
 test('a row that a delete shifted past a page is taken by the next run, where pages are joined by a count of rows', async () => {
   const rows = Array.from({ length: 60 }, (_, n) => ({ Id: n + 1, Note: null }));
   const set = plainSet('Lines', ['Id'], { Id: 'Edm.Int32', Note: 'Edm.String?' }, rows);
-  const world = createReloadWorld({ set, cursor: { column: 'Id' }, quirks: { offsetSkipToken: true } });
+  const world = createReloadWorld({ set, cursor: { column: 'Id' }, quirks: { linkToken: 'offset' } });
   await world.run();
   world.service.insert(
     'Lines',

@@ -256,7 +256,7 @@ describe('more rows than are compared', () => {
 
 test('a source that shows fewer digits than it compares is reloaded to its last row', async () => {
   const rows = Array.from({ length: 30 }, (_, n) => ({ Id: n, ModifiedAt: at(n, '.1239') }));
-  const quirks = { renderMilliseconds: true };
+  const quirks = { shownDigits: 3 };
   const world = await loaded(createReloadWorld({ set: eventsSet(rows), ...options, quirks }));
   world.service.update('Events', 20, { Note: 'x' });
   for (const window of [{ all: true } as const, { last: { ms: 5_000 } }, { rows: 5 }])

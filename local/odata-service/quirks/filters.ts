@@ -1,0 +1,20 @@
+/** What becomes of a `$filter` or of a part of it. */
+export interface FilterQuirks {
+  /** Every row matches, for rows and for `$count`. */
+  ignoreFilter?: boolean;
+  /** Conditions on these properties hold for every row, as where a filter's name is misspelt. */
+  ignoredConditions?: readonly string[];
+  /** A time is read as a number: it holds for every row, and what stands behind it is dropped. */
+  timesEndFilter?: boolean;
+  /** Guids are read as numbers: none equals any. */
+  guidsNeverEqual?: boolean;
+  /** `or` is refused. */
+  refuseOr?: boolean;
+  refuseIn?: boolean;
+  /** `gt`, `ge`, `lt` and `le` on texts and Guids. */
+  refuseTextOrder?: boolean;
+  /** Every condition on a time. */
+  refuseTimes?: boolean;
+  /** Comparisons count as four, `and` and `or` as one. */
+  filterNodesAtMost?: number;
+}
