@@ -50,6 +50,22 @@ const entitySetInUrl = ({ source }: FeedInput, index: number): readonly Problem[
   return [{ path: ['feeds', index, 'source', 'serviceUrl'], message }];
 };
 
+/** A key of the feed's own: each part once, and among what is selected. */
+const keyOf = ({ source: { key = [], select } }: FeedInput, index: number): readonly Problem[] => {
+  const at = (place: number) => ['feeds', index, 'source', 'key', place];
+  return [
+    ...repeated(key).map(({ index: place, first }) => ({
+      path: at(place),
+      message: `is key[${first}] again, perhaps in other case; name each part once`,
+    })),
+    ...key.flatMap((name, place) =>
+      select?.includes(name) === false
+        ? [{ path: at(place), message: 'is not in "select"; add it there, as the key tells rows apart' }]
+        : [],
+    ),
+  ];
+};
+
 const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
   const { select } = feed.source;
   if (select === undefined) return [];
@@ -82,5 +98,6 @@ export const crossChecks = (feeds: readonly FeedInput[]): readonly Problem[] => 
   ...sharedBetween(feeds),
   ...layoutOf(feeds),
   ...feeds.flatMap(entitySetInUrl),
+  ...feeds.flatMap(keyOf),
   ...feeds.flatMap(withinFeed),
 ];

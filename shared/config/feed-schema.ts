@@ -42,6 +42,15 @@ const source = object({
   headers: named(headerRule, text(headerValueRule))
     .describe('Further headers for every request. No secrets: see auth.')
     .exactOptional(),
+  key: z
+    .array(text(columnNameRule))
+    .min(1)
+    .describe('The properties that tell rows apart, where the key in $metadata does not. Default: that key.')
+    .exactOptional(),
+  count: z
+    .literal(false)
+    .describe('false: the service is never asked for $count, as its numbers cannot be trusted.')
+    .exactOptional(),
   filter: text(textRule)
     .describe('An OData $filter expression, and-ed with that of the cursor.')
     .exactOptional(),
@@ -65,6 +74,11 @@ const cursor = object({
     .exactOptional(),
   start: cursorLiteral
     .describe('Where the feed begins, inclusive. Default: at its first row.')
+    .exactOptional(),
+  horizon: cursorLiteral
+    .describe(
+      'Values beyond are taken and never become the watermark: a value, or on a time how far ahead of now, such as "P400D". Default: a day.',
+    )
     .exactOptional(),
 });
 

@@ -28,6 +28,10 @@ export interface Source {
   /** Further query options for every request, as some services need. Never one that starts with `$`. */
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** The properties that tell rows apart, instead of the key in `$metadata`. */
+  readonly key?: readonly string[];
+  /** The service is never asked for `$count`. */
+  readonly count?: false;
   /** An OData `$filter` expression, and-ed with the cursor's. */
   readonly filter?: string;
   readonly auth: Auth;
@@ -44,14 +48,16 @@ export interface Cursor {
   readonly settleMs?: number;
   /** A literal of the cursor's type: rows from this value on, inclusive. */
   readonly start?: string;
+  /** Values beyond never become the watermark: a literal of the cursor's type or, on a time, so far ahead of now. */
+  readonly horizon?: { readonly value: string } | { readonly aheadMs: number };
 }
 
-/** Which rows a reload fetches again. `from` is exclusive; `last` counts down from the table's greatest cursor value. */
+/** Which rows a reload fetches again. `from` and `to` are exclusive; `last` counts down from the table's greatest cursor value. */
 export type ReloadWindow =
   | { readonly last: { readonly units: string } | { readonly ms: number } }
   /** The last rows of the table, so many of them, and those that tie with the first of them. */
   | { readonly rows: number }
-  | { readonly from: string }
+  | { readonly from: string; readonly to?: string }
   | { readonly all: true };
 
 /** One configured pair: an OData entity set and the Delta table that it fills. Validated; defaults filled in. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Feed, ReloadWindow } from './feed.ts';
 import { object } from './feed-parts.ts';
 import { formatPath, issueMessage, problemsOf } from './problems.ts';
-import { ONE_WINDOW, toWindow, windowCount, windowShape } from './reload-window.ts';
+import { END_ALONE, isEndAlone, ONE_WINDOW, toWindow, windowCount, windowShape } from './reload-window.ts';
 
 /** What is wrong with a request's body: `place` in it, such as `last`; empty for all of it. */
 export interface BodyProblem {
@@ -23,7 +23,9 @@ const bodySchema = object({
   ...windowShape,
   dryRun: z.boolean().exactOptional(),
   force: z.boolean().exactOptional(),
-}).refine((body) => windowCount(body) <= 1, { error: ONE_WINDOW });
+})
+  .refine((body) => windowCount(body) <= 1, { error: ONE_WINDOW })
+  .refine((body) => !isEndAlone(body), { error: END_ALONE });
 
 const NO_WINDOW = `${ONE_WINDOW}, as the feed has no "reload" of its own in feeds.json`;
 

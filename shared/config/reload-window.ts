@@ -15,6 +15,7 @@ export const windowShape = {
     .describe('The last rows, so many of them; at most 1,000,000.')
     .exactOptional(),
   from: cursorLiteral.describe('The rows above this cursor value.').exactOptional(),
+  to: cursorLiteral.describe('With "from": only the rows below this cursor value.').exactOptional(),
   all: z.literal(true).describe('Everything.').exactOptional(),
 };
 
@@ -28,10 +29,16 @@ export const windowCount = ({ last, rows, from, all }: WindowInput): number =>
 
 export const ONE_WINDOW = 'must have exactly one of "last", "rows", "from", "all"';
 
+/** Whether a window ends where it does not begin. */
+export const isEndAlone = ({ from, to }: WindowInput): boolean => to !== undefined && from === undefined;
+
+export const END_ALONE = 'has "to", which needs "from": {"from": …, "to": …} is a window with both ends';
+
 /** The window in feeds.json. */
 export const defaultWindow = windowObject
   .refine((window) => windowCount(window) === 1, { error: ONE_WINDOW })
-  .describe('The default window of a reload: exactly one of last, rows, from, all.');
+  .refine((window) => !isEndAlone(window), { error: END_ALONE })
+  .describe('The default window of a reload: exactly one of last, rows, from (with to, or without), all.');
 
 /** A distance along the cursor that `span` let through: units of a number as a literal, or ms. */
 export const toSpan = (span: string | number): { readonly units: string } | { readonly ms: number } => {
@@ -40,9 +47,9 @@ export const toSpan = (span: string | number): { readonly units: string } | { re
 };
 
 /** The window that is named; undefined when there is none. */
-export const toWindow = ({ last, rows, from, all }: WindowInput): ReloadWindow | undefined => {
+export const toWindow = ({ last, rows, from, to, all }: WindowInput): ReloadWindow | undefined => {
   if (last !== undefined) return { last: toSpan(last) };
   if (rows !== undefined) return { rows };
-  if (from !== undefined) return { from: String(from) };
+  if (from !== undefined) return { from: String(from), ...(to !== undefined && { to: String(to) }) };
   return all === undefined ? undefined : { all };
 };

@@ -21,6 +21,7 @@ export {
   isLossless,
   type JsonObject,
   type JsonValue,
+  nearNames,
   type Property,
   type SourceColumn,
 } from './metadata/index.ts';

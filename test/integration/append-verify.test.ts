@@ -91,6 +91,17 @@ describe('$count', () => {
     expect(counts(world)).toBe(0);
   });
 
+  test('is never asked for where the feed says so, and everything is believed', async () => {
+    const world = createWorld({});
+    world.feed = { ...world.feed, source: { ...world.feed.source, count: false } };
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+    expect(await world.storedState()).toMatchObject({ verifiedThrough: '10307', unverifiedRows: 0 });
+    world.service.insert('Orders', northwindOrders(5, { firstOrderId: 10_308 }));
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 5 });
+    expect(counts(world)).toBe(0);
+    expect((await world.storedState())?.source.cannotCount).toBeUndefined();
+  });
+
   test('a count that never agrees is accepted after two walks that find nothing', async () => {
     const world = createWorld({});
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);

@@ -85,10 +85,12 @@ const windowsOf = (text: Text): { readonly [Name in WindowName]: fc.Arbitrary<Wi
     count.map((ms) => ({ last: { ms } })),
   ),
   rows: count.map((rows) => ({ rows })),
-  from: text.map((from) => ({ from })),
+  from: recordOf<WindowBy<'from'>>({ from: text, to: perhaps(text) }),
   all: fc.constant({ all: true as const }),
 });
-type WindowName = ReloadWindow extends infer Each ? (Each extends unknown ? keyof Each : never) : never;
+type AnyKey = ReloadWindow extends infer Each ? (Each extends unknown ? keyof Each : never) : never;
+/** "to" names none by itself. */
+type WindowName = Exclude<AnyKey, 'to'>;
 type WindowBy<Name extends WindowName> = Extract<ReloadWindow, { readonly [Each in Name]: unknown }>;
 
 const reloadOf = (text: Text): fc.Arbitrary<ReloadRequest> =>

@@ -25,6 +25,16 @@ const step: fc.Arbitrary<PathStep> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('reload'), back, gaps: window, verified: fc.boolean() }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('between'),
+      back: fc.integer({ min: 1, max: 12 }),
+      width: fc.integer({ min: 1, max: 6 }),
+      gaps: window,
+      verified: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('rows-gone'), share, gaps }) },
   {
     weight: 1,
@@ -52,7 +62,9 @@ const caughtUpFrom = (model: ProgressModel, { progress, commits }: Moment): Feed
 const faultsOf = (model: ProgressModel, before: Moment, now: Moment): readonly string[] => {
   const caught = caughtUpFrom(model, before);
   const { progress } = now;
-  const isStill = model.commits.slice(before.commits).every(({ tidemark }) => tidemark?.moved === false);
+  const isStill = model.commits
+    .slice(before.commits)
+    .every(({ tidemark }) => tidemark?.moved === false || tidemark?.below === true);
   const { unverifiedRows } = caught;
   const through = valueOf(caught.verifiedThrough);
   const isQuiet = before.untold === now.untold;

@@ -20,6 +20,7 @@ const FACTS: { readonly [Name in keyof Required<TidemarkInfo>]: fc.Arbitrary<Req
     fingerprint: text,
     removed: whole,
     verified: fc.boolean(),
+    below: fc.boolean(),
     moved: fc.boolean(),
     of: text,
     part: text,

@@ -12,6 +12,14 @@ export type PathStep =
       readonly gaps: readonly number[];
       readonly verified: boolean;
     }
+  /** A window that ends below the watermark. */
+  | {
+      readonly do: 'between';
+      readonly back: number;
+      readonly width: number;
+      readonly gaps: readonly number[];
+      readonly verified: boolean;
+    }
   /** Rows are deleted from the table's top, and the next run takes those of the source. */
   | { readonly do: 'rows-gone'; readonly share: number; readonly gaps: readonly number[] }
   | { readonly do: 'changed'; readonly back: number | 'all'; readonly gaps: readonly number[] }
@@ -61,6 +69,7 @@ export class ProgressModel {
   take(step: PathStep): void {
     if (step.do === 'batch') this.#batch(step);
     else if (step.do === 'reload') this.#reload(step);
+    else if (step.do === 'between') this.#between(step);
     else if (step.do === 'rows-gone') this.#rowsGone(step);
     else if (step.do === 'changed') this.#change(step);
     else if (step.do === 'read-over') this.#readOver(step.gaps);
@@ -125,6 +134,23 @@ export class ProgressModel {
     const batch = this.progress.batch + 1;
     this.#put(batch, { kind: 'reload', ...from, ...to, rows: added, removed, verified, moved: true });
     const event = { kind: 'window-replaced', ...from, ...to, added, removed, verified, keys: ['k'] } as const;
+    this.progress = advance(advance(this.progress, event), { kind: 'batch-used', batch });
+  }
+
+  #between({ back, width, gaps, verified }: Omit<Extract<PathStep, { do: 'between' }>, 'do'>): void {
+    const { watermark } = this.progress;
+    if (watermark === undefined) return;
+    const lower = Math.max(0, Number(watermark) - back);
+    const end = Math.min(lower + width, Number(watermark));
+    const isInside = (value: number): boolean => value > lower && value < end;
+    const came = valuesFrom(lower, gaps).filter(isInside);
+    const removed = this.values.filter(isInside).length;
+    this.values = [...this.values.filter((value) => !isInside(value)), ...came];
+    this.#read = [...this.#read.filter((value) => !isInside(value)), ...came];
+    const facts = { from: String(lower), to: watermark, removed, verified } as const;
+    const batch = this.progress.batch + 1;
+    this.#put(batch, { kind: 'reload', ...facts, rows: came.length, below: true, moved: true });
+    const event = { kind: 'window-replaced', ...facts, added: came.length, isBelow: true } as const;
     this.progress = advance(advance(this.progress, event), { kind: 'batch-used', batch });
   }
 

@@ -13,6 +13,7 @@ const tidemarkSchema = z.object({
   fingerprint: z.string().optional(),
   removed: z.number().optional(),
   verified: z.boolean().optional(),
+  below: z.boolean().optional(),
   moved: z.boolean().optional(),
   of: z.string().optional(),
   part: z.string().optional(),
@@ -22,7 +23,7 @@ const tidemarkSchema = z.object({
 /**
  * What a commit of ours says of itself: `(from, to]` in the source's literals, the rows in it, the batch's number, and the fingerprint of
  * what the literals mean. Without a `kind` it is an append. A `reload` replaced `(from, …]` and left `to` as the watermark, none when no row
- * was left; `removed` rows went, and `verified` tells whether the source counted what came. An append says `verified: false` where its rows are
+ * was left; `removed` rows went, and `verified` tells whether the source counted what came; `below`: its window ended below the watermark. An append says `verified: false` where its rows are
  * to be read again. `create`, `fence` (`of` the transaction that it keeps out) and `take-back` have no rows of a run. `moved`: it moved the
  * feed's progress, or that of its `part`. `base`: the table and version that it was planned on.
  */

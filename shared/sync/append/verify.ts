@@ -2,7 +2,7 @@ import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, verdictOf } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import { countRows, unverifiedFilter, type WalkEnd, type WalkPlan } from '../source/index.ts';
+import { countRows, mayCount, unverifiedFilter, type WalkEnd, type WalkPlan } from '../source/index.ts';
 
 /** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
 const IN_ORDER = 6;
@@ -17,7 +17,7 @@ const compareCount = async (
   const { feed, state } = run;
   const { watermark, source } = state;
   if (watermark === undefined || watermark === state.verifiedThrough) return 'agrees';
-  if (source.cannotCount === true || source.ignoresFilter === true) return 'cannot-count';
+  if (!mayCount(run) || source.ignoresFilter === true) return 'cannot-count';
   const value = cursorValue(feed, cursor, watermark, 'the watermark');
   const counted = await countRows(run, unverifiedFilter(run, cursor, upTo ?? { op: 'le', value }));
   if (counted === 'not-supported') {

@@ -4,16 +4,29 @@ import { type CursorValue, subtractCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { type Bound, cursorValue, type FeedCursor } from './feed-cursor.ts';
 
+const refuseSetting = (feed: Feed, { column }: FeedCursor, problem: string): never => {
+  throw new TidemarkError('config', `Feed "${feed.name}": ${problem}`, { feed: feed.name, column });
+};
+
+const isOfTime = ({ kind }: FeedCursor): boolean => kind === 'instant' || kind === 'date';
+
+const checkHorizon = (feed: Feed, cursor: FeedCursor): void => {
+  const { horizon } = feed.cursor;
+  if (horizon === undefined) return;
+  if ('value' in horizon) cursorValue(feed, cursor, horizon.value, '"horizon"');
+  else if (!isOfTime(cursor))
+    refuseSetting(
+      feed,
+      cursor,
+      `"horizon" must be a value of ${cursor.column}, as a duration needs a time cursor.`,
+    );
+};
+
 /** Refuses (`config`) what feeds.json says of a cursor when it does not fit the cursor's type. */
 export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
   const { settleMs, lookback, start } = feed.cursor;
-  const refuse = (problem: string): never => {
-    throw new TidemarkError('config', `Feed "${feed.name}": ${problem}`, {
-      feed: feed.name,
-      column: cursor.column,
-    });
-  };
-  const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
+  const refuse = (problem: string): never => refuseSetting(feed, cursor, problem);
+  const isTime = isOfTime(cursor);
   if (settleMs !== undefined && !isTime)
     refuse(`"settle" needs a time cursor, and ${cursor.column} is ${cursor.edmType}.`);
   if (lookback !== undefined && 'ms' in lookback !== isTime) {
@@ -22,6 +35,7 @@ export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
     );
   }
   if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
+  checkHorizon(feed, cursor);
   const { select } = feed.source;
   const dropped = [...cursor.key, cursor.column].find((name) => select?.includes(name) === false);
   if (dropped !== undefined) {

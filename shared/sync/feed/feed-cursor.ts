@@ -8,6 +8,7 @@ import {
   type CursorValue,
   type EntityType,
   formatLiteral,
+  nearNames,
   parseCursor,
 } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
@@ -42,7 +43,10 @@ const cursorOf = (feed: Feed, edmType: string, nullable: boolean, key: readonly 
         'Choose an integer, decimal, date or date-time column that grows with every new row.',
     );
   if (key.length === 0) {
-    refuse(feed, 'its entity type has no key, so its rows cannot be told apart. Choose another entity set.');
+    refuse(
+      feed,
+      'its entity type has no key, so its rows cannot be told apart. Name the properties that do it in "source": {"key": [...]}, or choose another entity set.',
+    );
   }
   return {
     column,
@@ -53,6 +57,21 @@ const cursorOf = (feed: Feed, edmType: string, nullable: boolean, key: readonly 
     unique: kind === 'integer' && key.length === 1 && key[0] === column,
     orderby: [column, ...key.filter((name) => name !== column)].join(','),
   };
+};
+
+/** The key that rows are told apart by: the feed's own where it names one, whose names `$metadata` must have as single values. */
+const keyOf = (feed: Feed, entity: EntityType): readonly string[] => {
+  const own = feed.source.key;
+  if (own === undefined) return entity.key;
+  const single = entity.properties.filter(({ kind }) => kind === 'primitive' || kind === 'enum');
+  const names = single.map(({ name }) => name);
+  const other = own.find((name) => !names.includes(name));
+  if (other === undefined) return own;
+  return refuse(
+    feed,
+    `"key" names ${other}, but ${feed.source.entitySet} has no such property with a single value. ` +
+      `Did you mean ${nearNames(other, names).join(', ')}?`,
+  );
 };
 
 /** The feed's cursor by `$metadata`. Rejects with `config` when the column is not there or cannot order rows. */
@@ -67,7 +86,7 @@ export const cursorFromMetadata = (feed: Feed, entity: EntityType): FeedCursor =
         `Columns that can be a cursor: ${listNames(candidates.map(({ name }) => name)) || 'none'}.`,
     );
   }
-  return cursorOf(feed, property.type, property.nullable, entity.key);
+  return cursorOf(feed, property.type, property.nullable, keyOf(feed, entity));
 };
 
 /** The feed's cursor as its state remembers it, so that a run with nothing new need not fetch `$metadata`. */

@@ -2,7 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import { and } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
-import { toTableUnits } from './table-units.ts';
+import { fromTableUnits, toTableUnits } from './table-units.ts';
 
 /** A feed's cursor, and its column in the table. */
 export interface CursorColumn {
@@ -26,8 +26,11 @@ export const spanOf = (
   upper: Bound,
 ): Window => {
   const unitsOf = ({ value }: Bound): bigint => toTableUnits(cursor.kind, cursorField.type, value.order);
+  // Between two values of the table there is none of its rows: what lies below such an end ends with the lower one.
+  const isOfTable = ({ value }: Bound): boolean =>
+    fromTableUnits(cursor.kind, cursorField.type, unitsOf({ op: 'eq', value })).order === value.order;
   const min = lower && unitsOf(lower) + (lower.op === 'gt' ? 1n : 0n);
-  const max = unitsOf(upper) - (upper.op === 'lt' ? 1n : 0n);
+  const max = unitsOf(upper) - (upper.op === 'lt' && isOfTable(upper) ? 1n : 0n);
   return { ...(lower && { lower }), upper, span: { ...(min !== undefined && { min }), max } };
 };
 

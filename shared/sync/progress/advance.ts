@@ -47,21 +47,43 @@ const batchCommitted = (progress: FeedState, event: CommittedBatch): FeedState =
   });
 };
 
+/** Whether nothing unverified lies below a window's beginning. */
+const beginsVerified = (progress: FeedState, from: string | undefined): boolean => {
+  const { watermark, verifiedThrough } = progress;
+  if (from === undefined || watermark === undefined) return true;
+  return verifiedThrough !== null && orderOf(progress, verifiedThrough) >= orderOf(progress, from);
+};
+
+/** A window below the watermark proves nothing of what lies above it, and may only take back what was proven. */
+const replacedBelow = (
+  progress: FeedState,
+  { from, to, added, removed, verified }: ReplacedWindow,
+): FeedState => {
+  // Where no log tells of a watermark, a table of others was adopted.
+  const before = progress.watermark === undefined ? adopted(progress, to) : progress;
+  const isDoubted = !verified && beginsVerified(before, from);
+  return placedAt(
+    { ...before, rows: Math.max(0, before.rows + added - removed) },
+    {
+      ...placeOf(before),
+      watermark: to,
+      unverifiedRows: 'unknown',
+      ...(isDoubted && { verifiedThrough: from ?? null }),
+    },
+  );
+};
+
 const windowReplaced = (progress: FeedState, event: ReplacedWindow): FeedState => {
+  if (event.isBelow === true) return replacedBelow(progress, event);
   const { from, to, added, removed, verified, keys } = event;
   const { countDisagreements: _settled, ...rest } = progress;
-  const { watermark, verifiedThrough } = progress;
-  const isContinuous =
-    from === undefined ||
-    watermark === undefined ||
-    (verifiedThrough !== null && orderOf(progress, verifiedThrough) >= orderOf(progress, from));
   const through = verified ? to : from;
   return placedAt(
     { ...rest, rows: Math.max(0, rest.rows + added - removed) },
     {
       watermark: to,
       boundaryKeys: keys,
-      verifiedThrough: isContinuous ? (through ?? null) : verifiedThrough,
+      verifiedThrough: beginsVerified(progress, from) ? (through ?? null) : progress.verifiedThrough,
       unverifiedRows: 'unknown',
     },
   );

@@ -52,6 +52,8 @@ export interface ReplacedWindow {
   /** The source counts in the window what came, or cannot count. */
   readonly verified: boolean;
   readonly keys?: readonly string[] | undefined;
+  /** The window ended below the watermark, which stays where it is: `to`. */
+  readonly isBelow?: boolean;
 }
 
 /** What can happen to a feed's progress. README.md has what becomes of it. */

@@ -232,6 +232,24 @@ const reloads: readonly Case[] = [
     ),
   },
   {
+    fact: 'a verified window below the watermark leaves the place as it is',
+    before: WHOLE,
+    event: { ...window, from: '20', to: WHOLE.watermark ?? '', verified: true, isBelow: true },
+    after: changed(WHOLE, { rows: (WHOLE.rows ?? 0) + 2 }),
+  },
+  {
+    fact: 'T2: where less was verified before, no more is after it',
+    before: HALF,
+    event: { ...window, from: '20', to: HALF.watermark ?? '', verified: true, isBelow: true },
+    after: changed(HALF, { unverifiedRows: 'unknown', rows: 52 }),
+  },
+  {
+    fact: 'T1: one that is not verified takes what is verified back to its beginning',
+    before: HALF,
+    event: { ...window, from: '20', to: HALF.watermark ?? '', verified: false, isBelow: true },
+    after: changed(HALF, { verifiedThrough: '20', unverifiedRows: 'unknown', rows: 52 }),
+  },
+  {
     fact: 'T5: a window that leaves no row leaves no watermark',
     before: WHOLE,
     event: { kind: 'window-replaced', added: 0, removed: 70, verified: true },

@@ -1,7 +1,7 @@
 import { type Window, windowFilter } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countRows, type Fetched } from '../source/index.ts';
+import { countRows, type Fetched, mayCount } from '../source/index.ts';
 import type { Preparation } from './prepare.ts';
 
 /** What the source counts in the window. */
@@ -13,9 +13,7 @@ export const countWindow = async (
   preparation: Preparation,
   window: Window,
 ): Promise<WindowCount> =>
-  run.state.source.cannotCount === true
-    ? 'not-supported'
-    : countRows(run, windowFilter(run.feed, preparation.cursor, window));
+  mayCount(run) ? countRows(run, windowFilter(run.feed, preparation.cursor, window)) : 'not-supported';
 
 /** A window, what was fetched of it, and what the source counted before it was fetched. */
 export interface CountedWindow {
@@ -30,7 +28,9 @@ export const compareCount = async (
   preparation: Preparation,
   { window, fetched, before }: CountedWindow,
 ): Promise<'agrees' | 'differs' | 'cannot-count'> => {
-  if (fetched.outside > 0 || run.state.source.ignoresFilter === true) return 'cannot-count';
+  const { source } = run.feed;
+  if (source.count === false || fetched.outside > 0 || run.state.source.ignoresFilter === true)
+    return 'cannot-count';
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';
   const counted = before === 'not-supported' ? before : await countWindow(run, preparation, window);

@@ -4,7 +4,7 @@ import { type CursorValue, parseCursor } from '../../odata/index.ts';
 import { type Bound, cursorValue, spanOf, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Preparation } from './prepare.ts';
-import { requestedBound } from './requested-bound.ts';
+import { requestedBound, requestedEnd } from './requested-bound.ts';
 import { isAboveWatermark, lowerEnd, upperEnd } from './window.ts';
 import { windowUnknown } from './window-unknown.ts';
 
@@ -46,7 +46,11 @@ const loadTableMax = async (
 ): Promise<bigint | undefined> =>
   snapshot === undefined ? undefined : maxValue(deps.lake, snapshot, cursorField, { signal });
 
-const loadUpperEnd = async (run: RunContext, preparation: Preparation): Promise<Bound | undefined> => {
+const loadUpperEnd = async (
+  run: RunContext,
+  preparation: Preparation,
+  to: CursorValue | undefined,
+): Promise<Bound | undefined> => {
   const { cursor, state } = preparation;
   const [tableMax, { top, settled }] = await Promise.all([loadTableMax(run, preparation), preparation.top]);
   const watermark = state.watermark === undefined ? undefined : parseCursor(cursor.kind, state.watermark);
@@ -55,12 +59,13 @@ const loadUpperEnd = async (run: RunContext, preparation: Preparation): Promise<
     ...(top && { sourceMax: top }),
     ...(typeof watermark === 'object' && { watermark }),
     ...(settled && { settled }),
+    ...(to && { to }),
   });
 };
 
 /**
- * The window of a request: it begins where the request says, and ends at the greater of the table's and the source's greatest cursor value,
- * as of now. Undefined when neither has a row. A window that is fetched again begins where it began `before`. Rejects with `window-unknown`
+ * The window of a request: it begins where the request says, and ends below where it says or else at the greater of the table's and the source's
+ * greatest cursor value, as of now. Undefined when neither has a row. A window that is fetched again begins where it began `before`. Rejects with `window-unknown`
  * when the table does not tell where it begins.
  */
 export const loadWindow = async (
@@ -69,10 +74,12 @@ export const loadWindow = async (
   request: ReloadWindow,
   before: Window | undefined,
 ): Promise<Window | undefined> => {
+  const to = requestedEnd(run, preparation, request);
   const lower = await loadLowerEnd(run, preparation, request, before);
-  const upper = await loadUpperEnd(run, preparation);
+  const upper = await loadUpperEnd(run, preparation, to);
   if (upper === undefined) return undefined;
   const window = spanOf(preparation, lower, upper);
   if (window.span.min === undefined || window.span.min <= window.span.max) return window;
-  throw windowUnknown(run, 'the window begins above everything that table and source have.');
+  const above = to === undefined ? 'everything that table and source have' : 'its end: no row can lie in it';
+  throw windowUnknown(run, `the window begins above ${above}.`);
 };

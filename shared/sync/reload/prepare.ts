@@ -29,7 +29,7 @@ export interface Preparation {
 const refuseChange = ({ name }: Feed): never => {
   throw new TidemarkError(
     'config',
-    `Feed "${name}": its service, entity set, filter, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
+    `Feed "${name}": its service, entity set, filter, key, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
       'Put the old values back, or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.',
     { feed: name },
   );
@@ -90,9 +90,13 @@ const cursorFieldOf = (columns: readonly SourceColumn[], cursor: FeedCursor): Fi
   throw new TidemarkError('invariant', 'The cursor is not among the columns.');
 };
 
+/** Whether what a reload asks for ends where the feed goes on: nothing under an old configuration is left above it. */
+const isOpenUpwards = (window: ReloadWindow): boolean =>
+  'all' in window || ('from' in window && window.to === undefined);
+
 /**
  * Looks at source, state and table. A change of the configuration, and a table that something else emptied, is accepted by `all` and `from`
- * only; nothing is stored here. Rejects with `config` or `table-unsupported`.
+ * without `to` only; nothing is stored here. Rejects with `config` or `table-unsupported`.
  */
 export const prepareReload = async (
   run: RunContext,
@@ -103,7 +107,7 @@ export const prepareReload = async (
   const { deps, feed } = run;
   const fingerprint = deps.fingerprintOf(feed);
   const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
-  if (isChanged && !('all' in window) && !('from' in window)) refuseChange(feed);
+  if (isChanged && !isOpenUpwards(window)) refuseChange(feed);
   const { cursor, top, ...early } = await askEarly(run, isChanged ? undefined : stored, ignoresOrder);
   const { edmType: cursorType, nullable: cursorNullable, key } = cursor;
   const identity = { fingerprint, cursorType, cursorNullable, key };

@@ -7,7 +7,7 @@ import { type After, lastBatch } from '../table/index.ts';
 import type { FilledPlan } from './fill-plan.ts';
 import type { Preparation } from './prepare.ts';
 import type { StagedWindow } from './staged-window.ts';
-import { stateAfter } from './state-after.ts';
+import { isBelowPlace, stateAfter } from './state-after.ts';
 import { windowLiterals } from './window.ts';
 
 /** What takes the place of a window, what is true after it, and what the answer says. */
@@ -64,14 +64,15 @@ export const replacementOf = async (
 /** The entry of the log that puts a replacement, and what is true once it is there. */
 export const replacementEntry = (
   run: RunContext,
-  { state: before }: Preparation,
+  preparation: Preparation,
   { window, isVerified }: StagedWindow,
   replacement: Replacement,
 ): ((table: Snapshot, txnId: string) => { readonly actions: readonly Action[]; readonly after: After }) => {
   const { deps, feed, runId } = run;
   const { adds, removes, removed, added, after, result } = replacement;
+  const isBelow = isBelowPlace(after, preparation, window);
   return (table, txnId) => {
-    const batch = 1 + lastBatch(feed, before, table);
+    const batch = 1 + lastBatch(feed, preparation.state, table);
     const actions = replaceActions({
       files: adds,
       removes,
@@ -85,6 +86,7 @@ export const replacementEntry = (
         rows: added,
         removed,
         verified: isVerified,
+        ...(isBelow && { below: isBelow }),
         fingerprint: after.fingerprint,
         batch,
         moved: true,

@@ -25,14 +25,25 @@ const isInRange = ({ cursor, cursorField }: Preparation, { order }: CursorValue)
   return units < limit && units > -limit;
 };
 
-/** A literal of the request. Unlike one of feeds.json, it is the caller's to correct. */
-const literalOf = (run: RunContext, preparation: Preparation, literal: string): CursorValue => {
+/** An end of the window that the request names. Unlike a literal of feeds.json, it is the caller's to correct. */
+const literalOf = (
+  run: RunContext,
+  preparation: Preparation,
+  literal: string,
+  name: 'from' | 'to',
+): CursorValue => {
   const { cursor } = preparation;
   const value = parseCursor(cursor.kind, literal);
   if (typeof value !== 'object')
-    throw windowUnknown(run, `"from" is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`);
+    throw windowUnknown(
+      run,
+      `"${name}" is not a literal of ${cursor.edmType}, the type of ${cursor.column}.`,
+    );
   if (isInRange(preparation, value)) return value;
-  throw windowUnknown(run, `"from" is beyond what ${cursor.column}, which is ${cursor.edmType}, can hold.`);
+  throw windowUnknown(
+    run,
+    `"${name}" is beyond what ${cursor.column}, which is ${cursor.edmType}, can hold.`,
+  );
 };
 
 /** The smallest step back on a cursor: at the first value of its type, it leads nowhere. */
@@ -106,11 +117,30 @@ export const requestedBound = async (
   window: ReloadWindow,
 ): Promise<Bound | 'all'> => {
   if ('all' in window) return 'all';
-  if ('from' in window) return { op: 'gt', value: literalOf(run, preparation, window.from) };
+  if ('from' in window) return { op: 'gt', value: literalOf(run, preparation, window.from, 'from') };
   const bound = await boundByTable(run, preparation, window);
   if (bound !== undefined) return bound;
   throw windowUnknown(
     run,
     `${run.feed.tablePath} has no rows to count the window from. Reload {"all": true}, or append it first (sync).`,
   );
+};
+
+/**
+ * The value below which the request says that the window ends, a time to what the table can tell apart; undefined: it names none. Rejects with
+ * `window-unknown` where it does not lie above the window's beginning.
+ */
+export const requestedEnd = (
+  run: RunContext,
+  preparation: Preparation,
+  window: ReloadWindow,
+): CursorValue | undefined => {
+  if (!('from' in window) || window.to === undefined) return undefined;
+  const { cursor, cursorField } = preparation;
+  const from = literalOf(run, preparation, window.from, 'from');
+  const to = literalOf(run, preparation, window.to, 'to');
+  const units = toTableUnits(cursor.kind, cursorField.type, to.order);
+  const end = cursor.kind === 'instant' ? fromTableUnits(cursor.kind, cursorField.type, units) : to;
+  if (end.order > from.order) return end;
+  throw windowUnknown(run, '"to" must be greater than "from": the window is what lies between the two.');
 };

@@ -1,4 +1,5 @@
 import { maxValue } from '../../delta/index.ts';
+import { parseCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
@@ -6,6 +7,7 @@ import type { RunContext } from '../run/index.ts';
 import { fromTableUnits, type SourceRow, type Window } from '../feed/index.ts';
 import { BOUNDARY_LIMIT } from '../source/index.ts';
 import { atVersion } from '../table/index.ts';
+import { isBelowWatermark } from './window.ts';
 
 /** What a reload left in the table. */
 export interface Reloaded {
@@ -32,7 +34,16 @@ const watermarkOf = async (
   return below === undefined ? undefined : fromTableUnits(cursor.kind, cursorField.type, below).literal;
 };
 
-/** The feed's progress after a reload, at the version that it was planned on: the watermark may be lower than before. */
+/** Whether the window ended below the feed's watermark. */
+export const isBelowPlace = ({ watermark }: FeedState, { cursor }: Preparation, window: Window): boolean => {
+  const value = watermark === undefined ? undefined : parseCursor(cursor.kind, watermark);
+  return isBelowWatermark(window, typeof value === 'object' ? value : undefined);
+};
+
+/**
+ * The feed's progress after a reload, at the version that it was planned on: the watermark may be lower than before, but not by a window that a
+ * request ended below it.
+ */
 export const stateAfter = async (
   run: RunContext,
   preparation: Preparation,
@@ -41,7 +52,8 @@ export const stateAfter = async (
 ): Promise<FeedState> => {
   const present = preparation.snapshot === undefined ? run.state : atVersion(run.state, preparation.snapshot);
   const from = window.lower?.value.literal;
-  const to = await watermarkOf(run, preparation, window, greatest);
+  const isBelow = isBelowPlace(present, preparation, window);
+  const to = isBelow ? present.watermark : await watermarkOf(run, preparation, window, greatest);
   const boundary = preparation.cursor.unique ? [] : keys;
   return advance(present, {
     kind: 'window-replaced',
@@ -50,6 +62,7 @@ export const stateAfter = async (
     added,
     removed,
     verified: isVerified,
+    ...(isBelow && { isBelow }),
     keys: boundary !== undefined && boundary.length <= BOUNDARY_LIMIT ? boundary : undefined,
   });
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cursorAt, type CursorKind, type CursorValue, parseCursor } from '../../odata/index.ts';
 import type { ColumnType } from '../../parquet/index.ts';
 import { type Bound, type CursorColumn, spanOf } from '../feed/index.ts';
-import { lowerEnd, upperEnd, windowLiterals } from './window.ts';
+import { isBelowWatermark, lowerEnd, upperEnd, windowLiterals } from './window.ts';
 
 const columnOf = (kind: CursorKind, type: ColumnType, unique = false): CursorColumn => ({
   cursor: { column: 'At', edmType: '', kind, nullable: false, key: ['Id'], unique, orderby: 'At,Id' },
@@ -162,6 +162,49 @@ describe('where a window ends', () => {
       ...(settled !== undefined && { settled: value(column, settled) }),
     });
     expect(textOf(upper)).toBe(expected);
+  });
+});
+
+describe('a window that a request ends', () => {
+  test.each([
+    [KEY, 'le 9', '7', undefined, 'lt 7'],
+    [KEY, 'le 9', '9', undefined, 'lt 9'],
+    [KEY, 'le 9', '10', undefined, 'le 9'],
+    [
+      TIME,
+      `le ${second()}`,
+      second(),
+      second('.5').replace('09', '08'),
+      `le ${second('.5').replace('09', '08')}`,
+    ],
+    [TIME, `le ${second()}`, second(), second(), `lt ${second()}`],
+  ] as const)('%# ends at the least of its ends', (column, top, to, settled, expected) => {
+    const upper = upperEnd(column, {
+      sourceMax: bound(column, top).value,
+      to: value(column, to),
+      ...(settled !== undefined && { settled: value(column, settled) }),
+    });
+    expect(textOf(upper)).toBe(expected);
+  });
+
+  test.each([
+    [KEY, 'lt 7', 6n],
+    [PRICE, 'lt 1.50', 149n],
+    [PRICE, 'lt 1.505', 150n],
+    [TIME, 'lt 1970-01-01T00:00:00.000002Z', 1n],
+  ] as const)('%# holds the rows of the table below its end, and no other', (column, upper, max) => {
+    expect(spanOf(column, undefined, bound(column, upper)).span.max).toBe(max);
+  });
+
+  test.each([
+    ['lt 7', '7', true],
+    ['lt 7', '9', true],
+    ['lt 7', '6', false],
+    ['le 7', '9', false],
+    ['lt 7', undefined, false],
+  ] as const)('%s and a watermark of %s: below it is %s', (upper, watermark, expected) => {
+    const mark = watermark === undefined ? undefined : value(KEY, watermark);
+    expect(isBelowWatermark({ upper: bound(KEY, upper) }, mark)).toBe(expected);
   });
 });
 

@@ -21,6 +21,8 @@ export interface UpperFacts {
   readonly watermark?: CursorValue;
   /** Rows above it are too young. */
   readonly settled?: CursorValue;
+  /** The request's own end: the window is below it. */
+  readonly to?: CursorValue;
 }
 
 const unitsOf = ({ cursor, cursorField }: CursorColumn, { order }: CursorValue): bigint =>
@@ -77,13 +79,31 @@ const greaterEnd = (
   return sourceMax && { op: 'le', value: sourceMax };
 };
 
-/** Where a window ends: at the greater of the table's and the source's greatest value, but not above what has settled. Undefined: neither has a row. */
-export const upperEnd = (column: CursorColumn, facts: UpperFacts): Bound | undefined => {
-  const bound = greaterEnd(column, facts);
-  const { settled } = facts;
-  if (bound === undefined || settled === undefined) return bound;
-  return settled.order < bound.value.order ? { op: 'le', value: settled } : bound;
+/** The lower one of two ends; of two at one value the one without it. */
+const lowerOf = (bound: Bound, other: Bound): Bound => {
+  if (other.value.order !== bound.value.order) return other.value.order < bound.value.order ? other : bound;
+  return bound.op === 'lt' ? bound : other;
 };
+
+/**
+ * Where a window ends: at the greater of the table's and the source's greatest value, but not above what has settled, and below what the request
+ * says. Undefined: neither has a row.
+ */
+export const upperEnd = (column: CursorColumn, facts: UpperFacts): Bound | undefined => {
+  const { settled, to } = facts;
+  const ends: readonly Bound[] = [
+    ...(settled ? [{ op: 'le', value: settled } as const] : []),
+    ...(to ? [{ op: 'lt', value: to } as const] : []),
+  ];
+  const bound = greaterEnd(column, facts);
+  return bound && ends.reduce(lowerOf, bound);
+};
+
+/** Whether the watermark lies beyond a window that a request ended below it: what is above the window stays as it is. */
+export const isBelowWatermark = (
+  { upper }: Pick<Window, 'upper'>,
+  watermark: CursorValue | undefined,
+): boolean => upper.op === 'lt' && watermark !== undefined && watermark.order >= upper.value.order;
 
 /** A window as an answer names it. */
 export const windowLiterals = (

@@ -6,11 +6,16 @@ import type { RunContext } from '../run/index.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Whether the source is asked to count: not where the feed says so, or it was found not to. */
+export const mayCount = ({ feed, state }: Pick<RunContext, 'feed' | 'state'>): boolean =>
+  feed.source.count !== false && state.source.cannotCount !== true;
+
 /** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
 export const countRows = async (
   run: RunContext,
   filter: string | undefined,
 ): Promise<number | 'not-supported' | undefined> => {
+  if (run.feed.source.count === false) return 'not-supported';
   try {
     const counted = await run.source.count(filter, run.signal);
     return counted.outcome === 'counted' ? counted.rows : 'not-supported';
@@ -30,8 +35,7 @@ export const countNullCursors = async (
   const { state, deps, feed } = run;
   const now = deps.clock.now();
   const due = isDueNow || state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
-  const { cannotCount, ignoresFilter } = state.source;
-  if (!cursor.nullable || !due || cannotCount === true || ignoresFilter === true) return;
+  if (!cursor.nullable || !due || !mayCount(run) || state.source.ignoresFilter === true) return;
   const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));
   const rows = await countRows(run, filter);
   if (typeof rows !== 'number') return;

@@ -40,8 +40,9 @@ export class EndCheck {
    */
   async counts(traits: SourceTraits): Promise<'agrees' | 'open' | 'not-supported'> {
     const rows = this.#read.progress.unverified;
-    const mayCount = traits.cannotCount !== true && traits.ignoresFilter !== true;
-    if (!mayCount || rows === 'unknown' || !this.#isWhole(traits)) return 'open';
+    const isAsked = this.#run.feed.source.count !== false && traits.cannotCount !== true;
+    if (!isAsked || traits.ignoresFilter === true || rows === 'unknown' || !this.#isWhole(traits))
+      return 'open';
     const counted = await countRows(this.#run, unverifiedFilter(this.#run, this.#cursor)).catch(
       () => undefined,
     );

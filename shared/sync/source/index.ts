@@ -1,4 +1,4 @@
-export { countNullCursors, countRows } from './count.ts';
+export { countNullCursors, countRows, mayCount } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';

@@ -11,7 +11,7 @@ type TakeUp = (progress: FeedState, info: TidemarkInfo, batch: number) => FeedSt
 const used = (progress: FeedState, batch: number): FeedState =>
   advance(progress, { kind: 'batch-used', batch });
 
-const afterReload: TakeUp = (progress, { from, to, rows, removed, verified }, batch) => {
+const afterReload: TakeUp = (progress, { from, to, rows, removed, verified, below }, batch) => {
   const next = advance(progress, {
     kind: 'window-replaced',
     ...(from !== undefined && { from }),
@@ -19,6 +19,7 @@ const afterReload: TakeUp = (progress, { from, to, rows, removed, verified }, ba
     added: rows,
     removed: removed ?? 0,
     verified: verified ?? false,
+    ...(below === true && { isBelow: below }),
   });
   return used(next, batch);
 };

@@ -29,6 +29,7 @@ test.each<[string, Partial<Feed>]>([
   ['the entity set', source({ entitySet: 'Invoices' })],
   ['a query option', source({ query: { b: '1', a: '3' } })],
   ['the filter', source({ filter: "ShipCountry eq 'France'" })],
+  ['a key of its own', source({ key: ['OrderID'] })],
   ['the cursor column', { cursor: { column: 'OrderDate' } }],
   ['the table', { tablePath: 'Tables/dbo/Orders' }],
 ])('%s changes it', (_what, changes) => {
@@ -39,10 +40,18 @@ test.each<[string, Partial<Feed>]>([
   ['the order of query options', source({ query: { a: '2', b: '1' } })],
   ['the way to sign in', source({ auth: { type: 'bearer', token: { setting: 'T' } } })],
   ['select', source({ select: ['OrderID'] })],
-  ['headers and pages', source({ headers: { a: 'b' }, pageSize: 1, timeoutMs: 1 })],
+  ['headers, pages and counts', source({ headers: { a: 'b' }, pageSize: 1, timeoutMs: 1, count: false })],
   [
-    'lookback, settle and start',
-    { cursor: { column: 'OrderID', lookback: { ms: 1 }, settleMs: 1, start: '1' } },
+    'lookback, settle, start and horizon',
+    {
+      cursor: {
+        column: 'OrderID',
+        lookback: { ms: 1 },
+        settleMs: 1,
+        start: '1',
+        horizon: { value: '9' },
+      },
+    },
   ],
   ['name, rhythm and type changes', { name: 'o', enabled: false, everyMs: 1, columns: { OrderID: 'long' } }],
 ])('%s does not', (_what, changes) => {

@@ -52,6 +52,8 @@ describe('a feed', () => {
       select: ['OrderID', 'ModifiedAt'],
       query: { 'cross-company': 'true' },
       headers: { 'Data-Access-Intent': 'ReadOnly' },
+      key: ['OrderID'],
+      count: false,
       filter: "ShipCountry eq 'France'",
       auth: { type: 'basic', username: 'reader', password: { setting: 'ORDERS_PASSWORD' } },
       pageSize: 200,
@@ -104,6 +106,20 @@ describe('a feed', () => {
     ['2026-01-01', '2026-01-01'],
   ])('starts at %s', (start, expected) => {
     expect(parse(withCursor({ start }))[0]?.cursor.start).toBe(expected);
+  });
+
+  test.each([
+    [10_248, { value: '10248' }],
+    ['9007199254740993', { value: '9007199254740993' }],
+    ['2030-01-01', { value: '2030-01-01' }],
+    ['P400D', { aheadMs: 34_560_000_000 }],
+    ['PT12H', { aheadMs: 43_200_000 }],
+  ])('has its horizon at %s', (horizon, expected) => {
+    expect(parse(withCursor({ horizon }))[0]?.cursor.horizon).toEqual(expected);
+  });
+
+  test('may have a reload with both ends', () => {
+    expect(parse({ ...FEED, reload: { from: 10, to: '20' } })[0]?.reload).toEqual({ from: '10', to: '20' });
   });
 
   test.each([
@@ -197,7 +213,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [{ ...FEED, tabel: 'x' }, `.tabel ${IN} unknown key; did you mean "table"?`],
   [
     withCursor({ watermark: 1 }),
-    `.cursor.watermark ${IN} unknown key; it can be one of column, lookback, settle, start`,
+    `.cursor.watermark ${IN} unknown key; it can be one of column, lookback, settle, start, horizon`,
   ],
   [
     { ...FEED, 'a b': 1 },
@@ -265,6 +281,21 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [
     withSource({ select: ['OrderID', 'orderid'] }),
     `.source.select[1] ${IN} is select[0] again, perhaps in other case; a table has one column of a name`,
+  ],
+  [withSource({ key: [] }), `.source.key ${IN} must not be empty`],
+  [withSource({ key: ['Ship Name'] }), `.source.key[0] ${IN} ${COLUMN_NAME}`],
+  [
+    withSource({ key: ['OrderID', 'LineNo', 'lineno'] }),
+    `.source.key[2] ${IN} is key[1] again, perhaps in other case; name each part once`,
+  ],
+  [
+    withSource({ select: ['OrderID'], key: ['OrderID', 'LineNo'] }),
+    `.source.key[1] ${IN} is not in "select"; add it there, as the key tells rows apart`,
+  ],
+  [withSource({ count: true }), `.source.count ${IN} must be false`],
+  [
+    { ...FEED, reload: { rows: 3, to: 20 } },
+    `.reload ${IN} has "to", which needs "from": {"from": …, "to": …} is a window with both ends`,
   ],
   [
     withSource({ select: ['CustomerID'] }),

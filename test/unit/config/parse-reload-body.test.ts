@@ -22,6 +22,11 @@ test.each([
   [{ from: 2 ** 53 - 1 }, ok({ from: '9007199254740991' })],
   [{ from: '9007199254740993' }, ok({ from: '9007199254740993' })],
   [{ from: '2026-01-01T00:00:00Z' }, ok({ from: '2026-01-01T00:00:00Z' })],
+  [{ from: 10, to: 20 }, ok({ from: '10', to: '20' })],
+  [
+    { from: '2026-01-01', to: '2026-02-01', force: true },
+    ok({ from: '2026-01-01', to: '2026-02-01' }, { force: true }),
+  ],
   [{ all: true }, ok({ all: true })],
   [{ rows: 3, dryRun: true, force: true }, ok({ rows: 3 }, { dryRun: true, force: true })],
   [{ rows: 3, dryRun: false }, ok({ rows: 3 })],
@@ -49,6 +54,7 @@ describe('a body without a window', () => {
 });
 
 const ONE = ['', 'must have exactly one of "last", "rows", "from", "all"'];
+const END = ['', 'has "to", which needs "from": {"from": …, "to": …} is a window with both ends'];
 const SPAN = [
   'last',
   'must be a positive number of the cursor\'s units, such as 100 or "0.5", or an ISO 8601 duration, such as "P7D", when the cursor is a time',
@@ -63,6 +69,9 @@ test.each([
   ['{"last": 10, "rows": 10}', [ONE]],
   ['{"rows": 10, "all": true}', [ONE]],
   ['{"last": 10, "rows": 10, "from": 1, "all": true}', [ONE]],
+  ['{"to": 20}', [END]],
+  ['{"last": 10, "to": 20}', [END]],
+  ['{"from": 10, "to": 1.5}', [['to', LITERAL[1]]]],
   ['{"last": 0}', [SPAN]],
   ['{"last": -10}', [SPAN]],
   ['{"last": "ten"}', [SPAN]],
@@ -85,7 +94,7 @@ test.each([
   [
     '{"window": 10, "forse": true}',
     [
-      ['window', 'unknown key; it can be one of last, rows, from, all, dryRun, force'],
+      ['window', 'unknown key; it can be one of last, rows, from, to, all, dryRun, force'],
       ['forse', 'unknown key; did you mean "force"?'],
     ],
   ],
