@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Feed } from '../../shared/config/index.ts';
-import { plainSet } from '../support/plain-set.ts';
 import { createRawRows } from '../support/raw-rows.ts';
 import type { Ports } from '../support/memory-world.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
@@ -64,7 +63,6 @@ const LEFT_OUT = [
   ['Type="Edm.Binary"', '"not base64!"'],
   ['Type="N.Lines"', '{"Lines":[],"Lines@odata.nextLink":"x"}'],
   ['Type="Collection(Edm.String)"', `${'['.repeat(600)}${']'.repeat(600)}`],
-  ['Type="Edm.Int32" Nullable="false"', 'null'],
 ] as const;
 
 describe('a value that its column cannot take', () => {
@@ -94,27 +92,4 @@ describe('a value that its column cannot take', () => {
       expect(await world.run({ over: ports })).toMatchObject({ outcome: 'appended', rows: 2 });
     },
   );
-});
-
-test('rows without a cursor value that $metadata promises lead to a load once "filter" leaves them out', async () => {
-  const set = plainSet('Events', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset?' }, [
-    { Id: 1, At: null },
-    { Id: 2, At: '2026-01-01T00:00:00Z' },
-  ]);
-  const world = createReloadWorld({ set, cursor: { column: 'At' } });
-  const metadata = await world.service.fetch(`${world.service.rootUrl}/$metadata`);
-  const promised = (await metadata.text()).replace(
-    'Name="At" Type="Edm.DateTimeOffset" Nullable="true"',
-    'Name="At" Type="Edm.DateTimeOffset" Nullable="false"',
-  );
-  world.service.onRequest = ({ url }) =>
-    url.endsWith('$metadata')
-      ? new Response(promised, { headers: { 'content-type': 'application/xml' } })
-      : undefined;
-  expect((await world.run()).message).toContain('To leave such rows out, add "At ne null" to "filter"');
-  change(world, { source: { ...world.feed.source, filter: 'At ne null' } });
-  // What rows a feed has is changed by a reload only, as the next message says.
-  expect((await world.run()).message).toContain('accept the change by a reload: {"all": true}');
-  expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
-  expect(await columnTexts(world, 'Id')).toStrictEqual(['2']);
 });

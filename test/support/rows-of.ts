@@ -21,6 +21,7 @@ export const rowsOf = (page: Page): readonly JsonObject[] => {
         places: new CursorPlaces('integer'),
         unknown: [],
         replacedText: [],
+        nulls: [],
         hexColumns: [],
         textOf: unused,
       };

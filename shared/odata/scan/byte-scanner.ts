@@ -11,7 +11,7 @@ import { Member } from './member.ts';
 import { PageReader } from './page-reader.ts';
 import { RowKeys } from './row-keys.ts';
 import { RowReader } from './row-reader.ts';
-import type { ReplacedText, ScannedKeys, ScannedPage, Scanner } from './scanner.ts';
+import type { ColumnCells, ScannedKeys, ScannedPage, Scanner } from './scanner.ts';
 
 const MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
 
@@ -58,12 +58,8 @@ class ByteScanner implements Scanner {
       const of = { column, reader: this.#readers[index] ?? reader, slot: names.indexOf(name) };
       return new Member(name, of.reader, of);
     });
-    const parts = {
-      keys: this.#keys,
-      places: this.#places,
-      placeLast,
-      isCursorNullable: !isKey.has(cursor) && columns[at]?.property.nullable === true,
-    };
+    const isCursorOfKey = isKey.has(cursor);
+    const parts = { keys: this.#keys, places: this.#places, placeLast, isCursorOfKey };
     this.#rows = new RowReader(feed, members, parts, (rows) => {
       for (const builder of this.#builders) builder.reserve(rows);
     });
@@ -105,6 +101,7 @@ class ByteScanner implements Scanner {
         ...(count !== undefined && { count }),
         unknown: this.#rows.unknown(),
         replacedText: this.#replacedText(),
+        nulls: this.#rows.nulls(),
         hexColumns: this.#properties.filter((_, at) => this.#readers[at]?.isHex),
         textOf: (name, row) => this.#keys.textOf(this.#input, name, row),
       };
@@ -140,7 +137,7 @@ class ByteScanner implements Scanner {
     for (const builder of this.#builders) builder.reset();
   }
 
-  #replacedText(): readonly ReplacedText[] {
+  #replacedText(): readonly ColumnCells[] {
     const cells = this.#readers.map((reader, at) => ({
       column: this.#properties[at] ?? '',
       cells: reader.replaced,

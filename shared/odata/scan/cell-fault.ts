@@ -1,13 +1,11 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
 
-export const MISSING = 'it is missing, and must not be';
-
 /** What helps against a value that cannot be taken, and leads to a load. */
-const remedyOf = ({ property, field, isAsIs = false }: SourceColumn, why: string): string => {
+const remedyOf = ({ property, field, isAsIs = false }: SourceColumn): string => {
   const isSingle = property.kind === 'primitive' && property.type !== 'Edm.Binary';
   const asText = `take it as text by "columns": {"${field.name}": "string"} or `;
-  const text = isAsIs || !isSingle || why === MISSING ? '' : asText;
+  const text = isAsIs || !isSingle ? '' : asText;
   return `Correct it at the source or, where the column is not of key or cursor, ${text}leave it out by "select".`;
 };
 
@@ -17,7 +15,7 @@ export const cellFault = (feed: string, column: SourceColumn, row: number, why: 
   const { type } = column.field;
   return new TidemarkError(
     'source-contract',
-    `Feed "${feed}": the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. ${remedyOf(column, why)}`,
+    `Feed "${feed}": the value of ${name} (${declared}, ${type} in the table) in row ${row} of a page cannot be taken: ${why}. ${remedyOf(column)}`,
     { feed, column: name, declaredType: declared, type, row },
   );
 };

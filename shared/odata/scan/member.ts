@@ -22,8 +22,6 @@ interface Cells {
 
 const NO_CELLS: Cells = { pushNull: () => undefined, pop: () => undefined };
 
-const isRequired = ({ property, field }: SourceColumn): boolean => !(property.nullable && field.nullable);
-
 /** One member of rows: how its name stands between two values, and who reads its value. */
 export class Member extends GluePiece {
   readonly name: string;
@@ -34,12 +32,16 @@ export class Member extends GluePiece {
   readonly column: SourceColumn | undefined;
   /** Where its values come to. */
   readonly cells: Cells;
-  /** There must be a value. */
+  /** The table's column must have a value. */
   readonly isRequired: boolean;
+  /** `$metadata` says that there is always a value. */
+  readonly isPromised: boolean;
   /** 1 for a column, 0 for what no column takes. */
   readonly weight: number;
   /** -1 for neither key nor cursor. */
   readonly slot: number;
+  /** Values of this page that are not there though they are promised. */
+  broken = 0;
   /** The row that it was seen in last, of all rows of the scanner. */
   row = -1;
   /** The member that came after it. */
@@ -52,7 +54,8 @@ export class Member extends GluePiece {
     this.kind = reader.kind;
     this.column = of?.column;
     this.cells = of?.reader.builder ?? NO_CELLS;
-    this.isRequired = of !== undefined && isRequired(of.column);
+    this.isRequired = of?.column.field.nullable === false;
+    this.isPromised = of?.column.property.nullable === false;
     this.weight = of === undefined ? 0 : 1;
     this.slot = of?.slot ?? -1;
   }

@@ -2,26 +2,31 @@ import { TidemarkError } from '../../core/index.ts';
 import { OUT_OF_RANGE } from '../cells/index.ts';
 import type { JsonBytes } from '../json/index.ts';
 import { errorAtEnd, failedPage } from './broken-page.ts';
-import { MISSING, cellFault } from './cell-fault.ts';
-import { CURSOR_SLOT, type Member } from './member.ts';
+import { cellFault } from './cell-fault.ts';
+import type { Member } from './member.ts';
 
-/** The error for a null, or nothing, where a column must have a value. */
-export const missingValue = (feed: string, { name, column }: Member, row: number): TidemarkError =>
-  column === undefined
-    ? new TidemarkError('invariant', `No column takes ${name}.`)
-    : cellFault(feed, column, row, MISSING);
+/** The error for a null, or nothing, where the table's column takes none. */
+export const missingValue = (feed: string, { name }: Member, row: number): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed}": row ${row} of a page has no ${name}, and the table's column takes no null. Let it take nulls ` +
+      `(ALTER TABLE … ALTER COLUMN ${name} DROP NOT NULL), or leave such rows out by "filter": "${name} ne null".`,
+    { feed, column: name, row },
+  );
 
 /** The error for a row without a key or cursor value: a service that fails may write its failure where a row stands. */
-export const missingKey = (feed: string, input: JsonBytes, { name, slot, column }: Member): TidemarkError => {
+export const missingKey = (
+  feed: string,
+  input: JsonBytes,
+  { name }: Member,
+  isOfKey: boolean,
+): TidemarkError => {
   const error = errorAtEnd(input);
   if (error !== undefined) return failedPage(feed, error);
-  if (slot === CURSOR_SLOT && column?.property.nullable === false)
-    return new TidemarkError(
-      'source-contract',
-      `A row has no ${name}, which is never null by $metadata. To leave such rows out, add "${name} ne null" to "filter".`,
-      { column: name },
-    );
-  return new TidemarkError('source-contract', `Feed "${feed}": a row has no ${name}.`, {
+  const remedy = isOfKey
+    ? `It is of the key, which tells rows apart: leave such rows out by "filter": "${name} ne null", or name the properties that do it in "source": {"key": [...]}.`
+    : 'Have the service send it, or choose another cursor.';
+  return new TidemarkError('source-contract', `Feed "${feed}": a row has no ${name}. ${remedy}`, {
     feed,
     column: name,
   });

@@ -8,14 +8,15 @@ import { Members } from './members.ts';
 import { pushNull, readWith } from './read-with.ts';
 import { missingKey, missingValue, refusedValue, withoutPlace } from './row-faults.ts';
 import type { RowKeys } from './row-keys.ts';
+import type { ColumnCells } from './scanner.ts';
 
 /** Where key and cursor values go. The cursor has slot 0. */
 export interface KeyParts {
   readonly keys: RowKeys;
   readonly places: CursorPlaces;
   readonly placeLast: PlaceLast;
-  /** Rows without a cursor value are rows all the same. */
-  readonly isCursorNullable: boolean;
+  /** The cursor is of the key, which is never null; rows without the value of another one are rows all the same. */
+  readonly isCursorOfKey: boolean;
 }
 
 /** Makes room for so many more rows. */
@@ -56,12 +57,19 @@ export class RowReader {
     this.#firstRow = this.#row;
     this.#room = 0;
     this.#members.begin(this.#row);
+    for (const member of this.#columns) member.broken = 0;
     this.#key.places.clear();
   }
 
   /** Rows of the page so far. */
   get rowCount(): number {
     return this.#row - this.#firstRow;
+  }
+
+  /** Columns with values on the page that are null, or not there, though `$metadata` says that they never are. */
+  nulls(): readonly ColumnCells[] {
+    const broken = this.#columns.filter((member) => member.broken > 0);
+    return broken.map(({ name, broken: cells }) => ({ column: name, cells }));
   }
 
   /** Names of members on the page that no column takes, annotations aside; a hundred at most. */
@@ -137,16 +145,24 @@ export class RowReader {
   #readNull(input: JsonBytes, at: number, member: Member): number {
     if (!input.isNull(at)) throw this.broken(input, wordEnd(input.bytes, at, NULL));
     if (member.slot >= 0) this.#takeNullKey(input, member);
-    else if (member.isRequired) throw missingValue(this.#feed, member, this.rowCount);
+    else this.#checkNull(member);
     pushNull(member);
     return at + NULL.length;
   }
 
+  #checkNull(member: Member): void {
+    if (member.isRequired) throw missingValue(this.#feed, member, this.rowCount);
+    if (member.isPromised) member.broken += 1;
+  }
+
   #takeNullKey(input: JsonBytes, member: Member): void {
-    if (member.slot !== CURSOR_SLOT || !this.#key.isCursorNullable)
-      throw missingKey(this.#feed, input, member);
+    if (this.#isOfKey(member)) throw missingKey(this.#feed, input, member, true);
     this.#key.keys.note(this.rowCount, member.slot, 0, 0);
     this.#key.places.addNull();
+  }
+
+  #isOfKey({ slot }: Member): boolean {
+    return slot !== CURSOR_SLOT || this.#key.isCursorOfKey;
   }
 
   #takeBack(member: Member): void {
@@ -157,8 +173,8 @@ export class RowReader {
   #fillMissing(input: JsonBytes): void {
     for (const member of this.#columns) {
       if (member.row === this.#row) continue;
-      if (member.slot >= 0) throw missingKey(this.#feed, input, member);
-      if (member.isRequired) throw missingValue(this.#feed, member, this.rowCount);
+      if (member.slot >= 0) throw missingKey(this.#feed, input, member, this.#isOfKey(member));
+      this.#checkNull(member);
       pushNull(member);
     }
   }

@@ -1,8 +1,8 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { CursorPlaces } from '../values/index.ts';
 
-/** Cells of a column in which half of a surrogate pair, which UTF-8 cannot hold, became U+FFFD. */
-export interface ReplacedText {
+/** So many cells of a column. */
+export interface ColumnCells {
   /** The property. */
   readonly column: string;
   readonly cells: number;
@@ -21,8 +21,10 @@ export interface ScannedPage {
   readonly count?: number;
   /** Names of the rows' members that no column takes, annotations aside, each once; a hundred at most. */
   readonly unknown: readonly string[];
-  /** Columns whose texts are not what the service wrote. */
-  readonly replacedText: readonly ReplacedText[];
+  /** Texts in which half of a surrogate pair, which UTF-8 cannot hold, became U+FFFD. */
+  readonly replacedText: readonly ColumnCells[];
+  /** Values that are null, or not there, though `$metadata` says that they never are; key and cursor aside. */
+  readonly nulls: readonly ColumnCells[];
   /** Properties of binary columns all of whose values on the page are `0x` and hexadecimal digits, which base64's letters hold too. */
   readonly hexColumns: readonly string[];
   /** A key or cursor property of a row, `name` among the scanner's, as the source wrote it: text unescaped, a number's digits. Empty for null. */

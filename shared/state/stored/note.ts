@@ -41,6 +41,7 @@ export const NOTE_FACTS = {
   'staged-files-lost': none,
   'members-not-taken': { names: text },
   'text-replaced': rowsByColumn,
+  'null-not-allowed': rowsByColumn,
   'binary-looks-hex': { column: text },
   /** Of version 0.2.0 and before only the text is kept. */
   'text-only': { text },

@@ -50,11 +50,13 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   const rescan = mustRescan(run.state);
   const plan = { lower: lowerBound(run.feed, cursor, run.state, rescan), rescan };
   const end = await walk(run, cursor, reconciled, plan);
+  // Rows without a cursor value, which nothing forbids any more, are not counted.
+  const known = cursorFromState(run.feed, run.state);
   if (end.outcome === 'complete') {
-    await verifyWalk(run, cursor, plan, end);
-    await countNullCursors(run, cursor);
+    await verifyWalk(run, known, plan, end);
+    await countNullCursors(run, known);
   }
-  if (end.outcome === 'stopped') await keepPassed(run, cursor, end);
+  if (end.outcome === 'stopped') await keepPassed(run, known, end);
   return end;
 };
 

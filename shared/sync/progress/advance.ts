@@ -151,6 +151,11 @@ const TRANSITIONS: Transitions = {
     const next = { ...progress, source: { ...progress.source, ...traits } };
     return isDisordered ? placedAt(next, { ...placeOf(next), unverifiedRows: 'unknown' }) : next;
   },
+  'null-cursors-seen': (progress, { countedAt, rows }) => ({
+    ...progress,
+    cursorNullable: true,
+    nullCursor: { countedAt, rows },
+  }),
   'null-cursors-counted': (progress, { countedAt, rows }) => ({
     ...progress,
     nullCursor: { countedAt, rows },

@@ -78,6 +78,8 @@ interface Events {
   passed: { readonly through: string; readonly unverified: FeedState['unverifiedRows'] };
   'window-replaced': ReplacedWindow;
   'trait-learned': { readonly traits: SourceTraits };
+  /** Rows came without a cursor value, against what `$metadata` says: so many at this time. */
+  'null-cursors-seen': Required<FeedState>['nullCursor'];
   'null-cursors-counted': Required<FeedState>['nullCursor'];
   /** The source said of what types its rows are, or rows showed a name that it does not declare. */
   'types-declared': { readonly types: KnownTypes };

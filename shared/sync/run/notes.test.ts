@@ -30,6 +30,7 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'staged-files-lost': { kind: 'staged-files-lost' },
   'members-not-taken': { kind: 'members-not-taken', names: 'Region, Margin' },
   'text-replaced': { kind: 'text-replaced', column: 'Notes', rows: 17 },
+  'null-not-allowed': { kind: 'null-not-allowed', column: 'Subject', rows: 17 },
   'binary-looks-hex': { kind: 'binary-looks-hex', column: 'Digest' },
   'text-only': { kind: 'text-only', text: 'What version 0.2.0 said.' },
   'more-notes': { kind: 'more-notes', more: 17 },

@@ -53,6 +53,8 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
   'text-replaced': ({ column, rows }) =>
     `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,
+  'null-not-allowed': ({ column, rows }) =>
+    `${rows} rows have no ${column}, which is never null by $metadata: it is null in the table.`,
   'binary-looks-hex': ({ column }) =>
     `The values of ${column} look like hexadecimal digits, and were read as base64, as OData has it.`,
   'text-only': ({ text }) => text,

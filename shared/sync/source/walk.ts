@@ -7,7 +7,7 @@ import { Intake } from './intake.ts';
 import { advance, type WalkPosition } from '../progress/index.ts';
 import { entityOf, type Reconciled } from '../table/index.ts';
 import { type RunContext, save } from '../run/index.ts';
-import { notePassedOver } from './note-passed-over.ts';
+import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
 import { Sifter } from './sift.ts';
 import { type Chain, tailAfter } from './tail.ts';
 import { OrderedTaker } from './take-ordered.ts';
@@ -69,8 +69,9 @@ class Walk {
   async toEnd(): Promise<WalkEnd> {
     let step = await this.#walk().catch((error: unknown) => this.#endEarly(error));
     if ((await this.#intake.end()) === 'replan') step = 'replan';
-    const { belowBound, repeated } = this.#sifter.passedOver;
+    const { belowBound, repeated, nullCursor } = this.#sifter.passedOver;
     notePassedOver(this.#run, belowBound, repeated);
+    noteNullCursors(this.#run, this.#cursor, nullCursor);
     if (belowBound > 0) this.#found = { ...this.#found, ignoresFilter: true };
     const end = this.#position();
     if (step === 'more' && end !== undefined) {

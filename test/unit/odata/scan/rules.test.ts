@@ -137,20 +137,38 @@ describe('members of a row', () => {
     expect(scanBody(rows('{"id":1}'), TEXT).cells).toStrictEqual([[null]]);
     expect(await refusal(rows('{"c":"x"}'), TEXT)).toContain('has no id');
     expect(await refusal(rows('{"id":null}'), TEXT)).toContain('has no id');
-    expect(await refusal(rows('{"id":1}'), columnC('Edm.String', { nullable: false }))).toContain(
-      'it is missing, and must not be. Correct it at the source or, where the column is not of key or cursor, leave it out by "select".',
-    );
   });
 
-  test('a cursor that may be null is refused where it is absent, and taken where it is null', async () => {
-    const at = columnC('Edm.DateTimeOffset', { name: 'at' });
+  test('that are null or absent against what the source promised are null, and counted on their page', () => {
+    const promised = columnC('Edm.String', { nullable: false });
+    const { page, cells } = scanBody(rows('{"id":1,"c":null}', '{"id":2,"c":"x"}', '{"id":3}'), promised);
+    expect(cells).toStrictEqual([[null], ['x'], [null]]);
+    expect(page.nulls).toStrictEqual([{ column: 'c', cells: 2 }]);
     const id = columnC('Edm.Int32', { name: 'id', nullable: false });
-    const scan = (body: string) =>
-      createScanner([id, at], { cursor: 'at', key: ['id'] }, 'orders').scan(Buffer.from(body));
-    expect(scan(rows('{"id":1,"at":null}')).places.isNull(0)).toBe(true);
-    const error = await caught(() => scan(rows('{"id":1}')));
-    expect(error.message).toContain('has no at');
+    const scanner = createScanner([id, promised], { cursor: 'id', key: ['id'] }, 'orders');
+    expect(scanner.scan(Buffer.from(rows('{"id":1}'))).nulls).toHaveLength(1);
+    expect(scanner.scan(Buffer.from(rows('{"id":1,"c":"x"}'))).nulls).toStrictEqual([]);
+    expect(scanBody(rows('{"id":1}'), TEXT).page.nulls).toStrictEqual([]);
   });
+
+  test('of the key are refused with what to do', async () => {
+    const error = await refusal(rows('{"id":null}'), TEXT);
+    expect(error).toContain('leave such rows out by "filter": "id ne null"');
+    expect(error).toContain('"source": {"key": [...]}');
+  });
+
+  test.each([true, false])(
+    'a cursor that may be null (%s) is refused where it is absent, and taken where it is null',
+    async (nullable) => {
+      const at = columnC('Edm.DateTimeOffset', { name: 'at', nullable });
+      const id = columnC('Edm.Int32', { name: 'id', nullable: false });
+      const scan = (body: string) =>
+        createScanner([id, at], { cursor: 'at', key: ['id'] }, 'orders').scan(Buffer.from(body));
+      expect(scan(rows('{"id":1,"at":null}')).places.isNull(0)).toBe(true);
+      const error = await caught(() => scan(rows('{"id":1}')));
+      expect(error.message).toContain('has no at');
+    },
+  );
 });
 
 describe('numbers', () => {
