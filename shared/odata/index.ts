@@ -27,14 +27,19 @@ export {
 } from './metadata/index.ts';
 export {
   and,
+  type Answer,
+  type AnsweredPage,
   type Authorize,
   compare,
+  type CountResult,
   createODataSource,
   type EntityQuery,
   type Fetch,
+  type FollowedAnswer,
   formatLiteral,
   nodeFetch,
   type ODataSource,
   type ODataSourceOptions,
   type Page,
+  type ScanBody,
 } from './request/index.ts';

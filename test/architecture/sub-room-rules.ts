@@ -10,7 +10,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'shared/sync': [['feed', 'progress', 'run'], ['table'], ['source'], ['append', 'reload'], ['jobs']],
   'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction']],
   'shared/state': [['stored']],
-  'shared/odata': [['errors', 'metadata'], ['values'], ['json'], ['cells'], ['scan'], ['request']],
+  'shared/odata': [['errors'], ['metadata'], ['values'], ['json'], ['cells'], ['scan'], ['request']],
 };
 
 interface Place {

@@ -13,6 +13,8 @@ const rotated = (world: World, rows: readonly JsonObject[], from: number): void 
   const fake = (source: ODataSource): ODataSource => ({
     traffic: source.traffic,
     entityType: (signal) => source.entityType(signal),
+    ask: (query, scan, signal) => source.ask(query, scan, signal),
+    follow: (link, scan, signal) => source.follow(link, scan, signal),
     count: async () => ({ outcome: 'not-supported', status: 404 }),
     async *pages({ filter = '' }): AsyncGenerator<Page, void, undefined> {
       const above = Number(/OrderID gt (\d+)/.exec(filter)?.[1] ?? 0);

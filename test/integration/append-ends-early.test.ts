@@ -24,9 +24,9 @@ const ROW = '{"OrderID":99999,"OrderDate":"2030-01-01T00:00:00Z"}';
 const ENDS: readonly (readonly [string, ErrorKind, () => Response])[] = [
   ['a service that is down', 'source-unavailable', () => new Response('', { status: 503 })],
   ['a refusal', 'source-denied', () => new Response('', { status: 403 })],
-  ['a page that is cut', 'source-contract', () => json('{"value":[{"OrderID":99')],
+  ['a page that is cut', 'source-unavailable', () => json('{"value":[{"OrderID":99')],
   ['a value of another type', 'source-contract', () => json('{"value":[{"OrderID":"x"}]}')],
-  ['an error inside a page', 'source-contract', () => json('{"value":[],"error":{"code":"x"}}')],
+  ['an error inside a page', 'source-unavailable', () => json('{"value":[],"error":{"code":"x"}}')],
   [
     'a link elsewhere, behind a row',
     'source-contract',

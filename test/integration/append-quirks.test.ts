@@ -78,16 +78,12 @@ test('order that is lost after the first batch is found out, and nothing is lost
   });
 });
 
-test.each<Quirks>([{ linkOrigin: 'https://elsewhere.example' }, { loopingNextLink: true }])(
-  '%o stops the run before anything is committed',
-  async (quirks) => {
-    const world = createWorld({ quirks });
-    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', rows: 0 });
-    delete world.service.quirks.linkOrigin;
-    delete world.service.quirks.loopingNextLink;
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
-  },
-);
+test('links in a circle stop the run before anything is committed', async () => {
+  const world = createWorld({ quirks: { loopingNextLink: true } });
+  expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', rows: 0 });
+  delete world.service.quirks.loopingNextLink;
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+});
 
 test('a silent cap that is met is remembered', async () => {
   const world = createWorld({ set: eventsSet(events(60)), cursor: MODIFIED, quirks: { silentCap: 9 } });

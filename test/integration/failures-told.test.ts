@@ -16,9 +16,9 @@ const loaded = async (): Promise<ReloadWorld> => {
   return world;
 };
 
-const broken = async (): Promise<ReloadWorld> => {
+const broken = async (status = 503): Promise<ReloadWorld> => {
   const world = await loaded();
-  world.service.onRequest = () => new Response('', { status: 500 });
+  world.service.onRequest = () => new Response('', { status });
   return world;
 };
 
@@ -27,6 +27,13 @@ describe('a source that fails', () => {
     const run = await (await broken()).run();
     expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-unavailable' });
     expect(run.message).toMatch(/ The next run tries again\.$/);
+  });
+
+  test('by 500 every time is not told as one that passes, and the advice is to look at what was asked', async () => {
+    const run = await (await broken(500)).run();
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    expect(run.message).toMatch(/failed 5 time\(s\).*every time.*filter, select and cursor.*index/);
+    expect(run.message).not.toContain('tries again');
   });
 
   test('a reload says that it must be asked for again: no run does', async () => {

@@ -160,7 +160,7 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
       return world.run();
     },
   },
-  'source-unavailable': { says: 'nothing, unless it lasts', ...answering(500) },
+  'source-unavailable': { says: 'nothing, unless it lasts', ...answering(503) },
   'source-throttled': { says: 'nothing', ...answering(429, { 'retry-after': '3600' }) },
   'source-denied': { says: 'renew the secret', ...answering(401) },
   'source-contract': {

@@ -1,5 +1,5 @@
 import { systemClock } from '../../shared/core/index.ts';
-import type { ODataSourceOptions } from '../../shared/odata/index.ts';
+import { nodeFetch, type ODataSourceOptions } from '../../shared/odata/index.ts';
 
 /** A source of the entity set Orders that nobody signs in to, over the real network and clock where the test does not say otherwise. */
 export const sourceOptions = (
@@ -9,7 +9,7 @@ export const sourceOptions = (
   feed: 'orders',
   serviceUrl,
   entitySet: 'Orders',
-  fetch,
+  fetch: nodeFetch,
   clock: systemClock,
   random: () => 0,
   authorize: () => Promise.resolve({}),

@@ -2,7 +2,7 @@ import { refusal } from '../refusal.ts';
 
 /** What a service counts, and how it says so. */
 export interface CountQuirks {
-  /** 501 on `/$count`. */
+  /** 501 on `/$count`, and on `$count=true` where `inlineCount` is not given. */
   noCount?: boolean;
   /** The status that `/$count` is answered with. */
   countFails?: number;
@@ -10,8 +10,8 @@ export interface CountQuirks {
   countBreaks?: boolean;
   /** The number as JSON text, in an object, behind a byte order mark, in words that are no number, or left out. Default: plain. */
   countAs?: 'text' | 'd' | 'value' | 'marked' | 'words' | 'empty';
-  /** `$count=true` is refused, left out of the answer, or counts the answer's own rows. */
-  inlineCount?: 'refused' | 'missing' | 'page';
+  /** `$count=true` is refused, left out of the answer, counts the answer's own rows, or all of them. */
+  inlineCount?: 'refused' | 'missing' | 'page' | 'all';
   /** All rows of the set are counted. */
   countIgnoresFilter?: boolean;
   /** No count is greater. */
@@ -50,8 +50,9 @@ export const countBody = (count: number, { countAs }: CountQuirks): string => {
 export const inlineCount = (
   counted: number,
   pageRows: number,
-  { inlineCount: way }: CountQuirks,
+  { inlineCount: way, noCount }: CountQuirks,
 ): number | undefined => {
+  if (noCount === true && way === undefined) throw refusal(501, '$count is not implemented.');
   if (way === 'refused') throw refusal(400, `The query option '$count' is not allowed.`);
   if (way === 'missing') return undefined;
   return way === 'page' ? pageRows : counted;

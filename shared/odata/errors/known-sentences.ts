@@ -18,3 +18,14 @@ const SENTENCES: readonly (readonly [sentence: RegExp, word: string])[] = [
 /** The word for a service's sentence; undefined for one that is not known. */
 export const wordOf = (message: string): string | undefined =>
   SENTENCES.find(([sentence]) => sentence.test(message))?.[1];
+
+/** A number behind the words for a limit, or behind a range's lower end. */
+const LIMITS =
+  /(?:\b(?:limit|maximum|max|at most|up to|not exceed|more than|greater than|less than or equal to|between \d+ and)|<=)\b[^\d.]{0,40}(\d{1,9})(?!\d)/giu;
+
+/** The limit that a service's sentence names; the least where it names several, undefined where it names none. */
+export const mostIn = (message: string): number | undefined => {
+  const found = [...message.matchAll(LIMITS)].map(([, digits]) => Number(digits));
+  // What follows a limit is often what was asked for.
+  return found.length === 0 ? undefined : Math.min(...found);
+};

@@ -1,5 +1,5 @@
 import { knownCode } from '../../core/index.ts';
-import { wordOf } from './known-sentences.ts';
+import { mostIn, wordOf } from './known-sentences.ts';
 
 /** A service's own error; all are empty when it says nothing. */
 export interface ServiceError {
@@ -9,6 +9,8 @@ export interface ServiceError {
   readonly note: string;
   /** Code and message as the service sent them, on one line. They may hold anything: only for who made the call. */
   readonly said: string;
+  /** The limit that its sentence names, as in "The limit of '100' for Top". */
+  readonly most?: number;
 }
 
 /** Far more than is told of it: what is told is cut once no secret is in it any more, since half of one would not be found. */
@@ -29,18 +31,26 @@ export const serviceError = (body: string): ServiceError => {
   return describeError(member(parsed, 'error') ?? member(parsed, 'odata.error'));
 };
 
+/** SharePoint puts the name of a class behind its code. */
+const BEHIND_CODE = /, .*$/s;
+
+/** Some write an HTTP status, as a number. */
+const codeText = (value: unknown): string => (typeof value === 'number' ? String(value) : textOf(value));
+
 /** The same for the `error` member of a body that is parsed already. */
 export const describeError = (error: unknown): ServiceError => {
-  const sentCode = textOf(member(error, 'code'));
+  const sentCode = codeText(member(error, 'code'));
   const message = member(error, 'message');
   const sentence = textOf(message) || textOf(member(message, 'value'));
-  const known = sentCode === '' ? 'other' : knownCode(sentCode);
+  const known = sentCode === '' ? 'other' : knownCode(sentCode.replace(BEHIND_CODE, ''));
   const word = known === 'other' ? wordOf(sentence) : undefined;
+  const most = mostIn(sentence);
   const code = word ?? (sentCode === '' && sentence === '' ? '' : known);
   return {
     code,
     note: code === '' ? '' : ` (${code})`,
     said: onOneLine([sentCode, sentence].filter((part) => part !== '').join(': ')),
+    ...(most !== undefined && { most }),
   };
 };
 

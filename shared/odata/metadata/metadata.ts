@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
+import { type BodyFault, faultFacts, serviceError } from '../errors/index.ts';
 import { type Csdl, type RawFacets, type RawProperty, type RawType, readCsdl } from './csdl.ts';
 import { nearNames } from './near-names.ts';
 import type { EntityType, Property } from './types.ts';
@@ -27,23 +28,35 @@ export const parseMetadata = (xml: string, entitySet: string, feed: string): Ent
   };
 };
 
-const refused = (feed: string, why: string, cause?: unknown): TidemarkError =>
+interface Refused {
+  readonly cause?: unknown;
+  /** What is wrong with the body as a whole. */
+  readonly fault?: BodyFault;
+}
+
+const refused = (feed: string, why: string, { cause, fault }: Refused = {}): TidemarkError =>
   new TidemarkError(
     'source-contract',
     `Feed "${feed}": ${why}, in the answer to $metadata. Check serviceUrl: it must be the root of an OData V4 service.`,
-    { feed },
+    { feed, ...(fault !== undefined && faultFacts(fault)) },
     cause,
   );
 
+/** A service that speaks CSDL in JSON is lasting; one that reports an error may not be. */
+const notXml = (json: string, feed: string): TidemarkError => {
+  const { code } = serviceError(json);
+  return refused(feed, 'JSON instead of CSDL XML', { fault: code === '' ? 'no-page' : 'error' });
+};
+
 const read = (xml: string, feed: string): Csdl => {
-  if (/^\s*\{/.test(xml)) throw refused(feed, 'JSON instead of CSDL XML');
+  if (/^\s*\{/.test(xml)) throw notXml(xml, feed);
   if (/^\s*<(?:!doctype\s+)?html/i.test(xml))
-    throw refused(feed, 'a web page (a login page or a gateway page)');
+    throw refused(feed, 'a web page (a login page or a gateway page)', { fault: 'no-page' });
   let csdl: Csdl;
   try {
     csdl = readCsdl(xml);
   } catch (error) {
-    throw refused(feed, 'the document is cut or is not well-formed XML', error);
+    throw refused(feed, 'the document is cut or is not well-formed XML', { cause: error, fault: 'cut' });
   }
   if (csdl.root !== 'Edmx') throw refused(feed, 'XML that is no CSDL');
   if (csdl.version?.startsWith('4') !== true) throw refused(feed, 'OData V2 or V3, but V4 is needed');

@@ -1,10 +1,8 @@
 import { type ErrorKind, type Facts, knownCode, TidemarkError } from '../../core/index.ts';
-import type { HttpReply, RequestPurpose } from './http-types.ts';
 import { serviceError } from '../errors/index.ts';
-
-/** True for an answer that may be another one next time. */
-export const isTransient = (status: number): boolean =>
-  status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
+import { causeCode, isTimeLimit } from './causes.ts';
+import type { HttpReply, RequestPurpose } from './http-types.ts';
+import type { Came, Verdict } from './judge.ts';
 
 const WHAT: Readonly<Record<RequestPurpose, string>> = {
   metadata: '$metadata',
@@ -24,7 +22,6 @@ const DENIED: Readonly<Record<number, string>> = {
 
 const REMEDY: Readonly<Record<number, string>> = {
   400: 'Check filter, select and cursor of the feed against $metadata.',
-  404: "The service's own link leads nowhere: a gateway before it may change paths.",
   406: 'The service offers no JSON.',
   413: 'Set a smaller pageSize.',
   414: 'Shorten select or filter.',
@@ -33,25 +30,24 @@ const REMEDY: Readonly<Record<number, string>> = {
   501: 'The service does not support what this feed needs of it: ordering and filtering by the cursor.',
 };
 
-interface Verdict {
+interface Told {
   readonly kind: ErrorKind;
   readonly remedy: string;
 }
 
-const denial = (remedy: string, { url }: HttpReply): Verdict => {
+const denial = (remedy: string, { url }: HttpReply): Told => {
   const long =
     url.length > LONG_URL ? ' Some services answer so to a long URL: shorten select or filter.' : '';
   return { kind: 'source-denied', remedy: `${remedy}${long}` };
 };
 
-const verdictOn = (purpose: RequestPurpose, reply: HttpReply): Verdict => {
+const verdictOn = (purpose: RequestPurpose, reply: HttpReply): Told => {
   const { status } = reply;
   const denied = DENIED[status];
   if (denied !== undefined) return denial(denied, reply);
-  if (status === 410 && purpose === 'next page')
+  if ((status === 404 || status === 410) && purpose === 'next page')
     return { kind: 'source-reset', remedy: 'The link has expired.' };
-  if (status === 404 && purpose !== 'next page')
-    return { kind: 'config', remedy: 'Check serviceUrl and entitySet of the feed.' };
+  if (status === 404) return { kind: 'config', remedy: 'Check serviceUrl and entitySet of the feed.' };
   const remedy = REMEDY[status] ?? 'Check serviceUrl: it must be the root of an OData V4 service.';
   return { kind: 'source-contract', remedy };
 };
@@ -67,38 +63,26 @@ export const refusal = (feed: string, purpose: RequestPurpose, reply: HttpReply)
 };
 
 /** The last failure of a request that was tried as often as allowed. */
-export interface Exhausted {
+export interface Exhausted extends Came {
+  readonly verdict: Verdict;
   readonly attempts: number;
-  readonly reply?: HttpReply | undefined;
+  /** Rows that came whole before the answer broke off. */
+  readonly wholeRows: number;
   /** What the service asked to wait. */
   readonly afterMs?: number | undefined;
   /** The service asked for a longer wait than a run can spend. */
   readonly tooLong: boolean;
-  readonly cause?: unknown;
+  /** The service answered 500 at every attempt: it is up, and does not do it. */
+  readonly isLasting: boolean;
   /** Where it was asked: scheme, host and port. */
   readonly origin: string;
 }
-
-/**
- * True when DNS says that the host of serviceUrl does not exist, which no repetition changes. `EAI_AGAIN` is the resolver's own trouble, and
- * passes. Source: POSIX getaddrinfo, EAI_NONAME and EAI_AGAIN.
- */
-export const isUnknownHost = (cause: unknown): boolean => causeCode(cause) === 'ENOTFOUND';
 
 const unknownHost = (said: string, { origin }: Exhausted, facts: Facts): TidemarkError =>
   new TidemarkError(
     'config',
     `${said} DNS knows no ${new URL(origin).hostname}. Check the host in serviceUrl of the feed; if the name is private, check the DNS of the network that the app runs in.`,
     { ...facts, code: 'ENOTFOUND' },
-  );
-
-/**
- * True when the body is not compressed as its Content-Encoding says, which a repetition seldom changes. `Z_BUF_ERROR`, a body that ends
- * early, passes. Source: zlib manual, return codes; Brotli, `BrotliDecoderErrorCode`; Zstandard, `ZSTD_ErrorCode`.
- */
-export const isMispacked = (cause: unknown): boolean =>
-  /^(?:Z_DATA_ERROR|ERR__ERROR_FORMAT|ZSTD_error_(?:prefix_unknown|corruption_detected))/.test(
-    causeCode(cause) ?? '',
   );
 
 const mispacked = (feed: string, purpose: RequestPurpose, facts: Facts): TidemarkError => {
@@ -111,36 +95,54 @@ const mispacked = (feed: string, purpose: RequestPurpose, facts: Facts): Tidemar
   );
 };
 
+const LASTING =
+  'A service that answers so every time does not do what was asked: look into its log, and at filter, select and cursor of the feed (a column without an index is a usual reason).';
+
+const causeWord = (error: unknown): string => {
+  if (isTimeLimit(error)) return ' in time (timeoutMs of the feed)';
+  const code = causeCode(error);
+  return code === undefined ? '' : ` (${knownCode(code)})`;
+};
+
+const behind = (wholeRows: number): string =>
+  wholeRows === 0 ? 'before any row was whole' : `behind ${wholeRows} whole row(s)`;
+
+/** What the last attempt brought, in words. */
+const failureOf = ({ verdict, reply, cause, wholeRows, origin }: Exhausted, note: string): string => {
+  if (reply === undefined) return `no answer${causeWord(cause)} from ${origin}`;
+  const { status } = reply;
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && verdict === 'late')
+    return `an answer that did not end${causeWord(reply.brokenOff?.cause)}, and stopped ${behind(wholeRows)}`;
+  if (isSuccess && verdict === 'cut') return `an answer that broke off ${behind(wholeRows)}${note}`;
+  if (isSuccess && verdict === 'failing') return `an error inside an answer${note}`;
+  if (isSuccess && verdict === 'throttled') return `an answer that asks for a pause${note}`;
+  return `status ${status}${note}`;
+};
+
+const codeIn = ({ reply, fault }: Came): string => {
+  const code = fault?.facts['code'];
+  return typeof code === 'string' ? code : serviceError(reply?.text() ?? '').code;
+};
+
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
-  const { attempts, afterMs, cause, reply } = last;
-  const { code, note } = serviceError(reply?.text() ?? '');
+  const { attempts, afterMs, cause, reply, verdict, wholeRows } = last;
+  const code = codeIn(last);
   const facts: Facts = { feed, attempts, afterMs, status: reply?.status, code: code || undefined };
-  const failure =
-    reply === undefined
-      ? `no answer${causeWord(cause)} from ${last.origin}`
-      : `status ${reply.status}${note}`;
+  const failure = failureOf(last, code === '' ? '' : ` (${code})`);
   const said = `Feed "${feed}": ${WHAT[purpose]} failed ${attempts} time(s), at last with ${failure}.`;
-  if (reply?.status === 429 || last.tooLong) {
+  if (verdict === 'throttled' || last.tooLong) {
     const message = `${said} If that comes again, run the feed less often.`;
     return new TidemarkError('source-throttled', message, facts);
   }
-  if (reply !== undefined) return new TidemarkError('source-unavailable', said, facts, cause);
-  if (isMispacked(cause)) return mispacked(feed, purpose, facts);
-  if (isUnknownHost(cause)) return unknownHost(said, last, facts);
-  const message = `${said} Check serviceUrl, and that the service is up.`;
-  return new TidemarkError('source-unavailable', message, facts, cause);
-};
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-/** The system's word for why no answer came: Node's client has it on the error, `fetch` on what caused it. */
-const causeCode = (error: unknown): string | undefined =>
-  codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
-
-const causeWord = (error: unknown): string => {
-  if (error instanceof Error && error.name === 'TimeoutError') return ' in time (timeoutMs of the feed)';
-  const code = causeCode(error);
-  return code === undefined ? '' : ` (${knownCode(code)})`;
+  if (verdict === 'mispacked') return mispacked(feed, purpose, facts);
+  if (verdict === 'unknown-host') return unknownHost(said, last, facts);
+  if (last.isLasting) return new TidemarkError('source-contract', `${said} ${LASTING}`, facts);
+  if (reply === undefined) {
+    const message = `${said} Check serviceUrl, and that the service is up.`;
+    return new TidemarkError('source-unavailable', message, facts, cause);
+  }
+  const isCut = verdict === 'cut' || verdict === 'late';
+  return new TidemarkError('source-unavailable', said, { ...facts, ...(isCut && { wholeRows }) });
 };

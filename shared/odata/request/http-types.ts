@@ -15,18 +15,28 @@ export interface FetchInit {
   readonly signal: AbortSignal;
 }
 
+/** What is used of `Headers`. */
+export interface AnswerHeaders extends HeaderReader {
+  /** Each `Set-Cookie` by itself: joined they cannot be told apart. */
+  getSetCookie?(): readonly string[];
+}
+
 /** What is used of a `Response`. */
 export interface FetchAnswer {
   /** 200 to 299. */
   readonly ok: boolean;
   readonly status: number;
-  readonly headers: HeaderReader;
+  readonly headers: AnswerHeaders;
   /** Decompressed. Its end is that of the answer: one that breaks off rejects. */
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
 }
 
 /** What is used of `fetch`. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
+export interface Fetch {
+  (url: string, init: FetchInit): Promise<FetchAnswer>;
+  /** It sends the headers that it is given, and no more of its own than a connection needs. */
+  readonly addsNone?: true;
+}
 
 export interface HttpOptions {
   readonly feed: string;
@@ -53,11 +63,14 @@ export interface HttpRequest {
   /** `Accept` values, the best first; after a 406 or 415 the next one is used for good. */
   readonly accept: readonly string[];
   readonly prefer?: string;
-  /** Statuses that are an answer to the caller rather than an error. */
-  readonly answers?: readonly number[];
 }
 
-/** A response, read whole. */
+/** What a body's stream failed with. */
+export interface BrokenOff {
+  readonly cause: unknown;
+}
+
+/** A response, read to its end. */
 export interface HttpReply {
   readonly status: number;
   /** Where it came from, after redirects. */
@@ -71,4 +84,6 @@ export interface HttpReply {
   release(): void;
   /** Of the body, after decompression. */
   readonly sizeBytes: number;
+  /** What the body broke off with, where it did: `bytes` are those that came. */
+  readonly brokenOff?: BrokenOff;
 }

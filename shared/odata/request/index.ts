@@ -3,4 +3,13 @@ export type { Authorize, Fetch } from './http-types.ts';
 export { nodeFetch } from './node-fetch.ts';
 export { formatLiteral } from './literal.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
-export type { EntityQuery, ODataSource, Page } from './types.ts';
+export type {
+  Answer,
+  AnsweredPage,
+  CountResult,
+  EntityQuery,
+  FollowedAnswer,
+  ODataSource,
+  Page,
+  ScanBody,
+} from './types.ts';

@@ -1,17 +1,14 @@
 import { hash } from 'node:crypto';
 import { afterSending } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
-import { type PageMembers, webPage } from '../scan/index.ts';
-import { guessNextLink, resolveNextLink } from './next-link.ts';
+import { followedUrl, guessNextLink } from './next-link.ts';
 import { type GetPage, NextRequest } from './next-request.ts';
 import { ReplyPage } from './reply-page.ts';
-import type { HttpReply } from './http-types.ts';
 import type { Page } from './types.ts';
 
 /** Where pages come from. */
 export interface PageSource {
   readonly feed: string;
-  readonly serviceUrl: string;
   readonly get: GetPage;
 }
 
@@ -27,22 +24,21 @@ export async function* walkPages(
   firstUrl: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Page, void, undefined> {
-  const { feed, serviceUrl } = source;
+  const { feed } = source;
   const seen = new Set([digest(firstUrl)]);
   const next = new NextRequest(source.get, signal);
   let page: ReplyPage | undefined;
   next.ask(firstUrl, true);
   try {
     for (let reply = await next.reply(); reply !== undefined; reply = await next.reply()) {
-      const { url, bytes, headers } = reply;
+      const { url, bytes } = reply;
       page = new ReplyPage(feed, reply, (said) => {
-        const link = checkedLink(source, url, said);
+        const link = said.link === undefined ? undefined : followedUrl(said.link, url, feed);
         if (link !== undefined) remember(feed, seen, link);
         next.ask(link);
         return link;
       });
-      if (isHtml(headers)) throw webPage(feed);
-      const guess = guessNextLink(bytes, { serviceUrl, url });
+      const guess = guessNextLink(bytes, url);
       next.ask(guess);
       // Else the request would be sent only after this page is scanned and used.
       if (guess !== undefined) await afterSending();
@@ -56,8 +52,6 @@ export async function* walkPages(
   }
 }
 
-const isHtml = (headers: HttpReply['headers']): boolean => /html/i.test(headers.get('content-type') ?? '');
-
 const digest = (url: string): string => hash('sha1', url, 'base64');
 
 const remember = (feed: string, seen: Set<string>, url: string): void => {
@@ -66,19 +60,4 @@ const remember = (feed: string, seen: Set<string>, url: string): void => {
   if (seen.size >= MAX_PAGES)
     throw sourceContract(feed, `more than ${MAX_PAGES} pages in one query. Set a greater pageSize`);
   seen.add(key);
-};
-
-const checkedLink = (
-  { serviceUrl, feed }: PageSource,
-  page: string,
-  { link, context }: PageMembers,
-): string | undefined => {
-  if (link === undefined) return undefined;
-  const url = resolveNextLink(link, { serviceUrl, url: page, context });
-  if (url !== undefined) return url;
-  const place = URL.parse(link, page)?.origin ?? 'a place that is no URL';
-  throw sourceContract(
-    feed,
-    `a next link leads to ${place}, and nothing is sent there. Set serviceUrl to the address that the service gives itself`,
-  );
 };

@@ -64,7 +64,7 @@ const textOnly = (body: Body): string => {
 };
 
 /**
- * Reads the answer to a request whole. Rejects with `source-contract` for a page that is longer than its share of the memory, which is read no
+ * Reads the answer to a request to its end, or to where it breaks off. Rejects with `source-contract` for a page that is longer than its share of the memory, which is read no
  * further, and for one that is not UTF-8. Of an error that is either, the text is left out: its status decides.
  */
 export const readReply = async (context: ReplyContext, response: FetchAnswer): Promise<HttpReply> => {
@@ -79,8 +79,9 @@ export const readReply = async (context: ReplyContext, response: FetchAnswer): P
     return { ...reply, bytes: NO_BYTES, text: () => text, release: () => undefined };
   }
   if (read.outcome === 'read') {
-    const { bytes } = read;
-    return { ...reply, bytes, text: () => bytes.toString('utf8'), release: () => read.release() };
+    const { bytes, brokenOff } = read;
+    const body = { bytes, text: () => bytes.toString('utf8'), release: () => read.release() };
+    return { ...reply, ...body, ...(brokenOff !== undefined && { brokenOff }) };
   }
   const what = read.outcome === 'not-utf8' ? notUtf8(read.is, response.headers) : tooLong(context, limit);
   throw sourceContract(options.feed, what);

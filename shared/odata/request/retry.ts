@@ -1,38 +1,88 @@
-import { backoffMs, retryAfterMs, saying } from '../../core/index.ts';
-import { serviceError } from '../errors/index.ts';
-import { exhaustion, isMispacked, isUnknownHost } from './http-errors.ts';
-import type { HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
+import { backoffMs, retryAfterMs, saying, type TidemarkError } from '../../core/index.ts';
+import { bodyFaultOf, serviceError } from '../errors/index.ts';
+import { readPageMembers } from '../scan/index.ts';
+import { exhaustion, refusal } from './http-errors.ts';
+import type { HttpOptions, HttpReply, HttpRequest, RequestPurpose } from './http-types.ts';
+import { type Came, TRIES, type Verdict } from './judge.ts';
 
-const MAX_ATTEMPTS = 5;
-/** What no repetition should change is tried once more: a name that DNS does not know, as a resolver that has just started says the same. */
-const MAX_OF_LASTING = 2;
+/** A count is worth less than a page: nothing waits for it. */
+const MOST_TRIES: Readonly<Record<RequestPurpose, number>> = {
+  metadata: Infinity,
+  page: Infinity,
+  'next page': Infinity,
+  count: 2,
+};
 const BACKOFF = { baseMs: 1000, capMs: 30_000 } as const;
 /** Whoever asks for a longer wait ends the run: coming back later costs less than waiting. */
 const MAX_RETRY_AFTER_MS = 120_000;
+const SERVER_ERROR = 500;
 
-/** An attempt that failed in a way that may pass: by its answer, or without one. */
-export interface FailedAttempt {
-  /** How many there were, with this one. */
-  readonly attempts: number;
-  readonly reply?: HttpReply | undefined;
-  readonly cause?: unknown;
+/** An attempt that failed in a way that may pass. */
+export interface FailedAttempt extends Came {
+  readonly verdict: Verdict;
 }
 
-/** Waits until a request's next attempt, at the service's pace where it states one. Throws its last failure where it has none left. */
-export const waitOrGiveUp = async (
-  options: HttpOptions,
-  request: HttpRequest,
-  { attempts, reply, cause }: FailedAttempt,
-  signal: AbortSignal | undefined,
-): Promise<void> => {
-  const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, options.clock.now());
-  const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
-  const most = isUnknownHost(cause) || isMispacked(cause) ? MAX_OF_LASTING : MAX_ATTEMPTS;
-  if (tooLong || attempts >= most) {
-    const { origin } = new URL(options.serviceUrl);
-    const last = { attempts, reply, afterMs, tooLong, cause, origin };
-    const error = exhaustion(options.feed, request.purpose, last);
-    throw saying(error, serviceError(reply?.text() ?? '').said);
+/** Why a request has no answer, once it has no attempt left. */
+export interface GivenUp {
+  readonly error: TidemarkError;
+  /** Rows that came whole before the last answer broke off. */
+  readonly wholeRows: number;
+}
+
+/** The rows of what came of a body, each of which is whole. */
+const rowsIn = ({ bytes }: HttpReply, feed: string): number => {
+  try {
+    return readPageMembers(bytes, feed).rowCount;
+  } catch (error) {
+    return bodyFaultOf(error)?.wholeRows ?? 0;
   }
-  await options.clock.sleep((afterMs ?? 0) + backoffMs(attempts, BACKOFF, options.random), signal);
 };
+
+/** The attempts of one request. */
+export class Tries {
+  readonly #options: HttpOptions;
+  readonly #request: HttpRequest;
+  #attempts = 0;
+  #serverErrors = 0;
+
+  constructor(options: HttpOptions, request: HttpRequest) {
+    this.#options = options;
+    this.#request = request;
+  }
+
+  /** Waits until the next attempt, at the service's pace where it states one; answers why there is none where this was the last one. */
+  async again(failed: FailedAttempt, signal: AbortSignal | undefined): Promise<GivenUp | undefined> {
+    const { clock, random } = this.#options;
+    const { reply, verdict } = failed;
+    this.#attempts += 1;
+    if (reply?.status === SERVER_ERROR) this.#serverErrors += 1;
+    const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, clock.now());
+    const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
+    const most = Math.min(TRIES[verdict], MOST_TRIES[this.#request.purpose]);
+    if (tooLong || this.#attempts >= most) return this.#givenUp(failed, afterMs, tooLong);
+    await clock.sleep((afterMs ?? 0) + backoffMs(this.#attempts, BACKOFF, random), signal);
+    return undefined;
+  }
+
+  #givenUp(failed: FailedAttempt, afterMs: number | undefined, tooLong: boolean): GivenUp {
+    const { feed, serviceUrl } = this.#options;
+    const { purpose } = this.#request;
+    const attempts = this.#attempts;
+    const wholeRows = this.#wholeRows(failed);
+    const isLasting = attempts > 1 && this.#serverErrors === attempts;
+    const { origin } = new URL(serviceUrl);
+    const last = { ...failed, attempts, wholeRows, afterMs, tooLong, isLasting, origin };
+    const { reply, verdict, fault } = failed;
+    const isExpired = verdict === 'expired' && reply !== undefined;
+    const told = isExpired ? refusal(feed, purpose, reply) : exhaustion(feed, purpose, last);
+    // A document that is the same every time will be so at the next run.
+    const error = purpose === 'metadata' && verdict === 'cut' && fault !== undefined ? fault : told;
+    const said = failed.fault?.said ?? serviceError(failed.reply?.text() ?? '').said;
+    return { error: saying(error, said), wholeRows };
+  }
+
+  #wholeRows({ reply, fault }: FailedAttempt): number {
+    if (fault !== undefined) return bodyFaultOf(fault)?.wholeRows ?? 0;
+    return reply?.brokenOff === undefined ? 0 : rowsIn(reply, this.#options.feed);
+  }
+}

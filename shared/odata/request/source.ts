@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isTidemarkError } from '../../core/index.ts';
-import { createHttpClient } from './http.ts';
-import type { HttpOptions, HttpReply } from './http-types.ts';
-import { type DeclaredType, parseMetadata } from '../metadata/index.ts';
-import type { CountResult, ODataSource } from './types.ts';
-import { webPage } from '../scan/index.ts';
-import { walkPages } from './paging.ts';
+import type { TidemarkError } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
-import { countUrl, entitySetUrl, metadataUrl } from './url.ts';
+import { type DeclaredType, parseMetadata } from '../metadata/index.ts';
+import { RowCounter } from './count.ts';
+import { createHttpClient, type Sent } from './http.ts';
+import type { HttpOptions } from './http-types.ts';
+import { pageReplies } from './page-replies.ts';
+import { walkPages } from './paging.ts';
+import { RowRequests } from './row-requests.ts';
+import type { ODataSource } from './types.ts';
+import { entitySetUrl, metadataUrl } from './url.ts';
 
 export interface ODataSourceOptions extends HttpOptions {
   readonly entitySet: string;
@@ -17,16 +19,7 @@ export interface ODataSourceOptions extends HttpOptions {
   readonly pageSize: number;
 }
 
-/** Numbers that a double cannot hold come as strings, where the service knows the parameter. */
-const ACCEPT_JSON = [
-  'application/json;odata.metadata=minimal;IEEE754Compatible=true',
-  'application/json',
-] as const;
 const ACCEPT_XML = ['application/xml'] as const;
-const ACCEPT_TEXT = ['text/plain'] as const;
-
-/** What a service answers that cannot count. */
-const CANNOT_COUNT: readonly number[] = [400, 404, 405, 406, 415, 501];
 
 const hashOf = (document: string): string => createHash('sha256').update(document, 'utf8').digest('hex');
 
@@ -38,57 +31,40 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   const http = createHttpClient(options);
   let known: DeclaredType | undefined;
 
+  const rows = new RowRequests(options, http);
+  const counter = new RowCounter(options, http);
+
   const entityType = async (signal?: AbortSignal): Promise<DeclaredType> => {
     if (known !== undefined) return known;
     const request = { purpose: 'metadata', url: metadataUrl(options), accept: ACCEPT_XML } as const;
-    const text = textOf(await http.get(request, signal));
-    known = { ...parseMetadata(text, options.entitySet, options.feed), document: hashOf(text) };
+    const sent = await http.send(request, (reply) => declaredIn(reply.text(), options), signal);
+    if (sent.outcome !== 'read') throw errorOf(sent, options.feed);
+    sent.reply.release();
+    known = sent.value;
     return known;
-  };
-
-  const getPage = (url: string, first: boolean, signal: AbortSignal): Promise<HttpReply> => {
-    const prefer = `odata.maxpagesize=${options.pageSize}`;
-    return http.get({ purpose: first ? 'page' : 'next page', url, accept: ACCEPT_JSON, prefer }, signal);
   };
 
   return {
     entityType,
-    pages: (query, signal) =>
-      walkPages(
-        { feed: options.feed, serviceUrl: options.serviceUrl, get: getPage },
-        entitySetUrl(options, query),
-        signal,
-      ),
-    count: async (filter, signal) => {
-      const url = countUrl(options, filter);
-      try {
-        const request = { purpose: 'count', url, accept: ACCEPT_TEXT, answers: CANNOT_COUNT } as const;
-        return countOf(await http.get(request, signal), options.feed);
-      } catch (error) {
-        // A service that cannot count may also break on it, every time.
-        if (isTidemarkError(error, 'source-unavailable') && error.facts['status'] === 500) {
-          return { outcome: 'not-supported', status: 500 };
-        }
-        throw error;
-      }
+    ask: async (query, scan, signal) => {
+      const answer = await rows.ask(query, scan, signal);
+      if (answer.outcome === 'expired') throw answer.error;
+      return answer;
     },
+    follow: (link, scan, signal) => rows.follow(link, scan, signal),
+    pages: (query, signal) => {
+      const get = pageReplies(rows, options.feed, query.filter !== undefined);
+      return walkPages({ feed: options.feed, get }, entitySetUrl(options, query), signal);
+    },
+    count: (filter, signal) => counter.count(filter, signal),
     traffic: http.traffic,
   };
 };
 
-/** A reply that is wanted as text alone. */
-const textOf = (reply: HttpReply): string => {
-  const text = reply.text();
-  reply.release();
-  return text;
-};
+const declaredIn = (document: string, { entitySet, feed }: ODataSourceOptions): DeclaredType => ({
+  ...parseMetadata(document, entitySet, feed),
+  document: hashOf(document),
+});
 
-const countOf = (reply: HttpReply, feed: string): CountResult => {
-  const digits = textOf(reply).trim();
-  const { status } = reply;
-  if (status >= 300) return { outcome: 'not-supported', status };
-  if (digits.startsWith('<')) throw webPage(feed);
-  const rows = Number(digits);
-  if (/^\d+$/.test(digits) && Number.isSafeInteger(rows)) return { outcome: 'counted', rows };
-  throw sourceContract(feed, 'the answer to $count is not a number');
-};
+const errorOf = (sent: Exclude<Sent<unknown>, { outcome: 'read' }>, feed: string): TidemarkError =>
+  'error' in sent ? sent.error : sourceContract(feed, 'the answer to $metadata is empty. Check serviceUrl');

@@ -24,6 +24,8 @@ export const entitySetUrl = (address: Address, query: EntityQuery): string => {
   if (query.filter !== undefined) options.push(['$filter', query.filter]);
   if (query.orderby !== undefined) options.push(['$orderby', query.orderby]);
   if (query.top !== undefined) options.push(['$top', String(query.top)]);
+  if (query.skip !== undefined) options.push(['$skip', String(query.skip)]);
+  if (query.count === true) options.push(['$count', 'true']);
   const short = `${path}${queryString(options, address.query)}`;
   if (query.select === undefined || query.select.length === 0) return short;
   const full = `${path}${queryString([...options, ['$select', query.select.join(',')]], address.query)}`;

@@ -1,5 +1,5 @@
 import { saying, TidemarkError } from '../../core/index.ts';
-import { describeError } from '../errors/index.ts';
+import { describeError, faultFacts } from '../errors/index.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, MINUS, OPEN_BRACE, SPACE } from '../values/index.ts';
 import { type JsonBytes, ValueSkipper } from '../json/index.ts';
 
@@ -10,16 +10,14 @@ const NAME = '"error"';
 const MOST_TRIES = 8;
 const BARE_NUMBERS = ['NaN', '-Infinity', 'Infinity'] as const;
 
-/** The error for a page of which the service says itself that it failed: `error` is what it says. */
-export const failedPage = (feed: string, error: unknown): TidemarkError => {
-  const { note, said } = describeError(error);
+/** The error for a page of which the service says itself that it failed, behind so many rows: `error` is what it says. */
+export const failedPage = (feed: string, error: unknown, wholeRows: number): TidemarkError => {
+  const { code, note, said } = describeError(error);
   return saying(
     new TidemarkError(
       'source-contract',
       `Feed "${feed}": the service reports an error inside a page${note}.`,
-      {
-        feed,
-      },
+      { feed, ...faultFacts('error', wholeRows), ...(code !== '' && { code }) },
     ),
     said,
   );
@@ -55,6 +53,8 @@ export const errorAtEnd = (input: JsonBytes): unknown => {
   return undefined;
 };
 
+const CUT = 'the service failed while it wrote it';
+
 /** What stands where no JSON may. */
 const whatStands = ({ bytes, length }: JsonBytes, at: number): string => {
   // A number breaks behind its minus.
@@ -63,17 +63,34 @@ const whatStands = ({ bytes, length }: JsonBytes, at: number): string => {
   if (bare !== undefined) return `${bare} stands there, which is no number of JSON`;
   if (at < length && (bytes[at] ?? 0) < SPACE)
     return 'a control character stands there, which JSON has only as an escape';
-  return 'the service failed while it wrote it';
+  return CUT;
 };
 
-/** The error for a page that is no JSON at a byte; `row` is the one that is being read. */
-export const brokenPage = (feed: string, input: JsonBytes, at: number, row?: number): TidemarkError => {
+/** Where a page is read: behind how many rows, and whether in the next one. */
+export interface PagePlace {
+  readonly wholeRows: number;
+  readonly isInRow: boolean;
+}
+
+/** The error for a page that is no JSON at a byte. What a service writes every time alike is not told as a page that breaks off. */
+export const brokenPage = (
+  feed: string,
+  input: JsonBytes,
+  at: number,
+  { wholeRows, isInRow }: PagePlace,
+): TidemarkError => {
   const error = errorAtEnd(input);
-  if (error !== undefined) return failedPage(feed, error);
-  const inRow = row === undefined ? '' : `, in row ${row}`;
+  if (error !== undefined) return failedPage(feed, error, wholeRows);
+  const inRow = isInRow ? `, in row ${wholeRows}` : '';
+  const what = whatStands(input, at);
   return new TidemarkError(
     'source-contract',
-    `Feed "${feed}": a page of rows is cut or is not JSON at byte ${at}${inRow}: ${whatStands(input, at)}.`,
-    { feed, byte: at, row },
+    `Feed "${feed}": a page of rows is cut or is not JSON at byte ${at}${inRow}: ${what}.`,
+    {
+      feed,
+      byte: at,
+      ...(isInRow && { row: wholeRows }),
+      ...(what === CUT && faultFacts('cut', wholeRows)),
+    },
   );
 };

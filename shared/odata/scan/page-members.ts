@@ -8,6 +8,10 @@ import { RowReader } from './row-reader.ts';
 export interface PageMembers {
   readonly link?: string;
   readonly context?: string;
+  /** The count that the service wrote into the page. */
+  readonly count?: number;
+  /** Rows on the page. */
+  readonly rowCount: number;
 }
 
 const nothing = (): void => undefined;
@@ -20,6 +24,11 @@ export const readPageMembers = (body: Uint8Array, feed: string): PageMembers => 
   const rows = new RowReader(feed, [], { keys, places, placeLast: nowhere, isCursorOfKey: false }, nothing);
   const input = new JsonBytes();
   input.take(body);
-  const { link, context } = new PageReader(feed, rows).read(input);
-  return { ...(link !== undefined && { link }), ...(context !== undefined && { context }) };
+  const { link, context, count } = new PageReader(feed, rows).read(input);
+  return {
+    rowCount: rows.rowCount,
+    ...(link !== undefined && { link }),
+    ...(context !== undefined && { context }),
+    ...(count !== undefined && { count }),
+  };
 };

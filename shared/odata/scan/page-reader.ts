@@ -1,5 +1,5 @@
 import type { TidemarkError } from '../../core/index.ts';
-import { sourceContract } from '../errors/index.ts';
+import { faultFacts, sourceContract } from '../errors/index.ts';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -74,7 +74,7 @@ export class PageReader {
     const name = nameOf({ bytes, plain: input.plainEnd(at + 1) }, at + 1, nameEnd);
     if (name === 'value') return this.#array(input, value);
     const end = this.#pass(input, value);
-    if (name === 'error') this.#checkError(input, value, end);
+    if (name === 'error' || name === 'odata.error') this.#checkError(input, value, end);
     this.#notes.take(name, input, value, end);
     return end;
   }
@@ -82,8 +82,11 @@ export class PageReader {
   #array(input: JsonBytes, start: number): number {
     const { bytes } = input;
     if (bytes[start] !== OPEN_BRACKET) {
-      this.#pass(input, start);
-      throw this.#withoutRows();
+      const end = this.#pass(input, start);
+      // So some spell no rows.
+      if (!input.isNull(start)) throw this.#withoutRows();
+      this.#hasRows = true;
+      return end;
     }
     if (this.#hasRows) throw sourceContract(this.#feed, 'a page has two "value" arrays');
     this.#hasRows = true;
@@ -107,12 +110,12 @@ export class PageReader {
 
   #checkError(input: JsonBytes, from: number, to: number): void {
     const error = parsedValue(input, from, to);
-    if (error !== null) throw failedPage(this.#feed, error);
+    if (error !== null) throw failedPage(this.#feed, error, this.#rows.rowCount);
   }
 
   #noObject(input: JsonBytes, at: number): never {
     this.#pass(input, at);
-    throw sourceContract(this.#feed, 'a page is not a JSON object');
+    throw sourceContract(this.#feed, 'a page is not a JSON object', faultFacts('no-page'));
   }
 
   #noRow(input: JsonBytes, at: number): TidemarkError {
@@ -126,10 +129,14 @@ export class PageReader {
     return sourceContract(
       this.#feed,
       'a page has no "value" array. Check that entitySet names a collection of an OData V4 service',
+      faultFacts('no-page'),
     );
   }
 
   #broken(input: JsonBytes, answer: number): TidemarkError {
-    return brokenPage(this.#feed, input, -2 - answer);
+    return brokenPage(this.#feed, input, -2 - answer, {
+      wholeRows: this.#rows.rowCount,
+      isInRow: false,
+    });
   }
 }

@@ -19,10 +19,10 @@ export const missingKey = (
   feed: string,
   input: JsonBytes,
   { name }: Member,
-  isOfKey: boolean,
+  { row, isOfKey }: { readonly row: number; readonly isOfKey: boolean },
 ): TidemarkError => {
   const error = errorAtEnd(input);
-  if (error !== undefined) return failedPage(feed, error);
+  if (error !== undefined) return failedPage(feed, error, row);
   const remedy = isOfKey
     ? `It is of the key, which tells rows apart: leave such rows out by "filter": "${name} ne null", or name the properties that do it in "source": {"key": [...]}.`
     : 'Have the service send it, or choose another cursor.';

@@ -114,7 +114,7 @@ export class RowReader {
 
   /** The error for bytes that are no JSON, as a reader answers them, within a row. */
   broken(input: JsonBytes, answer: number): TidemarkError {
-    return brokenPage(this.#feed, input, -2 - answer, this.rowCount);
+    return brokenPage(this.#feed, input, -2 - answer, { wholeRows: this.rowCount, isInRow: true });
   }
 
   #makeRoom(): void {
@@ -156,9 +156,13 @@ export class RowReader {
   }
 
   #takeNullKey(input: JsonBytes, member: Member): void {
-    if (this.#isOfKey(member)) throw missingKey(this.#feed, input, member, true);
+    if (this.#isOfKey(member)) throw this.#missingKey(input, member);
     this.#key.keys.note(this.rowCount, member.slot, 0, 0);
     this.#key.places.addNull();
+  }
+
+  #missingKey(input: JsonBytes, member: Member): TidemarkError {
+    return missingKey(this.#feed, input, member, { row: this.rowCount, isOfKey: this.#isOfKey(member) });
   }
 
   #isOfKey({ slot }: Member): boolean {
@@ -173,7 +177,7 @@ export class RowReader {
   #fillMissing(input: JsonBytes): void {
     for (const member of this.#columns) {
       if (member.row === this.#row) continue;
-      if (member.slot >= 0) throw missingKey(this.#feed, input, member, this.#isOfKey(member));
+      if (member.slot >= 0) throw this.#missingKey(input, member);
       this.#checkNull(member);
       pushNull(member);
     }

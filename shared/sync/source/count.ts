@@ -1,4 +1,3 @@
-import { isTidemarkError } from '../../core/index.ts';
 import { and, compare } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
@@ -16,14 +15,9 @@ export const countRows = async (
   filter: string | undefined,
 ): Promise<number | 'not-supported' | undefined> => {
   if (run.feed.source.count === false) return 'not-supported';
-  try {
-    const counted = await run.source.count(filter, run.signal);
-    return counted.outcome === 'counted' ? counted.rows : 'not-supported';
-  } catch (error) {
-    run.signal.throwIfAborted();
-    if (isTidemarkError(error) && error.retry === 'later') return undefined;
-    throw error;
-  }
+  const counted = await run.source.count(filter, run.signal);
+  if (counted.outcome === 'failed') return undefined;
+  return counted.outcome === 'counted' ? counted.rows : counted.outcome;
 };
 
 /** Rows without a cursor value are never taken: they are counted at the first load, at reloads and daily, and reported. */

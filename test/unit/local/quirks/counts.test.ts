@@ -31,7 +31,9 @@ test('noCount, countFails and countBreaks: no number at /$count, and one beside 
   expect((await service({ noCount: true }).get('/$count')).status).toBe(501);
   expect((await service({ countFails: 503 }).get('/$count')).status).toBe(503);
   await expect(count({ countBreaks: true })).rejects.toThrow('terminated');
-  expect(await service({ noCount: true }).page('?$count=true&$top=1')).toMatchObject({ '@odata.count': 10 });
+  const beside = service({ noCount: true, inlineCount: 'all' });
+  expect(await beside.page('?$count=true&$top=1')).toMatchObject({ '@odata.count': 10 });
+  expect((await service({ noCount: true }).get('?$count=true&$top=1')).status).toBe(501);
 });
 
 const inline = (inlineCount: Quirks['inlineCount']) =>

@@ -53,7 +53,6 @@ describe('the rows of a page', () => {
     ['two, one of them escaped', '{"value":[],"valu\\u0065":[{"id":1}]}', 'two "value" arrays'],
     ['none', '{"values":[]}', 'has no "value" array'],
     ['an object', '{"value":{}}', 'has no "value" array'],
-    ['null', '{"value":null}', 'has no "value" array'],
     ['a row that is null', rows('{"id":1}', 'null'), 'a row that is not a JSON object'],
     ['a row that is an array', rows('[]'), 'a row that is not a JSON object'],
     ['a row that is text', rows('"x"'), 'a row that is not a JSON object'],
@@ -63,6 +62,11 @@ describe('the rows of a page', () => {
   ])('%s: refused', async (_, body, words) => {
     expect(await refusal(body)).toContain(words);
   });
+});
+
+test('a value of null is no rows, with what stands beside it', () => {
+  const { rowCount, link } = scanBody('{"value":null,"@odata.nextLink":"n"}').page;
+  expect({ rowCount, link }).toStrictEqual({ rowCount: 0, link: 'n' });
 });
 
 describe('what stands beside the rows', () => {
