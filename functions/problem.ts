@@ -31,6 +31,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'window-unknown': { status: 422, title: 'The window cannot be computed' },
   'source-shrunk': { status: 422, title: 'The source has shrunk' },
   'source-incomplete': { status: 422, title: 'The source did not send all that it has' },
+  'source-stalled': { status: 422, title: 'The source hands out no more of the rows that it has' },
   config: { status: 500, title: 'The configuration is not right' },
   'lake-denied': { status: 500, title: 'The lake refuses the app' },
   'state-newer': { status: 500, title: 'A newer version keeps the state' },

@@ -22,6 +22,7 @@ export type ErrorKind =
   | 'window-unknown'
   | 'source-shrunk'
   | 'source-incomplete'
+  | 'source-stalled'
   | 'invariant';
 
 /** `later`: the same call may succeed on its own; `never`: somebody must change something first. */
@@ -51,6 +52,7 @@ const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   'window-unknown': 'never',
   'source-shrunk': 'never',
   'source-incomplete': 'never',
+  'source-stalled': 'never',
   invariant: 'never',
 };
 

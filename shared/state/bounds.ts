@@ -21,17 +21,18 @@ const MAX_JSON_CHARS = 30_000;
 const cut = (text: string): string => boundedText(text, MAX_TEXT_CHARS);
 
 /**
- * The state as a store keeps it: without `boundaryKeys` when they are too many, and without `types` when both are too long. The table has the
+ * The state as a store keeps it: without `boundaryKeys` and `lastRows` when they are too many, and without `types` when both are too long. The table has the
  * keys, and the source the types.
  */
 export const boundedState = (state: FeedState): FeedState => {
-  const { boundaryKeys, types, ...rest } = state;
+  const { boundaryKeys, lastRows, types, ...rest } = state;
   const keys = boundaryKeys === undefined ? 0 : JSON.stringify(boundaryKeys).length;
   const keepsKeys = keys <= MAX_SPARE_CHARS;
   const room = MAX_SPARE_CHARS - (keepsKeys ? keys : 0);
   return {
     ...rest,
     ...(keepsKeys && boundaryKeys !== undefined && { boundaryKeys }),
+    ...(lastRows !== undefined && JSON.stringify(lastRows).length <= MAX_SPARE_CHARS && { lastRows }),
     ...(types !== undefined && charsOfTypes(types) <= room && { types }),
   };
 };

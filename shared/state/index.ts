@@ -25,6 +25,8 @@ export {
   type JobRequests,
   type JobStatus,
   type KnownTypes,
+  type LastRow,
+  type LastRows,
   type Manifest,
   MANIFEST,
   type Marks,

@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<keyof FeedState, 'owned' | 'moved' | 'free'>> = {
   watermark: 'moved',
   token: 'moved',
   boundaryKeys: 'owned',
+  lastRows: 'moved',
   verifiedThrough: 'owned',
   unverifiedRows: 'owned',
   countDisagreements: 'owned',

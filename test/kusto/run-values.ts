@@ -59,6 +59,7 @@ const ERROR_KINDS: Readonly<Record<ErrorKind, true>> = {
   'window-unknown': true,
   'source-shrunk': true,
   'source-incomplete': true,
+  'source-stalled': true,
   invariant: true,
 };
 

@@ -102,6 +102,23 @@ const traits = recordOf<SourceTraits>({
   cannotCount: flag,
   capsSilently: flag,
   longestPage: perhaps(count),
+  digits: perhaps(count),
+  lowerStep: perhaps(fc.bigInt().map(String)),
+  upperStep: perhaps(fc.bigInt().map(String)),
+  lowerOn: flag,
+  upperOn: flag,
+  noTop: flag,
+  topAtMost: perhaps(count),
+  noOrder: flag,
+  orderParts: perhaps(count),
+  noSelect: flag,
+  noGt: flag,
+  cellWidth: perhaps(fc.bigInt().map(String)),
+  learnedAt: perhaps(fc.dictionary(fc.constantFrom('noTop', 'upperOn', 'lowerStep'), instant)),
+  refusesInAt: perhaps(instant),
+  lookUpKeys: perhaps(count),
+  lookUpKeysAt: perhaps(instant),
+  noLookUpAt: perhaps(instant),
 });
 
 const property = (text: fc.Arbitrary<string>) =>
@@ -143,6 +160,12 @@ export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   batch: count,
   rows: count,
   table: perhaps(table(text)),
+  lastRows: perhaps(
+    recordOf<Required<FeedState>['lastRows']>({
+      at: text,
+      rows: fc.array(fc.tuple(text, text), { maxLength: 4 }),
+    }),
+  ),
   source: traits,
   nullCursor: perhaps(recordOf<Required<FeedState>['nullCursor']>({ countedAt: instant, rows: count })),
   types: perhaps(types(text)),

@@ -1,4 +1,5 @@
-import { count, type Fields, flag, instant, listOf, optional, orForgotten, text, texts } from './field.ts';
+import * as z from 'zod';
+import { asIs, count, type Fields, flag, instant, listOf, optional, orForgotten, text, texts } from './field.ts';
 import { type KnownTypes, knownTypes } from './known-types.ts';
 import { type Position, POSITION } from './position.ts';
 import { record } from './record.ts';
@@ -20,6 +21,19 @@ export interface FeedPart extends Position {
   readonly batch: number;
 }
 
+/** A row by its cursor literal and the text of its key. */
+export type LastRow = readonly [literal: string, key: string];
+
+/** The last rows in order up to a watermark, `at`, by which the next run proves its first bound. */
+export interface LastRows {
+  readonly at: string;
+  readonly rows: readonly LastRow[];
+}
+
+const lastRows = asIs<LastRows>(() =>
+  z.object({ at: z.string(), rows: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly() }),
+);
+
 /** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
 export interface FeedState extends Position {
   /** Of source, entity set, filter, cursor and table: a watermark means nothing under another one. */
@@ -35,6 +49,8 @@ export interface FeedState extends Position {
   readonly rows: number;
   /** The table as last seen; absent before there is one. */
   readonly table?: SeenTable;
+  /** Absent: not known, or too many to be kept. */
+  readonly lastRows?: LastRows;
   /** What the source was found not to do. */
   readonly source: SourceTraits;
   /** When rows with a null cursor were last counted (epoch ms), and how many there were. */
@@ -55,6 +71,7 @@ export const FEED_STATE: Fields<FeedState> = {
   batch: count,
   rows: count,
   table: optional(seenTable),
+  lastRows: orForgotten(optional(lastRows)),
   source: record(SOURCE_TRAITS),
   nullCursor: optional(record({ countedAt: instant, rows: count })),
   types: orForgotten(optional(knownTypes)),

@@ -1,6 +1,6 @@
 export type { ColumnCodec, Decoded } from './codec.ts';
 export { FEED_PARTS, LISTED_COLUMNS } from './feed-parts.ts';
-export type { FeedState, SeenTable } from './feed-state.ts';
+export type { FeedState, LastRow, LastRows, SeenTable } from './feed-state.ts';
 export type { Stored } from './field.ts';
 export type { Intent } from './intent.ts';
 export { INTENT_TEXT } from './intent.ts';

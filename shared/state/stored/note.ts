@@ -39,6 +39,12 @@ export const NOTE_FACTS = {
   'keys-not-asked': { keys: count, missing: count },
   'table-only-columns': { columns: text },
   'staged-files-lost': none,
+  /** `step` is in the cursor's own units, of a time in seconds. */
+  'compares-elsewhere': { column: text, step: text },
+  'bound-unproven': { column: text },
+  'option-refused': { option: text },
+  'source-went-back': { top: text },
+  'rows-below-bound': rows,
   'members-not-taken': { names: text },
   'text-replaced': rowsByColumn,
   'null-not-allowed': rowsByColumn,

@@ -1,4 +1,5 @@
-import { count, type Fields, flag, optional } from './field.ts';
+import * as z from 'zod';
+import { asIs, count, type Fields, flag, instant, optional, text } from './field.ts';
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
 export interface SourceTraits {
@@ -9,6 +10,34 @@ export interface SourceTraits {
   readonly capsSilently?: boolean;
   /** Rows of the longest page that it sent. */
   readonly longestPage?: number;
+  /** The most fraction digits of a cursor value that it sent. */
+  readonly digits?: number;
+  /** Bounds below and above are so much wider, in units of `CursorValue.order`: it compares elsewhere than it shows. */
+  readonly lowerStep?: string;
+  readonly upperStep?: string;
+  /** A lower bound, and an upper one, have brought back rows that they were made of. */
+  readonly lowerOn?: boolean;
+  readonly upperOn?: boolean;
+  /** It takes no `$top`, or none above a number. */
+  readonly noTop?: boolean;
+  readonly topAtMost?: number;
+  /** It takes no `$orderby`, or fewer parts of the key in it. */
+  readonly noOrder?: boolean;
+  readonly orderParts?: number;
+  readonly noSelect?: boolean;
+  /** It takes no `gt` on its key. */
+  readonly noGt?: boolean;
+  /** A part that is read by key is so wide, in units of `CursorValue.order`. */
+  readonly cellWidth?: string;
+  /** When each was learned, epoch ms; absent of one: a version that kept no dates has learned it. */
+  readonly learnedAt?: Readonly<Record<string, number>>;
+  /** When it refused a filter with `in`, epoch ms. */
+  readonly refusesInAt?: number;
+  /** How many keys at most it takes in one filter, and when that was seen, epoch ms. */
+  readonly lookUpKeys?: number;
+  readonly lookUpKeysAt?: number;
+  /** When it was shown to answer no question by key, epoch ms. */
+  readonly noLookUpAt?: number;
 }
 
 export const SOURCE_TRAITS: Fields<SourceTraits> = {
@@ -17,4 +46,21 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   cannotCount: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),
+  digits: optional(count),
+  lowerStep: optional(text),
+  upperStep: optional(text),
+  lowerOn: optional(flag),
+  upperOn: optional(flag),
+  noTop: optional(flag),
+  topAtMost: optional(count),
+  noOrder: optional(flag),
+  orderParts: optional(count),
+  noSelect: optional(flag),
+  noGt: optional(flag),
+  cellWidth: optional(text),
+  learnedAt: optional(asIs<Readonly<Record<string, number>>>(() => z.record(z.string(), z.number()))),
+  refusesInAt: optional(instant),
+  lookUpKeys: optional(count),
+  lookUpKeysAt: optional(instant),
+  noLookUpAt: optional(instant),
 };

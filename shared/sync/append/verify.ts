@@ -38,9 +38,10 @@ export const verifyWalk = async (
   run: RunContext,
   cursor: FeedCursor,
   { rescan }: WalkPlan,
-  { unverified, missing, offsetPaged, isCounted, from }: WalkEnd,
+  { unverified, missing, offsetPaged, agreement: found, from }: WalkEnd,
 ): Promise<void> => {
-  const agreement = isCounted ? 'agrees' : await compareCount(run, cursor, unverified);
+  const isKnown = found === 'agrees' || found === 'cannot-count';
+  const agreement = isKnown ? found : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
   run.state = advance(run.state, walk);

@@ -10,9 +10,9 @@ const asked = async (): Promise<never> => {
 export const noSource: ODataSource = {
   traffic: { requests: 0, bytes: 0 },
   entityType: asked,
+  count: asked,
   ask: asked,
   follow: asked,
-  count: asked,
   pages: () => {
     throw new TidemarkError('invariant', 'A run that is to end asked its source.');
   },

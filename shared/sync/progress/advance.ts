@@ -1,4 +1,4 @@
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, LastRow, LastRows } from '../../state/index.ts';
 import { beginProgress } from './blank.ts';
 import type { CommittedBatch, ComparedWalk, EventKind, ProgressEvent, ReplacedWindow } from './events.ts';
 import { orderOf } from './order-of.ts';
@@ -35,13 +35,17 @@ const progressAt = (progress: FeedState, from: string | undefined): FeedState =>
 const unverifiedWith = ({ verifiedThrough, unverifiedRows }: FeedState, rows: number) =>
   unverifiedRows === 'unknown' || verifiedThrough !== null ? 'unknown' : unverifiedRows + rows;
 
+const lastRowsAt = (at: string | undefined, rows: readonly LastRow[] | undefined): LastRows | undefined =>
+  at === undefined || rows === undefined ? undefined : { at, rows };
+
 const batchCommitted = (progress: FeedState, event: CommittedBatch): FeedState => {
-  const { batch, rows, from, to, keys, unverified, traits } = event;
+  const { batch, rows, from, to, keys, lastRows, unverified, traits } = event;
   const base = progressAt(progress, from);
   const next = { ...base, batch, rows: base.rows + rows, source: traits ?? base.source };
   return placedAt(next, {
     watermark: to ?? base.watermark,
     boundaryKeys: keys,
+    lastRows: lastRowsAt(to, lastRows),
     verifiedThrough: base.verifiedThrough,
     unverifiedRows: unverified ?? unverifiedWith(base, rows),
   });
@@ -75,7 +79,7 @@ const replacedBelow = (
 
 const windowReplaced = (progress: FeedState, event: ReplacedWindow): FeedState => {
   if (event.isBelow === true) return replacedBelow(progress, event);
-  const { from, to, added, removed, verified, keys } = event;
+  const { from, to, added, removed, verified, keys, lastRows } = event;
   const { countDisagreements: _settled, ...rest } = progress;
   const through = verified ? to : from;
   return placedAt(
@@ -83,6 +87,7 @@ const windowReplaced = (progress: FeedState, event: ReplacedWindow): FeedState =
     {
       watermark: to,
       boundaryKeys: keys,
+      lastRows: lastRowsAt(to, lastRows),
       verifiedThrough: beginsVerified(progress, from) ? (through ?? null) : progress.verifiedThrough,
       unverifiedRows: 'unknown',
     },
@@ -128,12 +133,13 @@ const TRANSITIONS: Transitions = {
       : loweredTo(progress, watermark),
   'batch-used': (progress, { batch }) => ({ ...progress, batch: Math.max(progress.batch, batch) }),
   'batch-committed': batchCommitted,
-  'walk-ended': (progress, { watermark, keys, unverified, traits }) =>
+  'walk-ended': (progress, { watermark, keys, lastRows, unverified, traits }) =>
     placedAt(
       { ...progress, source: traits },
       {
         watermark,
         boundaryKeys: keys,
+        lastRows: lastRowsAt(watermark, lastRows),
         verifiedThrough: progress.verifiedThrough,
         unverifiedRows: unverified,
       },
@@ -156,6 +162,10 @@ const TRANSITIONS: Transitions = {
     cursorNullable: true,
     nullCursor: { countedAt, rows },
   }),
+  'traits-forgotten': (progress, { traits }) => {
+    const isKept = ([name]: readonly [string, unknown]): boolean => !traits.some((trait) => trait === name);
+    return { ...progress, source: Object.fromEntries(Object.entries(progress.source).filter(isKept)) };
+  },
   'null-cursors-counted': (progress, { countedAt, rows }) => ({
     ...progress,
     nullCursor: { countedAt, rows },

@@ -1,4 +1,4 @@
-import type { FeedState, KnownTypes, SourceTraits } from '../../state/index.ts';
+import type { FeedState, KnownTypes, LastRow, SourceTraits } from '../../state/index.ts';
 
 /** What makes a feed's literals mean what they mean. */
 export type FeedIdentity = Pick<FeedState, 'fingerprint' | 'cursorType' | 'cursorNullable' | 'key'>;
@@ -12,6 +12,8 @@ export interface WalkPosition {
   /** Rows read above what is verified and up to `watermark`. */
   readonly unverified: FeedState['unverifiedRows'];
   readonly traits: SourceTraits;
+  /** The last rows in order up to `watermark`; undefined: not known. */
+  readonly lastRows?: readonly LastRow[] | undefined;
 }
 
 /** Whether the source counts the rows that were read. `not-now`: it could not be asked. */
@@ -54,6 +56,7 @@ export interface ReplacedWindow {
   readonly keys?: readonly string[] | undefined;
   /** The window ended below the watermark, which stays where it is: `to`. */
   readonly isBelow?: boolean;
+  readonly lastRows?: readonly LastRow[] | undefined;
 }
 
 /** What can happen to a feed's progress. README.md has what becomes of it. */
@@ -80,6 +83,8 @@ interface Events {
   'trait-learned': { readonly traits: SourceTraits };
   /** Rows came without a cursor value, against what `$metadata` says: so many at this time. */
   'null-cursors-seen': Required<FeedState>['nullCursor'];
+  /** What was learned of the source holds no more. */
+  'traits-forgotten': { readonly traits: readonly (keyof SourceTraits)[] };
   'null-cursors-counted': Required<FeedState>['nullCursor'];
   /** The source said of what types its rows are, or rows showed a name that it does not declare. */
   'types-declared': { readonly types: KnownTypes };

@@ -5,6 +5,7 @@ import { orderOf } from './order-of.ts';
 export interface Place {
   readonly watermark: string | undefined;
   readonly boundaryKeys: readonly string[] | undefined;
+  readonly lastRows?: FeedState['lastRows'] | undefined;
   readonly verifiedThrough: string | null;
   readonly unverifiedRows: FeedState['unverifiedRows'];
 }
@@ -12,6 +13,7 @@ export interface Place {
 export const placeOf = (progress: FeedState): Place => ({
   watermark: progress.watermark,
   boundaryKeys: progress.boundaryKeys,
+  lastRows: progress.lastRows,
   verifiedThrough: progress.verifiedThrough,
   unverifiedRows: progress.unverifiedRows,
 });
@@ -23,9 +25,9 @@ export const placeOf = (progress: FeedState): Place => ({
  */
 export const placedAt = (
   progress: FeedState,
-  { watermark, boundaryKeys, verifiedThrough, unverifiedRows }: Place,
+  { watermark, boundaryKeys, lastRows, verifiedThrough, unverifiedRows }: Place,
 ): FeedState => {
-  const { watermark: _watermark, token: _token, boundaryKeys: _keys, ...rest } = progress;
+  const { watermark: _watermark, token: _token, boundaryKeys: _keys, lastRows: _rows, ...rest } = progress;
   if (watermark === undefined) return { ...rest, verifiedThrough: null, unverifiedRows: 0 };
   const isWhole =
     verifiedThrough !== null &&
@@ -34,6 +36,7 @@ export const placedAt = (
     ...rest,
     watermark,
     ...(boundaryKeys && { boundaryKeys }),
+    ...(lastRows?.at === watermark && { lastRows }),
     verifiedThrough: isWhole ? watermark : verifiedThrough,
     unverifiedRows: isWhole ? 0 : unverifiedRows,
   };

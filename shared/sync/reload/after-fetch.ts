@@ -1,9 +1,9 @@
-import type { ReloadRequest, RunOutcome } from '../../state/index.ts';
+import type { ReloadRequest, RunOutcome, SourceTraits } from '../../state/index.ts';
 import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countNullCursors, type Fetched } from '../source/index.ts';
 import { compareCount } from './count-window.ts';
-import { noteTableColumns, refuseCount, refuseCut, tooSlow, tooSlowDry, unordered } from './guards.ts';
+import { noteTableColumns, refuseCount, tooSlow, tooSlowDry, unordered } from './guards.ts';
 import type { FetchVerdict } from './judge-fetch.ts';
 import { resetOnce } from './position.ts';
 import type { Preparation } from './prepare.ts';
@@ -28,6 +28,8 @@ export interface Fetch {
 export interface Refetch {
   readonly before: Window;
   readonly ignoresOrder: boolean;
+  /** What the fetch before has learned of the source. */
+  readonly traits: SourceTraits;
 }
 
 /** A window while it is reloaded: what is asked, what is under way, and what came. */
@@ -37,16 +39,17 @@ export interface Reloading {
   readonly fetched: Fetched;
 }
 
-export const refetchAfter = ({ ignoresOrder }: Fetch, { window }: WindowToStage): Refetch => ({
-  before: window,
-  ignoresOrder,
-});
+export const refetchAfter = (
+  { state }: RunContext,
+  { ignoresOrder }: Fetch,
+  { window }: WindowToStage,
+): Refetch => ({ before: window, ignoresOrder, traits: state.source });
 
 /** A window that cannot be replaced as it came. */
 export const endFetch = async (
   run: RunContext,
   preparation: Preparation,
-  { fetch, stage, fetched }: Reloading,
+  { stage, fetched }: Reloading,
   verdict: Exclude<FetchVerdict, 'whole'>,
 ): Promise<RunOutcome | Refetch> => {
   switch (verdict) {
@@ -59,9 +62,7 @@ export const endFetch = async (
     case 'stuck':
       throw unordered(run);
     case 'order-ignored':
-      return { before: stage.window, ignoresOrder: true };
-    case 'cut':
-      return fetch.isFirst ? refetchAfter(fetch, stage) : refuseCut(run);
+      return { before: stage.window, ignoresOrder: true, traits: run.state.source };
   }
 };
 
@@ -77,7 +78,7 @@ export const replaceFetched = async (
     fetched,
     before: await stage.counting,
   });
-  if (agreement === 'differs' && isFirst) return refetchAfter(fetch, stage);
+  if (agreement === 'differs' && isFirst) return refetchAfter(run, fetch, stage);
   if (agreement === 'differs' && !request.force) refuseCount(run);
   noteTableColumns(run, preparation);
   await countNullCursors(run, preparation.cursor, true);
@@ -85,7 +86,7 @@ export const replaceFetched = async (
   const isVerified = agreement !== 'differs' && !fetched.offsetPaged;
   const staged = { ...stage, fetched, isVerified, isCounted: agreement === 'agrees' };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
-  if (end === 'refetch') return refetchAfter(fetch, stage);
+  if (end === 'refetch') return refetchAfter(run, fetch, stage);
   if (end !== 'late') return end;
   if (stage.isDry) return resetOnce(run, tooSlowDry(run));
   if (stage.from?.isComplete === true) throw tooSlow(run);

@@ -1,19 +1,35 @@
-import { type Window, windowFilter } from '../feed/index.ts';
+import { type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countRows, type Fetched, mayCount } from '../source/index.ts';
+import { countRows, type Fetched, mayCount, measureOf, rangeFilter } from '../source/index.ts';
 import type { Preparation } from './prepare.ts';
 
 /** What the source counts in the window. */
 export type WindowCount = Awaited<ReturnType<typeof countRows>>;
 
-/** Asks the source for the count; not one that cannot count. */
+/** A window's filter, with the steps that the source's bounds take; `unproven`: an upper bound has brought back no row yet. */
+const countFilter = (
+  { feed, state: { source } }: RunContext,
+  cursor: FeedCursor,
+  window: Window,
+): string | undefined | 'unproven' => {
+  const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
+  if (back === 0n && up === 0n) return windowFilter(feed, cursor, window);
+  if (source.upperOn !== true) return 'unproven';
+  const { lower, upper } = window;
+  const from = lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back;
+  return rangeFilter(feed, cursor, { ge: from, lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up });
+};
+
+/** Asks the source for the count; not one that cannot count, or whose bounds are not where it shows them. */
 export const countWindow = async (
   run: RunContext,
-  preparation: Preparation,
+  { cursor }: Pick<Preparation, 'cursor'>,
   window: Window,
-): Promise<WindowCount> =>
-  mayCount(run) ? countRows(run, windowFilter(run.feed, preparation.cursor, window)) : 'not-supported';
+): Promise<WindowCount> => {
+  const filter = countFilter(run, cursor, window);
+  return !mayCount(run) || filter === 'unproven' ? 'not-supported' : countRows(run, filter);
+};
 
 /** A window, what was fetched of it, and what the source counted before it was fetched. */
 export interface CountedWindow {
@@ -34,7 +50,7 @@ export const compareCount = async (
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';
   const counted = before === 'not-supported' ? before : await countWindow(run, preparation, window);
-  if (counted === 'not-supported')
+  if (counted === 'not-supported' && measureOf(preparation.cursor.kind, run.state.source).lower === 0n)
     run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
   if (typeof counted !== 'number') {
     run.notes.add({ kind: 'count-unsupported' });

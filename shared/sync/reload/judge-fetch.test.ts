@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FetchFacts, type FetchVerdict, judgeFetch } from './judge-fetch.ts';
 
-const WHOLE = { isComplete: true, isOrdered: true, isCut: false, rows: 20, outside: 0 };
+const WHOLE = { isComplete: true, isOrdered: true, rows: 20, outside: 0 };
 const PARTIAL = { ...WHOLE, isComplete: false };
 const HALF = { isComplete: false, rows: 10, outside: 0 };
 
@@ -11,7 +11,6 @@ const verdictOn = (facts: Partial<FetchFacts>): FetchVerdict =>
     from: undefined,
     isLate: false,
     isDry: false,
-    isForced: false,
     ignoresOrder: false,
     ...facts,
   });
@@ -26,9 +25,6 @@ describe('a fetch that came to its end', () => {
     ['whole', 'of a dry run, after the deadline', { isLate: true, isDry: true }],
     ['order-ignored', 'out of order', { fetched: { ...WHOLE, isOrdered: false } }],
     ['whole', 'out of order, as is known', { fetched: { ...WHOLE, isOrdered: false }, ignoresOrder: true }],
-    ['cut', 'with rows left out', { fetched: { ...WHOLE, isCut: true } }],
-    ['whole', 'with rows left out, as is believed', { fetched: { ...WHOLE, isCut: true }, isForced: true }],
-    ['order-ignored', 'out of order and cut', { fetched: { ...WHOLE, isOrdered: false, isCut: true } }],
     ['later', 'out of order, after the deadline', { fetched: { ...WHOLE, isOrdered: false }, isLate: true }],
   ])('is %s: %s', (verdict, _, facts) => {
     expect(verdictOn(facts)).toBe(verdict);
@@ -51,7 +47,6 @@ describe('a fetch that the deadline ended', () => {
       'out of order, as is known',
       { fetched: { ...PARTIAL, isOrdered: false }, ignoresOrder: true },
     ],
-    ['later', 'with rows left out', { fetched: { ...PARTIAL, isCut: true } }],
     ['later', 'further than before', { from: HALF, fetched: { ...PARTIAL, outside: 5 } }],
     ['later', 'no further than before, and nothing came', { from: HALF, fetched: { ...PARTIAL, rows: 10 } }],
     [

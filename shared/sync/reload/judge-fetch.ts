@@ -4,21 +4,18 @@ import type { Fetched } from '../source/index.ts';
 /**
  * What a fetch of the window came to. `whole`: it can be replaced. `later`: the next attempt resumes from what is kept. `too-slow-dry`,
  * `unordered`: it did not end within the attempt, and nothing is kept to resume from. `stuck`: an attempt brought nothing but
- * rows that nobody asked for. `order-ignored`: the source was asked for the window's end by an order that it does not keep. `cut`: rows of
- * the window did not come.
+ * rows that nobody asked for. `order-ignored`: the source was asked by an order that it does not keep, or ignores the filter.
  */
-export type FetchVerdict =
-  'whole' | 'later' | 'too-slow-dry' | 'unordered' | 'stuck' | 'order-ignored' | 'cut';
+export type FetchVerdict = 'whole' | 'later' | 'too-slow-dry' | 'unordered' | 'stuck' | 'order-ignored';
 
 /** What a verdict depends on. */
 export interface FetchFacts {
-  readonly fetched: Pick<Fetched, 'isComplete' | 'isOrdered' | 'isCut' | 'rows' | 'outside'>;
+  readonly fetched: Pick<Fetched, 'isComplete' | 'isOrdered' | 'rows' | 'outside'>;
   /** How far an earlier attempt had come. */
   readonly from: Pick<Manifest, 'isComplete' | 'rows' | 'outside'> | undefined;
   /** The attempt's time is up. */
   readonly isLate: boolean;
   readonly isDry: boolean;
-  readonly isForced: boolean;
   /** The source is known to keep no order, and was asked accordingly. */
   readonly ignoresOrder: boolean;
 }
@@ -31,10 +28,9 @@ const judgePartial = ({ fetched, from, isDry }: FetchFacts): FetchVerdict => {
 };
 
 export const judgeFetch = (facts: FetchFacts): FetchVerdict => {
-  const { fetched, from, isLate, isDry, isForced, ignoresOrder } = facts;
+  const { fetched, from, isLate, isDry, ignoresOrder } = facts;
   if (!fetched.isComplete) return judgePartial(facts);
   // An attempt that began with everything fetched has all its time for the rest; of a dry run nothing could be kept.
   if (isLate && from?.isComplete !== true && !isDry) return 'later';
-  if (!fetched.isOrdered && !ignoresOrder) return 'order-ignored';
-  return fetched.isCut && !isForced ? 'cut' : 'whole';
+  return !fetched.isOrdered && !ignoresOrder ? 'order-ignored' : 'whole';
 };

@@ -1,4 +1,4 @@
-import { type FeedState, type Job, requestOf, type RunOutcome } from '../../state/index.ts';
+import { type FeedState, type Job, requestOf, type RunOutcome, type SourceTraits } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isLate } from '../source/index.ts';
@@ -34,6 +34,10 @@ const windowToStage = async (
   return window && { window, from, store, isDry: request.dryRun };
 };
 
+/** A source without order, or filter, is read by its links. */
+const isByLinks = ({ ignoresOrder, ignoresFilter }: SourceTraits): boolean =>
+  ignoresOrder === true || ignoresFilter === true;
+
 /** Fetches the window once, and replaces it where it came whole. */
 const fetchAndReplace = async (
   run: RunContext,
@@ -46,18 +50,17 @@ const fetchAndReplace = async (
   const stage = await beginStage(run, preparation, toStage);
   if (stage === 'vanished') {
     noteVanished(run);
-    return refetchAfter(fetch, toStage);
+    return refetchAfter(run, fetch, toStage);
   }
   try {
     const fetched = await fetchStage(run, preparation, stage, onPage);
     const { from, isDry } = stage;
-    const ignoresOrder = run.state.source.ignoresOrder === true;
+    const ignoresOrder = isByLinks(run.state.source);
     const verdict = judgeFetch({
       fetched,
       from,
       isLate: isLate(run),
       isDry,
-      isForced: request.force,
       ignoresOrder,
     });
     const reloading = { fetch, stage, fetched };
@@ -88,7 +91,9 @@ export const reloadWork = async (
     const ignoresOrder = known.ignoresOrder === true || stored?.source.ignoresOrder === true;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
     const { state } = preparation;
-    run.state = ignoresOrder ? advance(state, { kind: 'trait-learned', traits: { ignoresOrder } }) : state;
+    const learned = known.traits === undefined ? state : advance(state, { kind: 'trait-learned', traits: known.traits });
+    const traits = ignoresOrder && known.traits?.ignoresFilter !== true ? { ignoresOrder } : {};
+    run.state = advance(learned, { kind: 'trait-learned', traits });
     const landed =
       fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;
     if (landed !== undefined) return landed;

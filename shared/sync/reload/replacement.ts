@@ -36,12 +36,13 @@ export const replacementOf = async (
   const difference = comparison.difference();
   const counts = difference?.counts;
   const isSame = counts !== undefined && counts.inserted + counts.changed + counts.deleted === 0;
-  const { greatest, keys } = fetched;
+  const { greatest, keys, lastRows } = fetched;
   const after = await stateAfter(run, preparation, window, {
     added: isSame ? 0 : added,
     removed: isSame ? 0 : plan.rows,
     greatest,
     keys,
+    lastRows,
     isVerified,
   });
   const before = run.stored?.watermark;

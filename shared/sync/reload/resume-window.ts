@@ -40,7 +40,7 @@ export const manifestOf = (
   run: RunContext,
   preparation: Preparation,
   { window: { lower, upper }, files }: { readonly window: Window; readonly files: readonly AddFile[] },
-  { rows, last, greatest, outside, atStart, offsetPaged, isCut, isComplete }: Fetched,
+  { rows, last, greatest, outside, atStart, offsetPaged, isComplete }: Fetched,
 ): Manifest => ({
   startedAt: Math.min(run.deps.clock.now(), ...files.map(({ modificationTime }) => modificationTime)),
   fingerprint: run.deps.fingerprintOf(run.feed),
@@ -54,7 +54,6 @@ export const manifestOf = (
   outside,
   atStart,
   offsetPaged,
-  isCut,
   isComplete,
 });
 

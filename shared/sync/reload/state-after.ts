@@ -1,6 +1,6 @@
 import { maxValue } from '../../delta/index.ts';
 import { parseCursor } from '../../odata/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, LastRow } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
@@ -16,6 +16,7 @@ export interface Reloaded {
   /** The row with the window's new greatest cursor value; absent when the window is empty now. */
   readonly greatest: SourceRow | undefined;
   readonly keys: readonly string[] | undefined;
+  readonly lastRows: readonly LastRow[] | undefined;
   /** The source counts in the window what was fetched, or cannot count. */
   readonly isVerified: boolean;
 }
@@ -48,13 +49,12 @@ export const stateAfter = async (
   run: RunContext,
   preparation: Preparation,
   window: Window,
-  { added, removed, greatest, keys, isVerified }: Reloaded,
+  { added, removed, greatest, keys, lastRows, isVerified }: Reloaded,
 ): Promise<FeedState> => {
   const present = preparation.snapshot === undefined ? run.state : atVersion(run.state, preparation.snapshot);
   const from = window.lower?.value.literal;
   const isBelow = isBelowPlace(present, preparation, window);
   const to = isBelow ? present.watermark : await watermarkOf(run, preparation, window, greatest);
-  const boundary = preparation.cursor.unique ? [] : keys;
   return advance(present, {
     kind: 'window-replaced',
     ...(from !== undefined && { from }),
@@ -63,6 +63,7 @@ export const stateAfter = async (
     removed,
     verified: isVerified,
     ...(isBelow && { isBelow }),
-    keys: boundary !== undefined && boundary.length <= BOUNDARY_LIMIT ? boundary : undefined,
+    keys: keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined,
+    lastRows,
   });
 };

@@ -1,13 +1,19 @@
 import { and, compare } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
-import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
+import type { FeedState } from '../../state/index.ts';
+import { advance, type Agreement } from '../progress/index.ts';
+import { Learned } from './range/index.ts';
+import { unverifiedFilter } from './unverified-filter.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Whether the source is asked to count: not where the feed says so, or it was found not to. */
-export const mayCount = ({ feed, state }: Pick<RunContext, 'feed' | 'state'>): boolean =>
-  feed.source.count !== false && state.source.cannotCount !== true;
+/** Whether the source is asked to count: not where the feed says so, or it was found not to, today. */
+export const mayCount = (run: RunContext): boolean => {
+  const learned = new Learned(run);
+  const isKnown = learned.traits.cannotCount === true && !learned.isDue('cannotCount');
+  return run.feed.source.count !== false && !isKnown;
+};
 
 /** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
 export const countRows = async (
@@ -18,6 +24,38 @@ export const countRows = async (
   const counted = await run.source.count(filter, run.signal);
   if (counted.outcome === 'failed') return undefined;
   return counted.outcome === 'counted' ? counted.rows : counted.outcome;
+};
+
+/**
+ * Whether the source counts, from what is verified on and to its end, the rows that were read. Whatever keeps it from counting leaves that open:
+ * the rows are not committed yet.
+ */
+export const countAgreement = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  rows: FeedState['unverifiedRows'],
+): Promise<Agreement> => {
+  if (!mayCount(run) || run.state.source.ignoresFilter === true) return 'cannot-count';
+  const counted = await countRows(run, unverifiedFilter(run, cursor)).catch(() => undefined);
+  run.signal.throwIfAborted();
+  if (counted === undefined) return 'not-now';
+  if (counted === 'not-supported') {
+    new Learned(run).learn({ cannotCount: true });
+    return 'cannot-count';
+  }
+  return counted === rows ? 'agrees' : 'differs';
+};
+
+/** Rows that the source counts by a filter; undefined: it does not count, or cannot be asked now. */
+export const countWith = async (
+  run: RunContext,
+  learned: Learned,
+  filter: string | undefined,
+): Promise<number | undefined> => {
+  if (!mayCount(run) || learned.traits.ignoresFilter === true) return undefined;
+  const rows = await countRows(run, filter);
+  if (rows === 'not-supported') learned.learn({ cannotCount: true });
+  return typeof rows === 'number' ? rows : undefined;
 };
 
 /** Rows without a cursor value are never taken: they are counted at the first load, at reloads and daily, and reported. */

@@ -1,16 +1,17 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { comparePlaces, type Page, type Place, placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { type SourceRow, type Window, windowFilter, withinEnd } from '../feed/index.ts';
-import { AnswerReader, isEndOfSource } from './answer-reader.ts';
-import type { Fetched } from './fetched.ts';
-import { notePassedOver } from './note-passed-over.ts';
+import { keyText, leadingText, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
-import type { WindowSource } from './seen-rows.ts';
-import { type Chain, tailAfter } from './tail.ts';
-import { isLate } from './walk-parts.ts';
-import { type FetchedBefore, WindowRows } from './window-rows.ts';
+import type { Fetched } from './fetched.ts';
+import { notePassedOver } from './note-passed-over.ts';
+import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
+import { rangePartsOf } from './range-parts-of.ts';
+import { SeenRows, type WindowSource } from './seen-rows.ts';
+import { WindowByLinks } from './window-by-links.ts';
+import { type WindowFetchParts, WindowRange } from './window-range.ts';
+import type { FetchedBefore } from './window-rows.ts';
+import { WindowTaken } from './window-taken.ts';
 
 export interface FetchOptions {
   readonly staging: Staging;
@@ -23,158 +24,129 @@ export interface FetchOptions {
   readonly onPage: (rows: number) => Promise<void>;
 }
 
-/** Whether there was time to read on. */
-type Step = 'more' | 'late';
-
 /** One fetch of a window, while it is under way. */
 class WindowFetch {
   readonly #run: RunContext;
   readonly #base: WindowSource;
   readonly #window: Window;
   readonly #options: FetchOptions;
-  readonly #rows: WindowRows;
-  readonly #answers: AnswerReader;
-  readonly #upper: Place;
-  #isCut: boolean;
+  readonly #taken: WindowTaken;
+  readonly #parts: WindowFetchParts;
+  readonly #resumedAt: SourceRow | undefined;
+  #reader: RangeReader | undefined;
+  #links: WindowByLinks | undefined;
+  #isOrdered = true;
 
   constructor(run: RunContext, base: WindowSource, window: Window, options: FetchOptions) {
-    const { from } = options;
+    const { from, staging, onPage } = options;
     this.#run = run;
     this.#base = base;
     this.#window = window;
     this.#options = options;
-    this.#rows = new WindowRows(run, base, window, options);
-    const scan = (page: Page) => this.#rows.scan(page);
-    const offsetPaged = from?.offsetPaged ?? false;
-    this.#answers = new AnswerReader(run, base.cursor, { scan, offsetPaged });
-    this.#upper = placeOf(base.cursor.kind, window.upper.value.order);
-    this.#isCut = from?.isCut ?? false;
+    this.#resumedAt = from?.last && storedSourceRow(base.cursor, from.last);
+    this.#taken = new WindowTaken(run, base, window, from);
+    const seen = new SeenRows(run, base, { scanner: this.#taken.scanner, staging });
+    this.#parts = { run, taken: this.#taken, seen, onPage, stage: () => this.#stage() };
   }
 
   async toEnd(): Promise<Fetched> {
-    await this.#rows.resume();
     const isComplete = this.#options.from?.isComplete === true;
-    const step = isComplete ? 'more' : await this.#walk().catch((error: unknown) => this.#endEarly(error));
+    const end = isComplete ? 'end' : await this.#read().catch((error: unknown) => this.#endEarly(error));
+    this.#isOrdered = end !== 'disordered' && end !== 'unfiltered' && (this.#links?.rows.isOrdered ?? true);
     this.#describe();
     const open = this.#takeHeld();
-    if (step === 'more') return this.#fetched(true, open);
+    if (end !== 'stopped') return this.#fetched(true, open);
     if (open !== undefined) await this.#options.staging.stage(open);
     return this.#fetched(false);
+  }
+
+  async #read(): Promise<RangeEnd> {
+    const { ignoresOrder, ignoresFilter } = this.#run.state.source;
+    if (ignoresOrder === true || ignoresFilter === true) {
+      this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
+      return this.#links.read();
+    }
+    const parts = rangePartsOf(this.#run, this.#base.cursor, new WindowRange(this.#parts), () => this.#reader);
+    await this.#proveLower(parts);
+    const reader = new RangeReader(parts, this.#start());
+    this.#reader = reader;
+    const end = await reader.read();
+    if (end === 'unfiltered') parts.learned.learn({ ignoresFilter: true });
+    return end;
+  }
+
+  #start(): RangeStart {
+    const { lower, upper } = this.#window;
+    const bounds = { floor: lower, until: upper };
+    const row = this.#resumedAt;
+    if (row === undefined) return { from: lower?.value, ...bounds };
+    const keys = [keyText(this.#base.cursor, (name) => leadingText(row, name))];
+    return { from: row.value, keys, watermark: { value: row.value, keys, top: row.value }, ...bounds };
+  }
+
+  /** Rows at a window's beginning are not missed where the source compares elsewhere than it shows. */
+  async #proveLower(parts: RangeParts): Promise<void> {
+    const { kind } = this.#base.cursor;
+    if (this.#window.lower === undefined || (kind !== 'instant' && kind !== 'decimal')) return;
+    await proveLower(parts);
   }
 
   /** What came in order before the source failed is staged, and a later attempt resumes after it. */
   async #endEarly(failure: unknown): Promise<never> {
     const resumes = isTidemarkError(failure) && failure.retry === 'later';
-    const isEnd = isEndOfSource(this.#run, this.#answers, failure);
+    const isOfSource = resumes && failure.kind.startsWith('source-') && !this.#run.signal.aborted;
     // A failure to keep it is none of the source's: whatever is kept, the same error ends the attempt.
-    if (resumes && isEnd && this.#rows.isOrdered) await this.#stage().catch(() => undefined);
-    this.#rows.tellOddities();
+    if (isOfSource && this.#links === undefined) await this.#stage().catch(() => undefined);
+    this.#taken.tellOddities();
     throw failure;
-  }
-
-  /** No answer is taken for the last one before what follows its last row was asked for: some services cut in silence. */
-  async #walk(): Promise<Step> {
-    const rows = this.#rows;
-    if (rows.last === undefined) {
-      const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
-      if ((await this.#walkChain({ filter, lower: this.#window.lower })) === 'late') return 'late';
-    }
-    for (;;) {
-      const before = rows.last;
-      if (before === undefined || !rows.isOrdered || this.#isAllRead) return 'more';
-      if ((await this.#walkAfter(before)) === 'late') return 'late';
-      if (rows.last === before && (await this.#walkBeyondTies(before)) === 'late') return 'late';
-      if (rows.last === before) return 'more';
-    }
-  }
-
-  /** Asks for what follows a row, until something does. */
-  async #walkAfter(row: SourceRow): Promise<Step> {
-    const rows = this.#rows;
-    const { passedOver } = rows;
-    for (const chain of this.#chainsAfter(row, rows.areTiesKnown)) {
-      // Every attempt gets somewhere.
-      if (isLate(this.#run) && rows.rows > (this.#options.from?.rows ?? 0)) return 'late';
-      const { repeated } = passedOver;
-      if ((await this.#walkChain(chain)) === 'late') return 'late';
-      // Rows at the value that it was asked from come again, as they must.
-      passedOver.repeated = repeated;
-      // What it brought may be cut as well: the rest of this value comes before any greater one.
-      if (rows.last !== row) return 'more';
-    }
-    return 'more';
-  }
-
-  /**
-   * Rows of one value whose keys cannot be compared are asked for from their value on. Where that brings none that are new, and greater values
-   * bring some, the answer was cut within the value.
-   */
-  async #walkBeyondTies(row: SourceRow): Promise<Step> {
-    const [beyond, ...others] = this.#chainsAfter(row, false);
-    const { cursor } = this.#base;
-    if (this.#answers.isLinked || cursor.unique || beyond === undefined || others.length > 0) return 'more';
-    const step = await this.#walkChain(beyond);
-    this.#isCut ||= this.#rows.last !== row;
-    return step;
-  }
-
-  async #walkChain({ filter, lower }: Chain): Promise<Step> {
-    const rows = this.#rows;
-    rows.beginChain(lower);
-    for await (const { page, scanned } of this.#answers.pages(filter)) {
-      await rows.take(scanned);
-      await this.#options.onPage(rows.rows);
-      if (page.nextLink !== undefined && isLate(this.#run)) return 'late';
-      if (rows.isFull) await this.#stage();
-    }
-    return 'more';
   }
 
   async #stage(): Promise<void> {
     const batch = this.#takeHeld();
     if (batch === undefined) return;
     await this.#options.staging.stage(batch);
-    if (this.#rows.isOrdered) await this.#options.onStaged(this.#fetched(false));
+    if (this.#links === undefined) await this.#options.onStaged(this.#fetched(false));
   }
 
   #takeHeld(): ColumnBatch | undefined {
-    const batch = this.#rows.takeHeld();
+    const batch = this.#taken.takeHeld();
     if (batch !== undefined) this.#options.comparison.addSource(batch);
     return batch;
   }
 
-  #chainsAfter(row: SourceRow, tiesKnown: boolean): readonly Chain[] {
-    const { cursor } = this.#base;
-    const chains = tailAfter(this.#run.feed, this.#base, row, tiesKnown).map(({ filter, lower }): Chain => ({
-      filter: withinEnd(cursor, this.#window, filter),
-      lower,
-    }));
-    // The last one asks for greater values, and there are none in the window.
-    const endsAbove = cursor.unique || chains.length > 1 || !tiesKnown;
-    const isAtTop = comparePlaces(row.place, this.#upper) >= 0;
-    return isAtTop && endsAbove ? chains.slice(0, -1) : chains;
-  }
-
-  /** A source that is seen to ignore the filter, and links its pages, would send everything once more. */
-  get #isAllRead(): boolean {
-    return this.#answers.isLinked && this.#rows.outsideNow > 0;
+  /** Rows that were not asked for, in earlier attempts too. */
+  get #outside(): number {
+    const before = this.#options.from?.outside ?? 0;
+    const { belowFloor = 0, nulls = 0 } = this.#reader?.passed ?? {};
+    return before + (this.#links?.rows.outside ?? belowFloor + nulls);
   }
 
   #fetched(isComplete: boolean, open?: ColumnBatch): Fetched {
-    const { rows, last, greatest, atStart, outside, isOrdered, lastKeys } = this.#rows;
-    const { offsetPaged } = this.#answers;
-    const keys = isOrdered && this.#options.from === undefined ? lastKeys : undefined;
-    const isCut = this.#isCut;
-    return { open, rows, last, greatest, atStart, offsetPaged, keys, outside, isComplete, isOrdered, isCut };
+    const { rows, greatest, atStart } = this.#taken;
+    const reader = this.#reader;
+    const last = this.#links?.rows.last ?? reader?.position.row ?? this.#resumedAt;
+    const isKnown = this.#isOrdered && this.#options.from === undefined;
+    return {
+      open,
+      rows,
+      last,
+      greatest,
+      atStart,
+      offsetPaged: this.#links?.offsetPaged ?? false,
+      keys: isKnown ? reader?.position.allKeys : undefined,
+      lastRows: isKnown ? reader?.recent.stored : undefined,
+      outside: this.#outside,
+      isComplete,
+      isOrdered: this.#isOrdered,
+    };
   }
 
   #describe(): void {
-    const { notes } = this.#run;
-    const { outside, passedOver, isOrdered } = this.#rows;
-    notePassedOver(this.#run, outside, passedOver.repeated);
-    this.#rows.tellOddities();
-    if (!isOrdered) notes.add({ kind: 'order-ignored' });
-    if (this.#answers.offsetPaged) notes.add({ kind: 'offset-paged' });
+    this.#taken.tellOddities();
+    this.#links?.describe();
+    if (this.#links !== undefined) return;
+    notePassedOver(this.#run, this.#reader?.passed.belowFloor ?? 0, this.#reader?.passed.repeated ?? 0);
+    if (!this.#isOrdered) this.#run.notes.add({ kind: 'order-ignored' });
   }
 }
 

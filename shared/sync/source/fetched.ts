@@ -1,4 +1,5 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
+import type { LastRow } from '../../state/index.ts';
 import type { SourceRow } from '../feed/index.ts';
 
 /** A window's rows, staged. */
@@ -16,11 +17,11 @@ export interface Fetched {
   readonly offsetPaged: boolean;
   /** Keys of the rows at that value; undefined: not known. */
   readonly keys: readonly string[] | undefined;
+  /** The last rows in order; undefined: not known. */
+  readonly lastRows: readonly LastRow[] | undefined;
   /** Rows that were not asked for: the source ignores the filter. */
   readonly outside: number;
   readonly isComplete: boolean;
   /** The source kept the order asked for, so that a later attempt can go on from the last row. */
   readonly isOrdered: boolean;
-  /** The source left out rows of one cursor value: some of the window did not come. */
-  readonly isCut: boolean;
 }

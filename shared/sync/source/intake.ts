@@ -1,5 +1,5 @@
 import type { AddFile } from '../../delta/index.ts';
-import type { Page, ScannedPage } from '../../odata/index.ts';
+import type { ScannedPage } from '../../odata/index.ts';
 import { cellOrder } from '../../parquet/index.ts';
 import { columnsNamed, type FeedCursor } from '../feed/index.ts';
 import type { WalkPosition } from '../progress/index.ts';
@@ -12,7 +12,9 @@ import {
   type Span,
 } from '../table/index.ts';
 import { BatchCommits } from './batch-commits.ts';
-import { OpenBatch } from './open-batch.ts';
+import { keysInTable } from './keys-in-table.ts';
+import { OpenBatch, type ScanPage } from './open-batch.ts';
+import type { ReadRows } from './range/row-taker.ts';
 
 /** `ids` are in the order of the rows asked for, `span` is that of their cursor values. */
 export interface Identified {
@@ -47,15 +49,39 @@ export class Intake {
   }
 
   /** Scans a page, none of whose rows is taken yet. */
-  scan(page: Page): ScannedPage {
+  scan(page: ScanPage): ScannedPage {
     return this.#batch.scan(page);
   }
 
-  /** Takes those of the rows, which are in order and not of this run yet, that the table does not hold; answers which. */
-  async add(rows: readonly number[]): Promise<readonly number[] | 'replan'> {
-    if (rows.length === 0) return this.#take(rows);
+  /** Takes, of rows that were read in order, those that neither the table nor this run holds; answers which. */
+  async add({ fresh, old }: ReadRows): Promise<readonly number[] | 'replan'> {
+    if (fresh.length + old.length === 0) return this.#take([]);
     const open = await this.#batch.open();
-    return open === 'replan' ? 'replan' : this.#take(await this.#unknownOf(open, rows));
+    if (open === 'replan') return open;
+    const late = await this.#newAmong(old);
+    if (late === 'replan') return late;
+    const above = fresh.length === 0 ? fresh : await this.#unknownOf(open, fresh);
+    return this.#take(late.length === 0 ? above : [...late, ...above].toSorted((a, b) => a - b));
+  }
+
+  /** Of rows in any order, those that neither the table nor this run holds. */
+  async #newAmong(rows: readonly number[]): Promise<readonly number[] | 'replan'> {
+    if (rows.length === 0) return rows;
+    const found = await this.identify(rows);
+    if (found === 'replan') return found;
+    const known = this.openIds(found.span);
+    return rows.filter((_, place) => {
+      const id = found.ids[place] ?? '';
+      if (found.inTable.has(id) || known.has(id)) return false;
+      known.add(id);
+      return true;
+    });
+  }
+
+  /** Texts of the keys that the table holds at a place of the cursor, in units of `CursorValue.order`. */
+  async keysAt(order: bigint): Promise<readonly string[] | 'replan'> {
+    const open = await this.#batch.open();
+    return open === 'replan' ? open : keysInTable(this.#run, this.#cursor, open, order);
   }
 
   /** Takes rows that `identify` has shown to be new. */

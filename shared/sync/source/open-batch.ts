@@ -1,4 +1,4 @@
-import type { Page, ScannedPage, Scanner } from '../../odata/index.ts';
+import type { ScannedPage, Scanner } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { FeedCursor, RowVersion } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -6,6 +6,9 @@ import { isRetyped, type OpenTable, openTable, type Reconciled, type Span } from
 import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 import { PageOddities } from './page-oddities.ts';
+
+/** Scans the present page with a scanner: once more with another one, where it has to be. */
+export type ScanPage = (scanner: Scanner) => ScannedPage;
 
 /**
  * The rows that are taken and not closed yet, and behind them those of the present page. Before the first row that is new no table is open,
@@ -18,7 +21,7 @@ export class OpenBatch {
   readonly #oddities = new PageOddities();
   #leading: Scanner | undefined;
   #table: OpenTable | undefined;
-  #page: Page | undefined;
+  #page: ScanPage | undefined;
   /** What the present page says, where it was scanned whole. */
   #whole: ScannedPage | undefined;
   /** Members of the present page that no column takes. */
@@ -41,9 +44,9 @@ export class OpenBatch {
   }
 
   /** Scans a page. Its rows stay only where `keep` says so. */
-  scan(page: Page): ScannedPage {
+  scan(page: ScanPage): ScannedPage {
     this.#page = page;
-    if (this.#table === undefined) return page.scan(this.#leadingScanner());
+    if (this.#table === undefined) return page(this.#leadingScanner());
     return this.#scanWhole(page, this.#table.scanner);
   }
 
@@ -94,8 +97,8 @@ export class OpenBatch {
     return this.#table && takeHeld(this.#table.scanner);
   }
 
-  #scanWhole(page: Page, scanner: Scanner): ScannedPage {
-    const scanned = page.scan(scanner);
+  #scanWhole(page: ScanPage, scanner: Scanner): ScannedPage {
+    const scanned = page(scanner);
     this.#untaken = scanned.unknown;
     this.#whole = scanned;
     return scanned;

@@ -1,13 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
-import { readFiles } from '../../delta/index.ts';
-import type { CursorPlaces, EntityType, Scanner, SourceColumn } from '../../odata/index.ts';
-import {
-  type CursorColumn,
-  leadingColumns,
-  rowVersionsOf,
-  type SourceRow,
-  toTableUnits,
-} from '../feed/index.ts';
+import { readFiles, rowsInSpan } from '../../delta/index.ts';
+import type { EntityType, Scanner, SourceColumn } from '../../odata/index.ts';
+import { type CursorColumn, leadingColumns, rowVersionsOf } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import { heldIds, pageVersions } from './held-rows.ts';
@@ -21,20 +15,18 @@ export interface WindowSource extends CursorColumn {
   readonly columns: readonly SourceColumn[];
 }
 
-/** Where the rows of a fetch are: held by its scanner, and staged. `resumedAt`: the last row that an earlier attempt took. */
+/** Where the rows of a fetch are: held by its scanner, and staged. */
 export interface SeenIn {
   readonly scanner: Scanner;
   readonly staging: Staging;
-  readonly resumedAt: SourceRow | undefined;
 }
 
-/** Knows the rows of a fetch again: those at the value that it was resumed at, and all of them once the source sends one out of order. */
+/** Knows the rows of a fetch again. */
 export class SeenRows {
   readonly #run: RunContext;
   readonly #source: WindowSource;
   readonly #in: SeenIn;
   #all: Set<string> | undefined;
-  #ties: ReadonlySet<string> = new Set();
 
   constructor(run: RunContext, source: WindowSource, seenIn: SeenIn) {
     this.#run = run;
@@ -47,52 +39,49 @@ export class SeenRows {
     return this.#all !== undefined;
   }
 
-  /** Rows at the value that it was resumed at are known again, or all. */
-  get areTiesKnown(): boolean {
-    return this.areAllKnown || this.#ties.size > 0;
-  }
-
-  /** Learns the rows that an earlier attempt took at its last value: a service that cannot compare keys sends them again. */
-  async resume(): Promise<void> {
-    const { cursor, cursorField } = this.#source;
-    const { resumedAt } = this.#in;
-    if (resumedAt === undefined || cursor.unique) return;
-    this.#ties = await this.#load(toTableUnits(cursor.kind, cursorField.type, resumedAt.value.order));
-  }
-
   /** Of rows of the last page, those that did not come before, this one included; they are known from then on. */
   async newAmong(rows: readonly number[]): Promise<ReadonlySet<number>> {
     this.#all ??= await this.#load();
     const known = this.#all;
+    const fresh = this.#newIn(known, rows);
+    this.#checkBounds(known.size);
+    return fresh;
+  }
+
+  /** The same, of rows whose values lie close together: only those near are known. */
+  async newNear(rows: readonly number[]): Promise<ReadonlySet<number>> {
+    const versions = pageVersions(this.#source.cursor, this.#in.scanner);
+    const orders = rows.flatMap((row) => versions.get(row)?.order ?? []);
+    const span = orders.reduce<{ min: bigint; max: bigint } | undefined>(
+      (known, order) =>
+        known === undefined
+          ? { min: order, max: order }
+          : { min: order < known.min ? order : known.min, max: order > known.max ? order : known.max },
+      undefined,
+    );
+    return span === undefined ? new Set() : this.#newIn(await this.#load(span), rows);
+  }
+
+  #newIn(known: Set<string>, rows: readonly number[]): ReadonlySet<number> {
     const versions = pageVersions(this.#source.cursor, this.#in.scanner);
     const fresh = rows.filter((row) => {
       const before = known.size;
       return known.add(versions.get(row)?.id ?? '').size > before;
     });
-    this.#checkBounds(known.size);
     return new Set(fresh);
   }
 
-  /** Rows of the last page, without those at the value that it was resumed at that came before. */
-  withoutTies(places: CursorPlaces, rows: readonly number[]): readonly number[] {
-    const [lowest] = rows;
-    const { resumedAt, scanner } = this.#in;
-    if (this.#ties.size === 0 || lowest === undefined || resumedAt === undefined) return rows;
-    if (places.compareTo(lowest, resumedAt.place) > 0) return rows;
-    const versions = pageVersions(this.#source.cursor, scanner);
-    return rows.filter((row) => !this.#ties.has(versions.get(row)?.id ?? ''));
-  }
-
-  /** Ids of the rows so far, from a cursor value on where one is given, in table units. */
-  async #load(lowest?: bigint): Promise<Set<string>> {
+  /** Ids of the rows so far, within a span of cursor values in table units where one is given. */
+  async #load(span?: { readonly min: bigint; readonly max: bigint }): Promise<Set<string>> {
     const { deps, feed, signal } = this.#run;
-    const { cursor, columns } = this.#source;
-    const known = heldIds(cursor, this.#in.scanner);
+    const { cursor, cursorField, columns } = this.#source;
+    const known = heldIds(cursor, this.#in.scanner, span);
     const fields = leadingColumns(cursor, columns).map(({ field }) => field);
-    const files = await this.#in.staging.files();
+    const staged = await this.#in.staging.files();
+    const files =
+      span === undefined ? staged : staged.filter((add) => rowsInSpan(add, cursorField, span) !== 'none');
     for await (const batch of readFiles(deps.lake, feed.tablePath, files, { fields, signal }))
-      for (const { id, order } of rowVersionsOf(cursor, batch))
-        if (lowest === undefined || order >= lowest) known.add(id);
+      for (const { id } of rowVersionsOf(cursor, batch, span && { span })) known.add(id);
     return known;
   }
 

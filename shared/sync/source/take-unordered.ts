@@ -2,7 +2,7 @@ import { TidemarkError } from '../../core/index.ts';
 import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
 import { isWithin, keyText, type SourceRow } from '../feed/index.ts';
 import { greatestRow } from './greatest-row.ts';
-import { isLate, type PageTaker, type Step, type WalkParts } from './walk-parts.ts';
+import { isLate, type Reached, type Step, type WalkParts } from './walk-parts.ts';
 
 /** Ids that one walk may hold, to drop what an unstable skip token repeats: some 200 MB. */
 const ROW_LIMIT = 2_000_000;
@@ -11,15 +11,17 @@ const ROW_LIMIT = 2_000_000;
  * Takes pages of a source that does not keep the order asked for: everything is read and staged, nothing is committed before the end,
  * since until then no row is known to be the lowest that is still to come. `before` is the greatest row of the pages taken in order.
  */
-export class UnorderedTaker implements PageTaker {
+export class UnorderedTaker implements Reached {
   readonly #parts: WalkParts;
-  readonly #ids: Set<string>;
+  /** Rows that were taken in order before the source was seen to keep none, and are not committed yet. */
+  readonly #before: ReadonlySet<string>;
+  readonly #ids = new Set<string>();
   #greatest: SourceRow | undefined;
   #keys: Set<string> | undefined;
 
   constructor(parts: WalkParts, before: SourceRow | undefined) {
     this.#parts = parts;
-    this.#ids = parts.intake.openIds();
+    this.#before = parts.intake.openIds();
     this.#greatest = before;
   }
 
@@ -62,7 +64,8 @@ export class UnorderedTaker implements PageTaker {
     this.#checkBounds();
     passedOver.repeated += wanted.length - first.length;
     this.#noteGreatest(page, wanted);
-    const missing = first.filter((row) => !found.inTable.has(idAt.get(row) ?? ''));
+    const isThere = (id: string): boolean => found.inTable.has(id) || this.#before.has(id);
+    const missing = first.filter((row) => !isThere(idAt.get(row) ?? ''));
     intake.addNew(missing);
     tally.see(page.places, first);
     tally.took(page.places, missing);

@@ -1,21 +1,26 @@
-import { type Bound, boundCondition, cursorFilter, cursorValue, type FeedCursor } from '../feed/index.ts';
+import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { measureOf, rangeFilter } from './range/index.ts';
 
-/** The `$filter` of the rows above what is verified, up to a bound; absent: to the source's end. */
+/**
+ * The `$filter` of the rows above what is verified, up to a bound (`le` or `lt`); absent: to the source's end. It begins a unit above the last
+ * verified value, as a service may compare more digits than it shows.
+ */
 export const unverifiedFilter = (
   { feed, state }: RunContext,
   cursor: FeedCursor,
   upTo?: Bound,
 ): string | undefined => {
-  const verified = state.verifiedThrough;
-  const above = verified ?? feed.cursor.start;
-  const lower: Bound | undefined =
-    above === undefined
-      ? undefined
-      : {
-          op: verified === null ? 'ge' : 'gt',
-          value: cursorValue(feed, cursor, above, 'the watermark'),
-        };
-  const within = [lower, upTo].map((bound) => bound && boundCondition(cursor, bound));
-  return cursorFilter(feed, cursor, ...within);
+  const { unit, lower, upper } = measureOf(cursor.kind, state.source);
+  const valueOf = (literal: string) => cursorValue(feed, cursor, literal, 'the watermark');
+  const { verifiedThrough } = state;
+  const { start } = feed.cursor;
+  const above =
+    verifiedThrough === null
+      ? start === undefined || lower !== 0n
+        ? undefined
+        : valueOf(start)
+      : valueOf(verifiedThrough).order + unit - lower;
+  const below = upTo && upTo.value.order + (upTo.op === 'le' ? unit : 0n) + upper;
+  return rangeFilter(feed, cursor, { ge: above, lt: below });
 };

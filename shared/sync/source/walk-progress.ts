@@ -1,11 +1,10 @@
 import { comparePlaces, type Place } from '../../odata/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
 import { type Bound, cursorValue, type FeedCursor, literalPlace } from '../feed/index.ts';
-import type { WalkPosition } from '../progress/index.ts';
+import type { Agreement, WalkPosition } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import type { Sifter } from './sift.ts';
 import { Tally } from './tally.ts';
-import { BOUNDARY_LIMIT, type PageTaker } from './walk-parts.ts';
+import { BOUNDARY_LIMIT, type Reached } from './walk-parts.ts';
 
 /** What a walk reads: rows within `lower`. `rescan`: from below the watermark, to take what is missing there. */
 export interface WalkPlan {
@@ -29,8 +28,8 @@ export interface WalkEnd {
   readonly missing: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
   readonly offsetPaged: boolean;
-  /** The source counts what was read, and nothing beyond it. */
-  readonly isCounted: boolean;
+  /** What the source's count said of the rows that were read, and what lies beyond them; undefined: it was not asked. */
+  readonly agreement: Agreement | undefined;
   /** The watermark before the walk. */
   readonly from: string | undefined;
   readonly passed: Passed | undefined;
@@ -72,21 +71,29 @@ export class WalkProgress {
 
   /** How far the rows that a taker took are; undefined before the first one. */
   positionOf(
-    { greatest, keys }: PageTaker,
+    { greatest, keys, lastRows }: Reached,
     { traits, offsetPaged }: { readonly traits: SourceTraits; readonly offsetPaged: boolean },
   ): WalkPosition | undefined {
-    if (greatest === undefined) return undefined;
+    if (greatest === undefined) return this.#unmoved({ lastRows }, traits);
     const unverified = this.#rescan || offsetPaged ? 'unknown' : this.unverified;
     const common = { unverified, traits } as const;
     const { from, fromPlace } = this;
     if (from !== undefined && fromPlace !== undefined && comparePlaces(greatest.place, fromPlace) < 0)
-      return { ...common, watermark: from, keys: this.#run.state.boundaryKeys };
+      return { ...common, watermark: from, keys: this.#run.state.boundaryKeys, lastRows: this.#run.state.lastRows?.rows };
     const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
-    return { ...common, watermark: greatest.value.literal, keys: this.#cursor.unique ? [] : few };
+    return { ...common, watermark: greatest.value.literal, keys: few, lastRows };
+  }
+
+  /** Where nothing was taken above the watermark, rows at it may be gone all the same. */
+  #unmoved({ lastRows = [] }: Pick<Reached, 'lastRows'>, traits: SourceTraits): WalkPosition | undefined {
+    const { from } = this;
+    if (from === undefined || lastRows.length === 0) return undefined;
+    const keys = lastRows.flatMap(([literal, key]) => (literal === from ? [key] : []));
+    return { watermark: from, keys, lastRows, unverified: this.#rescan ? 'unknown' : this.unverified, traits };
   }
 
   /** How far a rescan came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */
-  passedBy({ last, lastKeys }: Sifter, offsetPaged: boolean): Passed | undefined {
+  passedBy({ greatest: last, keys: lastKeys }: Reached): Passed | undefined {
     const { from, fromPlace, tally } = this;
     if (last === undefined || from === undefined || fromPlace === undefined) return undefined;
     if (comparePlaces(last.place, fromPlace) > 0) {
@@ -95,7 +102,7 @@ export class WalkProgress {
         value: cursorValue(this.#run.feed, this.#cursor, from, 'the watermark'),
       };
       const rows = tally.aboveVerified - tally.above;
-      return { upTo, rows, unverified: offsetPaged ? 'unknown' : tally.above };
+      return { upTo, rows, unverified: tally.above };
     }
     const verified = this.#placeOf(this.#run.state.verifiedThrough);
     if (verified !== undefined && comparePlaces(last.place, verified) <= 0) return undefined;

@@ -1,19 +1,18 @@
-import { type Page, type Place, placeOf } from '../../odata/index.ts';
-import type { FeedState } from '../../state/index.ts';
-import { boundCondition, boundPlace, cursorFilter, type FeedCursor, settledUntil } from '../feed/index.ts';
-import { type AnswerPage, AnswerReader, isEndOfSource } from './answer-reader.ts';
-import { EndCheck } from './end-check.ts';
-import { Intake } from './intake.ts';
-import { advance, type WalkPosition } from '../progress/index.ts';
-import { entityOf, type Reconciled } from '../table/index.ts';
+import { isTidemarkError } from '../../core/index.ts';
+import type { FeedCursor } from '../feed/index.ts';
+import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
+import type { Reconciled } from '../table/index.ts';
+import { AppendRows } from './append-rows.ts';
+import { countAgreement } from './count.ts';
+import { Intake } from './intake.ts';
 import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
-import { Sifter } from './sift.ts';
-import { type Chain, tailAfter } from './tail.ts';
-import { OrderedTaker } from './take-ordered.ts';
-import { UnorderedTaker } from './take-unordered.ts';
-import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
+import { hidesOrder, Learned, type RangeEnd, RangeReader } from './range/index.ts';
+import { rangePartsOf } from './range-parts-of.ts';
+import { rangeStartOf } from './range-start-of.ts';
+import type { Reached, Step } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
+import { UnorderedWalk } from './walk-unordered.ts';
 
 /** One walk through a source, while it is under way. */
 class Walk {
@@ -21,168 +20,128 @@ class Walk {
   readonly #cursor: FeedCursor;
   readonly #plan: WalkPlan;
   readonly #intake: Intake;
-  readonly #answers: AnswerReader;
-  readonly #sifter: Sifter;
   readonly #progress: WalkProgress;
-  readonly #end: EndCheck;
-  readonly #parts: WalkParts;
-  #taker: PageTaker;
-  #found: FeedState['source'];
-  #youngest: Place | undefined;
-  #isCounted = false;
+  readonly #learned: Learned;
+  readonly #rows: AppendRows;
+  #reader: RangeReader | undefined;
+  #unordered: UnorderedWalk | undefined;
+  #agreement: Agreement | undefined;
 
   constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled, plan: WalkPlan) {
     this.#run = run;
     this.#cursor = cursor;
     this.#plan = plan;
-    this.#found = run.state.source;
     this.#intake = new Intake(run, cursor, reconciled);
-    this.#answers = new AnswerReader(run, cursor, { scan: (page: Page) => this.#intake.scan(page) });
-    this.#sifter = new Sifter(cursor);
     this.#progress = new WalkProgress(run, cursor, plan);
-    this.#end = new EndCheck(run, cursor, {
-      answers: this.#answers,
-      sifter: this.#sifter,
-      progress: this.#progress,
-    });
-    this.#parts = {
+    this.#learned = new Learned(run);
+    this.#rows = new AppendRows({
       run,
-      cursor,
       intake: this.#intake,
-      passedOver: this.#sifter.passedOver,
-      lower: plan.lower && boundPlace(cursor, plan.lower),
-      watermark: this.#progress.fromPlace,
-      boundary: new Set(plan.rescan ? [] : run.state.boundaryKeys),
-      youngest: () => this.#youngest,
       tally: this.#progress.tally,
+      isRescan: plan.rescan,
       flush: () => this.#flush(),
-    };
-    this.#taker = this.#ignoresOrder
-      ? new UnorderedTaker(this.#parts, undefined)
-      : new OrderedTaker(this.#parts, this.#sifter);
-  }
-
-  get #ignoresOrder(): boolean {
-    return this.#found.ignoresOrder === true;
+    });
   }
 
   async toEnd(): Promise<WalkEnd> {
     let step = await this.#walk().catch((error: unknown) => this.#endEarly(error));
     if ((await this.#intake.end()) === 'replan') step = 'replan';
-    const { belowBound, repeated, nullCursor } = this.#sifter.passedOver;
-    notePassedOver(this.#run, belowBound, repeated);
-    noteNullCursors(this.#run, this.#cursor, nullCursor);
-    if (belowBound > 0) this.#found = { ...this.#found, ignoresFilter: true };
+    this.#tell();
     const end = this.#position();
-    if (step === 'more' && end !== undefined) {
-      const traits = this.#traits;
-      this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end, traits });
-    }
+    if ((step === 'more' || step === 'settled') && end !== undefined)
+      this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end, traits: this.#learned.traits });
     return this.#endOf(step);
+  }
+
+  async #walk(): Promise<Step> {
+    const { ignoresOrder, ignoresFilter } = this.#learned.traits;
+    if (ignoresOrder === true || ignoresFilter === true) return this.#drain(undefined);
+    const end = await this.#readToEnd();
+    if (end === 'disordered' || end === 'unfiltered') return this.#drain(end);
+    return end === 'end' || end === 'settled' ? this.#flush() : end;
+  }
+
+  /** An answer that may be the end is counted, or asked for once more: some services cut in silence. */
+  async #readToEnd(): Promise<RangeEnd> {
+    const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
+    if (start === 'replan') return start;
+    const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
+    const reader = new RangeReader(parts, start);
+    this.#reader = reader;
+    for (let before = -1; before < reader.taken; ) {
+      before = reader.taken;
+      const end = await reader.read();
+      if (end !== 'end') return end;
+      if (reader.taken === 0) return 'end';
+      this.#agreement = await countAgreement(this.#run, this.#cursor, this.#progress.unverified);
+      if (this.#agreement === 'agrees') return 'end';
+      if (this.#agreement !== 'differs') break;
+    }
+    return (await hidesOrder(parts, reader)) ? 'disordered' : 'end';
+  }
+
+  /** A source without order, or filter, is read to its end before anything of it is committed. */
+  async #drain(why: 'disordered' | 'unfiltered' | undefined): Promise<Step> {
+    const run = this.#run;
+    if ((await this.#intake.settle()) === 'replan') return 'replan';
+    if (why !== undefined) {
+      this.#learned.learn(why === 'disordered' ? { ignoresOrder: true } : { ignoresFilter: true });
+      // What was committed so far proves nothing any more: that is stored at once, since the walk may not come to its end.
+      save(run, run.state);
+      await run.keeper.write();
+    }
+    if (this.#learned.traits.ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
+    this.#unordered = new UnorderedWalk(
+      { run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
+      this.#plan,
+      this.#reader?.position.row,
+    );
+    const step = await this.#unordered.toEnd();
+    return step === 'more' || step === 'settled' ? this.#flush() : step;
   }
 
   /** What came in order before the source failed is committed all the same. */
   async #endEarly(failure: unknown): Promise<never> {
-    if (isEndOfSource(this.#run, this.#answers, failure) && !this.#ignoresOrder)
-      await this.#flush().catch(() => undefined);
+    const isOfSource = isTidemarkError(failure) && failure.kind.startsWith('source-') && !this.#run.signal.aborted;
+    if (isOfSource && this.#unordered === undefined) await this.#flush().catch(() => undefined);
     // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
     await this.#intake.abandon();
+    this.#tell();
     throw failure;
+  }
+
+  /** Says what the rows were that were not taken. */
+  #tell(): void {
+    const passed = this.#reader?.passed;
+    const drained = this.#unordered?.passedOver;
+    noteNullCursors(this.#run, this.#cursor, (passed?.nulls ?? 0) + (drained?.nullCursor ?? 0));
+    const outside = (passed?.belowFloor ?? 0) + (drained?.belowBound ?? 0);
+    notePassedOver(this.#run, outside, (passed?.repeated ?? 0) + (drained?.repeated ?? 0));
   }
 
   #endOf(step: Step): WalkEnd {
     const { unverified, tally, from } = this.#progress;
-    const { offsetPaged } = this.#answers;
-    const isCutShort = step === 'stopped' && this.#plan.rescan && !this.#ignoresOrder;
+    const isCutShort = step === 'stopped' && this.#plan.rescan && this.#unordered === undefined;
     return {
-      outcome: step === 'more' ? 'complete' : step === 'replan' ? 'replan' : 'stopped',
+      outcome: step === 'replan' ? 'replan' : step === 'stopped' ? 'stopped' : 'complete',
       unverified,
       missing: tally.missing,
-      offsetPaged,
-      isCounted: this.#isCounted,
+      offsetPaged: this.#unordered?.offsetPaged ?? false,
+      agreement: this.#agreement,
       from,
-      passed: isCutShort ? this.#progress.passedBy(this.#sifter, offsetPaged) : undefined,
+      passed: isCutShort ? this.#progress.passedBy(this.#reached) : undefined,
     };
   }
 
-  async #walk(): Promise<Step> {
-    const { feed } = this.#run;
-    const { lower } = this.#plan;
-    const lowest = lower && boundCondition(this.#cursor, lower);
-    const step = await this.#walkChain({ filter: cursorFilter(feed, this.#cursor, lowest), lower });
-    const last = step === 'more' && !this.#ignoresOrder ? await this.#walkTails() : step;
-    return last === 'more' || last === 'settled' ? this.#flush() : last;
-  }
-
-  async #walkChain({ filter, lower }: Chain): Promise<Step> {
-    this.#sifter.beginChain(lower);
-    for await (const answer of this.#answers.pages(filter)) {
-      const step = await this.#takePage(answer);
-      if (step !== 'more') return step;
-    }
-    return 'more';
-  }
-
-  async #takePage({ page, scanned }: AnswerPage): Promise<Step> {
-    const settled = this.#youngest === undefined && settledUntil(this.#run.feed, this.#cursor, page);
-    if (settled) this.#youngest = placeOf(this.#cursor.kind, settled.order);
-    const step = await this.#taker.take(scanned);
-    if (step !== 'disordered') return step;
-    return (await this.#drain()) === 'replan' ? 'replan' : this.#taker.take(scanned);
-  }
-
-  /** What this walk has committed so far proves nothing any more: that is stored at once, since the walk may not come to its end. */
-  async #drain(): Promise<'more' | 'replan'> {
-    const run = this.#run;
-    if ((await this.#intake.settle()) === 'replan') return 'replan';
-    this.#found = { ...this.#found, ignoresOrder: true };
-    save(run, advance(run.state, { kind: 'trait-learned', traits: this.#found }));
-    await run.keeper.write();
-    run.notes.add({ kind: 'order-ignored' });
-    this.#taker = new UnorderedTaker(this.#parts, this.#taker.greatest);
-    return 'more';
-  }
-
-  /** Whether the source counts just what was read, where that proves that nothing follows. */
-  async #countsEnd(): Promise<boolean> {
-    if (this.#intake.taken === 0 || this.#sifter.passedOver.belowBound > 0) return false;
-    const agreement = await this.#end.counts(this.#found);
-    if (agreement === 'not-supported') this.#found = { ...this.#found, cannotCount: true };
-    return agreement === 'agrees';
-  }
-
-  /** An answer without a next link should be the end. Where rows came, it is counted, or asked once more: some services cut in silence. */
-  async #walkTails(): Promise<Step> {
-    const { feed } = this.#run;
-    this.#isCounted = await this.#countsEnd();
-    if (this.#isCounted) return 'more';
-    let takenBefore = 0;
-    for (;;) {
-      const { last } = this.#sifter;
-      if (last === undefined || this.#sifter.passedOver.belowBound > 0) return 'more';
-      if (this.#intake.taken === takenBefore && !this.#end.isOpen(this.#found)) return 'more';
-      takenBefore = this.#intake.taken;
-      const tiesKnown = this.#sifter.lastKeys !== undefined;
-      const entity = await entityOf(this.#run);
-      for (const chain of tailAfter(feed, { cursor: this.#cursor, entity }, last, tiesKnown)) {
-        const step = await this.#walkChain(chain);
-        if (step !== 'more') return step;
-        // What it brought may be cut as well: the rest of this value comes before any greater one.
-        if (this.#sifter.last !== last) break;
-      }
-      if (this.#sifter.last === last) return 'more';
-      if (!this.#answers.isLinked) this.#found = { ...this.#found, capsSilently: true };
-    }
-  }
-
-  get #traits(): FeedState['source'] {
-    const { longestPage } = this.#answers;
-    return longestPage > 0 ? { ...this.#found, longestPage } : this.#found;
+  get #reached(): Reached {
+    if (this.#unordered !== undefined) return this.#unordered;
+    const reader = this.#reader;
+    return { greatest: reader?.position.row, keys: reader?.position.allKeys, lastRows: reader?.recent.stored };
   }
 
   #position(): WalkPosition | undefined {
-    const { offsetPaged } = this.#answers;
-    return this.#progress.positionOf(this.#taker, { traits: this.#traits, offsetPaged });
+    const offsetPaged = this.#unordered?.offsetPaged ?? false;
+    return this.#progress.positionOf(this.#reached, { traits: this.#learned.traits, offsetPaged });
   }
 
   async #flush(): Promise<'more' | 'replan'> {

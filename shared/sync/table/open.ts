@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../core/index.ts';
 import { checkAppend, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import type { EntityType, Scanner } from '../../odata/index.ts';
+import type { EntityType, Scanner, SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import { createRowScanner, cursorFromMetadata, type FeedCursor, leadingColumns } from '../feed/index.ts';
 import { columnsFor } from './columns-for.ts';
@@ -14,6 +14,7 @@ export interface OpenTable {
   /** Holds the open batch. */
   readonly scanner: Scanner;
   readonly writer: TableWriter;
+  readonly columns: readonly SourceColumn[];
   readonly cursorField: Field;
   /** Key and cursor columns. */
   readonly leadingFields: readonly Field[];
@@ -63,6 +64,7 @@ export const openTable = async (
   return {
     scanner: createRowScanner(run.feed.name, cursor, columns, run.deps.buffers),
     writer: new TableWriter(run, { cursor, fields, cursorField, leadingFields }, snapshot),
+    columns,
     cursorField,
     leadingFields,
   };

@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<ErrorKind, number>> = {
   'window-unknown': 422,
   'source-shrunk': 422,
   'source-incomplete': 422,
+  'source-stalled': 422,
   invariant: 500,
 };
 

@@ -1,0 +1,40 @@
+import { and, type Place } from '../../odata/index.ts';
+import { createRowScanner, type FeedCursor, sourceColumns, leadingColumns } from '../feed/index.ts';
+import { entityOf } from '../table/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { lookUp } from './look-up/index.ts';
+import { boundsFilter, type FindRows } from './range/index.ts';
+
+/** Questions that proving one bound may take: far more than it should. */
+const MOST_QUESTIONS = 200;
+
+/** Asks a feed's source for rows by their keys. `witness`: the key of a row that came in this read, and is none of those asked for. */
+export const findByKey =
+  (
+    run: RunContext,
+    cursor: FeedCursor,
+    witness: (keys: readonly string[]) => string | undefined,
+  ): FindRows =>
+  async (keys, bounds) => {
+    const columns = leadingColumns(cursor, sourceColumns(run.feed, await entityOf(run), cursor));
+    const found = new Map<string, Place>();
+    const conditions = and(bounds && boundsFilter(cursor, bounds));
+    const end = await lookUp(
+      run,
+      { cursor, columns },
+      {
+        keys,
+        witness: conditions === undefined ? witness(keys) : undefined,
+        ...(conditions !== undefined && { conditions }),
+        limit: MOST_QUESTIONS,
+        scanner: createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns),
+        take: ({ page, rows, keys: texts }) => {
+          for (const [place, row] of rows.entries())
+            if (!page.places.isNull(row)) found.set(texts[place] ?? '', page.places.at(row));
+          return [];
+        },
+      },
+    );
+    if (end === 'late') return 'unproven';
+    return end.unknown.length === 0 ? found : 'unproven';
+  };

@@ -1,0 +1,31 @@
+import type { FeedCursor } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { countWith } from './count.ts';
+import { findByKey } from './find-by-key.ts';
+import { Asker, BoundCheck, Learned, type RangeParts, type RangeReader, type RowTaker } from './range/index.ts';
+
+/** What reading a feed's source takes. `reader`: the one that reads, as soon as there is one. */
+export const rangePartsOf = (
+  run: RunContext,
+  cursor: FeedCursor,
+  rows: RowTaker,
+  reader: () => RangeReader | undefined,
+): RangeParts => {
+  const learned = new Learned(run);
+  const find = findByKey(
+    run,
+    cursor,
+    (keys) => reader()?.recent.rows.findLast(({ key }) => !keys.includes(key))?.key,
+  );
+  return {
+    run,
+    cursor,
+    find,
+    learned,
+    rows,
+    asker: new Asker(run, cursor, learned),
+    bounds: new BoundCheck(run, cursor, learned, find),
+    page: run.feed.source.pageSize,
+    count: (filter) => countWith(run, learned, filter),
+  };
+};

@@ -1,0 +1,143 @@
+import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
+import type { FeedCursor } from '../../feed/index.ts';
+import type { RunContext } from '../../run/index.ts';
+import type { Learned } from './learned.ts';
+import { plainerOf, type Plainer, withTop } from './plainer.ts';
+import { queryOf, type RangeRequest } from './range-request.ts';
+
+/** An answer to a question about a range. */
+export interface RangeAnswer {
+  readonly page: AnsweredPage;
+  /** `$top` as it was sent; undefined: none was. */
+  readonly top: number | undefined;
+  /** The lower bound as it was sent, in units of `CursorValue.order`; undefined: there was none. */
+  readonly ge: bigint | undefined;
+  /** The service breaks behind the last row: the answer was asked for up to it. */
+  readonly isTorn: boolean;
+}
+
+/** Links that bring nothing are followed so far. */
+const MOST_EMPTY = 100;
+
+/** Asks the source for ranges, leaving out what it was seen to refuse. */
+export class Asker {
+  readonly #run: RunContext;
+  #cursor: FeedCursor;
+  readonly #learned: Learned;
+
+  constructor(run: RunContext, cursor: FeedCursor, learned: Learned) {
+    this.#run = run;
+    this.#cursor = cursor;
+    this.#learned = learned;
+  }
+
+  /** Rows without a cursor value came, whatever `$metadata` says of them: they are not asked for any more. */
+  leaveNullsOut(): void {
+    this.#cursor = { ...this.#cursor, nullable: true };
+  }
+
+  /**
+   * One answer; of an empty page with a link, what the link leads to. What the service refuses is left out, one thing at a time, and remembered.
+   * Rejects as the source does, with the refusal where nothing plainer is taken.
+   */
+  async ask(request: RangeRequest, scan: ScanBody): Promise<RangeAnswer> {
+    const first = await this.#send(request, this.#present(request), scan);
+    const { answer, top } = first;
+    if (answer.outcome === 'rows') return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request), isTorn: false }, scan);
+    if (answer.outcome === 'broken' && answer.wholeRows > 0)
+      return this.#upTo(request, answer, scan);
+    return this.#plainer(request, answer, scan);
+  }
+
+  /** What a question is asked with, by what is known. */
+  #present(request: RangeRequest): Plainer {
+    return withTop(request, this.#learned);
+  }
+
+  async #send(
+    request: RangeRequest,
+    { top, ...taken }: Plainer,
+    scan: ScanBody,
+  ): Promise<{ readonly answer: Answer; readonly top: number | undefined }> {
+    const { feed, source, signal } = this.#run;
+    const query = queryOf(feed, this.#cursor, { ...request, top }, taken);
+    const answer = await source.ask(query, scan, signal);
+    if (answer.outcome === 'rows') this.#run.pages += 1;
+    return { answer, top };
+  }
+
+  /** A page without rows and with a link is never an end. */
+  async #behindEmpty(answer: RangeAnswer, scan: ScanBody): Promise<RangeAnswer> {
+    let { page } = answer;
+    for (let links = 0; page.scanned.rowCount === 0 && page.link !== undefined; links += 1) {
+      if (links >= MOST_EMPTY) return { ...answer, page };
+      const next = await this.#run.source.follow(page.link, scan, this.#run.signal);
+      if (next.outcome !== 'rows') throw next.error;
+      ({ page } = next);
+      this.#run.pages += 1;
+    }
+    return { ...answer, page };
+  }
+
+  /** Whether a link leads to no row, and to no further link. */
+  async isEmptyBehind(link: string, scan: ScanBody): Promise<boolean> {
+    const { source, signal } = this.#run;
+    const answer = await source.follow(link, scan, signal);
+    if (answer.outcome !== 'rows') return false;
+    const { page } = answer;
+    page.release();
+    return page.scanned.rowCount === 0 && page.link === undefined;
+  }
+
+  /** The service breaks behind a row: asked again up to it. */
+  async #upTo(
+    request: RangeRequest,
+    { wholeRows, error }: Extract<Answer, { outcome: 'broken' }>,
+    scan: ScanBody,
+  ): Promise<RangeAnswer> {
+    const present = this.#present(request);
+    const again = await this.#send(request, { ...present, top: wholeRows }, scan);
+    if (again.answer.outcome !== 'rows' || again.answer.page.scanned.rowCount > wholeRows) throw error;
+    return { page: again.answer.page, top: wholeRows, ge: orderOf(request), isTorn: true };
+  }
+
+  /** Plainer questions, until one is answered whole, and the first, asked once more, is refused again. */
+  async #plainer(
+    request: RangeRequest,
+    refusal: Exclude<Answer, { outcome: 'rows' }>,
+    scan: ScanBody,
+  ): Promise<RangeAnswer> {
+    const present = this.#present(request);
+    const ge = orderOf(request);
+    const most = refusal.outcome === 'refused' ? refusal.most : undefined;
+    for (const plainer of plainerOf(request, present, this.#cursor.key.length, most)) {
+      const { answer, top } = await this.#send(request, plainer, scan);
+      if (answer.outcome !== 'rows') continue;
+      const again = await this.#send(request, present, scan);
+      if (again.answer.outcome === 'rows')
+        return this.#behindEmpty({ page: again.answer.page, top: again.top, ge, isTorn: false }, scan);
+      this.#remember(request, present, plainer);
+      return this.#behindEmpty({ page: answer.page, top, ge, isTorn: false }, scan);
+    }
+    throw refusal.error;
+  }
+
+  #remember({ order }: RangeRequest, before: Plainer, now: Plainer): void {
+    const { notes } = this.#run;
+    if (now.top !== before.top) {
+      if (now.top === undefined) this.#learned.learn({ noTop: true });
+      else this.#learned.learn({ topAtMost: now.top });
+      notes.add({ kind: 'option-refused', option: '$top' });
+    }
+    if (now.noSelect === true && before.noSelect !== true) {
+      this.#learned.learn({ noSelect: true });
+      notes.add({ kind: 'option-refused', option: '$select' });
+    }
+    if (order !== 'cursor' || (now.orderParts === before.orderParts && now.noOrder === before.noOrder)) return;
+    if (now.noOrder === true) this.#learned.learn({ noOrder: true, ignoresOrder: true });
+    else if (now.orderParts !== undefined) this.#learned.learn({ orderParts: now.orderParts });
+    notes.add({ kind: 'option-refused', option: '$orderby' });
+  }
+}
+
+const orderOf = ({ ge }: RangeRequest): bigint | undefined => (typeof ge === 'object' ? ge.order : ge);

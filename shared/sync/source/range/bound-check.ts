@@ -1,0 +1,202 @@
+import { TidemarkError } from '../../../core/index.ts';
+import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
+import type { FeedCursor } from '../../feed/index.ts';
+import type { RunContext } from '../../run/index.ts';
+import type { Learned } from './learned.ts';
+import type { FindBounds, FindRows } from './row-finder.ts';
+import { type Brings, findStep, QUARTER } from './steps.ts';
+import { type Measure, measureOf } from './measure.ts';
+
+/** Rows that were missing are asked for once more after so long: the source may just have changed. */
+const PAUSE_MS = 2_000;
+/** Rows that prove a bound: more prove no more. */
+const MOST_PROOFS = 12;
+
+/** A quarter of an hour more than any zone is from UTC. */
+const MOST_QUARTERS = 57n;
+
+/** Rows at one value. */
+export interface RowsAt {
+  readonly value: CursorValue;
+  readonly keys: readonly string[];
+}
+
+/**
+ * What became of rows that did not come with the bound that was made of them. `gone`: they are gone, or lie elsewhere by now. `stepped`: the source
+ * compares elsewhere than it shows, and bounds take a step from now on. `cut`: the bound brings them, so the answer was cut. `unproven`: the service
+ * does not answer by key.
+ */
+export interface Missing {
+  readonly outcome: 'gone' | 'stepped' | 'cut' | 'unproven';
+  /** Keys that are not at the value any more. */
+  readonly forgotten: readonly string[];
+}
+
+/** How far a bound is from the values that are shown, and the proof of it: every bound must bring back the rows that it was made of. */
+export class BoundCheck {
+  readonly #run: RunContext;
+  readonly #cursor: FeedCursor;
+  readonly #learned: Learned;
+  readonly #find: FindRows;
+
+  constructor(run: RunContext, cursor: FeedCursor, learned: Learned, find: FindRows) {
+    this.#run = run;
+    this.#cursor = cursor;
+    this.#learned = learned;
+    this.#find = find;
+  }
+
+  /** The smallest step between two values, in units of `CursorValue.order`. */
+  get unit(): bigint {
+    return this.#measure.unit;
+  }
+
+  /** Bounds below are lower by so much. */
+  get lower(): bigint {
+    return this.#measure.lower;
+  }
+
+  /** Bounds above are higher by so much. */
+  get upper(): bigint {
+    return this.#measure.upper;
+  }
+
+  get #measure(): Measure {
+    return measureOf(this.#cursor.kind, this.#learned.traits);
+  }
+
+  /** A lower bound as it is sent: a row's own digits where it takes no step. */
+  lowerOf(value: CursorValue, back = 0n): CursorValue | bigint {
+    const step = this.lower + back;
+    return step === 0n ? value : value.order - step;
+  }
+
+  /** A bound that was no row's value: an hour more once a step is known. */
+  cutOf(order: bigint): bigint {
+    const hour = this.lower !== 0n && this.#cursor.kind === 'instant' ? 3_600n * 10n ** 12n : 0n;
+    return order - this.lower - hour;
+  }
+
+  /** What became of rows that did not come with the bound that was made of them. Rejects with `source-contract` where no step brings them. */
+  async missing({ value, keys }: RowsAt): Promise<Missing> {
+    const still = await this.#stillAt(value, keys);
+    if (still === 'unproven') return { outcome: 'unproven', forgotten: [] };
+    const forgotten = keys.filter((key) => !still.includes(key));
+    if (still.length === 0) return { outcome: 'gone', forgotten };
+    if (await this.#brings(still, { ge: this.lowerOf(value) })) return { outcome: 'cut', forgotten };
+    const step = await this.#stepFor((back) => this.#brings(still, { ge: value.order - back }));
+    if (step !== undefined) {
+      this.#step(step);
+      return { outcome: 'stepped', forgotten };
+    }
+    const later = await this.#stillAt(value, still);
+    if (later !== 'unproven' && later.length === 0) return { outcome: 'gone', forgotten: keys };
+    throw this.#noStep();
+  }
+
+  /** A lower bound has brought back a row that it was made of. */
+  noteLower(): void {
+    if (this.#learned.traits.lowerOn !== true || this.#learned.isDue('lowerOn')) this.#learned.learn({ lowerOn: true });
+  }
+
+  /** Whether a lower bound brings rows that are known at its value, with a step where it takes one. Asked once a day. */
+  async provesLower({ value, keys }: RowsAt): Promise<boolean> {
+    if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return true;
+    const some = keys.slice(0, MOST_PROOFS);
+    const isRight = await this.#brings(some, { ge: this.lowerOf(value) });
+    const step = isRight ? this.lower : await this.#stepFor((back) => this.#brings(some, { ge: value.order - back }));
+    if (step === undefined) return false;
+    if (step !== this.lower) this.#step(step);
+    this.noteLower();
+    return true;
+  }
+
+  /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */
+  async provesUpper({ value, keys }: RowsAt): Promise<boolean> {
+    if (this.#learned.traits.upperOn !== undefined && !this.#learned.isDue('upperOn')) return true;
+    const some = keys.slice(0, MOST_PROOFS);
+    if (some.length === 0) return false;
+    const within = (step: bigint): FindBounds => ({
+      ge: this.lowerOf(value),
+      lt: value.order + this.unit + step,
+    });
+    const isRight = await this.#brings(some, within(this.upper));
+    const step = isRight ? this.upper : await this.#stepFor((up) => this.#brings(some, within(up)));
+    if (step === undefined) return false;
+    if (step !== this.upper) this.#learned.learn({ upperStep: String(step) });
+    this.#learned.learn({ upperOn: true });
+    return true;
+  }
+
+  /** Whether rows come by their keys with a bound so far above them that no zone explains it, or the service does not answer by key at all. */
+  async ignoresBound({ value, keys }: RowsAt): Promise<boolean> {
+    const far = this.#cursor.kind === 'instant' ? MOST_QUARTERS * QUARTER : 65_537n * this.unit;
+    const some = keys.slice(0, MOST_PROOFS);
+    const found = await this.#find(some, { ge: value.order + far });
+    return found === 'unproven' || some.every((key) => found.has(key));
+  }
+
+  /** Puts lower bounds as far forward as the rows that are known at a value still come; answers whether that is another step. */
+  async forward({ value, keys }: RowsAt): Promise<boolean> {
+    if (this.#cursor.kind !== 'instant') return false;
+    let brings = 0n;
+    let leaves = MOST_QUARTERS;
+    while (leaves - brings > 1n) {
+      const middle = (brings + leaves) / 2n;
+      if (await this.#brings(keys, { ge: value.order + middle * QUARTER })) brings = middle;
+      else leaves = middle;
+    }
+    const step = -brings * QUARTER;
+    if (brings === 0n || step === this.lower) return false;
+    this.#step(step);
+    return true;
+  }
+
+  /** Of rows, those that the source still answers at the value. */
+  async #stillAt(value: CursorValue, keys: readonly string[]): Promise<readonly string[] | 'unproven'> {
+    const first = await this.#at(value, keys);
+    if (first === 'unproven' || first.length === 0) return first;
+    await this.#run.deps.clock.sleep(PAUSE_MS, this.#run.signal);
+    return this.#at(value, first);
+  }
+
+  async #at(value: CursorValue, keys: readonly string[]): Promise<readonly string[] | 'unproven'> {
+    const found = await this.#find(keys);
+    if (found === 'unproven') return found;
+    const place = placeOf(this.#cursor.kind, value.order);
+    return keys.filter((key) => {
+      const at = found.get(key);
+      return at !== undefined && comparePlaces(at, place) === 0;
+    });
+  }
+
+  async #brings(keys: readonly string[], bounds: FindBounds): Promise<boolean> {
+    const some = keys.slice(0, MOST_PROOFS);
+    const found = await this.#find(some, bounds);
+    return found !== 'unproven' && some.every((key) => found.has(key));
+  }
+
+  #step(step: bigint): void {
+    this.#learned.learn({ lowerStep: String(step) });
+    this.#learned.forget('upperOn');
+    this.#run.notes.add({ kind: 'compares-elsewhere', column: this.#cursor.column, step: this.#said(step) });
+  }
+
+  #stepFor(brings: Brings): Promise<bigint | undefined> {
+    return findStep(this.#cursor.kind, this.unit, brings);
+  }
+
+  #said(step: bigint): string {
+    return this.#cursor.kind === 'instant' ? `${Number(step / 10n ** 9n) / 1000} s` : String(step);
+  }
+
+  #noStep(): TidemarkError {
+    const { feed } = this.#run;
+    const { column } = this.#cursor;
+    return new TidemarkError(
+      'source-contract',
+      `Feed "${feed.name}": rows that the service shows at one ${column} do not come back when they are asked for from that value on, nor from 14 hours before it. Set "lookback" of the cursor to more than the service is off by, or choose another cursor.`,
+      { feed: feed.name, column },
+    );
+  }
+}

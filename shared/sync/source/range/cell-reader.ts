@@ -1,0 +1,163 @@
+import { isTidemarkError } from '../../../core/index.ts';
+import { comparePlaces, type CursorValue, type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import { lastRowOf } from './last-row.ts';
+import { entityOf } from '../../table/index.ts';
+import type { RangeAnswer } from './asker.ts';
+import type { DueCheck } from './due-check.ts';
+import { behindKey } from './key-conditions.ts';
+import type { RangeParts } from './range-parts.ts';
+import { type RangeRequest, rangeFilter } from './range-request.ts';
+import { stalled } from './stalled.ts';
+
+/** Passes by `$skip` over one cell: until two bring nothing new. */
+const MOST_PASSES = 8;
+
+/** A part of the range that is read by key: values from `from` on and below `below`. */
+export interface Cell {
+  readonly from: CursorValue;
+  /** In units of `CursorValue.order`. */
+  readonly below: bigint;
+}
+
+/** What a cell brought. */
+export interface CellRows {
+  /** Rows that were not known. */
+  readonly taken: number;
+  /** The greatest row of the cell; undefined: it has none. */
+  readonly greatest: SourceRow | undefined;
+}
+
+/** Reads every row of one cell, by key, whatever its values are. */
+export class CellReader {
+  readonly #parts: RangeParts;
+  readonly #due: Pick<DueCheck, 'seeCell'>;
+  readonly #bounds: Pick<RangeRequest, 'ge' | 'lt'>;
+  readonly #least: Place;
+  readonly #below: Place;
+  #taken = 0;
+  /** Rows that came, within the bounds as sent. */
+  #came = 0;
+  #greatest: SourceRow | undefined;
+
+  /** `due`: is told of the rows that come. */
+  constructor(parts: RangeParts, { from, below }: Cell, due: Pick<DueCheck, 'seeCell'>) {
+    const { bounds, cursor } = parts;
+    this.#parts = parts;
+    this.#due = due;
+    this.#bounds = { ge: bounds.lowerOf(from), lt: below + bounds.upper };
+    this.#least = placeOf(cursor.kind, from.order);
+    this.#below = placeOf(cursor.kind, below);
+  }
+
+  async read(): Promise<CellRows | 'replan'> {
+    const end = this.#parts.learned.traits.noGt === true ? 'refused' : await this.#byKey();
+    if (end === 'replan') return end;
+    if (end === 'refused' || (await this.#countsMore())) {
+      if ((await this.#bySkip()) === 'replan') return 'replan';
+    }
+    return { taken: this.#taken, greatest: this.#greatest };
+  }
+
+  async #byKey(): Promise<'end' | 'refused' | 'replan'> {
+    let after: SourceRow | undefined;
+    for (;;) {
+      const next = await this.#behind(after).catch((error: unknown) => this.#refusedGt(error, after));
+      if (next === 'refused' || next === 'replan' || next === undefined)
+        return next ?? 'end';
+      if (after !== undefined && isSameRow(next, after)) return 'refused';
+      after = next;
+    }
+  }
+
+  /** The last row of the next answer in the order of the key; undefined: none is left. */
+  async #behind(after: SourceRow | undefined): Promise<SourceRow | undefined | 'replan'> {
+    const { cursor, run, page } = this.#parts;
+    const conditions = after === undefined ? [undefined] : behindKey(cursor, await entityOf(run), after);
+    for (const keys of conditions) {
+      const answer = await this.#ask({ ...this.#bounds, keys, order: 'key', top: page });
+      const { scanned } = answer.page;
+      if (scanned.rowCount === 0) continue;
+      const last = lastRowOf(cursor, scanned);
+      return (await this.#take(answer)) === 'replan' ? 'replan' : last;
+    }
+    return undefined;
+  }
+
+  /** A service that takes no `gt` on its key is remembered. */
+  #refusedGt(error: unknown, after: SourceRow | undefined): 'refused' {
+    if (after === undefined || !isTidemarkError(error, 'source-contract')) throw error;
+    this.#parts.learned.learn({ noGt: true });
+    return 'refused';
+  }
+
+  /** Whether the source counts more rows in the cell than came. */
+  async #countsMore(): Promise<boolean> {
+    const { run, cursor, count } = this.#parts;
+    const counted = await count(rangeFilter(run.feed, cursor, this.#bounds));
+    return counted !== undefined && counted > this.#came;
+  }
+
+  async #bySkip(): Promise<'end' | 'replan'> {
+    let quiet = 0;
+    for (let pass = 0; pass < MOST_PASSES && quiet < 2; pass += 1) {
+      const before = this.#taken;
+      if ((await this.#pass()) === 'replan') return 'replan';
+      quiet = this.#taken === before ? quiet + 1 : 0;
+    }
+    if (quiet < 2) throw stalled(this.#parts.run, 'a value of many rows brings other rows each time');
+    return 'end';
+  }
+
+  /** One pass over the cell, by the number of rows that came. */
+  async #pass(): Promise<'end' | 'replan'> {
+    const { page } = this.#parts;
+    for (let skip = 0; ; ) {
+      const question = { ...this.#bounds, order: 'key', top: page } as const;
+      const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
+      const { rowCount } = answer.page.scanned;
+      if ((await this.#take(answer)) === 'replan') return 'replan';
+      if (rowCount === 0) return 'end';
+      skip += rowCount;
+    }
+  }
+
+  async #ask(request: RangeRequest): Promise<RangeAnswer> {
+    const { asker, rows } = this.#parts;
+    const answer = await asker.ask(request, (body) => rows.scan(body));
+    if (answer.isTorn) throw stalled(this.#parts.run, 'an answer breaks off within a value of many rows');
+    return answer;
+  }
+
+  async #take({ page }: RangeAnswer): Promise<'more' | 'replan'> {
+    const { scanned } = page;
+    const inside = this.#insideOf(scanned);
+    this.#came += scanned.rowCount;
+    for (const row of inside) this.#note(scanned, row);
+    this.#due.seeCell(scanned);
+    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside });
+    page.release();
+    if (taken === 'replan') return taken;
+    this.#taken += taken;
+    const pause = await this.#parts.rows.pause();
+    return pause === 'replan' ? pause : 'more';
+  }
+
+  #insideOf({ places, rowCount }: ScannedPage): readonly number[] {
+    const inside: number[] = [];
+    for (let row = 0; row < rowCount; row += 1) {
+      if (places.isNull(row)) continue;
+      if (places.compareTo(row, this.#least) >= 0 && places.compareTo(row, this.#below) < 0) inside.push(row);
+    }
+    return inside;
+  }
+
+  #note(page: ScannedPage, row: number): void {
+    const before = this.#greatest;
+    if (before !== undefined && page.places.compareTo(row, before.place) <= 0) return;
+    this.#greatest = sourceRowAt(this.#parts.cursor, page, row);
+  }
+}
+
+const isSameRow = (a: SourceRow, b: SourceRow): boolean =>
+  comparePlaces(a.place, b.place) === 0 && JSON.stringify(a.leading) === JSON.stringify(b.leading);

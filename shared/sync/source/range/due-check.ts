@@ -1,0 +1,218 @@
+import { TidemarkError } from '../../../core/index.ts';
+import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { keyText, leadingText } from '../../feed/index.ts';
+import { askTop } from './ask-top.ts';
+import type { RangeAnswer } from './asker.ts';
+import type { RowsAt } from './bound-check.ts';
+import { DueRows } from './due-rows.ts';
+import type { Position } from './position.ts';
+import type { RangeParts } from './range-parts.ts';
+import type { RangeStart } from './range-start.ts';
+import type { RecentRow, RecentRows } from './recent-rows.ts';
+import { stalled } from './stalled.ts';
+
+/** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
+export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
+
+/** Rows that a bound may be made of where those at its own value are gone. */
+const WITNESSES = 24;
+/** How often the bound of one read changes. */
+const MOST_STEPS = 6;
+
+/** Rows that are due at a value, and all of them as they were when the bound was made. */
+interface Due {
+  readonly rows: DueRows;
+  readonly keys: readonly string[];
+}
+
+/** Sees to it that every bound brings back the rows that it was made of. */
+export class DueCheck {
+  readonly #parts: RangeParts;
+  readonly #position: Position;
+  readonly #recent: RecentRows;
+  readonly #watermark: CursorValue | undefined;
+  /** The lowest first. */
+  #due: readonly Due[] = [];
+  #steps = 0;
+
+  constructor(
+    parts: RangeParts,
+    known: { readonly position: Position; readonly recent: RecentRows },
+    watermark: RangeStart['watermark'],
+  ) {
+    this.#parts = parts;
+    this.#position = known.position;
+    this.#recent = known.recent;
+    this.#watermark = watermark?.top;
+    if (watermark !== undefined) this.#expect(watermark);
+  }
+
+  /** The next bound is made of the rows where the position stands. */
+  arm(): void {
+    const { value, keys } = this.#position;
+    this.#steps = 0;
+    if (value !== undefined && keys.size > 0) this.#expect({ value, keys: [...keys] });
+  }
+
+  /** Checks an answer, whose rows are in order. `isEnd`: nothing follows it. */
+  async check(answer: RangeAnswer, isEnd: boolean): Promise<DueVerdict> {
+    const { scanned } = answer.page;
+    const outside = await this.#checkOutside(answer);
+    if (outside !== 'fine') return outside;
+    for (;;) {
+      const [due] = this.#due;
+      if (due === undefined) return 'fine';
+      const verdict = await this.#checkDue(due, scanned, isEnd || scanned.rowCount === 0);
+      if (verdict !== 'more') return verdict;
+    }
+  }
+
+  /** Sees rows that were read by key. */
+  seeCell(scanned: ScannedPage): void {
+    for (const { rows } of this.#due) rows.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
+  }
+
+  /** `more`: all about these is known. */
+  async #checkDue({ rows, keys }: Due, scanned: ScannedPage, isEnd: boolean): Promise<DueVerdict | 'more'> {
+    const isPassed = rows.see(scanned, (row) => this.#position.keyAt(scanned, row));
+    if (!isPassed && !isEnd) return 'fine';
+    this.#forget(rows.value, rows.moved);
+    if (rows.missing.length > 0) {
+      const verdict = await this.#judgeMissing({ rows, keys });
+      if (verdict !== 'gone') return verdict;
+    }
+    this.#due = this.#due.slice(1);
+    if (!rows.hasCome) return this.#callWitness(rows.value, scanned);
+    this.#parts.bounds.noteLower();
+    return 'more';
+  }
+
+  async #judgeMissing({ rows: { value, missing }, keys }: Due): Promise<DueVerdict | 'gone' | 'more'> {
+    const { outcome, forgotten } = await this.#parts.bounds.missing({ value, keys: missing });
+    this.#forget(value, forgotten);
+    if (outcome === 'stepped')
+      return this.#askAgain({ value, keys: keys.filter((key) => !forgotten.includes(key)) });
+    if (outcome === 'gone') return outcome;
+    this.#due = this.#due.slice(1);
+    if (outcome === 'cut') return outcome;
+    this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
+    return 'more';
+  }
+
+  /** A bound whose rows are all gone proves nothing: the next one is made of the highest row below that still stands. */
+  async #callWitness(value: CursorValue, scanned: ScannedPage): Promise<DueVerdict | 'more'> {
+    const place = placeOf(this.#parts.cursor.kind, value.order);
+    const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
+    const standing = below.length === 0 ? [] : await this.#standing(below);
+    const witness = standing.at(-1);
+    if (witness === undefined) return this.#callTop();
+    if (this.#isOn(scanned, witness)) return 'more';
+    const keys = standing.filter((row) => comparePlaces(row.place, witness.place) === 0).map(({ key }) => key);
+    this.#position.standAt(witness.value, keys);
+    return this.#askAgain({ value: witness.value, keys });
+  }
+
+  /** Of rows, those that the source still answers where they were. The others are forgotten. */
+  async #standing(rows: readonly RecentRow[]): Promise<readonly RecentRow[]> {
+    const found = await this.#parts.find(rows.map(({ key }) => key));
+    if (found === 'unproven') return [];
+    const standing = rows.filter((row) => {
+      const at = found.get(row.key);
+      return at !== undefined && comparePlaces(at, row.place) === 0;
+    });
+    for (const row of rows) if (!standing.includes(row)) this.#recent.forget(new Set([row.key]), row.place);
+    return standing;
+  }
+
+  /** No row that was known is left: the source's last row must come, too. Where it lies below the watermark, the source has begun again. */
+  async #callTop(): Promise<DueVerdict | 'more'> {
+    const top = await askTop(this.#parts);
+    const watermark = this.#watermark;
+    if (top === undefined || watermark === undefined) return 'more';
+    if (top.value.order < watermark.order) {
+      this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
+      return 'more';
+    }
+    this.#expect({ value: top.value, keys: [keyText(this.#parts.cursor, (name) => leadingText(top, name))] });
+    this.#countStep();
+    return 'more';
+  }
+
+  /** Where half of an answer lies below its bound, the bound is ignored, or goes forward. */
+  async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
+    const { scanned } = page;
+    const known = this.#known;
+    if (ge === undefined || known === undefined || this.#below(scanned, ge) * 2 < scanned.rowCount) return 'fine';
+    if (scanned.rowCount === 0) return 'fine';
+    if (await this.#parts.bounds.ignoresBound(known)) {
+      this.#refuseOwnFilter();
+      return 'unfiltered';
+    }
+    if (!(await this.#parts.bounds.forward(known))) return 'fine';
+    return this.#askAgain(known);
+  }
+
+  /** Rows that a bound can be proven by: those at the position, else those that are due. */
+  get #known(): RowsAt | undefined {
+    const { value, keys } = this.#position;
+    if (value !== undefined && keys.size > 0) return { value, keys: [...keys] };
+    const [due] = this.#due;
+    return due && { value: due.rows.value, keys: due.keys };
+  }
+
+  #below({ places, rowCount }: ScannedPage, ge: bigint): number {
+    const place = placeOf(this.#parts.cursor.kind, ge);
+    let below = 0;
+    for (let row = 0; row < rowCount && (places.isNull(row) || places.compareTo(row, place) < 0); row += 1)
+      below += 1;
+    return below;
+  }
+
+  #refuseOwnFilter(): void {
+    const { feed } = this.#parts.run;
+    if (feed.source.filter === undefined) return;
+    throw new TidemarkError(
+      'source-contract',
+      `Feed "${feed.name}": the service ignores $filter, so it would send rows that the feed's own filter leaves out. Take "filter" out, or choose another entity set.`,
+      { feed: feed.name },
+    );
+  }
+
+  #isOn(page: ScannedPage, { place, key }: RecentRow): boolean {
+    for (let row = 0; row < page.rowCount; row += 1)
+      if (
+        !page.places.isNull(row) &&
+        page.places.compareTo(row, place) === 0 &&
+        this.#position.keyAt(page, row) === key
+      )
+        return true;
+    return false;
+  }
+
+  #askAgain(at: RowsAt): 'again' {
+    this.#expect(at);
+    this.#countStep();
+    return 'again';
+  }
+
+  /** Rows that must come with the next answers; in the place of those that were due at the same value, or below. */
+  #expect({ value, keys }: RowsAt): void {
+    const above = this.#due.filter(({ rows }) => rows.value.order > value.order);
+    const due = keys.length === 0 ? [] : [{ rows: new DueRows(this.#parts.cursor, value, keys), keys }];
+    this.#due = [...due, ...above];
+  }
+
+  #countStep(): void {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) throw stalled(this.#parts.run, 'its rows change faster than they can be asked for');
+  }
+
+  /** Rows that are not at a value any more: no later bound waits for them. */
+  #forget(value: CursorValue, keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    const place = placeOf(this.#parts.cursor.kind, value.order);
+    this.#recent.forget(new Set(keys), place);
+    if (this.#position.place !== undefined && comparePlaces(this.#position.place, place) === 0)
+      this.#position.forget(keys);
+  }
+}

@@ -1,0 +1,13 @@
+export { askTop } from './ask-top.ts';
+export { hidesOrder } from './hides-order.ts';
+export { Asker } from './asker.ts';
+export { BoundCheck } from './bound-check.ts';
+export { Learned } from './learned.ts';
+export { proveLower } from './prove-lower.ts';
+export { measureOf } from './measure.ts';
+export { boundsFilter, rangeFilter } from './range-request.ts';
+export type { RangeParts } from './range-parts.ts';
+export { type RangeEnd, RangeReader } from './range-reader.ts';
+export type { RangeStart } from './range-start.ts';
+export type { FindRows } from './row-finder.ts';
+export type { ReadRows, RowTaker } from './row-taker.ts';

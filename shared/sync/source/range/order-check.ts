@@ -1,0 +1,12 @@
+import type { CursorPlaces } from '../../../odata/index.ts';
+
+/** Whether the rows of an answer rise, those without a value aside. */
+export const isInOrder = (places: CursorPlaces): boolean => {
+  let last: number | undefined;
+  for (let row = 0; row < places.count; row += 1) {
+    if (places.isNull(row)) continue;
+    if (last !== undefined && places.compare(row, last) < 0) return false;
+    last = row;
+  }
+  return true;
+};

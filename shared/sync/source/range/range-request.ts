@@ -1,0 +1,107 @@
+import type { Feed } from '../../../config/index.ts';
+import {
+  and,
+  compare,
+  cursorAt,
+  cursorRange,
+  type CursorValue,
+  type EntityQuery,
+  formatLiteral,
+} from '../../../odata/index.ts';
+import type { FeedCursor } from '../../feed/index.ts';
+
+/** What orders the rows of an answer: the cursor and then the key, the key alone, the cursor from its greatest value down, or nothing. */
+export type RangeOrder = 'cursor' | 'key' | 'descending' | 'none';
+
+/** One question about a range of the source. Bounds are as they are sent, in units of `CursorValue.order`. */
+export interface RangeRequest {
+  readonly ge?: CursorValue | bigint | undefined;
+  readonly lt?: bigint | undefined;
+  /** A condition on the key. */
+  readonly keys?: string | undefined;
+  readonly order: RangeOrder;
+  readonly top?: number | undefined;
+  readonly skip?: number | undefined;
+}
+
+/** How much of a question the service takes. */
+export interface Taken {
+  /** Parts of the key that `$orderby` takes; absent: all of them. */
+  readonly orderParts?: number | undefined;
+  /** `$orderby` is refused altogether. */
+  readonly noOrder?: boolean | undefined;
+  readonly noSelect?: boolean | undefined;
+}
+
+/** A bound's literal, in the source's own digits where it is a row's value; undefined where no value of the type lies beyond it. */
+const literalOf = (
+  { kind, edmType }: FeedCursor,
+  bound: CursorValue | bigint,
+  side: 'min' | 'max',
+): string | undefined => {
+  const order = typeof bound === 'bigint' ? bound : bound.order;
+  const end = cursorRange(kind, edmType)[side];
+  if (end !== undefined && (side === 'min' ? order <= end : order > end)) return undefined;
+  return typeof bound === 'bigint' ? cursorAt(kind, bound).literal : bound.literal;
+};
+
+const boundOf = (
+  cursor: FeedCursor,
+  op: 'ge' | 'lt',
+  bound: CursorValue | bigint | undefined,
+): string | undefined => {
+  const literal = bound === undefined ? undefined : literalOf(cursor, bound, op === 'ge' ? 'min' : 'max');
+  return literal === undefined
+    ? undefined
+    : compare(cursor.column, op, formatLiteral(cursor.edmType, literal));
+};
+
+/** The conditions of bounds on the cursor. */
+export const boundsFilter = (
+  cursor: FeedCursor,
+  { ge, lt }: Pick<RangeRequest, 'ge' | 'lt'>,
+): string | undefined => and(boundOf(cursor, 'ge', ge), boundOf(cursor, 'lt', lt));
+
+/**
+ * The `$filter` of a range. Conditions on the cursor stand last: one service reads a time as a number, and drops what follows it.
+ */
+export const rangeFilter = (
+  feed: Feed,
+  cursor: FeedCursor,
+  { ge, lt, keys }: Pick<RangeRequest, 'ge' | 'lt' | 'keys'>,
+): string | undefined => {
+  const present = cursor.nullable ? compare(cursor.column, 'ne', 'null') : undefined;
+  return and(feed.source.filter, keys, present, boundOf(cursor, 'ge', ge), boundOf(cursor, 'lt', lt));
+};
+
+/** `$orderby`; undefined: none. `asc` is written out, as one service sorts the other way where it is not. */
+const orderbyOf = (
+  { column, key }: FeedCursor,
+  order: RangeOrder,
+  { orderParts = key.length, noOrder }: Taken,
+): string | undefined => {
+  if (order === 'none' || noOrder === true) return undefined;
+  if (order === 'descending') return `${column} desc`;
+  const others = order === 'key' ? key : key.filter((name) => name !== column);
+  const names = [...(order === 'key' ? [] : [column]), ...others.slice(0, orderParts)];
+  return names.length === 0 ? undefined : names.map((name) => `${name} asc`).join(',');
+};
+
+export const queryOf = (
+  feed: Feed,
+  cursor: FeedCursor,
+  request: RangeRequest,
+  taken: Taken,
+): EntityQuery => {
+  const filter = rangeFilter(feed, cursor, request);
+  const orderby = orderbyOf(cursor, request.order, taken);
+  const { select } = feed.source;
+  const { top, skip } = request;
+  return {
+    ...(filter !== undefined && { filter }),
+    ...(orderby !== undefined && { orderby }),
+    ...(select && taken.noSelect !== true && { select }),
+    ...(top !== undefined && { top }),
+    ...(skip !== undefined && { skip }),
+  };
+};

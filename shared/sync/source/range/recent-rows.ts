@@ -1,0 +1,78 @@
+import {
+  comparePlaces,
+  cursorAt,
+  type CursorValue,
+  orderOfPlace,
+  parseCursor,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../../odata/index.ts';
+import type { LastRow } from '../../../state/index.ts';
+import { type FeedCursor, keyText } from '../../feed/index.ts';
+
+/** Rows that a bound may be made of where those above it are gone. */
+const WITNESSES = 24;
+/** Rows within a unit below the watermark that are remembered beside them. */
+const MOST_ROWS = 250;
+
+/** A row by its key and its cursor value. */
+export interface RecentRow {
+  readonly value: CursorValue;
+  readonly place: Place;
+  readonly key: string;
+}
+
+/** The last rows in order of a read, and of those before it: what the next bound brings back, and what it may be made of. */
+export class RecentRows {
+  readonly #cursor: FeedCursor;
+  #rows: RecentRow[] = [];
+
+  constructor(cursor: FeedCursor, stored: readonly LastRow[] | undefined) {
+    this.#cursor = cursor;
+    for (const [literal = '', key = ''] of stored ?? []) {
+      const value = parseCursor(cursor.kind, literal);
+      if (typeof value === 'object') this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key });
+    }
+  }
+
+  /** In order of the cursor. */
+  get rows(): readonly RecentRow[] {
+    return this.#rows;
+  }
+
+  /** As state keeps them. */
+  get stored(): readonly LastRow[] {
+    return this.#rows.map(({ value, key }) => [value.literal, key]);
+  }
+
+  has(places: ScannedPage['places'], row: number, key: string): boolean {
+    return this.#rows.some((recent) => recent.key === key && places.compareTo(row, recent.place) === 0);
+  }
+
+  forget(keys: ReadonlySet<string>, place: Place): void {
+    this.#rows = this.#rows.filter((row) => !keys.has(row.key) || comparePlaces(row.place, place) !== 0);
+  }
+
+  /** Sees the rows of a page that were read in order, of which `rows` lie above those before; `unit`: in units of `CursorValue.order`. */
+  see(page: ScannedPage, rows: readonly number[], unit: bigint): void {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const near = placeOf(this.#cursor.kind, orderOfPlace(this.#cursor.kind, page.places.at(last)) - unit);
+    let first = Math.max(0, rows.length - WITNESSES);
+    while (first > 0 && rows.length - first < MOST_ROWS && page.places.compareTo(rows[first - 1] ?? 0, near) >= 0)
+      first -= 1;
+    const all = [...this.#rows, ...rows.slice(first).map((row) => this.#rowAt(page, row))].slice(-MOST_ROWS);
+    this.#rows = all.filter(
+      ({ place }, index) => index >= all.length - WITNESSES || comparePlaces(place, near) >= 0,
+    );
+  }
+
+  #rowAt(page: ScannedPage, row: number): RecentRow {
+    const { kind, column } = this.#cursor;
+    const place = page.places.at(row);
+    const key = keyText(this.#cursor, (name) => page.textOf(name, row));
+    const value = parseCursor(kind, page.textOf(column, row));
+    return { value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)), place, key };
+  }
+}

@@ -1,0 +1,21 @@
+import type { ScannedPage } from '../../../odata/index.ts';
+
+/** Rows of the page scanned last, by their numbers, which rise. */
+export interface ReadRows {
+  /** Above every value that was read before: only others may have brought them to the table. */
+  readonly fresh: readonly number[];
+  /** May be in the table, or among the rows taken: in any order. */
+  readonly old: readonly number[];
+}
+
+/** Where the rows of a read go. Of a page, `take` is called once. */
+export interface RowTaker {
+  /** Scans a body. Its rows stay only where `take` says so. */
+  scan(body: Uint8Array): ScannedPage;
+  /** Takes those of the rows that are not known; answers how many were. */
+  take(page: ScannedPage, rows: ReadRows): Promise<number | 'replan'>;
+  /** Between two pages. `stopped`: the deadline has come, and what was taken is kept. */
+  pause(): Promise<'more' | 'replan' | 'stopped'>;
+  /** Keys that the table holds at a value. */
+  keysAt(order: bigint): Promise<readonly string[] | 'replan'>;
+}

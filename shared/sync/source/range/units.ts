@@ -1,0 +1,35 @@
+import type { CursorKind, CursorPlaces } from '../../../odata/index.ts';
+
+/** Fraction digits that one unit of `CursorValue.order` is behind the point. */
+const DIGITS: Readonly<Record<CursorKind, number>> = { integer: 0, date: 0, instant: 12, decimal: 38 };
+/** Of the lanes that hold a fraction, how many digits each holds. */
+const LANE_DIGITS: Readonly<Record<CursorKind, number>> = { integer: 0, date: 0, instant: 12, decimal: 13 };
+
+/** The smallest step between two values that are shown with so many fraction digits, in units of `CursorValue.order`. */
+export const unitOf = (kind: CursorKind, digits: number): bigint =>
+  10n ** BigInt(Math.max(0, DIGITS[kind] - digits));
+
+const trailingZeros = (lane: number): number => {
+  let zeros = 0;
+  for (let rest = lane; rest % 10 === 0; rest /= 10) zeros += 1;
+  return zeros;
+};
+
+/** Fraction digits of one row's cursor value, idle zeros left out. */
+const digitsAt = ({ kind, lanes, width }: CursorPlaces, row: number): number => {
+  const perLane = LANE_DIGITS[kind];
+  for (let lane = width - 1; lane > 0; lane -= 1) {
+    const value = lanes[row * width + lane] ?? 0;
+    if (value !== 0) return DIGITS[kind] - (width - 1 - lane) * perLane - trailingZeros(value);
+  }
+  return 0;
+};
+
+/** The most fraction digits of a page's cursor values, and of those before it. */
+export const mostDigits = (places: CursorPlaces, before: number): number => {
+  if (DIGITS[places.kind] === 0) return 0;
+  let most = before;
+  for (let row = 0; row < places.count; row += 1)
+    if (!places.isNull(row)) most = Math.max(most, digitsAt(places, row));
+  return Math.max(0, most);
+};

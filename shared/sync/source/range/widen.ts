@@ -1,0 +1,47 @@
+import type { CursorValue } from '../../../odata/index.ts';
+import type { SourceRow } from '../../feed/index.ts';
+import { CellReader } from './cell-reader.ts';
+import type { DueCheck } from './due-check.ts';
+import type { RangeParts } from './range-parts.ts';
+import { stalled } from './stalled.ts';
+import { askTop } from './ask-top.ts';
+
+/** A cell that brought nothing is made so many times as wide. */
+const WIDER = 8n;
+/** Times that it is: from one unit to far beyond the widest span of any type. */
+const MOST_CELLS = 40;
+
+/** Rows of a wider cell, and the greatest of them. */
+export interface Widened {
+  readonly taken: number;
+  readonly greatest: SourceRow;
+}
+
+/**
+ * Reads on above a value by key, where asking by the cursor brings nothing above it: wider and wider cells, until rows beyond it come or the
+ * source's top is reached.
+ */
+export const widen = async (
+  parts: RangeParts,
+  from: CursorValue,
+  due: Pick<DueCheck, 'seeCell'>,
+): Promise<Widened | 'end' | 'replan'> => {
+  const { bounds, learned } = parts;
+  const top = await askTop(parts);
+  if (top === undefined || top.value.order <= from.order) return 'end';
+  const end = top.value.order + bounds.unit;
+  let width = BigInt(learned.traits.cellWidth ?? 2n * bounds.unit);
+  for (let cells = 0; cells < MOST_CELLS; cells += 1) {
+    const below = from.order + width > end ? end : from.order + width;
+    const cell = await new CellReader(parts, { from, below }, due).read();
+    if (cell === 'replan') return cell;
+    const { taken, greatest } = cell;
+    if (greatest !== undefined && greatest.value.order > from.order) {
+      learned.learn({ cellWidth: String(taken * 2 < parts.page ? width * 4n : width) });
+      return { taken, greatest };
+    }
+    if (below === end) break;
+    width *= WIDER;
+  }
+  throw stalled(parts.run, 'it shows rows at its end that no question from below brings');
+};

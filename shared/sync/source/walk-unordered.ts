@@ -1,0 +1,72 @@
+import { type Place, placeOf } from '../../odata/index.ts';
+import { boundCondition, boundPlace, cursorFilter, type SourceRow, settledUntil } from '../feed/index.ts';
+import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import type { PassedOver } from './sift.ts';
+import { UnorderedTaker } from './take-unordered.ts';
+import type { Reached, Step, WalkParts } from './walk-parts.ts';
+import type { WalkPlan } from './walk-progress.ts';
+
+/** Reads a source that keeps no order, or ignores the filter, by its links, to its end: nothing is committed before. */
+export class UnorderedWalk implements Reached {
+  readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
+  readonly #parts: Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'>;
+  readonly #plan: WalkPlan;
+  readonly #answers: AnswerReader;
+  readonly #taker: UnorderedTaker;
+  #youngest: Place | undefined;
+
+  /** `before`: the greatest row of those that were read in order. */
+  constructor(
+    parts: Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'>,
+    plan: WalkPlan,
+    before: SourceRow | undefined,
+  ) {
+    const { run, cursor, intake } = parts;
+    const { lower } = plan;
+    this.#parts = parts;
+    this.#plan = plan;
+    this.#answers = new AnswerReader(run, cursor, {
+      scan: (page) => intake.scan((scanner) => page.scan(scanner)),
+    });
+    this.#taker = new UnorderedTaker(
+      {
+        ...parts,
+        passedOver: this.passedOver,
+        lower: lower && boundPlace(cursor, lower),
+        youngest: () => this.#youngest,
+      },
+      before,
+    );
+  }
+
+  get greatest(): SourceRow | undefined {
+    return this.#taker.greatest;
+  }
+
+  get keys(): readonly string[] | undefined {
+    return this.#taker.keys;
+  }
+
+  /** Pages were joined by a count of rows, which a delete shifts. */
+  get offsetPaged(): boolean {
+    return this.#answers.offsetPaged;
+  }
+
+  async toEnd(): Promise<Step> {
+    const { run, cursor } = this.#parts;
+    const { lower } = this.#plan;
+    const filter = cursorFilter(run.feed, cursor, lower && boundCondition(cursor, lower));
+    for await (const answer of this.#answers.pages(filter)) {
+      const step = await this.#takePage(answer);
+      if (step !== 'more') return step;
+    }
+    return 'more';
+  }
+
+  async #takePage({ page, scanned }: AnswerPage): Promise<Step> {
+    const { run, cursor } = this.#parts;
+    const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);
+    if (settled) this.#youngest = placeOf(cursor.kind, settled.order);
+    return this.#taker.take(scanned);
+  }
+}

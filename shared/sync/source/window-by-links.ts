@@ -1,0 +1,60 @@
+import type { Page } from '../../odata/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { type Window, windowFilter } from '../feed/index.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { notePassedOver } from './note-passed-over.ts';
+import type { WindowSource } from './seen-rows.ts';
+import { Sifter } from './sift.ts';
+import { isLate } from './walk-parts.ts';
+import type { WindowFetchParts } from './window-range.ts';
+import { WindowRows } from './window-rows.ts';
+
+/** Reads a window by the links of a source that keeps no order, or ignores the filter. */
+export class WindowByLinks {
+  readonly #run: RunContext;
+  readonly #base: WindowSource;
+  readonly #window: Window;
+  readonly #parts: WindowFetchParts;
+  readonly #rows: WindowRows;
+  readonly #answers: AnswerReader;
+
+  constructor(run: RunContext, base: WindowSource, window: Window, parts: WindowFetchParts) {
+    this.#run = run;
+    this.#base = base;
+    this.#window = window;
+    this.#parts = parts;
+    this.#rows = new WindowRows(parts.taken, new Sifter(base.cursor), parts.seen);
+    const scan = (page: Page) => this.#rows.scan(page);
+    this.#answers = new AnswerReader(run, base.cursor, { scan });
+  }
+
+  get rows(): Pick<WindowRows, 'last' | 'isOrdered' | 'outside'> {
+    return this.#rows;
+  }
+
+  /** Pages were joined by a count of rows, which a delete shifts. */
+  get offsetPaged(): boolean {
+    return this.#answers.offsetPaged;
+  }
+
+  async read(): Promise<'end' | 'stopped'> {
+    const { taken, onPage, stage } = this.#parts;
+    const { lower } = this.#window;
+    this.#rows.begin(lower);
+    const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
+    for await (const { page, scanned } of this.#answers.pages(filter)) {
+      await this.#rows.take(scanned);
+      await onPage(taken.rows);
+      if (page.nextLink !== undefined && isLate(this.#run)) return 'stopped';
+      if (taken.isFull) await stage();
+    }
+    return 'end';
+  }
+
+  describe(): void {
+    const { outside, passedOver, isOrdered } = this.#rows;
+    notePassedOver(this.#run, outside, passedOver.repeated);
+    if (!isOrdered) this.#run.notes.add({ kind: 'order-ignored' });
+    if (this.offsetPaged) this.#run.notes.add({ kind: 'offset-paged' });
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  type CursorPlaces,
+  type Place,
+  placeOf,
+  type ScannedPage,
+  type Scanner,
+} from '../../odata/index.ts';
+import type { ColumnBatch } from '../../parquet/index.ts';
+import {
+  type BoundPlace,
+  boundPlace,
+  createRowScanner,
+  type CursorColumn,
+  fromTableUnits,
+  isBeyond,
+  type SourceRow,
+  storedSourceRow,
+  type Window,
+} from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { greatestRow } from './greatest-row.ts';
+import { isBatchFull, takeHeld } from './held-rows.ts';
+import { PageOddities } from './page-oddities.ts';
+import type { WindowSource } from './seen-rows.ts';
+import type { FetchedBefore } from './window-rows.ts';
+
+/** The first value that is in the window at the table's precision; absent where every value that was asked for is. */
+const firstPlace = ({ cursor, cursorField }: CursorColumn, { span }: Window): Place | undefined =>
+  cursor.kind === 'instant' && span.min !== undefined
+    ? placeOf(cursor.kind, fromTableUnits(cursor.kind, cursorField.type, span.min).order)
+    : undefined;
+
+/** The rows of a window that were taken: they are held until they are staged. */
+export class WindowTaken {
+  readonly scanner: Scanner;
+  readonly #run: RunContext;
+  readonly #base: WindowSource;
+  readonly #oddities = new PageOddities();
+  readonly #first: Place | undefined;
+  readonly #upper: BoundPlace;
+  #rows: number;
+  #greatest: SourceRow | undefined;
+  #above = 0;
+  #atStart: number;
+
+  constructor(run: RunContext, base: WindowSource, window: Window, from: FetchedBefore | undefined) {
+    const { cursor, columns } = base;
+    this.#run = run;
+    this.#base = base;
+    this.scanner = createRowScanner(run.feed.name, cursor, columns, run.deps.buffers);
+    this.#first = firstPlace(base, window);
+    this.#upper = boundPlace(cursor, window.upper);
+    this.#greatest = from?.greatest && storedSourceRow(cursor, from.greatest);
+    this.#rows = from?.rows ?? 0;
+    this.#atStart = from?.atStart ?? 0;
+  }
+
+  /** Rows taken, by earlier attempts too. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The row taken that has the greatest cursor value. */
+  get greatest(): SourceRow | undefined {
+    return this.#greatest;
+  }
+
+  /** Rows that the table cannot tell from those below the window: they are in neither. */
+  get atStart(): number {
+    return this.#atStart;
+  }
+
+  /** Rows above the window, in this attempt. */
+  get above(): number {
+    return this.#above;
+  }
+
+  get isFull(): boolean {
+    return isBatchFull(this.#run, this.scanner);
+  }
+
+  /** Whether a row belongs to the window. */
+  isWanted(places: CursorPlaces, row: number): boolean {
+    // The table cannot tell it from a row below the window: both sides leave it as it is.
+    if (this.#first !== undefined && places.compareTo(row, this.#first) < 0) this.#atStart += 1;
+    else if (isBeyond(places, row, this.#upper)) this.#above += 1;
+    else return true;
+    return false;
+  }
+
+  /** Keeps, of the page that was scanned last, these rows, which rise. */
+  keep(page: ScannedPage, rows: readonly number[]): void {
+    this.#greatest = greatestRow(this.#base.cursor, this.#greatest, page, rows);
+    this.scanner.keep(rows);
+    if (rows.length > 0) this.#oddities.see(page);
+    this.#rows += rows.length;
+  }
+
+  /** The rows held, as a batch; undefined: there are none. */
+  takeHeld(): ColumnBatch | undefined {
+    return takeHeld(this.scanner);
+  }
+
+  /** Notes what the pages of rows taken have that did not become cells as it came. */
+  tellOddities(): void {
+    this.#oddities.tell(this.#run, this.#base.entity.properties);
+  }
+}
