@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { asIs, count, type Fields, flag, instant, listOf, optional, orForgotten, text, texts } from './field.ts';
+import {
+  asIs,
+  count,
+  type Fields,
+  flag,
+  instant,
+  listOf,
+  optional,
+  orForgotten,
+  text,
+  texts,
+} from './field.ts';
 import { type KnownTypes, knownTypes } from './known-types.ts';
 import { type Position, POSITION } from './position.ts';
 import { record } from './record.ts';

@@ -14,11 +14,14 @@ const countFilter = (
   window: Window,
 ): string | undefined | 'unproven' => {
   const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
-  if (back === 0n && up === 0n) return windowFilter(feed, cursor, window);
-  if (source.upperOn !== true) return 'unproven';
+  if (cursor.kind === 'integer' || cursor.kind === 'date') return windowFilter(feed, cursor, window);
+  if ((back !== 0n || up !== 0n) && source.upperOn !== true) return 'unproven';
   const { lower, upper } = window;
   const from = lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back;
-  return rangeFilter(feed, cursor, { ge: from, lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up });
+  return rangeFilter(feed, cursor, {
+    ge: from,
+    lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up,
+  });
 };
 
 /** Asks the source for the count; not one that cannot count, or whose bounds are not where it shows them. */

@@ -1,4 +1,10 @@
-import { type FeedState, type Job, requestOf, type RunOutcome, type SourceTraits } from '../../state/index.ts';
+import {
+  type FeedState,
+  type Job,
+  requestOf,
+  type RunOutcome,
+  type SourceTraits,
+} from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isLate } from '../source/index.ts';
@@ -91,7 +97,8 @@ export const reloadWork = async (
     const ignoresOrder = known.ignoresOrder === true || stored?.source.ignoresOrder === true;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
     const { state } = preparation;
-    const learned = known.traits === undefined ? state : advance(state, { kind: 'trait-learned', traits: known.traits });
+    const learned =
+      known.traits === undefined ? state : advance(state, { kind: 'trait-learned', traits: known.traits });
     const traits = ignoresOrder && known.traits?.ignoresFilter !== true ? { ignoresOrder } : {};
     run.state = advance(learned, { kind: 'trait-learned', traits });
     const landed =

@@ -1,11 +1,19 @@
 import { isTidemarkError } from '../../core/index.ts';
+import { comparePlaces, type Place, placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import { keyText, leadingText, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { Fetched } from './fetched.ts';
 import { notePassedOver } from './note-passed-over.ts';
-import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
+import {
+  compareTop,
+  proveLower,
+  type RangeEnd,
+  type RangeParts,
+  RangeReader,
+  type RangeStart,
+} from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
 import { WindowByLinks } from './window-by-links.ts';
@@ -23,6 +31,17 @@ export interface FetchOptions {
   /** Told of every page. */
   readonly onPage: (rows: number) => Promise<void>;
 }
+
+/** An answer that is the end by itself, and below the source's last row, is none: some services cut in silence, since today. */
+const readWhole = async (parts: RangeParts, reader: RangeReader, end: Place): Promise<RangeEnd> => {
+  for (let before = -1; ; before = reader.taken) {
+    const step = await reader.read();
+    const { place } = reader.position;
+    if (step !== 'end' || (place !== undefined && comparePlaces(place, end) >= 0)) return step;
+    if ((await compareTop(parts, reader)) !== 'below' || reader.taken === before) return step;
+    reader.mistrustLength();
+  }
+};
 
 /** One fetch of a window, while it is under way. */
 class WindowFetch {
@@ -66,11 +85,17 @@ class WindowFetch {
       this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
       return this.#links.read();
     }
-    const parts = rangePartsOf(this.#run, this.#base.cursor, new WindowRange(this.#parts), () => this.#reader);
+    const parts = rangePartsOf(
+      this.#run,
+      this.#base.cursor,
+      new WindowRange(this.#parts),
+      () => this.#reader,
+    );
     await this.#proveLower(parts);
     const reader = new RangeReader(parts, this.#start());
     this.#reader = reader;
-    const end = await reader.read();
+    const upper = placeOf(this.#base.cursor.kind, this.#window.upper.value.order);
+    const end = await readWhole(parts, reader, upper);
     if (end === 'unfiltered') parts.learned.learn({ ignoresFilter: true });
     return end;
   }

@@ -10,11 +10,7 @@ const MOST_QUESTIONS = 200;
 
 /** Asks a feed's source for rows by their keys. `witness`: the key of a row that came in this read, and is none of those asked for. */
 export const findByKey =
-  (
-    run: RunContext,
-    cursor: FeedCursor,
-    witness: (keys: readonly string[]) => string | undefined,
-  ): FindRows =>
+  (run: RunContext, cursor: FeedCursor, witness: (keys: readonly string[]) => string | undefined): FindRows =>
   async (keys, bounds) => {
     const columns = leadingColumns(cursor, sourceColumns(run.feed, await entityOf(run), cursor));
     const found = new Map<string, Place>();

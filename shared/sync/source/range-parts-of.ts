@@ -2,7 +2,14 @@ import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countWith } from './count.ts';
 import { findByKey } from './find-by-key.ts';
-import { Asker, BoundCheck, Learned, type RangeParts, type RangeReader, type RowTaker } from './range/index.ts';
+import {
+  Asker,
+  BoundCheck,
+  Learned,
+  type RangeParts,
+  type RangeReader,
+  type RowTaker,
+} from './range/index.ts';
 
 /** What reading a feed's source takes. `reader`: the one that reads, as soon as there is one. */
 export const rangePartsOf = (

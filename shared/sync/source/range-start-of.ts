@@ -42,13 +42,19 @@ export const rangeStartOf = async (
 ): Promise<RangeStart | 'replan'> => {
   const { feed, state } = run;
   const { start, lookback } = feed.cursor;
-  const floor = start === undefined ? {} : { floor: { op: 'ge', value: cursorValue(feed, cursor, start, '"start"') } as const };
+  const floor =
+    start === undefined
+      ? {}
+      : { floor: { op: 'ge', value: cursorValue(feed, cursor, start, '"start"') } as const };
   if (state.watermark === undefined) return { from: lower?.value, ...floor };
   const value = cursorValue(feed, cursor, state.watermark, 'the watermark');
   const watermark = await standingAt(run, cursor, value, rows);
   if (watermark === 'replan') return watermark;
   const recent = state.lastRows?.at === state.watermark ? state.lastRows.rows : undefined;
   const known = { watermark: { ...watermark, top: value }, recent, ...floor };
-  const isBelow = rescan || lookback !== undefined || (lower !== undefined && lower.value.order > watermark.value.order);
-  return isBelow ? { from: lower?.value, ...known } : { from: watermark.value, keys: watermark.keys, ...known };
+  const isBelow =
+    rescan || lookback !== undefined || (lower !== undefined && lower.value.order > watermark.value.order);
+  return isBelow
+    ? { from: lower?.value, ...known }
+    : { from: watermark.value, keys: watermark.keys, ...known };
 };

@@ -79,7 +79,12 @@ export class WalkProgress {
     const common = { unverified, traits } as const;
     const { from, fromPlace } = this;
     if (from !== undefined && fromPlace !== undefined && comparePlaces(greatest.place, fromPlace) < 0)
-      return { ...common, watermark: from, keys: this.#run.state.boundaryKeys, lastRows: this.#run.state.lastRows?.rows };
+      return {
+        ...common,
+        watermark: from,
+        keys: this.#run.state.boundaryKeys,
+        lastRows: this.#run.state.lastRows?.rows,
+      };
     const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
     return { ...common, watermark: greatest.value.literal, keys: few, lastRows };
   }
@@ -89,7 +94,13 @@ export class WalkProgress {
     const { from } = this;
     if (from === undefined || lastRows.length === 0) return undefined;
     const keys = lastRows.flatMap(([literal, key]) => (literal === from ? [key] : []));
-    return { watermark: from, keys, lastRows, unverified: this.#rescan ? 'unknown' : this.unverified, traits };
+    return {
+      watermark: from,
+      keys,
+      lastRows,
+      unverified: this.#rescan ? 'unknown' : this.unverified,
+      traits,
+    };
   }
 
   /** How far a rescan came before it was stopped: short of the watermark up to its last value, whose ties may go on; else up to the watermark. */

@@ -7,7 +7,7 @@ import { AppendRows } from './append-rows.ts';
 import { countAgreement } from './count.ts';
 import { Intake } from './intake.ts';
 import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
-import { hidesOrder, Learned, type RangeEnd, RangeReader } from './range/index.ts';
+import { compareTop, Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
 import { rangeStartOf } from './range-start-of.ts';
 import type { Reached, Step } from './walk-parts.ts';
@@ -49,7 +49,11 @@ class Walk {
     this.#tell();
     const end = this.#position();
     if ((step === 'more' || step === 'settled') && end !== undefined)
-      this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end, traits: this.#learned.traits });
+      this.#run.state = advance(this.#run.state, {
+        kind: 'walk-ended',
+        ...end,
+        traits: this.#learned.traits,
+      });
     return this.#endOf(step);
   }
 
@@ -68,16 +72,27 @@ class Walk {
     const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
     const reader = new RangeReader(parts, start);
     this.#reader = reader;
-    for (let before = -1; before < reader.taken; ) {
-      before = reader.taken;
+    for (let before = -1; ;) {
       const end = await reader.read();
-      if (end !== 'end') return end;
-      if (reader.taken === 0) return 'end';
-      this.#agreement = await countAgreement(this.#run, this.#cursor, this.#progress.unverified);
-      if (this.#agreement === 'agrees') return 'end';
-      if (this.#agreement !== 'differs') break;
+      if (end !== 'end' || reader.taken === 0) return end;
+      const proof = await this.#proveEnd(parts, reader);
+      if (proof === 'disordered' || proof === 'end') return proof;
+      if (proof === 'below') reader.mistrustLength();
+      else if (reader.taken === before) return 'end';
+      before = reader.taken;
     }
-    return (await hidesOrder(parts, reader)) ? 'disordered' : 'end';
+  }
+
+  /** Whether the answer that was the end by itself is the source's end: by its count or, where that proves nothing, by its last row. */
+  async #proveEnd(
+    parts: RangeParts,
+    reader: RangeReader,
+  ): Promise<'end' | 'disordered' | 'below' | 'differs'> {
+    this.#agreement = await countAgreement(this.#run, this.#cursor, this.#progress.unverified);
+    if (this.#agreement === 'agrees') return 'end';
+    const place = await compareTop(parts, reader);
+    if (place === 'above') return 'disordered';
+    return place === 'below' ? place : this.#agreement === 'differs' ? 'differs' : 'end';
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
@@ -102,7 +117,8 @@ class Walk {
 
   /** What came in order before the source failed is committed all the same. */
   async #endEarly(failure: unknown): Promise<never> {
-    const isOfSource = isTidemarkError(failure) && failure.kind.startsWith('source-') && !this.#run.signal.aborted;
+    const isOfSource =
+      isTidemarkError(failure) && failure.kind.startsWith('source-') && !this.#run.signal.aborted;
     if (isOfSource && this.#unordered === undefined) await this.#flush().catch(() => undefined);
     // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
     await this.#intake.abandon();
@@ -136,7 +152,11 @@ class Walk {
   get #reached(): Reached {
     if (this.#unordered !== undefined) return this.#unordered;
     const reader = this.#reader;
-    return { greatest: reader?.position.row, keys: reader?.position.allKeys, lastRows: reader?.recent.stored };
+    return {
+      greatest: reader?.position.row,
+      keys: reader?.position.allKeys,
+      lastRows: reader?.recent.stored,
+    };
   }
 
   #position(): WalkPosition | undefined {

@@ -1,10 +1,4 @@
-import {
-  type CursorPlaces,
-  type Place,
-  placeOf,
-  type ScannedPage,
-  type Scanner,
-} from '../../odata/index.ts';
+import { type CursorPlaces, type Place, placeOf, type ScannedPage, type Scanner } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import {
   type BoundPlace,

@@ -80,7 +80,8 @@ class LookUp {
     const { size } = this.#form.form ?? ALONE;
     const isBounded = this.#question.conditions !== undefined;
     if (witness === undefined && !isBounded) return this.#findWitness();
-    if (witness !== undefined && size === 1 && !this.#comesAlone) return void (await this.#askWitness(witness));
+    if (witness !== undefined && size === 1 && !this.#comesAlone)
+      return void (await this.#askWitness(witness));
     const chunk = this.#form.chunkOf(this.#pending);
     const reply = await this.#ask(chunk, witness);
     if (reply === undefined) return;

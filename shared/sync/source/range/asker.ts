@@ -43,9 +43,9 @@ export class Asker {
   async ask(request: RangeRequest, scan: ScanBody): Promise<RangeAnswer> {
     const first = await this.#send(request, this.#present(request), scan);
     const { answer, top } = first;
-    if (answer.outcome === 'rows') return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request), isTorn: false }, scan);
-    if (answer.outcome === 'broken' && answer.wholeRows > 0)
-      return this.#upTo(request, answer, scan);
+    if (answer.outcome === 'rows')
+      return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request), isTorn: false }, scan);
+    if (answer.outcome === 'broken' && answer.wholeRows > 0) return this.#upTo(request, answer, scan);
     return this.#plainer(request, answer, scan);
   }
 
@@ -133,7 +133,8 @@ export class Asker {
       this.#learned.learn({ noSelect: true });
       notes.add({ kind: 'option-refused', option: '$select' });
     }
-    if (order !== 'cursor' || (now.orderParts === before.orderParts && now.noOrder === before.noOrder)) return;
+    if (order !== 'cursor' || (now.orderParts === before.orderParts && now.noOrder === before.noOrder))
+      return;
     if (now.noOrder === true) this.#learned.learn({ noOrder: true, ignoresOrder: true });
     else if (now.orderParts !== undefined) this.#learned.learn({ orderParts: now.orderParts });
     notes.add({ kind: 'option-refused', option: '$orderby' });

@@ -96,7 +96,8 @@ export class BoundCheck {
 
   /** A lower bound has brought back a row that it was made of. */
   noteLower(): void {
-    if (this.#learned.traits.lowerOn !== true || this.#learned.isDue('lowerOn')) this.#learned.learn({ lowerOn: true });
+    if (this.#learned.traits.lowerOn !== true || this.#learned.isDue('lowerOn'))
+      this.#learned.learn({ lowerOn: true });
   }
 
   /** Whether a lower bound brings rows that are known at its value, with a step where it takes one. Asked once a day. */
@@ -104,7 +105,9 @@ export class BoundCheck {
     if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return true;
     const some = keys.slice(0, MOST_PROOFS);
     const isRight = await this.#brings(some, { ge: this.lowerOf(value) });
-    const step = isRight ? this.lower : await this.#stepFor((back) => this.#brings(some, { ge: value.order - back }));
+    const step = isRight
+      ? this.lower
+      : await this.#stepFor((back) => this.#brings(some, { ge: value.order - back }));
     if (step === undefined) return false;
     if (step !== this.lower) this.#step(step);
     this.noteLower();

@@ -1,5 +1,11 @@
 import { isTidemarkError } from '../../../core/index.ts';
-import { comparePlaces, type CursorValue, type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import {
+  comparePlaces,
+  type CursorValue,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../../odata/index.ts';
 import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
@@ -18,6 +24,8 @@ export interface Cell {
   readonly from: CursorValue;
   /** In units of `CursorValue.order`. */
   readonly below: bigint;
+  /** It is asked for without an upper bound. */
+  readonly isOpen?: boolean;
 }
 
 /** What a cell brought. */
@@ -41,11 +49,11 @@ export class CellReader {
   #greatest: SourceRow | undefined;
 
   /** `due`: is told of the rows that come. */
-  constructor(parts: RangeParts, { from, below }: Cell, due: Pick<DueCheck, 'seeCell'>) {
+  constructor(parts: RangeParts, { from, below, isOpen = false }: Cell, due: Pick<DueCheck, 'seeCell'>) {
     const { bounds, cursor } = parts;
     this.#parts = parts;
     this.#due = due;
-    this.#bounds = { ge: bounds.lowerOf(from), lt: below + bounds.upper };
+    this.#bounds = { ge: bounds.lowerOf(from), lt: isOpen ? undefined : below + bounds.upper };
     this.#least = placeOf(cursor.kind, from.order);
     this.#below = placeOf(cursor.kind, below);
   }
@@ -63,8 +71,7 @@ export class CellReader {
     let after: SourceRow | undefined;
     for (;;) {
       const next = await this.#behind(after).catch((error: unknown) => this.#refusedGt(error, after));
-      if (next === 'refused' || next === 'replan' || next === undefined)
-        return next ?? 'end';
+      if (next === 'refused' || next === 'replan' || next === undefined) return next ?? 'end';
       if (after !== undefined && isSameRow(next, after)) return 'refused';
       after = next;
     }
@@ -112,7 +119,7 @@ export class CellReader {
   /** One pass over the cell, by the number of rows that came. */
   async #pass(): Promise<'end' | 'replan'> {
     const { page } = this.#parts;
-    for (let skip = 0; ; ) {
+    for (let skip = 0; ;) {
       const question = { ...this.#bounds, order: 'key', top: page } as const;
       const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
       const { rowCount } = answer.page.scanned;

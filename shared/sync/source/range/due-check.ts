@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../../core/index.ts';
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { keyText, leadingText } from '../../feed/index.ts';
+import { keyText, leadingText, sourceRowAt } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-check.ts';
@@ -93,8 +93,11 @@ export class DueCheck {
     if (outcome === 'stepped')
       return this.#askAgain({ value, keys: keys.filter((key) => !forgotten.includes(key)) });
     if (outcome === 'gone') return outcome;
+    if (outcome === 'cut') {
+      this.#countStep();
+      return outcome;
+    }
     this.#due = this.#due.slice(1);
-    if (outcome === 'cut') return outcome;
     this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
     return 'more';
   }
@@ -107,7 +110,9 @@ export class DueCheck {
     const witness = standing.at(-1);
     if (witness === undefined) return this.#callTop();
     if (this.#isOn(scanned, witness)) return 'more';
-    const keys = standing.filter((row) => comparePlaces(row.place, witness.place) === 0).map(({ key }) => key);
+    const keys = standing
+      .filter((row) => comparePlaces(row.place, witness.place) === 0)
+      .map(({ key }) => key);
     this.#position.standAt(witness.value, keys);
     return this.#askAgain({ value: witness.value, keys });
   }
@@ -141,8 +146,9 @@ export class DueCheck {
   /** Where half of an answer lies below its bound, the bound is ignored, or goes forward. */
   async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
     const { scanned } = page;
-    const known = this.#known;
-    if (ge === undefined || known === undefined || this.#below(scanned, ge) * 2 < scanned.rowCount) return 'fine';
+    const known = this.#known ?? this.#lowestOf(scanned);
+    if (ge === undefined || known === undefined || this.#below(scanned, ge) * 2 < scanned.rowCount)
+      return 'fine';
     if (scanned.rowCount === 0) return 'fine';
     if (await this.#parts.bounds.ignoresBound(known)) {
       this.#refuseOwnFilter();
@@ -158,6 +164,13 @@ export class DueCheck {
     if (value !== undefined && keys.size > 0) return { value, keys: [...keys] };
     const [due] = this.#due;
     return due && { value: due.rows.value, keys: due.keys };
+  }
+
+  /** Of an answer, the first row: it came, so it can be asked for by its key. */
+  #lowestOf(page: ScannedPage): RowsAt | undefined {
+    const { cursor } = this.#parts;
+    if (page.rowCount === 0 || page.places.isNull(0)) return undefined;
+    return { value: sourceRowAt(cursor, page, 0).value, keys: [this.#position.keyAt(page, 0)] };
   }
 
   #below({ places, rowCount }: ScannedPage, ge: bigint): number {
@@ -204,7 +217,8 @@ export class DueCheck {
 
   #countStep(): void {
     this.#steps += 1;
-    if (this.#steps > MOST_STEPS) throw stalled(this.#parts.run, 'its rows change faster than they can be asked for');
+    if (this.#steps > MOST_STEPS)
+      throw stalled(this.#parts.run, 'its rows change faster than they can be asked for');
   }
 
   /** Rows that are not at a value any more: no later bound waits for them. */

@@ -1,5 +1,5 @@
 export { askTop } from './ask-top.ts';
-export { hidesOrder } from './hides-order.ts';
+export { compareTop } from './compare-top.ts';
 export { Asker } from './asker.ts';
 export { BoundCheck } from './bound-check.ts';
 export { Learned } from './learned.ts';

@@ -32,7 +32,11 @@ const topsOf = (top: number | undefined, most: number | undefined): readonly (nu
 type Order = Pick<Plainer, 'orderParts' | 'noOrder'>;
 
 /** Shorter `$orderby`s: without the last parts of the key, without the key, and none. */
-const ordersOf = ({ order }: RangeRequest, { orderParts, noOrder }: Plainer, parts: number): readonly Order[] => {
+const ordersOf = (
+  { order }: RangeRequest,
+  { orderParts, noOrder }: Plainer,
+  parts: number,
+): readonly Order[] => {
   if (order === 'none' || order === 'descending' || noOrder === true) return [];
   const present = Math.min(orderParts ?? parts, parts);
   const fewest = order === 'key' ? 1 : 0;

@@ -1,5 +1,20 @@
-import { comparePlaces, type CursorPlaces, type CursorValue, type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { type BoundPlace, type FeedCursor, isBeyond, keyText, leadingText, type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import {
+  comparePlaces,
+  type CursorPlaces,
+  type CursorValue,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../../odata/index.ts';
+import {
+  type BoundPlace,
+  type FeedCursor,
+  isBeyond,
+  keyText,
+  leadingText,
+  type SourceRow,
+  sourceRowAt,
+} from '../../feed/index.ts';
 
 /** Rows of one answer by what is known of them, by their numbers on the page, which rise. */
 export interface Sifted {

@@ -1,4 +1,10 @@
-import { comparePlaces, type CursorValue, type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import {
+  comparePlaces,
+  type CursorValue,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../../odata/index.ts';
 import { type BoundPlace, boundPlace, isWithin, settledUntil } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import { CellReader } from './cell-reader.ts';
@@ -50,6 +56,7 @@ export class RangeReader {
   #isBeyond = false;
   #isAskedAgain = false;
   #taken = 0;
+  #answered = 0;
 
   constructor(parts: RangeParts, start: RangeStart) {
     const { cursor } = parts;
@@ -68,6 +75,11 @@ export class RangeReader {
   /** Rows taken so far. */
   get taken(): number {
     return this.#taken;
+  }
+
+  /** The source has rows above the last answer: it is shorter than those before as the service cuts them by now. */
+  mistrustLength(): void {
+    this.#parts.learned.note({ longestPage: this.#answered });
   }
 
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
@@ -102,9 +114,11 @@ export class RangeReader {
       if (due === 'unfiltered') return due;
       if (due === 'again') return 'more';
     }
+    const stood = this.position.place;
     const step = await this.#takeRows(answer, isEnd && due !== 'cut');
     page.release();
-    return due === 'cut' && step === 'more' ? this.#readCell() : step;
+    const isStuck = due === 'cut' && step === 'more' && isSame(this.position.place, stood);
+    return isStuck ? this.#readCell() : step;
   }
 
   /** An answer is asked for once more before the source is said to keep no order. */
@@ -124,17 +138,18 @@ export class RangeReader {
     if (hasNulls) this.#parts.asker.leaveNullsOut();
     const rows = this.#wanted(answer, sifted);
     this.recent.see(scanned, sifted.fresh, this.#parts.bounds.unit);
-    const hasMoved = stood === undefined || !isSame(this.position.place, stood);
+    const hasMoved = !isSame(this.position.place, stood);
     const isBack = this.#isFirst && !hasMoved;
     this.#isFirst = false;
     this.#isBeyond &&= !hasMoved;
     if (hasMoved) this.#due.arm();
     if (!isEnd && hasMoved && !sifted.isPastEnd && !this.#isCell) this.#prefetch.begin(this.#request());
     const taken = await this.#prefetch.during(() => this.#take(scanned, rows));
-    if (typeof taken === 'string') return taken;
+    if (taken === 'replan') return taken;
     if (sifted.isPastEnd) return 'settled';
-    if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
     if (isEnd || scanned.rowCount === 0) return 'end';
+    if (taken === 'stopped') return taken;
+    if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
     return hasMoved || taken > 0 || isBack || hasNulls ? 'more' : this.#goBeyond(answer);
   }
 
@@ -160,19 +175,23 @@ export class RangeReader {
   async #leadsNowhere({ page, top }: RangeAnswer): Promise<boolean> {
     const { asker, rows, learned } = this.#parts;
     const { rowCount } = page.scanned;
-    if (page.link === undefined || top === rowCount || rowCount >= (learned.traits.longestPage ?? 0)) return false;
+    if (page.link === undefined || top === rowCount || rowCount >= (learned.traits.longestPage ?? 0))
+      return false;
     return asker.isEmptyBehind(page.link, (body) => rows.scan(body));
   }
 
   async #readCell(): Promise<Step> {
     const { bounds, cursor } = this.#parts;
     const { value } = this.position;
-    if (value === undefined) throw stalled(this.#parts.run, 'its first answer has no row with a value of the cursor');
+    if (value === undefined)
+      throw stalled(this.#parts.run, 'its first answer has no row with a value of the cursor');
     if (!cursor.unique) {
-      if (!(await bounds.provesUpper({ value, keys: [...this.position.keys] })))
+      const { keys } = this.position;
+      const isProven = await bounds.provesUpper({ value, keys: [...keys] });
+      if (!isProven && keys.size > 0)
         throw stalled(this.#parts.run, 'no upper bound brings the rows of a value');
-      const below = value.order + bounds.unit;
-      const cell = await new CellReader(this.#parts, { from: value, below }, this.#due).read();
+      const part = { from: value, below: value.order + bounds.unit, isOpen: !isProven };
+      const cell = await new CellReader(this.#parts, part, this.#due).read();
       if (cell === 'replan') return cell;
       this.#taken += cell.taken;
       this.position.noteCell();
@@ -204,14 +223,24 @@ export class RangeReader {
     const { bounds, cursor } = this.#parts;
     if (this.#isBeyond) return value.order + bounds.unit - bounds.lower;
     const isStart = this.#isFirst && this.#start.keys === undefined;
-    if (isStart) return bounds.lower === 0n ? value : bounds.cutOf(value.order);
-    const goesBack = this.#isFirst && (cursor.kind === 'instant' || cursor.kind === 'decimal') && this.#isSparse(value);
+    if (isStart) return this.#startBound(value);
+    const goesBack =
+      this.#isFirst && (cursor.kind === 'instant' || cursor.kind === 'decimal') && this.#isSparse(value);
     return bounds.lowerOf(value, goesBack ? bounds.unit : 0n);
+  }
+
+  /** A bound that is no row's value. */
+  #startBound(value: CursorValue): CursorValue | bigint {
+    const { bounds, cursor } = this.#parts;
+    if (bounds.lower !== 0n) return bounds.cutOf(value.order);
+    return this.#floor?.op === 'gt' && cursor.kind === 'integer' ? value.order + 1n : value;
   }
 
   /** Few rows are known within a unit below a value. */
   #isSparse({ order }: CursorValue): boolean {
-    const near = this.recent.rows.filter(({ value }) => value.order < order && value.order >= order - this.#parts.bounds.unit);
+    const near = this.recent.rows.filter(
+      ({ value }) => value.order < order && value.order >= order - this.#parts.bounds.unit,
+    );
     return near.length <= this.#parts.page / CELL_PART;
   }
 
@@ -220,6 +249,7 @@ export class RangeReader {
     const { rowCount } = page.scanned;
     const { learned } = this.#parts;
     const longest = learned.traits.longestPage ?? 0;
+    this.#answered = rowCount;
     learned.note({ longestPage: Math.max(longest, rowCount) });
     if (isTorn || page.link !== undefined) return false;
     return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);
@@ -261,4 +291,5 @@ export class RangeReader {
   }
 }
 
-const isSame = (a: Place | undefined, b: Place): boolean => a !== undefined && comparePlaces(a, b) === 0;
+const isSame = (a: Place | undefined, b: Place | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : comparePlaces(a, b) === 0;

@@ -87,12 +87,7 @@ const orderbyOf = (
   return names.length === 0 ? undefined : names.map((name) => `${name} asc`).join(',');
 };
 
-export const queryOf = (
-  feed: Feed,
-  cursor: FeedCursor,
-  request: RangeRequest,
-  taken: Taken,
-): EntityQuery => {
+export const queryOf = (feed: Feed, cursor: FeedCursor, request: RangeRequest, taken: Taken): EntityQuery => {
   const filter = rangeFilter(feed, cursor, request);
   const orderby = orderbyOf(cursor, request.order, taken);
   const { select } = feed.source;

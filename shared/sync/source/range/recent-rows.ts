@@ -32,7 +32,8 @@ export class RecentRows {
     this.#cursor = cursor;
     for (const [literal = '', key = ''] of stored ?? []) {
       const value = parseCursor(cursor.kind, literal);
-      if (typeof value === 'object') this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key });
+      if (typeof value === 'object')
+        this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key });
     }
   }
 
@@ -60,7 +61,11 @@ export class RecentRows {
     if (last === undefined) return;
     const near = placeOf(this.#cursor.kind, orderOfPlace(this.#cursor.kind, page.places.at(last)) - unit);
     let first = Math.max(0, rows.length - WITNESSES);
-    while (first > 0 && rows.length - first < MOST_ROWS && page.places.compareTo(rows[first - 1] ?? 0, near) >= 0)
+    while (
+      first > 0 &&
+      rows.length - first < MOST_ROWS &&
+      page.places.compareTo(rows[first - 1] ?? 0, near) >= 0
+    )
       first -= 1;
     const all = [...this.#rows, ...rows.slice(first).map((row) => this.#rowAt(page, row))].slice(-MOST_ROWS);
     this.#rows = all.filter(
@@ -73,6 +78,10 @@ export class RecentRows {
     const place = page.places.at(row);
     const key = keyText(this.#cursor, (name) => page.textOf(name, row));
     const value = parseCursor(kind, page.textOf(column, row));
-    return { value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)), place, key };
+    return {
+      value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)),
+      place,
+      key,
+    };
   }
 }

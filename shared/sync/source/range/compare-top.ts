@@ -1,0 +1,23 @@
+import { comparePlaces } from '../../../odata/index.ts';
+import { keyText, leadingText } from '../../feed/index.ts';
+import { askTop } from './ask-top.ts';
+import type { RangeParts } from './range-parts.ts';
+import type { RangeReader } from './range-reader.ts';
+
+/**
+ * Compares the row that was read last with the source's own last row, where no count proves that everything was read. `below`: rows follow. `above`:
+ * the source shows a lower one as its last, and still has that which was read: it keeps no order, though each answer was in order.
+ */
+export const compareTop = async (
+  parts: RangeParts,
+  { position: { row } }: Pick<RangeReader, 'position'>,
+): Promise<'at' | 'below' | 'above'> => {
+  const top = row === undefined ? undefined : await askTop(parts);
+  if (row === undefined || top === undefined) return 'at';
+  const order = comparePlaces(top.place, row.place);
+  if (order >= 0) return order > 0 ? 'below' : 'at';
+  const key = keyText(parts.cursor, (name) => leadingText(row, name));
+  const found = await parts.find([key]);
+  const at = found === 'unproven' ? undefined : found.get(key);
+  return at !== undefined && comparePlaces(at, row.place) === 0 ? 'above' : 'at';
+};
