@@ -15,7 +15,7 @@ import { type FetchedBefore, WindowRows } from './window-rows.ts';
 export interface FetchOptions {
   readonly staging: Staging;
   /** Told of the rows that come, by columns. */
-  readonly comparison: { addSource(batch: ColumnBatch): void };
+  readonly comparison: { addSource(batch: ColumnBatch): Promise<void> };
   readonly from: FetchedBefore | undefined;
   /** Told whenever everything that came is staged, and may be gone on from. */
   readonly onStaged: (fetched: Fetched) => Promise<void>;
@@ -56,7 +56,7 @@ class WindowFetch {
     const isComplete = this.#options.from?.isComplete === true;
     const step = isComplete ? 'more' : await this.#walk().catch((error: unknown) => this.#endEarly(error));
     this.#describe();
-    const open = this.#takeHeld();
+    const open = await this.#takeHeld();
     if (step === 'more') return this.#fetched(true, open);
     if (open !== undefined) await this.#options.staging.stage(open);
     return this.#fetched(false);
@@ -131,15 +131,15 @@ class WindowFetch {
   }
 
   async #stage(): Promise<void> {
-    const batch = this.#takeHeld();
+    const batch = await this.#takeHeld();
     if (batch === undefined) return;
     await this.#options.staging.stage(batch);
     if (this.#rows.isOrdered) await this.#options.onStaged(this.#fetched(false));
   }
 
-  #takeHeld(): ColumnBatch | undefined {
+  async #takeHeld(): Promise<ColumnBatch | undefined> {
     const batch = this.#rows.takeHeld();
-    if (batch !== undefined) this.#options.comparison.addSource(batch);
+    if (batch !== undefined) await this.#options.comparison.addSource(batch);
     return batch;
   }
 
