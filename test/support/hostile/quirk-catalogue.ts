@@ -272,7 +272,7 @@ const FAULTS: readonly QuirkEntry[] = [
   {
     name: 'a bad row',
     quirks: (chance) => badRow(1_000_000, chance.pick(['fails', 'tears']), chance.int(1, 12)),
-    kinds: UNAVAILABLE,
+    kinds: [...UNAVAILABLE, ...CONTRACT],
   },
 ];
 
