@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { QUICK_TESTS } from './local/check/quick-tests.ts';
+import { QUICK_TESTS, SEED_TESTS } from './local/check/quick-tests.ts';
 
 /** What `npm run coverage` runs. With COVERED_APART=true, as on a clean clone, it alone does. */
 const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions}.test.ts'];
@@ -10,8 +10,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: [QUICK_TESTS], exclude: ['**/node_modules/**', ...apart] },
+        test: {
+          name: 'quick',
+          include: [QUICK_TESTS],
+          exclude: ['**/node_modules/**', SEED_TESTS, ...apart],
+        },
       },
+      { extends: true, test: { name: 'seeds', include: [SEED_TESTS] } },
       {
         extends: true,
         test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [QUICK_TESTS, ...apart] },

@@ -11,6 +11,7 @@ import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
 import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
+import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
 import { ENTITY_SETS, type SetName } from './entity-sets.ts';
@@ -146,7 +147,8 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 1_000_000),
   batchBytes: SHARES.batchBytes,
-  compareRows: 1_000_000,
+  compareRows: Number(process.env['COMPARE_ROWS'] ?? 1_000_000),
+  scratch: createDiskScratch(tmpdir(), newUuid),
   prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }) =>
     createODataSource({

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { totalmem } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import manifest from '#package' with { type: 'json' };
 import type { TokenCredential } from '@azure/identity';
 import {
@@ -26,6 +26,7 @@ import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } fr
 import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
+import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
 import type { SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
@@ -158,6 +159,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       batchRows: settings.batchRows,
       batchBytes: shares.batchBytes,
       compareRows: settings.compareRows,
+      scratch: createDiskScratch(tmpdir(), newUuid),
       prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env, shares),
       fingerprintOf,

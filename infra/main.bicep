@@ -73,7 +73,7 @@ param parquetCodec 'snappy' | 'zstd' = 'snappy'
 @maxValue(1000000)
 param batchRows int = 1000000
 
-@description('Optional. Rows, of source and table together, up to which a reload compares them one by one.')
+@description('Optional. Rows, of source and table together, that a reload holds in memory while it compares them; more go to the disk of the instance.')
 @minValue(0)
 @maxValue(10000000)
 param reloadCompareRows int = 1000000

@@ -15,13 +15,13 @@ const propertyXml = (property: SampleProperty): string =>
   facet('Scale', property.scale) +
   ' />';
 
-const typeXml = (type: SampleEntityType): string =>
-  `<EntityType Name="${type.name}">` +
-  (type.key.length === 0
+const keyXml = ({ key, declaredKey = key }: SampleEntityType): string =>
+  declaredKey.length === 0
     ? ''
-    : `<Key>${type.key.map((name) => `<PropertyRef Name="${name}" />`).join('')}</Key>`) +
-  type.properties.map(propertyXml).join('') +
-  '</EntityType>';
+    : `<Key>${declaredKey.map((name) => `<PropertyRef Name="${name}" />`).join('')}</Key>`;
+
+const typeXml = (type: SampleEntityType): string =>
+  `<EntityType Name="${type.name}">${keyXml(type)}${type.properties.map(propertyXml).join('')}</EntityType>`;
 
 /** `$metadata` as XML. As Northwind has it, the entity types are in one schema and the container is in another. */
 export const metadataXml = (sets: readonly EntitySetOptions[]): string => {

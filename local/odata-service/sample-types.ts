@@ -14,6 +14,8 @@ export interface SampleProperty {
 export interface SampleEntityType {
   readonly name: string;
   readonly key: readonly string[];
+  /** The key that `$metadata` names, where it is not that of the rows. */
+  readonly declaredKey?: readonly string[];
   readonly properties: readonly SampleProperty[];
 }
 

@@ -38,7 +38,7 @@ export interface Settings {
   readonly codec: 'snappy' | 'zstd';
   /** Rows of one data file at the most; its columns' share of the memory is reached before. */
   readonly batchRows: number;
-  /** Rows, of source and table together, up to which a reload compares them one by one. */
+  /** Rows, of source and table together, that a reload holds in memory while it compares them. */
   readonly compareRows: number;
   /** For so long a run's line in the history is kept, and the run can be asked for by its id. */
   readonly historyMs: number;
@@ -96,6 +96,9 @@ const settingsSchema = z.object({
 
 const DAY_MS = 86_400_000;
 
+/** Some 5 MB, which every instance has: with less, what is set aside would come in too many parts. 0 was once allowed, and is. */
+const LEAST_COMPARE_ROWS = 100_000;
+
 const HOST_NAMES: readonly string[] = [
   'AzureWebJobsStorage',
   'AzureWebJobsStorage__accountName',
@@ -139,7 +142,7 @@ export const parseSettings = (env: Environment, memoryMB = DEFAULT_MEMORY_MB): S
     httpDeadlineMs: raw.HTTP_DEADLINE_SECONDS * 1_000,
     codec: raw.PARQUET_CODEC,
     batchRows: raw.BATCH_ROWS,
-    compareRows: raw.RELOAD_COMPARE_ROWS,
+    compareRows: Math.max(LEAST_COMPARE_ROWS, raw.RELOAD_COMPARE_ROWS),
     historyMs: raw.RUN_HISTORY_DAYS * DAY_MS,
     ...(raw.AZURE_CLIENT_ID === undefined ? {} : { clientId: raw.AZURE_CLIENT_ID }),
   };

@@ -92,11 +92,12 @@ const takerOf = ({ field, values, offsets }: Column, hashes: RowHashes): TakeCel
 
 /**
  * A 64-bit hash of what each of the first `rowCount` rows holds in `columns`, in their order: equal for equal values of the same types wherever
- * the columns came from, and else different but for chance. -0 is 0, every NaN is the same, null is like no value. Not a cryptographic hash.
+ * the columns came from, and else different but for chance. -0 is 0, every NaN is the same, null is like no value. Another `seed`, another hash.
+ * Not a cryptographic hash.
  * Source: Austin Appleby, MurmurHash3 (the mixing).
  */
-export const hashRows = (columns: readonly Column[], rowCount: number): RowHashes => {
-  const hashes = { high: new Uint32Array(rowCount), low: new Uint32Array(rowCount) };
+export const hashRows = (columns: readonly Column[], rowCount: number, seed = 0): RowHashes => {
+  const hashes = { high: new Uint32Array(rowCount).fill(seed), low: new Uint32Array(rowCount).fill(seed) };
   for (const column of columns) {
     const take = takerOf(column, hashes);
     for (let row = 0; row < rowCount; row += 1) {

@@ -20,7 +20,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
     /^zod$/,
     /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^(?:local\/checkov|shared\/core\/members)\.ts$/,
   ],
-  [/^node:fs(?:\/|$)/, /^shared\/lake\/file[\w-]*\.ts$|^(?:functions|local|bench)\//],
+  [/^node:fs(?:\/|$)/, /^shared\/(?:lake\/file[\w-]*|scratch\/disk)\.ts$|^(?:functions|local|bench)\//],
   [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench)\//],
   [/^node:process$/, /^(?:functions|local|bench)\//],
 ];

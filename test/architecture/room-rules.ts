@@ -6,12 +6,13 @@ export type Findings = readonly string[];
 
 const BELOW_SYNC = ['shared/odata', 'shared/delta', 'shared/state', 'shared/queue'];
 const PORTS = ['shared/parquet', 'shared/lake', 'shared/core'];
-const SHARED = ['shared/sync', 'shared/config', ...BELOW_SYNC, ...PORTS];
+const SCRATCH = 'shared/scratch';
+const SHARED = ['shared/sync', 'shared/config', ...BELOW_SYNC, ...PORTS, SCRATCH];
 
 /** Which rooms each room may import from: the design's arrows, and what follows from them. Tests may look into every room. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: SHARED,
-  'shared/sync': [...BELOW_SYNC, ...PORTS],
+  'shared/sync': [...BELOW_SYNC, ...PORTS, SCRATCH],
   'shared/odata': PORTS,
   'shared/delta': PORTS,
   'shared/state': PORTS,
@@ -19,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/config': ['shared/core'],
   'shared/parquet': ['shared/core'],
   'shared/lake': ['shared/core'],
+  [SCRATCH]: ['shared/core'],
   'shared/core': [],
   local: [...SHARED, 'functions'],
   bench: [...SHARED, 'functions', 'local'],

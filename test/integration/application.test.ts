@@ -100,7 +100,7 @@ test('the composition root hands every setting on', () => {
     {
       PARQUET_CODEC: 'zstd',
       BATCH_ROWS: '11',
-      RELOAD_COMPARE_ROWS: '12',
+      RELOAD_COMPARE_ROWS: '120000',
       RUN_HISTORY_DAYS: '7',
       SYNC_CONCURRENCY: '3',
       SYNC_MEMORY_MB: '512',
@@ -109,7 +109,7 @@ test('the composition root hands every setting on', () => {
     },
   );
   const { batchBytes } = memoryShares(512, 3);
-  expect(deps).toMatchObject({ codec: 'zstd', batchRows: 11, batchBytes, compareRows: 12 });
+  expect(deps).toMatchObject({ codec: 'zstd', batchRows: 11, batchBytes, compareRows: 120_000 });
   expect(limits).toStrictEqual({
     concurrency: 3,
     historyMs: 7 * 86_400_000,

@@ -3,6 +3,7 @@ import { TidemarkError } from '../../shared/core/index.ts';
 import { runStatus, startRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { events, eventsSet, MODIFIED } from '../support/events.ts';
+import { caught } from '../support/caught.ts';
 import { isAbandoned } from '../support/exactly-once.ts';
 import type { WorldOptions } from '../support/memory-world.ts';
 import { plainSet } from '../support/plain-set.ts';
@@ -62,6 +63,31 @@ describe('a reload that nears the end of its trigger', () => {
     expect(await filesOf(world)).toHaveLength(3 + 4);
     expect((await entryOf(world))?.pending).toBeUndefined();
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
+
+  test('with no time left to compare what came with the table, is refused by name', async () => {
+    const world = await loaded({ batchRows: 7 });
+    const before = await columnTexts(world, 'Id');
+    const own = new Set((await world.snapshot())?.files.map(({ path }) => `Tables/Orders/${path}`));
+    // With the first file of the table that is read the deadline passes.
+    const slow: SyncDeps = {
+      ...world.deps,
+      lake: {
+        ...world.deps.lake,
+        read: (path, options) => {
+          if (own.has(path)) world.clock.advance(1_000_000);
+          return world.deps.lake.read(path, options);
+        },
+      },
+    };
+    await world.start({ ...LAST_30, deadlineMs: -1 });
+    const failure = await caught(async () => {
+      for (let attempt = 2; attempt < 20; attempt += 1) await world.deliver({ deps: slow });
+    });
+    expect(failure).toMatchObject({ kind: 'source-unavailable' });
+    expect(failure.message).toContain('could not be compared with the table');
+    expect(failure.message).toContain('Reload less at once');
+    expect(await columnTexts(world, 'Id')).toStrictEqual(before);
   });
 
   test('with ties and Guid keys, each row is there once', async () => {

@@ -235,22 +235,32 @@ interface Quirky {
 const big = (noCount: boolean): Promise<ReloadWorld> =>
   loaded(createReloadWorld({ set: eventsSet(tying(90)), ...options, compareRows: 50, quirks: { noCount } }));
 
-describe('more rows than are compared', () => {
-  test('are removed where the source counts what came', async () => {
-    const world = await big(false);
+describe('more rows than are held in memory', () => {
+  test.each([false, true])('are looked up by key where they did not come (no count: %s)', async (noCount) => {
+    const world = await big(noCount);
     world.service.remove('Events', 50);
-    expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+    const run = await world.reload({ window: { all: true } });
+    expect(run).toMatchObject({ outcome: 'reloaded', reload: { changes: { deleted: 1, same: 89 } } });
+    expect(asked(world).some((url) => url.includes('Id eq 50'))).toBe(true);
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
 
-  test('and fewer of them from a source that does not count are refused without force', async () => {
-    const world = await big(true);
-    world.service.remove('Events', 50);
-    const run = await world.reload({ window: { all: true } });
-    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-shrunk' });
-    expect(run.message).toContain('RELOAD_COMPARE_ROWS');
-    expect(await world.reload({ window: { all: true }, force: true })).toMatchObject({ outcome: 'reloaded' });
+  test('are kept where their cursor moved out of the window', async () => {
+    const world = await big(false);
+    world.service.update('Events', 80, { ModifiedAt: at(1, '.5') });
+    const run = await world.reload({ window: { last: { ms: 20_000 } } });
+    expect(run.outcome).toBe('reloaded');
+    expect(run.noteFacts).toContainEqual<Note>({ kind: 'rows-moved', column: 'ModifiedAt', rows: 1 });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+
+  test('are refused where the answers leave them out, and nothing is removed', async () => {
+    const world = await stuck();
+    const before = await columnTexts(world, 'Id');
+    const deps = { ...world.deps, compareRows: 100 };
+    const run = await world.reload({ window: { all: true }, deps });
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-incomplete' });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(before);
   });
 });
 

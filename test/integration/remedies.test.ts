@@ -12,7 +12,7 @@ import { storeOverTable } from '../../shared/state/table-store.ts';
 import type { StateStore } from '../../shared/state/index.ts';
 import { runTick } from '../../shared/sync/index.ts';
 import { aJob } from '../support/a-job.ts';
-import { events, eventsSet, MODIFIED } from '../support/events.ts';
+import { at, events, eventsSet, MODIFIED } from '../support/events.ts';
 import type { Ports, WorldOptions } from '../support/memory-world.ts';
 import { beforePut, watchPorts } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
@@ -309,6 +309,20 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
       await world.reload({ ...RELOADED, force: true });
       world.service.onRequest = undefined;
       for (let run = 0; run < 4; run += 1) await world.run();
+      return world.run();
+    },
+  },
+  'source-stalled': {
+    says: 'larger pages',
+    fail: (world) => {
+      world.service.quirks.silentCap = 1;
+      world.service.onRequest = ({ url }) => (url.includes('ModifiedAt lt') ? noRows() : undefined);
+      world.service.insert('Events', [{ Id: 901, ModifiedAt: at(60), Note: null }]);
+      world.service.insert('Events', [{ Id: 902, ModifiedAt: at(60), Note: null }]);
+      return world.run();
+    },
+    mend: async (world) => {
+      delete world.service.quirks.silentCap;
       return world.run();
     },
   },

@@ -10,7 +10,7 @@ import type { Feed } from '../../shared/config/index.ts';
 import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
-import { createODataSource, type JsonObject } from '../../shared/odata/index.ts';
+import { createODataSource, type Fetch, type JsonObject } from '../../shared/odata/index.ts';
 import { readRows, type Row, sourceOf } from '../../shared/parquet/index.ts';
 import {
   createMemoryStateStore,
@@ -27,7 +27,7 @@ import { guid } from './guid.ts';
 export interface Ports {
   readonly lake: Lake;
   readonly state: StateStore;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
 }
 
 /** A source, a lake and a state store in memory, and one feed between them. */

@@ -1,9 +1,18 @@
 import { createBufferPool } from '../../shared/parquet/index.ts';
+import { createMemoryScratch } from '../../shared/scratch/index.ts';
 import type { SyncDeps } from '../../shared/sync/index.ts';
 import { spoilingEncode } from './spoiling-encode.ts';
 
 type Fixed =
-  'random' | 'codec' | 'encode' | 'buffers' | 'engineVersion' | 'batchBytes' | 'compareRows' | 'redact';
+  | 'random'
+  | 'codec'
+  | 'encode'
+  | 'buffers'
+  | 'engineVersion'
+  | 'batchBytes'
+  | 'compareRows'
+  | 'scratch'
+  | 'redact';
 
 /** What every world of the tests leaves to no chance and bounds by nothing but rows. */
 export const TEST_LIMITS: Pick<SyncDeps, Fixed> = {
@@ -14,5 +23,6 @@ export const TEST_LIMITS: Pick<SyncDeps, Fixed> = {
   engineVersion: '0.0.0-test',
   batchBytes: 1_000_000_000,
   compareRows: 1_000_000,
+  scratch: createMemoryScratch(),
   redact: (text) => text,
 };

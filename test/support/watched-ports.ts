@@ -102,10 +102,7 @@ export const watchPorts = ({ lake, state, fetch }: Ports, hook: Hook = () => und
     effects,
     lake: watchedLake,
     state: watchedState,
-    fetch: (input, init) =>
-      around(`fetch ${resourceOf(input instanceof Request ? input.url : String(input))}`, () =>
-        fetch(input, init),
-      ),
+    fetch: (url, init) => around(`fetch ${resourceOf(url)}`, () => fetch(url, init)),
   };
 };
 

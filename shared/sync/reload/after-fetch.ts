@@ -84,7 +84,7 @@ export const replaceFetched = async (
   await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
   const isVerified = agreement !== 'differs' && !fetched.offsetPaged;
-  const staged = { ...stage, fetched, isVerified, isCounted: agreement === 'agrees' };
+  const staged = { ...stage, fetched, isVerified };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
   if (end === 'refetch') return refetchAfter(run, fetch, stage);
   if (end !== 'late') return end;

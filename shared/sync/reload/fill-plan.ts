@@ -1,7 +1,6 @@
 import type { AddFile } from '../../delta/index.ts';
 import type { ReloadRequest } from '../../state/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { checkTooMany } from './guards.ts';
 import { beginPlan, type Plan, planEnded, type Planning } from './make-plan.ts';
 import { candidateFiles } from './plan.ts';
 import type { Preparation } from './prepare.ts';
@@ -33,18 +32,13 @@ const fillPlan = async (
 ): Promise<FilledPlan | 'late' | 'refetch'> => {
   const { request, mayRefetch } = replacing;
   const plan = await planning.plan;
-  const isForced = request.force;
-  if (!isForced) checkTooMany(run, staged, plan.rows);
-  const moved = await rescueRows(run, preparation, staged, { isForced, mayRefetch });
+  if (plan === 'late') return plan;
+  const moved = await rescueRows(run, preparation, staged, { isForced: request.force, mayRefetch });
   if (moved === 'late' || moved === 'refetch') return moved;
   if (!request.dryRun) {
     const { rest } = planning;
     for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
     await rest.flush();
-  }
-  if (staged.comparison.isOver) {
-    const { compareRows: limit } = run.deps;
-    run.notes.add({ kind: 'rows-not-compared', limit, column: preparation.cursor.column });
   }
   return { planning, plan, moved: moved?.rowCount ?? 0 };
 };
@@ -63,7 +57,7 @@ export const planFor = async (
   if (present === undefined && planning !== undefined && isGood(planning))
     return fillPlan(run, preparation, parts, planning);
   await planEnded(planning);
-  comparison.forgetTable();
+  await comparison.forgetTable();
   const isDry = parts.replacing.request.dryRun;
   const planAnew = beginPlan(run, preparation, window, { candidates, comparison, isDry });
   return fillPlan(run, preparation, parts, planAnew);

@@ -1,7 +1,6 @@
 import { listNames, TidemarkError } from '../../core/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
-import type { StagedWindow } from './staged-window.ts';
 
 /** A source that keeps no order has its window read within one attempt. */
 export const unordered = ({ feed }: RunContext): TidemarkError =>
@@ -11,11 +10,11 @@ export const unordered = ({ feed }: RunContext): TidemarkError =>
     { feed: feed.name },
   );
 
-/** An attempt that began with the whole window had no time for the keys that did not come. */
+/** An attempt that began with the whole window had no time to compare it with the table, or for the keys that did not come. */
 export const tooSlow = ({ feed }: RunContext): TidemarkError =>
   new TidemarkError(
     'source-unavailable',
-    `Feed "${feed.name}": the keys that went could not all be asked for within one attempt. Nothing was changed. Reload less at once.`,
+    `Feed "${feed.name}": its window could not be compared with the table, and the keys that did not come asked for, within one attempt. Nothing was changed. Reload less at once.`,
     { feed: feed.name },
   );
 
@@ -74,18 +73,6 @@ export const refuseUnasked = ({ feed }: RunContext, keys: number, why: string): 
       'changed. Reload less at once, or, if they are deleted at the source, with "force": true.',
     { feed: feed.name, keys },
   );
-};
-
-/** Refuses (`source-shrunk`) that the source has fewer rows than the table, where they are too many to be compared and the source does not count them. */
-export const checkTooMany = (
-  run: RunContext,
-  { comparison, fetched, isCounted }: Pick<StagedWindow, 'comparison' | 'fetched' | 'isCounted'>,
-  tableRows: number,
-): void => {
-  if (!comparison.isOver || isCounted || fetched.rows >= tableRows) return;
-  checkShrunk(run, fetched.rows, tableRows);
-  const why = `they are more than are compared (RELOAD_COMPARE_ROWS is ${run.deps.compareRows}), and the service does not count them`;
-  refuseUnasked(run, tableRows - fetched.rows, why);
 };
 
 /** Says which columns of others a reload empties. */

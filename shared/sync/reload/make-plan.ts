@@ -1,10 +1,11 @@
-import { type AddFile, checkRewrite, fileRange, readTable, type Snapshot } from '../../delta/index.ts';
+import { type AddFile, checkRewrite, readTable, type Snapshot } from '../../delta/index.ts';
 import { cellOrder, type Column, type ColumnBatch, isNullAt, selectRows } from '../../parquet/index.ts';
 import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { isLate } from '../source/index.ts';
 import { type Collector, createCollector, createStaging, type Staging } from '../table/index.ts';
-import type { Comparison } from './compare.ts';
-import { fileFate, rowsKnownInside } from './plan.ts';
+import type { Comparison } from './compare/index.ts';
+import { fileFate } from './plan.ts';
 import type { Preparation } from './prepare.ts';
 
 /** What the window takes out of one version of the table. */
@@ -23,7 +24,7 @@ export interface Planning {
   readonly rest: Collector;
   /** What `rest` writes to. */
   readonly staging: Staging;
-  readonly plan: Promise<Plan>;
+  readonly plan: Promise<Plan | 'late'>;
 }
 
 export interface PlanOptions {
@@ -87,15 +88,10 @@ const splitFile = async (files: Files, add: AddFile): Promise<number> => {
   for await (const batch of readTable(run.deps.lake, snapshot, options)) {
     const { inside, outside } = splitRows(files, batch);
     rows += inside.length;
-    if (!comparison.isOver) comparison.addTable(outside.length === 0 ? batch : selectRows(batch, inside));
+    await comparison.addTable(outside.length === 0 ? batch : selectRows(batch, inside));
     if (!isDry && outside.length > 0) await rest.add(selectRows(batch, outside));
   }
   return rows;
-};
-
-const takeFullyInside = async (files: Files, add: AddFile): Promise<number> => {
-  const known = fileRange(add, files.cursorField).rows;
-  return !files.comparison.isOver || known === undefined ? splitFile(files, add) : known;
 };
 
 const takePartial = async (files: Files, add: AddFile): Promise<number> => {
@@ -106,8 +102,7 @@ const takePartial = async (files: Files, add: AddFile): Promise<number> => {
 const takeUnknown = async (files: Files, add: AddFile): Promise<number | 'stays'> => {
   const { inside, outside } = await countInside(files, add);
   if (inside === 0) return 'stays';
-  if (outside > 0) return takePartial(files, add);
-  return files.comparison.isOver ? inside : splitFile(files, add);
+  return outside > 0 ? takePartial(files, add) : splitFile(files, add);
 };
 
 /** How many rows of the window a file takes with it; or it stays. */
@@ -116,7 +111,7 @@ const takeFile = async (files: Files, add: AddFile): Promise<number | 'stays'> =
     case 'stays':
       return 'stays';
     case 'fullyInside':
-      return takeFullyInside(files, add);
+      return splitFile(files, add);
     case 'partial':
       return takePartial(files, add);
     case 'unknown':
@@ -125,16 +120,18 @@ const takeFile = async (files: Files, add: AddFile): Promise<number | 'stays'> =
 };
 
 /**
- * Decides, file by file, what the window takes out of the table: by statistics where they decide, by reading where they do not or where the
- * rows are to be compared. `comparison` is told of every row of the window. Rejects with `table-unsupported` when a file that is partly in the
+ * Decides, file by file, what the window takes out of the table. `comparison` is told of every row of the window. `late`: the deadline came before
+ * the last file. Rejects with `table-unsupported` when a file that is partly in the
  * window cannot be written anew.
  */
-const makePlan = async (files: Files): Promise<Plan> => {
-  const { candidates, comparison, cursorField, window } = files;
+const makePlan = async (files: Files): Promise<Plan | 'late'> => {
+  const { run, candidates } = files;
   const removes: AddFile[] = [];
   let rows = 0;
-  comparison.expect(rowsKnownInside(candidates, cursorField, window.span));
+  // An attempt that begins after its deadline gets somewhere all the same.
+  const wasLate = isLate(run);
   for (const add of candidates) {
+    if (!wasLate && isLate(run)) return 'late';
     const taken = await takeFile(files, add);
     if (taken === 'stays') continue;
     removes.push(add);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AddFile, Snapshot } from '../../delta/index.ts';
 import type { Field } from '../../parquet/index.ts';
-import { candidateFiles, type FileFate, fileFate, isSmall, rowsKnownInside } from './plan.ts';
+import { candidateFiles, type FileFate, fileFate, isSmall } from './plan.ts';
 
 const ID: Field = { name: 'Id', type: 'long', nullable: false };
 const AT: Field = { name: 'At', type: 'timestamp', nullable: false };
@@ -84,11 +84,6 @@ test('every file that may have rows of the window is a candidate', () => {
   const candidates = candidateFiles({ cursorField: ID, snapshot }, { span: WINDOW });
   expect(candidates.map(({ path }) => path)).toStrictEqual(['whole', 'half', 'open']);
   expect(candidateFiles({ cursorField: ID, snapshot: undefined }, { span: WINDOW })).toStrictEqual([]);
-});
-
-test('only rows of files that go whole are known to be inside before they are read', () => {
-  expect(rowsKnownInside(FILES, ID, WINDOW)).toBe(10);
-  expect(rowsKnownInside([ids(100, 120, { numRecords: null })], ID, WINDOW)).toBe(0);
 });
 
 test('files are read early while they are 64 MB together', () => {

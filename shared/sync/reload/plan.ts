@@ -31,12 +31,6 @@ export const candidateFiles = (
   { span }: Pick<Window, 'span'>,
 ): readonly AddFile[] => snapshot?.files.filter((add) => fileFate(add, cursorField, span) !== 'stays') ?? [];
 
-/** Rows that statistics know to be in the window: too many of them need not be read to be compared. */
-export const rowsKnownInside = (candidates: readonly AddFile[], field: Field, span: Span): number =>
-  candidates
-    .filter((add) => fileFate(add, field, span) === 'fullyInside')
-    .reduce((sum, add) => sum + (fileRange(add, field).rows ?? 0), 0);
-
 /** Files up to this size together are read while the window is still being fetched. */
 const EARLY_BYTES = 64 * 1024 * 1024;
 

@@ -6,9 +6,11 @@ import {
   type SourceTraits,
 } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
+import { keyColumns } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isLate } from '../source/index.ts';
 import { endFetch, type Fetch, type Refetch, refetchAfter, replaceFetched } from './after-fetch.ts';
+import { Comparison } from './compare/index.ts';
 import { endEmpty } from './end-empty.ts';
 import { changedTooOften } from './guards.ts';
 import { judgeFetch } from './judge-fetch.ts';
@@ -19,7 +21,7 @@ import { manifestStore } from './manifest.ts';
 import { pageNoter, resetFetch } from './position.ts';
 import { type Preparation, prepareReload } from './prepare.ts';
 import { loadManifest, noteVanished, savedWindow } from './resume-window.ts';
-import { beginStage, fetchStage, type WindowToStage } from './stage-window.ts';
+import { beginStage, fetchStage, type WindowStage, type WindowToStage } from './stage-window.ts';
 
 /** How often the window is fetched: again when the source or the table changed under it. */
 const FETCHES = 3;
@@ -44,20 +46,14 @@ const windowToStage = async (
 const isByLinks = ({ ignoresOrder, ignoresFilter }: SourceTraits): boolean =>
   ignoresOrder === true || ignoresFilter === true;
 
-/** Fetches the window once, and replaces it where it came whole. */
-const fetchAndReplace = async (
+/** Fetches the window, and replaces it where it came whole. */
+const stageAndReplace = async (
   run: RunContext,
   preparation: Preparation,
   fetch: Fetch,
+  stage: WindowStage,
 ): Promise<RunOutcome | Refetch> => {
-  const { request, onPage } = fetch;
-  const toStage = await windowToStage(run, preparation, fetch);
-  if (toStage === undefined) return endEmpty(run, preparation, request);
-  const stage = await beginStage(run, preparation, toStage);
-  if (stage === 'vanished') {
-    noteVanished(run);
-    return refetchAfter(run, fetch, toStage);
-  }
+  const { onPage } = fetch;
   try {
     const fetched = await fetchStage(run, preparation, stage, onPage);
     const { from, isDry } = stage;
@@ -75,6 +71,27 @@ const fetchAndReplace = async (
   } finally {
     // However it ends, nothing of it writes on.
     await planEnded(stage.planning);
+  }
+};
+
+/** Fetches the window once, and replaces it where it came whole. */
+const fetchAndReplace = async (
+  run: RunContext,
+  preparation: Preparation,
+  fetch: Fetch,
+): Promise<RunOutcome | Refetch> => {
+  const toStage = await windowToStage(run, preparation, fetch);
+  if (toStage === undefined) return endEmpty(run, preparation, fetch.request);
+  const { columns, cursor } = preparation;
+  const { compareRows: limit, scratch } = run.deps;
+  const comparison = new Comparison({ key: keyColumns(cursor, columns), columns, limit, scratch });
+  try {
+    const stage = await beginStage(run, preparation, toStage, comparison);
+    if (stage !== 'vanished') return await stageAndReplace(run, preparation, fetch, stage);
+    noteVanished(run);
+    return refetchAfter(run, fetch, toStage);
+  } finally {
+    await comparison.close();
   }
 };
 

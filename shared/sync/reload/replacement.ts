@@ -33,9 +33,8 @@ export const replacementOf = async (
   const { snapshot } = preparation;
   const added = fetched.rows + moved;
   const adds = [...(await staging.files()), ...(await planning.staging.files())];
-  const difference = comparison.difference();
-  const counts = difference?.counts;
-  const isSame = counts !== undefined && counts.inserted + counts.changed + counts.deleted === 0;
+  const { counts, samples } = await comparison.difference();
+  const isSame = counts.inserted + counts.changed + counts.deleted === 0;
   const { greatest, keys, lastRows } = fetched;
   const after = await stateAfter(run, preparation, window, {
     added: isSame ? 0 : added,
@@ -52,7 +51,8 @@ export const replacementOf = async (
     window: windowLiterals(preparation, window),
     rows: isSame ? { removed: 0, added: 0 } : { removed: plan.rows, added },
     files: isSame ? { removed: 0, added: 0 } : { removed: plan.removes.length, added: adds.length },
-    ...(difference && { changes: difference.counts, samples: difference.samples }),
+    changes: counts,
+    samples,
     version: { ...(snapshot && { before: snapshot.version }) },
     watermark: {
       ...(before !== undefined && { before }),

@@ -31,6 +31,12 @@ const checkMissing = (
   return refuseUnasked(run, unknown, why);
 };
 
+/** With the keys that are too many to be named: nothing is known of them. */
+const withUnnamed = (asked: MovedRows, keys: number): MovedRows =>
+  keys === 0
+    ? asked
+    : { ...asked, unknown: asked.unknown + keys, why: 'they are too many to be asked for one by one' };
+
 /** Takes what came for all there is, and says so. */
 const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: number): void => {
   if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing });
@@ -52,11 +58,10 @@ export const rescueRows = async (
   { isForced, mayRefetch }: RescueOptions,
 ): Promise<ColumnBatch | 'late' | 'refetch' | undefined> => {
   const { snapshot } = preparation;
-  if (comparison.isOver || snapshot === undefined) return undefined;
-  const missingKeys = comparison.missingKeys();
-  const missing = missingKeys.length;
+  if (snapshot === undefined) return undefined;
+  const { count: missing, texts } = await comparison.missingKeys();
   if (missing === 0) return undefined;
-  const moved = await findMovedRows(run, preparation, missingKeys, {
+  const asked = await findMovedRows(run, preparation, texts, {
     snapshot,
     window,
     greatest: fetched.greatest,
@@ -64,13 +69,14 @@ export const rescueRows = async (
     ignoresFilter: fetched.outside > 0,
     isForced,
   });
-  if (moved === 'late') return moved;
+  if (asked === 'late') return asked;
+  const moved = withUnnamed(asked, missing - texts.length);
   if (isForced) believe(run, moved, missing);
   else if (checkMissing(run, moved, { rows: fetched.rows, missing, mayRefetch }) === 'refetch')
     return 'refetch';
   const { found } = moved;
   if (found === undefined) return undefined;
-  comparison.addFoundByKey(found);
+  await comparison.addFoundByKey(found);
   run.notes.add({ kind: 'rows-moved', column: preparation.cursor.column, rows: found.rowCount });
   return found;
 };

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../state/index.ts';
-import { keyColumns, type Window } from '../feed/index.ts';
+import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { type Fetched, fetchWindow } from '../source/index.ts';
 import { createStaging, stageNothing, type Staging } from '../table/index.ts';
-import { Comparison } from './compare.ts';
+import type { Comparison } from './compare/index.ts';
 import { countWindow, type WindowCount } from './count-window.ts';
 import { beginPlan, planEnded, type Planning } from './make-plan.ts';
 import type { ManifestStore } from './manifest.ts';
@@ -38,10 +38,9 @@ export const beginStage = async (
   run: RunContext,
   preparation: Preparation,
   given: WindowToStage,
+  comparison: Comparison,
 ): Promise<WindowStage | 'vanished'> => {
   const { window, from, isDry } = given;
-  const key = keyColumns(preparation.cursor, preparation.columns);
-  const comparison = new Comparison(key, preparation.columns, run.deps.compareRows);
   const replayed = from === undefined ? 'replayed' : await replayStaged(run, preparation, comparison, from);
   if (replayed === 'vanished') return replayed;
   const staging = isDry ? stageNothing : createStaging(run, from?.files);

@@ -1,5 +1,5 @@
 import type { Window } from '../feed/index.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison } from './compare/index.ts';
 import type { Fetched } from '../source/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { Planning } from './make-plan.ts';
@@ -15,6 +15,4 @@ export interface StagedWindow {
   readonly planning: Planning | undefined;
   /** The source counts in the window what was fetched, or cannot count. */
   readonly isVerified: boolean;
-  /** The source counts in the window what was fetched. */
-  readonly isCounted: boolean;
 }

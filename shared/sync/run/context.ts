@@ -5,6 +5,7 @@ import type { Lake } from '../../lake/index.ts';
 import type { ODataSource } from '../../odata/index.ts';
 import type { BufferPool } from '../../parquet/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
+import type { Scratch } from '../../scratch/index.ts';
 import type { FeedState, Intent, JobProgress, ReloadResult, RunKind, StateStore } from '../../state/index.ts';
 import type { HoldKeeper } from './lease.ts';
 import type { Notes } from './notes.ts';
@@ -33,8 +34,9 @@ export interface SyncDeps {
   /** A batch ends with the page that fills either: rows, or bytes of columns. */
   readonly batchRows: number;
   readonly batchBytes: number;
-  /** Rows, of source and table together, up to which a reload compares them one by one. */
+  /** Rows, of source and table together, that a reload holds while it compares them; what is more goes into `scratch`. */
   readonly compareRows: number;
+  readonly scratch: Scratch;
   /** What an operator should know and no run says: a line for the log. `error`: why, told without a secret. */
   readonly tell: (line: string, error?: unknown) => void;
   /** Takes the app's secrets out of what a record is to say. */

@@ -24,7 +24,7 @@ import { WindowTaken } from './window-taken.ts';
 export interface FetchOptions {
   readonly staging: Staging;
   /** Told of the rows that come, by columns. */
-  readonly comparison: { addSource(batch: ColumnBatch): void };
+  readonly comparison: { addSource(batch: ColumnBatch): Promise<void> };
   readonly from: FetchedBefore | undefined;
   /** Told whenever everything that came is staged, and may be gone on from. */
   readonly onStaged: (fetched: Fetched) => Promise<void>;
@@ -73,7 +73,7 @@ class WindowFetch {
     const end = isComplete ? 'end' : await this.#read().catch((error: unknown) => this.#endEarly(error));
     this.#isOrdered = end !== 'disordered' && end !== 'unfiltered' && (this.#links?.rows.isOrdered ?? true);
     this.#describe();
-    const open = this.#takeHeld();
+    const open = await this.#takeHeld();
     if (end !== 'stopped') return this.#fetched(true, open);
     if (open !== undefined) await this.#options.staging.stage(open);
     return this.#fetched(false);
@@ -127,15 +127,15 @@ class WindowFetch {
   }
 
   async #stage(): Promise<void> {
-    const batch = this.#takeHeld();
+    const batch = await this.#takeHeld();
     if (batch === undefined) return;
     await this.#options.staging.stage(batch);
     if (this.#links === undefined) await this.#options.onStaged(this.#fetched(false));
   }
 
-  #takeHeld(): ColumnBatch | undefined {
+  async #takeHeld(): Promise<ColumnBatch | undefined> {
     const batch = this.#taken.takeHeld();
-    if (batch !== undefined) this.#options.comparison.addSource(batch);
+    if (batch !== undefined) await this.#options.comparison.addSource(batch);
     return batch;
   }
 

@@ -65,7 +65,7 @@ test('every setting is read, and others are let be', () => {
     httpDeadlineMs: 220_000,
     codec: 'zstd',
     batchRows: 5_000,
-    compareRows: 0,
+    compareRows: 100_000,
     historyMs: 7 * 86_400_000,
     clientId: 'client',
   });

@@ -4,6 +4,7 @@ import { parseFeeds } from '../../../shared/config/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { createBufferPool } from '../../../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
+import { createMemoryScratch } from '../../../shared/scratch/index.ts';
 import { createMemoryStateStore } from '../../../shared/state/index.ts';
 import type { RunResult, SyncDeps } from '../../../shared/sync/index.ts';
 
@@ -51,6 +52,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
       batchRows: 1,
       batchBytes: 1,
       compareRows: 1,
+      scratch: createMemoryScratch(),
       prepareLake: () => Promise.resolve(),
       sourceOf: () => {
         throw new TypeError('no run is made');

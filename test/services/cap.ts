@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { guid } from '../support/guid.ts';
+import type { ComparedColumns } from './columns.ts';
+import { whyNoPackage } from './installed.ts';
+import { digitsOf, ticksOf, timeWindow } from './places.ts';
+import { refusalOf } from './refusal.ts';
+import type { Service, Sitting } from './service.ts';
+import type { OpenSource, Variant } from './service-source.ts';
+import { type SqlSet, sqlSource } from './sql-source.ts';
+import { storyOf } from './story.ts';
+
+interface CapSet {
+  readonly columns: ComparedColumns;
+  readonly rowOf: SqlSet['rowOf'];
+}
+
+const FILE = 'cap.db';
+
+/** As CAP stores times: with three digits, or with seven where `precise_timestamps` is set. */
+const at = (place: number, digits = 3): string => `${digitsOf(ticksOf(place), digits)}Z`;
+
+const note = (n: number, place: number): string => `note ${n} at ${place}`;
+
+const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
+  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
+  key: ['ID'],
+  cursor: 'ModifiedAt',
+});
+
+/** Above 2^53: every second one has no double of its own. */
+const BEYOND_DOUBLE = 2n ** 53n;
+
+const GUIDS: CapSet = {
+  columns: columnsOf({ ID: 'guid' }),
+  // The order of the keys is not that of the numbers.
+  rowOf: (n, place) => ({ ID: guid((n * 7_919) % 100_003), ModifiedAt: at(place), Note: note(n, place) }),
+};
+
+const SETS = {
+  Orders: {
+    columns: columnsOf({ ID: 'integer', Amount: 'decimal', Big: 'integer' }),
+    rowOf: (n, place) => ({
+      ID: n,
+      ModifiedAt: at(place),
+      Amount: n / 4,
+      Big: BEYOND_DOUBLE + BigInt(n),
+      Note: note(n, place),
+    }),
+  },
+  BigOrders: {
+    columns: columnsOf({ ID: 'integer' }),
+    rowOf: (n, place) => ({ ID: BEYOND_DOUBLE + BigInt(n), ModifiedAt: at(place), Note: note(n, place) }),
+  },
+  GuidOrders: GUIDS,
+  DraftOrders: GUIDS,
+} satisfies Record<string, CapSet>;
+
+interface Case {
+  readonly set: keyof typeof SETS;
+  readonly ties: number;
+  readonly filter?: string;
+  /** Fraction digits of times in the database. */
+  readonly digits?: number;
+}
+
+const openOf =
+  ({ set, ties, filter, digits }: Case): OpenSource =>
+  ({ url, folder }) => {
+    const { columns, rowOf } = SETS[set];
+    const precise: SqlSet['rowOf'] = (n, place) => ({ ...rowOf(n, place), ModifiedAt: at(place, digits) });
+    return {
+      ...sqlSource({ file: join(folder, FILE), table: `shop_${set}`, columns, ties, rowOf: precise }),
+      source: {
+        serviceUrl: `${url}/odata`,
+        entitySet: set,
+        ...(filter === undefined ? {} : { filter }),
+      },
+      cursor: { column: 'ModifiedAt' },
+      last: timeWindow,
+    };
+  };
+
+const nameOf = (name: string, { set, ties }: Case): string => `cap ${name} ${set} ties=${ties}`;
+
+const sitting = (settings: object, variants: readonly Variant[]): Sitting => ({
+  launch: ({ folder }) => ({
+    command: process.execPath,
+    args: (port) => ['--no-warnings', join(import.meta.dirname, 'cap/serve.mjs'), String(port)],
+    cwd: import.meta.dirname,
+    env: {
+      CDS_CONFIG: JSON.stringify({
+        requires: { db: { kind: 'sqlite', credentials: { url: join(folder, FILE) } }, auth: 'dummy' },
+        ...settings,
+      }),
+    },
+  }),
+  variants,
+});
+
+/** More than its own limit, 1,000 rows an answer. */
+const PLAIN_ROWS = 1_500;
+
+const CAPPED = { max: 40 };
+
+/** Rows that share a time: some, and more than come at once. */
+const TIES = [1, 7, 90];
+
+const stories = (name: string, one: Omit<Case, 'ties'>): readonly Variant[] =>
+  TIES.map((ties) => {
+    const given = { ...one, ties };
+    return storyOf(nameOf(name, given), openOf(given));
+  });
+
+const PLAIN: Case = { set: 'Orders', ties: 7 };
+const ROUNDED: Case = { set: 'BigOrders', ties: 7 };
+
+const sittings = (): readonly Sitting[] => [
+  sitting({}, [storyOf(nameOf('plain', PLAIN), openOf(PLAIN), PLAIN_ROWS)]),
+  sitting({ query: { limit: CAPPED } }, [
+    ...stories('capped', { set: 'Orders' }),
+    ...stories('capped', { set: 'GuidOrders' }),
+    ...stories('capped', { set: 'BigOrders' }),
+    ...stories('capped, digits not shown', { set: 'GuidOrders', digits: 7 }),
+    ...stories('drafts', { set: 'DraftOrders', filter: 'IsActiveEntity eq true' }),
+  ]),
+  sitting({ query: { limit: { ...CAPPED, reliablePaging: { enabled: true } } } }, [
+    ...stories('reliable paging', { set: 'Orders' }),
+    ...stories('reliable paging', { set: 'GuidOrders' }),
+    ...stories('reliable paging, digits not shown', { set: 'GuidOrders', digits: 7 }),
+  ]),
+  sitting({ features: { precise_timestamps: true }, query: { limit: CAPPED } }, [
+    ...stories('precise times', { set: 'Orders', digits: 7 }),
+    ...stories('precise times', { set: 'GuidOrders', digits: 7 }),
+  ]),
+  sitting(
+    {
+      features: { precise_timestamps: true },
+      query: { limit: { ...CAPPED, reliablePaging: { enabled: true } } },
+    },
+    stories('precise times, reliable paging', { set: 'GuidOrders', digits: 7 }),
+  ),
+  sitting({ features: { ieee754compatible: false }, query: { limit: CAPPED } }, [
+    refusalOf(nameOf('rounded keys', ROUNDED), openOf(ROUNDED), 'source-contract'),
+  ]),
+];
+
+export const cap: Service = {
+  name: 'cap',
+  whyNot: () => whyNoPackage('@sap/cds'),
+  sittings,
+};
