@@ -1,6 +1,6 @@
 import { comparePlaces, type Place } from '../../odata/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
-import { type Bound, cursorValue, type FeedCursor, literalPlace } from '../feed/index.ts';
+import { type Bound, cursorValue, type FeedCursor, keptKeyText, literalPlace } from '../feed/index.ts';
 import type { WalkPosition } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Sifter } from './sift.ts';
@@ -35,6 +35,13 @@ export interface WalkEnd {
   readonly from: string | undefined;
   readonly passed: Passed | undefined;
 }
+
+/** Keys that the table is known to hold at the watermark that a walk begins with. */
+export const boundaryOf = (
+  { state }: RunContext,
+  cursor: FeedCursor,
+  { rescan }: WalkPlan,
+): ReadonlySet<string> => new Set(rescan ? [] : state.boundaryKeys?.map((text) => keptKeyText(cursor, text)));
 
 /** Where a walk began, and how far it is, in the source's own literals. */
 export class WalkProgress {

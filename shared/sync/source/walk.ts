@@ -13,7 +13,7 @@ import { type Chain, tailAfter } from './tail.ts';
 import { OrderedTaker } from './take-ordered.ts';
 import { UnorderedTaker } from './take-unordered.ts';
 import type { PageTaker, Step, WalkParts } from './walk-parts.ts';
-import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
+import { boundaryOf, type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
 
 /** One walk through a source, while it is under way. */
 class Walk {
@@ -52,7 +52,7 @@ class Walk {
       passedOver: this.#sifter.passedOver,
       lower: plan.lower && boundPlace(cursor, plan.lower),
       watermark: this.#progress.fromPlace,
-      boundary: new Set(plan.rescan ? [] : run.state.boundaryKeys),
+      boundary: boundaryOf(run, cursor, plan),
       youngest: () => this.#youngest,
       tally: this.#progress.tally,
       flush: () => this.#flush(),
