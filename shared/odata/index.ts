@@ -10,9 +10,11 @@ export {
   orderOfPlace,
   type Place,
   placeOf,
+  spell,
   type CursorStep,
   subtractCursor,
 } from './values/index.ts';
+export { spelledColumn } from './cells/index.ts';
 export { createScanner, type ScannedKeys, type ScannedPage, type Scanner } from './scan/index.ts';
 export {
   type DeclaredType,
@@ -21,6 +23,7 @@ export {
   isLossless,
   type JsonObject,
   type JsonValue,
+  keyTypesOf,
   nearNames,
   type Property,
   type SourceColumn,

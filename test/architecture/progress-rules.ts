@@ -14,6 +14,7 @@ const FIELDS: Readonly<Record<keyof FeedState, 'owned' | 'moved' | 'free'>> = {
   cursorType: 'free',
   cursorNullable: 'free',
   key: 'free',
+  keyTypes: 'free',
   watermark: 'moved',
   token: 'moved',
   boundaryKeys: 'owned',

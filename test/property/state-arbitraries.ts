@@ -156,6 +156,7 @@ export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   cursorType: text,
   cursorNullable: fc.boolean(),
   key: fc.array(text, { maxLength: 4 }),
+  keyTypes: perhaps(fc.array(text, { maxLength: 4 })),
   ...modelOfPosition(text),
   batch: count,
   rows: count,

@@ -4,4 +4,5 @@ export { cellReaderOf } from './cell-readers.ts';
 export { LiteralReaders } from './literal-readers.ts';
 export { NumberReader } from './number-reader.ts';
 export { QuotedReader } from './quoted-reader.ts';
+export { spelledColumn } from './spelled-column.ts';
 export { WideNumber } from './wide-number.ts';

@@ -1,6 +1,7 @@
 import { ownOf } from '../../core/index.ts';
 import { BytesBuilder } from '../../parquet/index.ts';
 import type { ByEdmType } from '../metadata/index.ts';
+import { type Spelling, SPELLINGS } from '../values/index.ts';
 import { AsIsCell } from './as-is-cell.ts';
 import { BinaryCell } from './binary-cell.ts';
 import { BooleanTextCell } from './boolean-text-cell.ts';
@@ -10,6 +11,7 @@ import { EnumCell } from './enum-cell.ts';
 import { FloatTextCell } from './float-text-cell.ts';
 import { JsonCell, OpenCell } from './json-cell.ts';
 import { NumberTextCell } from './number-text-cell.ts';
+import { SpelledCell } from './spelled-cell.ts';
 import { TextCell } from './text-cell.ts';
 
 type TextReader = (builder: BytesBuilder, of: CellColumn) => CellReader;
@@ -18,6 +20,10 @@ const wholeNumber: TextReader = (builder, { literals }) =>
   new NumberTextCell(builder, literals.numbers, true);
 const float: TextReader = (builder, { literals }) => new FloatTextCell(builder, literals.numbers);
 const text: TextReader = (builder, { isKey }) => new TextCell(builder, isKey);
+const spelled =
+  (spelling: Spelling): TextReader =>
+  (builder, { isKey }) =>
+    new SpelledCell(builder, spelling, isKey);
 
 /** How a value of each type becomes text. */
 const TEXT_READERS: ByEdmType<TextReader> = {
@@ -31,10 +37,10 @@ const TEXT_READERS: ByEdmType<TextReader> = {
   'Edm.Double': float,
   'Edm.Boolean': (builder) => new BooleanTextCell(builder),
   'Edm.Date': (builder, { literals }) => new CheckedTextCell(builder, literals.dates.literal),
-  'Edm.TimeOfDay': text,
+  'Edm.TimeOfDay': spelled(SPELLINGS['Edm.TimeOfDay']),
   'Edm.DateTimeOffset': (builder, { literals }) => new CheckedTextCell(builder, literals.instants.literal),
-  'Edm.Duration': text,
-  'Edm.Guid': text,
+  'Edm.Duration': spelled(SPELLINGS['Edm.Duration']),
+  'Edm.Guid': spelled(SPELLINGS['Edm.Guid']),
   'Edm.String': text,
   // Never a column of text: `field.ts` makes it binary.
   'Edm.Binary': (builder) => new BinaryCell(builder),

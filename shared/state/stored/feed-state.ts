@@ -54,6 +54,8 @@ export interface FeedState extends Position {
   readonly cursorNullable: boolean;
   /** Entity key property names, so that a run with nothing new need not fetch `$metadata`. */
   readonly key: readonly string[];
+  /** Edm types of these; absent: not known, as under version 0.2.0. */
+  readonly keyTypes?: readonly string[];
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
   /** Rows of the table by its files' statistics, at the version of `table`; without statistics, as far as this feed counted. */
@@ -78,6 +80,7 @@ export const FEED_STATE: Fields<FeedState> = {
   cursorType: text,
   cursorNullable: flag,
   key: texts,
+  keyTypes: optional(texts),
   ...POSITION,
   batch: count,
   rows: count,

@@ -29,8 +29,11 @@ const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
 };
 
 const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCursor> => {
-  if (!isFirst) return cursorFromState(run.feed, run.state);
+  const remembered = isFirst ? undefined : cursorFromState(run.feed, run.state);
+  if (remembered !== undefined && (remembered.unique || remembered.keyTypes !== undefined)) return remembered;
   const entity = await entityOf(run);
+  // A state of version 0.2.0 or before, of a long model: what the key's types are is asked for once, and kept.
+  if (!isFirst) return cursorFromState(run.feed, run.state);
   const cursor = cursorFromMetadata(run.feed, entity);
   // Refuses names that are not there before a request asks for them: the service would only say 400.
   sourceColumns(run.feed, entity, cursor);

@@ -8,6 +8,7 @@ import {
   type CursorValue,
   type EntityType,
   formatLiteral,
+  keyTypesOf,
   nearNames,
   parseCursor,
 } from '../../odata/index.ts';
@@ -20,6 +21,8 @@ export interface FeedCursor {
   readonly kind: CursorKind;
   readonly nullable: boolean;
   readonly key: readonly string[];
+  /** Edm types of the key's properties, in its order. Absent: not known. */
+  readonly keyTypes?: readonly string[];
   /** The cursor is the entity's single integer key, so no two rows share a value and `gt` loses none. */
   readonly unique: boolean;
   /** `$orderby` of every request. */
@@ -33,7 +36,13 @@ const refuse = (feed: Feed, problem: string): never => {
   });
 };
 
-const cursorOf = (feed: Feed, edmType: string, nullable: boolean, key: readonly string[]): FeedCursor => {
+/** What tells rows apart, and puts them in order. */
+type Ordering = Pick<FeedState, 'cursorType' | 'cursorNullable' | 'key' | 'keyTypes'>;
+
+const cursorOf = (
+  feed: Feed,
+  { cursorType: edmType, cursorNullable: nullable, key, keyTypes }: Ordering,
+): FeedCursor => {
   const { column } = feed.cursor;
   const kind =
     cursorKind(edmType) ??
@@ -54,6 +63,7 @@ const cursorOf = (feed: Feed, edmType: string, nullable: boolean, key: readonly 
     kind,
     nullable,
     key,
+    ...(keyTypes && { keyTypes }),
     unique: kind === 'integer' && key.length === 1 && key[0] === column,
     orderby: [column, ...key.filter((name) => name !== column)].join(','),
   };
@@ -86,12 +96,24 @@ export const cursorFromMetadata = (feed: Feed, entity: EntityType): FeedCursor =
         `Columns that can be a cursor: ${listNames(candidates.map(({ name }) => name)) || 'none'}.`,
     );
   }
-  return cursorOf(feed, property.type, property.nullable, keyOf(feed, entity));
+  const key = keyOf(feed, entity);
+  const keyTypes = keyTypesOf(key, entity.properties);
+  return cursorOf(feed, {
+    cursorType: property.type,
+    cursorNullable: property.nullable,
+    key,
+    ...(keyTypes && { keyTypes }),
+  });
 };
 
 /** The feed's cursor as its state remembers it, so that a run with nothing new need not fetch `$metadata`. */
-export const cursorFromState = (feed: Feed, state: FeedState): FeedCursor =>
-  cursorOf(feed, state.cursorType, state.cursorNullable, state.key);
+export const cursorFromState = (
+  feed: Feed,
+  { cursorType, cursorNullable, key, keyTypes, types }: FeedState,
+): FeedCursor => {
+  const known = keyTypes ?? keyTypesOf(key, types?.properties ?? []);
+  return cursorOf(feed, { cursorType, cursorNullable, key, ...(known && { keyTypes: known }) });
+};
 
 /** A literal of configuration or state as a cursor value. `place` names it in the `config` error. */
 export const cursorValue = (feed: Feed, cursor: FeedCursor, literal: string, place: string): CursorValue => {
@@ -119,9 +141,3 @@ export const cursorFilter = (
   ...conditions: readonly (string | undefined)[]
 ): string | undefined =>
   and(feed.source.filter, cursor.nullable ? compare(cursor.column, 'ne', 'null') : undefined, ...conditions);
-
-/** A row's key as one walk compares it: the key properties' own text. */
-export const keyText = ({ key }: FeedCursor, textOf: (name: string) => string): string => {
-  const [only] = key;
-  return key.length === 1 && only !== undefined ? textOf(only) : JSON.stringify(key.map(textOf));
-};

@@ -10,12 +10,13 @@ export {
   cursorFromState,
   cursorValue,
   type FeedCursor,
-  keyText,
 } from './feed-cursor.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
+export { keptKeyText, keyText } from './row-key.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { settledUntil } from './settled-until.ts';
+export { spelledBatch } from './spelled-batch.ts';
 export { leadingText, type SourceRow, sourceRowAt, storedSourceRow } from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
 export { noSource, unconfigured } from './unconfigured.ts';

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
+import { spell } from '../../odata/index.ts';
 import { cellOrder, cellText, type Column, type ColumnBatch, isNullAt } from '../../parquet/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
@@ -34,13 +35,17 @@ export function* rowVersionsOf(
   { span, from = 0, to = batch.rowCount }: RowsOf = {},
 ): Generator<RowVersion, void, undefined> {
   const keys = columnsNamed(batch, cursor.key);
+  // What the table has may be spelled otherwise than the source's rows, which are spelled as they are stored.
+  const types = keys.map(({ field }, place) =>
+    field.type === 'string' ? (cursor.keyTypes?.[place] ?? '') : '',
+  );
   const [ordering] = columnsNamed(batch, [cursor.column]);
   if (ordering === undefined) return;
   for (let row = from; row < to; row += 1) {
     if (isNullAt(ordering, row)) continue;
     const order = cellOrder(ordering, row);
     if (span !== undefined && (order < span.min || order > span.max)) continue;
-    const key = keys.map((column) => cellText(column, row));
+    const key = keys.map((column, place) => spell(types[place] ?? '', cellText(column, row) ?? ''));
     yield { row, id: `${order}|${key.length === 1 ? key[0] : JSON.stringify(key)}`, order };
   }
 }

@@ -1,3 +1,4 @@
+import { keyTypesOf } from '../../odata/index.ts';
 import type { FeedState, LastRow, LastRows } from '../../state/index.ts';
 import { beginProgress } from './blank.ts';
 import type { CommittedBatch, ComparedWalk, EventKind, ProgressEvent, ReplacedWindow } from './events.ts';
@@ -7,9 +8,10 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 /** Only what is named here outlives its table: a field that is added is forgotten with it. */
 const reset = (progress: FeedState): FeedState => {
-  const { fingerprint, cursorType, cursorNullable, key, batch, source, types } = progress;
+  const { fingerprint, cursorType, cursorNullable, key, keyTypes, batch, source, types } = progress;
   const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
-  const kept = { fingerprint, cursorType, cursorNullable, key, batch, source, ...(types && { types }) };
+  const known = { ...(keyTypes && { keyTypes }), ...(types && { types }) };
+  const kept = { fingerprint, cursorType, cursorNullable, key, batch, source, ...known };
   return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, nowhere);
 };
 
@@ -170,7 +172,10 @@ const TRANSITIONS: Transitions = {
     ...progress,
     nullCursor: { countedAt, rows },
   }),
-  'types-declared': (progress, { types }) => ({ ...progress, types }),
+  'types-declared': (progress, { types }) => {
+    const keyTypes = keyTypesOf(progress.key, types.properties);
+    return { ...progress, types, ...(keyTypes && { keyTypes }) };
+  },
   'log-believed': verifiedWhole,
 };
 

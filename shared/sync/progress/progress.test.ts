@@ -548,10 +548,12 @@ const types: KnownTypes = {
 
 test('types are the source’s: they outlive the table, and go with the feed', () => {
   const typed = advance(HALF, { kind: 'types-declared', types });
-  expect(typed).toStrictEqual({ ...HALF, types });
-  expect(advance(typed, { kind: 'table-reset' })).toMatchObject({ types });
-  expect(advance(typed, { kind: 'table-adopted' })).toMatchObject({ types });
+  const keyTypes = ['Edm.Int32'];
+  expect(typed).toStrictEqual({ ...HALF, types, keyTypes });
+  expect(advance(typed, { kind: 'table-reset' })).toMatchObject({ types, keyTypes });
+  expect(advance(typed, { kind: 'table-adopted' })).toMatchObject({ types, keyTypes });
   expect(advance(typed, { kind: 'feed-changed', identity })).not.toHaveProperty('types');
+  expect(advance(typed, { kind: 'feed-changed', identity })).not.toHaveProperty('keyTypes');
 });
 
 test('an intent holds neither the boundary nor the types nor the version', () => {

@@ -1,6 +1,6 @@
 import { type AddFile, checkRewrite, readTable, type Snapshot } from '../../delta/index.ts';
 import { cellOrder, type Column, type ColumnBatch, isNullAt, selectRows } from '../../parquet/index.ts';
-import type { Window } from '../feed/index.ts';
+import { spelledBatch, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isLate } from '../source/index.ts';
 import { type Collector, createCollector, createStaging, type Staging } from '../table/index.ts';
@@ -39,6 +39,7 @@ interface Files extends PlanOptions {
   readonly run: RunContext;
   readonly snapshot: Snapshot;
   readonly cursorField: Preparation['cursorField'];
+  readonly columns: Preparation['columns'];
   readonly window: Window;
   readonly rest: Collector;
 }
@@ -82,13 +83,14 @@ const countInside = async (
 
 /** Reads a file once: its rows of the window are compared, the others kept. Answers how many are of the window. */
 const splitFile = async (files: Files, add: AddFile): Promise<number> => {
-  const { run, snapshot, comparison, rest, isDry } = files;
+  const { run, snapshot, columns, comparison, rest, isDry } = files;
   const options = { fields: snapshot.metadata.fields, files: [add], signal: run.signal };
   let rows = 0;
   for await (const batch of readTable(run.deps.lake, snapshot, options)) {
     const { inside, outside } = splitRows(files, batch);
     rows += inside.length;
-    await comparison.addTable(outside.length === 0 ? batch : selectRows(batch, inside));
+    const ofWindow = outside.length === 0 ? batch : selectRows(batch, inside);
+    await comparison.addTable(spelledBatch(columns, ofWindow));
     if (!isDry && outside.length > 0) await rest.add(selectRows(batch, outside));
   }
   return rows;
@@ -143,7 +145,7 @@ const makePlan = async (files: Files): Promise<Plan | 'late'> => {
 /** Begins to plan for the preparation's version, whose files `candidates` are. */
 export const beginPlan = (
   run: RunContext,
-  { snapshot, cursorField }: Preparation,
+  { snapshot, cursorField, columns }: Preparation,
   window: Window,
   options: PlanOptions,
 ): Planning => {
@@ -152,7 +154,7 @@ export const beginPlan = (
   const plan =
     snapshot === undefined
       ? Promise.resolve({ removes: [], rows: 0 })
-      : makePlan({ ...options, run, snapshot, cursorField, window, rest });
+      : makePlan({ ...options, run, snapshot, cursorField, columns, window, rest });
   // Whoever waits for it sees its failure.
   plan.catch(() => undefined);
   return { candidates: options.candidates, rest, staging, plan };

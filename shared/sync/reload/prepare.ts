@@ -1,7 +1,7 @@
 import type { Feed, ReloadWindow } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
-import type { DeclaredType, EntityType, SourceColumn } from '../../odata/index.ts';
+import { type DeclaredType, type EntityType, keyTypesOf, type SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
@@ -121,9 +121,10 @@ export const prepareReload = async (
   checkCursor(run, cursor, entity);
   const columns = columnsFor(feed, { entity, cursor, snapshot }, checkReplace);
   const state = advance(found, { kind: 'types-declared', types: typesOf(run, entity) });
+  const keyTypes = keyTypesOf(cursor.key, entity.properties);
   return {
     entity,
-    cursor,
+    cursor: { ...cursor, ...(keyTypes && { keyTypes }) },
     columns,
     cursorField: cursorFieldOf(columns, cursor),
     snapshot,

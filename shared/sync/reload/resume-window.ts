@@ -2,7 +2,7 @@ import { TidemarkError } from '../../core/index.ts';
 import { type AddFile, areThere, readFiles } from '../../delta/index.ts';
 import { parseCursor } from '../../odata/index.ts';
 import type { Comparison } from './compare/index.ts';
-import { type Bound, spanOf, type Window } from '../feed/index.ts';
+import { type Bound, spanOf, spelledBatch, type Window } from '../feed/index.ts';
 import type { Fetched } from '../source/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
@@ -89,7 +89,7 @@ export const replayStaged = async (
   const { deps, feed, signal } = run;
   try {
     for await (const batch of readFiles(deps.lake, feed.tablePath, files, { fields, signal, isWhole: true }))
-      await comparison.addSource(batch);
+      await comparison.addSource(spelledBatch(preparation.columns, batch));
   } catch (error) {
     if (await areThere(deps.lake, feed.tablePath, files, signal)) throw error;
     return 'vanished';

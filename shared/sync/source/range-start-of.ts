@@ -1,6 +1,6 @@
 import { type CursorValue, parseCursor } from '../../odata/index.ts';
 import type { LastRow } from '../../state/index.ts';
-import { cursorValue, type FeedCursor } from '../feed/index.ts';
+import { cursorValue, type FeedCursor, keptKeyText } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { RangeStart, RowTaker } from './range/index.ts';
 import type { WalkPlan } from './walk-progress.ts';
@@ -29,7 +29,8 @@ const standingAt = async (
   const last = state.lastRows?.at === state.watermark ? state.lastRows : undefined;
   if (last !== undefined) return topOf(cursor, last.rows) ?? { value: watermark, keys: [] };
   if (cursor.unique) return { value: watermark, keys: [watermark.literal] };
-  const keys = state.boundaryKeys ?? (await rows.keysAt(watermark.order));
+  const kept = state.boundaryKeys?.map((text) => keptKeyText(cursor, text));
+  const keys = kept ?? (await rows.keysAt(watermark.order));
   return keys === 'replan' ? keys : { value: watermark, keys };
 };
 

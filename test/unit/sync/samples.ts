@@ -45,6 +45,7 @@ export const byTime: FeedCursor = {
   kind: 'instant',
   nullable: false,
   key: ['Id'],
+  keyTypes: ['Edm.Int32'],
   unique: false,
   orderby: 'At,Id',
 };
@@ -55,6 +56,7 @@ export const byId: FeedCursor = {
   kind: 'integer',
   nullable: false,
   key: ['Id'],
+  keyTypes: ['Edm.Int32'],
   unique: true,
   orderby: 'Id',
 };

@@ -243,7 +243,7 @@ describe('text, booleans, bytes', () => {
     [
       property('Edm.Guid'),
       ['0F8FAD5B-D9CB-469F-A165-70867728950E'],
-      ['0F8FAD5B-D9CB-469F-A165-70867728950E'],
+      ['0f8fad5b-d9cb-469f-a165-70867728950e'],
     ],
     [property('Edm.Boolean'), [true, false], ['true', 'false']],
     [property('Edm.Binary'), ['AP_-', 'AP/+', 'AA==', 'AA', ''], ['AP/+', 'AP/+', 'AA==', 'AA==', '']],

@@ -17,7 +17,7 @@ describe('a column that "columns" asks for as text', () => {
     ['Edm.Double', [1.5, 'INF', 'none'], ['1.5', 'INF', 'none']],
     ['Edm.String', ['a', 5, false], ['a', '5', 'false']],
     ['Edm.Guid', ['x', 7], ['x', '7']],
-    ['Edm.TimeOfDay', ['10:00', 3600], ['10:00', '3600']],
+    ['Edm.TimeOfDay', ['10:00', 3600], ['10:00:00', '3600']],
   ])('%s takes any single value as it is', (type, values, texts) => {
     expect(asText(property(type), values)).toStrictEqual(texts ?? values);
   });

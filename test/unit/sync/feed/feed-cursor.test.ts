@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cursorFilter, cursorFromMetadata, keyText } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { cursorFilter, cursorFromMetadata } from '../../../../shared/sync/feed/feed-cursor.ts';
+import { keyText } from '../../../../shared/sync/feed/row-key.ts';
 import type { Feed } from '../../../../shared/config/index.ts';
 import { checkSettings } from '../../../../shared/sync/feed/index.ts';
 import { byId, byTime, entity, feed, property } from '../samples.ts';

@@ -1,0 +1,27 @@
+import { cursorAt, cursorKind, parseCursor, spell } from '../../odata/index.ts';
+import type { FeedCursor } from './feed-cursor.ts';
+
+/** A key property's text by its value: equal for equal values, however they are spelled. */
+const byValue = (edmType: string | undefined, text: string): string => {
+  if (edmType === undefined) return text;
+  const kind = cursorKind(edmType);
+  const value = kind && parseCursor(kind, text);
+  return kind !== undefined && typeof value === 'object'
+    ? cursorAt(kind, value.order).literal
+    : spell(edmType, text);
+};
+
+const joined = ({ key, keyTypes }: FeedCursor, textAt: (place: number, name: string) => string): string => {
+  const texts = key.map((name, place) => byValue(keyTypes?.[place], textAt(place, name)));
+  return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);
+};
+
+/** A row's key as it is compared, of the texts of its properties: equal for equal values. */
+export const keyText = (cursor: FeedCursor, textOf: (name: string) => string): string =>
+  joined(cursor, (_place, name) => textOf(name));
+
+/** A key's text that was kept, perhaps by a version that kept the source's spelling, as `keyText` makes it. */
+export const keptKeyText = (cursor: FeedCursor, text: string): string => {
+  const parts: unknown = cursor.key.length === 1 ? [text] : JSON.parse(text);
+  return joined(cursor, (place) => (Array.isArray(parts) ? String(parts[place]) : ''));
+};
