@@ -12,16 +12,15 @@ const countFilter = (
   { feed, state: { source } }: RunContext,
   cursor: FeedCursor,
   window: Window,
-): string | undefined | 'unproven' => {
+): { readonly filter: string | undefined } | 'unproven' => {
   const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
-  if (cursor.kind === 'integer' || cursor.kind === 'date') return windowFilter(feed, cursor, window);
+  if (cursor.kind === 'integer' || cursor.kind === 'date')
+    return { filter: windowFilter(feed, cursor, window) };
   if ((back !== 0n || up !== 0n) && source.upperOn !== true) return 'unproven';
   const { lower, upper } = window;
   const from = lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back;
-  return rangeFilter(feed, cursor, {
-    ge: from,
-    lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up,
-  });
+  const to = upper.value.order + (upper.op === 'le' ? unit : 0n) + up;
+  return { filter: rangeFilter(feed, cursor, { ge: from, lt: to }) };
 };
 
 /** Asks the source for the count; not one that cannot count, or whose bounds are not where it shows them. */
@@ -30,8 +29,8 @@ export const countWindow = async (
   { cursor }: Pick<Preparation, 'cursor'>,
   window: Window,
 ): Promise<WindowCount> => {
-  const filter = countFilter(run, cursor, window);
-  return !mayCount(run) || filter === 'unproven' ? 'not-supported' : countRows(run, filter);
+  const asked = mayCount(run) ? countFilter(run, cursor, window) : 'unproven';
+  return asked === 'unproven' ? 'not-supported' : countRows(run, asked.filter);
 };
 
 /** A window, what was fetched of it, and what the source counted before it was fetched. */

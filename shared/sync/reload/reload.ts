@@ -95,6 +95,16 @@ const fetchAndReplace = async (
   }
 };
 
+/** The state that a fetch begins with: what the one before it has learned of the source stays. */
+const learnedState = (
+  { state }: Preparation,
+  ignoresOrder: boolean,
+  traits: SourceTraits = {},
+): FeedState => {
+  const isOrder = ignoresOrder && traits.ignoresFilter !== true;
+  return advance(state, { kind: 'trait-learned', traits: { ...traits, ...(isOrder && { ignoresOrder }) } });
+};
+
 /**
  * What one attempt at a reload does. It reads the window from source and table (`prepareReload`, `loadWindow`, `fetchStage`), puts the one in
  * the place of the other in one commit (`replaceWhere`), and what is true after it goes with the commit (`stateAfter`). Whatever changes
@@ -113,11 +123,7 @@ export const reloadWork = async (
     const { before } = known;
     const ignoresOrder = known.ignoresOrder === true || stored?.source.ignoresOrder === true;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
-    const { state } = preparation;
-    const learned =
-      known.traits === undefined ? state : advance(state, { kind: 'trait-learned', traits: known.traits });
-    const traits = ignoresOrder && known.traits?.ignoresFilter !== true ? { ignoresOrder } : {};
-    run.state = advance(learned, { kind: 'trait-learned', traits });
+    run.state = learnedState(preparation, ignoresOrder, known.traits);
     const landed =
       fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;
     if (landed !== undefined) return landed;

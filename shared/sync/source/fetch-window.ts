@@ -34,12 +34,14 @@ export interface FetchOptions {
 
 /** An answer that is the end by itself, and below the source's last row, is none: some services cut in silence, since today. */
 const readWhole = async (parts: RangeParts, reader: RangeReader, end: Place): Promise<RangeEnd> => {
-  for (let before = -1; ; before = reader.taken) {
+  let before: number | undefined;
+  for (;;) {
     const step = await reader.read();
     const { place } = reader.position;
     if (step !== 'end' || (place !== undefined && comparePlaces(place, end) >= 0)) return step;
     if ((await compareTop(parts, reader)) !== 'below' || reader.taken === before) return step;
-    reader.mistrustLength();
+    reader.lengths.mistrust();
+    before = reader.taken;
   }
 };
 

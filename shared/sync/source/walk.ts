@@ -72,12 +72,13 @@ class Walk {
     const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
     const reader = new RangeReader(parts, start);
     this.#reader = reader;
-    for (let before = -1; ;) {
+    let before: number | undefined;
+    for (;;) {
       const end = await reader.read();
       if (end !== 'end' || reader.taken === 0) return end;
       const proof = await this.#proveEnd(parts, reader);
       if (proof === 'disordered' || proof === 'end') return proof;
-      if (proof === 'below') reader.mistrustLength();
+      if (proof === 'below') reader.lengths.mistrust();
       else if (reader.taken === before) return 'end';
       before = reader.taken;
     }
@@ -128,11 +129,11 @@ class Walk {
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
-    const passed = this.#reader?.passed;
-    const drained = this.#unordered?.passedOver;
-    noteNullCursors(this.#run, this.#cursor, (passed?.nulls ?? 0) + (drained?.nullCursor ?? 0));
-    const outside = (passed?.belowFloor ?? 0) + (drained?.belowBound ?? 0);
-    notePassedOver(this.#run, outside, (passed?.repeated ?? 0) + (drained?.repeated ?? 0));
+    const none = { nulls: 0, repeated: 0, belowFloor: 0 };
+    const { nulls, repeated, belowFloor } = this.#reader?.passed ?? none;
+    const drained = this.#unordered?.passedOver ?? { nullCursor: 0, repeated: 0, belowBound: 0 };
+    noteNullCursors(this.#run, this.#cursor, nulls + drained.nullCursor);
+    notePassedOver(this.#run, belowFloor + drained.belowBound, repeated + drained.repeated);
   }
 
   #endOf(step: Step): WalkEnd {

@@ -1,7 +1,7 @@
-import { TidemarkError } from '../../../core/index.ts';
 import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
+import { noStep } from './stalled.ts';
 import type { Learned } from './learned.ts';
 import type { FindBounds, FindRows } from './row-finder.ts';
 import { type Brings, findStep, QUARTER } from './steps.ts';
@@ -91,7 +91,7 @@ export class BoundCheck {
     }
     const later = await this.#stillAt(value, still);
     if (later !== 'unproven' && later.length === 0) return { outcome: 'gone', forgotten: keys };
-    throw this.#noStep();
+    throw noStep(this.#run.feed.name, this.#cursor.column);
   }
 
   /** A lower bound has brought back a row that it was made of. */
@@ -191,15 +191,5 @@ export class BoundCheck {
 
   #said(step: bigint): string {
     return this.#cursor.kind === 'instant' ? `${Number(step / 10n ** 9n) / 1000} s` : String(step);
-  }
-
-  #noStep(): TidemarkError {
-    const { feed } = this.#run;
-    const { column } = this.#cursor;
-    return new TidemarkError(
-      'source-contract',
-      `Feed "${feed.name}": rows that the service shows at one ${column} do not come back when they are asked for from that value on, nor from 14 hours before it. Set "lookback" of the cursor to more than the service is off by, or choose another cursor.`,
-      { feed: feed.name, column },
-    );
   }
 }

@@ -1,21 +1,19 @@
 import { TidemarkError } from '../../../core/index.ts';
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { keyText, leadingText, sourceRowAt } from '../../feed/index.ts';
-import { askTop } from './ask-top.ts';
+import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-check.ts';
 import { DueRows } from './due-rows.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
-import type { RecentRow, RecentRows } from './recent-rows.ts';
+import type { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
+import { Witnesses } from './witness.ts';
 
 /** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
 export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
 
-/** Rows that a bound may be made of where those at its own value are gone. */
-const WITNESSES = 24;
 /** How often the bound of one read changes. */
 const MOST_STEPS = 6;
 
@@ -30,7 +28,7 @@ export class DueCheck {
   readonly #parts: RangeParts;
   readonly #position: Position;
   readonly #recent: RecentRows;
-  readonly #watermark: CursorValue | undefined;
+  readonly #witnesses: Witnesses;
   /** The lowest first. */
   #due: readonly Due[] = [];
   #steps = 0;
@@ -43,7 +41,7 @@ export class DueCheck {
     this.#parts = parts;
     this.#position = known.position;
     this.#recent = known.recent;
-    this.#watermark = watermark?.top;
+    this.#witnesses = new Witnesses(parts, known, watermark?.top);
     if (watermark !== undefined) this.#expect(watermark);
   }
 
@@ -102,43 +100,15 @@ export class DueCheck {
     return 'more';
   }
 
-  /** A bound whose rows are all gone proves nothing: the next one is made of the highest row below that still stands. */
+  /** A bound whose rows are all gone proves nothing without a witness. */
   async #callWitness(value: CursorValue, scanned: ScannedPage): Promise<DueVerdict | 'more'> {
-    const place = placeOf(this.#parts.cursor.kind, value.order);
-    const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
-    const standing = below.length === 0 ? [] : await this.#standing(below);
-    const witness = standing.at(-1);
-    if (witness === undefined) return this.#callTop();
-    if (this.#isOn(scanned, witness)) return 'more';
-    const keys = standing
-      .filter((row) => comparePlaces(row.place, witness.place) === 0)
-      .map(({ key }) => key);
-    this.#position.standAt(witness.value, keys);
-    return this.#askAgain({ value: witness.value, keys });
-  }
-
-  /** Of rows, those that the source still answers where they were. The others are forgotten. */
-  async #standing(rows: readonly RecentRow[]): Promise<readonly RecentRow[]> {
-    const found = await this.#parts.find(rows.map(({ key }) => key));
-    if (found === 'unproven') return [];
-    const standing = rows.filter((row) => {
-      const at = found.get(row.key);
-      return at !== undefined && comparePlaces(at, row.place) === 0;
-    });
-    for (const row of rows) if (!standing.includes(row)) this.#recent.forget(new Set([row.key]), row.place);
-    return standing;
-  }
-
-  /** No row that was known is left: the source's last row must come, too. Where it lies below the watermark, the source has begun again. */
-  async #callTop(): Promise<DueVerdict | 'more'> {
-    const top = await askTop(this.#parts);
-    const watermark = this.#watermark;
-    if (top === undefined || watermark === undefined) return 'more';
-    if (top.value.order < watermark.order) {
-      this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
-      return 'more';
+    const witness = await this.#witnesses.call(value, scanned);
+    if (witness.kind === 'there') return 'more';
+    if (witness.kind === 'bound') {
+      this.#position.standAt(witness.at.value, witness.at.keys);
+      return this.#askAgain(witness.at);
     }
-    this.#expect({ value: top.value, keys: [keyText(this.#parts.cursor, (name) => leadingText(top, name))] });
+    this.#expect(witness.at);
     this.#countStep();
     return 'more';
   }
@@ -189,17 +159,6 @@ export class DueCheck {
       `Feed "${feed.name}": the service ignores $filter, so it would send rows that the feed's own filter leaves out. Take "filter" out, or choose another entity set.`,
       { feed: feed.name },
     );
-  }
-
-  #isOn(page: ScannedPage, { place, key }: RecentRow): boolean {
-    for (let row = 0; row < page.rowCount; row += 1)
-      if (
-        !page.places.isNull(row) &&
-        page.places.compareTo(row, place) === 0 &&
-        this.#position.keyAt(page, row) === key
-      )
-        return true;
-    return false;
   }
 
   #askAgain(at: RowsAt): 'again' {

@@ -8,3 +8,11 @@ export const stalled = ({ feed }: Pick<RunContext, 'feed'>, why: string): Tidema
     `Feed "${feed.name}": the service has more rows than it hands out: ${why}. What came is kept. Choose a cursor with fewer rows at one value, or ask the service's owner for larger pages.`,
     { feed: feed.name },
   );
+
+/** The source compares other values than it shows, and no step of a bound makes up for it. */
+export const noStep = (feed: string, column: string): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed}": rows that the service shows at one ${column} do not come back when they are asked for from that value on, nor from 14 hours before it. Set "lookback" of the cursor to more than the service is off by, or choose another cursor.`,
+    { feed, column },
+  );

@@ -1,0 +1,37 @@
+import type { RangeAnswer } from './asker.ts';
+import type { Learned } from './learned.ts';
+
+/** What the lengths of answers prove. */
+export class AnswerLengths {
+  readonly #learned: Learned;
+  #last = 0;
+
+  constructor(learned: Learned) {
+    this.#learned = learned;
+  }
+
+  get #longest(): number {
+    return this.#learned.traits.longestPage ?? 0;
+  }
+
+  /** Whether an answer is the end by itself: shorter than was asked for, and than an answer that the feed got before. */
+  isEnd({ page, top, isTorn }: RangeAnswer): boolean {
+    const { rowCount } = page.scanned;
+    const longest = this.#longest;
+    this.#last = rowCount;
+    this.#learned.note({ longestPage: Math.max(longest, rowCount) });
+    if (isTorn || page.link !== undefined) return false;
+    return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);
+  }
+
+  /** Whether only its link says that an answer is not the end. */
+  isShort({ page, top }: RangeAnswer): boolean {
+    const { rowCount } = page.scanned;
+    return page.link !== undefined && rowCount !== top && rowCount < this.#longest;
+  }
+
+  /** The source has rows above the last answer: it is shorter than those before as the service cuts them by now. */
+  mistrust(): void {
+    this.#learned.note({ longestPage: this.#last });
+  }
+}

@@ -1,0 +1,66 @@
+import type { CursorValue } from '../../../odata/index.ts';
+import type { Position } from './position.ts';
+import type { RangeParts } from './range-parts.ts';
+import type { RangeRequest } from './range-request.ts';
+import type { RangeStart } from './range-start.ts';
+import type { RecentRows } from './recent-rows.ts';
+
+/** A position that has more known rows than a part of a page is read by key: rows that follow would come late. */
+const CELL_PART = 4;
+
+/** What is asked next, by where a read stands. */
+export class NextRequest {
+  /** It is the first one of the run. */
+  isFirst = true;
+  /** The rows at the position are complete: the next question begins a unit above them. */
+  isBeyond = false;
+  readonly #parts: RangeParts;
+  readonly #start: RangeStart;
+  readonly #position: Position;
+  readonly #recent: RecentRows;
+
+  constructor(
+    parts: RangeParts,
+    start: RangeStart,
+    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
+  ) {
+    this.#parts = parts;
+    this.#start = start;
+    this.#position = position;
+    this.#recent = recent;
+  }
+
+  /** Many rows are known where it stands: their value is read by key. */
+  get isCell(): boolean {
+    return !this.isBeyond && this.#position.keys.size > this.#parts.page / CELL_PART;
+  }
+
+  make(): RangeRequest {
+    const { value, keys } = this.#position;
+    const top = this.#parts.page + (this.isBeyond ? 0 : keys.size);
+    return { order: 'cursor', top, ...(value !== undefined && { ge: this.#boundAt(value) }) };
+  }
+
+  #boundAt(value: CursorValue): CursorValue | bigint {
+    const { bounds, cursor } = this.#parts;
+    if (this.isBeyond) return value.order + bounds.unit - bounds.lower;
+    if (!this.isFirst) return bounds.lowerOf(value);
+    if (this.#start.keys === undefined) return this.#startAt(value);
+    const isFine = cursor.kind === 'instant' || cursor.kind === 'decimal';
+    return bounds.lowerOf(value, isFine && this.#isSparse(value) ? bounds.unit : 0n);
+  }
+
+  /** A bound that is no row's value. */
+  #startAt(value: CursorValue): CursorValue | bigint {
+    const { bounds, cursor } = this.#parts;
+    if (bounds.lower !== 0n) return bounds.cutOf(value.order);
+    return this.#start.floor?.op === 'gt' && cursor.kind === 'integer' ? value.order + 1n : value;
+  }
+
+  /** Few rows are known within a unit below a value. */
+  #isSparse({ order }: CursorValue): boolean {
+    const least = order - this.#parts.bounds.unit;
+    const near = this.#recent.rows.filter(({ value }) => value.order < order && value.order >= least);
+    return near.length <= this.#parts.page / CELL_PART;
+  }
+}

@@ -1,0 +1,93 @@
+import { placeOf } from '../../../odata/index.ts';
+import { type BoundPlace, boundPlace, isWithin, settledUntil } from '../../feed/index.ts';
+import type { RangeAnswer } from './asker.ts';
+import type { Position, Sifted } from './position.ts';
+import type { RangeParts } from './range-parts.ts';
+import type { RangeStart } from './range-start.ts';
+import type { RecentRows } from './recent-rows.ts';
+import type { ReadRows } from './row-taker.ts';
+
+/** Rows that came and were not taken, by why. */
+export interface Passed {
+  nulls: number;
+  repeated: number;
+  belowFloor: number;
+}
+
+/** The rows of one answer. */
+export interface PageFound {
+  readonly rows: ReadRows;
+  readonly isPastEnd: boolean;
+  /** Rows came without a cursor value, against what `$metadata` says. */
+  readonly hasNulls: boolean;
+}
+
+/** Sorts the rows of answers by what is known of them, and moves the position on. */
+export class PageRows {
+  readonly passed: Passed = { nulls: 0, repeated: 0, belowFloor: 0 };
+  readonly #parts: RangeParts;
+  readonly #position: Position;
+  readonly #recent: RecentRows;
+  readonly #floor: BoundPlace | undefined;
+  /** Rows at the first bound are known, so that those read last need not be looked for. */
+  readonly #isKnown: boolean;
+  #until: BoundPlace | undefined;
+
+  constructor(
+    parts: RangeParts,
+    { floor, until, keys }: RangeStart,
+    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
+  ) {
+    this.#parts = parts;
+    this.#position = position;
+    this.#recent = recent;
+    this.#floor = floor && boundPlace(parts.cursor, floor);
+    this.#until = until && boundPlace(parts.cursor, until);
+    this.#isKnown = keys !== undefined;
+  }
+
+  sort(answer: RangeAnswer): PageFound {
+    const { scanned } = answer.page;
+    this.#settle(answer);
+    const sifted = this.#position.sift(scanned, this.#until);
+    this.passed.nulls += sifted.nulls;
+    this.passed.repeated += sifted.repeated;
+    const rows = this.#wanted(answer, sifted);
+    this.#recent.see(scanned, sifted.fresh, this.#parts.bounds.unit);
+    const hasNulls = sifted.nulls > 0 && !this.#parts.cursor.nullable;
+    return { rows, isPastEnd: sifted.isPastEnd, hasNulls };
+  }
+
+  #settle({ page }: RangeAnswer): void {
+    const { run, cursor } = this.#parts;
+    if (this.#until !== undefined) return;
+    const settled = settledUntil(run.feed, cursor, page);
+    if (settled !== undefined) this.#until = boundPlace(cursor, { op: 'le', value: settled });
+  }
+
+  /** Rows that are not below the floor, nor among the last ones read before. */
+  #wanted(answer: RangeAnswer, { fresh, old }: Sifted): ReadRows {
+    const { scanned } = answer.page;
+    const isRecent = (row: number): boolean =>
+      this.#recent.has(scanned.places, row, this.#position.keyAt(scanned, row));
+    const late = this.#aboveFloor(answer, old);
+    return {
+      fresh: this.#aboveFloor(answer, fresh),
+      old: this.#isKnown ? late.filter((row) => !isRecent(row)) : late,
+    };
+  }
+
+  /** Rows at or above the floor. Of those below, the ones that nobody asked for are counted. */
+  #aboveFloor({ page, ge }: RangeAnswer, rows: readonly number[]): readonly number[] {
+    const floor = this.#floor;
+    const { places } = page.scanned;
+    const [lowest] = rows;
+    if (floor === undefined || lowest === undefined || isWithin(places, lowest, floor)) return rows;
+    const asked = ge === undefined ? undefined : placeOf(places.kind, ge);
+    return rows.filter((row) => {
+      if (isWithin(places, row, floor)) return true;
+      if (asked === undefined || places.compareTo(row, asked) < 0) this.passed.belowFloor += 1;
+      return false;
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { keyText, leadingText } from '../../feed/index.ts';
+import { askTop } from './ask-top.ts';
+import type { RowsAt } from './bound-check.ts';
+import type { Position } from './position.ts';
+import type { RangeParts } from './range-parts.ts';
+import type { RecentRow, RecentRows } from './recent-rows.ts';
+
+/** Rows that a bound may be made of where those at its own value are gone. */
+const WITNESSES = 24;
+
+/**
+ * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
+ * highest row below that still stands. `due`: no row that was known is left, and the source's last row must come too.
+ */
+export type Witness = { readonly kind: 'there' } | { readonly kind: 'bound' | 'due'; readonly at: RowsAt };
+
+const THERE: Witness = { kind: 'there' };
+
+/** Finds rows that vouch for a bound, among those that were read last. */
+export class Witnesses {
+  readonly #parts: RangeParts;
+  readonly #position: Position;
+  readonly #recent: RecentRows;
+  readonly #watermark: CursorValue | undefined;
+
+  constructor(
+    parts: RangeParts,
+    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
+    watermark: CursorValue | undefined,
+  ) {
+    this.#parts = parts;
+    this.#position = position;
+    this.#recent = recent;
+    this.#watermark = watermark;
+  }
+
+  async call(value: CursorValue, scanned: ScannedPage): Promise<Witness> {
+    const place = placeOf(this.#parts.cursor.kind, value.order);
+    const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
+    const standing = below.length === 0 ? [] : await this.#standing(below);
+    const witness = standing.at(-1);
+    if (witness === undefined) return this.#callTop();
+    if (this.#isOn(scanned, witness)) return THERE;
+    const keys = standing
+      .filter((row) => comparePlaces(row.place, witness.place) === 0)
+      .map(({ key }) => key);
+    return { kind: 'bound', at: { value: witness.value, keys } };
+  }
+
+  /** Of rows, those that the source still answers where they were. The others are forgotten. */
+  async #standing(rows: readonly RecentRow[]): Promise<readonly RecentRow[]> {
+    const found = await this.#parts.find(rows.map(({ key }) => key));
+    if (found === 'unproven') return [];
+    const standing = rows.filter((row) => {
+      const at = found.get(row.key);
+      return at !== undefined && comparePlaces(at, row.place) === 0;
+    });
+    for (const row of rows) if (!standing.includes(row)) this.#recent.forget(new Set([row.key]), row.place);
+    return standing;
+  }
+
+  /** Where the source's last row lies below the watermark, the source has begun again. */
+  async #callTop(): Promise<Witness> {
+    const top = await askTop(this.#parts);
+    const watermark = this.#watermark;
+    if (top === undefined || watermark === undefined) return THERE;
+    if (top.value.order < watermark.order) {
+      this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
+      return THERE;
+    }
+    const keys = [keyText(this.#parts.cursor, (name) => leadingText(top, name))];
+    return { kind: 'due', at: { value: top.value, keys } };
+  }
+
+  #isOn(page: ScannedPage, { place, key }: RecentRow): boolean {
+    for (let row = 0; row < page.rowCount; row += 1)
+      if (
+        !page.places.isNull(row) &&
+        page.places.compareTo(row, place) === 0 &&
+        this.#position.keyAt(page, row) === key
+      )
+        return true;
+    return false;
+  }
+}
