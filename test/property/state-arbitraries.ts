@@ -102,6 +102,10 @@ const traits = recordOf<SourceTraits>({
   cannotCount: flag,
   capsSilently: flag,
   longestPage: perhaps(count),
+  refusesInAt: perhaps(instant),
+  lookUpKeys: perhaps(count),
+  lookUpKeysAt: perhaps(instant),
+  noLookUpAt: perhaps(instant),
 });
 
 const property = (text: fc.Arbitrary<string>) =>

@@ -1,4 +1,4 @@
-import { count, type Fields, flag, optional } from './field.ts';
+import { count, type Fields, flag, instant, optional } from './field.ts';
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
 export interface SourceTraits {
@@ -9,6 +9,13 @@ export interface SourceTraits {
   readonly capsSilently?: boolean;
   /** Rows of the longest page that it sent. */
   readonly longestPage?: number;
+  /** When it refused a filter with `in`, epoch ms. */
+  readonly refusesInAt?: number;
+  /** How many keys at most it takes in one filter, and when that was seen, epoch ms. */
+  readonly lookUpKeys?: number;
+  readonly lookUpKeysAt?: number;
+  /** When it was shown to answer no question by key, epoch ms. */
+  readonly noLookUpAt?: number;
 }
 
 export const SOURCE_TRAITS: Fields<SourceTraits> = {
@@ -17,4 +24,8 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   cannotCount: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),
+  refusesInAt: optional(instant),
+  lookUpKeys: optional(count),
+  lookUpKeysAt: optional(instant),
+  noLookUpAt: optional(instant),
 };

@@ -158,6 +158,10 @@ const TRANSITIONS: Transitions = {
     cursorNullable: true,
     nullCursor: { countedAt, rows },
   }),
+  'traits-forgotten': (progress, { traits }) => {
+    const kept = Object.entries(progress.source).filter(([name]) => !traits.some((trait) => trait === name));
+    return { ...progress, source: Object.fromEntries(kept) };
+  },
   'null-cursors-counted': (progress, { countedAt, rows }) => ({
     ...progress,
     nullCursor: { countedAt, rows },

@@ -80,6 +80,8 @@ interface Events {
   'trait-learned': { readonly traits: SourceTraits };
   /** Rows came without a cursor value, against what `$metadata` says: so many at this time. */
   'null-cursors-seen': Required<FeedState>['nullCursor'];
+  /** What was learned of the source holds no more. */
+  'traits-forgotten': { readonly traits: readonly (keyof SourceTraits)[] };
   'null-cursors-counted': Required<FeedState>['nullCursor'];
   /** The source said of what types its rows are, or rows showed a name that it does not declare. */
   'types-declared': { readonly types: KnownTypes };

@@ -36,6 +36,7 @@ class WindowFetch {
   readonly #answers: AnswerReader;
   readonly #upper: Place;
   #isCut: boolean;
+  #longestPage = 0;
 
   constructor(run: RunContext, base: WindowSource, window: Window, options: FetchOptions) {
     const { from } = options;
@@ -123,6 +124,7 @@ class WindowFetch {
     rows.beginChain(lower);
     for await (const { page, scanned } of this.#answers.pages(filter)) {
       await rows.take(scanned);
+      this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);
       await this.#options.onPage(rows.rows);
       if (page.nextLink !== undefined && isLate(this.#run)) return 'late';
       if (rows.isFull) await this.#stage();
@@ -165,7 +167,9 @@ class WindowFetch {
     const { offsetPaged } = this.#answers;
     const keys = isOrdered && this.#options.from === undefined ? lastKeys : undefined;
     const isCut = this.#isCut;
-    return { open, rows, last, greatest, atStart, offsetPaged, keys, outside, isComplete, isOrdered, isCut };
+    const longestPage = this.#longestPage;
+    const came = { open, rows, longestPage, last, greatest, atStart, keys, outside };
+    return { ...came, offsetPaged, isComplete, isOrdered, isCut };
   }
 
   #describe(): void {

@@ -1,4 +1,4 @@
-import type { ScannedPage } from '../../odata/index.ts';
+import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
 import { type FeedCursor, type SourceRow, sourceRowAt } from '../feed/index.ts';
 
 /** The number of the row with the greatest cursor value among some of a page, the last one where several have it; undefined: none has a value. */
@@ -14,6 +14,15 @@ const greatestAmong = (
     if (greatest === undefined || places.compare(row, greatest) >= 0) greatest = row;
   }
   return greatest;
+};
+
+/** Of two rows, the one with the greater cursor value; the second where they are equal. */
+export const greaterRow = (
+  one: SourceRow | undefined,
+  other: SourceRow | undefined,
+): SourceRow | undefined => {
+  if (one === undefined || other === undefined) return one ?? other;
+  return comparePlaces(one.place, other.place) > 0 ? one : other;
 };
 
 /** The row with the greatest cursor value among `before` and rows of a page, all of them where none are named; the later one of two. */

@@ -1,7 +1,7 @@
 import type { Place, ScannedPage } from '../../odata/index.ts';
 import type { BoundPlace, FeedCursor, SourceRow } from '../feed/index.ts';
 import type { Intake } from './intake.ts';
-import type { RunContext } from '../run/index.ts';
+import type { RunContext, SyncDeps } from '../run/index.ts';
 import type { PassedOver } from './sift.ts';
 import type { Tally } from './tally.ts';
 
@@ -40,4 +40,8 @@ export const LEAST_CAP = 50;
 /** Keys at the watermark that travel with the state; more are read from the table. */
 export const BOUNDARY_LIMIT = 1_000;
 
-export const isLate = ({ deps, deadline }: RunContext): boolean => deps.clock.now() >= deadline;
+export const isLate = ({
+  deps,
+  deadline,
+}: Pick<RunContext, 'deadline'> & { readonly deps: Pick<SyncDeps, 'clock'> }): boolean =>
+  deps.clock.now() >= deadline;

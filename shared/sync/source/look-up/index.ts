@@ -1,0 +1,2 @@
+export { lookUp } from './look-up.ts';
+export type { FoundRows, LookUpQuestion, WhyUnknown } from './types.ts';
