@@ -16,6 +16,7 @@ import {
   ownLinkOptions,
   pageBody,
   type PageText,
+  refuseMany,
   refuseOptions,
   spoiledAnswer,
   tornBody,
@@ -85,6 +86,7 @@ const askedOf = (request: Request, set: ServedSet, view: ServiceView, nth: numbe
   checkLink(options, quirks, { request, nth });
   refuseOptions(options, quirks);
   const matching = set.matching(options, quirks, now());
+  refuseMany(matching.rows.length, quirks);
   const pageSize = preferredPageSize(request, view) ?? view.pageSize;
   const page = cutPage(matching, options, { pageSize, quirks, memory: view.links });
   const counted = countedAs(matching.rows.length, set.shown(quirks, now()).length, quirks);

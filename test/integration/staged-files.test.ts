@@ -9,6 +9,7 @@ import type { WorldOptions } from '../support/memory-world.ts';
 import { type Effect, onceAt } from '../support/watched-ports.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { isByKey } from '../support/world-checks.ts';
 
 const prepare = async (options: WorldOptions = {}): Promise<ReloadWorld> => {
   const world = createReloadWorld({
@@ -75,8 +76,7 @@ describe('staged files of a reload', () => {
   test('that failed before its put stay, for no run can know who may yet commit them', async () => {
     const world = await prepare();
     for (const id of [12, 13]) world.service.remove('Events', id);
-    world.service.onRequest = ({ url }) =>
-      url.includes('Id eq') ? new Response('', { status: 403 }) : undefined;
+    world.service.onRequest = ({ url }) => (isByKey(url) ? new Response('', { status: 403 }) : undefined);
     const run = await world.reload({ window: { all: true } });
     expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-denied' });
     expect(await orphans(world)).not.toStrictEqual([]);

@@ -30,6 +30,9 @@ export const filesOf = async ({ lake, feed }: World): Promise<readonly string[]>
   return names;
 };
 
+/** Whether a request asks for rows by their key `Id`. */
+export const isByKey = (url: string): boolean => /\bId (?:eq|in) /.test(url);
+
 /** Requests for rows or counts since the last `clearRequests`, percent-decoded and without the service root. */
 export const asked = (world: World): readonly string[] =>
   world.service.requests.map(({ url }) => url.slice(world.service.rootUrl.length + 1));

@@ -28,7 +28,7 @@ export {
   ownLinkOptions,
 } from './links.ts';
 export { nothingAnswer } from './nothing.ts';
-export { notTaken, type RefusalQuirks, refuseOptions } from './refusals.ts';
+export { notTaken, type RefusalQuirks, refuseMany, refuseOptions } from './refusals.ts';
 export { otherSpelling, roundedInt, roundsShown, spellsOther, type SpellingQuirks } from './spelling.ts';
 export { RequestBudget } from './throttling.ts';
 export { shownTime, type TimeQuirks } from './times.ts';

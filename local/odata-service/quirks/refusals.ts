@@ -18,6 +18,8 @@ export interface RefusalQuirks {
   orderbyAtMost?: number;
   /** `desc` in `$orderby`. */
   refuseDescending?: boolean;
+  /** Queries whose filter more rows than this meet, however few are asked for. */
+  matchesAtMost?: number;
 }
 
 /** A refusal with the status of this service. */
@@ -56,4 +58,10 @@ const otherFault = ({ select, skip }: QueryOptions, quirks: RefusalQuirks): stri
 export const refuseOptions = (options: QueryOptions, quirks: RefusalQuirks & FilterQuirks): void => {
   const fault = topFault(options, quirks) ?? orderbyFault(options, quirks) ?? otherFault(options, quirks);
   if (fault !== undefined) throw notTaken(quirks, fault);
+};
+
+/** Refuses a query that more rows meet than the service looks at. */
+export const refuseMany = (found: number, quirks: RefusalQuirks): void => {
+  if (found > (quirks.matchesAtMost ?? Infinity))
+    throw notTaken(quirks, 'The query meets more rows than the threshold allows.');
 };

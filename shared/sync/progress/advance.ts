@@ -165,8 +165,8 @@ const TRANSITIONS: Transitions = {
     nullCursor: { countedAt, rows },
   }),
   'traits-forgotten': (progress, { traits }) => {
-    const isKept = ([name]: readonly [string, unknown]): boolean => !traits.some((trait) => trait === name);
-    return { ...progress, source: Object.fromEntries(Object.entries(progress.source).filter(isKept)) };
+    const kept = Object.entries(progress.source).filter(([name]) => !traits.some((trait) => trait === name));
+    return { ...progress, source: Object.fromEntries(kept) };
   },
   'null-cursors-counted': (progress, { countedAt, rows }) => ({
     ...progress,

@@ -376,6 +376,12 @@ const walks: readonly Case[] = [
     after: changed(HALF, { source: { cannotCount: true, capsSilently: true } }),
   },
   {
+    fact: 'what holds no more of a source is forgotten, and nothing else',
+    before: changed(HALF, { source: { cannotCount: true, noLookUpAt: 5, lookUpKeys: 3 } }),
+    event: { kind: 'traits-forgotten', traits: ['noLookUpAt', 'longestPage'] },
+    after: changed(HALF, { source: { cannotCount: true, lookUpKeys: 3 } }),
+  },
+  {
     fact: 'rows without a cursor are counted, and when',
     before: HALF,
     event: { kind: 'null-cursors-counted', countedAt: 9, rows: 4 },

@@ -4,7 +4,7 @@ import type { RunContext } from '../run/index.ts';
 import { beginPlan, type Plan, planEnded, type Planning } from './make-plan.ts';
 import { candidateFiles } from './plan.ts';
 import type { Preparation } from './prepare.ts';
-import { rescueRows } from './rescue-rows.ts';
+import { type Rescued, rescueRows } from './rescue-rows.ts';
 import type { StagedWindow } from './staged-window.ts';
 
 /** What replacing a window needs of the reload that it belongs to. */
@@ -18,8 +18,8 @@ export interface Replacing {
 export interface FilledPlan {
   readonly planning: Planning;
   readonly plan: Plan;
-  /** Rows asked for by their key. */
-  readonly moved: number;
+  /** What was asked for by key. */
+  readonly rescued: Rescued;
 }
 
 const pathsOf = (files: readonly AddFile[]): string => files.map(({ path }) => path).join('\n');
@@ -33,14 +33,14 @@ const fillPlan = async (
   const { request, mayRefetch } = replacing;
   const plan = await planning.plan;
   if (plan === 'late') return plan;
-  const moved = await rescueRows(run, preparation, staged, { isForced: request.force, mayRefetch });
-  if (moved === 'late' || moved === 'refetch') return moved;
+  const rescued = await rescueRows(run, preparation, staged, { isForced: request.force, mayRefetch });
+  if (rescued === 'late' || rescued === 'refetch') return rescued;
   if (!request.dryRun) {
     const { rest } = planning;
-    for (const batch of [moved, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
+    for (const batch of [rescued.found, staged.fetched.open]) if (batch !== undefined) await rest.add(batch);
     await rest.flush();
   }
-  return { planning, plan, moved: moved?.rowCount ?? 0 };
+  return { planning, plan, rescued };
 };
 
 /** The plan for the preparation's version: the one at hand while the files that it is about are the same. */

@@ -1,21 +1,40 @@
+import type { Snapshot } from '../../delta/index.ts';
 import { type ColumnBatch, selectRows } from '../../parquet/index.ts';
-import { askByKey, type Unknown } from './ask-by-key.ts';
-import { rowVersionsOf, leadingColumns } from '../feed/index.ts';
-import { createExistingIds } from '../table/index.ts';
-import { type MovedRowsQuery, MovedRowsTaker } from './moved-rows-taker.ts';
-import type { Preparation } from './prepare.ts';
+import { leadingColumns, rowVersionsOf, type SourceRow } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countRows } from '../source/index.ts';
+import { lookUp, type WhyUnknown } from '../source/index.ts';
+import { createExistingIds } from '../table/index.ts';
+import { MovedRowsTaker, type WindowCame } from './moved-rows-taker.ts';
+import type { Preparation } from './prepare.ts';
 
 /** Keys that a forced reload asks for: the rest are taken for deleted. */
 const FORCED_KEYS = 500;
+/** Requests that one look-up may cost: some two minutes of a slow service. */
+export const REQUEST_LIMIT = 1_000;
+
+/** What the keys are looked up for. */
+export interface MovedRowsQuery extends WindowCame {
+  /** The table that the keys go from. */
+  readonly snapshot: Snapshot;
+  /** A key that came with the window. */
+  readonly witness: string | undefined;
+  /** Rows of the longest page that came. */
+  readonly longestPage: number;
+  /** One row that should have come is reason enough to look for no more. */
+  readonly isForced: boolean;
+}
 
 /** What the source has of the keys. */
-export interface MovedRows extends Unknown {
+export interface MovedRows {
   /** Rows that it has, with their present content, as far as the table does not hold them outside the window. */
   readonly found: ColumnBatch | undefined;
   /** How many of them lie in the window, and should have come. */
   readonly missed: number;
+  /** The one with the greatest cursor value that lies in the window. */
+  readonly greatest: SourceRow | undefined;
+  /** Keys of which nothing is known, and why. */
+  readonly unknown: number;
+  readonly why: WhyUnknown | undefined;
 }
 
 /** Without the rows that the table holds outside the window in this very version: they are there once, and stay. */
@@ -52,23 +71,27 @@ const newRows = async (
   return rows.rowCount === 0 ? undefined : rows;
 };
 
-/** Of a source that sends everything, whatever it is asked for: once is enough, where it is everything. */
-const readEverything = async (run: RunContext, taker: MovedRowsTaker): Promise<Unknown> => {
-  const { feed, source, signal } = run;
-  let rows = 0;
-  let isLinked = false;
-  const { filter, select } = feed.source;
-  for await (const page of source.pages({ ...(filter && { filter }), ...(select && { select }) }, signal)) {
-    rows += taker.take(page).rowCount;
-    isLinked ||= page.nextLink !== undefined;
-  }
-  const why = 'the service ignores the filter, and neither links its pages nor counts what it sends';
-  const isAll = isLinked || (await countRows(run, filter)) === rows;
-  return { unknown: isAll ? 0 : taker.wanted.size, why };
+const findKeys = async (
+  run: RunContext,
+  preparation: Preparation,
+  taker: MovedRowsTaker,
+  { keys, query }: { readonly keys: readonly string[]; readonly query: MovedRowsQuery },
+): Promise<Pick<MovedRows, 'unknown' | 'why'> | 'late'> => {
+  const { witness, longestPage, isForced } = query;
+  const end = await lookUp(run, preparation, {
+    keys,
+    witness,
+    longestPage,
+    limit: REQUEST_LIMIT,
+    scanner: taker.scanner,
+    take: (found) => taker.take(found),
+    isEnough: () => taker.missed > 0 && !isForced,
+  });
+  return end === 'late' ? end : { unknown: end.unknown.length, why: end.why };
 };
 
 /**
- * Asks the source for keys that the table has and it did not send: what is still there has moved its cursor, or was passed over, and must not
+ * Looks up keys that the table has and the source did not send: what is still there has moved its cursor, or was passed over, and must not
  * be lost. A row without a cursor value any more is not taken, as none ever is. `late`: the deadline came first.
  */
 export const findMovedRows = async (
@@ -77,28 +100,24 @@ export const findMovedRows = async (
   missingKeys: readonly string[],
   query: MovedRowsQuery,
 ): Promise<MovedRows | 'late'> => {
-  const { witness, ignoresFilter, isForced } = query;
+  const { isForced } = query;
   const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
-  const wanted = witness === undefined || ignoresFilter ? keys : [witness, ...keys];
-  const taker = new MovedRowsTaker(run, preparation, wanted, query);
-  const { taken } = taker;
-  const answer = ignoresFilter
-    ? await readEverything(run, taker)
-    : await askByKey(run, preparation, taker, query);
+  const taker = new MovedRowsTaker(run, preparation, query);
+  const answer = await findKeys(run, preparation, taker, { keys, query });
   if (answer === 'late') return answer;
-  if (taken.withoutCursor > 0)
+  const { missed, withoutCursor, greatest } = taker;
+  if (withoutCursor > 0)
     run.notes.add({
       kind: 'cursor-became-null',
       column: preparation.cursor.column,
-      rows: taken.withoutCursor,
+      rows: withoutCursor,
     });
+  const isNeeded = isForced || (missed === 0 && answer.unknown === 0);
   return {
     unknown: answer.unknown + missingKeys.length - keys.length,
     why: answer.why,
-    missed: taken.missed,
-    found:
-      isForced || (taken.missed === 0 && answer.unknown === 0)
-        ? await newRows(run, preparation, taker, query)
-        : undefined,
+    missed,
+    greatest,
+    found: isNeeded ? await newRows(run, preparation, taker, query) : undefined,
   };
 };

@@ -60,18 +60,8 @@ export const refuseCut = ({ feed }: RunContext): never => {
     'source-incomplete',
     `Feed "${feed.name}": twice, rows of the window did not come that the source still has: it cuts its answers without saying so, or compares ` +
       'other values than it shows. Nothing was changed. Reload less at once, or take what it sends by "force": true: the next runs then ' +
-      'fetch what is above the last row that came.',
+      'fetch what did not come.',
     { feed: feed.name },
-  );
-};
-
-/** Refuses (`source-shrunk`) to take keys for deleted that could not be asked for. */
-export const refuseUnasked = ({ feed }: RunContext, keys: number, why: string): never => {
-  throw new TidemarkError(
-    'source-shrunk',
-    `Feed "${feed.name}": ${keys} rows of the table did not come, and whether the source still has them cannot be told: ${why}. Nothing was ` +
-      'changed. Reload less at once, or, if they are deleted at the source, with "force": true.',
-    { feed: feed.name, keys },
   );
 };
 

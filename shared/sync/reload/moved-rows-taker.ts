@@ -1,122 +1,87 @@
-import {
-  comparePlaces,
-  type Page,
-  type ScannedPage,
-  type Scanner,
-  type SourceColumn,
-} from '../../odata/index.ts';
-import type { Snapshot } from '../../delta/index.ts';
+import { comparePlaces, type ScannedPage, type Scanner } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import {
   type BoundPlace,
   boundPlace,
   createRowScanner,
+  type FeedCursor,
   isBeyond,
   isWithin,
-  keyColumns,
-  keyTexts,
   type SourceRow,
   type Window,
 } from '../feed/index.ts';
-import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
+import { type FoundRows, greatestRow } from '../source/index.ts';
+import type { Preparation } from './prepare.ts';
 
-/** What the keys are looked up for. */
-export interface MovedRowsQuery {
-  /** The table that the keys go from, and the window. */
-  readonly snapshot: Snapshot;
+/** The window, and the row with the greatest cursor value that came of it. */
+export interface WindowCame {
   readonly window: Window;
-  /** The row with the greatest cursor value that came. */
   readonly greatest: SourceRow | undefined;
-  /** A key that came: a look-up that does not bring it proves nothing. */
-  readonly witness: string | undefined;
-  /** The source sends rows that were not asked for. */
-  readonly ignoresFilter: boolean;
-  /** One row that should have come is reason enough to look for no more. */
-  readonly isForced: boolean;
 }
 
-/** Rows that lie in the window and should have come with it, that have no cursor value any more, and that nobody asked for. */
-export interface MovedRowsTaken {
-  readonly missed: number;
-  readonly withoutCursor: number;
-  readonly others: number;
-}
-
-/** Takes what the source answers when it is asked for keys. */
+/** Takes the rows that are found by their key: they did not come with the window, or are in it no more. */
 export class MovedRowsTaker {
-  readonly #query: MovedRowsQuery;
-  readonly #key: readonly SourceColumn[];
-  readonly #scanner: Scanner;
+  readonly scanner: Scanner;
+  readonly #cursor: FeedCursor;
   readonly #lower: BoundPlace | undefined;
   readonly #upper: BoundPlace;
   /** Whether rows came at the window's very end. */
   readonly #isEndThere: boolean;
-  readonly #isTime: boolean;
-  readonly #asked: ReadonlySet<string>;
-  readonly #wanted: Set<string>;
-  readonly #taken = { missed: 0, withoutCursor: 0, others: 0 };
+  #missed = 0;
+  #withoutCursor = 0;
+  #greatest: SourceRow | undefined;
 
-  constructor(
-    run: RunContext,
-    { cursor, columns }: Preparation,
-    asked: readonly string[],
-    query: MovedRowsQuery,
-  ) {
-    const { lower, upper } = query.window;
-    this.#query = query;
-    this.#key = keyColumns(cursor, columns);
-    this.#scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
+  constructor(run: RunContext, { cursor, columns }: Preparation, { window, greatest }: WindowCame) {
+    const { lower, upper } = window;
+    this.scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
+    this.#cursor = cursor;
     this.#lower = lower && boundPlace(cursor, lower);
     this.#upper = boundPlace(cursor, upper);
-    this.#isTime = cursor.kind === 'instant';
-    const { greatest } = query;
     this.#isEndThere = greatest !== undefined && comparePlaces(greatest.place, this.#upper.place) === 0;
-    this.#asked = new Set(asked);
-    this.#wanted = new Set(asked);
   }
 
-  /** Keys that did not come. */
-  get wanted(): ReadonlySet<string> {
-    return this.#wanted;
+  /** Rows that lie in the window, and should have come with it. */
+  get missed(): number {
+    return this.#missed;
   }
 
-  get taken(): MovedRowsTaken {
-    return this.#taken;
+  /** Rows that have no cursor value any more: none is taken. */
+  get withoutCursor(): number {
+    return this.#withoutCursor;
   }
 
-  /** Takes the rows of a page that were asked for; answers what the page says. */
-  take(page: Page): ScannedPage {
-    const scanned = page.scan(this.#scanner);
-    const texts = keyTexts(this.#key, this.#scanner.view(), this.#scanner.pageStart);
-    this.#scanner.keep(texts.flatMap((text, row) => (this.#isPresent(scanned, row, text) ? [row] : [])));
-    return scanned;
+  /** Of the rows that lie in the window, the one with the greatest cursor value. */
+  get greatest(): SourceRow | undefined {
+    return this.#greatest;
   }
 
-  /** The rows that were asked for and have a cursor value; undefined: there are none. */
+  /** Takes found rows that have a cursor value; answers their numbers. */
+  take({ page, rows }: Pick<FoundRows, 'page' | 'rows'>): readonly number[] {
+    const { places } = page;
+    const present = rows.filter((row) => !places.isNull(row));
+    this.#withoutCursor += rows.length - present.length;
+    const inside = present.filter((row) => this.#isInside(places, row));
+    this.#missed += inside.filter((row) => this.#shouldHaveCome(places, row)).length;
+    this.#greatest = greatestRow(this.#cursor, this.#greatest, page, inside);
+    return present;
+  }
+
+  /** The rows that were taken; undefined: there are none. */
   takeFound(): ColumnBatch | undefined {
-    return this.#scanner.rowCount === 0 ? undefined : this.#scanner.take();
+    return this.scanner.rowCount === 0 ? undefined : this.scanner.take();
   }
 
-  #isPresent({ places }: ScannedPage, row: number, text: string): boolean {
-    const taken = this.#taken;
-    if (!this.#asked.has(text)) taken.others += 1;
-    if (!this.#wanted.delete(text) || text === this.#query.witness) return false;
-    if (places.isNull(row)) {
-      taken.withoutCursor += 1;
-      return false;
-    }
-    if (this.#shouldHaveCome(places, row)) taken.missed += 1;
-    return true;
+  #isInside(places: ScannedPage['places'], row: number): boolean {
+    return isWithin(places, row, this.#lower) && !isBeyond(places, row, this.#upper);
   }
 
   /**
-   * Whether a row that was asked for by its key should have come with the window. A time at the window's very end may be another one than
-   * is shown, where the source shows fewer digits than it compares: it did not come where no other row of that value did.
+   * Whether a row of the window should have come with it. A time at the window's very ends may be another one than is shown, where the source
+   * shows fewer digits than it compares: it did not come where no other row of that value did.
    */
   #shouldHaveCome(places: ScannedPage['places'], row: number): boolean {
-    if (!isWithin(places, row, this.#lower) || isBeyond(places, row, this.#upper)) return false;
-    if (!this.#isTime) return true;
+    if (this.#cursor.kind !== 'instant') return true;
     if (this.#lower !== undefined && places.compareTo(row, this.#lower.place) === 0) return false;
     return this.#isEndThere || places.compareTo(row, this.#upper.place) < 0;
   }

@@ -71,7 +71,7 @@ const areMovedRowsThere = async (
   { window: { span } }: StagedWindow,
   { winners, planned }: Pick<Since, 'winners'> & { readonly planned: FilledPlan | undefined },
 ): Promise<boolean> => {
-  if (snapshot === undefined || planned === undefined || planned.moved === 0) return false;
+  if (snapshot === undefined || planned?.rescued.found === undefined) return false;
   const theirs = winners
     .flatMap(({ adds }) => adds)
     .filter((add) => add.dataChange && rowsInSpan(add, cursorField, span) !== 'all');
@@ -128,7 +128,7 @@ class WindowBuild {
     const preparation = this.#preparation;
     const { request } = this.#replacing;
     const { window } = this.#staged;
-    const added = this.#staged.fetched.rows + filled.moved;
+    const added = this.#staged.fetched.rows + (filled.rescued.found?.rowCount ?? 0);
     if (!request.force) checkShrunk(run, added, filled.plan.rows);
     const replacement = await replacementOf(run, preparation, this.#staged, { request, filled });
     const { adds, removes, isSame } = replacement;

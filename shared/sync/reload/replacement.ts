@@ -3,6 +3,7 @@ import type { FeedState, ReloadRequest, ReloadResult } from '../../state/index.t
 import { appIdOf } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { greaterRow } from '../source/index.ts';
 import { type After, lastBatch } from '../table/index.ts';
 import type { FilledPlan } from './fill-plan.ts';
 import type { Preparation } from './prepare.ts';
@@ -18,48 +19,75 @@ export interface Replacement {
   readonly added: number;
   /** Table and source are the same: there is nothing to commit. */
   readonly isSame: boolean;
+  /** Rows of the window did not come, and were found by their key. */
+  readonly isCut: boolean;
   readonly after: FeedState;
   readonly result: ReloadResult;
 }
 
-/** A plan as a commit, over whichever version it lands on. */
-export const replacementOf = async (
+/** The row that the new watermark is at, and the keys of the rows there, where they are known. */
+const topOf = (
+  { greatest, keys, lastRows }: StagedWindow['fetched'],
+  rescued: FilledPlan['rescued'],
+): Pick<StagedWindow['fetched'], 'greatest' | 'keys' | 'lastRows'> => {
+  const top = greaterRow(greatest, rescued.greatest);
+  // A row of the window that was found by its key keeps the watermark where it is; what ties with it was not asked for.
+  return top === greatest
+    ? { greatest, keys, lastRows }
+    : { greatest: top, keys: undefined, lastRows: undefined };
+};
+
+/** What the answer says of a replacement. */
+const resultOf = (
   run: RunContext,
   preparation: Preparation,
-  { window, fetched, staging, comparison, isVerified }: StagedWindow,
-  { request, filled }: { readonly request: ReloadRequest; readonly filled: FilledPlan },
-): Promise<Replacement> => {
-  const { plan, planning, moved } = filled;
+  {
+    after,
+    ...told
+  }: Pick<ReloadResult, 'dryRun' | 'window' | 'rows' | 'files' | 'changes' | 'samples'> & {
+    readonly after: FeedState;
+  },
+): ReloadResult => {
   const { snapshot } = preparation;
-  const added = fetched.rows + moved;
-  const adds = [...(await staging.files()), ...(await planning.staging.files())];
-  const { counts, samples } = await comparison.difference();
-  const isSame = counts.inserted + counts.changed + counts.deleted === 0;
-  const { greatest, keys, lastRows } = fetched;
-  const after = await stateAfter(run, preparation, window, {
-    added: isSame ? 0 : added,
-    removed: isSame ? 0 : plan.rows,
-    greatest,
-    keys,
-    lastRows,
-    isVerified,
-  });
   const before = run.stored?.watermark;
-  const result: ReloadResult = {
-    dryRun: request.dryRun,
+  return {
+    ...told,
     committed: true,
-    window: windowLiterals(preparation, window),
-    rows: isSame ? { removed: 0, added: 0 } : { removed: plan.rows, added },
-    files: isSame ? { removed: 0, added: 0 } : { removed: plan.removes.length, added: adds.length },
-    changes: counts,
-    samples,
     version: { ...(snapshot && { before: snapshot.version }) },
     watermark: {
       ...(before !== undefined && { before }),
       ...(after.watermark !== undefined && { after: after.watermark }),
     },
   };
-  return { adds, removes: plan.removes, removed: plan.rows, added, isSame, after, result };
+};
+
+const NONE = { removed: 0, added: 0 };
+
+/** A plan as a commit, over whichever version it lands on. */
+export const replacementOf = async (
+  run: RunContext,
+  preparation: Preparation,
+  staged: StagedWindow,
+  { request, filled }: { readonly request: ReloadRequest; readonly filled: FilledPlan },
+): Promise<Replacement> => {
+  const { window, fetched, staging, comparison, isVerified } = staged;
+  const { plan, planning, rescued } = filled;
+  const { isCut } = rescued;
+  const added = fetched.rows + (rescued.found?.rowCount ?? 0);
+  const adds = [...(await staging.files()), ...(await planning.staging.files())];
+  const { counts, samples } = await comparison.difference();
+  const isSame = counts.inserted + counts.changed + counts.deleted === 0;
+  const rows = isSame ? NONE : { removed: plan.rows, added };
+  const files = isSame ? NONE : { removed: plan.removes.length, added: adds.length };
+  const after = await stateAfter(run, preparation, window, {
+    ...rows,
+    ...topOf(fetched, rescued),
+    isVerified: isVerified && !isCut,
+  });
+  const { dryRun } = request;
+  const told = { dryRun, window: windowLiterals(preparation, window), rows, files, changes: counts, samples };
+  const result = resultOf(run, preparation, { ...told, after });
+  return { adds, removes: plan.removes, removed: plan.rows, added, isSame, isCut, after, result };
 };
 
 /** The entry of the log that puts a replacement, and what is true once it is there. */
@@ -70,7 +98,7 @@ export const replacementEntry = (
   replacement: Replacement,
 ): ((table: Snapshot, txnId: string) => { readonly actions: readonly Action[]; readonly after: After }) => {
   const { deps, feed, runId } = run;
-  const { adds, removes, removed, added, after, result } = replacement;
+  const { adds, removes, removed, added, isCut, after, result } = replacement;
   const isBelow = isBelowPlace(after, preparation, window);
   return (table, txnId) => {
     const batch = 1 + lastBatch(feed, preparation.state, table);
@@ -86,7 +114,7 @@ export const replacementEntry = (
         ...(after.watermark !== undefined && { to: after.watermark }),
         rows: added,
         removed,
-        verified: isVerified,
+        verified: isVerified && !isCut,
         ...(isBelow && { below: isBelow }),
         fingerprint: after.fingerprint,
         batch,

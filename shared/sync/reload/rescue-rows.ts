@@ -1,9 +1,11 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { findMovedRows, type MovedRows } from './find-moved-rows.ts';
+import type { SourceRow } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
-import type { Preparation } from './prepare.ts';
-import { checkShrunk, refuseCut, refuseUnasked } from './guards.ts';
 import type { RunContext } from '../run/index.ts';
+import { findMovedRows, type MovedRows } from './find-moved-rows.ts';
+import { checkShrunk, refuseCut } from './guards.ts';
+import type { Preparation } from './prepare.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import type { StagedWindow } from './staged-window.ts';
 
 /** What a reload may do about rows that did not come. */
@@ -13,6 +15,18 @@ export interface RescueOptions {
   /** The window may be fetched once more. */
   readonly mayRefetch: boolean;
 }
+
+/** What the source has after all of what did not come. */
+export interface Rescued {
+  /** Rows to add. */
+  readonly found: ColumnBatch | undefined;
+  /** Of the rows that lie in the window, the one with the greatest cursor value; absent too where something is not known of every key. */
+  readonly greatest: SourceRow | undefined;
+  /** Rows of the window did not come that should have. */
+  readonly isCut: boolean;
+}
+
+const NOTHING: Rescued = { found: undefined, greatest: undefined, isCut: false };
 
 /** Refuses rows that did not come, or of which nothing is known, where what came may not be all; or has the window fetched again. */
 const checkMissing = (
@@ -28,14 +42,12 @@ const checkMissing = (
   if (missed > 0) refuseCut(run);
   if (unknown === 0) return undefined;
   checkShrunk(run, rows, rows + missing);
-  return refuseUnasked(run, unknown, why);
+  return refuseUnknown(run, unknown, why ?? 'not-asked');
 };
 
 /** With the keys that are too many to be named: nothing is known of them. */
 const withUnnamed = (asked: MovedRows, keys: number): MovedRows =>
-  keys === 0
-    ? asked
-    : { ...asked, unknown: asked.unknown + keys, why: 'they are too many to be asked for one by one' };
+  keys === 0 ? asked : { ...asked, unknown: asked.unknown + keys, why: 'too-many' };
 
 /** Takes what came for all there is, and says so. */
 const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: number): void => {
@@ -56,17 +68,17 @@ export const rescueRows = async (
   preparation: Preparation,
   { window, comparison, fetched }: StagedWindow,
   { isForced, mayRefetch }: RescueOptions,
-): Promise<ColumnBatch | 'late' | 'refetch' | undefined> => {
+): Promise<Rescued | 'late' | 'refetch'> => {
   const { snapshot } = preparation;
-  if (snapshot === undefined) return undefined;
+  if (snapshot === undefined) return NOTHING;
   const { count: missing, texts } = await comparison.missingKeys();
-  if (missing === 0) return undefined;
+  if (missing === 0) return NOTHING;
   const asked = await findMovedRows(run, preparation, texts, {
     snapshot,
     window,
     greatest: fetched.greatest,
     witness: comparison.sampleKey(),
-    ignoresFilter: fetched.outside > 0,
+    longestPage: fetched.longestPage,
     isForced,
   });
   if (asked === 'late') return asked;
@@ -74,9 +86,10 @@ export const rescueRows = async (
   if (isForced) believe(run, moved, missing);
   else if (checkMissing(run, moved, { rows: fetched.rows, missing, mayRefetch }) === 'refetch')
     return 'refetch';
-  const { found } = moved;
-  if (found === undefined) return undefined;
-  await comparison.addFoundByKey(found);
-  run.notes.add({ kind: 'rows-moved', column: preparation.cursor.column, rows: found.rowCount });
-  return found;
+  const { found, missed, unknown } = moved;
+  if (found !== undefined) {
+    await comparison.addFoundByKey(found);
+    run.notes.add({ kind: 'rows-moved', column: preparation.cursor.column, rows: found.rowCount });
+  }
+  return { found, greatest: unknown === 0 ? moved.greatest : undefined, isCut: missed > 0 };
 };

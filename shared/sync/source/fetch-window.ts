@@ -156,6 +156,7 @@ class WindowFetch {
     return {
       open,
       rows,
+      longestPage: this.#links?.longestPage ?? reader?.lengths.most ?? 0,
       last,
       greatest,
       atStart,

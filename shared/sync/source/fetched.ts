@@ -7,6 +7,8 @@ export interface Fetched {
   /** The last rows, not staged. Absent: all are. */
   readonly open: ColumnBatch | undefined;
   readonly rows: number;
+  /** Rows of the longest page of this attempt. */
+  readonly longestPage: number;
   /** The last row in the order asked for, taken or not: where a later attempt goes on. */
   readonly last: SourceRow | undefined;
   /** The row with the greatest cursor value; absent when none came. */

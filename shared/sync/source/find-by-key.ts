@@ -3,12 +3,16 @@ import { createRowScanner, type FeedCursor, sourceColumns, leadingColumns } from
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { lookUp } from './look-up/index.ts';
-import { boundsFilter, type FindRows } from './range/index.ts';
+import { boundsFilter, type FindRows, type RangeReader } from './range/index.ts';
 
 /** Questions that proving one bound may take: far more than it should. */
 const MOST_QUESTIONS = 200;
 
-/** Asks a feed's source for rows by their keys. `witness`: the key of a row that came in this read, and is none of those asked for. */
+/** The key of a row that came in this read, and is none of those asked for. */
+const witnessFor = (reader: RangeReader | undefined, keys: readonly string[]): string | undefined =>
+  reader?.recent.rows.findLast(({ key }) => !keys.includes(key))?.key;
+
+/** Asks a feed's source for rows by their keys. `reader`: the one that reads it, as soon as there is one. */
 export const findByKey =
   (run: RunContext, cursor: FeedCursor, witness: (keys: readonly string[]) => string | undefined): FindRows =>
   async (keys, bounds) => {
@@ -20,7 +24,8 @@ export const findByKey =
       { cursor, columns },
       {
         keys,
-        witness: conditions === undefined ? witness(keys) : undefined,
+        witness: conditions === undefined ? witnessFor(reader(), keys) : undefined,
+        longestPage: reader()?.lengths.most ?? 0,
         ...(conditions !== undefined && { conditions }),
         limit: MOST_QUESTIONS,
         scanner: createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns),

@@ -2,6 +2,8 @@ export { countNullCursors, countRows, mayCount } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { measureOf, rangeFilter } from './range/index.ts';
+export { greaterRow, greatestRow } from './greatest-row.ts';
+export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
 export { BOUNDARY_LIMIT, isLate } from './walk-parts.ts';

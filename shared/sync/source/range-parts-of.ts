@@ -19,11 +19,7 @@ export const rangePartsOf = (
   reader: () => RangeReader | undefined,
 ): RangeParts => {
   const learned = new Learned(run);
-  const find = findByKey(
-    run,
-    cursor,
-    (keys) => reader()?.recent.rows.findLast(({ key }) => !keys.includes(key))?.key,
-  );
+  const find = findByKey(run, cursor, reader);
   return {
     run,
     cursor,

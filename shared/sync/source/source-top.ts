@@ -2,6 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import type { CursorValue, EntityQuery } from '../../odata/index.ts';
 import { cursorFilter, type FeedCursor, settledUntil, type SourceRow } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { type AnswerEnd, answerPages } from './answer-pages.ts';
 import { greatestRow } from './greatest-row.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 
@@ -11,40 +12,63 @@ export interface SourceTop {
   readonly settled?: CursorValue;
 }
 
-const topQuery = (feed: Feed, cursor: FeedCursor, ignoresOrder: boolean): EntityQuery => {
+/** Which rows are asked for: the last one alone, the first page of the last ones, or all of them. */
+type Extent = 'one' | 'page' | 'all';
+
+const topQuery = (feed: Feed, cursor: FeedCursor, extent: Extent): EntityQuery => {
   const filter = cursorFilter(feed, cursor);
   const select = [...new Set([...cursor.key, cursor.column])];
   return {
     ...(filter && { filter }),
     orderby: `${cursor.column} desc`,
-    ...((ignoresOrder || feed.source.select) && { select }),
-    ...(ignoresOrder ? {} : { top: 1 }),
+    ...((extent !== 'one' || feed.source.select) && { select }),
+    ...(extent === 'one' && { top: 1 }),
   };
 };
 
+/** What an answer showed of the source's end. */
+interface Shown {
+  rows: number;
+  top?: SourceRow | undefined;
+  settled?: CursorValue | undefined;
+}
+
+const askTop = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  extent: Extent,
+): Promise<{ readonly end: AnswerEnd; readonly shown: Shown }> => {
+  const scanner = createLeadingScanner(cursor, run.feed.name);
+  const shown: Shown = { rows: 0 };
+  const end = await answerPages(
+    run,
+    topQuery(run.feed, cursor, extent),
+    (body) => scanner.scan(body),
+    (page) => {
+      shown.settled ??= settledUntil(run.feed, cursor, page);
+      shown.top = greatestRow(cursor, shown.top, page.scanned);
+      shown.rows += page.scanned.rowCount;
+      return extent === 'all' || shown.rows === 0;
+    },
+  );
+  return { end, shown };
+};
+
 /**
- * Asks for the last row in one request, or, of a source that keeps no order, for the cursor of every row. A source that is not known to
- * ignore the order, and does, may answer any row: what lies above it is left to the next run. One row comes whole unless the feed names
- * columns, as some services refuse `$select`; of every row only key and cursor are asked for.
+ * Asks for the last row in one request, and for the first page of the last ones where the service refuses `$top`; or, of a source that keeps no
+ * order, for the cursor of every row. A source that is not known to ignore the order, and does, may answer any row: what lies above it is left
+ * to the next run. One row comes whole unless the feed names columns, as some services refuse `$select`; of more only key and cursor are asked for.
  */
 export const sourceTop = async (
   run: RunContext,
   cursor: FeedCursor,
   ignoresOrder: boolean,
 ): Promise<SourceTop> => {
-  const { feed, source, signal } = run;
-  const query = topQuery(feed, cursor, ignoresOrder);
-  const scanner = createLeadingScanner(cursor, feed.name);
-  let top: SourceRow | undefined;
-  let settled: CursorValue | undefined;
-  let rows = 0;
-  for await (const page of source.pages(query, signal)) {
-    settled ??= settledUntil(feed, cursor, page);
-    const scanned = page.scan(scanner);
-    rows += scanned.rowCount;
-    top = greatestRow(cursor, top, scanned);
-    if (!ignoresOrder) break;
-  }
+  const first = await askTop(run, cursor, ignoresOrder ? 'all' : 'one');
+  const isRefused = typeof first.end === 'object' && first.end.outcome === 'refused';
+  const { end, shown } = isRefused && !ignoresOrder ? await askTop(run, cursor, 'page') : first;
+  if (typeof end === 'object') throw end.error;
+  const { rows, top, settled } = shown;
   // Many a database has nulls first, descending: they are left out, whatever `$metadata` says of them.
   if (rows > 0 && top === undefined && !cursor.nullable)
     return sourceTop(run, { ...cursor, nullable: true }, ignoresOrder);

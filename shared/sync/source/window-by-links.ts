@@ -17,6 +17,7 @@ export class WindowByLinks {
   readonly #parts: WindowFetchParts;
   readonly #rows: WindowRows;
   readonly #answers: AnswerReader;
+  #longestPage = 0;
 
   constructor(run: RunContext, base: WindowSource, window: Window, parts: WindowFetchParts) {
     this.#run = run;
@@ -32,6 +33,10 @@ export class WindowByLinks {
     return this.#rows;
   }
 
+  get longestPage(): number {
+    return this.#longestPage;
+  }
+
   /** Pages were joined by a count of rows, which a delete shifts. */
   get offsetPaged(): boolean {
     return this.#answers.offsetPaged;
@@ -43,6 +48,7 @@ export class WindowByLinks {
     this.#rows.begin(lower);
     const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
     for await (const { page, scanned } of this.#answers.pages(filter)) {
+      this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);
       await this.#rows.take(scanned);
       await onPage(taken.rows);
       if (page.nextLink !== undefined && isLate(this.#run)) return 'stopped';

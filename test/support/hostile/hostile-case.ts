@@ -59,7 +59,9 @@ const anyWindow = (chance: Seeded, shape: Shape): ReloadWindow => {
   const size = chance.int(1, 20);
   const begin = chance.int(0, 30);
   const from = cursorText(shape, begin);
-  const last = cursor === 'ModifiedAt' ? { ms: size * stepMs } : { units: String(size) };
+  const unitMs = cursor === 'Day' ? 86_400_000 : stepMs;
+  const isTime = cursor === 'ModifiedAt' || cursor === 'Day';
+  const last = isTime ? { ms: size * unitMs } : { units: String(size) };
   return chance.pick<ReloadWindow>([
     { last },
     { last },

@@ -26,6 +26,7 @@ const TEXT_KEYS: QuirkEntry['shape'] = (chance) => ({
 });
 const CONTRACT = ['source-contract'];
 const STALLED = ['source-stalled'];
+const UNAVAILABLE = ['source-unavailable'];
 
 const only =
   (quirks: Quirks): QuirkEntry['quirks'] =>
@@ -100,6 +101,11 @@ const REFUSALS: readonly QuirkEntry[] = [
     kinds: STALLED,
   },
   { name: 'one property in orderby', quirks: only({ orderbyAtMost: 1 }) },
+  {
+    name: 'a threshold of rows',
+    quirks: (chance) => ({ matchesAtMost: chance.int(3, 20), refusesWith: chance.pick([400, 500]) }),
+    kinds: UNAVAILABLE,
+  },
   { name: 'desc refused', quirks: only({ refuseDescending: true }) },
   { name: 'or refused', quirks: (chance) => ({ refuseOr: true, refusesWith: chance.pick(STATUSES) }) },
   { name: 'in refused', quirks: (chance) => ({ refuseIn: true, refusesWith: chance.pick(STATUSES) }) },
@@ -220,11 +226,11 @@ const VALUES: readonly QuirkEntry[] = [
 ];
 
 const COUNTS: readonly QuirkEntry[] = [
-  { name: 'no count', quirks: only({ noCount: true }) },
   {
-    name: 'no count at all',
+    name: 'no count',
     quirks: (chance) => ({ noCount: true, inlineCount: chance.pick(['refused', 'missing']) }),
   },
+  { name: 'a count beside rows only', quirks: only({ noCount: true, inlineCount: 'all' }) },
   { name: 'a count of the page', quirks: only({ noCount: true, inlineCount: 'page' }) },
   {
     name: 'a count in another form',
@@ -247,7 +253,6 @@ const NOTHING: readonly QuirkEntry[] = (['204', '404', 'empty', 'null', 'missing
   ...(way === 'missing' && { kinds: CONTRACT }),
 }));
 
-const UNAVAILABLE = ['source-unavailable'];
 const badRow = (times: number, how: 'fails' | 'tears', rev: number): Quirks => ({
   badRow: { is: ({ Rev }) => Rev === rev, how, times },
 });
@@ -307,6 +312,7 @@ const HEADERS: readonly QuirkEntry[] = [
 ];
 
 const DATA: readonly QuirkEntry[] = [
+  { name: 'rows without a value', quirks: only({}), shape: () => ({ cursor: 'ModifiedAt', nulls: 0.2 }) },
   { name: 'a value far ahead', quirks: only({}), shape: TIMES, change: 'far' },
   { name: 'a source that begins again', quirks: only({}), change: 'restart' },
 ];
@@ -338,6 +344,15 @@ const NOT_HELD: ReadonlySet<string> = new Set([
   'links back',
   'links that expire',
   'links that hold on one node',
+  'offset links',
+  'offset!key links',
+  'skip links',
+  'page links',
+  'opaque links',
+  'a threshold of rows',
+  'rows without a value',
+  'a bad row, for a while',
+  'a bad row',
   'a silent cap',
   'a silent cap without a count',
   'a capped chain',

@@ -5,7 +5,7 @@ import type { Seeded } from './seeded.ts';
 
 /** What the rows of one case are like. */
 export interface Shape {
-  readonly cursor: 'Id' | 'Version' | 'ModifiedAt';
+  readonly cursor: 'Id' | 'Version' | 'ModifiedAt' | 'Day';
   readonly key: 'number' | 'big' | 'guid' | 'text' | 'pair';
   /** Only the first of its two properties is declared as the key. */
   readonly halfKey?: boolean;
@@ -20,9 +20,13 @@ export interface Shape {
   /** Rows at the begin, and how often the next one has the value of the one before. */
   readonly rows: number;
   readonly ties: number;
+  /** How often a row has no time. */
+  readonly nulls: number;
 }
 
 const SET = 'Events';
+/** Years back, so that each place has a day of its own. */
+const FIRST_DAY = Date.UTC(2024, 0, 1);
 const FIRST_TIME = Date.UTC(2025, 11, 18);
 
 const keyTypes: Readonly<Record<Shape['key'], Readonly<Record<string, string>>>> = {
@@ -74,9 +78,13 @@ const timeOf = ({ stepMs, digits, offsets }: Shape, place: number): string => {
   return text + offsetText(offset);
 };
 
+const DAY_MS = 86_400_000;
+const dayOf = (place: number): string => new Date(FIRST_DAY + place * DAY_MS).toISOString().slice(0, 10);
+
 /** The value of the cursor at a place in its order, as a window names it. */
 export const cursorText = (shape: Shape, place: number): string => {
   if (shape.cursor === 'ModifiedAt') return timeOf(shape, place);
+  if (shape.cursor === 'Day') return dayOf(place);
   return String(shape.cursor === 'Id' ? place : shape.base + BigInt(place));
 };
 
@@ -93,7 +101,8 @@ export const keyText = (row: Readonly<Record<string, unknown>>): string => {
 export const entitySet = (shape: Shape): EntitySetOptions => {
   const key = shape.cursor === 'Id' ? keyTypes.number : keyTypes[shape.key];
   const others = {
-    ModifiedAt: 'Edm.DateTimeOffset',
+    ModifiedAt: shape.nulls > 0 ? 'Edm.DateTimeOffset?' : 'Edm.DateTimeOffset',
+    Day: 'Edm.Date',
     Version: 'Edm.Int64',
     Rev: 'Edm.Int32',
     Kind: 'Edm.String',
@@ -140,7 +149,8 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
   let hasRestarted = false;
 
   const atPlace = (where: number): JsonObject => ({
-    ModifiedAt: timeOf(shape, where),
+    ModifiedAt: scattered(lastKey) % 100 < shape.nulls * 100 ? null : timeOf(shape, where),
+    Day: dayOf(where),
     Version: String(shape.base + BigInt(where)),
   });
   const insert = (cursor: JsonObject): JsonObject => {
@@ -152,7 +162,8 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     show(row);
     return row;
   };
-  const isOwn = ({ Kind }: JsonObject): boolean => !ownFilter || Kind === 'own';
+  const isOwn = ({ Kind, ModifiedAt }: JsonObject): boolean =>
+    (!ownFilter || Kind === 'own') && (shape.cursor !== 'ModifiedAt' || ModifiedAt !== null);
   const show = (row: JsonObject): void => {
     if (isOwn(row)) shown.add(idOf(asShown(row)));
   };
@@ -203,6 +214,7 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
         case 'far':
           return void insert({
             ModifiedAt: '9999-12-31T00:00:00Z',
+            Day: '9999-12-31',
             Version: String(shape.base + 4_000_000_000n),
           });
         case 'restart':
@@ -219,7 +231,7 @@ const shapeKeys: readonly Shape['key'][] = ['number', 'number', 'guid', 'text', 
 
 /** A shape that follows from chance. */
 export const anyShape = (chance: Seeded): Shape => ({
-  cursor: chance.pick(['Id', 'Version', 'ModifiedAt', 'ModifiedAt', 'ModifiedAt']),
+  cursor: chance.pick(['Id', 'Version', 'Day', 'ModifiedAt', 'ModifiedAt', 'ModifiedAt']),
   key: chance.pick(shapeKeys),
   digits: chance.pick([0, 3, 7]),
   stepMs: chance.pick([1000, 1000, 60_000, 3_600_000]),
@@ -227,4 +239,5 @@ export const anyShape = (chance: Seeded): Shape => ({
   offsets: [0],
   rows: chance.pick([0, 1, 5, 12, 25, 40]),
   ties: chance.pick([0, 0, 0.3, 0.6, 0.9]),
+  nulls: 0,
 });

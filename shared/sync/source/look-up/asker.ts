@@ -1,6 +1,6 @@
 import { and, type AnsweredPage, type EntityQuery, type SourceColumn } from '../../../odata/index.ts';
 import { keyColumns, keyTexts } from '../../feed/index.ts';
-import { type AnswerEnd, answerPages } from './answer-pages.ts';
+import { type AnswerEnd, answerPages } from '../answer-pages.ts';
 import { ALONE, type LookUpForm } from './form.ts';
 import { keysCondition } from './key-condition.ts';
 import { isLikeAsked } from './like-asked.ts';
@@ -39,7 +39,7 @@ export class KeyAsker {
     this.#question = question;
     this.#wanted = new Set(question.keys);
     this.key = keyColumns(cursor, columns);
-    this.#longest = run.state.source.longestPage ?? 0;
+    this.#longest = question.longestPage;
   }
 
   /** How often it has asked. */
@@ -47,7 +47,7 @@ export class KeyAsker {
     return this.#questions;
   }
 
-  /** Rows of the longest page that the source ever sent. */
+  /** Rows of the longest page of this read. */
   get longest(): number {
     return this.#longest;
   }

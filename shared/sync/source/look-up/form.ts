@@ -66,9 +66,8 @@ export const plainerForm = (
 };
 
 /** What a form tells of the source beside the one before it. `now`: epoch ms. */
-export const traitsOf = (before: LookUpForm, after: LookUpForm, now: number): SourceTraits => ({
-  ...(after.op !== before.op ? { refusesInAt: now } : { lookUpKeys: after.size, lookUpKeysAt: now }),
-});
+export const traitsOf = (before: LookUpForm, after: LookUpForm, now: number): SourceTraits =>
+  after.op !== before.op ? { refusesInAt: now } : { lookUpKeys: after.size, lookUpKeysAt: now };
 
 /** How many of the keys, from the first on, one request asks for. One at least. `beside`: bytes that go with them. */
 export const fitting = (

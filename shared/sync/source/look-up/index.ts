@@ -1,2 +1,2 @@
 export { lookUp } from './look-up.ts';
-export type { FoundRows, LookUpBase, LookUpEnd, LookUpQuestion, WhyUnknown } from './types.ts';
+export type { FoundRows, LookUpQuestion, WhyUnknown } from './types.ts';

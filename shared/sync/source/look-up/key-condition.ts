@@ -29,7 +29,7 @@ const partCondition = (part: SourceColumn, text: string): string => {
 };
 
 /** The condition on one key, as a text of `keyTexts`. */
-export const keyCondition = (key: readonly SourceColumn[], text: string): string =>
+const keyCondition = (key: readonly SourceColumn[], text: string): string =>
   keyParts(key, text)
     .map((part, place) => {
       const column = key[place];

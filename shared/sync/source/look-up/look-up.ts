@@ -78,8 +78,7 @@ class LookUp {
   async #askNext(): Promise<void> {
     const witness = this.#witness;
     const { size } = this.#form.form ?? ALONE;
-    const isBounded = this.#question.conditions !== undefined;
-    if (witness === undefined && !isBounded) return this.#findWitness();
+    if (witness === undefined && this.#question.conditions === undefined) return this.#findWitness();
     if (witness !== undefined && size === 1 && !this.#comesAlone)
       return void (await this.#askWitness(witness));
     const chunk = this.#form.chunkOf(this.#pending);
@@ -95,8 +94,7 @@ class LookUp {
     const ask = (): Promise<KeyReply> => this.#asker.ask(chunk, form, form.size === 1 ? undefined : witness);
     const reply = await ask();
     if (typeof reply.end !== 'object' || reply.end.outcome === 'refused') return reply;
-    if (witness === undefined) return ask();
-    return (await this.#askWitness(witness)) ? ask() : undefined;
+    return witness === undefined || (await this.#askWitness(witness)) ? ask() : undefined;
   }
 
   /** `witness`: it was asked for with them, and has to be there. */

@@ -26,6 +26,8 @@ export interface LookUpQuestion {
   readonly keys: readonly string[];
   /** The key of a row that came in this read; undefined: none did, and the source is asked for one. */
   readonly witness: string | undefined;
+  /** Rows of the longest page of this read, 0 where there was none: an answer of as many may be cut. */
+  readonly longestPage: number;
   /** Further conditions: keys stand before them. Without the witness such a question proves nothing, and no other is asked for. */
   readonly conditions?: string;
   /** The most requests that the keys may cost. Where they would cost more, only the first ones are looked up. */

@@ -1,6 +1,6 @@
 import type { EntityQuery } from '../../../odata/index.ts';
 import { createRowScanner, keyColumns, keyTexts } from '../../feed/index.ts';
-import { type AnswerEnd, answerPages } from './answer-pages.ts';
+import { type AnswerEnd, answerPages } from '../answer-pages.ts';
 import type { LookUpBase, LookUpRun } from './types.ts';
 
 /** The key of a row that the source has. `empty`: it has none. `unknown`: it did not answer such a question whole. */
@@ -14,19 +14,17 @@ const firstKey = async (
 ): Promise<{ readonly end: AnswerEnd; readonly text: string | undefined }> => {
   const scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
   const key = keyColumns(cursor, columns);
-  const first: { text?: string | undefined; isMissing?: boolean } = {};
+  const first: { text?: string | undefined } = {};
   const end = await answerPages(
     run,
     query,
     (body) => scanner.scan(body),
-    ({ isMissing }) => {
+    () => {
       [first.text] = keyTexts(key, scanner.view());
-      first.isMissing ||= isMissing;
       return first.text === undefined;
     },
   );
-  // That the set is not there is no answer about its rows.
-  return { end: first.isMissing === true ? 'left' : end, text: first.text };
+  return { end, text: first.text };
 };
 
 /**

@@ -5,9 +5,15 @@ import type { Learned } from './learned.ts';
 export class AnswerLengths {
   readonly #learned: Learned;
   #last = 0;
+  #most = 0;
 
   constructor(learned: Learned) {
     this.#learned = learned;
+  }
+
+  /** Rows of the longest answer of this read. */
+  get most(): number {
+    return this.#most;
   }
 
   get #longest(): number {
@@ -19,6 +25,7 @@ export class AnswerLengths {
     const { rowCount } = page.scanned;
     const longest = this.#longest;
     this.#last = rowCount;
+    this.#most = Math.max(this.#most, rowCount);
     this.#learned.note({ longestPage: Math.max(longest, rowCount) });
     if (isTorn || page.link !== undefined) return false;
     return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);

@@ -19,6 +19,7 @@ test.each<[Quirks, string, string]>([
   [{ refuseTextOrder: true }, `?$filter=Note gt 'a'`, `?$filter=Note eq 'a' and Id gt 0`],
   [{ refuseTextOrder: true }, `?$filter=Ref ge ${GUID}`, `?$filter=Ref eq ${GUID}`],
   [{ refuseTimes: true }, '?$filter=At ge 2026-01-01T00:00:00Z', '?$filter=Id ge 1'],
+  [{ matchesAtMost: 0 }, '?$filter=Id eq 1&$top=1', '?$filter=Id eq 2'],
   [{ filterNodesAtMost: 13 }, '?$filter=Id eq 1 or Id eq 2 or Id eq 3', '?$filter=Id eq 1 or Id eq 2'],
 ])('%o refuses %s and takes %s', async (quirks, refused, taken) => {
   expect((await service(quirks).get(refused)).status).toBe(400);

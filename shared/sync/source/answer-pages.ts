@@ -1,5 +1,5 @@
-import type { Answer, AnsweredPage, EntityQuery, FollowedAnswer, ScanBody } from '../../../odata/index.ts';
-import type { LookUpRun } from './types.ts';
+import type { Answer, AnsweredPage, EntityQuery, FollowedAnswer, ScanBody } from '../../odata/index.ts';
+import type { RunContext } from '../run/index.ts';
 
 /** Links in a row that bring no row: an answer of more has no end. */
 const IDLE_LINKS = 100;
@@ -15,14 +15,16 @@ export type OnPage = (page: AnsweredPage) => boolean;
 
 /** Asks once, and follows the answer's links: an empty page with a link is no end. */
 export const answerPages = async (
-  { source, signal }: LookUpRun,
+  { source, signal }: Pick<RunContext, 'source' | 'signal'>,
   query: EntityQuery,
   scan: ScanBody,
   onPage: OnPage,
 ): Promise<AnswerEnd> => {
   const seen = new Set<string>();
   let idle = 0;
-  let answer: FollowedAnswer = await source.ask(query, scan, signal);
+  const first = await source.ask(query, scan, signal);
+  if (first.outcome !== 'rows') return first;
+  let answer: FollowedAnswer = first;
   while (answer.outcome === 'rows') {
     const { page } = answer;
     const { link, scanned } = page;
@@ -35,5 +37,5 @@ export const answerPages = async (
     seen.add(link);
     answer = await source.follow(link, scan, signal);
   }
-  return seen.size === 0 && answer.outcome !== 'expired' ? answer : 'cut';
+  return 'cut';
 };

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../local/odata-service/index.ts';
+import { at, eventsSet, MODIFIED, range } from '../support/events.ts';
+import { guid } from '../support/guid.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { asked, columnTexts, isByKey, sourceTexts } from '../support/world-checks.ts';
+
+const COUNT = 300;
+/** Of the last 200 seconds: the window of each reload here. */
+const window = { last: { ms: 200_000 } };
+
+const KEYS = {
+  numbers: { type: 'Edm.Int32', of: (id: number): number | string => id },
+  guids: { type: 'Edm.Guid', of: (id: number): number | string => guid(id) },
+  texts: { type: 'Edm.String', of: (id: number): number | string => `Key ${id}'s` },
+} as const;
+type KeyKind = keyof typeof KEYS;
+
+/** A feed that was loaded, 20 of whose rows went and 60 of whose rows moved below the window since. */
+const changed = async (kind: KeyKind): Promise<ReloadWorld> => {
+  const { type, of } = KEYS[kind];
+  const rows = range(COUNT).map((id) => ({ Id: of(id), ModifiedAt: at(id) }));
+  const world = createReloadWorld({
+    set: eventsSet(rows, type),
+    cursor: MODIFIED,
+    pageSize: 5_000,
+    batchRows: 5_000,
+  });
+  await world.run();
+  for (const id of range(20, 120)) world.service.remove('Events', of(id));
+  for (const id of range(60, 140)) world.service.update('Events', of(id), { ModifiedAt: at(3, '.5') });
+  world.service.clearRequests();
+  return world;
+};
+
+const everyKind = (quirks: Quirks): readonly (readonly [KeyKind, Quirks])[] =>
+  (['numbers', 'guids', 'texts'] as const).map((kind) => [kind, quirks]);
+
+describe('rows that did not come with a window, and moved, stay; those that went go', () => {
+  test.each<readonly [KeyKind, Quirks]>([
+    ...everyKind({}),
+    ...everyKind({ refuseIn: true }),
+    ...everyKind({ refuseIn: true, refuseOr: true }),
+    ...everyKind({ refuseIn: true, filterNodesAtMost: 20 }),
+    ...everyKind({ refuseIn: true, refusesWith: 500 }),
+    ...everyKind({ refuseIn: true, refuseOr: true, refusesWith: 501 }),
+    ...everyKind({ emptyPages: true }),
+    ['numbers', { silentCap: 7 }],
+    ['guids', { silentCap: 60 }],
+    ['guids', { spelling: 'other' }],
+    ['numbers', { nothingIs: 204 }],
+    ['numbers', { nothingIs: 404 }],
+    ['numbers', { refuseTop: true }],
+    ['numbers', { linkOrigin: 'https://elsewhere.example' }],
+  ])('%s, of a source with %j', async (kind, quirks) => {
+    const world = await changed(kind);
+    Object.assign(world.service.quirks, quirks);
+    const run = await world.reload({ window });
+    expect(run).toMatchObject({ outcome: 'reloaded', reload: { changes: { deleted: 20 } } });
+    expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  });
+});
+
+describe('no row is taken for deleted', () => {
+  test.each<readonly [KeyKind, Quirks]>([
+    ['guids', { guidsNeverEqual: true }],
+    ['numbers', { ignoreFilter: true }],
+    ['numbers', { ignoredConditions: ['Id'] }],
+  ])('%s, by a source with %j', async (kind, quirks) => {
+    const world = await changed(kind);
+    const before = { state: await world.storedState(), version: (await world.snapshot())?.version };
+    Object.assign(world.service.quirks, quirks);
+    for (const dryRun of [true, false]) {
+      const run = await world.reload({ window, dryRun });
+      expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-shrunk' });
+      expect(run.message).toContain('by key');
+    }
+    expect(await columnTexts(world, 'Id')).toHaveLength(COUNT);
+    expect((await world.snapshot())?.version).toBe(before.version);
+    expect((await world.storedState())?.watermark).toBe(before.state?.watermark);
+  });
+});
+
+test('what a source refuses is remembered, asked again after a day, and forgotten where it is taken by then', async () => {
+  const world = await changed('numbers');
+  world.service.quirks.refuseIn = true;
+  await world.reload({ window });
+  const first = await world.storedState();
+  expect(first?.source).toMatchObject({ refusesInAt: world.clock.now() });
+  const next = async (id: number): Promise<readonly string[]> => {
+    world.service.remove('Events', id);
+    world.service.clearRequests();
+    await world.reload({ window });
+    return asked(world).filter(isByKey);
+  };
+  expect((await next(250)).filter((url) => url.includes('Id in'))).toStrictEqual([]);
+  world.service.quirks.refuseIn = false;
+  world.clock.advance(86_400_000);
+  expect((await next(251)).every((url) => url.includes('Id in'))).toBe(true);
+  expect((await world.storedState())?.source).not.toHaveProperty('refusesInAt');
+});
+
+test('a watermark stays where its row is found by key, unmoved: the source shows fewer digits than it compares', async () => {
+  const rows = range(30).map((id) => ({ Id: id, ModifiedAt: at(id, '.1239') }));
+  const world = createReloadWorld({ set: eventsSet(rows), cursor: MODIFIED, quirks: { shownDigits: 3 } });
+  await world.run();
+  const before = await world.storedState();
+  for (const forced of [false, true]) {
+    world.service.update('Events', 20, { Note: forced ? 'y' : 'x' });
+    expect(await world.reload({ window: { last: { ms: 15_000 } }, force: forced })).toMatchObject({
+      outcome: 'reloaded',
+    });
+    expect((await world.storedState())?.watermark).toBe(before?.watermark);
+  }
+  expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+  expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+});
