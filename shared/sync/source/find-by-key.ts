@@ -14,7 +14,7 @@ const witnessFor = (reader: RangeReader | undefined, keys: readonly string[]): s
 
 /** Asks a feed's source for rows by their keys. `reader`: the one that reads it, as soon as there is one. */
 export const findByKey =
-  (run: RunContext, cursor: FeedCursor, witness: (keys: readonly string[]) => string | undefined): FindRows =>
+  (run: RunContext, cursor: FeedCursor, reader: () => RangeReader | undefined): FindRows =>
   async (keys, bounds) => {
     const columns = leadingColumns(cursor, sourceColumns(run.feed, await entityOf(run), cursor));
     const found = new Map<string, Place>();
