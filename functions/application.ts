@@ -107,6 +107,7 @@ const sourceOf =
       feed: feed.name,
       serviceUrl: feed.source.serviceUrl,
       entitySet: feed.source.entitySet,
+      ...(feed.source.filter !== undefined && { filter: feed.source.filter }),
       query: feed.source.query,
       headers: feed.source.headers,
       pageSize: feed.source.pageSize,

@@ -147,6 +147,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
         feed: name,
         serviceUrl: source.serviceUrl,
         entitySet: source.entitySet,
+        ...(source.filter !== undefined && { filter: source.filter }),
         query: source.query,
         headers: source.headers,
         pageSize: source.pageSize,

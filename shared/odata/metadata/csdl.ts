@@ -22,6 +22,10 @@ export interface RawType {
   readonly facets: RawFacets;
   readonly key: string[];
   readonly properties: RawProperty[];
+  /** Names of its navigation properties. */
+  readonly others: string[];
+  /** Rows may have properties that are not declared. */
+  readonly isOpen: boolean;
 }
 
 /** What a `$metadata` document says, by names as written. */
@@ -106,6 +110,9 @@ class CsdlReader {
       case 'ComplexType/Property':
         this.#property(attributes);
         break;
+      case 'EntityType/NavigationProperty':
+        this.#type?.others.push(attributes['Name'] ?? '');
+        break;
       default:
     }
   }
@@ -132,6 +139,8 @@ class CsdlReader {
       facets: facetsOf(attributes),
       key: [],
       properties: [],
+      others: [],
+      isOpen: attributes['OpenType'] === 'true',
     };
     this.document.types.set(name, this.#type);
   }

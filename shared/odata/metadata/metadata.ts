@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../core/index.ts';
 import { type BodyFault, faultFacts, serviceError } from '../errors/index.ts';
+import { checkFilter } from './check-filter.ts';
 import { type Csdl, type RawFacets, type RawProperty, type RawType, readCsdl } from './csdl.ts';
 import { nearNames } from './near-names.ts';
 import type { EntityType, Property } from './types.ts';
@@ -7,14 +8,15 @@ import type { EntityType, Property } from './types.ts';
 /**
  * What a `$metadata` document (CSDL XML, V4) says of one entity set. Streams, navigation properties and the properties of
  * derived types are left out. A property whose type the document does not define counts as complex. Throws `config`, with
- * names that are near, for an entity set that is not there; `source-contract` for a document that is cut, is no CSDL,
+ * names that are near, for an entity set that is not there, and for a name in `filter`, the feed's own, that it has not; `source-contract` for a document that is cut, is no CSDL,
  * speaks V2 or V3, or contradicts itself.
  */
-export const parseMetadata = (xml: string, entitySet: string, feed: string): EntityType => {
+export const parseMetadata = (xml: string, entitySet: string, feed: string, filter?: string): EntityType => {
   const csdl = read(xml, feed);
   const typeName = csdl.entitySets.get(entitySet);
   if (typeName === undefined) throw noSuchSet(csdl, entitySet, feed);
   const lineage = lineageOf(csdl, typeName, feed);
+  if (filter !== undefined) checkFilter(csdl, lineage, { feed, entitySet, filter });
   const key = lineage.findLast((type) => type.key.length > 0)?.key ?? [];
   const declared = lineage.flatMap((type) => type.properties);
   const missing = key.some((name) => !declared.some((property) => property.name === name));

@@ -13,6 +13,8 @@ import { entitySetUrl, metadataUrl } from './url.ts';
 
 export interface ODataSourceOptions extends HttpOptions {
   readonly entitySet: string;
+  /** The feed's own `$filter`, whose names `$metadata` must have. */
+  readonly filter?: string;
   /** Further query options of the feed, for every request except next links. */
   readonly query: Readonly<Record<string, string>>;
   /** `Prefer: odata.maxpagesize`; the service may ignore it. */
@@ -61,8 +63,8 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   };
 };
 
-const declaredIn = (document: string, { entitySet, feed }: ODataSourceOptions): DeclaredType => ({
-  ...parseMetadata(document, entitySet, feed),
+const declaredIn = (document: string, { entitySet, feed, filter }: ODataSourceOptions): DeclaredType => ({
+  ...parseMetadata(document, entitySet, feed, filter),
   document: hashOf(document),
 });
 

@@ -85,11 +85,10 @@ export class PageReader {
       const end = this.#pass(input, start);
       // So some spell no rows.
       if (!input.isNull(start)) throw this.#withoutRows();
-      this.#hasRows = true;
+      this.#beginRows();
       return end;
     }
-    if (this.#hasRows) throw sourceContract(this.#feed, 'a page has two "value" arrays');
-    this.#hasRows = true;
+    this.#beginRows();
     let at = input.space(start + 1);
     if (bytes[at] === CLOSE_BRACKET) return at + 1;
     for (;;) {
@@ -99,6 +98,11 @@ export class PageReader {
       if (bytes[at] !== COMMA) throw this.#rows.broken(input, brokenAt(at));
       at = input.space(at + 1);
     }
+  }
+
+  #beginRows(): void {
+    if (this.#hasRows) throw sourceContract(this.#feed, 'a page has two "value" arrays');
+    this.#hasRows = true;
   }
 
   #pass(input: JsonBytes, at: number): number {

@@ -191,11 +191,14 @@ export const referenceReader = (
     const tree = checkedTree(textOfBody(body));
     const members = membersOf(tree, 'no object');
     if (levelsOf(tree) > MOST_LEVELS) refuse('nested too deep');
-    if (members.some(({ name, node }) => name === 'error' && !isNull(node))) refuse('an error');
+    if (members.some(({ name, node }) => /^(?:odata\.)?error$/.test(name) && !isNull(node)))
+      refuse('an error');
     const arrays = members.filter(({ name }) => name === 'value').map(({ node }) => node);
     const [array] = arrays;
-    if (arrays.length !== 1 || array?.kind !== 'array') return refuse('not one array of rows');
-    const rows = array.items.map((item) => membersOf(item, 'a row is no object'));
+    if (arrays.length !== 1 || array === undefined) return refuse('not one array of rows');
+    if (array.kind !== 'array' && !isNull(array)) return refuse('no array of rows');
+    const items = array.kind === 'array' ? array.items : [];
+    const rows = items.map((item) => membersOf(item, 'a row is no object'));
     const readings = rows.map(readRow);
     const link = noteOf(members, 'nextLink');
     const context = noteOf(members, 'context');

@@ -50,6 +50,8 @@ describe('the rows of a page', () => {
 
   test.each([
     ['two arrays', '{"value":[],"value":[]}', 'two "value" arrays'],
+    ['an array and null', '{"value":[{"id":1}],"value":null}', 'two "value" arrays'],
+    ['null and an array', '{"value":null,"value":[{"id":1}]}', 'two "value" arrays'],
     ['two, one of them escaped', '{"value":[],"valu\\u0065":[{"id":1}]}', 'two "value" arrays'],
     ['none', '{"values":[]}', 'has no "value" array'],
     ['an object', '{"value":{}}', 'has no "value" array'],
