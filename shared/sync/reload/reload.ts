@@ -54,10 +54,10 @@ const stageAndReplace = async (
   stage: WindowStage,
 ): Promise<RunOutcome | Refetch> => {
   const { onPage } = fetch;
+  const ignoresOrder = isByLinks(run.state.source);
   try {
     const fetched = await fetchStage(run, preparation, stage, onPage);
     const { from, isDry } = stage;
-    const ignoresOrder = isByLinks(run.state.source);
     const verdict = judgeFetch({
       fetched,
       from,
