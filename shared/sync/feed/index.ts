@@ -20,4 +20,4 @@ export { spelledBatch } from './spelled-batch.ts';
 export { leadingText, type SourceRow, sourceRowAt, storedSourceRow } from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
 export { noSource, unconfigured } from './unconfigured.ts';
-export { type CursorColumn, spanOf, type Window, windowFilter, withinEnd } from './window-bounds.ts';
+export { type CursorColumn, spanOf, type Window, windowFilter } from './window-bounds.ts';

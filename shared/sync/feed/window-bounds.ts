@@ -1,5 +1,4 @@
 import type { Feed } from '../../config/index.ts';
-import { and } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import { boundCondition, cursorFilter, type Bound, type FeedCursor } from './feed-cursor.ts';
 import { fromTableUnits, toTableUnits } from './table-units.ts';
@@ -37,10 +36,3 @@ export const spanOf = (
 /** The `$filter` of a window's rows. */
 export const windowFilter = (feed: Feed, cursor: FeedCursor, { lower, upper }: Window): string | undefined =>
   cursorFilter(feed, cursor, lower && boundCondition(cursor, lower), boundCondition(cursor, upper));
-
-/** A further condition that keeps a request within the window's end. */
-export const withinEnd = (
-  cursor: FeedCursor,
-  { upper }: Window,
-  filter: string | undefined,
-): string | undefined => and(filter, boundCondition(cursor, upper));

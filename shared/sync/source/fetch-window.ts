@@ -150,22 +150,28 @@ class WindowFetch {
 
   #fetched(isComplete: boolean, open?: ColumnBatch): Fetched {
     const { rows, greatest, atStart } = this.#taken;
+    const counts = { rows, greatest, atStart, outside: this.#outside };
+    return { open, ...counts, ...this.#reached, isComplete, isOrdered: this.#isOrdered };
+  }
+
+  /** How far the read came, and what is known there. */
+  get #reached(): Pick<Fetched, 'longestPage' | 'last' | 'offsetPaged' | 'keys' | 'lastRows'> {
+    const links = this.#links;
     const reader = this.#reader;
-    const last = this.#links?.rows.last ?? reader?.position.row ?? this.#resumedAt;
+    const unknown = { keys: undefined, lastRows: undefined };
+    if (links !== undefined) {
+      const { longestPage, offsetPaged } = links;
+      return { longestPage, last: links.rows.last, offsetPaged, ...unknown };
+    }
+    if (reader === undefined)
+      return { longestPage: 0, last: this.#resumedAt, offsetPaged: false, ...unknown };
+    const { position, recent, lengths } = reader;
     const isKnown = this.#isOrdered && this.#options.from === undefined;
     return {
-      open,
-      rows,
-      longestPage: this.#links?.longestPage ?? reader?.lengths.most ?? 0,
-      last,
-      greatest,
-      atStart,
-      offsetPaged: this.#links?.offsetPaged ?? false,
-      keys: isKnown ? reader?.position.allKeys : undefined,
-      lastRows: isKnown ? reader?.recent.stored : undefined,
-      outside: this.#outside,
-      isComplete,
-      isOrdered: this.#isOrdered,
+      longestPage: lengths.most,
+      last: position.row ?? this.#resumedAt,
+      offsetPaged: false,
+      ...(isKnown ? { keys: position.allKeys, lastRows: recent.stored } : unknown),
     };
   }
 

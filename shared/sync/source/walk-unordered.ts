@@ -25,9 +25,7 @@ export class UnorderedWalk implements Reached {
     const { lower } = plan;
     this.#parts = parts;
     this.#plan = plan;
-    this.#answers = new AnswerReader(run, cursor, {
-      scan: (page) => intake.scan((scanner) => page.scan(scanner)),
-    });
+    this.#answers = new AnswerReader(run, cursor, (page) => intake.scan((scanner) => page.scan(scanner)));
     this.#taker = new UnorderedTaker(
       {
         ...parts,

@@ -26,7 +26,7 @@ export class WindowByLinks {
     this.#parts = parts;
     this.#rows = new WindowRows(parts.taken, new Sifter(base.cursor), parts.seen);
     const scan = (page: Page) => this.#rows.scan(page);
-    this.#answers = new AnswerReader(run, base.cursor, { scan });
+    this.#answers = new AnswerReader(run, base.cursor, scan);
   }
 
   get rows(): Pick<WindowRows, 'last' | 'isOrdered' | 'outside'> {

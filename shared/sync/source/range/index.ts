@@ -1,4 +1,3 @@
-export { askTop } from './ask-top.ts';
 export { compareTop } from './compare-top.ts';
 export { Asker } from './asker.ts';
 export { BoundCheck } from './bound-check.ts';

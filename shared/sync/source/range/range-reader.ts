@@ -23,6 +23,13 @@ export type RangeEnd = 'end' | 'settled' | 'stopped' | 'replan' | 'disordered' |
 
 type Step = RangeEnd | 'more';
 
+/** What became of the rows of an answer. */
+interface Taken {
+  readonly taken: number | 'replan' | 'stopped';
+  readonly found: PageFound;
+  readonly isEnd: boolean;
+}
+
 /** Reads a range of the source in order of the cursor, by value: after each answer the next question begins at its last row. */
 export class RangeReader {
   readonly position: Position;
@@ -109,12 +116,19 @@ export class RangeReader {
     const goesOn = hasMoved && !isEnd && !found.isPastEnd && !this.#next.isCell;
     if (goesOn) this.#prefetch.begin(this.#next.make());
     const taken = await this.#prefetch.during(() => this.#take(answer, found));
+    const step = this.#endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
+    if (step !== 'more') return step;
+    if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
+    const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
+    return hasProgress ? 'more' : this.#goBeyond(answer);
+  }
+
+  /** The end comes before the deadline: what was read to its end need not be read again. */
+  #endOf({ taken, found, isEnd }: Taken): Step {
     if (taken === 'replan') return taken;
     if (found.isPastEnd) return 'settled';
-    if (isEnd || answer.page.scanned.rowCount === 0) return 'end';
-    if (taken === 'stopped') return taken;
-    if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
-    return hasMoved || taken > 0 || wasFirst || found.hasNulls ? 'more' : this.#goBeyond(answer);
+    if (isEnd) return 'end';
+    return taken === 'stopped' ? taken : 'more';
   }
 
   #moveOn(hasMoved: boolean): void {

@@ -14,7 +14,7 @@ const SLACK = 10n * PICOS_PER_MS;
 export type Brings = (step: bigint) => Promise<boolean>;
 
 /** How much wider a bound is tried, by kind, in units of `CursorValue.order`. */
-export const stepsOf = (kind: CursorKind, unit: bigint): readonly bigint[] => {
+const stepsOf = (kind: CursorKind, unit: bigint): readonly bigint[] => {
   const wanted: Readonly<Record<CursorKind, readonly bigint[]>> = {
     instant: [unit, PICOS_PER_MS, SECOND, 60n * SECOND, HOUR, MOST_HOURS * HOUR],
     date: [1n, 2n],
