@@ -20,3 +20,9 @@ test('a seed is the same case each time, and every quirk is drawn', () => {
   const drawn = new Set(seeds.flatMap((seed) => hostileCase(seed, CATALOGUE).names));
   expect([...drawn].toSorted()).toStrictEqual(CATALOGUE.map(({ name }) => name).toSorted());
 });
+
+test('what no reader can see is seen by the model: rows that the source counts and sends as if they were not there', async () => {
+  const blind = [{ name: 'the first rows only', quirks: () => ({ capBefore: 4 }) }];
+  const ends = await Promise.all([2, 3, 4, 5, 6].map((seed) => playSeed(seed, blind, 1)));
+  expect(ends.map(caseText).join('\n')).toMatch(/no-new-rows, and \d+ rows are above the watermark/);
+});

@@ -8,7 +8,7 @@ import { anyShape, type Change, cursorText, type Shape } from './source-rows.ts'
 /** One step of a case. `during` are changes before the nth request of the step. */
 export type Step =
   | { readonly do: 'change'; readonly change: Change }
-  | { readonly do: 'append'; readonly during: ReadonlyMap<number, Change> }
+  | { readonly do: 'append'; readonly during: ReadonlyMap<number, Change>; readonly deadlineMs: number }
   | { readonly do: 'reload'; readonly window: ReloadWindow; readonly during: ReadonlyMap<number, Change> };
 
 /** A source, a feed and what happens to them: all of it follows from the seed. */
@@ -72,11 +72,18 @@ const anyWindow = (chance: Seeded, shape: Shape): ReloadWindow => {
   ]);
 };
 
+/** Mostly with all the time it needs; else its deadline has come when it begins. */
+const anyAppend = (chance: Seeded, shape: Shape): Step => ({
+  do: 'append',
+  during: anyDuring(chance, shape),
+  deadlineMs: chance.chance(0.15) ? 0 : 600_000,
+});
+
 const anyStep = (chance: Seeded, shape: Shape, own: readonly Change['do'][]): Step => {
   const what = chance.pick<Step['do']>(['change', 'change', 'append', 'append', 'reload']);
   if (what === 'change') return { do: what, change: anyChange(chance, shape, own) };
-  const during = anyDuring(chance, shape);
-  return what === 'append' ? { do: what, during } : { do: what, during, window: anyWindow(chance, shape) };
+  if (what === 'append') return anyAppend(chance, shape);
+  return { do: what, during: anyDuring(chance, shape), window: anyWindow(chance, shape) };
 };
 
 interface Source {
@@ -98,21 +105,22 @@ const anySource = (chance: Seeded, entries: readonly QuirkEntry[], most: number)
 export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most = 2): HostileCase => {
   const chance = seeded(seed);
   const { chosen, shape, quirks } = anySource(chance, entries, most);
+  const ownFilter = chosen.some((entry) => entry.ownFilter === true);
   const own = chosen.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const first: Step = { do: 'change', change: { do: 'insert', gaps: gaps(chance, shape.ties, shape.rows) } };
   return {
     seed,
     names: chosen.map(({ name }) => name),
     quirks,
-    kinds: [...chosen.flatMap(({ kinds = [] }) => kinds), ...kindsTogether(quirks)],
+    kinds: [...chosen.flatMap(({ kinds = [] }) => kinds), ...kindsTogether(quirks, ownFilter)],
     shape,
-    ownFilter: chosen.some(({ ownFilter }) => ownFilter === true),
+    ownFilter,
     servicePage: chance.pick([1, 2, 3, 5, 8, 25]),
     feedPage: chance.pick([2, 5, 20, 5000]),
     batchRows: chance.pick([1, 4, 8, 1000]),
     steps: [
       first,
-      ...(chance.chance(0.7) ? [{ do: 'append', during: anyDuring(chance, shape) } as const] : []),
+      ...(chance.chance(0.7) ? [anyAppend(chance, shape)] : []),
       ...Array.from({ length: chance.int(2, 6) }, () => anyStep(chance, shape, own)),
     ],
   };

@@ -24,6 +24,8 @@ const MOST_RUNS = 150;
 /** Of a reload without `force` that nothing could be compared with. */
 const NO_WINDOW = 'window-unknown';
 
+const QUIET: ReadonlyMap<number, Change> = new Map();
+
 /** A world, its model, and what was seen so far. */
 interface Play {
   readonly given: HostileCase;
@@ -97,20 +99,22 @@ const missing = (play: Play, held: readonly string[]): readonly string[] => {
     .filter((id) => !there.has(id) && !play.source.isLate(id));
 };
 
-const append = async (play: Play, during: ReadonlyMap<number, Change>): Promise<RunRecord> => {
+type Append = Omit<Extract<Step, { do: 'append' }>, 'do'>;
+
+const append = async (play: Play, { during, deadlineMs }: Append): Promise<RunRecord> => {
   const { world } = play;
   const before = await tableIds(play);
   const wanted = missing(play, before);
   world.clock.advance(LEASE_MS);
   const stop = changesBefore(play, during);
-  const run = await world.run({ signal: play.signal });
+  const run = await world.run({ signal: play.signal, deadlineMs });
   stop();
   say(play, 'append', run, run.notes);
   checkFailure(play, run);
   const after = await checkTable(play);
   const still = new Set(missing(play, after));
   const left = wanted.filter((id) => still.has(id));
-  if (left.length === 0 || run.outcome === 'failed') return run;
+  if (left.length === 0 || run.outcome === 'failed' || run.outcome === 'stopped') return run;
   if (run.outcome === 'no-new-rows')
     fail(play, `no-new-rows, and ${left.length} rows are above the watermark`);
   if (after.length <= before.length)
@@ -135,6 +139,9 @@ type Reload = Omit<Extract<Step, { do: 'reload' }>, 'do'>;
 
 const reload = async (play: Play, step: Reload, force = false): Promise<RunResult> => {
   const { world, source } = play;
+  const entry = await world.state.entry(world.feed.name);
+  // A run that its deadline ended goes on before any other begins.
+  if (entry?.pending !== undefined) await append(play, { during: QUIET, deadlineMs: 600_000 });
   const before = await world.rows();
   const shown = new Set(source.rows().map(idOf));
   world.clock.advance(LEASE_MS);
@@ -159,17 +166,15 @@ const take = async (play: Play, step: Step): Promise<void> => {
   if (step.do === 'change') {
     play.log.push(`  ${JSON.stringify(step.change)}`);
     play.source.change(step.change);
-  } else if (step.do === 'append') await append(play, step.during);
+  } else if (step.do === 'append') await append(play, step);
   else await reload(play, step);
 };
-
-const QUIET: ReadonlyMap<number, Change> = new Map();
 
 /** Runs until nothing is new. Answers the kind in which it fails each time; undefined where all is read. */
 const catchUp = async (play: Play): Promise<string | undefined> => {
   let failures = 0;
   for (let runs = 0; runs < MOST_RUNS; runs += 1) {
-    const { outcome, errorKind = '' } = await append(play, QUIET);
+    const { outcome, errorKind = '' } = await append(play, { during: QUIET, deadlineMs: 600_000 });
     const left = missing(play, await tableIds(play));
     if (outcome === 'no-new-rows' && left.length === 0) return undefined;
     failures = outcome === 'failed' ? failures + 1 : 0;

@@ -363,6 +363,8 @@ const NOT_HELD: ReadonlySet<string> = new Set([
   'desc refused',
   'or refused',
   'texts not compared',
+  'order ignored',
+  'filter ignored',
   'own filter ignored',
   'own filter and all others ignored',
   'digits rounded',

@@ -14,9 +14,12 @@ export const isUnseen = (quirks: Quirks): boolean =>
   isDrained(quirks) &&
   (quirks.silentCap !== undefined || quirks.chainCap !== undefined || POSITIONAL.includes(quirks.linkToken));
 
-/** Kinds of failure that no quirk brings alone: links are needed, and hold no more. */
-export const kindsTogether = (quirks: Quirks): readonly string[] => {
+/** Kinds of failure that no quirk brings alone: links are needed, and hold no more; a filter of the feed's own is ignored with all others. */
+export const kindsTogether = (quirks: Quirks, ownFilter: boolean): readonly string[] => {
   const { loopingNextLink, linkLives, tokensHoldOnNode } = quirks;
   const isTroubled = loopingNextLink !== undefined || linkLives !== undefined || tokensHoldOnNode === true;
-  return isDrained(quirks) && isTroubled ? ['source-stalled'] : [];
+  return [
+    ...(isDrained(quirks) && isTroubled ? ['source-stalled'] : []),
+    ...(quirks.ignoreFilter === true && ownFilter ? ['source-contract'] : []),
+  ];
 };
