@@ -197,7 +197,7 @@ describe('a time cursor that ties', () => {
     world.service.insert('Lines', lines(20, 43));
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 20 });
     expect(await columnTexts(world, 'Name')).toStrictEqual(sourceTexts(world, 'Name'));
-    expect(asked(world).some((url) => / or /.test(url))).toBe(false);
+    expect(asked(world).some((url) => / or .*orderby/.test(url))).toBe(false);
   });
 
   test('a row whose cursor moved comes again as a new version', async () => {

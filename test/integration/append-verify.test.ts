@@ -29,29 +29,25 @@ describe('pages that are joined by a plain offset', () => {
   test.each([
     ['an integer key', { column: 'OrderID' }],
     ['a time that ties', { column: 'OrderDate' }],
-  ])('T2: a delete in mid-walk loses a row, and the next run finds it: %s', async (_, cursor) => {
+  ])('T2: a delete in mid-walk loses no row, as nobody follows them: %s', async (_, cursor) => {
     const world = createWorld({ cursor, quirks });
     beforePage(world, 3, () => world.service.remove('Orders', 10_250));
-    const first = await world.run();
-    expect(first).toMatchObject({ outcome: 'appended', rows: 59 });
-    expect(noteKinds(first)).toContain('offset-paged');
-    expect(await missing(world, 'OrderID')).toHaveLength(1);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 60 });
+    expect(await missing(world, 'OrderID')).toHaveLength(0);
     world.service.onRequest = undefined;
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
-    expect(await missing(world, 'OrderID')).toStrictEqual([]);
-    expect(await columnTexts(world, 'OrderID')).toHaveLength(60);
+    await world.run();
     await world.run();
     world.service.clearRequests();
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
   });
 
-  test('an insert in mid-walk repeats rows, which are taken once; the next run finds the new one', async () => {
+  test('a row that is inserted below what was read is found by the count, and taken by the next run', async () => {
     const world = createWorld({ rows: northwindOrders(60), quirks });
     const [late] = northwindOrders(1, { firstOrderId: 10_200 });
     beforePage(world, 3, () => late && world.service.insert('Orders', [late]));
     const first = await world.run();
     expect(first).toMatchObject({ outcome: 'appended', rows: 60 });
-    expect(noteKinds(first)).toContain('rows-repeated');
+    expect(noteKinds(first)).toContain('count-differs');
     world.service.onRequest = undefined;
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
@@ -149,7 +145,7 @@ describe('$count', () => {
     world.service.clearRequests();
     expect(await world.run()).toMatchObject({ outcome: 'appended' });
     expect(asked(world).filter((url) => url.startsWith('Events?$orderby'))).toStrictEqual([]);
-    expect(counts(world)).toBe(1);
+    expect(asked(world).filter((url) => /count(?!.* lt )/.test(url))).toHaveLength(1);
     expect(await world.storedState()).toMatchObject({ verifiedThrough: at(3), unverifiedRows: 0 });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
@@ -192,7 +188,7 @@ describe('$count', () => {
   });
 
   test('a rescan of more attempts than may get no further is one run that gets further', async () => {
-    const world = createWorld({ rows: northwindOrders(120) });
+    const world = createWorld({ rows: northwindOrders(120), pageSize: 9 });
     world.service.onRequest = ({ url }) => (url.includes('/$count') ? new Response('999') : undefined);
     await world.run();
     const state = await world.storedState();
@@ -206,7 +202,7 @@ describe('$count', () => {
     while (records.at(-1)?.outcome === 'stopped' && records.length < 30)
       records.push(await world.run({ deadlineMs: 250 }));
     expect(state).toMatchObject({ unverifiedRows: 'unknown' });
-    expect(records.length).toBeGreaterThan(7);
+    expect(records.length).toBeGreaterThan(5);
     const [{ runId } = { runId: '' }] = records;
     expect(await world.state.runs('orders', 1)).toMatchObject([{ runId, outcome: 'appended', rows: 1 }]);
   });

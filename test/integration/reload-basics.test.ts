@@ -55,7 +55,7 @@ describe('the last ten', () => {
     const world = await loaded();
     await world.reload({ window: LAST_10 });
     const rows = asked(world).filter((url) => url.startsWith('Items?'));
-    expect(rows).toContain('Items?$filter=Id gt 50 and Id le 60&$orderby=Id');
+    expect(rows).toContain('Items?$filter=Id ge 51&$orderby=Id asc&$top=5000');
     expect(asked(world)).toContain('Items/$count?$filter=Id gt 50 and Id le 60');
   });
 

@@ -129,7 +129,7 @@ describe('a row whose cursor moved', () => {
     const world = await world30();
     let moved = false;
     world.service.onRequest = ({ url }) => {
-      if (moved || !url.includes('$orderby=ModifiedAt,Id')) return;
+      if (moved || !url.includes('$orderby=ModifiedAt asc,Id asc')) return;
       moved = true;
       world.service.update('Events', 28, { ModifiedAt: at(20), Note: 'later' });
     };

@@ -114,7 +114,9 @@ const traits = recordOf<SourceTraits>({
   noSelect: flag,
   noGt: flag,
   cellWidth: perhaps(fc.bigInt().map(String)),
-  learnedAt: perhaps(fc.dictionary(fc.constantFrom('noTop', 'upperOn', 'lowerStep'), instant)),
+  learnedAt: perhaps(
+    fc.dictionary(fc.constantFrom('noTop', 'upperOn', 'lowerStep'), instant, { noNullPrototype: true }),
+  ),
   refusesInAt: perhaps(instant),
   lookUpKeys: perhaps(count),
   lookUpKeysAt: perhaps(instant),

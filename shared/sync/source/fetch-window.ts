@@ -67,7 +67,14 @@ class WindowFetch {
     this.#resumedAt = from?.last && storedSourceRow(base.cursor, from.last);
     this.#taken = new WindowTaken(run, base, window, from);
     const seen = new SeenRows(run, base, { scanner: this.#taken.scanner, staging });
-    this.#parts = { run, taken: this.#taken, seen, onPage, stage: () => this.#stage() };
+    this.#parts = {
+      run,
+      taken: this.#taken,
+      seen,
+      onPage,
+      stage: () => this.#stage(),
+      rowsBefore: from?.rows ?? 0,
+    };
   }
 
   async toEnd(): Promise<Fetched> {

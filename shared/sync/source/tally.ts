@@ -26,6 +26,13 @@ export class Tally {
     this.#bounds = bounds;
   }
 
+  /** Counts anew: what was read is read once more. */
+  reset(): void {
+    this.#above = 0;
+    this.#aboveVerified = 0;
+    this.#missing = 0;
+  }
+
   /** Read above the watermark that the walk began with. */
   get above(): number {
     return this.#above;

@@ -75,7 +75,7 @@ class Walk {
     let before: number | undefined;
     for (;;) {
       const end = await reader.read();
-      if (end !== 'end' || reader.taken === 0) return end;
+      if (end !== 'end' || (reader.taken === 0 && !this.#plan.rescan)) return end;
       const proof = await this.#proveEnd(parts, reader);
       if (proof === 'disordered' || proof === 'end') return proof;
       if (proof === 'below') reader.lengths.mistrust();
@@ -107,6 +107,8 @@ class Walk {
       await run.keeper.write();
     }
     if (this.#learned.traits.ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
+    this.#progress.tally.reset();
+    this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
       { run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
       this.#plan,

@@ -14,6 +14,8 @@ export interface WindowFetchParts {
   readonly onPage: (rows: number) => Promise<void>;
   /** Stages what is held. */
   readonly stage: () => Promise<void>;
+  /** Rows that earlier attempts have taken: each attempt gets further. */
+  readonly rowsBefore: number;
 }
 
 /** Takes the rows of a window into batches that are staged whenever they are full. */
@@ -40,8 +42,8 @@ export class WindowRange implements RowTaker {
   }
 
   async pause(): Promise<'more' | 'stopped'> {
-    const { run, taken, stage } = this.#parts;
-    if (isLate(run)) return 'stopped';
+    const { run, taken, stage, rowsBefore } = this.#parts;
+    if (isLate(run) && taken.rows > rowsBefore) return 'stopped';
     if (taken.isFull) await stage();
     return 'more';
   }

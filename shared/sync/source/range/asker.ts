@@ -110,7 +110,9 @@ export class Asker {
     const present = this.#present(request);
     const ge = orderOf(request);
     const most = refusal.outcome === 'refused' ? refusal.most : undefined;
-    for (const plainer of plainerOf(request, present, this.#cursor.key.length, most)) {
+    const ways = plainerOf(request, present, this.#cursor.key.length, most);
+    if (refusal.outcome === 'broken' && !(await this.#answersPlain(request, ways, scan))) throw refusal.error;
+    for (const plainer of ways) {
       const { answer, top } = await this.#send(request, plainer, scan);
       if (answer.outcome !== 'rows') continue;
       const again = await this.#send(request, present, scan);
@@ -120,6 +122,14 @@ export class Asker {
       return this.#behindEmpty({ page: answer.page, top, ge, isTorn: false }, scan);
     }
     throw refusal.error;
+  }
+
+  /** Whether the plainest question is answered: else the service is in trouble, and refuses nothing. */
+  async #answersPlain(request: RangeRequest, ways: readonly Plainer[], scan: ScanBody): Promise<boolean> {
+    const plainest = ways.at(-1);
+    if (plainest === undefined) return false;
+    const { answer } = await this.#send(request, plainest, scan);
+    return answer.outcome === 'rows';
   }
 
   #remember({ order }: RangeRequest, before: Plainer, now: Plainer): void {

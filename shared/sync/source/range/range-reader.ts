@@ -1,4 +1,5 @@
 import { comparePlaces, type Place, placeOf } from '../../../odata/index.ts';
+import { isLate } from '../walk-parts.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { CellReader } from './cell-reader.ts';
@@ -110,17 +111,21 @@ export class RangeReader {
     const stood = this.position.place;
     const wasFirst = this.#next.isFirst;
     const found = this.#rows.sort(answer);
-    if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasMoved = !isSame(this.position.place, stood);
     this.#moveOn(hasMoved);
-    const goesOn = hasMoved && !isEnd && !found.isPastEnd && !this.#next.isCell;
-    if (goesOn) this.#prefetch.begin(this.#next.make());
+    if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found));
     const step = this.#endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
     if (step !== 'more') return step;
     if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
+    if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
     return hasProgress ? 'more' : this.#goBeyond(answer);
+  }
+
+  /** The next answer is asked for while the rows of this one are taken. */
+  #askAhead(): void {
+    if (!this.#next.isCell && !isLate(this.#parts.run)) this.#prefetch.begin(this.#next.make());
   }
 
   /** The end comes before the deadline: what was read to its end need not be read again. */
