@@ -50,7 +50,7 @@ describe('a null that $metadata does not allow', () => {
     const run = await world.run();
     expect(run).toMatchObject({ outcome: 'appended', rows: 7 });
     for (const column of ['Subject', 'Owner'])
-      expect(run.noteFacts).toContainEqual<Note>({ kind: 'null-not-allowed', column, rows: 1 });
+      expect(run.noteFacts).toContainEqual(expect.objectContaining({ kind: 'null-not-allowed', column }));
     expect(run.noteFacts).toHaveLength(2);
     expect(await columnTexts(world, 'Subject')).toContain('null');
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
