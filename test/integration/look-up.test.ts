@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../local/odata-service/index.ts';
 import { at, eventsSet, MODIFIED, range } from '../support/events.ts';
 import { guid } from '../support/guid.ts';
+import { plainSet } from '../support/plain-set.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { asked, columnTexts, isByKey, sourceTexts } from '../support/world-checks.ts';
 
@@ -45,6 +46,7 @@ describe('rows that did not come with a window, and moved, stay; those that went
     ...everyKind({ refuseIn: true, refusesWith: 500 }),
     ...everyKind({ refuseIn: true, refuseOr: true, refusesWith: 501 }),
     ...everyKind({ emptyPages: true }),
+    ['numbers', { silentCap: 1 }],
     ['numbers', { silentCap: 7 }],
     ['guids', { silentCap: 60 }],
     ['guids', { spelling: 'other' }],
@@ -110,8 +112,63 @@ test('a watermark stays where its row is found by key, unmoved: the source shows
     expect(await world.reload({ window: { last: { ms: 15_000 } }, force: forced })).toMatchObject({
       outcome: 'reloaded',
     });
-    expect((await world.storedState())?.watermark).toBe(before?.watermark);
+    const after = await world.storedState();
+    expect(after?.watermark).toBe(before?.watermark);
+    // Which rows tie with it is not known of rows that were found by their key.
+    expect(after?.boundaryKeys).toBeUndefined();
   }
   expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+});
+
+test('a forced reload of a window that was cut keeps the watermark, and the next run reads what was left out', async () => {
+  const rows = range(300, 1).map((id) => ({ Id: id, Note: null }));
+  const set = plainSet('Lines', ['Id'], { Id: 'Edm.Int32', Note: 'Edm.String?' }, rows);
+  const world = createReloadWorld({ set, cursor: { column: 'Id' }, pageSize: 5_000, batchRows: 5_000 });
+  await world.run();
+  world.service.onRequest = ({ url }) =>
+    /Id gt \d/.test(url) || (/Id le/.test(url) && !isByKey(url))
+      ? Response.json({ '@odata.context': 'x', value: rows.slice(0, 25) })
+      : undefined;
+  world.service.quirks.noCount = true;
+  expect(await world.reload({ window: { all: true }, force: true })).toMatchObject({ outcome: 'unchanged' });
+  const state = await world.storedState();
+  expect(state).toMatchObject({ watermark: '300', unverifiedRows: 'unknown' });
+  expect(state?.verifiedThrough).not.toBe('300');
+  world.service.onRequest = undefined;
+  await world.run();
+  expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+});
+
+describe('a reload with nothing changed removes nothing, and leaves the watermark', () => {
+  const TIMES: readonly Quirks[] = [
+    { shownDigits: 3 },
+    { shownDigits: 3, shownBy: 'nearest' },
+    { shownDigits: 0, shownBy: 'up' },
+    { trimDigits: true, compareTimes: 'texts' },
+    { timeNeverEquals: true },
+    { literalShift: { lower: 300 } },
+    { literalShift: { upper: 300 } },
+    { literalShift: { lower: -540, upper: -540 } },
+    { rowShift: 540 },
+    { rowShift: -300 },
+    { silentCap: 25, noCount: true },
+    { guidsNeverEqual: true },
+    { ignoreOrder: true },
+    { ignoreFilter: true },
+  ];
+  test.each(TIMES)('of a source with %j', async (quirks) => {
+    const rows = range(400).map((id) => ({ Id: guid(id), ModifiedAt: at(id * 300, '.1239') }));
+    const world = createReloadWorld({ set: eventsSet(rows, 'Edm.Guid'), cursor: MODIFIED, pageSize: 100 });
+    await world.run();
+    Object.assign(world.service.quirks, quirks);
+    const before = await world.storedState();
+    for (const window of [{ last: { ms: 36_000_000 } }, { rows: 30 }, { all: true } as const]) {
+      const run = await world.reload({ window });
+      if (run.outcome === 'failed') expect(run.errorKind).toMatch(/^source-/);
+      expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
+      const { watermark } = (await world.storedState()) ?? {};
+      expect(Date.parse(watermark ?? '')).toBeGreaterThanOrEqual(Date.parse(before?.watermark ?? '') - 1_000);
+    }
+  });
 });

@@ -9,6 +9,7 @@ import { beforePut, dieAt, onceAt } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
 import { withFailingPages } from '../support/failing-pages.ts';
+import { pageSizeOf } from '../support/append-model.ts';
 import { propertyOptions } from '../support/property-options.ts';
 import { tick } from '../support/tick.ts';
 
@@ -70,7 +71,7 @@ const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
   const world: ReloadWorld = createReloadWorld({
     set: eventsSet([]),
     cursor: { column: cursor },
-    pageSize,
+    pageSize: pageSizeOf({ pageSize, ignoreOrder }),
     batchRows,
     quirks: { ignoreOrder },
   });

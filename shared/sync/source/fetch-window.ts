@@ -1,24 +1,17 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { comparePlaces, type Place, placeOf } from '../../odata/index.ts';
+import { placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import { keyText, leadingText, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
-import type { Fetched } from './fetched.ts';
+import type { Fetched, FetchedBefore } from './fetched.ts';
 import { notePassedOver } from './note-passed-over.ts';
-import {
-  compareTop,
-  proveLower,
-  type RangeEnd,
-  type RangeParts,
-  RangeReader,
-  type RangeStart,
-} from './range/index.ts';
+import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
+import { readWhole } from './read-whole.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
 import { WindowByLinks } from './window-by-links.ts';
 import { type WindowFetchParts, WindowRange } from './window-range.ts';
-import type { FetchedBefore } from './window-rows.ts';
 import { WindowTaken } from './window-taken.ts';
 
 export interface FetchOptions {
@@ -31,19 +24,6 @@ export interface FetchOptions {
   /** Told of every page. */
   readonly onPage: (rows: number) => Promise<void>;
 }
-
-/** An answer that is the end by itself, and below the source's last row, is none: some services cut in silence, since today. */
-const readWhole = async (parts: RangeParts, reader: RangeReader, end: Place): Promise<RangeEnd> => {
-  let before: number | undefined;
-  for (;;) {
-    const step = await reader.read();
-    const { place } = reader.position;
-    if (step !== 'end' || (place !== undefined && comparePlaces(place, end) >= 0)) return step;
-    if ((await compareTop(parts, reader)) !== 'below' || reader.taken === before) return step;
-    reader.lengths.mistrust();
-    before = reader.taken;
-  }
-};
 
 /** One fetch of a window, while it is under way. */
 class WindowFetch {

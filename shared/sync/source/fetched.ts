@@ -1,5 +1,5 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
-import type { LastRow } from '../../state/index.ts';
+import type { LastRow, Manifest } from '../../state/index.ts';
 import type { SourceRow } from '../feed/index.ts';
 
 /** A window's rows, staged. */
@@ -27,3 +27,9 @@ export interface Fetched {
   /** The source kept the order asked for, so that a later attempt can go on from the last row. */
   readonly isOrdered: boolean;
 }
+
+/** How far an earlier attempt came. */
+export type FetchedBefore = Pick<
+  Manifest,
+  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'offsetPaged' | 'isComplete'
+>;

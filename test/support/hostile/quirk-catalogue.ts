@@ -104,7 +104,7 @@ const REFUSALS: readonly QuirkEntry[] = [
   {
     name: 'a threshold of rows',
     quirks: (chance) => ({ matchesAtMost: chance.int(3, 20), refusesWith: chance.pick([400, 500]) }),
-    kinds: UNAVAILABLE,
+    kinds: [...UNAVAILABLE, ...CONTRACT],
   },
   { name: 'desc refused', quirks: only({ refuseDescending: true }) },
   { name: 'or refused', quirks: (chance) => ({ refuseOr: true, refusesWith: chance.pick(STATUSES) }) },

@@ -141,6 +141,7 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
   const isRounded = shape.key === 'big' && (roundedInts === 'shown' || roundedInts === 'both');
   const asShown = (row: JsonObject): JsonObject =>
     isRounded ? { ...row, Id: String(BigInt(Number(row['Id']))) } : row;
+  const shownId = (row: JsonObject): string => idOf(asShown(row));
   const late = new Set<string>();
   const shown = new Set<string>();
   let place = 0;
@@ -158,14 +159,14 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     rev += 1;
     const row = { ...keyOf(shape, lastKey), ...cursor, Rev: rev, Kind: lastKey % 4 === 0 ? 'other' : 'own' };
     service.insert(SET, [row]);
-    if (hasRestarted) late.add(idOf(row));
+    if (hasRestarted) late.add(shownId(row));
     show(row);
     return row;
   };
   const isOwn = ({ Kind, ModifiedAt }: JsonObject): boolean =>
     (!ownFilter || Kind === 'own') && (shape.cursor !== 'ModifiedAt' || ModifiedAt !== null);
   const show = (row: JsonObject): void => {
-    if (isOwn(row)) shown.add(idOf(asShown(row)));
+    if (isOwn(row)) shown.add(shownId(row));
   };
   const all = (): readonly JsonObject[] => service.rows(SET);
   const pick = (share: number): JsonObject | undefined => {
@@ -182,10 +183,10 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     service.update(SET, keyOfRow(row), changes);
     show({ ...row, ...changes });
     // A row that is changed and does not move is seen by a reload only.
-    if (shape.cursor === 'Id') late.add(idOf({ ...row, ...changes }));
+    if (shape.cursor === 'Id') late.add(shownId({ ...row, ...changes }));
   };
   const insertLate = (share: number): void => {
-    if (shape.cursor !== 'Id') late.add(idOf(insert(atPlace(Math.floor(share * place)))));
+    if (shape.cursor !== 'Id') late.add(shownId(insert(atPlace(Math.floor(share * place)))));
   };
   const restart = (): void => {
     service.clear(SET);

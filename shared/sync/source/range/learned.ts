@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ownOf } from '../../../core/index.ts';
 import type { SourceTraits } from '../../../state/index.ts';
 import { advance } from '../../progress/index.ts';
@@ -29,8 +30,7 @@ export class Learned {
 
   /** Remembers sizes, which have no date. */
   note(traits: SourceTraits): void {
-    const present = this.traits;
-    if (names(traits).every((name) => present[name] === traits[name])) return;
+    if (isDeepStrictEqual({ ...this.traits, ...traits }, this.traits)) return;
     this.#run.state = advance(this.#run.state, { kind: 'trait-learned', traits });
   }
 
@@ -38,13 +38,9 @@ export class Learned {
     this.#run.state = advance(this.#run.state, { kind: 'traits-forgotten', traits: names });
   }
 
-  /** Whether something was learned a day ago, or longer, or by a version that kept no dates. */
+  /** Whether something, if it is known at all, was learned a day ago, or longer, or by a version that kept no dates. */
   isDue(name: Dated): boolean {
-    if (this.traits[name] === undefined) return false;
     const at = ownOf(this.traits.learnedAt ?? {}, name);
     return at === undefined || this.#run.deps.clock.now() - at >= DAY_MS;
   }
 }
-
-const names = (traits: SourceTraits): readonly (keyof SourceTraits)[] =>
-  Object.keys(traits) as (keyof SourceTraits)[];

@@ -1,4 +1,4 @@
-import type { Learned } from './learned.ts';
+import type { Dated, Learned } from './learned.ts';
 import type { RangeRequest, Taken } from './range-request.ts';
 
 /** What a question is asked with. */
@@ -8,17 +8,17 @@ export interface Plainer extends Taken {
 
 /** What a question is asked with by what is known of the source; a refusal that is a day old is tried again. */
 export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
-  const { traits } = learned;
-  const known = <Name extends 'noTop' | 'topAtMost' | 'orderParts' | 'noOrder' | 'noSelect'>(name: Name) =>
-    learned.isDue(name) ? undefined : traits[name];
-  const most = known('topAtMost');
+  const { noTop, topAtMost, orderParts, noOrder, noSelect } = learned.traits;
+  const known = <Value>(name: Dated, value: Value): Value | undefined => (learned.isDue(name) ? undefined : value);
+  const most = known('topAtMost', topAtMost);
   const atMost = top === undefined || most === undefined ? top : Math.min(top, most);
   return {
-    top: known('noTop') === true ? undefined : atMost,
-    orderParts: known('orderParts'),
-    noOrder: known('noOrder'),
-    noSelect: known('noSelect'),
+    top: known('noTop', noTop) === true ? undefined : atMost,
+    orderParts: known('orderParts', orderParts),
+    noOrder: known('noOrder', noOrder),
+    noSelect: known('noSelect', noSelect),
   };
+};
 };
 
 /** Smaller `$top`s: the one that the service names, a tenth, a hundredth, and none. */

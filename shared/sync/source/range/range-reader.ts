@@ -117,7 +117,6 @@ export class RangeReader {
     const taken = await this.#prefetch.during(() => this.#take(answer, found));
     const step = this.#endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
     if (step !== 'more') return step;
-    if (answer.isTorn && taken === 0) throw stalled(this.#parts.run, 'it breaks behind one row');
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
     return hasProgress ? 'more' : this.#goBeyond(answer);
@@ -158,8 +157,9 @@ export class RangeReader {
    * to an empty page without one, it was the end.
    */
   async #goBeyond(answer: RangeAnswer): Promise<Step> {
-    const { asker, rows } = this.#parts;
+    const { asker, rows, run } = this.#parts;
     const { link } = answer.page;
+    if (answer.isTorn) throw stalled(run, 'it breaks behind one row');
     const isShort = link !== undefined && this.lengths.isShort(answer);
     if (isShort && (await asker.isEmptyBehind(link, (body) => rows.scan(body)))) return 'end';
     return this.#next.isBeyond ? this.#widen() : this.#readCell();

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { declaring } from '../support/declared.ts';
+import { createReloadWorld } from '../support/reload-world.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { columnTexts } from '../support/world-checks.ts';
+
+const AT = '2026-01-01T00:00:01Z';
+
+/** Six lines of three orders, of which `$metadata` says that the order's number is the key. */
+const lines = async () => {
+  const rows = [1, 2, 3, 4, 5, 6].map((n) => ({ OrderNo: Math.ceil(n / 2), LineNo: n, At: AT }));
+  const properties = { OrderNo: 'Edm.Int32', LineNo: 'Edm.Int32', At: 'Edm.DateTimeOffset' };
+  const set = plainSet('Lines', ['OrderNo', 'LineNo'], properties, rows);
+  const world = createReloadWorld({ set, cursor: { column: 'At' } });
+  const declared = await declaring(world);
+  declared.declare((xml) => xml.replace(/<PropertyRef Name="LineNo"\s*\/>/, ''));
+  return world;
+};
+
+const ALL = ['1', '2', '3', '4', '5', '6'];
+
+test('a key of the feed’s own takes every row, where the one in $metadata does not tell them apart', async () => {
+  const world = await lines();
+  world.feed = { ...world.feed, source: { ...world.feed.source, key: ['OrderNo', 'LineNo'] } };
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 6 });
+  expect(await columnTexts(world, 'LineNo')).toStrictEqual(ALL);
+  world.service.insert('Lines', [{ OrderNo: 3, LineNo: 7, At: AT }]);
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
+  expect(await world.reload({ window: { all: true } })).toMatchObject({
+    outcome: 'unchanged',
+    reload: { changes: { same: 7 } },
+  });
+});
+
+test('a feed that is given one later says that it must be reloaded, and then has every row', async () => {
+  const world = await lines();
+  await world.run();
+  world.feed = { ...world.feed, source: { ...world.feed.source, key: ['OrderNo', 'LineNo'] } };
+  const run = await world.run();
+  expect(run).toMatchObject({ outcome: 'failed', errorKind: 'config' });
+  expect(run.message).toContain('accept the change by a reload: {"all": true}');
+  expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  expect(await columnTexts(world, 'LineNo')).toStrictEqual(ALL);
+  expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+});
