@@ -9,7 +9,8 @@ export interface Plainer extends Taken {
 /** What a question is asked with by what is known of the source; a refusal that is a day old is tried again. */
 export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
   const { noTop, topAtMost, orderParts, noOrder, noSelect } = learned.traits;
-  const known = <Value>(name: Dated, value: Value): Value | undefined => (learned.isDue(name) ? undefined : value);
+  const known = <Value>(name: Dated, value: Value): Value | undefined =>
+    learned.isDue(name) ? undefined : value;
   const most = known('topAtMost', topAtMost);
   const atMost = top === undefined || most === undefined ? top : Math.min(top, most);
   return {
@@ -18,7 +19,6 @@ export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
     noOrder: known('noOrder', noOrder),
     noSelect: known('noSelect', noSelect),
   };
-};
 };
 
 /** Smaller `$top`s: the one that the service names, a tenth, a hundredth, and none. */
