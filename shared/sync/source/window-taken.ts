@@ -7,6 +7,7 @@ import {
   type CursorColumn,
   fromTableUnits,
   isBeyond,
+  isWithin,
   type SourceRow,
   storedSourceRow,
   type Window,
@@ -31,6 +32,7 @@ export class WindowTaken {
   readonly #base: WindowSource;
   readonly #oddities = new PageOddities();
   readonly #first: Place | undefined;
+  readonly #lower: BoundPlace | undefined;
   readonly #upper: BoundPlace;
   #rows: number;
   #greatest: SourceRow | undefined;
@@ -43,6 +45,7 @@ export class WindowTaken {
     this.#base = base;
     this.scanner = createRowScanner(run.feed.name, cursor, columns, run.deps.buffers);
     this.#first = firstPlace(base, window);
+    this.#lower = window.lower && boundPlace(cursor, window.lower);
     this.#upper = boundPlace(cursor, window.upper);
     this.#greatest = from?.greatest && storedSourceRow(cursor, from.greatest);
     this.#rows = from?.rows ?? 0;
@@ -75,6 +78,8 @@ export class WindowTaken {
 
   /** Whether a row belongs to the window. */
   isWanted(places: CursorPlaces, row: number): boolean {
+    // All rows of a value are read at once where they are many, those below the window among them.
+    if (!isWithin(places, row, this.#lower)) return false;
     // The table cannot tell it from a row below the window: both sides leave it as it is.
     if (this.#first !== undefined && places.compareTo(row, this.#first) < 0) this.#atStart += 1;
     else if (isBeyond(places, row, this.#upper)) this.#above += 1;
