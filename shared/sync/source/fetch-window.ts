@@ -4,7 +4,7 @@ import type { ColumnBatch } from '../../parquet/index.ts';
 import { keyText, leadingText, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
-import type { Fetched } from './fetched.ts';
+import type { Fetched, FetchedBefore } from './fetched.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import {
   compareTop,
@@ -18,7 +18,6 @@ import { rangePartsOf } from './range-parts-of.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
 import { WindowByLinks } from './window-by-links.ts';
 import { type WindowFetchParts, WindowRange } from './window-range.ts';
-import type { FetchedBefore } from './window-rows.ts';
 import { WindowTaken } from './window-taken.ts';
 
 export interface FetchOptions {

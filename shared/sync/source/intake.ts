@@ -14,7 +14,7 @@ import {
 import { BatchCommits } from './batch-commits.ts';
 import { keysInTable } from './keys-in-table.ts';
 import { OpenBatch, type ScanPage } from './open-batch.ts';
-import type { ReadRows } from './range/row-taker.ts';
+import type { ReadRows } from './range/index.ts';
 
 /** `ids` are in the order of the rows asked for, `span` is that of their cursor values. */
 export interface Identified {

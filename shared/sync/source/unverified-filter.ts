@@ -13,14 +13,14 @@ export const unverifiedFilter = (
 ): string | undefined => {
   const { unit, lower, upper } = measureOf(cursor.kind, state.source);
   const valueOf = (literal: string) => cursorValue(feed, cursor, literal, 'the watermark');
-  const { verifiedThrough } = state;
+  const verified = state.verifiedThrough;
   const { start } = feed.cursor;
   const above =
-    verifiedThrough === null
+    verified === null
       ? start === undefined || lower !== 0n
         ? undefined
         : valueOf(start)
-      : valueOf(verifiedThrough).order + unit - lower;
+      : valueOf(verified).order + unit - lower;
   const below = upTo && upTo.value.order + (upTo.op === 'le' ? unit : 0n) + upper;
   return rangeFilter(feed, cursor, { ge: above, lt: below });
 };

@@ -1,15 +1,8 @@
 import type { CursorPlaces, Page, ScannedPage } from '../../odata/index.ts';
-import type { Manifest } from '../../state/index.ts';
 import type { Bound, SourceRow } from '../feed/index.ts';
 import type { SeenRows } from './seen-rows.ts';
 import type { PassedOver, Sifter } from './sift.ts';
 import type { WindowTaken } from './window-taken.ts';
-
-/** How far an earlier attempt came. */
-export type FetchedBefore = Pick<
-  Manifest,
-  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'offsetPaged' | 'isComplete'
->;
 
 /** Takes the rows of a window as a source's links bring them, in whatever order. */
 export class WindowRows {

@@ -17,7 +17,7 @@ import { greatestRow } from './greatest-row.ts';
 import { isBatchFull, takeHeld } from './held-rows.ts';
 import { PageOddities } from './page-oddities.ts';
 import type { WindowSource } from './seen-rows.ts';
-import type { FetchedBefore } from './window-rows.ts';
+import type { FetchedBefore } from './fetched.ts';
 
 /** The first value that is in the window at the table's precision; absent where every value that was asked for is. */
 const firstPlace = ({ cursor, cursorField }: CursorColumn, { span }: Window): Place | undefined =>

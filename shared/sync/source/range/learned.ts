@@ -30,7 +30,7 @@ export class Learned {
   /** Remembers sizes, which have no date. */
   note(traits: SourceTraits): void {
     const present = this.traits;
-    if (names(traits).every((name) => present[name] === traits[name])) return;
+    if (names(traits).every((trait) => present[trait] === traits[trait])) return;
     this.#run.state = advance(this.#run.state, { kind: 'trait-learned', traits });
   }
 
@@ -39,9 +39,9 @@ export class Learned {
   }
 
   /** Whether something was learned a day ago, or longer, or by a version that kept no dates. */
-  isDue(name: Dated): boolean {
-    if (this.traits[name] === undefined) return false;
-    const at = ownOf(this.traits.learnedAt ?? {}, name);
+  isDue(trait: Dated): boolean {
+    if (this.traits[trait] === undefined) return false;
+    const at = ownOf(this.traits.learnedAt ?? {}, trait);
     return at === undefined || this.#run.deps.clock.now() - at >= DAY_MS;
   }
 }

@@ -9,8 +9,9 @@ export interface Plainer extends Taken {
 /** What a question is asked with by what is known of the source; a refusal that is a day old is tried again. */
 export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
   const { traits } = learned;
-  const known = <Name extends 'noTop' | 'topAtMost' | 'orderParts' | 'noOrder' | 'noSelect'>(name: Name) =>
-    learned.isDue(name) ? undefined : traits[name];
+  const known = <Trait extends 'noTop' | 'topAtMost' | 'orderParts' | 'noOrder' | 'noSelect'>(
+    trait: Trait,
+  ) => (learned.isDue(trait) ? undefined : traits[trait]);
   const most = known('topAtMost');
   const atMost = top === undefined || most === undefined ? top : Math.min(top, most);
   return {

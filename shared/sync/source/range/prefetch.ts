@@ -1,3 +1,4 @@
+import { TidemarkError } from '../../../core/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
@@ -41,7 +42,7 @@ export class Prefetch {
 
   /** Waits for what was asked for and nobody takes. Never rejects. */
   async drop(): Promise<void> {
-    this.#turn?.reject(new Error('The read has ended.'));
+    this.#turn?.reject(new TidemarkError('invariant', 'A read has ended, and nobody takes its next answer.'));
     const answer = await this.#next?.catch(() => undefined);
     answer?.page.release();
     this.#next = undefined;
