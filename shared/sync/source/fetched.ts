@@ -2,6 +2,12 @@ import type { ColumnBatch } from '../../parquet/index.ts';
 import type { LastRow, Manifest } from '../../state/index.ts';
 import type { SourceRow } from '../feed/index.ts';
 
+/** How far an earlier attempt came. */
+export type FetchedBefore = Pick<
+  Manifest,
+  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'offsetPaged' | 'isComplete'
+>;
+
 /** A window's rows, staged. */
 export interface Fetched {
   /** The last rows, not staged. Absent: all are. */
