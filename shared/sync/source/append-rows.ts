@@ -3,7 +3,7 @@ import type { RunContext } from '../run/index.ts';
 import type { Intake } from './intake.ts';
 import type { ReadRows, RowTaker } from './range/index.ts';
 import type { Tally } from './tally.ts';
-import { isLate } from './walk-parts.ts';
+import { isLate } from './is-late.ts';
 
 /** What an append does with the rows of a read. */
 export interface AppendParts {

@@ -33,9 +33,3 @@ export interface Fetched {
   /** The source kept the order asked for, so that a later attempt can go on from the last row. */
   readonly isOrdered: boolean;
 }
-
-/** How far an earlier attempt came. */
-export type FetchedBefore = Pick<
-  Manifest,
-  'rows' | 'last' | 'greatest' | 'outside' | 'atStart' | 'offsetPaged' | 'isComplete'
->;

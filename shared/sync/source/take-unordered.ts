@@ -2,7 +2,8 @@ import { TidemarkError } from '../../core/index.ts';
 import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
 import { isWithin, keyText, type SourceRow } from '../feed/index.ts';
 import { greatestRow } from './greatest-row.ts';
-import { isLate, type Reached, type Step, type WalkParts } from './walk-parts.ts';
+import { isLate } from './is-late.ts';
+import type { Reached, Step, WalkParts } from './walk-parts.ts';
 
 /** Ids that one walk may hold, to drop what an unstable skip token repeats: some 200 MB. */
 const ROW_LIMIT = 2_000_000;

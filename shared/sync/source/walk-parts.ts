@@ -1,7 +1,7 @@
 import type { Place } from '../../odata/index.ts';
 import type { LastRow } from '../../state/index.ts';
 import type { BoundPlace, FeedCursor, SourceRow } from '../feed/index.ts';
-import type { RunContext, SyncDeps } from '../run/index.ts';
+import type { RunContext } from '../run/index.ts';
 import type { Intake } from './intake.ts';
 import type { PassedOver } from './sift.ts';
 import type { Tally } from './tally.ts';
@@ -34,9 +34,3 @@ export interface Reached {
 
 /** Keys at the watermark that travel with the state; more are read from the table. */
 export const BOUNDARY_LIMIT = 1_000;
-
-export const isLate = ({
-  deps,
-  deadline,
-}: Pick<RunContext, 'deadline'> & { readonly deps: Pick<SyncDeps, 'clock'> }): boolean =>
-  deps.clock.now() >= deadline;

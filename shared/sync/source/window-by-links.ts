@@ -5,7 +5,7 @@ import { AnswerReader } from './answer-reader.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import type { WindowSource } from './seen-rows.ts';
 import { Sifter } from './sift.ts';
-import { isLate } from './walk-parts.ts';
+import { isLate } from './is-late.ts';
 import type { WindowFetchParts } from './window-range.ts';
 import { WindowRows } from './window-rows.ts';
 

@@ -2,7 +2,7 @@ import type { ScannedPage } from '../../odata/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { ReadRows, RowTaker } from './range/index.ts';
 import type { SeenRows } from './seen-rows.ts';
-import { isLate } from './walk-parts.ts';
+import { isLate } from './is-late.ts';
 import type { WindowTaken } from './window-taken.ts';
 
 /** What a fetch of a window does with its rows. */

@@ -1,4 +1,4 @@
-import { isLate } from '../walk-parts.ts';
+import { isLate } from '../is-late.ts';
 import { KeyAsker, type KeyReply } from './asker.ts';
 import { ALONE } from './form.ts';
 import { SourceForm } from './source-form.ts';

@@ -1,5 +1,5 @@
 import { comparePlaces, type Place, placeOf } from '../../../odata/index.ts';
-import { isLate } from '../walk-parts.ts';
+import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { CellReader } from './cell-reader.ts';
