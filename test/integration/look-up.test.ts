@@ -109,15 +109,15 @@ const hideAfter = (world: ReloadWorld, rows: number): void => {
   };
 };
 
-describe('rows of a window that are found by their key, unmoved', () => {
-  const hidden = async (): Promise<ReloadWorld> => {
-    const rows = range(300).map((id) => ({ Id: id, ModifiedAt: at(id) }));
-    const world = createReloadWorld({ set: eventsSet(rows), cursor: MODIFIED, pageSize: 5_000 });
-    await world.run();
-    hideAfter(world, 25);
-    return world;
-  };
+const hidden = async (): Promise<ReloadWorld> => {
+  const rows = range(300).map((id) => ({ Id: id, ModifiedAt: at(id) }));
+  const world = createReloadWorld({ set: eventsSet(rows), cursor: MODIFIED, pageSize: 5_000 });
+  await world.run();
+  hideAfter(world, 25);
+  return world;
+};
 
+describe('rows of a window that are found by their key, unmoved', () => {
   test('should have come: the reload is refused', async () => {
     const world = await hidden();
     const run = await world.reload({ window: { all: true } });

@@ -165,10 +165,11 @@ class LookUp {
       this.#pending = this.#pending.slice(1);
       return;
     }
-    const asked = chunk.length + 1;
-    const fewer =
-      op === 'in' && asked > 2 ? await this.#asker.ask([first], { op, size }, witness) : undefined;
-    this.#form.makePlainer({ asked, takesIn: fewer?.hasWitness === true });
+    const asked = chunk.length + (witness === undefined ? 0 : 1);
+    const two = chunk.slice(0, witness === undefined ? 2 : 1);
+    const fewer = op === 'in' && asked > 2 ? await this.#asker.ask(two, { op, size }, witness) : undefined;
+    const takesIn = witness === undefined ? typeof fewer?.end === 'string' : fewer?.hasWitness === true;
+    this.#form.makePlainer({ asked, takesIn });
     this.#comesAlone = false;
     this.#limit = this.#limitNow();
   }

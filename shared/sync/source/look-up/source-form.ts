@@ -8,6 +8,8 @@ import type { LookUpRun } from './types.ts';
 export class SourceForm {
   readonly #run: LookUpRun;
   readonly #key: readonly SourceColumn[];
+  /** A question with further conditions may be refused because of them. */
+  readonly #learns: boolean;
   /** Bytes of a URL that go with the keys. */
   readonly #beside: number;
   #form: LookUpForm | undefined;
@@ -15,6 +17,7 @@ export class SourceForm {
   constructor(run: LookUpRun, key: readonly SourceColumn[], conditions: string | undefined) {
     this.#run = run;
     this.#key = key;
+    this.#learns = conditions === undefined;
     this.#beside = encodeURIComponent(and(run.feed.source.filter, conditions) ?? '').length;
     this.#form = formOf(key, run.state.source, run.deps.clock.now());
   }
@@ -59,6 +62,7 @@ export class SourceForm {
   }
 
   #learn(traits: SourceTraits): void {
+    if (!this.#learns) return;
     this.#run.state = advance(this.#run.state, { kind: 'trait-learned', traits });
   }
 }

@@ -24,11 +24,14 @@ export interface FoundRows {
 export interface LookUpQuestion {
   /** As texts of `keyTexts`. */
   readonly keys: readonly string[];
-  /** The key of a row that came in this read; undefined: none did, and the source is asked for one. */
+  /** The key of a row that came in this read; undefined: none did, and the source is asked for one, unless there are conditions. */
   readonly witness: string | undefined;
   /** Rows of the longest page of this read, 0 where there was none: an answer of as many may be cut. */
   readonly longestPage: number;
-  /** Further conditions: keys stand before them. Without the witness such a question proves nothing, and no other is asked for. */
+  /**
+   * Further conditions, which stand behind the keys. What does not come is then reported as gone where a witness came that meets them, and
+   * without a witness as it is: the caller wants to know what the conditions bring. Nothing is learned of the source.
+   */
   readonly conditions?: string;
   /** The most requests that the keys may cost. Where they would cost more, only the first ones are looked up. */
   readonly limit: number;
@@ -50,7 +53,7 @@ export type WhyUnknown =
 
 /** What became of the keys whose rows were not found. */
 export interface LookUpEnd {
-  /** The source has no row of them: an answer that brought the witness brought none of them. */
+  /** The source has no row of them, or none that meets the conditions: an answer that brought the witness brought none of them. */
   readonly gone: readonly string[];
   readonly unknown: readonly string[];
   /** Absent: nothing is unknown. */

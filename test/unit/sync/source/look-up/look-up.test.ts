@@ -226,6 +226,35 @@ describe('an answer that proves nothing', () => {
   });
 });
 
+describe('a question with conditions, and without a witness', () => {
+  const conditions = 'At ge 2027-01-01T00:00:00Z';
+
+  test('tells what they bring, and asks for nothing else', async () => {
+    const { look, source, found } = scene(THERE);
+    const end = await look(['1', '401'], { conditions, witness: undefined });
+    expect(end).toStrictEqual({ gone: ['401'], unknown: [] });
+    expect(found).toStrictEqual(['1']);
+    expect(source.asked).toHaveLength(2);
+  });
+
+  test.each<KeyQuirks>([{ refusesIn: true }, { keysAtMost: 30 }, { byKey: 'refused' }])(
+    'teaches nothing where it is refused (%j)',
+    async (quirks) => {
+      const { look, run } = scene(THERE, { quirks });
+      await look(WANTED, { conditions, witness: undefined });
+      expect(run.state.source).toStrictEqual({});
+    },
+  );
+
+  test('is asked for fewer keys where it is refused', async () => {
+    const { look, found, source } = scene(THERE, { quirks: { keysAtMost: 30 } });
+    const end = await look(WANTED, { conditions, witness: undefined });
+    expect(end).toStrictEqual({ gone: GONE, unknown: [] });
+    expect(found).toHaveLength(200);
+    expect(source.asked.every((filter) => filter?.includes(' in ('))).toBe(true);
+  });
+});
+
 describe('without a row that came in this read', () => {
   test('the source is asked for one', async () => {
     const { look, source } = scene(THERE);
