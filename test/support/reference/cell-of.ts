@@ -140,6 +140,12 @@ const enumeration: Reader = (node) => {
 };
 
 const asIs = textual((text) => text);
+/** One spelling: with seconds, without idle zeros. */
+const timeOfDay = textual((text) => {
+  const [, minutes, seconds = ':00', fraction = ''] = /^(\d\d:\d\d)(:\d\d)?(\.\d+)?$/.exec(text) ?? [];
+  return minutes === undefined ? text : minutes + seconds + fraction.replace(/\.?0+$/, '');
+});
+
 const nested: Reader = (node) => {
   const text = nestedText(node);
   return text === undefined ? refused('a part is missing') : cell(text);
@@ -157,7 +163,7 @@ const TEXTS: ReadonlyMap<string, Reader> = new Map([
   ['Edm.Boolean', boolean],
   ['Edm.Date', textual((text) => (daysOf(text) === undefined ? undefined : text))],
   ['Edm.DateTimeOffset', textual((text) => (picosOf(text) === undefined ? undefined : text))],
-  ['Edm.TimeOfDay', asIs],
+  ['Edm.TimeOfDay', timeOfDay],
   ['Edm.Duration', asIs],
   ['Edm.Guid', asIs],
   ['Edm.String', asIs],

@@ -148,8 +148,7 @@ export const referenceReader = (
     }
     const mustBeThere =
       key.includes(property.name) ||
-      !property.nullable ||
-      !field.nullable ||
+      (!field.nullable && property.nullable) ||
       (property.name === cursor && node === undefined);
     return mustBeThere ? { refused: 'missing' } : null;
   };
