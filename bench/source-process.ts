@@ -17,31 +17,49 @@ const JSON_TYPE = `application/json;odata.metadata=minimal;IEEE754Compatible=${s
 const EMPTY = Buffer.from(JSON.stringify({ value: [] }));
 const METADATA = Buffer.from(metadataXml());
 
-let total = Number(totalText);
 /** Grows with every change: what the last two pages say follows it. */
 let changes = 0;
 /** Until a change the table is only loaded: that need not take long. */
 let isQuick = true;
 let asked = 0;
 let root = '';
-let pages: Buffer[] = [];
+/** Each row, as it is sent. */
+let texts: string[] = [];
+/** Pages that were sent, by their first row and how many there were. */
+const pages = new Map<string, Buffer>();
 
-const pageBody = (index: number, rows: number, isLast: boolean): Buffer => {
-  const first = FIRST_ID + index * pageRows;
+const textsOf = (count: number, first: number): readonly string[] => {
   const name = changes === 0 ? {} : { ShipName: `changed ${changes} times` };
-  const value = set.rows(rows, first).map((row) => ({ ...row, ...name }));
-  const next = isLast ? {} : { '@odata.nextLink': `${root}/${setName}?$skiptoken=${index + 1}` };
-  return Buffer.from(JSON.stringify({ '@odata.context': `${root}/$metadata#${setName}`, value, ...next }));
+  return set.rows(count, FIRST_ID + first).map((row) => JSON.stringify({ ...row, ...name }));
 };
 
-const render = (index: number): Buffer => {
-  const rows = Math.min(pageRows, total - index * pageRows);
-  return pageBody(index, rows, (index + 1) * pageRows >= total);
+/** A page from a row on, with a link where more follow. */
+const render = (first: number, rows: number): Buffer => {
+  const end = Math.min(first + rows, texts.length);
+  const link = end < texts.length ? `,"@odata.nextLink":"${root}/${setName}?$skiptoken=${end}"` : '';
+  const context = `"@odata.context":"${root}/$metadata#${setName}"`;
+  return Buffer.from(`{${context},"value":[${texts.slice(first, end).join(',')}]${link}}`);
 };
 
+const pageFrom = (first: number, rows: number): Buffer => {
+  const name = `${first} ${rows}`;
+  const page = pages.get(name) ?? render(first, rows);
+  pages.set(name, page);
+  return page;
+};
+
+/** The first row that a question is about, by its place; one beyond the last: none. */
 const bound = (query: string, op: string): number | undefined => {
   const match = new RegExp(`${set.key} ${op} (\\d+)`).exec(query);
-  return match === null ? undefined : Number(match[1]);
+  return match === null ? undefined : Number(match[1]) - FIRST_ID;
+};
+
+const placesOf = (query: string): { readonly first: number; readonly end: number } => {
+  const above = bound(query, 'gt');
+  const upTo = bound(query, 'le');
+  const first = Math.max(0, bound(query, 'ge') ?? (above === undefined ? 0 : above + 1));
+  const end = Math.min(bound(query, 'lt') ?? (upTo === undefined ? texts.length : upTo + 1), texts.length);
+  return { first, end };
 };
 
 const send = (response: ServerResponse, body: Buffer | string, type: string): void => {
@@ -60,14 +78,16 @@ const send = (response: ServerResponse, body: Buffer | string, type: string): vo
 const change = (): string => {
   changes += 1;
   isQuick = false;
-  for (const index of [pages.length - 2, pages.length - 1]) pages[index] = render(index);
+  const rows = Math.min(2 * pageRows, texts.length);
+  texts = [...texts.slice(0, -rows), ...textsOf(rows, texts.length - rows)];
+  pages.clear();
   return '{}';
 };
 
-/** Five rows more, as a page of their own. */
+/** Five rows more. */
 const grow = (): string => {
-  pages.push(pageBody(pages.length, 5, true));
-  total += 5;
+  texts.push(...textsOf(5, texts.length));
+  pages.clear();
   return '{}';
 };
 
@@ -89,23 +109,25 @@ const server = createServer((request, response) => {
   const control = CONTROLS.get(url.slice(url.lastIndexOf('/')));
   if (control !== undefined) return send(response, control(), JSON_TYPE);
   asked += 1;
-  const last = FIRST_ID + total - 1;
-  const above = bound(url, 'gt') ?? FIRST_ID - 1;
-  if (url.includes(' desc'))
+  if (url.includes(' desc')) {
+    const last = FIRST_ID + texts.length - 1;
     return send(response, JSON.stringify({ value: [{ [set.key]: last }] }), JSON_TYPE);
-  if (url.includes('$metadata')) return send(response, METADATA, 'application/xml');
-  if (url.includes('/$count')) {
-    return send(response, String(Math.min(bound(url, 'le') ?? last, last) - above), 'text/plain');
   }
+  if (url.includes('$metadata')) return send(response, METADATA, 'application/xml');
+  const { first, end } = placesOf(url);
+  if (url.includes('/$count')) return send(response, String(Math.max(0, end - first)), 'text/plain');
   const token = /skiptoken=(\d+)/.exec(url)?.[1];
-  const index = token === undefined ? (above - FIRST_ID + 1) / pageRows : Number(token);
-  send(response, pages[index] ?? EMPTY, JSON_TYPE);
+  const top = Number(/\$top=(\d+)/.exec(url)?.[1] ?? pageRows);
+  const from = token === undefined ? first : Number(token);
+  // A page has room for the row that a question by value begins with.
+  const rows = Math.min(top, bound(url, 'ge') === undefined ? pageRows : pageRows + 1);
+  send(response, from < texts.length ? pageFrom(from, rows) : EMPTY, JSON_TYPE);
 });
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   root = `http://127.0.0.1:${address.port}${ROOT}`;
-  pages = Array.from({ length: Math.ceil(total / pageRows) }, (_, index) => render(index));
+  texts = [...textsOf(Number(totalText), 0)];
   console.log(root);
 });

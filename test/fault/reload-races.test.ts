@@ -129,7 +129,7 @@ describe.each(moments)('another writer, %s', (_, moment) => {
     const run = await reloadWhile(world, moment, (rival) =>
       rival.append(eventsOf(111, 115), { appId, batch }),
     );
-    const walks = asked(world).filter((url) => url.includes('Id gt 100') && url.includes('$orderby'));
+    const walks = asked(world).filter((url) => url.includes('Id ge 101') && url.includes('$orderby'));
     expect(walks.filter((url) => !url.includes('skiptoken'))).toHaveLength(2);
     expect(run).toMatchObject({
       outcome: 'reloaded',

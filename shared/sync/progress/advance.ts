@@ -131,7 +131,7 @@ const TRANSITIONS: Transitions = {
   'table-adopted': (progress, { watermark }) => adopted(progress, watermark),
   'rows-gone': (progress, { watermark }) =>
     watermark === progress.watermark
-      ? placedAt(progress, { ...placeOf(progress), boundaryKeys: undefined })
+      ? placedAt(progress, { ...placeOf(progress), boundaryKeys: undefined, lastRows: undefined })
       : loweredTo(progress, watermark),
   'batch-used': (progress, { batch }) => ({ ...progress, batch: Math.max(progress.batch, batch) }),
   'batch-committed': batchCommitted,
