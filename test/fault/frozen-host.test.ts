@@ -32,7 +32,10 @@ const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   azurite = await startAzurite();
-  service = createODataService({ entitySets: [northwindOrdersSet(northwindOrders(ROWS))], pageSize: 50 });
+  service = createODataService({
+    entitySets: [northwindOrdersSet(northwindOrders(ROWS))],
+    pageSize: BATCH_ROWS + 1,
+  });
   source = await service.listen();
 });
 afterEach(async () => {
@@ -88,7 +91,8 @@ test.each(CASES)(
     expect(await runStatus({ state }, runId)).toStrictEqual(meanwhile.status);
     const put = [...LOADED, ...PUT_SINCE[stopAt]];
     expect(await kindsTo(put.length - 1)).toStrictEqual(put);
-    const loaded = LOADED.map((_, batches) => before.slice(0, batches * BATCH_ROWS));
+    // A page begins with the last row of the page before.
+    const loaded = LOADED.map((_, batches) => before.slice(0, batches && batches * BATCH_ROWS + 1));
     const since = PUT_SINCE[stopAt].map((kind) => (kind === 'reload' ? sourceTexts() : before));
     expect(await textsByVersion()).toStrictEqual([...loaded, ...since]);
     expect(meanwhile.versions).toStrictEqual([...loaded, ...since]);

@@ -55,12 +55,12 @@ describe('an append', () => {
       asking(world, 'write a data file', 3, () => cancelled(world)),
     );
     const record = await world.run({ over });
-    expect(record).toMatchObject({ outcome: 'stopped', message: 'it was cancelled by Ada', rows: 20 });
+    expect(record).toMatchObject({ outcome: 'stopped', message: 'it was cancelled by Ada', rows: 25 });
     expect(over.effects.filter((name) => name.startsWith('put version'))).toHaveLength(3);
     expect(await world.state.runs('orders', 9)).toStrictEqual([record]);
     await expectFree(world);
-    expect(await tableIds(world)).toHaveLength(20);
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 15 });
+    expect(await tableIds(world)).toHaveLength(25);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 10 });
     await expectExact(world);
   });
 
@@ -70,12 +70,12 @@ describe('an append', () => {
       world,
       asking(world, 'write a data file', 3, () => pause(world)),
     );
-    expect(record).toMatchObject({ outcome: 'stopped', message: 'the feed was paused by Ada', rows: 20 });
+    expect(record).toMatchObject({ outcome: 'stopped', message: 'the feed was paused by Ada', rows: 25 });
     await expectFree(world);
     world.clock.advance(600_000);
     expect(await tick(world)).toStrictEqual([]);
     await world.state.mark('orders', { pause: 'none' });
-    expect(await tick(world)).toMatchObject([{ outcome: 'appended', rows: 15 }]);
+    expect(await tick(world)).toMatchObject([{ outcome: 'appended', rows: 10 }]);
     await expectExact(world);
   });
 

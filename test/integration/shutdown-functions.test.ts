@@ -23,7 +23,7 @@ const start = async () => {
   const never = Promise.withResolvers<Response>();
   let hanging = 0;
   service.onRequest = ({ url }) => {
-    if (!url.includes('skiptoken')) return undefined;
+    if (!/OrderID(?:%20| )ge/.test(url)) return undefined;
     hanging += 1;
     return never.promise;
   };

@@ -33,6 +33,7 @@ describe.each<[string, Pick<AsOurs, 'kind' | 'moved'>]>([
 ])('a commit of a kind that is not known and that %s', (_what, said) => {
   test('stops the feed before anything is written, with the kind and what to do', async () => {
     const world = await prepared();
+    const next = ((await world.snapshot())?.version ?? 0) + 1;
     await commitOf(world, said);
     const before = await world.storedState();
     for (let run = 1; run <= 2; run += 1) {
@@ -42,25 +43,27 @@ describe.each<[string, Pick<AsOurs, 'kind' | 'moved'>]>([
         /"orders".*\(upsert\).*Deploy the version that wrote it, or a newer one/,
       );
     }
-    expect((await world.snapshot())?.version).toBe(3);
+    expect((await world.snapshot())?.version).toBe(next);
     expect(await world.storedState()).toStrictEqual(before);
   });
 
   test('stops a run that loses its version to it', async () => {
     const world = await prepared();
+    const next = ((await world.snapshot())?.version ?? 0) + 1;
     const record = await runWith(
       world,
       onceAt(beforePut, () => commitOf(world, said)),
     );
     expect(record).toMatchObject(refusal);
-    expect((await world.snapshot())?.version).toBe(3);
+    expect((await world.snapshot())?.version).toBe(next);
   });
 
   test('stops a reload', async () => {
     const world = await prepared();
+    const next = ((await world.snapshot())?.version ?? 0) + 1;
     await commitOf(world, said);
     expect(await world.reload()).toMatchObject(refusal);
-    expect((await world.snapshot())?.version).toBe(3);
+    expect((await world.snapshot())?.version).toBe(next);
   });
 
   test('stops a feed whose state was lost', async () => {
@@ -86,11 +89,12 @@ describe('a commit of a kind that is not known and that did not move the feed', 
 
   test('is passed over by a run that loses its version to it', async () => {
     const world = await prepared();
+    const next = ((await world.snapshot())?.version ?? 0) + 1;
     const record = await runWith(
       world,
       onceAt(beforePut, () => commitOf(world, said, [])),
     );
-    expect(record).toMatchObject({ outcome: 'appended', rows: 8, version: 4 });
+    expect(record).toMatchObject({ outcome: 'appended', rows: 8, version: next + 1 });
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
   });
 
