@@ -251,6 +251,8 @@ const NOTHING: readonly QuirkEntry[] = (['204', '404', 'empty', 'null', 'missing
   name: `nothing is ${way}`,
   quirks: only({ nothingIs: way === '204' ? 204 : way === '404' ? 404 : way }),
   ...(way === 'missing' && { kinds: CONTRACT }),
+  // Of a set that is empty: nothing tells it from one that is not there.
+  ...(way === '404' && { kinds: ['config'] }),
 }));
 
 const badRow = (times: number, how: 'fails' | 'tears', rev: number): Quirks => ({
@@ -349,6 +351,7 @@ const NOT_HELD: ReadonlySet<string> = new Set([
   'skip links',
   'page links',
   'opaque links',
+  'snapshot links',
   'a threshold of rows',
   'rows without a value',
   'a bad row, for a while',
