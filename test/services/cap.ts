@@ -115,7 +115,7 @@ const PLAIN: Case = { set: 'Orders', ties: 7 };
 const ROUNDED: Case = { set: 'BigOrders', ties: 7 };
 
 const sittings = (): readonly Sitting[] => [
-  sitting({}, [storyOf(nameOf('plain', PLAIN), openOf(PLAIN), PLAIN_ROWS)]),
+  sitting({}, [storyOf(nameOf('plain', PLAIN), openOf(PLAIN), { rows: PLAIN_ROWS })]),
   sitting({ query: { limit: CAPPED } }, [
     ...stories('capped', { set: 'Orders' }),
     ...stories('capped', { set: 'GuidOrders' }),

@@ -10,7 +10,7 @@ import { skippingClock } from './skipping-clock.ts';
 /** A feed over a real service, its lake and state in memory. */
 export interface FeedWorld {
   run(): Promise<RunRecord>;
-  reload(window: ReloadWindow): Promise<RunResult>;
+  reload(window: ReloadWindow, force?: boolean): Promise<RunResult>;
   table(): Promise<readonly Version[]>;
   /** The table's version; undefined while there is none. */
   version(): Promise<number | undefined>;
@@ -64,9 +64,9 @@ export const createFeedWorld = (source: ServiceSource): FeedWorld => {
       clock.advance(BETWEEN_MS);
       return inner.run({ over: ports, signal: limit() });
     },
-    reload: async (window) => {
+    reload: async (window, force = false) => {
       clock.advance(BETWEEN_MS);
-      return inner.reload({ window, deps: inner.depsOver(ports), signal: limit() });
+      return inner.reload({ window, force, deps: inner.depsOver(ports), signal: limit() });
     },
     table: async () => (await inner.rows()).map((row) => source.versionOf(row)),
     version: async () => (await inner.snapshot())?.version,

@@ -73,8 +73,15 @@ const CASES: readonly Case[] = TIES.flatMap((ties) => [
 /** It reads a time of V4 as its year, and leaves the rest of the filter out. */
 const BY_TIME: Case = { set: 'Order', cursor: 'modifiedAt', ties: 7 };
 
+const BY_VERSION: Case = { set: 'Order', cursor: 'version', ties: 1 };
+
+/** More than are compared at once. */
+const MANY = 1_500;
+
 const VARIANTS: readonly Variant[] = [
-  ...CASES.map((given) => storyOf(nameOf(given), openOf(given))),
+  storyOf(`${nameOf(BY_VERSION)} rows=${MANY}`, openOf(BY_VERSION), { rows: MANY }),
+  // Guids have to stand in quotes: no row is found by its key.
+  ...CASES.map((given) => storyOf(nameOf(given), openOf(given), { answersByKey: given.set === 'Order' })),
   refusalOf(nameOf(BY_TIME), openOf(BY_TIME), 'source-contract'),
 ];
 

@@ -1,3 +1,4 @@
+import type { ReloadWindow } from '../../shared/config/index.ts';
 import type { Faults } from './compare.ts';
 import type { OpenSource, ServiceSource, Told, Variant } from './service-source.ts';
 import { ranOtherwise, Stage, tellOf } from './stage.ts';
@@ -7,6 +8,7 @@ const LATE = [1, 2, 3];
 
 interface Scene {
   readonly stage: Stage;
+  readonly answersByKey: boolean;
   /** A place above all rows so far. */
   readonly above: () => number;
   /** Numbers that no row had yet. */
@@ -104,15 +106,29 @@ const SPAN_US = 1000n;
 const reach = (window: ReturnType<ServiceSource['last']>): bigint =>
   'units' in window ? BigInt(window.units) : BigInt(window.ms) * SPAN_US;
 
-const reloadOf =
-  (places: number, ...wanted: readonly ('reloaded' | 'unchanged')[]): Step =>
-  async (scene) => {
-    const { stage } = scene;
-    const last = stage.source.last(places);
-    const low = (await topOf(scene)) - reach(last);
-    const run = stage.count(await stage.world.reload({ last }));
-    return [...ranOtherwise(run, ...wanted), ...(await stage.reloadFaults(low))];
-  };
+/** Where no row can be asked for by its key, none is taken for gone: the reload is refused as it was asked for, and done with force. */
+const refusedFirst = async ({ stage }: Scene, window: ReloadWindow): Promise<Faults> => {
+  const before = await stage.world.version();
+  const run = stage.count(await stage.world.reload(window));
+  const isRefused = run.outcome === 'failed' && run.errorKind === 'source-shrunk';
+  return [
+    ...(isRefused ? [] : ranOtherwise(run)),
+    ...(before === (await stage.world.version()) ? [] : ['the table has a new version']),
+  ];
+};
+
+/** Reloads a window from which rows have gone. */
+const reload = async (scene: Scene, window: ReloadWindow): Promise<Faults> => {
+  const refused = scene.answersByKey ? [] : await refusedFirst(scene, window);
+  const run = scene.stage.count(await scene.stage.world.reload(window, !scene.answersByKey));
+  return [...refused, ...ranOtherwise(run, 'reloaded')];
+};
+
+/** The cursor's value above which the last places lie, and their window. */
+const lastPlaces = async (scene: Scene) => {
+  const last = scene.stage.source.last(12);
+  return { last, low: (await topOf(scene)) - reach(last) };
+};
 
 /** Within the window rows were deleted, and one came late; nothing may be lost below it. */
 const reloadLast: Step = async (scene) => {
@@ -125,14 +141,22 @@ const reloadLast: Step = async (scene) => {
     await source.remove(gone.slice(0, 2));
     await source.insert(late, place - 1);
   });
-  return [...before, ...(await reloadOf(12, 'reloaded')(scene))];
+  const { last, low } = await lastPlaces(scene);
+  return [...before, ...(await reload(scene, { last })), ...(await scene.stage.reloadFaults(low))];
+};
+
+/** The same window again, in which nothing has changed. */
+const reloadAgain: Step = async (scene) => {
+  const { stage } = scene;
+  const { last, low } = await lastPlaces(scene);
+  const run = stage.count(await stage.world.reload({ last }));
+  return [...ranOtherwise(run, 'unchanged'), ...(await stage.reloadFaults(low))];
 };
 
 const reloadAll: Step = async (scene) => {
   const { stage } = scene;
   await stage.source.remove([20, 21]);
-  const run = stage.count(await stage.world.reload({ all: true }));
-  return [...ranOtherwise(run, 'reloaded'), ...(await stage.reloadFaults())];
+  return [...(await reload(scene, { all: true })), ...(await stage.reloadFaults())];
 };
 
 const STEPS: readonly (readonly [name: string, step: Step])[] = [
@@ -145,12 +169,22 @@ const STEPS: readonly (readonly [name: string, step: Step])[] = [
   ['deleted top', deletedTop],
   ['deletes in mid-walk', deletesInMidWalk],
   ['reload last', reloadLast],
-  ['reload last again', reloadOf(12, 'unchanged')],
+  ['reload last again', reloadAgain],
   ['reload all', reloadAll],
   ['idle at the end', idle],
 ];
 
-const sceneOf = (stage: Stage, rows: number): Scene => {
+/** What a story begins with. */
+export interface StoryOptions {
+  /** How many rows there are at first. */
+  readonly rows?: number;
+  /** Whether the service answers questions by key, as Tidemark asks them. */
+  readonly answersByKey?: boolean;
+}
+
+const ROWS = 300;
+
+const sceneOf = (stage: Stage, { rows = ROWS, answersByKey = true }: StoryOptions): Scene => {
   const { ties } = stage.source;
   let top = Math.floor(rows / ties);
   let next = rows + ties;
@@ -161,6 +195,7 @@ const sceneOf = (stage: Stage, rows: number): Scene => {
   };
   return {
     stage,
+    answersByKey,
     above: () => (top += 1),
     fresh,
     freshAbove: (count) => {
@@ -173,10 +208,10 @@ const sceneOf = (stage: Stage, rows: number): Scene => {
 };
 
 /** Plays the whole story on a service, and tells what was wrong after each step. */
-const playStory = async (source: ServiceSource, rows: number): Promise<readonly Told[]> => {
+const playStory = async (source: ServiceSource, options: StoryOptions): Promise<readonly Told[]> => {
   const stage = new Stage(source);
-  const scene = sceneOf(stage, rows);
-  await source.reset(rows);
+  const scene = sceneOf(stage, options);
+  await source.reset(options.rows ?? ROWS);
   await source.remove(LATE);
   await stage.truth();
   const told: Told[] = [];
@@ -184,13 +219,13 @@ const playStory = async (source: ServiceSource, rows: number): Promise<readonly 
   return told;
 };
 
-/** Plays the story on a set that is opened for it. `rows`: how many there are at the beginning. */
-export const storyOf = (name: string, open: OpenSource, rows = 300): Variant => ({
+/** Plays the story on a set that is opened for it. */
+export const storyOf = (name: string, open: OpenSource, options: StoryOptions = {}): Variant => ({
   name,
   play: async (running) => {
     const source = open(running);
     try {
-      return await playStory(source, rows);
+      return await playStory(source, options);
     } finally {
       source[Symbol.dispose]?.();
     }

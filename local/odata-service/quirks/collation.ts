@@ -1,4 +1,4 @@
-/** How texts and Guids are compared: by code point, without case, or in SQL Server's order of Guids. */
+/** How texts and Guids are compared: by code point, without case, or Guids in SQL Server's order and texts by code point. */
 export type Collation = 'code' | 'case-blind' | 'sql-server';
 
 /** By what a service orders rows, and by what it compares them in a filter. */
@@ -15,6 +15,8 @@ export interface OrderQuirks {
   nullsSkipped?: boolean;
 }
 
+const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
 const turned = (text: string): string => (text.match(/../g) ?? []).toReversed().join('');
 
 /** The last six bytes count most, then the two before them; the first eight by pairs of bytes turned round. */
@@ -26,5 +28,6 @@ const sqlServerKey = (guid: string): string => {
 /** What stands for a text where it is compared by code point. */
 export const collated = (text: string, collation: Collation = 'code'): string => {
   if (collation === 'code') return text;
-  return collation === 'sql-server' ? sqlServerKey(text) : `${text.toLowerCase()}\u0000${text}`;
+  if (collation === 'case-blind') return `${text.toLowerCase()}\u0000${text}`;
+  return GUID.test(text) ? sqlServerKey(text) : text;
 };
