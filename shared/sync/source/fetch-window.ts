@@ -49,6 +49,7 @@ class WindowFetch {
     const seen = new SeenRows(run, base, { scanner: this.#taken.scanner, staging });
     this.#parts = {
       run,
+      cursor: base.cursor,
       taken: this.#taken,
       seen,
       onPage,

@@ -15,6 +15,7 @@ import { BatchCommits } from './batch-commits.ts';
 import { keysInTable } from './keys-in-table.ts';
 import { OpenBatch, type ScanPage } from './open-batch.ts';
 import type { ReadRows } from './range/index.ts';
+import { checkContents } from './two-contents.ts';
 
 /** `ids` are in the order of the rows asked for, `span` is that of their cursor values. */
 export interface Identified {
@@ -54,10 +55,11 @@ export class Intake {
   }
 
   /** Takes, of rows that were read in order, those that neither the table nor this run holds; answers which. */
-  async add({ fresh, old }: ReadRows): Promise<readonly number[] | 'replan'> {
-    if (fresh.length + old.length === 0) return this.#take([]);
+  async add({ fresh, old, isRepeated }: ReadRows, page: ScannedPage): Promise<readonly number[] | 'replan'> {
+    if (fresh.length + old.length === 0 && !isRepeated) return this.#take([]);
     const open = await this.#batch.open();
     if (open === 'replan') return open;
+    if (isRepeated) checkContents(this.#run.feed, this.#cursor, open.scanner, page);
     const late = await this.#newAmong(old);
     if (late === 'replan') return late;
     const above = fresh.length === 0 ? fresh : await this.#unknownOf(open, fresh);

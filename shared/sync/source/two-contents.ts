@@ -81,3 +81,14 @@ export const keyIsNone = (
     { feed: name, column },
   );
 };
+
+/** Refuses (`source-contract`) a page with two rows that nothing tells apart. Equal rows are one row. */
+export const checkContents = (
+  feed: Feed,
+  cursor: FeedCursor,
+  scanner: Pick<Scanner, 'view' | 'pageStart'>,
+  page: Pick<ScannedPage, 'places' | 'rowCount'>,
+): void => {
+  const { other } = twoContents(cursor, scanner, page);
+  if (other !== undefined) throw keyIsNone(feed, cursor, other.column);
+};

@@ -1,13 +1,16 @@
 import type { ScannedPage } from '../../odata/index.ts';
+import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { ReadRows, RowTaker } from './range/index.ts';
 import type { SeenRows } from './seen-rows.ts';
 import { isLate } from './is-late.ts';
+import { checkContents } from './two-contents.ts';
 import type { WindowTaken } from './window-taken.ts';
 
 /** What a fetch of a window does with its rows. */
 export interface WindowFetchParts {
   readonly run: RunContext;
+  readonly cursor: FeedCursor;
   readonly taken: WindowTaken;
   readonly seen: SeenRows;
   /** Told of every page. */
@@ -30,8 +33,9 @@ export class WindowRange implements RowTaker {
     return this.#parts.taken.scanner.scan(body);
   }
 
-  async take(page: ScannedPage, { fresh, old }: ReadRows): Promise<number> {
-    const { taken, seen, onPage } = this.#parts;
+  async take(page: ScannedPage, { fresh, old, isRepeated }: ReadRows): Promise<number> {
+    const { run, cursor, taken, seen, onPage } = this.#parts;
+    if (isRepeated) checkContents(run.feed, cursor, taken.scanner, page);
     const wanted = fresh.filter((row) => taken.isWanted(page.places, row));
     const again = old.filter((row) => taken.isWanted(page.places, row));
     const late = again.length === 0 ? [] : [...(await seen.newNear(again))];

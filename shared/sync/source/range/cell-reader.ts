@@ -61,10 +61,17 @@ export class CellReader {
   async read(): Promise<CellRows | 'replan'> {
     const end = this.#parts.learned.traits.noGt === true ? 'refused' : await this.#byKey();
     if (end === 'replan') return end;
-    if (end === 'refused' || (await this.#countsMore())) {
+    if (end === 'refused' || (await this.countsMore())) {
       if ((await this.#bySkip()) === 'replan') return 'replan';
     }
     return { taken: this.#taken, greatest: this.#greatest };
+  }
+
+  /** The same once more; what it brings beyond what came before. */
+  async readAgain(): Promise<CellRows | 'replan'> {
+    this.#came = 0;
+    this.#taken = 0;
+    return this.read();
   }
 
   async #byKey(): Promise<'end' | 'refused' | 'replan'> {
@@ -99,7 +106,7 @@ export class CellReader {
   }
 
   /** Whether the source counts more rows in the cell than came. */
-  async #countsMore(): Promise<boolean> {
+  async countsMore(): Promise<boolean> {
     const { run, cursor, count } = this.#parts;
     const counted = await count(rangeFilter(run.feed, cursor, this.#bounds));
     return counted !== undefined && counted > this.#came;
@@ -142,7 +149,7 @@ export class CellReader {
     this.#came += scanned.rowCount;
     for (const row of inside) this.#note(scanned, row);
     this.#due.seeCell(scanned);
-    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside });
+    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated: false });
     page.release();
     if (taken === 'replan') return taken;
     this.#taken += taken;

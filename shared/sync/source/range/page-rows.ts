@@ -66,7 +66,7 @@ export class PageRows {
   }
 
   /** Rows that are not below the floor, nor among the last ones read before. */
-  #wanted(answer: RangeAnswer, { fresh, old }: Sifted): ReadRows {
+  #wanted(answer: RangeAnswer, { fresh, old, repeated }: Sifted): ReadRows {
     const { scanned } = answer.page;
     const isRecent = (row: number): boolean =>
       this.#recent.has(scanned.places, row, this.#position.keyAt(scanned, row));
@@ -74,6 +74,7 @@ export class PageRows {
     return {
       fresh: this.#aboveFloor(answer, fresh),
       old: this.#isKnown ? late.filter((row) => !isRecent(row)) : late,
+      isRepeated: repeated > 0,
     };
   }
 

@@ -2,7 +2,6 @@ import { comparePlaces, type Place, placeOf } from '../../../odata/index.ts';
 import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
-import { CellReader } from './cell-reader.ts';
 import { DueCheck } from './due-check.ts';
 import { NextRequest } from './next-request.ts';
 import { isInOrder } from './order-check.ts';
@@ -14,6 +13,7 @@ import type { RangeStart } from './range-start.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
 import { mostDigits } from './units.ts';
+import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
 
 /**
@@ -41,6 +41,7 @@ export class RangeReader {
   readonly #rows: PageRows;
   readonly #prefetch: Prefetch;
   readonly #due: DueCheck;
+  readonly #values: ValueReader;
   #isAskedAgain = false;
   #taken = 0;
 
@@ -56,6 +57,7 @@ export class RangeReader {
     this.#rows = new PageRows(parts, start, known);
     this.#prefetch = new Prefetch(parts);
     this.#due = new DueCheck(parts, known, watermark);
+    this.#values = new ValueReader(parts, this.position, this.#due);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(cursor.kind, watermark.top.order));
   }
@@ -114,7 +116,7 @@ export class RangeReader {
     const hasMoved = !isSame(this.position.place, stood);
     this.#moveOn(hasMoved);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
-    const taken = await this.#prefetch.during(() => this.#take(answer, found));
+    const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
     const step = this.#endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
@@ -124,7 +126,8 @@ export class RangeReader {
 
   /** The next answer is asked for while the rows of this one are taken. */
   #askAhead(): void {
-    if (!this.#next.isCell && !isLate(this.#parts.run)) this.#prefetch.begin(this.#next.make());
+    const waits = this.#next.isCell || this.#values.isOpen || isLate(this.#parts.run);
+    if (!waits) this.#prefetch.begin(this.#next.make());
   }
 
   /** The end comes before the deadline: what was read to its end need not be read again. */
@@ -142,14 +145,15 @@ export class RangeReader {
     this.#due.arm();
   }
 
-  /** How many of the rows were not known. */
-  async #take({ page }: RangeAnswer, found: PageFound): Promise<number | 'replan' | 'stopped'> {
+  /** How many of the rows were not known. Once rows came above a value that was read by key, it is counted. */
+  async #take({ page }: RangeAnswer, found: PageFound, hasMoved: boolean): Promise<Taken['taken']> {
     const { rows } = this.#parts;
     const taken = await rows.take(page.scanned, found.rows);
-    if (taken === 'replan') return taken;
-    this.#taken += taken;
+    const more = hasMoved && taken !== 'replan' ? await this.#values.readAgain() : 0;
+    if (taken === 'replan' || more === 'replan') return 'replan';
+    this.#taken += taken + more;
     const pause = await rows.pause();
-    return pause === 'more' ? taken : pause;
+    return pause === 'more' ? taken + more : pause;
   }
 
   /**
@@ -167,18 +171,12 @@ export class RangeReader {
 
   /** Every row at the position's value, by key. */
   async #readCell(): Promise<Step> {
-    const { bounds, cursor, run } = this.#parts;
-    const { value, keys } = this.position;
-    if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
-    if (!cursor.unique) {
-      const isProven = await bounds.provesUpper({ value, keys: [...keys] });
-      if (!isProven && keys.size > 0) throw stalled(run, 'no upper bound brings the rows of a value');
-      const part = { from: value, below: value.order + bounds.unit, isOpen: !isProven };
-      const cell = await new CellReader(this.#parts, part, this.#due).read();
-      if (cell === 'replan') return cell;
-      this.#taken += cell.taken;
-      this.position.noteCell();
-    }
+    const { cursor, run } = this.#parts;
+    if (this.position.value === undefined)
+      throw stalled(run, 'its first answer has no row with a value of the cursor');
+    const cell = cursor.unique ? { taken: 0 } : await this.#values.read();
+    if (cell === 'replan') return cell;
+    this.#taken += cell.taken;
     this.#next.isFirst = false;
     this.#next.isBeyond = true;
     return 'more';

@@ -6,6 +6,8 @@ export interface ReadRows {
   readonly fresh: readonly number[];
   /** May be in the table, or among the rows taken: in any order. */
   readonly old: readonly number[];
+  /** Rows of the page have one key and one cursor value. */
+  readonly isRepeated: boolean;
 }
 
 /** Where the rows of a read go. Of a page, `take` is called once. */

@@ -1,0 +1,66 @@
+import { CellReader, type CellRows } from './cell-reader.ts';
+import type { DueCheck } from './due-check.ts';
+import type { Position } from './position.ts';
+import type { RangeParts } from './range-parts.ts';
+import { stalled } from './stalled.ts';
+
+/** How often rows at a value may be gone or moved while it is asked for. */
+const MOST_TRIES = 3;
+
+/** Reads every row at the value where a read stands, by key, and once more where the source counts more of them later. */
+export class ValueReader {
+  readonly #parts: RangeParts;
+  readonly #position: Position;
+  readonly #due: Pick<DueCheck, 'seeCell'>;
+  #last: CellReader | undefined;
+
+  constructor(parts: RangeParts, position: Position, due: Pick<DueCheck, 'seeCell'>) {
+    this.#parts = parts;
+    this.#position = position;
+    this.#due = due;
+  }
+
+  /** A value was read that is to be counted once rows above it have come. */
+  get isOpen(): boolean {
+    return this.#last !== undefined;
+  }
+
+  async read(): Promise<CellRows | 'replan'> {
+    const { bounds, run } = this.#parts;
+    const { value } = this.#position;
+    if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
+    const isProven = await this.#provesUpper();
+    const part = { from: value, below: value.order + bounds.unit, isOpen: !isProven };
+    const cell = new CellReader(this.#parts, part, this.#due);
+    const rows = await cell.read();
+    this.#last = cell;
+    this.#position.noteCell();
+    return rows;
+  }
+
+  /** Once rows above the value have come: a row may have come at it meanwhile. */
+  async readAgain(): Promise<number | 'replan'> {
+    const cell = this.#last;
+    this.#last = undefined;
+    if (cell === undefined || !(await cell.countsMore())) return 0;
+    const rows = await cell.readAgain();
+    return rows === 'replan' ? rows : rows.taken;
+  }
+
+  /** Whether an upper bound brings rows that are known at the value. Rows that are gone by now prove nothing; where none is left, none is sent. */
+  async #provesUpper(): Promise<boolean> {
+    const { bounds, run } = this.#parts;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const { value, keys } = this.#position;
+      if (value === undefined || keys.size === 0) return false;
+      const at = { value, keys: [...keys] };
+      if (await bounds.provesUpper(at)) return true;
+      const { outcome, forgotten } = await bounds.missing(at);
+      this.#position.forget(forgotten);
+      if (outcome === 'unproven') return false;
+      if (outcome === 'cut' && forgotten.length === 0)
+        throw stalled(run, 'no upper bound brings the rows of a value');
+    }
+    return false;
+  }
+}
