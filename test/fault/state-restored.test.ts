@@ -28,7 +28,7 @@ test('T2: a state from before a reload that emptied its window lets the watermar
   expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
 });
 
-test('T1: a state from before pages that were joined by offsets has them read again', async () => {
+test('T1: rows that a restored state has not counted are read again, whatever the links count', async () => {
   const set = plainSet('Items', ['Id'], { Id: 'Edm.Int32', Name: 'Edm.String?' }, range(1, 5).map(item));
   const quirks = { linkToken: 'offset' } as const;
   const world = createReloadWorld({ set, cursor: { column: 'Id' }, pageSize: 5, quirks });
@@ -38,15 +38,15 @@ test('T1: a state from before pages that were joined by offsets has them read ag
   const before = await world.storedState();
   expect(before).toMatchObject({ verifiedThrough: null, unverifiedRows: 5 });
   world.service.insert('Items', range(6, 30).map(item));
-  // A row of the first page goes while the second one is asked for: the one that would have begun it is not sent.
+  let pages = 0;
   world.service.onRequest = ({ url }) => {
-    if (url.includes('skiptoken=5')) world.service.remove('Items', 7);
+    if (url.includes('/Items?') && (pages += 1) === 3) world.service.remove('Items', 7);
   };
-  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 24 });
+  expect(await world.run()).toMatchObject({ outcome: 'appended' });
   world.service.onRequest = undefined;
 
   if (before !== undefined) await restoreState(world, before);
-  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1 });
+  await world.run();
   const held = await columnTexts(world, 'Id');
   expect(sourceTexts(world, 'Id').filter((id) => !held.includes(id))).toStrictEqual([]);
 });

@@ -160,7 +160,13 @@ export const createWorld = (options: WorldOptions = {}): World => {
       }),
     tell: (line) => void told.push(line),
     fingerprintOf: ({ source, cursor, tablePath }) =>
-      JSON.stringify([source.entitySet, source.filter, source.key, cursor.column, tablePath]),
+      JSON.stringify([
+        source.entitySet,
+        source.filter,
+        ...(source.key === undefined ? [] : [source.key]),
+        cursor.column,
+        tablePath,
+      ]),
   });
   const deps = depsOver({ lake, state, fetch: service.fetch });
   const world: World = {
