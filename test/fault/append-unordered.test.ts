@@ -16,13 +16,13 @@ const rotated = (world: World, rows: readonly JsonObject[], from: number): void 
     const least = Number(/OrderID g[te] (\d+)/.exec(text)?.[1] ?? 0);
     const keys = /OrderID (?:in|eq) \(?([\d,]+)/.exec(text)?.[1]?.split(',');
     const wanted = shown.filter(({ OrderID }) =>
-      keys === undefined ? Number(OrderID) >= least : keys.includes(String(OrderID)),
+      keys === undefined ? Number(OrderID) >= least : keys.includes(JSON.stringify(OrderID)),
     );
     const start = Number(/skiptoken=(\d+)/.exec(text)?.[1] ?? 0);
     const value = wanted.slice(start, start + PAGE_ROWS);
     const end = start + PAGE_ROWS;
     return Response.json({
-      value: value.map((row) => ({ ...row, Freight: String(row['Freight']) })),
+      value: value.map((row) => ({ ...row, Freight: JSON.stringify(row['Freight']) })),
       ...(end < wanted.length && { '@odata.nextLink': `Orders?$skiptoken=${end}` }),
     });
   };
