@@ -110,11 +110,11 @@ describe('T7, D5: statistics of random columns', () => {
     forColumns(fc.double({ noDefaultInfinity: true }), (cells) => {
       const values = present(cells);
       const known = values.length > 0 && !values.some(Number.isNaN);
-      // A zero of either sign is 0.
-      const bound = (value: number) => (known ? { c: value + 0 } : {});
+      // A zero of either sign is -0 as the least and 0 as the greatest.
+      const bound = (value: number, zero: number) => (known ? { c: value === 0 ? zero : value } : {});
       expect(statsOf('double', cells)).toMatchObject({
-        minValues: bound(Math.min(...values)),
-        maxValues: bound(Math.max(...values)),
+        minValues: bound(Math.min(...values), -0),
+        maxValues: bound(Math.max(...values), 0),
       });
     });
   });

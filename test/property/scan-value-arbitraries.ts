@@ -264,8 +264,13 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<JsonText>>> = {
   'Edm.DateTimeOffset': quoted(
     fc.oneof({ weight: 5, arbitrary: instants }, { weight: 1, arbitrary: edgeInstants }),
   ),
-  'Edm.Duration': quoted(fc.constantFrom('PT0S', '-P1DT2H3M4.567S')),
-  'Edm.Guid': quoted(fc.uuid()),
+  'Edm.Duration': quoted(fc.constantFrom('PT0S', '-P1DT2H3M4.567S', 'PT24H', '+P0DT90M', 'PT61.50S', 'P1DT')),
+  'Edm.Guid': quoted(
+    fc.oneof(
+      fc.uuid(),
+      fc.uuid().map((guid) => guid.toUpperCase()),
+    ),
+  ),
   'Edm.String': fc.oneof({ weight: 8, arbitrary: strings }, { weight: 1, arbitrary: halves }),
   'Edm.Binary': quoted(fc.oneof(bytes, hexBytes)),
   'Edm.Untyped': nested,

@@ -146,6 +146,27 @@ const timeOfDay = textual((text) => {
   return minutes === undefined ? text : minutes + seconds + fraction.replace(/\.?0+$/, '');
 });
 
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** One spelling: small letters. */
+const guid = textual((text) => (GUID.test(text) ? text.toLowerCase() : text));
+
+const DURATION =
+  /^([+-])?P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(\.\d{1,12})?S)?)?$/;
+/** One spelling: days, hours below 24, minutes and seconds below 60, each only where there are any. */
+const duration = textual((text) => {
+  const parts = DURATION.exec(text);
+  if (parts === null) return text;
+  const [, sign, days = 0, hours = 0, minutes = 0, whole = 0, digits = ''] = parts;
+  const all = Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(whole);
+  const fraction = digits.replace(/\.?0+$/, '');
+  if (all === 0 && fraction === '') return 'PT0S';
+  const part = (count: number, letter: string) => (count === 0 ? '' : `${count}${letter}`);
+  const seconds = fraction === '' ? part(all % 60, 'S') : `${all % 60}${fraction}S`;
+  const time =
+    part(Math.floor((all % 86_400) / 3_600), 'H') + part(Math.floor((all % 3_600) / 60), 'M') + seconds;
+  return `${sign === '-' ? '-' : ''}P${part(Math.floor(all / 86_400), 'D')}${time === '' ? '' : 'T'}${time}`;
+});
+
 const nested: Reader = (node) => {
   const text = nestedText(node);
   return text === undefined ? refused('a part is missing') : cell(text);
@@ -164,8 +185,8 @@ const TEXTS: ReadonlyMap<string, Reader> = new Map([
   ['Edm.Date', textual((text) => (daysOf(text) === undefined ? undefined : text))],
   ['Edm.DateTimeOffset', textual((text) => (picosOf(text) === undefined ? undefined : text))],
   ['Edm.TimeOfDay', timeOfDay],
-  ['Edm.Duration', asIs],
-  ['Edm.Guid', asIs],
+  ['Edm.Duration', duration],
+  ['Edm.Guid', guid],
   ['Edm.String', asIs],
   ['Edm.Untyped', open],
   ['Edm.PrimitiveType', open],
