@@ -152,6 +152,7 @@ const guid = textual((text) => (GUID.test(text) ? text.toLowerCase() : text));
 
 const DURATION =
   /^([+-])?P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(\.\d{1,12})?S)?)?$/;
+const part = (count: number, letter: string) => (count === 0 ? '' : `${count}${letter}`);
 /** One spelling: days, hours below 24, minutes and seconds below 60, each only where there are any. */
 const duration = textual((text) => {
   const parts = DURATION.exec(text);
@@ -160,7 +161,6 @@ const duration = textual((text) => {
   const all = Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(whole);
   const fraction = digits.replace(/\.?0+$/, '');
   if (all === 0 && fraction === '') return 'PT0S';
-  const part = (count: number, letter: string) => (count === 0 ? '' : `${count}${letter}`);
   const seconds = fraction === '' ? part(all % 60, 'S') : `${all % 60}${fraction}S`;
   const time =
     part(Math.floor((all % 86_400) / 3_600), 'H') + part(Math.floor((all % 3_600) / 60), 'M') + seconds;
