@@ -74,7 +74,7 @@ const bare: Scenario = {
     const orders = northwindOrders(30);
     const set = northwindOrdersSet(orders);
     const world = bench.open({ set, pageSize: 10, batchRows: BATCH_ROWS, clock: anHourAgo() });
-    const ledger = createLedger(world, set, { batchRows: BATCH_ROWS, cursorOf: idOf });
+    const ledger = createLedger(world, set, { cursorOf: idOf });
     const failing = (deps: SyncDeps) => runOnce(world, 'failed', deps);
     await ledger.others(
       () => lost(world, 'after', failing),

@@ -20,8 +20,8 @@ export const everything: Asked = { window: { all: true }, isInside: () => true }
 
 /** Keeps what every version of a table must hold, told from the source's rows and from what others did, never from the table. */
 export interface Ledger {
-  /** A run that appends; so many commits are its. */
-  append(commits: number): Promise<void>;
+  /** A run that appends, in as many commits as there are numbers and one more: so many rows in each, and the rest in the last. */
+  append(...rows: readonly number[]): Promise<void>;
   reload(asked: Asked): Promise<RunResult>;
   /** A reload that `run` made end, over what the table held then. */
   replaced(isInside: Asked['isInside']): void;
@@ -37,7 +37,6 @@ export interface Ledger {
 }
 
 export interface LedgerOptions {
-  readonly batchRows: number;
   /** Orders rows as the feed's cursor does. */
   readonly cursorOf: (row: JsonObject) => number | string;
 }
@@ -48,7 +47,7 @@ export const anHourAgo = (): TestClock => testClock(Date.now() - 3_600_000);
 export const createLedger = (
   world: ReloadWorld,
   set: EntitySetOptions,
-  { batchRows, cursorOf }: LedgerOptions,
+  { cursorOf }: LedgerOptions,
 ): Ledger => {
   const versions: Rows[] = [];
   const held = (): Rows => versions.at(-1) ?? [];
@@ -73,14 +72,17 @@ export const createLedger = (
     versions.push([...held().filter((row) => !isInside(row)), ...source().filter(isInside)]);
   };
   return {
-    append: async (commits) => {
+    append: async (...rows) => {
       await runOnce(world);
       made();
       const before = held();
       const known = new Set(before.map(keyOf));
       const fresh = inOrder(source().filter((row) => !known.has(keyOf(row))));
-      for (let commit = 1; commit <= commits; commit += 1)
-        versions.push([...before, ...fresh.slice(0, commit === commits ? fresh.length : commit * batchRows)]);
+      let end = 0;
+      for (const count of [...rows, fresh.length]) {
+        end += count;
+        versions.push([...before, ...fresh.slice(0, end)]);
+      }
       await isAt();
     },
     reload: async ({ window, isInside, outcome = 'reloaded', force = false, deps = world.deps }) => {

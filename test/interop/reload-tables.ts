@@ -29,7 +29,7 @@ interface Orders {
 const openOrders = (bench: Workbench, rows: readonly JsonObject[]): Orders => {
   const set = northwindOrdersSet(rows);
   const world = bench.open({ set, pageSize: 10, batchRows: 10, clock: anHourAgo() });
-  return { set, world, ledger: createLedger(world, set, { batchRows: 10, cursorOf: idOf }) };
+  return { set, world, ledger: createLedger(world, set, { cursorOf: idOf }) };
 };
 
 /** Rows change, go and come: by their places among the orders. */
@@ -48,17 +48,17 @@ const lastRows: Scenario = {
   name: 'reload-of-the-last-rows',
   build: async (bench) => {
     const { world, ledger } = openOrders(bench, without(38));
-    await ledger.append(5);
+    await ledger.append(10, 18);
     change(world, { changed: [33, 41], gone: [36, 44], come: [38, 45, 46] });
     await ledger.reload({ window: { last: { units: '12' } }, isInside: above(FIRST + 32) });
     change(world, { come: [47, 48, 49] });
-    await ledger.append(1);
+    await ledger.append();
     change(world, { changed: [0, 15, 49], gone: [1, 20, 21, 47], come: [50] });
     await bench.deltaRs('checkpoint');
     await ledger.reload(everything);
     await ledger.reload({ ...everything, outcome: 'unchanged' });
     change(world, { come: [51, 52] });
-    await ledger.append(1);
+    await ledger.append();
     change(world, { gone: [51, 52] });
     const { reload } = await ledger.reload({
       window: { from: String(FIRST + 50) },
@@ -68,7 +68,7 @@ const lastRows: Scenario = {
     if (reload?.files.removed !== 1 || reload.files.added !== 0)
       throw new Error('the last reload did not just remove a file');
     change(world, { come: [53] });
-    await ledger.append(1);
+    await ledger.append();
     return ledger.finish({ createdBy: 'tidemark' });
   },
 };
@@ -122,7 +122,7 @@ const overDeltaRs: Scenario = {
     change(world, { changed: [40] });
     await ledger.reload({ window: { last: { units: '10' } }, isInside: above(FIRST + 34) });
     change(world, { come: [45, 46] });
-    await ledger.append(1);
+    await ledger.append();
     change(world, { changed: [3, 44], gone: [46] });
     const winner = [...ordersFrom(9), ...ordersFrom(FIRST + 38), ...ordersFrom(FIRST + 1000)];
     let isFirst = true;
@@ -161,7 +161,7 @@ const underWay: Scenario = {
       const isKept = (await bench.files()).some((path) => path.startsWith('_tidemark/'));
       if (outcome !== 'continues' || !isKept) throw new Error('the reload was not left off');
     };
-    await ledger.append(5);
+    await ledger.append(10, 18);
     change(world, { changed: [15, 40], gone: [18], come: [45] });
     await leaveOff();
     const strangers = [...ordersFrom(5), ...ordersFrom(FIRST + 17)];

@@ -30,11 +30,11 @@ export const timedReload: Scenario = {
     };
     const cursor = { column: 'At' };
     const world = bench.open({ set, cursor, pageSize: 5, batchRows: 10, clock: anHourAgo() });
-    const ledger = createLedger(world, set, { batchRows: 10, cursorOf });
+    const ledger = createLedger(world, set, { cursorOf });
     const turn = (from: number, to: number, by: number): void => {
       for (let id = from; id < to; id += 1) world.service.update(set.name, id, timed(id, by));
     };
-    await ledger.append(6);
+    await ledger.append(13, 12, 12, 12);
     turn(25, 50, 1);
     for (const id of [31, 40, 59]) world.service.remove(set.name, id);
     world.service.insert(set.name, [timed(100, 2, 29), timed(101, 3, 58)]);
@@ -52,7 +52,7 @@ export const timedReload: Scenario = {
     });
     await ledger.reload({ window: { rows: 8 }, isInside: (row) => microsOf(row) >= 13 * 701 });
     world.service.insert(set.name, [timed(102, 4, 58), timed(103, 5, 64)]);
-    await ledger.append(1);
+    await ledger.append();
     turn(0, 30, 4);
     await ledger.reload(everything);
     return ledger.finish({ createdBy: 'tidemark' });
