@@ -20,7 +20,7 @@ const DISTINCT: Readonly<Record<string, (id: number) => JsonValue>> = {
   Instant: (id) => new Date(START_MS + id * 61_001).toISOString(),
   Date: (id) => new Date(START_MS + id * DAY_MS).toISOString().slice(0, 10),
   TimeOfDay: (id) => new Date(id * 1000).toISOString().slice(11, 19),
-  Duration: (id) => `PT${id}S`,
+  Duration: (id) => `P${id}D`,
   Double: (id) => id * 1.1 - 2500,
   Single: (id) => id * 0.5 - 1000,
   Zeros: (id) => id / 8,

@@ -6,7 +6,8 @@ import { columnsOf, expectRows } from './expected.ts';
 import type { Scenario } from './workbench.ts';
 
 const ROWS = 600;
-const BATCH_ROWS = 100;
+/** Where its batches of 100 rows end: pages of 50 overlap by a row. */
+const ENDS = [0, 148, 295, 442, 589, ROWS] as const;
 
 /** A process was stopped in the midst of a reload, another took it over, and the first one went on. What it had announced holds no more rows. */
 const frozen = (stopAt: 'segment' | 'put'): Scenario => ({
@@ -31,9 +32,7 @@ const frozen = (stopAt: 'segment' | 'put'): Scenario => ({
     const columns = columnsOf(set, identity);
     const before = expectRows(columns, loaded);
     const rows = expectRows(columns, service.rows(set.name));
-    const batches = Array.from({ length: ROWS / BATCH_ROWS + 1 }, (_, count) =>
-      before.slice(0, count * BATCH_ROWS),
-    );
+    const batches = ENDS.map((end) => before.slice(0, end));
     const versions = [...batches, ...(stopAt === 'put' ? [before] : []), rows];
     return { columns, rows, identity, createdBy: 'tidemark', codec: 'snappy', upserts: true, versions };
   },
