@@ -12,7 +12,7 @@ export {
   type FeedCursor,
 } from './feed-cursor.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
-export { keptKeyText, keyText } from './row-key.ts';
+export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { settledUntil } from './settled-until.ts';

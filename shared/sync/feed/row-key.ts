@@ -1,5 +1,6 @@
-import { cursorAt, cursorKind, parseCursor, spell } from '../../odata/index.ts';
+import { cursorAt, cursorKind, parseCursor, type ScannedPage, spell } from '../../odata/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
+import { leadingText, type SourceRow } from './source-row.ts';
 
 /** A key property's text by its value: equal for equal values, however they are spelled. */
 const byValue = (edmType: string | undefined, text: string): string => {
@@ -19,6 +20,14 @@ const joined = ({ key, keyTypes }: FeedCursor, textAt: (place: number, name: str
 /** A row's key as it is compared, of the texts of its properties: equal for equal values. */
 export const keyText = (cursor: FeedCursor, textOf: (name: string) => string): string =>
   joined(cursor, (_place, name) => textOf(name));
+
+/** The key of a page's row. */
+export const keyTextAt = (cursor: FeedCursor, page: ScannedPage, row: number): string =>
+  keyText(cursor, (name) => page.textOf(name, row));
+
+/** The key of a row that was read before. */
+export const keyTextOf = (cursor: FeedCursor, row: SourceRow): string =>
+  keyText(cursor, (name) => leadingText(row, name));
 
 /** A key's text that was kept, perhaps by a version that kept the source's spelling, as `keyText` makes it. */
 export const keptKeyText = (cursor: FeedCursor, text: string): string => {

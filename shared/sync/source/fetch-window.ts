@@ -1,7 +1,7 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { keyText, leadingText, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
+import { keyTextOf, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { Fetched, FetchedBefore } from './fetched.ts';
@@ -95,7 +95,7 @@ class WindowFetch {
     const bounds = { floor: lower, until: upper };
     const row = this.#resumedAt;
     if (row === undefined) return { from: lower?.value, ...bounds };
-    const keys = [keyText(this.#base.cursor, (name) => leadingText(row, name))];
+    const keys = [keyTextOf(this.#base.cursor, row)];
     return { from: row.value, keys, watermark: { value: row.value, keys, top: row.value }, ...bounds };
   }
 

@@ -1,4 +1,4 @@
-import { and, type Place } from '../../odata/index.ts';
+import type { Place } from '../../odata/index.ts';
 import { createRowScanner, type FeedCursor, sourceColumns, leadingColumns } from '../feed/index.ts';
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -18,7 +18,7 @@ export const findByKey =
   async (keys, bounds) => {
     const columns = leadingColumns(cursor, sourceColumns(run.feed, await entityOf(run), cursor));
     const found = new Map<string, Place>();
-    const conditions = and(bounds && boundsFilter(cursor, bounds));
+    const conditions = bounds && boundsFilter(cursor, bounds);
     const end = await lookUp(
       run,
       { cursor, columns },

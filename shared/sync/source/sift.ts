@@ -5,8 +5,8 @@ import {
   boundPlace,
   type FeedCursor,
   isWithin,
-  keyText,
-  leadingText,
+  keyTextAt,
+  keyTextOf,
   type SourceRow,
   sourceRowAt,
 } from '../feed/index.ts';
@@ -118,7 +118,7 @@ export class Sifter {
   #isNewTie(page: ScannedPage, row: number): boolean {
     if (this.#cursor.unique) return false;
     if (this.#ties.size === 0 && this.#olderTies.size === 0) this.#ties.add(this.#lastKey(page));
-    const key = keyText(this.#cursor, (name) => page.textOf(name, row));
+    const key = keyTextAt(this.#cursor, page, row);
     if (this.#ties.has(key) || this.#olderTies.has(key)) return false;
     this.#ties.add(key);
     return true;
@@ -126,12 +126,12 @@ export class Sifter {
 
   #lastKey(page: ScannedPage): string {
     const at = this.#lastAt;
-    if (at !== undefined) return keyText(this.#cursor, (name) => page.textOf(name, at));
+    if (at !== undefined) return keyTextAt(this.#cursor, page, at);
     return this.#last === undefined ? '' : this.#keyOf(this.#last);
   }
 
   #keyOf(row: SourceRow): string {
-    return keyText(this.#cursor, (name) => leadingText(row, name));
+    return keyTextOf(this.#cursor, row);
   }
 
   #forgetOldTies(): void {

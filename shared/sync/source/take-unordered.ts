@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../core/index.ts';
 import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
-import { isWithin, keyText, type SourceRow } from '../feed/index.ts';
+import { isWithin, keyTextAt, type SourceRow } from '../feed/index.ts';
 import { greatestRow } from './greatest-row.ts';
 import { isLate } from './is-late.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
@@ -92,8 +92,7 @@ export class UnorderedTaker implements Reached {
     if (greatest === undefined) return;
     if (before === undefined || comparePlaces(greatest.place, before.place) > 0) this.#keys = new Set();
     for (const row of rows)
-      if (page.places.compareTo(row, greatest.place) === 0)
-        this.#keys?.add(keyText(cursor, (name) => page.textOf(name, row)));
+      if (page.places.compareTo(row, greatest.place) === 0) this.#keys?.add(keyTextAt(cursor, page, row));
     this.#greatest = greatest;
   }
 

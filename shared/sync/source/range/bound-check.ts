@@ -4,7 +4,7 @@ import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
 import type { Learned } from './learned.ts';
 import type { FindBounds, FindRows } from './row-finder.ts';
-import { type Brings, findStep, QUARTER } from './steps.ts';
+import { type Brings, findStep, HOUR, QUARTER } from './steps.ts';
 import { type Measure, measureOf } from './measure.ts';
 
 /** Rows that were missing are asked for once more after so long: the source may just have changed. */
@@ -73,7 +73,7 @@ export class BoundCheck {
 
   /** A bound that was no row's value: an hour more once a step is known. */
   cutOf(order: bigint): bigint {
-    const hour = this.lower !== 0n && this.#cursor.kind === 'instant' ? 3_600n * 10n ** 12n : 0n;
+    const hour = this.lower !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
     return order - this.lower - hour;
   }
 

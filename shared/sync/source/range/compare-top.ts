@@ -1,5 +1,5 @@
 import { comparePlaces } from '../../../odata/index.ts';
-import { keyText, leadingText } from '../../feed/index.ts';
+import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeReader } from './range-reader.ts';
@@ -16,7 +16,7 @@ export const compareTop = async (
   if (row === undefined || top === undefined) return 'at';
   const order = comparePlaces(top.place, row.place);
   if (order >= 0) return order > 0 ? 'below' : 'at';
-  const key = keyText(parts.cursor, (name) => leadingText(row, name));
+  const key = keyTextOf(parts.cursor, row);
   const found = await parts.find([key]);
   const at = found === 'unproven' ? undefined : found.get(key);
   return at !== undefined && comparePlaces(at, row.place) === 0 ? 'above' : 'at';

@@ -10,8 +10,8 @@ import {
   type BoundPlace,
   type FeedCursor,
   isBeyond,
-  keyText,
-  leadingText,
+  keyTextAt,
+  keyTextOf,
   type SourceRow,
   sourceRowAt,
 } from '../../feed/index.ts';
@@ -94,7 +94,7 @@ export class Position {
 
   /** Stands on a row that was read by key. */
   standOn(row: SourceRow): void {
-    this.standAt(row.value, [keyText(this.#cursor, (name) => leadingText(row, name))]);
+    this.standAt(row.value, [keyTextOf(this.#cursor, row)]);
     this.#row = row;
     this.raise(row.place);
   }
@@ -187,6 +187,6 @@ export class Position {
   }
 
   keyAt(page: ScannedPage, row: number): string {
-    return keyText(this.#cursor, (name) => page.textOf(name, row));
+    return keyTextAt(this.#cursor, page, row);
   }
 }

@@ -1,4 +1,4 @@
-import { keyText, leadingText } from '../../feed/index.ts';
+import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RangeParts } from './range-parts.ts';
 import { stalled } from './stalled.ts';
@@ -12,7 +12,7 @@ export const proveLower = async (parts: RangeParts): Promise<void> => {
   if (learned.traits.lowerOn === true && !learned.isDue('lowerOn')) return;
   const top = await askTop(parts);
   if (top === undefined) return;
-  const keys = [keyText(cursor, (name) => leadingText(top, name))];
+  const keys = [keyTextOf(cursor, top)];
   if (!(await bounds.provesLower({ value: top.value, keys })))
     throw stalled(run, 'no lower bound brings its last row');
 };

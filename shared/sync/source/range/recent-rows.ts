@@ -9,10 +9,10 @@ import {
   type ScannedPage,
 } from '../../../odata/index.ts';
 import type { LastRow } from '../../../state/index.ts';
-import { type FeedCursor, keyText } from '../../feed/index.ts';
+import { type FeedCursor, keyTextAt } from '../../feed/index.ts';
 
 /** Rows that a bound may be made of where those above it are gone. */
-const WITNESSES = 24;
+export const WITNESSES = 24;
 /** Rows within a unit below the watermark that are remembered beside them. */
 const MOST_ROWS = 250;
 
@@ -76,7 +76,7 @@ export class RecentRows {
   #rowAt(page: ScannedPage, row: number): RecentRow {
     const { kind, column } = this.#cursor;
     const place = page.places.at(row);
-    const key = keyText(this.#cursor, (name) => page.textOf(name, row));
+    const key = keyTextAt(this.#cursor, page, row);
     const value = parseCursor(kind, page.textOf(column, row));
     return {
       value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)),

@@ -4,7 +4,7 @@ const PICOS_PER_MS = 10n ** 9n;
 const SECOND = 10n ** 12n;
 /** Zones differ by whole quarters of an hour. */
 export const QUARTER = 900n * SECOND;
-const HOUR = 4n * QUARTER;
+export const HOUR = 4n * QUARTER;
 /** No zone is further from UTC. */
 const MOST_HOURS = 14n;
 /** Times are rounded to a millisecond at least, in most databases to a few. */

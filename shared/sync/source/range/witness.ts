@@ -1,13 +1,10 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { keyText, leadingText } from '../../feed/index.ts';
+import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-check.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
-import type { RecentRow, RecentRows } from './recent-rows.ts';
-
-/** Rows that a bound may be made of where those at its own value are gone. */
-const WITNESSES = 24;
+import { type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
 
 /**
  * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
@@ -69,7 +66,7 @@ export class Witnesses {
       this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
       return THERE;
     }
-    const keys = [keyText(this.#parts.cursor, (name) => leadingText(top, name))];
+    const keys = [keyTextOf(this.#parts.cursor, top)];
     return { kind: 'due', at: { value: top.value, keys } };
   }
 
