@@ -44,7 +44,6 @@ export const NOTE_FACTS = {
   'bound-unproven': { column: text },
   'option-refused': { option: text },
   'source-went-back': { top: text },
-  'rows-below-bound': rows,
   'members-not-taken': { names: text },
   'text-replaced': rowsByColumn,
   'null-not-allowed': rowsByColumn,

@@ -6,7 +6,7 @@ export interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
   readonly cannotCount?: boolean;
-  /** Ends an answer without a next link although it has more. */
+  /** Of version 0.2.0 and before: kept, and read by nothing. */
   readonly capsSilently?: boolean;
   /** Rows of the longest page that it sent. */
   readonly longestPage?: number;

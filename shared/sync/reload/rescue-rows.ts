@@ -1,6 +1,5 @@
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { SourceRow } from '../feed/index.ts';
-import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { findMovedRows, type MovedRows } from './find-moved-rows.ts';
 import { checkShrunk, refuseCut } from './guards.ts';
@@ -53,8 +52,6 @@ const withUnnamed = (asked: MovedRows, keys: number): MovedRows =>
 const believe = (run: RunContext, { missed, unknown }: MovedRows, missing: number): void => {
   if (unknown > 0) run.notes.add({ kind: 'keys-not-asked', keys: unknown, missing });
   if (missed === 0) return;
-  // The next runs ask on after every answer, and so come past what is there already.
-  run.state = advance(run.state, { kind: 'trait-learned', traits: { capsSilently: true } });
   run.notes.add({ kind: 'rows-found-by-key', rows: missed });
 };
 

@@ -32,7 +32,6 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'bound-unproven': { kind: 'bound-unproven', column: 'ModifiedAt' },
   'option-refused': { kind: 'option-refused', option: '$top' },
   'source-went-back': { kind: 'source-went-back', top: '300' },
-  'rows-below-bound': { kind: 'rows-below-bound', rows: 3 },
   'members-not-taken': { kind: 'members-not-taken', names: 'Region, Margin' },
   'text-replaced': { kind: 'text-replaced', column: 'Notes', rows: 17 },
   'null-not-allowed': { kind: 'null-not-allowed', column: 'Subject', rows: 17 },

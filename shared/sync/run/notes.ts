@@ -57,8 +57,6 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
   'source-went-back': ({ top }) =>
     `The source ends at ${top}, below the watermark, and no row that was read last is there any more: it may have begun again. Reload {"all": true}.`,
-  'rows-below-bound': ({ rows }) =>
-    `${rows} rows came below the value that was asked for, were not in the table, and were taken.`,
   'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
   'text-replaced': ({ column, rows }) =>
     `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,
