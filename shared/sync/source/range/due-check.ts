@@ -7,7 +7,7 @@ import { DueRows } from './due-rows.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
-import type { RecentRows } from './recent-rows.ts';
+import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
 import { Witnesses } from './witness.ts';
 
@@ -33,11 +33,7 @@ export class DueCheck {
   #due: readonly Due[] = [];
   #steps = 0;
 
-  constructor(
-    parts: RangeParts,
-    known: { readonly position: Position; readonly recent: RecentRows },
-    watermark: RangeStart['watermark'],
-  ) {
+  constructor(parts: RangeParts, known: KnownRows, watermark: RangeStart['watermark']) {
     this.#parts = parts;
     this.#position = known.position;
     this.#recent = known.recent;

@@ -3,7 +3,7 @@ import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
 import type { RangeStart } from './range-start.ts';
-import type { RecentRows } from './recent-rows.ts';
+import type { KnownRows, RecentRows } from './recent-rows.ts';
 
 /** A position that has more known rows than a part of a page is read by key: rows that follow would come late. */
 const CELL_PART = 4;
@@ -19,11 +19,7 @@ export class NextRequest {
   readonly #position: Position;
   readonly #recent: RecentRows;
 
-  constructor(
-    parts: RangeParts,
-    start: RangeStart,
-    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
-  ) {
+  constructor(parts: RangeParts, start: RangeStart, { position, recent }: KnownRows) {
     this.#parts = parts;
     this.#start = start;
     this.#position = position;

@@ -4,7 +4,7 @@ import type { RangeAnswer } from './asker.ts';
 import type { Position, Sifted } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
-import type { RecentRows } from './recent-rows.ts';
+import type { KnownRows, RecentRows } from './recent-rows.ts';
 import type { ReadRows } from './row-taker.ts';
 
 /** Rows that came and were not taken, by why. */
@@ -33,11 +33,7 @@ export class PageRows {
   readonly #isKnown: boolean;
   #until: BoundPlace | undefined;
 
-  constructor(
-    parts: RangeParts,
-    { floor, until, keys }: RangeStart,
-    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
-  ) {
+  constructor(parts: RangeParts, { floor, until, keys }: RangeStart, { position, recent }: KnownRows) {
     this.#parts = parts;
     this.#position = position;
     this.#recent = recent;

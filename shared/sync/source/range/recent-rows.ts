@@ -10,6 +10,7 @@ import {
 } from '../../../odata/index.ts';
 import type { LastRow } from '../../../state/index.ts';
 import { type FeedCursor, keyTextAt } from '../../feed/index.ts';
+import type { Position } from './position.ts';
 
 /** Rows that a bound may be made of where those above it are gone. */
 export const WITNESSES = 24;
@@ -21,6 +22,12 @@ export interface RecentRow {
   readonly value: CursorValue;
   readonly place: Place;
   readonly key: string;
+}
+
+/** What a read knows: where it stands, and the rows that it read last. */
+export interface KnownRows {
+  readonly position: Position;
+  readonly recent: RecentRows;
 }
 
 /** The last rows in order of a read, and of those before it: what the next bound brings back, and what it may be made of. */

@@ -4,7 +4,7 @@ import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-check.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
-import { type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
+import { type KnownRows, type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
 
 /**
  * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
@@ -21,11 +21,7 @@ export class Witnesses {
   readonly #recent: RecentRows;
   readonly #watermark: CursorValue | undefined;
 
-  constructor(
-    parts: RangeParts,
-    { position, recent }: { readonly position: Position; readonly recent: RecentRows },
-    watermark: CursorValue | undefined,
-  ) {
+  constructor(parts: RangeParts, { position, recent }: KnownRows, watermark: CursorValue | undefined) {
     this.#parts = parts;
     this.#position = position;
     this.#recent = recent;
