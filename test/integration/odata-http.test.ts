@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   createODataService,
   northwindOrders,
@@ -19,32 +17,22 @@ import {
 } from '../../shared/odata/index.ts';
 import { caught } from '../support/caught.ts';
 import { rowsOf } from '../support/rows-of.ts';
+import { ownServers } from '../support/own-servers.ts';
 import { sourceOptions } from '../support/source-options.ts';
 import { notedWaits } from '../support/noted-waits.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  }
-});
+const listen = ownServers();
 
 /** Starts a service on a free port; returns its root and the requests that reach it. */
 const serve = async (answer: Answer): Promise<{ root: string; seen: IncomingMessage[] }> => {
   const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const root = await listen((request, response) => {
     seen.push(request);
     answer(request, response, new URL(request.url ?? '', 'http://host'));
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { root: `http://127.0.0.1:${port}/svc`, seen };
+  return { root, seen };
 };
 
 const json = (response: ServerResponse, body: JsonValue, headers: Record<string, string> = {}): void => {

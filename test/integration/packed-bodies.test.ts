@@ -1,21 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isTidemarkError, systemClock } from '../../shared/core/index.ts';
 import { createODataSource } from '../../shared/odata/index.ts';
 import { rowsOf } from '../support/rows-of.ts';
+import { ownServers } from '../support/own-servers.ts';
 import { sourceOptions } from '../support/source-options.ts';
 
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  }
-});
+const listen = ownServers();
 
 const PAGE = JSON.stringify({ value: [{ Id: 1, Text: 'é' }] });
 
@@ -28,17 +19,13 @@ interface Packed {
 /** What a source makes of a page that is packed so, and how many requests it took. */
 const read = async ({ encoding, type = 'application/json', body }: Packed) => {
   let requests = 0;
-  const server = createServer((_request, response) => {
+  const root = await listen((_request, response) => {
     requests += 1;
     response.writeHead(200, { 'content-type': type, ...(encoding && { 'content-encoding': encoding }) });
     response.end(body);
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   const source = createODataSource(
-    sourceOptions(`http://127.0.0.1:${port}/svc`, {
+    sourceOptions(root, {
       clock: { ...systemClock, sleep: async () => undefined },
     }),
   );

@@ -1,36 +1,24 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import manifest from '#package' with { type: 'json' };
 import { createODataSource, nodeFetch, type ODataSourceOptions } from '../../shared/odata/index.ts';
 import { idsBody, scanIds } from '../support/answering.ts';
 import { notedWaits } from '../support/noted-waits.ts';
+import { ownServers } from '../support/own-servers.ts';
 import { sourceOptions } from '../support/source-options.ts';
 
 // What goes over the wire, seen by a server.
 
 type Answer = (request: IncomingMessage, response: ServerResponse, at: number) => void;
 
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  }
-});
+const listen = ownServers();
 
 const serve = async (answer: Answer) => {
   const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const root = await listen((request, response) => {
     seen.push(request);
     answer(request, response, seen.length - 1);
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/svc`;
   return { seen, root };
 };
 

@@ -4,8 +4,8 @@ import { type Fetch, nodeFetch } from '../../shared/odata/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
 import type { RunResult } from '../../shared/sync/index.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
+import { movedClock } from '../support/standing-clock.ts';
 import type { ServiceSource, Version } from './service-source.ts';
-import { skippingClock } from './skipping-clock.ts';
 
 /** A feed over a real service, its lake and state in memory. */
 export interface FeedWorld {
@@ -47,7 +47,7 @@ const mended = async ({ body }: Answer, mend: (text: string) => string): Promise
 const limit = (): AbortSignal => AbortSignal.timeout(RUN_MS);
 
 export const createFeedWorld = (source: ServiceSource): FeedWorld => {
-  const clock = skippingClock();
+  const clock = movedClock(Date.now);
   const inner = createReloadWorld({ ...OPTIONS, clock });
   inner.feed = feedOf(source, inner.feed);
   const { mendMetadata } = source;

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '#package' with { type: 'json' };
 import {
-  createODataSource,
   type EntityQuery,
-  type Fetch,
   type JsonObject,
   type JsonValue,
   type ODataSource,
@@ -12,40 +10,15 @@ import {
 } from '../../../../shared/odata/index.ts';
 import { caught } from '../../../support/caught.ts';
 import { rowsOf } from '../../../support/rows-of.ts';
-import { sourceOptions } from '../../../support/source-options.ts';
-import { notedWaits } from '../../../support/noted-waits.ts';
+import { answering, ROOT } from '../../../support/answering.ts';
 
-const ROOT = 'https://host/svc';
-
-interface Sent {
-  readonly url: string;
-  readonly headers: Headers;
-}
-
-/** A source whose service is a function, and whose clock only notes what it was asked to wait. */
-const sourceOver = (
-  answer: (sent: Sent, at: number) => Response,
-  changes: Partial<ODataSourceOptions> = {},
-) => {
-  const sent: Sent[] = [];
-  const { clock, waits } = notedWaits();
-  const fetch: Fetch = async (url, init) => {
-    const request = { url, headers: new Headers(init.headers) };
-    sent.push(request);
-    return answer(request, sent.length - 1);
-  };
-  const source = createODataSource(
-    sourceOptions(ROOT, {
-      fetch,
-      clock,
-      random: () => 0.5,
-      authorize: () => Promise.resolve({ authorization: 'Basic c2VjcmV0' }),
-      timeoutMs: 10_000,
-      ...changes,
-    }),
-  );
-  return { source, sent, waits };
-};
+/** A source whose service is a function, with a password. */
+const sourceOver = (answer: Parameters<typeof answering>[0], changes: Partial<ODataSourceOptions> = {}) =>
+  answering(answer, {
+    authorize: () => Promise.resolve({ authorization: 'Basic c2VjcmV0' }),
+    timeoutMs: 10_000,
+    ...changes,
+  });
 
 const page = (body: JsonValue, init?: ResponseInit): Response =>
   Response.json(body, { headers: { date: 'Mon, 01 Jan 2024 00:00:00 GMT' }, ...init });
