@@ -26,6 +26,7 @@ export {
   keyTypesOf,
   nearNames,
   type Property,
+  propertiesIn,
   type SourceColumn,
 } from './metadata/index.ts';
 export {

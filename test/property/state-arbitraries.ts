@@ -107,6 +107,7 @@ const traits = recordOf<SourceTraits>({
   upperStep: perhaps(fc.bigInt().map(String)),
   lowerOn: flag,
   upperOn: flag,
+  ownFilterOn: flag,
   noTop: flag,
   topAtMost: perhaps(count),
   noOrder: flag,

@@ -18,6 +18,8 @@ export interface SourceTraits {
   /** A lower bound, and an upper one, have brought back rows that they were made of. */
   readonly lowerOn?: boolean;
   readonly upperOn?: boolean;
+  /** The feed's own filter leaves out what it is to leave out; false: no question shows it. */
+  readonly ownFilterOn?: boolean;
   /** It takes no `$top`, or none above a number. */
   readonly noTop?: boolean;
   readonly topAtMost?: number;
@@ -51,6 +53,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   upperStep: optional(text),
   lowerOn: optional(flag),
   upperOn: optional(flag),
+  ownFilterOn: optional(flag),
   noTop: optional(flag),
   topAtMost: optional(count),
   noOrder: optional(flag),

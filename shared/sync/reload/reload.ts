@@ -8,7 +8,7 @@ import {
 import { advance } from '../progress/index.ts';
 import { keyColumns } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { isLate } from '../source/index.ts';
+import { isByLinks, isLate } from '../source/index.ts';
 import { endFetch, type Fetch, type Refetch, refetchAfter, replaceFetched } from './after-fetch.ts';
 import { Comparison } from './compare/index.ts';
 import { endEmpty } from './end-empty.ts';
@@ -42,10 +42,6 @@ const windowToStage = async (
   return window && { window, from, store, isDry: request.dryRun };
 };
 
-/** A source without order, or filter, is read by its links. */
-const isByLinks = ({ ignoresOrder, ignoresFilter }: SourceTraits): boolean =>
-  ignoresOrder === true || ignoresFilter === true;
-
 /** Fetches the window, and replaces it where it came whole. */
 const stageAndReplace = async (
   run: RunContext,
@@ -54,7 +50,7 @@ const stageAndReplace = async (
   stage: WindowStage,
 ): Promise<RunOutcome | Refetch> => {
   const { onPage } = fetch;
-  const ignoresOrder = isByLinks(run.state.source);
+  const ignoresOrder = isByLinks(run.feed, run.state.source);
   try {
     const fetched = await fetchStage(run, preparation, stage, onPage);
     const { from, isDry } = stage;

@@ -17,6 +17,7 @@ export interface AppendParts {
 
 /** Takes rows that were read in order into batches: a batch is committed whenever it is full. */
 export class AppendRows implements RowTaker {
+  readonly whenGone = 'replan';
   readonly #parts: AppendParts;
   #late = 0;
 

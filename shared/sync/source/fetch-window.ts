@@ -5,6 +5,7 @@ import { keyTextOf, type SourceRow, storedSourceRow, type Window } from '../feed
 import type { RunContext } from '../run/index.ts';
 import type { Staging } from '../table/index.ts';
 import type { Fetched, FetchedBefore } from './fetched.ts';
+import { isByLinks } from './is-by-links.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
@@ -70,17 +71,17 @@ class WindowFetch {
   }
 
   async #read(): Promise<RangeEnd> {
-    const { ignoresOrder, ignoresFilter } = this.#run.state.source;
-    if (ignoresOrder === true || ignoresFilter === true) {
-      this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
-      return this.#links.read();
-    }
     const parts = rangePartsOf(
       this.#run,
       this.#base.cursor,
       new WindowRange(this.#parts),
       () => this.#reader,
     );
+    if (isByLinks(this.#run.feed, parts.learned.traits)) {
+      if (!(await parts.ownFilter.isProven())) return 'end';
+      this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
+      return this.#links.read();
+    }
     await this.#proveLower(parts);
     const reader = new RangeReader(parts, this.#start());
     this.#reader = reader;

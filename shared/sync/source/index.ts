@@ -6,6 +6,7 @@ export { greaterRow, greatestRow } from './greatest-row.ts';
 export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
+export { isByLinks } from './is-by-links.ts';
 export { isLate } from './is-late.ts';
 export { BOUNDARY_LIMIT } from './walk-parts.ts';
 export { walk } from './walk.ts';

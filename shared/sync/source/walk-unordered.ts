@@ -1,26 +1,25 @@
 import { type Place, placeOf } from '../../odata/index.ts';
 import { boundCondition, boundPlace, cursorFilter, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
 import { UnorderedTaker } from './take-unordered.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
 import type { WalkPlan } from './walk-progress.ts';
 
+type Parts = Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'> & Pick<ReadParts, 'ownFilter'>;
+
 /** Reads a source that keeps no order, or ignores the filter, by its links, to its end: nothing is committed before. */
 export class UnorderedWalk implements Reached {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
-  readonly #parts: Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'>;
+  readonly #parts: Parts;
   readonly #plan: WalkPlan;
   readonly #answers: AnswerReader;
   readonly #taker: UnorderedTaker;
   #youngest: Place | undefined;
 
   /** `before`: the greatest row of those that were read in order. */
-  constructor(
-    parts: Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'>,
-    plan: WalkPlan,
-    before: SourceRow | undefined,
-  ) {
+  constructor(parts: Parts, plan: WalkPlan, before: SourceRow | undefined) {
     const { run, cursor, intake } = parts;
     const { lower } = plan;
     this.#parts = parts;
@@ -51,8 +50,9 @@ export class UnorderedWalk implements Reached {
   }
 
   async toEnd(): Promise<Step> {
-    const { run, cursor } = this.#parts;
+    const { run, cursor, ownFilter } = this.#parts;
     const { lower } = this.#plan;
+    if (!(await ownFilter.isProven())) return 'more';
     const filter = cursorFilter(run.feed, cursor, lower && boundCondition(cursor, lower));
     for await (const answer of this.#answers.pages(filter)) {
       const step = await this.#takePage(answer);

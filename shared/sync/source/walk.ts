@@ -8,7 +8,8 @@ import { countAgreement } from './count.ts';
 import { Intake } from './intake.ts';
 import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
 import { compareTop, Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
-import { rangePartsOf } from './range-parts-of.ts';
+import { isByLinks } from './is-by-links.ts';
+import { rangePartsOf, type ReadParts } from './range-parts-of.ts';
 import { rangeStartOf } from './range-start-of.ts';
 import type { Reached, Step } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
@@ -58,18 +59,17 @@ class Walk {
   }
 
   async #walk(): Promise<Step> {
-    const { ignoresOrder, ignoresFilter } = this.#learned.traits;
-    if (ignoresOrder === true || ignoresFilter === true) return this.#drain(undefined);
-    const end = await this.#readToEnd();
-    if (end === 'disordered' || end === 'unfiltered') return this.#drain(end);
+    const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
+    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, undefined);
+    const end = await this.#readToEnd(parts);
+    if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, end);
     return end === 'end' || end === 'settled' ? this.#flush() : end;
   }
 
   /** An answer that may be the end is counted, or asked for once more: some services cut in silence. */
-  async #readToEnd(): Promise<RangeEnd> {
+  async #readToEnd(parts: RangeParts): Promise<RangeEnd> {
     const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
     if (start === 'replan') return start;
-    const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
     const reader = new RangeReader(parts, start);
     this.#reader = reader;
     let before: number | undefined;
@@ -97,7 +97,10 @@ class Walk {
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
-  async #drain(why: 'disordered' | 'unfiltered' | undefined): Promise<Step> {
+  async #drain(
+    { ownFilter }: Pick<ReadParts, 'ownFilter'>,
+    why: 'disordered' | 'unfiltered' | undefined,
+  ): Promise<Step> {
     const run = this.#run;
     if ((await this.#intake.settle()) === 'replan') return 'replan';
     if (why !== undefined) {
@@ -110,7 +113,7 @@ class Walk {
     this.#progress.tally.reset();
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
-      { run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
+      { run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally, ownFilter },
       this.#plan,
       this.#reader?.position.row,
     );

@@ -23,6 +23,7 @@ export interface WindowFetchParts {
 
 /** Takes the rows of a window into batches that are staged whenever they are full. */
 export class WindowRange implements RowTaker {
+  readonly whenGone = 0;
   readonly #parts: WindowFetchParts;
 
   constructor(parts: WindowFetchParts) {

@@ -349,8 +349,6 @@ const NOT_HELD: ReadonlySet<string> = new Set([
   'times not compared',
   'order ignored',
   'filter ignored',
-  'own filter ignored',
-  'own filter and all others ignored',
   'times end a filter',
   'Guids read as numbers',
   'digits rounded',

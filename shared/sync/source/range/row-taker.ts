@@ -16,6 +16,8 @@ export interface RowTaker {
   scan(body: Uint8Array): ScannedPage;
   /** Takes those of the rows that are not known; answers how many were. */
   take(page: ScannedPage, rows: ReadRows): Promise<number | 'replan'>;
+  /** What `take` answers where the rows of a page are gone again before it was clear whether they may be taken. */
+  readonly whenGone: 0 | 'replan';
   /** Between two pages. `stopped`: the deadline has come, and what was taken is kept. */
   pause(): Promise<'more' | 'replan' | 'stopped'>;
   /** Keys that the table holds at a value. */
