@@ -53,9 +53,10 @@ export const rangeStartOf = async (
   if (watermark === 'replan') return watermark;
   const recent = state.lastRows?.at === state.watermark ? state.lastRows.rows : undefined;
   const known = { watermark: { ...watermark, top: value }, recent, ...floor };
-  const isBelow =
-    rescan || lookback !== undefined || (lower !== undefined && lower.value.order > watermark.value.order);
-  return isBelow
+  // Where the rows at the watermark are gone, the bound is made of rows below it.
+  const isElsewhere =
+    rescan || lookback !== undefined || (lower !== undefined && lower.value.order > value.order);
+  return isElsewhere
     ? { from: lower?.value, ...known }
     : { from: watermark.value, keys: watermark.keys, ...known };
 };

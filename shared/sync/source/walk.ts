@@ -78,9 +78,12 @@ class Walk {
       if (end !== 'end' || (reader.taken === 0 && !this.#plan.rescan)) return end;
       const proof = await this.#proveEnd(parts, reader);
       if (proof === 'disordered' || proof === 'end') return proof;
-      if (proof === 'below') reader.lengths.mistrust();
-      else if (reader.taken === before) return 'end';
+      const hasNone = reader.taken === before;
       before = reader.taken;
+      if (proof === 'below') reader.lengths.mistrust();
+      if (!hasNone) continue;
+      const step = proof === 'below' ? await reader.readBeyond() : 'end';
+      if (step !== 'more') return step;
     }
   }
 

@@ -6,7 +6,7 @@ import {
   placeOf,
   type ScannedPage,
 } from '../../../odata/index.ts';
-import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import { type FeedCursor, type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
@@ -47,6 +47,8 @@ export class CellReader {
   /** Rows that came, within the bounds as sent. */
   #came = 0;
   #greatest: SourceRow | undefined;
+  /** Answers that had rows. */
+  #answers = 0;
 
   /** `due`: is told of the rows that come. */
   constructor(parts: RangeParts, { from, below, isOpen = false }: Cell, due: Pick<DueCheck, 'seeCell'>) {
@@ -61,7 +63,7 @@ export class CellReader {
   async read(): Promise<CellRows | 'replan'> {
     const end = this.#parts.learned.traits.noGt === true ? 'refused' : await this.#byKey();
     if (end === 'replan') return end;
-    if (end === 'refused' || (await this.countsMore())) {
+    if (end === 'refused' || (await this.#mayLackRows())) {
       if ((await this.#bySkip()) === 'replan') return 'replan';
     }
     return { taken: this.#taken, greatest: this.#greatest };
@@ -71,6 +73,7 @@ export class CellReader {
   async readAgain(): Promise<CellRows | 'replan'> {
     this.#came = 0;
     this.#taken = 0;
+    this.#answers = 0;
     return this.read();
   }
 
@@ -107,9 +110,19 @@ export class CellReader {
 
   /** Whether the source counts more rows in the cell than came. */
   async countsMore(): Promise<boolean> {
-    const { run, cursor, count } = this.#parts;
-    const counted = await count(rangeFilter(run.feed, cursor, this.#bounds));
+    const counted = await this.#counted();
     return counted !== undefined && counted > this.#came;
+  }
+
+  /** The same; where it does not count, whether it may have compared a key otherwise than it sorts it. */
+  async #mayLackRows(): Promise<boolean> {
+    const counted = await this.#counted();
+    return counted === undefined ? this.#answers > 1 && hasTexts(this.#parts.cursor) : counted > this.#came;
+  }
+
+  #counted(): Promise<number | undefined> {
+    const { run, cursor, count } = this.#parts;
+    return count(rangeFilter(run.feed, cursor, this.#bounds));
   }
 
   async #bySkip(): Promise<'end' | 'replan'> {
@@ -147,8 +160,9 @@ export class CellReader {
     const { scanned } = page;
     const inside = this.#insideOf(scanned);
     this.#came += scanned.rowCount;
+    if (scanned.rowCount > 0) this.#answers += 1;
     for (const row of inside) this.#note(scanned, row);
-    this.#due.seeCell(scanned);
+    this.#due.seeCell(scanned, inside);
     const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated: false });
     page.release();
     if (taken === 'replan') return taken;
@@ -172,6 +186,10 @@ export class CellReader {
     this.#greatest = sourceRowAt(this.#parts.cursor, page, row);
   }
 }
+
+/** A key of texts or Guids, which services sort by one collation and compare by another. */
+const hasTexts = ({ keyTypes = [] }: FeedCursor): boolean =>
+  keyTypes.some((type) => type === 'Edm.String' || type === 'Edm.Guid');
 
 const isSameRow = (a: SourceRow, b: SourceRow): boolean =>
   comparePlaces(a.place, b.place) === 0 && JSON.stringify(a.leading) === JSON.stringify(b.leading);

@@ -61,8 +61,9 @@ export class DueCheck {
     }
   }
 
-  /** Sees rows that were read by key. */
-  seeCell(scanned: ScannedPage): void {
+  /** Sees an answer of rows that were read by key; `inside`: those that lie in the part that was asked for. */
+  seeCell(scanned: ScannedPage, inside: readonly number[]): void {
+    this.#recent.seeCell(scanned, inside, this.#parts.bounds.unit);
     for (const { rows } of this.#due) rows.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
   }
 
@@ -139,8 +140,10 @@ export class DueCheck {
     return { value: sourceRowAt(cursor, page, 0).value, keys: [this.#position.keyAt(page, 0)] };
   }
 
+  /** Rows below a bound as it was sent, or below the value that it was made of where it went forward: those at the value have to come. */
   #below({ places, rowCount }: ScannedPage, ge: bigint): number {
-    const place = placeOf(this.#parts.cursor.kind, ge);
+    const { bounds, cursor } = this.#parts;
+    const place = placeOf(cursor.kind, bounds.lower < 0n ? ge + bounds.lower : ge);
     let below = 0;
     for (let row = 0; row < rowCount && (places.isNull(row) || places.compareTo(row, place) < 0); row += 1)
       below += 1;

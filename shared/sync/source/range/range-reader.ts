@@ -1,4 +1,5 @@
 import { comparePlaces, type Place, placeOf } from '../../../odata/index.ts';
+import type { SourceRow } from '../../feed/index.ts';
 import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
@@ -10,26 +11,12 @@ import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
+import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
 import { mostDigits } from './units.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
-
-/**
- * How a read ended. `end`: the last answer is the end, by itself or without rows. `settled`: rows are too young from here on. `disordered`,
- * `unfiltered`: the source keeps no order, or ignores the filter, and nothing of the last answer was taken.
- */
-export type RangeEnd = 'end' | 'settled' | 'stopped' | 'replan' | 'disordered' | 'unfiltered';
-
-type Step = RangeEnd | 'more';
-
-/** What became of the rows of an answer. */
-interface Taken {
-  readonly taken: number | 'replan' | 'stopped';
-  readonly found: PageFound;
-  readonly isEnd: boolean;
-}
 
 /** Reads a range of the source in order of the cursor, by value: after each answer the next question begins at its last row. */
 export class RangeReader {
@@ -84,6 +71,11 @@ export class RangeReader {
     }
   }
 
+  /** The source shows rows above where a read ended, and asking by the cursor does not bring them: reads on by key. */
+  readBeyond(): Promise<Step> {
+    return this.#widen();
+  }
+
   async #readAnswer(): Promise<Step> {
     const answer = await this.#prefetch.answer(() => this.#next.make());
     const { scanned } = answer.page;
@@ -117,7 +109,7 @@ export class RangeReader {
     this.#moveOn(hasMoved);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
-    const step = this.#endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
+    const step = endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
@@ -128,14 +120,6 @@ export class RangeReader {
   #askAhead(): void {
     const waits = this.#next.isCell || this.#values.isOpen || isLate(this.#parts.run);
     if (!waits) this.#prefetch.begin(this.#next.make());
-  }
-
-  /** The end comes before the deadline: what was read to its end need not be read again. */
-  #endOf({ taken, found, isEnd }: Taken): Step {
-    if (taken === 'replan') return taken;
-    if (found.isPastEnd) return 'settled';
-    if (isEnd) return 'end';
-    return taken === 'stopped' ? taken : 'more';
   }
 
   #moveOn(hasMoved: boolean): void {
@@ -174,11 +158,13 @@ export class RangeReader {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
-    const cell = cursor.unique ? { taken: 0 } : await this.#values.read();
+    const cell = cursor.unique ? { taken: 0, greatest: undefined } : await this.#values.read();
     if (cell === 'replan') return cell;
-    this.#taken += cell.taken;
+    const { taken, greatest } = cell;
+    this.#taken += taken;
     this.#next.isFirst = false;
     this.#next.isBeyond = true;
+    if (greatest !== undefined && greatest.value.order > this.position.value.order) this.#standOn(greatest);
     return 'more';
   }
 
@@ -188,9 +174,14 @@ export class RangeReader {
     const wide = await widen(this.#parts, value, this.#due);
     if (wide === 'replan' || wide === 'end') return wide;
     this.#taken += wide.taken;
-    this.position.standOn(wide.greatest);
-    this.#moveOn(true);
+    this.#standOn(wide.greatest);
     return 'more';
+  }
+
+  /** Goes on from the greatest row of those that were read by key. */
+  #standOn(row: SourceRow): void {
+    this.position.standOn(row);
+    this.#moveOn(true);
   }
 }
 

@@ -80,6 +80,15 @@ export class RecentRows {
     );
   }
 
+  /** Sees rows of a page that were read by key, and lie at or above those before. */
+  seeCell(page: ScannedPage, rows: readonly number[], unit: bigint): void {
+    const last = this.#rows.at(-1)?.place;
+    const above = rows.filter((row) => last === undefined || page.places.compareTo(row, last) >= 0);
+    const inOrder = above.toSorted((a, b) => page.places.compare(a, b)).slice(-MOST_ROWS);
+    const fresh = inOrder.filter((row) => !this.has(page.places, row, keyTextAt(this.#cursor, page, row)));
+    this.see(page, fresh, unit);
+  }
+
   #rowAt(page: ScannedPage, row: number): RecentRow {
     const { kind, column } = this.#cursor;
     const place = page.places.at(row);

@@ -1,0 +1,24 @@
+import type { PageFound } from './page-rows.ts';
+
+/**
+ * How a read ended. `end`: the last answer is the end, by itself or without rows. `settled`: rows are too young from here on. `disordered`,
+ * `unfiltered`: the source keeps no order, or ignores the filter, and nothing of the last answer was taken.
+ */
+export type RangeEnd = 'end' | 'settled' | 'stopped' | 'replan' | 'disordered' | 'unfiltered';
+
+export type Step = RangeEnd | 'more';
+
+/** What became of the rows of an answer. */
+export interface Taken {
+  readonly taken: number | 'replan' | 'stopped';
+  readonly found: Pick<PageFound, 'isPastEnd'>;
+  readonly isEnd: boolean;
+}
+
+/** What an answer leads to. The end comes before the deadline: what was read to its end need not be read again. */
+export const endOf = ({ taken, found, isEnd }: Taken): Step => {
+  if (taken === 'replan') return taken;
+  if (found.isPastEnd) return 'settled';
+  if (isEnd) return 'end';
+  return taken === 'stopped' ? taken : 'more';
+};

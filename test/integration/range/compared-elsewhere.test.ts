@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../../local/odata-service/index.ts';
+import { adds, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
+import { minute, second, type Story, values } from '../../support/source-story.ts';
+
+const TOKYO: Quirks = { literalShift: { lower: 540, upper: 540 } };
+const NEW_YORK: Quirks = { literalShift: { lower: -300, upper: -300 } };
+const becomes =
+  (quirks: Quirks) =>
+  ({ world }: Story): void =>
+    void Object.assign(world.service.quirks, quirks);
+const stepped = (rows: number, requests?: number) => ({
+  ...appended(rows, requests),
+  notes: ['compares-elsewhere' as const],
+});
+const hundred = values(100, minute);
+const big = (n: number): string => String(9_007_199_254_740_990n + BigInt(n));
+
+const CASES: readonly StoryCase[] = [
+  {
+    title: 'times that are shown rounded, of which the row at a bound lies below it',
+    page: 24,
+    quirks: { shownDigits: 3, shownBy: 'nearest' },
+    cursors: values(60, (n) =>
+      second(Math.floor(n / 8) * 60, `.${String(5_500 + (n % 8) * 500).padStart(7, '0')}`),
+    ),
+    steps: [{ ends: stepped(60) }, idle()],
+  },
+  {
+    title: 'times that are shown with three digits and compared with seven',
+    page: 24,
+    quirks: { shownDigits: 3 },
+    cursors: values(60, (n) =>
+      second(Math.floor(n / 8) * 60, `.${String(5_500 + (n % 8)).padStart(7, '0')}`),
+    ),
+    steps: [
+      { ends: appended(60) },
+      { does: (story) => story.insert([second(420, '.0005999')]), ends: appended(1) },
+      idle(),
+    ],
+  },
+  {
+    title: 'a zone in which each bound brings five hours too many, which costs an idle run nothing',
+    quirks: NEW_YORK,
+    cursors: values(200, minute),
+    steps: [{ ends: stepped(200) }, idle(), { does: adds(5, (n) => minute(200 + n)), ends: appended(5, 2) }],
+  },
+  {
+    title: 'a zone in which each bound brings nine hours too few',
+    page: 100,
+    quirks: { ...TOKYO, silentCap: 100 },
+    cursors: values(2000, minute),
+    steps: [
+      { ends: stepped(2000) },
+      idle(),
+      { does: adds(5, (n) => minute(2000 + n)), ends: appended(5, 2) },
+    ],
+  },
+  {
+    title: 'the same, where the row at a bound is deleted before that is asked for',
+    page: 20,
+    count: false,
+    quirks: TOKYO,
+    cursors: values(300, (n) => minute(10 * n)),
+    steps: [{ does: (story) => story.before(2, () => story.remove(20)), ends: stepped(300) }, idle()],
+  },
+  {
+    title: 'a service that moves there, and the only row at the watermark moves up a little',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes(TOKYO)(story);
+          story.move(100, minute(104));
+          story.insert(values(3, (n) => minute(106 + n)));
+        },
+        ends: stepped(4),
+      },
+      idle(),
+    ],
+  },
+  {
+    title: 'a service that moves there, and the only row at the watermark is deleted',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes(TOKYO)(story);
+          story.remove(100);
+          story.insert(values(3, (n) => minute(106 + n)));
+        },
+        ends: stepped(3),
+      },
+      idle(),
+    ],
+  },
+  {
+    title: 'the same, and new rows have the very value of the watermark',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes(TOKYO)(story);
+          story.remove(100);
+          story.insert(values(3, () => minute(99)));
+        },
+        ends: stepped(3),
+      },
+      idle(),
+    ],
+  },
+  {
+    title: 'a service that moves there, and the row at the watermark moves up over new rows',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes(TOKYO)(story);
+          story.move(100, minute(99 + 180));
+          story.insert([minute(99 + 60), minute(99 + 120), minute(99 + 240)]);
+        },
+        ends: stepped(4),
+      },
+      idle(),
+      idle(),
+    ],
+  },
+  {
+    title: 'integers that literals round, so that rows come with the bound beside their own',
+    cursor: { column: 'Version' },
+    page: 20,
+    quirks: { roundedInts: 'literals' },
+    cursors: values(400, (n) => big(8 + n)),
+    steps: [{ ends: stepped(400) }, idle()],
+  },
+  {
+    title: 'the same from a service that does not count',
+    cursor: { column: 'Version' },
+    page: 20,
+    count: false,
+    quirks: { roundedInts: 'literals' },
+    cursors: values(400, (n) => big(8 + n)),
+    steps: [{ ends: stepped(400) }, idle()],
+  },
+];
+
+describe('a service that compares elsewhere than it shows', () => {
+  test.each(CASES)('$title', async (one) => {
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { adds, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
+import { minute, type Story, values } from '../../support/source-story.ts';
+
+const hundred = values(100, minute);
+
+/** The source is emptied, and begins again at its first values. */
+const restart =
+  (rows: number) =>
+  (story: Story): void => {
+    story.world.service.clear('Rows');
+    story.insert(values(rows, minute));
+  };
+
+const CASES: readonly StoryCase[] = [
+  {
+    title: 'the row at the watermark costs a look-up once, and later idle runs nothing',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      { does: (story) => story.remove(100), ends: { outcome: 'no-new-rows' } },
+      idle(),
+      idle(),
+      { does: adds(5, (n) => minute(200 + n)), ends: appended(5, 2) },
+      idle(),
+    ],
+  },
+  {
+    title: 'rows below the watermark that are deleted with it are paid for by one run',
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      { does: adds(1, () => minute(200)), ends: appended(1, 2) },
+      {
+        does: (story) => {
+          story.remove(100);
+          story.remove(101);
+          story.insert(values(5, (n) => minute(300 + n)));
+        },
+        ends: appended(5),
+      },
+      { does: adds(5, (n) => minute(400 + n)), ends: appended(5, 2) },
+      { does: adds(5, (n) => minute(500 + n)), ends: appended(5, 2) },
+    ],
+  },
+  {
+    title: 'all the rows that were read last: what is there is asked for all the same',
+    cursors: values(60, minute),
+    steps: [
+      { ends: appended(60) },
+      {
+        does: (story) => {
+          for (let n = 25; n <= 60; n += 1) story.remove(n);
+          story.insert([minute(70)]);
+        },
+        ends: appended(1),
+      },
+      idle(),
+    ],
+  },
+  {
+    title: 'all of them, and others begin at the first values again: told in every run',
+    cursors: values(6, minute),
+    steps: [
+      { ends: appended(6) },
+      {
+        does: restart(2),
+        ends: { outcome: 'no-new-rows', notes: ['source-went-back'], missing: expect.any(Array) },
+      },
+      {
+        does: adds(1, () => minute(2)),
+        ends: { outcome: 'no-new-rows', notes: ['source-went-back'], missing: expect.any(Array) },
+      },
+    ],
+  },
+];
+
+describe('rows that are gone', () => {
+  test.each(CASES)('$title', async (one) => {
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+});
