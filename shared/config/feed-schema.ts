@@ -75,6 +75,11 @@ const cursor = object({
   start: cursorLiteral
     .describe('Where the feed begins, inclusive. Default: at its first row.')
     .exactOptional(),
+  horizon: cursorLiteral
+    .describe(
+      'Values beyond are taken and never become the watermark: a value, or on a time how far ahead of now, such as "P400D". Default: a day.',
+    )
+    .exactOptional(),
 });
 
 const feed = object({

@@ -48,6 +48,8 @@ export interface Cursor {
   readonly settleMs?: number;
   /** A literal of the cursor's type: rows from this value on, inclusive. */
   readonly start?: string;
+  /** Values beyond never become the watermark: a literal of the cursor's type or, on a time, so far ahead of now. */
+  readonly horizon?: { readonly value: string } | { readonly aheadMs: number };
 }
 
 /** Which rows a reload fetches again. `from` and `to` are exclusive; `last` counts down from the table's greatest cursor value. */

@@ -15,11 +15,18 @@ const inMs = <Key extends string>(
   return (ms === undefined ? {} : { [key]: ms }) as { readonly [Name in Key]?: number };
 };
 
+/** A text that is a duration is one: no cursor has such values. */
+const horizonOf = (text: string): Required<Cursor>['horizon'] => {
+  const aheadMs = parseDuration(text);
+  return aheadMs === undefined ? { value: text } : { aheadMs };
+};
+
 const cursorOf = ({ cursor }: FeedInput): Cursor => ({
   column: cursor.column,
   ...(cursor.lookback === undefined ? {} : { lookback: toSpan(cursor.lookback) }),
   ...inMs('settleMs', cursor.settle),
   ...(cursor.start === undefined ? {} : { start: String(cursor.start) }),
+  ...(cursor.horizon === undefined ? {} : { horizon: horizonOf(String(cursor.horizon)) }),
 });
 
 const sourceOf = ({ source }: FeedInput): Source => ({

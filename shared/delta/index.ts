@@ -33,6 +33,7 @@ export {
   encodeHere,
   encodeInThread,
   maxValue,
+  mayExceedValue,
   nthLargest,
   readFiles,
   readTable,

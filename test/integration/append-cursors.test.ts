@@ -109,6 +109,7 @@ describe('a date cursor', () => {
     'takes ties of a day that came later (%j)',
     async (columns) => {
       const world = createWorld({ set: days, cursor: { column: 'Day' } });
+      world.clock.advance(9 * 86_400_000);
       world.feed = { ...world.feed, columns };
       expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 30, to: '2026-01-08' });
       world.service.insert('Items', daily(7, 30));

@@ -168,6 +168,7 @@ describe('a reload with nothing changed removes nothing, and leaves the watermar
       pageSize: 100,
       quirks,
     });
+    world.clock.advance(2 * 86_400_000);
     await world.run();
     expect(await columnTexts(world, 'Id')).toStrictEqual(sourceTexts(world, 'Id'));
     const before = await world.storedState();
@@ -192,6 +193,7 @@ test.each(['Edm.Int32', 'Edm.Date', 'Edm.DateTimeOffset'])(
     const set = plainSet('Lines', ['Id'], { Id: 'Edm.Int32', Rev: type }, rows);
     const quirks = { silentCap: 10 };
     const world = createReloadWorld({ set, cursor: { column: 'Rev' }, pageSize: 5_000, quirks });
+    world.clock.advance(3 * 86_400_000);
     await world.run();
     world.service.remove('Lines', 85);
     const run = await world.reload({ window: { from: String(valueOf(1)) } });

@@ -218,6 +218,7 @@ describe('keys and cursors of every kind', () => {
     }));
     const set = plainSet('Days', ['Id'], { Id: 'Edm.Int32', Day: 'Edm.Date' }, rows);
     const world = createReloadWorld({ set, cursor: { column: 'Day' } });
+    world.clock.advance(20 * 86_400_000);
     await world.run();
     world.service.remove('Days', 18);
     const run = await world.reload({ window: { last: { ms: 7 * 86_400_000 } } });

@@ -101,6 +101,7 @@ const traits = recordOf<SourceTraits>({
   ignoresFilter: flag,
   cannotCount: flag,
   capsSilently: flag,
+  ahead: flag,
   longestPage: perhaps(count),
   digits: perhaps(count),
   lowerStep: perhaps(fc.bigInt().map(String)),

@@ -1,6 +1,6 @@
 export { type EncodeFile, encodeHere } from './encode-file.ts';
 export { encodeInThread } from './encode-in-thread.ts';
-export { maxValue } from './max-value.ts';
+export { maxValue, mayExceedValue } from './max-value.ts';
 export { nthLargest } from './nth-largest.ts';
 export { readFiles } from './read-files.ts';
 export { readTable } from './read-table.ts';

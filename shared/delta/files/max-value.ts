@@ -69,3 +69,10 @@ export const maxValue = async (
   }
   return max;
 };
+
+/** Whether the table may hold a value of `field` above another, in table units, by its statistics alone. */
+export const mayExceedValue = ({ files }: Snapshot, field: Field, value: bigint): boolean =>
+  files.some((add) => {
+    const range = fileRange(add, field);
+    return !isAllNull(range) && (range.max === undefined || range.max > value);
+  });

@@ -15,6 +15,8 @@ interface Candidate {
 export interface NthLargestOptions extends ReadOptions {
   /** 1 asks for the largest. */
   readonly n: number;
+  /** Only values up to this one count. */
+  readonly atMost?: bigint | undefined;
 }
 
 /** How many values a file holds at least. With a deletion vector, counts may still count what is gone. */
@@ -41,9 +43,15 @@ const byBound = (a: Candidate, b: Candidate): number => {
   return a.range.max > b.range.max ? -1 : Number(a.range.max < b.range.max);
 };
 
-const addAll = (column: Column, into: TopValues): void => {
-  for (let index = 0; index < column.length; index += 1)
-    if (!isNullAt(column, index)) into.add(cellOrder(column, index));
+const isUpTo = (value: bigint | undefined, atMost: bigint | undefined): boolean =>
+  atMost === undefined || (value !== undefined && value <= atMost);
+
+const addAll = (column: Column, into: TopValues, atMost: bigint | undefined): void => {
+  for (let index = 0; index < column.length; index += 1) {
+    if (isNullAt(column, index)) continue;
+    const value = cellOrder(column, index);
+    if (isUpTo(value, atMost)) into.add(value);
+  }
 };
 
 /**
@@ -55,17 +63,18 @@ export const nthLargest = async (
   lake: Lake,
   snapshot: Snapshot,
   field: Field,
-  { n, signal }: NthLargestOptions,
+  { n, atMost, signal }: NthLargestOptions,
 ): Promise<bigint | undefined> => {
   if (!Number.isInteger(n) || n < 1 || n > MOST)
     throw new TidemarkError('invariant', `Row ${n} from the end was asked for: 1 to ${MOST} can be.`);
   const candidates = snapshot.files.map((add) => ({ add, range: fileRange(add, field) }));
-  const top = new TopValues(n, floorOf(candidates, n));
+  const whole = candidates.filter(({ range }) => isUpTo(range.max, atMost));
+  const top = new TopValues(n, floorOf(whole, n));
   for (const candidate of candidates.sort(byBound)) {
     const { max } = candidate.range;
     if (max !== undefined && !top.mayChange(max)) continue;
     for await (const batch of readTable(lake, snapshot, { fields: [field], files: [candidate.add], signal }))
-      for (const column of batch.columns) addAll(column, top);
+      for (const column of batch.columns) addAll(column, top, atMost);
     top.cut();
   }
   return top.nth();

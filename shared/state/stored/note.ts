@@ -30,6 +30,10 @@ export const NOTE_FACTS = {
   'table-dropped': { table: text },
   'table-replaced': none,
   'watermark-lowered': { from: text, to: text },
+  /** `to` is absent where the table has no row at or below the horizon. */
+  'watermark-ahead': { from: text, to: text.exactOptional() },
+  /** `horizon` is a cursor literal. */
+  'rows-ahead': { column: text, horizon: text },
   'commit-dropped': none,
   'state-unreadable': { parts: text },
   'window-at-watermark': { watermark: text },

@@ -31,6 +31,8 @@ export interface SourceTraits {
   readonly noGt?: boolean;
   /** A part that is read by key is so wide, in units of `CursorValue.order`. */
   readonly cellWidth?: string;
+  /** It has rows beyond the horizon, or had none when it was asked. */
+  readonly ahead?: boolean;
   /** When each was learned, epoch ms; absent of one: a version that kept no dates has learned it. */
   readonly learnedAt?: Readonly<Record<string, number>>;
   /** When it refused a filter with `in`, epoch ms. */
@@ -61,6 +63,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   noSelect: optional(flag),
   noGt: optional(flag),
   cellWidth: optional(text),
+  ahead: optional(flag),
   learnedAt: optional(asIs<Readonly<Record<string, number>>>(() => z.record(z.string(), z.number()))),
   refusesInAt: optional(instant),
   lookUpKeys: optional(count),

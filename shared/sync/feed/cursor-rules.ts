@@ -10,6 +10,18 @@ const refuseSetting = (feed: Feed, { column }: FeedCursor, problem: string): nev
 
 const isOfTime = ({ kind }: FeedCursor): boolean => kind === 'instant' || kind === 'date';
 
+const checkHorizon = (feed: Feed, cursor: FeedCursor): void => {
+  const { horizon } = feed.cursor;
+  if (horizon === undefined) return;
+  if ('value' in horizon) cursorValue(feed, cursor, horizon.value, '"horizon"');
+  else if (!isOfTime(cursor))
+    refuseSetting(
+      feed,
+      cursor,
+      `"horizon" must be a value of ${cursor.column}, as a duration needs a time cursor.`,
+    );
+};
+
 /** Refuses (`config`) what feeds.json says of a cursor when it does not fit the cursor's type. */
 export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
   const { settleMs, lookback, start } = feed.cursor;
@@ -23,6 +35,7 @@ export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
     );
   }
   if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
+  checkHorizon(feed, cursor);
   const { select } = feed.source;
   const dropped = [...cursor.key, cursor.column].find((name) => select?.includes(name) === false);
   if (dropped !== undefined) {

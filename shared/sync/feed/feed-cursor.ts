@@ -130,6 +130,12 @@ export interface Bound {
   readonly value: CursorValue;
 }
 
+/** The lower one of two upper bounds; of two at one value the one without it. */
+export const lowerEndOf = (bound: Bound, other: Bound): Bound => {
+  if (other.value.order !== bound.value.order) return other.value.order < bound.value.order ? other : bound;
+  return bound.op === 'lt' ? bound : other;
+};
+
 /** One bound as a condition. */
 export const boundCondition = (cursor: FeedCursor, { op, value }: Bound): string =>
   compare(cursor.column, op, formatLiteral(cursor.edmType, value.literal));

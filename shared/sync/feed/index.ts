@@ -10,7 +10,9 @@ export {
   cursorFromState,
   cursorValue,
   type FeedCursor,
+  lowerEndOf,
 } from './feed-cursor.ts';
+export { horizonOf } from './horizon.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
 export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
 export { createRowScanner } from './row-scanner.ts';

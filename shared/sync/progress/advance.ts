@@ -6,13 +6,17 @@ import { orderOf } from './order-of.ts';
 import { loweredTo, placedAt, placeOf, verifiedWhole } from './place.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
+/** Rows may be in the table, and the feed is at none of them. */
+const nowhere = (progress: FeedState): FeedState =>
+  placedAt(progress, { ...placeOf(progress), watermark: undefined });
+
 /** Only what is named here outlives its table: a field that is added is forgotten with it. */
 const reset = (progress: FeedState): FeedState => {
   const { fingerprint, cursorType, cursorNullable, key, keyTypes, batch, source, types } = progress;
-  const nowhere = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
+  const none = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
   const known = { ...(keyTypes && { keyTypes }), ...(types && { types }) };
   const kept = { fingerprint, cursorType, cursorNullable, key, batch, source, ...known };
-  return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, nowhere);
+  return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, none);
 };
 
 const adopted = (progress: FeedState, watermark: string | undefined): FeedState => {
@@ -133,6 +137,8 @@ const TRANSITIONS: Transitions = {
     watermark === progress.watermark
       ? placedAt(progress, { ...placeOf(progress), boundaryKeys: undefined, lastRows: undefined })
       : loweredTo(progress, watermark),
+  'watermark-ahead': (progress, { watermark }) =>
+    watermark === undefined ? nowhere(progress) : loweredTo(progress, watermark),
   'batch-used': (progress, { batch }) => ({ ...progress, batch: Math.max(progress.batch, batch) }),
   'batch-committed': batchCommitted,
   'walk-ended': (progress, { watermark, keys, lastRows, unverified, traits }) =>

@@ -5,8 +5,8 @@ export type FeedIdentity = Pick<FeedState, 'fingerprint' | 'cursorType' | 'curso
 
 /** Where a walk is in the source. Literals are the source's own. */
 export interface WalkPosition {
-  /** The greatest cursor value taken, never below the watermark that it began with. */
-  readonly watermark: string;
+  /** The greatest cursor value taken, never below the watermark that it began with; undefined: none that may be a watermark. */
+  readonly watermark: string | undefined;
   /** Keys of the rows at that value; undefined: unknown, or too many. */
   readonly keys: readonly string[] | undefined;
   /** Rows read above what is verified and up to `watermark`. */
@@ -71,6 +71,8 @@ interface Events {
   'table-adopted': { readonly watermark?: string | undefined };
   /** Others took rows out of the table. `watermark`: what is left at its top, not above the watermark. */
   'rows-gone': { readonly watermark: string };
+  /** The watermark lies beyond the horizon. `watermark`: the table's greatest value that does not; absent: it has none. */
+  'watermark-ahead': { readonly watermark?: string | undefined };
   /** A version of the log used a batch's number up, whether it had rows or not. */
   'batch-used': { readonly batch: number };
   'batch-committed': CommittedBatch;

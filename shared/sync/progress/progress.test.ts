@@ -320,6 +320,18 @@ const tables: readonly Case[] = [
     after: changed(HALF, {}, 'boundaryKeys'),
   },
   {
+    fact: 'a watermark too far ahead goes back to what the table has below',
+    before: HALF,
+    event: { kind: 'watermark-ahead', watermark: '40' },
+    after: changed(HALF, { watermark: '40', unverifiedRows: 'unknown' }, 'boundaryKeys'),
+  },
+  {
+    fact: 'a watermark too far ahead of every row leaves none',
+    before: HALF,
+    event: { kind: 'watermark-ahead' },
+    after: changed(HALF, { verifiedThrough: null, unverifiedRows: 0 }, 'watermark', 'boundaryKeys'),
+  },
+  {
     fact: 'another configuration leaves the number of the batch alone',
     before: HALF,
     event: { kind: 'feed-changed', identity: { ...identity, fingerprint: 'g' } },

@@ -4,7 +4,7 @@ import type { FeedState, LastRow } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
 import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
-import { fromTableUnits, type SourceRow, type Window } from '../feed/index.ts';
+import { fromTableUnits, type SourceRow, toTableUnits, type Window } from '../feed/index.ts';
 import { BOUNDARY_LIMIT } from '../source/index.ts';
 import { atVersion } from '../table/index.ts';
 import { isBelowWatermark } from './window.ts';
@@ -24,13 +24,16 @@ export interface Reloaded {
 /** The new watermark: the window's greatest value, or what the table holds below an empty window. */
 const watermarkOf = async (
   run: RunContext,
-  { cursor, cursorField, snapshot }: Preparation,
+  { cursor, cursorField, snapshot, top }: Preparation,
   { span }: Window,
   greatest: SourceRow | undefined,
 ): Promise<string | undefined> => {
   if (greatest !== undefined) return greatest.value.literal;
   if (snapshot === undefined || span.min === undefined) return undefined;
-  const options = { atMost: span.min - 1n, signal: run.signal };
+  const { horizon } = await top;
+  const most = horizon && toTableUnits(cursor.kind, cursorField.type, horizon.order);
+  const atMost = most !== undefined && most < span.min ? most : span.min - 1n;
+  const options = { atMost, signal: run.signal };
   const below = await maxValue(run.deps.lake, snapshot, cursorField, options);
   return below === undefined ? undefined : fromTableUnits(cursor.kind, cursorField.type, below).literal;
 };

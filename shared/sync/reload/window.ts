@@ -1,6 +1,13 @@
 import type { CursorValue } from '../../odata/index.ts';
 import type { ReloadResult } from '../../state/index.ts';
-import { type Bound, type CursorColumn, fromTableUnits, toTableUnits, type Window } from '../feed/index.ts';
+import {
+  type Bound,
+  type CursorColumn,
+  fromTableUnits,
+  lowerEndOf,
+  toTableUnits,
+  type Window,
+} from '../feed/index.ts';
 
 /** What decides where a window begins. */
 export interface LowerFacts {
@@ -79,12 +86,6 @@ const greaterEnd = (
   return sourceMax && { op: 'le', value: sourceMax };
 };
 
-/** The lower one of two ends; of two at one value the one without it. */
-const lowerOf = (bound: Bound, other: Bound): Bound => {
-  if (other.value.order !== bound.value.order) return other.value.order < bound.value.order ? other : bound;
-  return bound.op === 'lt' ? bound : other;
-};
-
 /**
  * Where a window ends: at the greater of the table's and the source's greatest value, but not above what has settled, and below what the request
  * says. Undefined: neither has a row.
@@ -96,7 +97,7 @@ export const upperEnd = (column: CursorColumn, facts: UpperFacts): Bound | undef
     ...(to ? [{ op: 'lt', value: to } as const] : []),
   ];
   const bound = greaterEnd(column, facts);
-  return bound && ends.reduce(lowerOf, bound);
+  return bound && ends.reduce(lowerEndOf, bound);
 };
 
 /** Whether the watermark lies beyond a window that a request ended below it: what is above the window stays as it is. */

@@ -18,6 +18,8 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'table-emptied': { kind: 'table-emptied' },
   'table-dropped': { kind: 'table-dropped', table: 'Tables/Orders' },
   'table-replaced': { kind: 'table-replaced' },
+  'watermark-ahead': { kind: 'watermark-ahead', from: '9999-12-31', to: '2026-01-05' },
+  'rows-ahead': { kind: 'rows-ahead', column: 'EndsOn', horizon: '2026-01-06' },
   'watermark-lowered': { kind: 'watermark-lowered', from: '10307', to: '10299' },
   'commit-dropped': { kind: 'commit-dropped' },
   'state-unreadable': { kind: 'state-unreadable', parts: 'lease, watermark' },

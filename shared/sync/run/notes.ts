@@ -33,6 +33,10 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'table-replaced': () => 'The table was replaced by another.',
   'watermark-lowered': ({ from, to }) =>
     `The table's newest rows are gone: the watermark went back from ${from} to ${to}.`,
+  'watermark-ahead': ({ from, to }) =>
+    `The watermark, ${from}, lies too far ahead to be one: it went back to ${to ?? 'the first row'}.`,
+  'rows-ahead': ({ column, horizon }) =>
+    `Rows have a ${column} beyond ${horizon}: they are taken once a day, and never become the watermark.`,
   'commit-dropped': () =>
     'The table was dropped under a commit: that commit is not in the table that is there now.',
   'state-unreadable': ({ parts }) =>

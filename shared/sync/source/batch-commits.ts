@@ -79,7 +79,7 @@ export class BatchCommits {
       runId: run.runId,
       feed: feed.name,
       ...from,
-      to: position.watermark,
+      ...(position.watermark !== undefined && { to: position.watermark }),
       rows,
       batch,
       fingerprint: state.fingerprint,
@@ -87,7 +87,8 @@ export class BatchCommits {
       ...(position.unverified === 'unknown' && { verified: false }),
     };
     const { watermark: to, ...read } = position;
-    const after = advance(state, { kind: 'batch-committed', batch, rows, ...from, to, ...read });
+    const reached = to === undefined ? read : { to, ...read };
+    const after = advance(state, { kind: 'batch-committed', batch, rows, ...from, ...reached });
     const result = await writer.commit(staged, { ...tidemark, compared }, after);
     if (result.outcome === 'replan') return 'replan';
     run.rows += rows;

@@ -1,30 +1,19 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { placeOf } from '../../odata/index.ts';
+import { comparePlaces, type Place, placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { keyTextOf, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
+import { type Bound, keyTextOf, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import type { Staging } from '../table/index.ts';
-import type { Fetched, FetchedBefore } from './fetched.ts';
+import type { Fetched, FetchOptions } from './fetched.ts';
 import { isByLinks } from './is-by-links.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
 import { readWhole } from './read-whole.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
+import { aheadReader, endsBeyond, ownHorizon } from './window-ahead.ts';
 import { WindowByLinks } from './window-by-links.ts';
 import { type WindowFetchParts, WindowRange } from './window-range.ts';
 import { WindowTaken } from './window-taken.ts';
-
-export interface FetchOptions {
-  readonly staging: Staging;
-  /** Told of the rows that come, by columns. */
-  readonly comparison: { addSource(batch: ColumnBatch): Promise<void> };
-  readonly from: FetchedBefore | undefined;
-  /** Told whenever everything that came is staged, and may be gone on from. */
-  readonly onStaged: (fetched: Fetched) => Promise<void>;
-  /** Told of every page. */
-  readonly onPage: (rows: number) => Promise<void>;
-}
 
 /** One fetch of a window, while it is under way. */
 class WindowFetch {
@@ -36,6 +25,8 @@ class WindowFetch {
   readonly #parts: WindowFetchParts;
   readonly #resumedAt: SourceRow | undefined;
   #reader: RangeReader | undefined;
+  /** Of rows beyond the horizon. */
+  #ahead: RangeReader | undefined;
   #links: WindowByLinks | undefined;
   #isOrdered = true;
 
@@ -47,6 +38,7 @@ class WindowFetch {
     this.#options = options;
     this.#resumedAt = from?.last && storedSourceRow(base.cursor, from.last);
     this.#taken = new WindowTaken(run, base, window, from);
+    this.#taken.horizon = from && ownHorizon(run, base.cursor);
     const seen = new SeenRows(run, base, { scanner: this.#taken.scanner, staging });
     this.#parts = {
       run,
@@ -85,10 +77,25 @@ class WindowFetch {
     await this.#proveLower(parts);
     const reader = new RangeReader(parts, this.#start());
     this.#reader = reader;
-    const upper = placeOf(this.#base.cursor.kind, this.#window.upper.value.order);
-    const end = await readWhole(parts, reader, upper);
+    const end = await readWhole(parts, reader, this.#upperPlace);
     if (end === 'unfiltered') parts.learned.learn({ ignoresFilter: true });
-    return end;
+    const { horizon } = parts.bounds;
+    const isRead = end === 'end' || end === 'settled';
+    return isRead && horizon !== undefined && endsBeyond(this.#window, horizon)
+      ? this.#readAhead(horizon)
+      : end;
+  }
+
+  get #upperPlace(): Place {
+    return placeOf(this.#base.cursor.kind, this.#window.upper.value.order);
+  }
+
+  /** Rows beyond the horizon go into files of their own. */
+  async #readAhead(horizon: Bound): Promise<RangeEnd> {
+    await this.#stage();
+    const ahead = aheadReader(this.#run, this.#window, horizon, this.#parts);
+    this.#ahead = ahead.reader;
+    return readWhole(ahead.parts, ahead.reader, this.#upperPlace);
   }
 
   #start(): RangeStart {
@@ -97,7 +104,15 @@ class WindowFetch {
     const row = this.#resumedAt;
     if (row === undefined) return { from: lower?.value, ...bounds };
     const keys = [keyTextOf(this.#base.cursor, row)];
-    return { from: row.value, keys, watermark: { value: row.value, keys, top: row.value }, ...bounds };
+    const { horizon } = this.#taken;
+    const isAhead = horizon !== undefined && comparePlaces(row.place, horizon.place) > 0;
+    return {
+      from: row.value,
+      keys,
+      isAhead,
+      watermark: { value: row.value, keys, top: row.value },
+      ...bounds,
+    };
   }
 
   /** Rows at a window's beginning are not missed where the source compares elsewhere than it shows. */
@@ -158,7 +173,7 @@ class WindowFetch {
     const isKnown = this.#isOrdered && this.#options.from === undefined;
     return {
       longestPage: lengths.most,
-      last: position.row ?? this.#resumedAt,
+      last: this.#ahead?.position.row ?? position.row ?? this.#resumedAt,
       offsetPaged: false,
       ...(isKnown ? { keys: position.allKeys, lastRows: recent.stored } : unknown),
     };

@@ -1,3 +1,4 @@
+import type { Staging } from '../table/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
 import type { LastRow, Manifest } from '../../state/index.ts';
 import type { SourceRow } from '../feed/index.ts';
@@ -32,4 +33,15 @@ export interface Fetched {
   readonly isComplete: boolean;
   /** The source kept the order asked for, so that a later attempt can go on from the last row. */
   readonly isOrdered: boolean;
+}
+
+export interface FetchOptions {
+  readonly staging: Staging;
+  /** Told of the rows that come, by columns. */
+  readonly comparison: { addSource(batch: ColumnBatch): Promise<void> };
+  readonly from: FetchedBefore | undefined;
+  /** Told whenever everything that came is staged, and may be gone on from. */
+  readonly onStaged: (fetched: Fetched) => Promise<void>;
+  /** Told of every page. */
+  readonly onPage: (rows: number) => Promise<void>;
 }

@@ -2,6 +2,7 @@ export { countNullCursors, countRows, mayCount } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { measureOf, rangeFilter } from './range/index.ts';
+export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
 export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';

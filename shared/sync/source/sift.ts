@@ -31,6 +31,8 @@ export interface PassedOver {
   repeated: number;
 }
 
+export const NOTHING_PASSED: Readonly<PassedOver> = { nullCursor: 0, belowBound: 0, repeated: 0 };
+
 /** Checks every row of a walk against the order and the filter that the source was asked for. */
 export class Sifter {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };

@@ -4,12 +4,14 @@ import { cursorFilter, type FeedCursor, settledUntil, type SourceRow } from '../
 import type { RunContext } from '../run/index.ts';
 import { type AnswerEnd, answerPages } from './answer-pages.ts';
 import { greatestRow } from './greatest-row.ts';
+import { horizonAt } from './horizon-at.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 
-/** The greatest cursor value that a source has, absent when it has no row; and the value above which rows are too young. */
+/** The greatest cursor value that a source has, absent when it has no row; the value above which rows are too young; and the horizon, by its clock. */
 export interface SourceTop {
   readonly top?: CursorValue;
   readonly settled?: CursorValue;
+  readonly horizon?: CursorValue;
 }
 
 /** Which rows are asked for: the last one alone, the first page of the last ones, or all of them. */
@@ -31,6 +33,7 @@ interface Shown {
   rows: number;
   top?: SourceRow | undefined;
   settled?: CursorValue | undefined;
+  horizon?: CursorValue | undefined;
 }
 
 const askTop = async (
@@ -46,6 +49,7 @@ const askTop = async (
     (body) => scanner.scan(body),
     (page) => {
       shown.settled ??= settledUntil(run.feed, cursor, page);
+      shown.horizon ??= horizonAt(run, cursor, page)?.value;
       shown.top = greatestRow(cursor, shown.top, page.scanned);
       shown.rows += page.scanned.rowCount;
       return extent === 'all' || shown.rows === 0;
@@ -68,9 +72,9 @@ export const sourceTop = async (
   const isRefused = typeof first.end === 'object' && first.end.outcome === 'refused';
   const { end, shown } = isRefused && !ignoresOrder ? await askTop(run, cursor, 'page') : first;
   if (typeof end === 'object') throw end.error;
-  const { rows, top, settled } = shown;
+  const { rows, top, settled, horizon } = shown;
   // Many a database has nulls first, descending: they are left out, whatever `$metadata` says of them.
   if (rows > 0 && top === undefined && !cursor.nullable)
     return sourceTop(run, { ...cursor, nullable: true }, ignoresOrder);
-  return { ...(top && { top: top.value }), ...(settled && { settled }) };
+  return { ...(top && { top: top.value }), ...(settled && { settled }), ...(horizon && { horizon }) };
 };

@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
-import { comparePlaces, type ScannedPage } from '../../odata/index.ts';
+import { comparePlaces, type CursorPlaces, type ScannedPage } from '../../odata/index.ts';
 import { isWithin, keyTextAt, type SourceRow } from '../feed/index.ts';
 import { greatestRow } from './greatest-row.ts';
 import { isLate } from './is-late.ts';
@@ -50,9 +50,15 @@ export class UnorderedTaker implements Reached {
     for (let row = 0; row < rowCount; row += 1) {
       if (places.isNull(row)) passedOver.nullCursor += 1;
       else if (!isWithin(places, row, lower)) passedOver.belowBound += 1;
-      else if (tooYoung === undefined || places.compareTo(row, tooYoung) <= 0) wanted.push(row);
+      else if (tooYoung === undefined || places.compareTo(row, tooYoung) <= 0 || this.#isAhead(places, row))
+        wanted.push(row);
     }
     return wanted;
+  }
+
+  #isAhead(places: CursorPlaces, row: number): boolean {
+    const horizon = this.#parts.horizon();
+    return horizon !== undefined && places.compareTo(row, horizon) > 0;
   }
 
   async #takeRows(page: ScannedPage, wanted: readonly number[]): Promise<Step> {
@@ -64,7 +70,10 @@ export class UnorderedTaker implements Reached {
     const first = wanted.filter((row) => this.#isNew(idAt.get(row) ?? ''));
     this.#checkBounds();
     passedOver.repeated += wanted.length - first.length;
-    this.#noteGreatest(page, wanted);
+    this.#noteGreatest(
+      page,
+      wanted.filter((row) => !this.#isAhead(page.places, row)),
+    );
     const isThere = (id: string): boolean => found.inTable.has(id) || this.#before.has(id);
     const missing = first.filter((row) => !isThere(idAt.get(row) ?? ''));
     intake.addNew(missing);

@@ -19,6 +19,8 @@ export interface WalkParts {
   readonly lower: BoundPlace | undefined;
   /** The cursor value above which rows are too young; undefined: none are. */
   readonly youngest: () => Place | undefined;
+  /** Rows beyond it are taken, and never become the watermark; undefined: every row may. */
+  readonly horizon: () => Place | undefined;
   readonly tally: Tally;
 }
 

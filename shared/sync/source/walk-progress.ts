@@ -74,23 +74,30 @@ export class WalkProgress {
     { greatest, keys, lastRows }: Reached,
     { traits, offsetPaged }: { readonly traits: SourceTraits; readonly offsetPaged: boolean },
   ): WalkPosition | undefined {
-    if (greatest === undefined) return this.#unmoved({ lastRows }, traits);
+    if (greatest === undefined) return this.#atWatermark({ lastRows }, traits);
     const unverified = this.#rescan || offsetPaged ? 'unknown' : this.unverified;
     const common = { unverified, traits } as const;
     const { from, fromPlace } = this;
     if (from !== undefined && fromPlace !== undefined && comparePlaces(greatest.place, fromPlace) < 0)
-      return {
-        ...common,
-        watermark: from,
-        keys: this.#run.state.boundaryKeys,
-        lastRows: this.#run.state.lastRows?.rows,
-      };
+      return { ...this.unmoved(traits), ...common };
     const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
     return { ...common, watermark: greatest.value.literal, keys: few, lastRows };
   }
 
+  /** Where nothing was taken that moves the watermark. */
+  unmoved(traits: SourceTraits): WalkPosition {
+    const { state } = this.#run;
+    return {
+      watermark: this.from,
+      keys: state.boundaryKeys,
+      lastRows: state.lastRows?.rows,
+      unverified: this.unverified,
+      traits,
+    };
+  }
+
   /** Where nothing was taken above the watermark, rows at it may be gone all the same. */
-  #unmoved({ lastRows = [] }: Pick<Reached, 'lastRows'>, traits: SourceTraits): WalkPosition | undefined {
+  #atWatermark({ lastRows = [] }: Pick<Reached, 'lastRows'>, traits: SourceTraits): WalkPosition | undefined {
     const { from } = this;
     if (from === undefined || lastRows.length === 0) return undefined;
     const keys = lastRows.flatMap(([literal, key]) => (literal === from ? [key] : []));

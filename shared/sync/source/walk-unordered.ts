@@ -1,6 +1,15 @@
 import { type Place, placeOf } from '../../odata/index.ts';
-import { boundCondition, boundPlace, cursorFilter, type SourceRow, settledUntil } from '../feed/index.ts';
+import {
+  type Bound,
+  boundCondition,
+  boundPlace,
+  cursorFilter,
+  cursorValue,
+  type SourceRow,
+  settledUntil,
+} from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import { horizonAt } from './horizon-at.ts';
 import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
 import { UnorderedTaker } from './take-unordered.ts';
@@ -17,6 +26,7 @@ export class UnorderedWalk implements Reached {
   readonly #answers: AnswerReader;
   readonly #taker: UnorderedTaker;
   #youngest: Place | undefined;
+  #horizon: Bound | undefined;
 
   /** `before`: the greatest row of those that were read in order. */
   constructor(parts: Parts, plan: WalkPlan, before: SourceRow | undefined) {
@@ -31,6 +41,7 @@ export class UnorderedWalk implements Reached {
         passedOver: this.passedOver,
         lower: lower && boundPlace(cursor, lower),
         youngest: () => this.#youngest,
+        horizon: () => this.#horizon && placeOf(cursor.kind, this.#horizon.value.order),
       },
       before,
     );
@@ -49,7 +60,13 @@ export class UnorderedWalk implements Reached {
     return this.#answers.offsetPaged;
   }
 
-  async toEnd(): Promise<Step> {
+  /** Values beyond never become the watermark; undefined: every value may. */
+  get horizon(): Bound | undefined {
+    return this.#horizon;
+  }
+
+  /** `ahead`: the watermark lies beyond the horizon, and nothing was taken. */
+  async toEnd(): Promise<Step | 'ahead'> {
     const { run, cursor, ownFilter } = this.#parts;
     const { lower } = this.#plan;
     if (!(await ownFilter.isProven())) return 'more';
@@ -61,10 +78,21 @@ export class UnorderedWalk implements Reached {
     return 'more';
   }
 
-  async #takePage({ page, scanned }: AnswerPage): Promise<Step> {
+  async #takePage({ page, scanned }: AnswerPage): Promise<Step | 'ahead'> {
     const { run, cursor } = this.#parts;
+    if (this.#horizon === undefined) {
+      this.#horizon = horizonAt(run, cursor, page);
+      if (this.#isWatermarkAhead) return 'ahead';
+    }
     const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);
     if (settled) this.#youngest = placeOf(cursor.kind, settled.order);
     return this.#taker.take(scanned);
+  }
+
+  get #isWatermarkAhead(): boolean {
+    const { run, cursor } = this.#parts;
+    const { watermark } = run.state;
+    if (this.#horizon === undefined || watermark === undefined) return false;
+    return cursorValue(run.feed, cursor, watermark, 'the watermark').order > this.#horizon.value.order;
   }
 }

@@ -1,16 +1,19 @@
 import { isTidemarkError } from '../../core/index.ts';
-import type { FeedCursor } from '../feed/index.ts';
+import type { Bound, FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { AppendRows } from './append-rows.ts';
-import { countAgreement } from './count.ts';
 import { Intake } from './intake.ts';
+import { lowerWatermark } from './lower-watermark.ts';
 import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
-import { compareTop, Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
+import { Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
+import { proveEnd } from './prove-end.ts';
 import { rangePartsOf, type ReadParts } from './range-parts-of.ts';
 import { rangeStartOf } from './range-start-of.ts';
+import { NOTHING_PASSED } from './sift.ts';
+import { takeAhead } from './take-ahead.ts';
 import type { Reached, Step } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
 import { UnorderedWalk } from './walk-unordered.ts';
@@ -24,6 +27,7 @@ class Walk {
   readonly #progress: WalkProgress;
   readonly #learned: Learned;
   readonly #rows: AppendRows;
+  readonly #reconciled: Reconciled;
   #reader: RangeReader | undefined;
   #unordered: UnorderedWalk | undefined;
   #agreement: Agreement | undefined;
@@ -31,6 +35,7 @@ class Walk {
   constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled, plan: WalkPlan) {
     this.#run = run;
     this.#cursor = cursor;
+    this.#reconciled = reconciled;
     this.#plan = plan;
     this.#intake = new Intake(run, cursor, reconciled);
     this.#progress = new WalkProgress(run, cursor, plan);
@@ -61,9 +66,30 @@ class Walk {
   async #walk(): Promise<Step> {
     const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
     if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, undefined);
-    const end = await this.#readToEnd(parts);
+    const end = await this.#takeAhead(parts, await this.#readToEnd(parts));
     if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, end);
+    if (end === 'ahead') return this.#goBack(parts.bounds.horizon);
     return end === 'end' || end === 'settled' ? this.#flush() : end;
+  }
+
+  /** The watermark lies beyond the horizon: the run begins again below it. */
+  async #goBack(horizon: Bound | undefined): Promise<'replan'> {
+    if (horizon !== undefined) await lowerWatermark(this.#run, this.#cursor, this.#reconciled, horizon);
+    return 'replan';
+  }
+
+  /** Once all else is read, rows beyond the horizon become a batch of their own. */
+  async #takeAhead({ bounds }: RangeParts, end: RangeEnd): Promise<RangeEnd> {
+    if (end !== 'end' && end !== 'settled') return end;
+    if ((await this.#flush()) === 'replan') return 'replan';
+    return takeAhead({
+      run: this.#run,
+      cursor: this.#cursor,
+      horizon: bounds.horizon,
+      isAhead: this.#reader?.isAhead ?? false,
+      intake: this.#intake,
+      flush: () => this.#flush(),
+    });
   }
 
   /** An answer that may be the end is counted, or asked for once more: some services cut in silence. */
@@ -76,7 +102,8 @@ class Walk {
     for (;;) {
       const end = await reader.read();
       if (end !== 'end' || (reader.taken === 0 && !this.#plan.rescan)) return end;
-      const proof = await this.#proveEnd(parts, reader);
+      const { agreement, proof } = await proveEnd(parts, reader, this.#progress.unverified);
+      this.#agreement = agreement;
       if (proof === 'disordered' || proof === 'end') return proof;
       const hasNone = reader.taken === before;
       before = reader.taken;
@@ -85,18 +112,6 @@ class Walk {
       const step = proof === 'below' ? await reader.readBeyond() : 'end';
       if (step !== 'more') return step;
     }
-  }
-
-  /** Whether the answer that was the end by itself is the source's end: by its count or, where that proves nothing, by its last row. */
-  async #proveEnd(
-    parts: RangeParts,
-    reader: RangeReader,
-  ): Promise<'end' | 'disordered' | 'below' | 'differs'> {
-    this.#agreement = await countAgreement(this.#run, this.#cursor, this.#progress.unverified);
-    if (this.#agreement === 'agrees') return 'end';
-    const place = await compareTop(parts, reader);
-    if (place === 'above') return 'disordered';
-    return place === 'below' ? place : this.#agreement === 'differs' ? 'differs' : 'end';
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
@@ -121,6 +136,7 @@ class Walk {
       this.#reader?.position.row,
     );
     const step = await this.#unordered.toEnd();
+    if (step === 'ahead') return this.#goBack(this.#unordered.horizon);
     return step === 'more' || step === 'settled' ? this.#flush() : step;
   }
 
@@ -137,9 +153,8 @@ class Walk {
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
-    const none = { nulls: 0, repeated: 0, belowFloor: 0 };
-    const { nulls, repeated, belowFloor } = this.#reader?.passed ?? none;
-    const drained = this.#unordered?.passedOver ?? { nullCursor: 0, repeated: 0, belowBound: 0 };
+    const { nulls = 0, repeated = 0, belowFloor = 0 } = this.#reader?.passed ?? {};
+    const drained = this.#unordered?.passedOver ?? NOTHING_PASSED;
     noteNullCursors(this.#run, this.#cursor, nulls + drained.nullCursor);
     notePassedOver(this.#run, belowFloor + drained.belowBound, repeated + drained.repeated);
   }
@@ -174,8 +189,8 @@ class Walk {
   }
 
   async #flush(): Promise<'more' | 'replan'> {
-    const at = this.#position();
-    return at !== undefined && (await this.#intake.flush(at)) === 'replan' ? 'replan' : 'more';
+    const at = this.#position() ?? this.#progress.unmoved(this.#learned.traits);
+    return (await this.#intake.flush(at)) === 'replan' ? 'replan' : 'more';
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Page } from '../../odata/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { type Window, windowFilter } from '../feed/index.ts';
+import { type BoundPlace, boundPlace, type Window, windowFilter } from '../feed/index.ts';
 import { AnswerReader } from './answer-reader.ts';
+import { horizonAt } from './horizon-at.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import type { WindowSource } from './seen-rows.ts';
 import { Sifter } from './sift.ts';
@@ -48,6 +49,7 @@ export class WindowByLinks {
     this.#rows.begin(lower);
     const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
     for await (const { page, scanned } of this.#answers.pages(filter)) {
+      taken.horizon ??= this.#horizonAt(page);
       this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);
       await this.#rows.take(scanned);
       await onPage(taken.rows);
@@ -55,6 +57,12 @@ export class WindowByLinks {
       if (taken.isFull) await stage();
     }
     return 'end';
+  }
+
+  #horizonAt(page: Page): BoundPlace | undefined {
+    const { cursor } = this.#base;
+    const horizon = horizonAt(this.#run, cursor, page);
+    return horizon && boundPlace(cursor, horizon);
   }
 
   describe(): void {

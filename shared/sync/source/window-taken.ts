@@ -27,6 +27,8 @@ const firstPlace = ({ cursor, cursorField }: CursorColumn, { span }: Window): Pl
 
 /** The rows of a window that were taken: they are held until they are staged. */
 export class WindowTaken {
+  /** Rows beyond it never become the watermark; undefined: all of those taken may. */
+  horizon: BoundPlace | undefined;
   readonly scanner: Scanner;
   readonly #run: RunContext;
   readonly #base: WindowSource;
@@ -89,10 +91,15 @@ export class WindowTaken {
 
   /** Keeps, of the page that was scanned last, these rows, which rise. */
   keep(page: ScannedPage, rows: readonly number[]): void {
-    this.#greatest = greatestRow(this.#base.cursor, this.#greatest, page, rows);
+    this.#greatest = greatestRow(this.#base.cursor, this.#greatest, page, this.#upToHorizon(page, rows));
     this.scanner.keep(rows);
     if (rows.length > 0) this.#oddities.see(page);
     this.#rows += rows.length;
+  }
+
+  #upToHorizon({ places }: ScannedPage, rows: readonly number[]): readonly number[] {
+    const { horizon } = this;
+    return horizon === undefined ? rows : rows.filter((row) => !isBeyond(places, row, horizon));
   }
 
   /** The rows held, as a batch; undefined: there are none. */

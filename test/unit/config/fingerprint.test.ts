@@ -42,13 +42,14 @@ test.each<[string, Partial<Feed>]>([
   ['select', source({ select: ['OrderID'] })],
   ['headers, pages and counts', source({ headers: { a: 'b' }, pageSize: 1, timeoutMs: 1, count: false })],
   [
-    'lookback, settle and start',
+    'lookback, settle, start and horizon',
     {
       cursor: {
         column: 'OrderID',
         lookback: { ms: 1 },
         settleMs: 1,
         start: '1',
+        horizon: { value: '9' },
       },
     },
   ],

@@ -108,6 +108,16 @@ describe('a feed', () => {
     expect(parse(withCursor({ start }))[0]?.cursor.start).toBe(expected);
   });
 
+  test.each([
+    [10_248, { value: '10248' }],
+    ['9007199254740993', { value: '9007199254740993' }],
+    ['2030-01-01', { value: '2030-01-01' }],
+    ['P400D', { aheadMs: 34_560_000_000 }],
+    ['PT12H', { aheadMs: 43_200_000 }],
+  ])('has its horizon at %s', (horizon, expected) => {
+    expect(parse(withCursor({ horizon }))[0]?.cursor.horizon).toEqual(expected);
+  });
+
   test('may have a reload with both ends', () => {
     expect(parse({ ...FEED, reload: { from: 10, to: '20' } })[0]?.reload).toEqual({ from: '10', to: '20' });
   });
@@ -203,7 +213,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [{ ...FEED, tabel: 'x' }, `.tabel ${IN} unknown key; did you mean "table"?`],
   [
     withCursor({ watermark: 1 }),
-    `.cursor.watermark ${IN} unknown key; it can be one of column, lookback, settle, start`,
+    `.cursor.watermark ${IN} unknown key; it can be one of column, lookback, settle, start, horizon`,
   ],
   [
     { ...FEED, 'a b': 1 },

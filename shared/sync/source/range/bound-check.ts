@@ -1,5 +1,5 @@
 import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
-import type { FeedCursor } from '../../feed/index.ts';
+import type { Bound, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
 import type { Learned } from './learned.ts';
@@ -34,6 +34,8 @@ export interface Missing {
 
 /** How far a bound is from the values that are shown, and the proof of it: every bound must bring back the rows that it was made of. */
 export class BoundCheck {
+  /** Rows beyond are no part of the read; undefined: every row is, or no answer has told the time yet. */
+  horizon: Bound | undefined;
   readonly #run: RunContext;
   readonly #cursor: FeedCursor;
   readonly #learned: Learned;

@@ -1,4 +1,5 @@
 export { compareTop } from './compare-top.ts';
+export { aheadStart } from './ahead-start.ts';
 export { Asker } from './asker.ts';
 export { BoundCheck } from './bound-check.ts';
 export { Learned } from './learned.ts';

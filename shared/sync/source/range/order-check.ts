@@ -1,4 +1,4 @@
-import type { CursorPlaces } from '../../../odata/index.ts';
+import { comparePlaces, type CursorPlaces, type Place } from '../../../odata/index.ts';
 
 /** Whether the rows of an answer rise, those without a value aside. */
 export const isInOrder = (places: CursorPlaces): boolean => {
@@ -10,3 +10,7 @@ export const isInOrder = (places: CursorPlaces): boolean => {
   }
   return true;
 };
+
+/** Whether two places are one; two that are not known are. */
+export const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : comparePlaces(a, b) === 0;

@@ -1,5 +1,13 @@
-import { placeOf } from '../../../odata/index.ts';
-import { type BoundPlace, boundPlace, isWithin, settledUntil } from '../../feed/index.ts';
+import { placeOf, type ScannedPage } from '../../../odata/index.ts';
+import {
+  type BoundPlace,
+  boundPlace,
+  isBeyond,
+  isWithin,
+  lowerEndOf,
+  settledUntil,
+} from '../../feed/index.ts';
+import { horizonAt } from '../horizon-at.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { Position, Sifted } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -31,21 +39,47 @@ export class PageRows {
   readonly #floor: BoundPlace | undefined;
   /** Rows at the first bound are known, so that those read last need not be looked for. */
   readonly #isKnown: boolean;
+  readonly #start: RangeStart;
   #until: BoundPlace | undefined;
+  #isBegun = false;
+  #isAhead = false;
 
-  constructor(parts: RangeParts, { floor, until, keys }: RangeStart, { position, recent }: KnownRows) {
+  constructor(parts: RangeParts, start: RangeStart, { position, recent }: KnownRows) {
+    const { floor, keys } = start;
     this.#parts = parts;
+    this.#start = start;
     this.#position = position;
     this.#recent = recent;
     this.#floor = floor && boundPlace(parts.cursor, floor);
-    this.#until = until && boundPlace(parts.cursor, until);
     this.#isKnown = keys !== undefined;
+  }
+
+  /** Rows beyond the horizon came. */
+  get isAhead(): boolean {
+    return this.#isAhead;
+  }
+
+  /** The first answer's clock says where the read ends. Answers whether the watermark lies ahead of that. */
+  begin({ page }: RangeAnswer): boolean {
+    if (this.#isBegun) return false;
+    this.#isBegun = true;
+    const { run, cursor, bounds } = this.#parts;
+    const { until, watermark, isAhead = false } = this.#start;
+    const horizon = isAhead ? undefined : horizonAt(run, cursor, page);
+    const settled = until === undefined && !isAhead ? settledUntil(run.feed, cursor, page) : undefined;
+    bounds.horizon = horizon;
+    const ends = [until, settled && ({ op: 'le', value: settled } as const), horizon].filter(
+      (end) => end !== undefined,
+    );
+    const [first, ...others] = ends;
+    this.#until = first && boundPlace(cursor, others.reduce(lowerEndOf, first));
+    return horizon !== undefined && watermark !== undefined && watermark.top.order > horizon.value.order;
   }
 
   sort(answer: RangeAnswer): PageFound {
     const { scanned } = answer.page;
-    this.#settle(answer);
     const sifted = this.#position.sift(scanned, this.#until);
+    if (sifted.isPastEnd) this.#isAhead ||= this.#endsAhead(scanned);
     this.passed.nulls += sifted.nulls;
     this.passed.repeated += sifted.repeated;
     const rows = this.#wanted(answer, sifted);
@@ -54,11 +88,15 @@ export class PageRows {
     return { rows, isPastEnd: sifted.isPastEnd, hasNulls };
   }
 
-  #settle({ page }: RangeAnswer): void {
-    const { run, cursor } = this.#parts;
-    if (this.#until !== undefined) return;
-    const settled = settledUntil(run.feed, cursor, page);
-    if (settled !== undefined) this.#until = boundPlace(cursor, { op: 'le', value: settled });
+  /** Whether the last row of a page lies beyond the horizon. */
+  #endsAhead({ places, rowCount }: ScannedPage): boolean {
+    const { horizon } = this.#parts.bounds;
+    const last = rowCount - 1;
+    return (
+      horizon !== undefined &&
+      !places.isNull(last) &&
+      isBeyond(places, last, boundPlace(this.#parts.cursor, horizon))
+    );
   }
 
   /** Rows that are not below the floor, nor among the last ones read before. */

@@ -1,11 +1,11 @@
-import { comparePlaces, type Place, placeOf } from '../../../odata/index.ts';
+import { placeOf } from '../../../odata/index.ts';
 import type { SourceRow } from '../../feed/index.ts';
 import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { DueCheck } from './due-check.ts';
 import { NextRequest } from './next-request.ts';
-import { isInOrder } from './order-check.ts';
+import { isInOrder, isSamePlace } from './order-check.ts';
 import { type PageFound, PageRows, type Passed } from './page-rows.ts';
 import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
@@ -59,6 +59,11 @@ export class RangeReader {
     return this.#rows.passed;
   }
 
+  /** Rows beyond the horizon came. */
+  get isAhead(): boolean {
+    return this.#rows.isAhead;
+  }
+
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
   async read(): Promise<RangeEnd> {
     try {
@@ -78,6 +83,10 @@ export class RangeReader {
 
   async #readAnswer(): Promise<Step> {
     const answer = await this.#prefetch.answer(() => this.#next.make());
+    if (this.#rows.begin(answer)) {
+      answer.page.release();
+      return 'ahead';
+    }
     const { scanned } = answer.page;
     const { learned } = this.#parts;
     if (!isInOrder(scanned.places)) return this.#outOfOrder();
@@ -90,7 +99,7 @@ export class RangeReader {
     const stood = this.position.place;
     const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
     answer.page.release();
-    const isStuck = due === 'cut' && step === 'more' && isSame(this.position.place, stood);
+    const isStuck = due === 'cut' && step === 'more' && isSamePlace(this.position.place, stood);
     return isStuck ? this.#readCell() : step;
   }
 
@@ -105,7 +114,7 @@ export class RangeReader {
     const stood = this.position.place;
     const wasFirst = this.#next.isFirst;
     const found = this.#rows.sort(answer);
-    const hasMoved = !isSame(this.position.place, stood);
+    const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
@@ -184,6 +193,3 @@ export class RangeReader {
     this.#moveOn(true);
   }
 }
-
-const isSame = (a: Place | undefined, b: Place | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : comparePlaces(a, b) === 0;

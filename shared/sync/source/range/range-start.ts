@@ -18,6 +18,8 @@ export interface RangeStart {
   readonly floor?: Bound | undefined;
   /** Reading ends behind it: rows beyond are not taken. */
   readonly until?: Bound;
+  /** It begins beyond the horizon: rows there are what is asked for, and no row is too young. */
+  readonly isAhead?: boolean;
   /** The last rows read before. */
   readonly recent?: readonly LastRow[] | undefined;
 }

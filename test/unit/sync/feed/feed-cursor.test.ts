@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cursorFilter, cursorFromMetadata } from '../../../../shared/sync/feed/feed-cursor.ts';
 import { keyText } from '../../../../shared/sync/feed/row-key.ts';
+import type { Feed } from '../../../../shared/config/index.ts';
+import { checkSettings } from '../../../../shared/sync/feed/index.ts';
 import { byId, byTime, entity, feed, property } from '../samples.ts';
 
 describe('a cursor', () => {
@@ -60,5 +62,27 @@ describe('a key of the feed’s own', () => {
         properties: [...entity.properties, ...complex.properties],
       }),
     ).toThrow('no such property with a single value');
+  });
+});
+
+const far = (horizon: Required<Feed['cursor']>['horizon'], column = 'At') => ({
+  ...feed,
+  cursor: { column, horizon },
+});
+
+describe('a horizon', () => {
+  test.each([
+    [far({ value: '2030-01-01T00:00:00Z' }), byTime],
+    [far({ aheadMs: 1 }), byTime],
+    [far({ value: '100' }, 'Id'), byId],
+  ])('%# fits its cursor', (horizon, cursor) => {
+    expect(() => checkSettings(horizon, cursor)).not.toThrow();
+  });
+
+  test.each([
+    [far({ value: '2030' }), byTime, '"horizon" is not a literal of Edm.DateTimeOffset'],
+    [far({ aheadMs: 1 }, 'Id'), byId, 'a duration needs a time cursor'],
+  ])('%# does not', (horizon, cursor, problem) => {
+    expect(() => checkSettings(horizon, cursor)).toThrow(problem);
   });
 });

@@ -1,0 +1,30 @@
+import type { Feed } from '../../config/index.ts';
+import { cursorAt } from '../../odata/index.ts';
+import { type Bound, cursorValue, type FeedCursor } from './feed-cursor.ts';
+
+const PICOS_PER_MS = 1_000_000_000n;
+const MS_PER_DAY = 86_400_000;
+
+/** What the clocks say, ours and the source's where it tells: epoch ms. */
+export interface Clocks {
+  readonly now: number;
+  readonly serverTimeMs: number | undefined;
+}
+
+const aheadOf = ({ kind }: FeedCursor, { now, serverTimeMs = now }: Clocks, aheadMs: number): Bound => {
+  const until = Math.max(now, serverTimeMs) + aheadMs;
+  const order = kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
+  return { op: 'le', value: cursorAt(kind, order) };
+};
+
+/**
+ * The last cursor value that may become a watermark: of a time or a date a day ahead of the later one of two clocks, or what the feed says;
+ * undefined: every value may.
+ */
+export const horizonOf = (feed: Feed, cursor: FeedCursor, clocks: Clocks): Bound | undefined => {
+  const { horizon } = feed.cursor;
+  if (horizon !== undefined && 'value' in horizon)
+    return { op: 'le', value: cursorValue(feed, cursor, horizon.value, '"horizon"') };
+  const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
+  return isTime ? aheadOf(cursor, clocks, horizon?.aheadMs ?? MS_PER_DAY) : undefined;
+};

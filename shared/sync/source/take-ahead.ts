@@ -1,0 +1,49 @@
+import { cursorRange, placeOf } from '../../odata/index.ts';
+import type { Bound, FeedCursor } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { AppendRows } from './append-rows.ts';
+import type { Intake } from './intake.ts';
+import { aheadStart, Learned, type RangeEnd, RangeReader } from './range/index.ts';
+import { rangePartsOf } from './range-parts-of.ts';
+import { readWhole } from './read-whole.ts';
+import { Tally } from './tally.ts';
+
+/** A read that has come to its horizon. */
+export interface AtHorizon {
+  readonly run: RunContext;
+  readonly cursor: FeedCursor;
+  /** Rows up to it are read. */
+  readonly horizon: Bound | undefined;
+  /** Rows beyond it came. */
+  readonly isAhead: boolean;
+  readonly intake: Intake;
+  readonly flush: () => Promise<'more' | 'replan'>;
+}
+
+/** Whether rows beyond the horizon are asked for: once a day, where they came or, as a feed settles, could not come. */
+const isDue = ({ run, isAhead }: AtHorizon, learned: Learned): boolean => {
+  const isKnown = learned.traits.ahead === true;
+  const mayBe = isAhead || isKnown || run.feed.cursor.settleMs !== undefined;
+  return (isAhead && !isKnown) || (mayBe && learned.isDue('ahead'));
+};
+
+/** Rows beyond the horizon are taken as well, and leave the position where it is. */
+export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
+  const { run, cursor, horizon, isAhead, intake, flush } = at;
+  const learned = new Learned(run);
+  if (horizon === undefined) return 'end';
+  if (isAhead) run.notes.add({ kind: 'rows-ahead', column: cursor.column, horizon: horizon.value.literal });
+  if (!isDue(at, learned)) return 'end';
+  // No count compares them with what the source has.
+  const tally = new Tally({ watermark: undefined, verified: undefined, isWhole: true });
+  const rows = new AppendRows({ run, intake, tally, isRescan: false, flush });
+  let reader: RangeReader | undefined;
+  const parts = rangePartsOf(run, cursor, rows, () => reader);
+  reader = new RangeReader(parts, aheadStart(cursor, horizon));
+  const end = await readWhole(parts, reader, placeOf(cursor.kind, lastOf(cursor, horizon.value.order)));
+  if (end === 'end') learned.learn({ ahead: isAhead || reader.position.row !== undefined });
+  return end;
+};
+
+const lastOf = ({ kind, edmType }: FeedCursor, order: bigint): bigint =>
+  cursorRange(kind, edmType).max ?? order;
