@@ -19,16 +19,17 @@ const topUpTo = async (
   return top === undefined ? undefined : fromTableUnits(cursor.kind, field.type, top).literal;
 };
 
-/** A watermark beyond the horizon goes back to what the table holds below it: rows that came since were never asked for. */
+/** A watermark beyond the horizon goes back to what the table holds below it: rows that came since were never asked for. The run begins again there. */
 export const lowerWatermark = async (
   run: RunContext,
   cursor: FeedCursor,
   reconciled: Pick<Reconciled, 'table'>,
-  horizon: Bound,
-): Promise<void> => {
+  horizon: Bound | undefined,
+): Promise<'replan'> => {
   const { watermark: from } = run.state;
-  if (from === undefined) return;
+  if (from === undefined || horizon === undefined) return 'replan';
   const to = await topUpTo(run, cursor, reconciled, horizon);
   run.state = advance(run.state, { kind: 'watermark-ahead', watermark: to });
   run.notes.add({ kind: 'watermark-ahead', from, ...(to !== undefined && { to }) });
+  return 'replan';
 };

@@ -1,5 +1,5 @@
 import { isTidemarkError } from '../../core/index.ts';
-import type { Bound, FeedCursor } from '../feed/index.ts';
+import type { FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
@@ -68,14 +68,9 @@ class Walk {
     if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, undefined);
     const end = await this.#takeAhead(parts, await this.#readToEnd(parts));
     if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, end);
-    if (end === 'ahead') return this.#goBack(parts.bounds.horizon);
+    if (end === 'ahead')
+      return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
     return end === 'end' || end === 'settled' ? this.#flush() : end;
-  }
-
-  /** The watermark lies beyond the horizon: the run begins again below it. */
-  async #goBack(horizon: Bound | undefined): Promise<'replan'> {
-    if (horizon !== undefined) await lowerWatermark(this.#run, this.#cursor, this.#reconciled, horizon);
-    return 'replan';
   }
 
   /** Once all else is read, rows beyond the horizon become a batch of their own. */
@@ -136,7 +131,8 @@ class Walk {
       this.#reader?.position.row,
     );
     const step = await this.#unordered.toEnd();
-    if (step === 'ahead') return this.#goBack(this.#unordered.horizon);
+    const { horizon } = this.#unordered;
+    if (step === 'ahead') return lowerWatermark(run, this.#cursor, this.#reconciled, horizon);
     return step === 'more' || step === 'settled' ? this.#flush() : step;
   }
 
