@@ -4,7 +4,6 @@ export { alignToTable, keyColumns, leadingColumns, sourceColumns } from './colum
 export { checkSettings, lowerBound } from './cursor-rules.ts';
 export {
   type Bound,
-  boundCondition,
   cursorFilter,
   cursorFromMetadata,
   cursorFromState,

@@ -44,7 +44,8 @@ export class UnorderedTaker implements Reached {
   }
 
   #wantedOf({ places, rowCount }: ScannedPage): readonly number[] {
-    const { passedOver, lower, youngest } = this.#parts;
+    const { passedOver, youngest } = this.#parts;
+    const lower = this.#parts.lower();
     const tooYoung = youngest();
     const wanted: number[] = [];
     for (let row = 0; row < rowCount; row += 1) {

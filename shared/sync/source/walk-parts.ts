@@ -16,7 +16,7 @@ export interface WalkParts {
   readonly intake: Intake;
   readonly passedOver: PassedOver;
   /** Of the whole walk. */
-  readonly lower: BoundPlace | undefined;
+  readonly lower: () => BoundPlace | undefined;
   /** The cursor value above which rows are too young; undefined: none are. */
   readonly youngest: () => Place | undefined;
   /** Rows beyond it are taken, and never become the watermark; undefined: every row may. */

@@ -1,45 +1,38 @@
 import { type Place, placeOf } from '../../odata/index.ts';
-import {
-  type Bound,
-  boundCondition,
-  boundPlace,
-  cursorFilter,
-  cursorValue,
-  type SourceRow,
-  settledUntil,
-} from '../feed/index.ts';
+import { type Bound, cursorValue, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
 import { horizonAt } from './horizon-at.ts';
 import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
+import { rangeFilter, type RangeStart } from './range/index.ts';
 import { UnorderedTaker } from './take-unordered.ts';
+import { UnorderedBound } from './unordered-bound.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
-import type { WalkPlan } from './walk-progress.ts';
 
-type Parts = Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'> & Pick<ReadParts, 'ownFilter'>;
+type Parts = Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'> &
+  Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned'>;
 
 /** Reads a source that keeps no order, or ignores the filter, by its links, to its end: nothing is committed before. */
 export class UnorderedWalk implements Reached {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
   readonly #parts: Parts;
-  readonly #plan: WalkPlan;
+  readonly #bound: UnorderedBound;
   readonly #answers: AnswerReader;
   readonly #taker: UnorderedTaker;
   #youngest: Place | undefined;
   #horizon: Bound | undefined;
 
   /** `before`: the greatest row of those that were read in order. */
-  constructor(parts: Parts, plan: WalkPlan, before: SourceRow | undefined) {
+  constructor(parts: Parts, start: RangeStart, before: SourceRow | undefined) {
     const { run, cursor, intake } = parts;
-    const { lower } = plan;
     this.#parts = parts;
-    this.#plan = plan;
+    this.#bound = new UnorderedBound(parts, start);
     this.#answers = new AnswerReader(run, cursor, (page) => intake.scan((scanner) => page.scan(scanner)));
     this.#taker = new UnorderedTaker(
       {
         ...parts,
         passedOver: this.passedOver,
-        lower: lower && boundPlace(cursor, lower),
+        lower: () => this.#bound.lowest,
         youngest: () => this.#youngest,
         horizon: () => this.#horizon && placeOf(cursor.kind, this.#horizon.value.order),
       },
@@ -67,11 +60,18 @@ export class UnorderedWalk implements Reached {
 
   /** `ahead`: the watermark lies beyond the horizon, and nothing was taken. */
   async toEnd(): Promise<Step | 'ahead'> {
-    const { run, cursor, ownFilter } = this.#parts;
-    const { lower } = this.#plan;
-    if (!(await ownFilter.isProven())) return 'more';
-    const filter = cursorFilter(run.feed, cursor, lower && boundCondition(cursor, lower));
-    for await (const answer of this.#answers.pages(filter)) {
+    if (!(await this.#parts.ownFilter.isProven())) return 'more';
+    for (;;) {
+      const { repeated } = this.passedOver;
+      const step = await this.#readOnce();
+      if (step !== 'more' || !(await this.#bound.mustReadAgain())) return step;
+      this.passedOver.repeated = repeated;
+    }
+  }
+
+  async #readOnce(): Promise<Step | 'ahead'> {
+    const { run, cursor } = this.#parts;
+    for await (const answer of this.#answers.pages(rangeFilter(run.feed, cursor, { ge: this.#bound.sent }))) {
       const step = await this.#takePage(answer);
       if (step !== 'more') return step;
     }
@@ -86,6 +86,7 @@ export class UnorderedWalk implements Reached {
     }
     const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);
     if (settled) this.#youngest = placeOf(cursor.kind, settled.order);
+    this.#bound.see(scanned);
     return this.#taker.take(scanned);
   }
 

@@ -7,7 +7,7 @@ import { AppendRows } from './append-rows.ts';
 import { Intake } from './intake.ts';
 import { lowerWatermark } from './lower-watermark.ts';
 import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
-import { Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
+import { Learned, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
 import { proveEnd } from './prove-end.ts';
 import { rangePartsOf, type ReadParts } from './range-parts-of.ts';
@@ -65,9 +65,11 @@ class Walk {
 
   async #walk(): Promise<Step> {
     const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
-    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, undefined);
-    const end = await this.#takeAhead(parts, await this.#readToEnd(parts));
-    if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, end);
+    const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
+    if (start === 'replan') return start;
+    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, start, undefined);
+    const end = await this.#takeAhead(parts, await this.#readToEnd(parts, start));
+    if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, start, end);
     if (end === 'ahead')
       return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
     return end === 'end' || end === 'settled' ? this.#flush() : end;
@@ -88,9 +90,7 @@ class Walk {
   }
 
   /** An answer that may be the end is counted, or asked for once more: some services cut in silence. */
-  async #readToEnd(parts: RangeParts): Promise<RangeEnd> {
-    const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
-    if (start === 'replan') return start;
+  async #readToEnd(parts: RangeParts, start: RangeStart): Promise<RangeEnd> {
     const reader = new RangeReader(parts, start);
     this.#reader = reader;
     let before: number | undefined;
@@ -111,7 +111,8 @@ class Walk {
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
   async #drain(
-    { ownFilter }: Pick<ReadParts, 'ownFilter'>,
+    parts: Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned'>,
+    start: RangeStart,
     why: 'disordered' | 'unfiltered' | undefined,
   ): Promise<Step> {
     const run = this.#run;
@@ -126,8 +127,8 @@ class Walk {
     this.#progress.tally.reset();
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
-      { run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally, ownFilter },
-      this.#plan,
+      { ...parts, run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
+      start,
       this.#reader?.position.row,
     );
     const step = await this.#unordered.toEnd();

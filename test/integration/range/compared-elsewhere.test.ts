@@ -146,6 +146,20 @@ const CASES: readonly StoryCase[] = [
     cursors: values(400, (n) => big(8 + n)),
     steps: [{ ends: stepped(400) }, idle()],
   },
+  ...([undefined, false] as const).map((count): StoryCase => ({
+    title: `a zone with bounds that bring too few, and no order${count === false ? ', nor count' : ''}`,
+    quirks: { ...TOKYO, ignoreOrder: true },
+    ...(count === false && { count }),
+    cursors: hundred,
+    steps: [
+      { ends: { ...appended(100), notes: ['order-ignored'] } },
+      {
+        does: adds(5, (n) => minute(101 + n)),
+        ends: { ...appended(5), notes: ['order-ignored', 'compares-elsewhere'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
+    ],
+  })),
 ];
 
 describe('a service that compares elsewhere than it shows', () => {

@@ -2,6 +2,8 @@ export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { Asker } from './asker.ts';
 export { BoundCheck } from './bound-check.ts';
+export { DueRows } from './due-rows.ts';
+export { stalled } from './stalled.ts';
 export { Learned } from './learned.ts';
 export { proveLower } from './prove-lower.ts';
 export { measureOf } from './measure.ts';

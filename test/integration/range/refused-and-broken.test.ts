@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../../local/odata-service/index.ts';
+import { adds, append, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
+import { minute, type Story, storyOf, values } from '../../support/source-story.ts';
+
+/** The 31st row breaks its answers, so many times. */
+const breaking = (times: number): Quirks => ({
+  badRow: { is: ({ Rev }) => Rev === 31, how: 'tears', times },
+});
+const seventy = values(70, minute);
+const later = adds(5, (n) => minute(100 + n));
+
+const CASES: readonly StoryCase[] = [
+  {
+    title: 'an answer that breaks off three times, and then never again, teaches nothing',
+    page: 20,
+    quirks: breaking(3),
+    cursors: [...values(30, () => minute(0)), ...values(41, (n) => minute(n + 1))],
+    steps: [
+      { ends: appended(71) },
+      { does: adds(200, (n) => minute(100 + n)), ends: appended(200, 12) },
+      idle(),
+    ],
+  },
+  {
+    title: 'an answer that breaks off nine times, of a service that refuses $top and cuts at 40 rows',
+    page: 20,
+    quirks: { ...breaking(9), refuseTop: true, silentCap: 40, noCount: true },
+    cursors: [...values(30, () => minute(0)), ...values(41, (n) => minute(n + 1))],
+    steps: [
+      { ends: { ...appended(71), notes: ['option-refused', 'option-refused'] } },
+      { does: adds(200, (n) => minute(100 + n)), ends: appended(200) },
+      idle(),
+    ],
+  },
+  {
+    title: 'Guids that are read as numbers, so that none is found by its key',
+    keyType: 'Edm.Guid',
+    quirks: { guidsNeverEqual: true },
+    cursors: seventy,
+    steps: [
+      { ends: appended(70) },
+      {
+        does: (story) => story.remove(70),
+        ends: { outcome: 'no-new-rows', notes: ['bound-unproven'] },
+      },
+      { does: later, ends: { ...appended(5), notes: ['bound-unproven'] } },
+      idle(),
+    ],
+  },
+  {
+    title: 'links of a snapshot that another page size leaves, where links have to be followed',
+    page: 20,
+    servicePage: 20,
+    quirks: { ignoreOrder: true, linkToken: 'snapshot' },
+    cursors: seventy,
+    steps: [
+      { ends: { ...appended(70), notes: ['order-ignored'] } },
+      { does: later, ends: { ...appended(5), notes: ['order-ignored'] } },
+    ],
+  },
+  {
+    title: 'links by another name where no version is asked for',
+    page: 20,
+    servicePage: 20,
+    quirks: { ignoreOrder: true, shortNames: 'without-version' },
+    cursors: seventy,
+    steps: [
+      { ends: { ...appended(70), notes: ['order-ignored'] } },
+      { does: later, ends: { ...appended(5), notes: ['order-ignored'] } },
+    ],
+  },
+  {
+    title: 'any language that a client names',
+    page: 20,
+    quirks: { languageBreaks: true },
+    cursors: seventy,
+    steps: [{ ends: appended(70) }, { does: later, ends: appended(5, 2) }, idle()],
+  },
+];
+
+describe('a service that refuses, breaks or misreads', () => {
+  test.each(CASES)('$title', async (one) => {
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+
+  test('a time that ends the filter does not let other rows in than the feed’s own', async () => {
+    const story = storyOf({ filter: "Kind eq 'own'", quirks: { timesEndFilter: true } }, seventy);
+    addOthers(story);
+    await append(story);
+    later(story);
+    expect(await append(story)).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    expect(await story.wrong()).toStrictEqual([]);
+  });
+
+  test('Guids that are read as numbers: a reload takes no row for gone', async () => {
+    const story = storyOf({ keyType: 'Edm.Guid', quirks: { guidsNeverEqual: true } }, seventy);
+    await append(story);
+    story.remove(5);
+    expect(await story.world.reload({ window: { all: true } })).toMatchObject({
+      outcome: 'failed',
+      errorKind: 'source-shrunk',
+    });
+    expect(await story.world.rows()).toHaveLength(70);
+  });
+});
+
+/** Rows that the feed's own filter leaves out. */
+function addOthers({ world }: Story): void {
+  world.service.insert(
+    'Rows',
+    values(20, (n) => ({ Id: 1000 + n, At: minute(n + 0.5), Version: null, Rev: 1000 + n, Kind: 'other' })),
+  );
+}
