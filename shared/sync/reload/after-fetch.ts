@@ -78,12 +78,12 @@ export const replaceFetched = async (
     fetched,
     before: await stage.counting,
   });
-  if (agreement === 'differs' && isFirst) return refetchAfter(run, fetch, stage);
-  if (agreement === 'differs' && !request.force) refuseCount(run);
+  if (agreement === 'more' && isFirst) return refetchAfter(run, fetch, stage);
+  if (agreement === 'more' && !request.force) refuseCount(run);
   noteTableColumns(run, preparation);
   await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
-  const isVerified = agreement !== 'differs' && !fetched.offsetPaged;
+  const isVerified = agreement !== 'more' && !fetched.offsetPaged;
   const staged = { ...stage, fetched, isVerified };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
   if (end === 'refetch') return refetchAfter(run, fetch, stage);

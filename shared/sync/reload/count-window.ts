@@ -2,26 +2,35 @@ import { type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows, type Fetched, mayCount, measureOf, rangeFilter } from '../source/index.ts';
+import { type CountBounds, provesCount } from './count-proof.ts';
 import type { Preparation } from './prepare.ts';
 
 /** What the source counts in the window. */
 export type WindowCount = Awaited<ReturnType<typeof countRows>>;
 
-/** A window's filter, with the steps that the source's bounds take; `unproven`: an upper bound has brought back no row yet. */
-const countFilter = (
-  { feed, state: { source } }: RunContext,
+/** A window's bounds, with the steps that those of the source take; `unproven`: an upper bound has brought back no row yet. */
+const boundsOf = (
+  { state: { source } }: RunContext,
+  cursor: FeedCursor,
+  { lower, upper }: Window,
+): CountBounds | 'unproven' => {
+  const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
+  if ((back !== 0n || up !== 0n) && source.upperOn !== true) return 'unproven';
+  return {
+    ge: lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back,
+    lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up,
+  };
+};
+
+const filterOf = (
+  { feed }: RunContext,
   cursor: FeedCursor,
   window: Window,
-): { readonly filter: string | undefined } | 'unproven' => {
-  const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
-  if (cursor.kind === 'integer' || cursor.kind === 'date')
-    return { filter: windowFilter(feed, cursor, window) };
-  if ((back !== 0n || up !== 0n) && source.upperOn !== true) return 'unproven';
-  const { lower, upper } = window;
-  const from = lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back;
-  const to = upper.value.order + (upper.op === 'le' ? unit : 0n) + up;
-  return { filter: rangeFilter(feed, cursor, { ge: from, lt: to }) };
-};
+  bounds: CountBounds,
+): string | undefined =>
+  cursor.kind === 'integer' || cursor.kind === 'date'
+    ? windowFilter(feed, cursor, window)
+    : rangeFilter(feed, cursor, bounds);
 
 /** Asks the source for the count; not one that cannot count, or whose bounds are not where it shows them. */
 export const countWindow = async (
@@ -29,8 +38,8 @@ export const countWindow = async (
   { cursor }: Pick<Preparation, 'cursor'>,
   window: Window,
 ): Promise<WindowCount> => {
-  const asked = mayCount(run) ? countFilter(run, cursor, window) : 'unproven';
-  return asked === 'unproven' ? 'not-supported' : countRows(run, asked.filter);
+  const bounds = mayCount(run) ? boundsOf(run, cursor, window) : 'unproven';
+  return bounds === 'unproven' ? 'not-supported' : countRows(run, filterOf(run, cursor, window, bounds));
 };
 
 /** A window, what was fetched of it, and what the source counted before it was fetched. */
@@ -40,12 +49,28 @@ export interface CountedWindow {
   readonly before: WindowCount;
 }
 
+/** What a count says of a fetch. `more`: the source counts rows that did not come. */
+export type CountVerdict = 'agrees' | 'more' | 'cannot-count';
+
+/** Of a count that differs. Fewer than came are no rows that lack, and a count that is shown to be wrong proves nothing. */
+const judgeOther = async (
+  run: RunContext,
+  { cursor }: Preparation,
+  window: Window,
+  { counted, read }: { readonly counted: number; readonly read: number },
+): Promise<CountVerdict> => {
+  run.notes.add({ kind: 'window-count-differs', counted, read });
+  const bounds = counted > read ? boundsOf(run, cursor, window) : 'unproven';
+  if (bounds === 'unproven') return 'cannot-count';
+  return (await provesCount(run, cursor, window, bounds)) ? 'more' : 'cannot-count';
+};
+
 /** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
 export const compareCount = async (
   run: RunContext,
   preparation: Preparation,
   { window, fetched, before }: CountedWindow,
-): Promise<'agrees' | 'differs' | 'cannot-count'> => {
+): Promise<CountVerdict> => {
   const { source } = run.feed;
   if (source.count === false || fetched.outside > 0 || run.state.source.ignoresFilter === true)
     return 'cannot-count';
@@ -58,6 +83,5 @@ export const compareCount = async (
     run.notes.add({ kind: 'count-unsupported' });
     return 'cannot-count';
   }
-  if (counted !== rows) run.notes.add({ kind: 'window-count-differs', counted, read: rows });
-  return counted === rows ? 'agrees' : 'differs';
+  return counted === rows ? 'agrees' : judgeOther(run, preparation, window, { counted, read: rows });
 };

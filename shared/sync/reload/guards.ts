@@ -33,12 +33,12 @@ export const changedTooOften = ({ feed }: RunContext, fetches: number): Tidemark
     { feed: feed.name, table: feed.tablePath },
   );
 
-/** Refuses (`source-contract`) what came when the count has differed twice. */
+/** Refuses (`source-incomplete`) what came when the source has counted more twice. */
 export const refuseCount = ({ feed }: RunContext): never => {
   throw new TidemarkError(
-    'source-contract',
-    `Feed "${feed.name}": twice, the source counted other rows in the window than it sent. Nothing was changed. ` +
-      'Try again when it is quiet, or take what it sends by "force": true.',
+    'source-incomplete',
+    `Feed "${feed.name}": twice, the source counted more rows in the window than it sent. Nothing was changed. Try again when it is quiet, ` +
+      'or take what it sends by "force": true. Where its count is wrong, set "source": {"count": false}.',
     { feed: feed.name },
   );
 };

@@ -1,7 +1,7 @@
 export { countNullCursors, countRows, mayCount } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
-export { measureOf, rangeFilter } from './range/index.ts';
+export { Asker, askEndRow, Learned, measureOf, rangeFilter } from './range/index.ts';
 export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
 export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';

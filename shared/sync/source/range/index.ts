@@ -1,3 +1,4 @@
+export { askEndRow } from './ask-top.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { Asker } from './asker.ts';
