@@ -26,6 +26,8 @@ describe.each(CURSORS)('with the cursor %s', (column) => {
     { nullsSkipped: true },
     { ignoreOrder: true },
     { ignoreOrder: true, ignoreFilter: true },
+    { refuseDescending: true },
+    { refuseOrderby: true },
     { linkToken: 'offset', emptyPages: true },
   ])('every row is taken once, at first and later, from a source with %j', async (quirks) => {
     const orders = northwindOrders(75);

@@ -280,6 +280,8 @@ describe('a source that does not do what it is asked', () => {
     ['ignores the order', { ignoreOrder: true }, ['order-ignored']],
     ['cuts its answers in silence', { silentCap: 7 }, []],
     ['cannot count', { noCount: true }, ['count-unsupported']],
+    ['sorts upwards alone', { refuseDescending: true }, []],
+    ['sorts by nothing', { refuseOrderby: true }, []],
   ] as const)('%s', async (_, quirks, kinds) => {
     const world = await world30(events(30), { quirks });
     world.service.update('Events', 29, { Note: 'x' });

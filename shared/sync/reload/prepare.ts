@@ -58,7 +58,7 @@ const askEarly = async (
   const cursor =
     remembered === undefined ? cursorFromMetadata(feed, await entity) : cursorFromState(feed, remembered);
   checkSettings(feed, cursor);
-  const top = sourceTop(run, cursor, ignoresOrder);
+  const top = sourceTop(run, { cursor, watermark: remembered?.watermark }, ignoresOrder);
   top.catch(() => undefined);
   return { cursor, entity, top };
 };

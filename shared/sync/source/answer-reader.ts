@@ -30,9 +30,14 @@ export class AnswerReader {
 
   /** The pages of one answer. Rejects as the source does, and the scanner. */
   async *pages(filter: string | undefined): AsyncGenerator<AnswerPage, void, undefined> {
-    const { feed, source, signal } = this.#run;
+    const { feed, source, signal, state } = this.#run;
+    const { noOrder, noSelect } = state.source;
     const { select } = feed.source;
-    const query = { orderby: this.#orderby, ...(filter && { filter }), ...(select && { select }) };
+    const query = {
+      ...(noOrder !== true && { orderby: this.#orderby }),
+      ...(filter && { filter }),
+      ...(select && noSelect !== true && { select }),
+    };
     this.#answered = 0;
     for await (const page of source.pages(query, signal)) yield this.#read(page);
   }

@@ -1,11 +1,11 @@
-import type { Feed } from '../../config/index.ts';
 import type { CursorValue, EntityQuery } from '../../odata/index.ts';
-import { cursorFilter, type FeedCursor, settledUntil, type SourceRow } from '../feed/index.ts';
+import { cursorFilter, cursorValue, type FeedCursor, settledUntil, type SourceRow } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { type AnswerEnd, answerPages } from './answer-pages.ts';
 import { greatestRow } from './greatest-row.ts';
 import { horizonAt } from './horizon-at.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
+import { measureOf, rangeFilter } from './range/index.ts';
 
 /** The greatest cursor value that a source has, absent when it has no row; the value above which rows are too young; and the horizon, by its clock. */
 export interface SourceTop {
@@ -14,16 +14,33 @@ export interface SourceTop {
   readonly horizon?: CursorValue;
 }
 
-/** Which rows are asked for: the last one alone, the first page of the last ones, or all of them. */
-type Extent = 'one' | 'page' | 'all';
+/** Which rows are asked for: the last one alone, the first page of the last ones, those from the watermark on in any order, or all of them. */
+type Extent = 'one' | 'page' | 'rest' | 'all';
 
-const topQuery = (feed: Feed, cursor: FeedCursor, extent: Extent): EntityQuery => {
-  const filter = cursorFilter(feed, cursor);
+/** What is asked of: the feed's cursor, and the watermark where it means something. */
+interface Asked {
+  readonly cursor: FeedCursor;
+  readonly watermark: string | undefined;
+}
+
+/** Rows from the watermark on; all of them where there is none. */
+const restFilter = ({ feed, state }: RunContext, { cursor, watermark }: Asked): string | undefined => {
+  if (watermark === undefined) return cursorFilter(feed, cursor);
+  const { order } = cursorValue(feed, cursor, watermark, 'the watermark');
+  return rangeFilter(feed, cursor, { ge: order - measureOf(cursor.kind, state.source).lower });
+};
+
+const topQuery = (run: RunContext, asked: Asked, extent: Extent): EntityQuery => {
+  const { feed, state } = run;
+  const { cursor } = asked;
+  const { noOrder, noSelect } = state.source;
+  const filter = extent === 'rest' ? restFilter(run, asked) : cursorFilter(feed, cursor);
   const select = [...new Set([...cursor.key, cursor.column])];
+  const isSelected = (extent !== 'one' || feed.source.select !== undefined) && noSelect !== true;
   return {
     ...(filter && { filter }),
-    orderby: `${cursor.column} desc`,
-    ...((extent !== 'one' || feed.source.select) && { select }),
+    ...(extent !== 'rest' && noOrder !== true && { orderby: `${cursor.column} desc` }),
+    ...(isSelected && { select }),
     ...(extent === 'one' && { top: 1 }),
   };
 };
@@ -36,45 +53,56 @@ interface Shown {
   horizon?: CursorValue | undefined;
 }
 
-const askTop = async (
-  run: RunContext,
-  cursor: FeedCursor,
-  extent: Extent,
-): Promise<{ readonly end: AnswerEnd; readonly shown: Shown }> => {
+/** An answer, as it ended. */
+interface Answered {
+  readonly end: AnswerEnd;
+  readonly shown: Shown;
+}
+
+const askTop = async (run: RunContext, asked: Asked, extent: Extent): Promise<Answered> => {
+  const { cursor } = asked;
   const scanner = createLeadingScanner(cursor, run.feed.name);
   const shown: Shown = { rows: 0 };
   const end = await answerPages(
     run,
-    topQuery(run.feed, cursor, extent),
+    topQuery(run, asked, extent),
     (body) => scanner.scan(body),
     (page) => {
       shown.settled ??= settledUntil(run.feed, cursor, page);
       shown.horizon ??= horizonAt(run, cursor, page)?.value;
       shown.top = greatestRow(cursor, shown.top, page.scanned);
       shown.rows += page.scanned.rowCount;
-      return extent === 'all' || shown.rows === 0;
+      return extent === 'all' || extent === 'rest' || shown.rows === 0;
     },
   );
   return { end, shown };
 };
 
+/** Asks for the last row, and where that is refused, or breaks at every try, for more and by less. Answers as the first question was where none is taken. */
+const askPlainer = async (run: RunContext, asked: Asked): Promise<Answered> => {
+  const first = await askTop(run, asked, 'one');
+  if (typeof first.end !== 'object') return first;
+  const ways = first.end.outcome === 'refused' ? (['page', 'rest'] as const) : (['rest'] as const);
+  for (const extent of ways) {
+    const plainer = await askTop(run, asked, extent);
+    if (typeof plainer.end !== 'object') return plainer;
+  }
+  return first;
+};
+
 /**
- * Asks for the last row in one request, and for the first page of the last ones where the service refuses `$top`; or, of a source that keeps no
- * order, for the cursor of every row. A source that is not known to ignore the order, and does, may answer any row: what lies above it is left
- * to the next run. One row comes whole unless the feed names columns, as some services refuse `$select`; of more only key and cursor are asked for.
+ * Asks for the last row in one request; for the first page of the last ones where the service refuses `$top`; for all rows from the watermark on where it
+ * sorts by nothing, or not from the last row down; or, of a source that keeps no order, for the cursor of every row. A source that is not known to ignore
+ * the order, and does, may answer any row: what lies above it is left to the next run. One row comes whole unless the feed names columns, as some services
+ * refuse `$select`; of more only key and cursor are asked for.
  */
-export const sourceTop = async (
-  run: RunContext,
-  cursor: FeedCursor,
-  ignoresOrder: boolean,
-): Promise<SourceTop> => {
-  const first = await askTop(run, cursor, ignoresOrder ? 'all' : 'one');
-  const isRefused = typeof first.end === 'object' && first.end.outcome === 'refused';
-  const { end, shown } = isRefused && !ignoresOrder ? await askTop(run, cursor, 'page') : first;
+export const sourceTop = async (run: RunContext, asked: Asked, ignoresOrder: boolean): Promise<SourceTop> => {
+  const { cursor } = asked;
+  const { end, shown } = ignoresOrder ? await askTop(run, asked, 'all') : await askPlainer(run, asked);
   if (typeof end === 'object') throw end.error;
   const { rows, top, settled, horizon } = shown;
   // Many a database has nulls first, descending: they are left out, whatever `$metadata` says of them.
   if (rows > 0 && top === undefined && !cursor.nullable)
-    return sourceTop(run, { ...cursor, nullable: true }, ignoresOrder);
+    return sourceTop(run, { ...asked, cursor: { ...cursor, nullable: true } }, ignoresOrder);
   return { ...(top && { top: top.value }), ...(settled && { settled }), ...(horizon && { horizon }) };
 };
