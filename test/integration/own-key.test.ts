@@ -6,9 +6,11 @@ import { columnTexts } from '../support/world-checks.ts';
 
 const AT = '2026-01-01T00:00:01Z';
 
-/** Six lines of three orders, of which `$metadata` says that the order's number is the key. */
-const lines = async () => {
-  const rows = [1, 2, 3, 4, 5, 6].map((n) => ({ OrderNo: Math.ceil(n / 2), LineNo: n, At: AT }));
+const SIX = [1, 2, 3, 4, 5, 6];
+
+/** Lines of orders, two of each, of which `$metadata` says that the order's number is the key. */
+const lines = async (numbers: readonly number[] = SIX) => {
+  const rows = numbers.map((n) => ({ OrderNo: Math.ceil(n / 2), LineNo: n, At: AT }));
   const properties = { OrderNo: 'Edm.Int32', LineNo: 'Edm.Int32', At: 'Edm.DateTimeOffset' };
   const set = plainSet('Lines', ['OrderNo', 'LineNo'], properties, rows);
   const world = createReloadWorld({ set, cursor: { column: 'At' } });
@@ -42,4 +44,14 @@ test('a feed that is given one later says that it must be reloaded, and then has
   expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
   expect(await columnTexts(world, 'LineNo')).toStrictEqual(ALL);
   expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+});
+
+test('a key that tells no rows apart is told, too, where many rows of one value are read by key', async () => {
+  const world = await lines([1, 3, 5]);
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };
+  expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 3 });
+  world.service.insert('Lines', [{ OrderNo: 3, LineNo: 6, At: AT }]);
+  const run = await world.run();
+  expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+  expect(run.message).toContain('does not tell rows apart');
 });

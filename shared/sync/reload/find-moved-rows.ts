@@ -86,6 +86,7 @@ const findKeys = async (
     scanner: taker.scanner,
     take: (found) => taker.take(found),
     isEnough: () => taker.missed > 0 && !isForced,
+    endsLate: true,
   });
   return end === 'late' ? end : { unknown: end.unknown.length, why: end.why };
 };

@@ -26,7 +26,6 @@ class LookUp {
   #witnesses = 0;
   /** The witness came when it was asked for by itself. */
   #comesAlone = false;
-  /** Something was answered: an attempt gets somewhere. */
   #isAnswered = false;
 
   constructor(run: LookUpRun, base: LookUpBase, question: LookUpQuestion) {
@@ -43,7 +42,7 @@ class LookUp {
   async toEnd(): Promise<LookUpEnd | 'late'> {
     if (this.#form.form === undefined) this.#stop('no-look-up');
     while (this.#pending.length > 0) {
-      if (this.#isAnswered && isLate(this.#run)) return 'late';
+      if (this.#isLate) return 'late';
       if (this.#question.isEnough?.() === true) this.#stop('not-asked');
       else if (this.#asker.questions >= this.#limit) this.#stop('too-many');
       else await this.#askNext();
@@ -54,6 +53,11 @@ class LookUp {
       unknown: this.#unknown,
       ...(this.#why !== undefined && { why: this.#why }),
     };
+  }
+
+  /** The deadline has come, and something was answered: an attempt gets somewhere. */
+  get #isLate(): boolean {
+    return this.#question.endsLate === true && this.#isAnswered && isLate(this.#run);
   }
 
   /** Questions that may be asked in all: few where the keys would cost more than the limit, so that it is not spent in vain. */
@@ -178,7 +182,7 @@ class LookUp {
 /**
  * Looks up rows by their keys. Found rows are handed to `take`. A key is gone only where an answer that brought the witness, a row that is
  * there, brought none of the keys asked for; so limits on the rows of an answer, and services that misread a question, take no row for gone.
- * `late`: the run's deadline came first. What the source refuses is remembered in the feed's traits. Rejects as `ask` does, and with what broke
+ * `late`: the run's deadline came first, where it ends the look-up. What the source refuses is remembered in the feed's traits. Rejects as `ask` does, and with what broke
  * where the service answers nothing whole.
  */
 export const lookUp = (

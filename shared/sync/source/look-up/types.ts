@@ -41,6 +41,8 @@ export interface LookUpQuestion {
   readonly take: (found: FoundRows) => readonly number[];
   /** No more needs to be known. */
   readonly isEnough?: () => boolean;
+  /** The keys may be many: the run's deadline ends it. Absent: a few, which are asked for to the end, as nothing can be taken before it is known. */
+  readonly endsLate?: true;
 }
 
 /**

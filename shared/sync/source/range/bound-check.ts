@@ -102,18 +102,19 @@ export class BoundCheck {
       this.#learned.learn({ lowerOn: true });
   }
 
-  /** Whether a lower bound brings rows that are known at its value, with a step where it takes one. Asked once a day. */
-  async provesLower({ value, keys }: RowsAt): Promise<boolean> {
-    if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return true;
+  /**
+   * Sees to it that a lower bound brings rows that are known at its value, with a step where it takes one; asked once a day. `unproven`: the service does
+   * not answer by key, or the rows are gone. Rejects as `missing` does.
+   */
+  async proveLower({ value, keys }: RowsAt): Promise<'proven' | 'unproven'> {
+    if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return 'proven';
     const some = keys.slice(0, MOST_PROOFS);
-    const isRight = await this.#brings(some, { ge: this.lowerOf(value) });
-    const step = isRight
-      ? this.lower
-      : await this.#stepFor((back) => this.#brings(some, { ge: value.order - back }));
-    if (step === undefined) return false;
-    if (step !== this.lower) this.#step(step);
+    if (!(await this.#brings(some, { ge: this.lowerOf(value) }))) {
+      const { outcome } = await this.missing({ value, keys: some });
+      if (outcome === 'unproven' || outcome === 'gone') return 'unproven';
+    }
     this.noteLower();
-    return true;
+    return 'proven';
   }
 
   /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */

@@ -1,15 +1,11 @@
 import { isTidemarkError } from '../../../core/index.ts';
-import {
-  comparePlaces,
-  type CursorValue,
-  type Place,
-  placeOf,
-  type ScannedPage,
-} from '../../../odata/index.ts';
+import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { type FeedCursor, type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
+import type { RowsAt } from './bound-check.ts';
+import { CellSeen } from './cell-seen.ts';
 import type { DueCheck } from './due-check.ts';
 import { behindKey } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -41,14 +37,13 @@ export class CellReader {
   readonly #parts: RangeParts;
   readonly #due: Pick<DueCheck, 'seeCell'>;
   readonly #bounds: Pick<RangeRequest, 'ge' | 'lt'>;
-  readonly #least: Place;
-  readonly #below: Place;
   #taken = 0;
-  /** Rows that came, within the bounds as sent. */
+  /** Rows that came in the last pass, within the bounds as sent. */
   #came = 0;
   #greatest: SourceRow | undefined;
   /** Answers that had rows. */
   #answers = 0;
+  readonly #seen: CellSeen;
 
   /** `due`: is told of the rows that come. */
   constructor(parts: RangeParts, { from, below, isOpen = false }: Cell, due: Pick<DueCheck, 'seeCell'>) {
@@ -56,8 +51,7 @@ export class CellReader {
     this.#parts = parts;
     this.#due = due;
     this.#bounds = { ge: bounds.lowerOf(from), lt: isOpen ? undefined : below + bounds.upper };
-    this.#least = placeOf(cursor.kind, from.order);
-    this.#below = placeOf(cursor.kind, below);
+    this.#seen = new CellSeen(cursor, placeOf(cursor.kind, from.order), placeOf(cursor.kind, below));
   }
 
   async read(): Promise<CellRows | 'replan'> {
@@ -69,11 +63,22 @@ export class CellReader {
     return { taken: this.#taken, greatest: this.#greatest };
   }
 
+  /** Rows at the lowest value above the cell that came with it; undefined: none came. */
+  get above(): RowsAt | undefined {
+    return this.#seen.above;
+  }
+
+  /** Sees an answer that came after the cell: rows that were in it, and lie above it now, are counted there no more. */
+  seeAfter(page: ScannedPage): void {
+    this.#came -= this.#seen.left(page);
+  }
+
   /** The same once more; what it brings beyond what came before. */
   async readAgain(): Promise<CellRows | 'replan'> {
     this.#came = 0;
     this.#taken = 0;
     this.#answers = 0;
+    this.#seen.clear();
     return this.read();
   }
 
@@ -139,6 +144,7 @@ export class CellReader {
   /** One pass over the cell, by the number of rows that came. */
   async #pass(): Promise<'end' | 'replan'> {
     const { page } = this.#parts;
+    this.#came = 0;
     for (let skip = 0; ;) {
       const question = { ...this.#bounds, order: 'key', top: page } as const;
       const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
@@ -158,26 +164,18 @@ export class CellReader {
 
   async #take({ page }: RangeAnswer): Promise<'more' | 'replan'> {
     const { scanned } = page;
-    const inside = this.#insideOf(scanned);
+    const inside = this.#seen.insideOf(scanned);
     this.#came += scanned.rowCount;
     if (scanned.rowCount > 0) this.#answers += 1;
     for (const row of inside) this.#note(scanned, row);
     this.#due.seeCell(scanned, inside);
-    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated: false });
+    const isRepeated = this.#seen.see(scanned, inside);
+    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated });
     page.release();
     if (taken === 'replan') return taken;
     this.#taken += taken;
     const pause = await this.#parts.rows.pause();
     return pause === 'replan' ? pause : 'more';
-  }
-
-  #insideOf({ places, rowCount }: ScannedPage): readonly number[] {
-    const inside: number[] = [];
-    for (let row = 0; row < rowCount; row += 1) {
-      if (places.isNull(row)) continue;
-      if (places.compareTo(row, this.#least) >= 0 && places.compareTo(row, this.#below) < 0) inside.push(row);
-    }
-    return inside;
   }
 
   #note(page: ScannedPage, row: number): void {

@@ -3,11 +3,12 @@ import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../.
 import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-check.ts';
-import { DueRows } from './due-rows.ts';
+import { type Due, DueList } from './due-list.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
+import { proveBound } from './prove-lower.ts';
 import { stalled } from './stalled.ts';
 import { Witnesses } from './witness.ts';
 
@@ -17,35 +18,33 @@ export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
 /** How often the bound of one read changes. */
 const MOST_STEPS = 6;
 
-/** Rows that are due at a value, and all of them as they were when the bound was made. */
-interface Due {
-  readonly rows: DueRows;
-  readonly keys: readonly string[];
-}
-
 /** Sees to it that every bound brings back the rows that it was made of. */
 export class DueCheck {
   readonly #parts: RangeParts;
   readonly #position: Position;
   readonly #recent: RecentRows;
   readonly #witnesses: Witnesses;
-  /** The lowest first. */
-  #due: readonly Due[] = [];
+  readonly #due: DueList;
+  /** The read begins at a value of which no row is known. */
+  #unwitnessed: CursorValue | undefined;
   #steps = 0;
 
   constructor(parts: RangeParts, known: KnownRows, watermark: RangeStart['watermark']) {
     this.#parts = parts;
     this.#position = known.position;
     this.#recent = known.recent;
+    this.#due = new DueList(parts.cursor);
     this.#witnesses = new Witnesses(parts, known, watermark?.top);
-    if (watermark !== undefined) this.#expect(watermark);
+    if (watermark === undefined) return;
+    this.#due.expect(watermark);
+    if (watermark.keys.length === 0) this.#unwitnessed = watermark.value;
   }
 
   /** The next bound is made of the rows where the position stands. */
   arm(): void {
     const { value, keys } = this.#position;
     this.#steps = 0;
-    if (value !== undefined && keys.size > 0) this.#expect({ value, keys: [...keys] });
+    if (value !== undefined && keys.size > 0) this.#due.expect({ value, keys: [...keys] });
   }
 
   /** Checks an answer, whose rows are in order. `isEnd`: nothing follows it. */
@@ -53,18 +52,24 @@ export class DueCheck {
     const { scanned } = answer.page;
     const outside = await this.#checkOutside(answer);
     if (outside !== 'fine') return outside;
+    if ((await this.#checkStart(scanned)) === 'again') return 'again';
     for (;;) {
-      const [due] = this.#due;
+      const { first: due } = this.#due;
       if (due === undefined) return 'fine';
       const verdict = await this.#checkDue(due, scanned, isEnd || scanned.rowCount === 0);
       if (verdict !== 'more') return verdict;
     }
   }
 
+  /** Rows above a value that came with it, by key, must come with what follows it. */
+  expectAbove(at: RowsAt): void {
+    this.#due.expectToo(at);
+  }
+
   /** Sees an answer of rows that were read by key; `inside`: those that lie in the part that was asked for. */
   seeCell(scanned: ScannedPage, inside: readonly number[]): void {
     this.#recent.seeCell(scanned, inside, this.#parts.bounds.unit);
-    for (const { rows } of this.#due) rows.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
+    this.#due.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
   }
 
   /** `more`: all about these is known. */
@@ -76,7 +81,7 @@ export class DueCheck {
       const verdict = await this.#judgeMissing({ rows, keys });
       if (verdict !== 'gone') return verdict;
     }
-    this.#due = this.#due.slice(1);
+    this.#due.dropFirst();
     if (!rows.hasCome) return this.#callWitness(rows.value, scanned);
     this.#parts.bounds.noteLower();
     return 'more';
@@ -92,7 +97,7 @@ export class DueCheck {
       this.#countStep();
       return outcome;
     }
-    this.#due = this.#due.slice(1);
+    this.#due.dropFirst();
     this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
     return 'more';
   }
@@ -105,9 +110,20 @@ export class DueCheck {
       this.#position.standAt(witness.at.value, witness.at.keys);
       return this.#askAgain(witness.at);
     }
-    this.#expect(witness.at);
+    this.#due.expectToo(witness.at);
     this.#countStep();
     return 'more';
+  }
+
+  /** Where no row is known that the first bound could be proven by, the source's last row proves it. */
+  async #checkStart(scanned: ScannedPage): Promise<'fine' | 'again'> {
+    const value = this.#unwitnessed;
+    this.#unwitnessed = undefined;
+    const witness = value && (await this.#witnesses.call(value, scanned));
+    if (witness === undefined || witness.kind === 'there') return 'fine';
+    const { lower } = this.#parts.bounds;
+    await proveBound(this.#parts, witness.at);
+    return this.#parts.bounds.lower === lower ? 'fine' : 'again';
   }
 
   /** Where half of an answer lies below its bound, the bound is ignored, or goes forward. */
@@ -129,7 +145,7 @@ export class DueCheck {
   get #known(): RowsAt | undefined {
     const { value, keys } = this.#position;
     if (value !== undefined && keys.size > 0) return { value, keys: [...keys] };
-    const [due] = this.#due;
+    const { first: due } = this.#due;
     return due && { value: due.rows.value, keys: due.keys };
   }
 
@@ -161,16 +177,9 @@ export class DueCheck {
   }
 
   #askAgain(at: RowsAt): 'again' {
-    this.#expect(at);
+    this.#due.expect(at);
     this.#countStep();
     return 'again';
-  }
-
-  /** Rows that must come with the next answers; in the place of those that were due at the same value, or below. */
-  #expect({ value, keys }: RowsAt): void {
-    const above = this.#due.filter(({ rows }) => rows.value.order > value.order);
-    const due = keys.length === 0 ? [] : [{ rows: new DueRows(this.#parts.cursor, value, keys), keys }];
-    this.#due = [...due, ...above];
   }
 
   #countStep(): void {

@@ -141,6 +141,7 @@ export class RangeReader {
   /** How many of the rows were not known. Once rows came above a value that was read by key, it is counted. */
   async #take({ page }: RangeAnswer, found: PageFound, hasMoved: boolean): Promise<Taken['taken']> {
     const { rows } = this.#parts;
+    this.#values.see(page.scanned);
     const taken = await rows.take(page.scanned, found.rows);
     const more = hasMoved && taken !== 'replan' ? await this.#values.readAgain() : 0;
     if (taken === 'replan' || more === 'replan') return 'replan';

@@ -1,3 +1,4 @@
+import type { ScannedPage } from '../../../odata/index.ts';
 import { CellReader, type CellRows } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { Position } from './position.ts';
@@ -11,10 +12,10 @@ const MOST_TRIES = 3;
 export class ValueReader {
   readonly #parts: RangeParts;
   readonly #position: Position;
-  readonly #due: Pick<DueCheck, 'seeCell'>;
+  readonly #due: Pick<DueCheck, 'seeCell' | 'expectAbove'>;
   #last: CellReader | undefined;
 
-  constructor(parts: RangeParts, position: Position, due: Pick<DueCheck, 'seeCell'>) {
+  constructor(parts: RangeParts, position: Position, due: Pick<DueCheck, 'seeCell' | 'expectAbove'>) {
     this.#parts = parts;
     this.#position = position;
     this.#due = due;
@@ -35,7 +36,13 @@ export class ValueReader {
     const rows = await cell.read();
     this.#last = cell;
     this.#position.noteCell();
+    if (cell.above !== undefined) this.#due.expectAbove(cell.above);
     return rows;
+  }
+
+  /** Sees an answer that came after the value was read. */
+  see(page: ScannedPage): void {
+    this.#last?.seeAfter(page);
   }
 
   /** Once rows above the value have come: a row may have come at it meanwhile. */

@@ -33,7 +33,7 @@ export class Witnesses {
     const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
     const standing = below.length === 0 ? [] : await this.#standing(below);
     const witness = standing.at(-1);
-    if (witness === undefined) return this.#callTop();
+    if (witness === undefined) return this.#callTop(value);
     if (this.#isOn(scanned, witness)) return THERE;
     const keys = standing
       .filter((row) => comparePlaces(row.place, witness.place) === 0)
@@ -53,12 +53,12 @@ export class Witnesses {
     return standing;
   }
 
-  /** Where the source's last row lies below the watermark, the source has begun again. */
-  async #callTop(): Promise<Witness> {
+  /** Where the source's last row lies below the watermark, the source has begun again. `value`: what the bound was made of. */
+  async #callTop(value: CursorValue): Promise<Witness> {
     const top = await askTop(this.#parts);
     const watermark = this.#watermark;
-    if (top === undefined || watermark === undefined) return THERE;
-    if (top.value.order < watermark.order) {
+    if (top === undefined || (watermark === undefined && top.value.order < value.order)) return THERE;
+    if (watermark !== undefined && top.value.order < watermark.order) {
       this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
       return THERE;
     }

@@ -328,7 +328,13 @@ describe('a look-up ends', () => {
   test('at the deadline, after one answer', async () => {
     const { look, run, found } = scene(THERE);
     Object.assign(run, { deadline: 0 });
-    expect(await look(WANTED)).toBe('late');
+    expect(await look(WANTED, { endsLate: true })).toBe('late');
     expect(found.length).toBeGreaterThan(0);
+  });
+
+  test('not at the deadline where nothing can be taken before it is known', async () => {
+    const { look, run } = scene(THERE);
+    Object.assign(run, { deadline: 0 });
+    expect(await look(WANTED)).toMatchObject({ gone: texts(100, 401), unknown: [] });
   });
 });

@@ -1,0 +1,77 @@
+import { type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { type FeedCursor, keyTextAt, sourceRowAt } from '../../feed/index.ts';
+import type { RowsAt } from './bound-check.ts';
+
+/** Keys of a cell that are remembered. */
+const MOST_KEYS = 50_000;
+
+/** What came with a cell beside its rows, and what became of them since. */
+export class CellSeen {
+  readonly #cursor: FeedCursor;
+  readonly #least: Place;
+  readonly #below: Place;
+  /** Keys of the rows of the cell, as many as are remembered. */
+  readonly #keys = new Set<string>();
+  #above: RowsAt | undefined;
+
+  /** The cell is `[least, below)`. */
+  constructor(cursor: FeedCursor, least: Place, below: Place) {
+    this.#cursor = cursor;
+    this.#least = least;
+    this.#below = below;
+  }
+
+  /** Rows at the lowest value above the cell that came with it: they must come with what follows. Undefined: none came. */
+  get above(): RowsAt | undefined {
+    return this.#above;
+  }
+
+  /** Rows of an answer that lie in the cell, by their numbers. */
+  insideOf(page: ScannedPage): readonly number[] {
+    const { places, rowCount } = page;
+    const inside: number[] = [];
+    for (let row = 0; row < rowCount; row += 1)
+      if (!places.isNull(row) && places.compareTo(row, this.#least) >= 0 && !this.#isAbove(page, row))
+        inside.push(row);
+    return inside;
+  }
+
+  /** The cell is read once more. */
+  clear(): void {
+    this.#keys.clear();
+  }
+
+  /** Sees an answer of the cell, of which `inside` are its rows; answers whether two of them have one key. */
+  see(page: ScannedPage, inside: readonly number[]): boolean {
+    if (inside.length < page.rowCount) this.#noteAbove(page);
+    const keys = new Set(inside.map((row) => keyTextAt(this.#cursor, page, row)));
+    for (const key of keys) if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
+    return keys.size < inside.length;
+  }
+
+  /** Sees an answer that came after the cell; answers how many rows of the cell lie above it by now. */
+  left(page: ScannedPage): number {
+    let left = 0;
+    for (let row = 0; row < page.rowCount && this.#keys.size > 0; row += 1)
+      if (this.#isAbove(page, row) && this.#keys.delete(keyTextAt(this.#cursor, page, row))) left += 1;
+    return left;
+  }
+
+  #isAbove({ places }: ScannedPage, row: number): boolean {
+    return !places.isNull(row) && places.compareTo(row, this.#below) >= 0;
+  }
+
+  #noteAbove(page: ScannedPage): void {
+    for (let row = 0; row < page.rowCount; row += 1) if (this.#isAbove(page, row)) this.#noteRow(page, row);
+  }
+
+  #noteRow(page: ScannedPage, row: number): void {
+    const before = this.#above;
+    const place = before && placeOf(this.#cursor.kind, before.value.order);
+    const order = place === undefined ? -1 : page.places.compareTo(row, place);
+    if (order > 0) return;
+    const { value } = sourceRowAt(this.#cursor, page, row);
+    const ties = order === 0 ? (before?.keys ?? []) : [];
+    this.#above = { value, keys: [...ties, keyTextAt(this.#cursor, page, row)] };
+  }
+}
