@@ -1,6 +1,7 @@
 import { createFileLake } from '../shared/lake/index.ts';
 import { createMemoryStateStore } from '../shared/state/index.ts';
 import { runTick } from '../shared/sync/index.ts';
+import { hasLab, labRatio, localRatio } from './first-load.ts';
 import { atMost, benchDeps, benchFeed, type Figure, withFolder, withSource } from './workbench.ts';
 
 const ROWS = 5_000;
@@ -29,12 +30,32 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
     if (taken !== rows) throw new Error(`${taken} of ${rows} rows came`);
   };
   await expectRows(ROWS);
-  await fetch(`${serviceUrl}/grow`, { method: 'POST' });
   await asked();
+  await expectRows(0);
+  const idle = await asked();
+  await fetch(`${serviceUrl}/grow`, { method: 'POST' });
   await expectRows(NEW_ROWS);
-  return [atMost('requests', `requests for ${NEW_ROWS} new rows`, await asked(), 'calls', 2)];
+  return [
+    atMost('requests', 'requests for no new row', idle, 'calls', 1),
+    atMost('requests', `requests for ${NEW_ROWS} new rows`, await asked(), 'calls', 2),
+  ];
 };
 
-/** What a source is asked by a whole run that finds a few new rows, counted where it is asked. */
-export const requests = (): Promise<readonly Figure[]> =>
-  withSource(ROWS, ({ serviceUrl }) => withFolder((folder) => measure(serviceUrl, folder)));
+/** Requests of a first load of 100 pages, against following the service's links. */
+const firstLoads = async (): Promise<readonly Figure[]> => {
+  const figure = (where: string, value: number, goal: number): Figure =>
+    atMost('requests', `first load of 100 pages, ${where}`, value, 'x links', goal);
+  const local = figure('in UTC', await localRatio(), 1.05);
+  if (!hasLab()) return [local];
+  return [
+    local,
+    figure('ASP.NET in New York', await labRatio('new-york'), 1.25),
+    figure('ASP.NET in Tokyo', await labRatio('tokyo'), 1.25),
+  ];
+};
+
+/** What a source is asked by a whole run that finds a few new rows, and by a first load. */
+export const requests = async (): Promise<readonly Figure[]> => [
+  ...(await withSource(ROWS, ({ serviceUrl }) => withFolder((folder) => measure(serviceUrl, folder)))),
+  ...(await firstLoads()),
+];
