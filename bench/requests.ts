@@ -41,16 +41,17 @@ const measure = async (serviceUrl: string, folder: string): Promise<readonly Fig
   ];
 };
 
+const loadFigure = (where: string, value: number, goal: number): Figure =>
+  atMost('requests', `first load of 100 pages, ${where}`, value, 'x links', goal);
+
 /** Requests of a first load of 100 pages, against following the service's links. */
 const firstLoads = async (): Promise<readonly Figure[]> => {
-  const figure = (where: string, value: number, goal: number): Figure =>
-    atMost('requests', `first load of 100 pages, ${where}`, value, 'x links', goal);
-  const local = figure('in UTC', await localRatio(), 1.05);
+  const local = loadFigure('in UTC', await localRatio(), 1.05);
   if (!hasLab()) return [local];
   return [
     local,
-    figure('ASP.NET in New York', await labRatio('new-york'), 1.25),
-    figure('ASP.NET in Tokyo', await labRatio('tokyo'), 1.25),
+    loadFigure('ASP.NET in New York', await labRatio('new-york'), 1.25),
+    loadFigure('ASP.NET in Tokyo', await labRatio('tokyo'), 1.25),
   ];
 };
 

@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<keyof RunRecord, 'always' | 'by kind'>> = {
   startedAt: 'always',
   durationMs: 'always',
   rows: 'always',
+  received: 'always',
   removed: 'by kind',
   pages: 'always',
   bytes: 'always',

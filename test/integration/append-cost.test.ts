@@ -187,3 +187,11 @@ describe('a count that proves nothing', () => {
     await expectLikeSource(world, ['OrderID']);
   });
 });
+
+test('a record tells the rows that were sent beside those that were taken', async () => {
+  const world = createWorld({ rows: northwindOrders(60) });
+  expect(await world.run()).toMatchObject({ rows: 60, received: 69 });
+  expect(await world.run()).toMatchObject({ rows: 0, received: 1 });
+  world.service.insert('Orders', northwindOrders(65).slice(60));
+  expect(await world.run()).toMatchObject({ rows: 5, received: 6 });
+});

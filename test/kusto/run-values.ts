@@ -17,6 +17,7 @@ const FULL_RUN: Required<RunRecord> = {
   durationMs: 1,
   rows: 1,
   removed: 1,
+  received: 1,
   pages: 1,
   bytes: 1,
   requests: 1,

@@ -63,6 +63,7 @@ export const progressOf = (text: Text): fc.Arbitrary<JobProgress> =>
   recordOf<JobProgress>({
     rows: count,
     removed: count,
+    received: perhaps(count),
     pages: count,
     bytes: count,
     requests: count,

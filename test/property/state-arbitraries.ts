@@ -239,6 +239,7 @@ export const summaryOf = (text: fc.Arbitrary<string>) => ({
   kind,
   outcome,
   rows: count,
+  received: perhaps(count),
   pages: count,
   bytes: count,
   requests: count,

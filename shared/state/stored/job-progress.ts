@@ -20,6 +20,7 @@ export interface Planned {
 export interface JobProgress {
   readonly rows: number;
   readonly removed: number;
+  readonly received?: number;
   readonly pages: number;
   readonly bytes: number;
   readonly requests: number;
@@ -55,6 +56,7 @@ const PLANNED: Fields<Planned> = {
 const JOB_PROGRESS: Fields<JobProgress> = {
   rows: count,
   removed: count,
+  received: optional(count),
   pages: count,
   bytes: count,
   requests: count,

@@ -13,6 +13,8 @@ export interface RunSummary {
   readonly startedAt: number;
   /** Rows added to the table. */
   readonly rows: number;
+  /** Rows that the source sent, those that the table has already among them; absent in what version 0.2.0 and before wrote. */
+  readonly received?: number;
   readonly pages: number;
   readonly bytes: number;
   readonly requests: number;
@@ -36,6 +38,7 @@ export const RUN_SUMMARY: Fields<RunSummary> = {
   outcome: oneOf(RUN_OUTCOMES),
   startedAt: instant,
   rows: count,
+  received: optional(count),
   pages: count,
   bytes: count,
   requests: count,

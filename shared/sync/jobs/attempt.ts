@@ -101,6 +101,7 @@ const contextOf = (
   state: stored ?? BLANK,
   stored,
   pages: 0,
+  received: 0,
   rows: 0,
   removed: 0,
 });

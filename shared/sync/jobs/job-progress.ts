@@ -13,6 +13,7 @@ const withRecord = (progress: JobProgress, record: RunRecord): JobProgress => ({
   ...(progress.from === undefined && record.from !== undefined && { from: record.from }),
   rows: progress.rows + record.rows,
   removed: progress.removed + (record.removed ?? 0),
+  received: (progress.received ?? 0) + (record.received ?? 0),
   pages: progress.pages + record.pages,
   bytes: progress.bytes + record.bytes,
   requests: progress.requests + record.requests,
@@ -29,6 +30,7 @@ export const runningJob = (job: Job, run: RunContext): Job => {
     ...(from !== undefined && { from }),
     rows: progress.rows + run.rows,
     removed: progress.removed + run.removed,
+    received: (progress.received ?? 0) + run.received,
     pages: progress.pages + run.pages,
     bytes: progress.bytes + traffic.bytes,
     requests: progress.requests + traffic.requests,
@@ -55,7 +57,7 @@ export const endedRun = (
   record: RunRecord,
   reload?: ReloadResult,
 ): RunResult => {
-  const { rows, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
+  const { rows, received, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
   const { outcome, to, version, errorKind, message } = record;
   return {
     runId: job.runId,
@@ -66,6 +68,7 @@ export const endedRun = (
     endedAt: record.startedAt + record.durationMs,
     attempts: job.attempts,
     rows,
+    ...(received !== undefined && { received }),
     pages,
     bytes,
     requests,

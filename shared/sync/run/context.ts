@@ -68,6 +68,8 @@ export interface RunContext {
   state: FeedState;
   stored: FeedState | undefined;
   pages: number;
+  /** Rows of these pages, taken or not. */
+  received: number;
   rows: number;
   /** Rows that a reload took out. */
   removed: number;

@@ -1,6 +1,7 @@
 import type { Page, ScannedPage } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { notePage } from './note-page.ts';
 import { isOffsetLink } from './offset-link.ts';
 
 /** A page of an answer, and what it says. */
@@ -44,7 +45,7 @@ export class AnswerReader {
 
   #read(page: Page): AnswerPage {
     const scanned = this.#scan(page);
-    this.#run.pages += 1;
+    notePage(this.#run, scanned);
     this.#answered += scanned.rowCount;
     this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);
     return { page, scanned };

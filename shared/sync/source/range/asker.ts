@@ -1,6 +1,7 @@
 import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
+import { notePage } from '../note-page.ts';
 import type { Learned } from './learned.ts';
 import { plainerOf, type Plainer, withTop } from './plainer.ts';
 import { queryOf, type RangeRequest } from './range-request.ts';
@@ -62,7 +63,7 @@ export class Asker {
     const { feed, source, signal } = this.#run;
     const query = queryOf(feed, this.#cursor, { ...request, top }, taken);
     const answer = await source.ask(query, scan, signal);
-    if (answer.outcome === 'rows') this.#run.pages += 1;
+    if (answer.outcome === 'rows') notePage(this.#run, answer.page.scanned);
     return { answer, top };
   }
 
@@ -74,7 +75,7 @@ export class Asker {
       const next = await this.#run.source.follow(page.link, scan, this.#run.signal);
       if (next.outcome !== 'rows') throw next.error;
       ({ page } = next);
-      this.#run.pages += 1;
+      notePage(this.#run, page.scanned);
     }
     return { ...answer, page };
   }
