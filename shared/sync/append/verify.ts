@@ -2,7 +2,14 @@ import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, verdictOf } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { FeedState } from '../../state/index.ts';
-import { countRows, mayCount, unverifiedFilter, type WalkEnd, type WalkPlan } from '../source/index.ts';
+import {
+  countRows,
+  mayCount,
+  mayCountAt,
+  unverifiedFilter,
+  type WalkEnd,
+  type WalkPlan,
+} from '../source/index.ts';
 
 /** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
 const IN_ORDER = 6;
@@ -19,18 +26,26 @@ const compareCount = async (
   if (watermark === undefined || watermark === state.verifiedThrough) return 'agrees';
   if (!mayCount(run) || source.ignoresFilter === true) return 'cannot-count';
   const value = cursorValue(feed, cursor, watermark, 'the watermark');
+  if (!mayCountAt(run, cursor, value)) return 'not-now';
   const counted = await countRows(run, unverifiedFilter(run, cursor, upTo ?? { op: 'le', value }));
   if (counted === 'not-supported') {
     run.state = advance(state, { kind: 'trait-learned', traits: { cannotCount: true } });
     return 'cannot-count';
   }
   if (counted === undefined) return 'not-now';
-  if (counted !== rows) {
-    const from = state.verifiedThrough === null ? {} : { above: state.verifiedThrough };
-    const read = rows === 'unknown' ? {} : { read: rows };
-    run.notes.add({ kind: 'count-differs', counted, ...read, ...from });
-  }
-  return counted === rows ? 'agrees' : 'differs';
+  if (counted === rows) return 'agrees';
+  noteDiffers(run, counted, rows);
+  return 'differs';
+};
+
+const noteDiffers = (
+  { notes, state: { verifiedThrough } }: RunContext,
+  counted: number,
+  rows: FeedState['unverifiedRows'],
+): void => {
+  const from = verifiedThrough === null ? {} : { above: verifiedThrough };
+  const read = rows === 'unknown' ? {} : { read: rows };
+  notes.add({ kind: 'count-differs', counted, ...read, ...from });
 };
 
 /** After a walk to the source's end: what is verified moves up when order and count were right. */

@@ -1,9 +1,9 @@
-import { and, compare } from '../../odata/index.ts';
+import { and, compare, type CursorValue } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { advance, type Agreement } from '../progress/index.ts';
-import { Learned } from './range/index.ts';
+import { isChangeDay, Learned, measureOf } from './range/index.ts';
 import { unverifiedFilter } from './unverified-filter.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,6 +13,16 @@ export const mayCount = (run: RunContext): boolean => {
   const learned = new Learned(run);
   const isKnown = learned.traits.cannotCount === true && !learned.isDue('cannotCount');
   return run.feed.source.count !== false && !isKnown;
+};
+
+/** Whether a count proves anything where rows end at a value: a bound that takes a step is an hour off on days when clocks change. */
+export const mayCountAt = (
+  { state }: RunContext,
+  { kind }: FeedCursor,
+  value: CursorValue | undefined,
+): boolean => {
+  const { lower } = measureOf(kind, state.source);
+  return value === undefined || lower === 0n || kind !== 'instant' || !isChangeDay(value.order, lower);
 };
 
 /** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */

@@ -1,6 +1,6 @@
 import type { FeedState } from '../../state/index.ts';
 import type { Agreement } from '../progress/index.ts';
-import { countAgreement } from './count.ts';
+import { countAgreement, mayCountAt } from './count.ts';
 import { compareTop, type RangeParts, type RangeReader } from './range/index.ts';
 
 /** What tells of the end of a read. `below`: rows follow. `disordered`: the source keeps no order. `differs`: it counts other rows than came. */
@@ -15,7 +15,9 @@ export const proveEnd = async (
   reader: RangeReader,
   unverified: FeedState['unverifiedRows'],
 ): Promise<EndProof> => {
-  const agreement = await countAgreement(parts.run, parts.cursor, unverified);
+  const { run, cursor } = parts;
+  const isNow = mayCountAt(run, cursor, reader.position.value);
+  const agreement = isNow ? await countAgreement(run, cursor, unverified) : 'not-now';
   if (agreement === 'agrees') return { agreement, proof: 'end' };
   const place = await compareTop(parts, reader);
   if (place === 'above') return { agreement, proof: 'disordered' };

@@ -2,18 +2,16 @@ import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.t
 import type { Bound, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
+import { isChangeDay } from './change-days.ts';
 import type { Learned } from './learned.ts';
 import type { FindBounds, FindRows } from './row-finder.ts';
-import { type Brings, findStep, HOUR, QUARTER } from './steps.ts';
+import { BEYOND_ZONES, type Brings, findForward, findStep, HOUR } from './steps.ts';
 import { type Measure, measureOf } from './measure.ts';
 
 /** Rows that were missing are asked for once more after so long: the source may just have changed. */
 const PAUSE_MS = 2_000;
 /** Rows that prove a bound: more prove no more. */
 const MOST_PROOFS = 12;
-
-/** A quarter of an hour more than any zone is from UTC. */
-const MOST_QUARTERS = 57n;
 
 /** Rows at one value. */
 export interface RowsAt {
@@ -58,6 +56,12 @@ export class BoundCheck {
     return this.#measure.lower;
   }
 
+  /** The same of a value: where bounds go forward, an hour less on days when clocks change. */
+  lowerAt(order: bigint): bigint {
+    const { lower } = this;
+    return lower < 0n && isChangeDay(order, lower) ? lower + HOUR : lower;
+  }
+
   /** Bounds above are higher by so much. */
   get upper(): bigint {
     return this.#measure.upper;
@@ -69,14 +73,14 @@ export class BoundCheck {
 
   /** A lower bound as it is sent: a row's own digits where it takes no step. */
   lowerOf(value: CursorValue, back = 0n): CursorValue | bigint {
-    const step = this.lower + back;
+    const step = this.lowerAt(value.order) + back;
     return step === 0n ? value : value.order - step;
   }
 
   /** A bound that was no row's value: an hour more once a step is known. */
   cutOf(order: bigint): bigint {
     const hour = this.lower !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
-    return order - this.lower - hour;
+    return order - this.lowerAt(order) - hour;
   }
 
   /** What became of rows that did not come with the bound that was made of them. Rejects with `source-contract` where no step brings them. */
@@ -136,7 +140,7 @@ export class BoundCheck {
 
   /** Whether rows come by their keys with a bound so far above them that no zone explains it, or the service does not answer by key at all. */
   async ignoresBound({ value, keys }: RowsAt): Promise<boolean> {
-    const far = this.#cursor.kind === 'instant' ? MOST_QUARTERS * QUARTER : 65_537n * this.unit;
+    const far = this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit;
     const some = keys.slice(0, MOST_PROOFS);
     const found = await this.#find(some, { ge: value.order + far });
     return found === 'unproven' || some.every((key) => found.has(key));
@@ -145,15 +149,8 @@ export class BoundCheck {
   /** Puts lower bounds as far forward as the rows that are known at a value still come; answers whether that is another step. */
   async forward({ value, keys }: RowsAt): Promise<boolean> {
     if (this.#cursor.kind !== 'instant') return false;
-    let brings = 0n;
-    let leaves = MOST_QUARTERS;
-    while (leaves - brings > 1n) {
-      const middle = (brings + leaves) / 2n;
-      if (await this.#brings(keys, { ge: value.order + middle * QUARTER })) brings = middle;
-      else leaves = middle;
-    }
-    const step = -brings * QUARTER;
-    if (brings === 0n || step === this.lower) return false;
+    const step = -(await findForward((ahead) => this.#brings(keys, { ge: value.order + ahead })));
+    if (step === 0n || step === this.lower) return false;
     this.#step(step);
     return true;
   }

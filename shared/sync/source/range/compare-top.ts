@@ -1,6 +1,7 @@
 import { comparePlaces } from '../../../odata/index.ts';
 import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
+import { isHourAgain } from './order-check.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeReader } from './range-reader.ts';
 
@@ -16,6 +17,7 @@ export const compareTop = async (
   if (row === undefined || top === undefined) return 'at';
   const order = comparePlaces(top.place, row.place);
   if (order >= 0) return order > 0 ? 'below' : 'at';
+  if (isHourAgain(parts.cursor.kind, top.value.order, row.value.order)) return 'at';
   const key = keyTextOf(parts.cursor, row);
   const found = await parts.find([key]);
   const at = found === 'unproven' ? undefined : found.get(key);

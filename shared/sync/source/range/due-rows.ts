@@ -39,7 +39,9 @@ export class DueRows {
     const isPassed = row < rowCount;
     for (; row < rowCount && this.#due.size > 0; row += 1) {
       const key = keyAt(row);
-      if (this.#due.delete(key)) this.#moved.add(key);
+      if (!this.#due.delete(key)) continue;
+      if (places.compareTo(row, this.#place) === 0) this.#hasCome = true;
+      else this.#moved.add(key);
     }
     return isPassed;
   }

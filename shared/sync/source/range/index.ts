@@ -1,4 +1,5 @@
 export { askEndRow } from './ask-top.ts';
+export { isChangeDay } from './change-days.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { Asker } from './asker.ts';

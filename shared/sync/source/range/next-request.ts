@@ -39,7 +39,7 @@ export class NextRequest {
 
   #boundAt(value: CursorValue): CursorValue | bigint {
     const { bounds, cursor } = this.#parts;
-    if (this.isBeyond) return value.order + bounds.unit - bounds.lower;
+    if (this.isBeyond) return value.order + bounds.unit - bounds.lowerAt(value.order);
     if (!this.isFirst) return bounds.lowerOf(value);
     if (this.#start.keys === undefined) return this.#startAt(value);
     const isFine = cursor.kind === 'instant' || cursor.kind === 'decimal';

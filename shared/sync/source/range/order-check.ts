@@ -1,12 +1,20 @@
-import { comparePlaces, type CursorPlaces, type Place } from '../../../odata/index.ts';
+import { comparePlaces, type CursorPlaces, orderOfPlace, type Place } from '../../../odata/index.ts';
+import { isChangeDay } from './change-days.ts';
+import { HOUR } from './steps.ts';
 
-/** Whether the rows of an answer rise, those without a value aside. */
+/** Whether a time that comes after a later one may be of the hour that comes twice when clocks go back. */
+export const isHourAgain = (kind: CursorPlaces['kind'], order: bigint, before: bigint): boolean =>
+  kind === 'instant' && before - order <= HOUR && isChangeDay(order);
+
+/** Whether the rows of an answer rise, those without a value aside, but for the hour that comes twice. */
 export const isInOrder = (places: CursorPlaces): boolean => {
+  const { kind } = places;
+  const orderAt = (row: number): bigint => orderOfPlace(kind, places.at(row));
   let last: number | undefined;
   for (let row = 0; row < places.count; row += 1) {
     if (places.isNull(row)) continue;
-    if (last !== undefined && places.compare(row, last) < 0) return false;
-    last = row;
+    if (last === undefined || places.compare(row, last) >= 0) last = row;
+    else if (!isHourAgain(kind, orderAt(row), orderAt(last))) return false;
   }
   return true;
 };

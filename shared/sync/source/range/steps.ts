@@ -3,10 +3,12 @@ import type { CursorKind } from '../../../odata/index.ts';
 const PICOS_PER_MS = 10n ** 9n;
 const SECOND = 10n ** 12n;
 /** Zones differ by whole quarters of an hour. */
-export const QUARTER = 900n * SECOND;
+const QUARTER = 900n * SECOND;
 export const HOUR = 4n * QUARTER;
 /** No zone is further from UTC. */
 const MOST_HOURS = 14n;
+/** A quarter of an hour more than any zone is from UTC. */
+export const BEYOND_ZONES = MOST_HOURS * HOUR + QUARTER;
 /** Times are rounded to a millisecond at least, in most databases to a few. */
 const SLACK = 10n * PICOS_PER_MS;
 
@@ -58,4 +60,16 @@ export const findStep = async (
     below = step;
   }
   return undefined;
+};
+
+/** The greatest number of quarter hours that a bound may be ahead, in units of `CursorValue.order`, and still brings them. */
+export const findForward = async (brings: Brings): Promise<bigint> => {
+  let enough = 0n;
+  let tooFar = BEYOND_ZONES / QUARTER;
+  while (tooFar - enough > 1n) {
+    const middle = (enough + tooFar) / 2n;
+    if (await brings(middle * QUARTER)) enough = middle;
+    else tooFar = middle;
+  }
+  return enough * QUARTER;
 };

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../../local/odata-service/index.ts';
+import { type Ended, endsOf, playStory, type StoryCase } from '../../support/play-story.ts';
+import { values } from '../../support/source-story.ts';
+
+/** Ten hours before Berlin's clocks go back. */
+const FIRST_MS = Date.UTC(2025, 9, 25, 15);
+const minute = (minutes: number): string =>
+  new Date(FIRST_MS + minutes * 60_000).toISOString().replace('.000Z', 'Z');
+const every = (count: number, from: number, step = 1): readonly string[] =>
+  values(count, (n) => minute(from + n * step));
+
+const BERLIN = { before: 120, from: minute(600), after: 60 };
+/** Times are shown in UTC, kept and compared as local digits. */
+const LOCAL_ROWS: Quirks = { rowShift: BERLIN };
+/** Times are UTC, and what is compared with them is read as local. */
+const LOCAL_BOUNDS: Quirks = { literalShift: { lower: BERLIN, upper: BERLIN } };
+
+/** Rows that come between the runs; each run takes all of them, the first one a step as well. */
+const runs = (first: number, more: readonly (readonly string[])[], requests?: number): StoryCase['steps'] => [
+  { ends: { outcome: 'appended', rows: first, notes: ['compares-elsewhere'] } },
+  ...more.map((cursors) => {
+    const ends: Partial<Ended> =
+      cursors.length === 0
+        ? { outcome: 'no-new-rows', requests: 1 }
+        : { outcome: 'appended', rows: cursors.length, ...(requests !== undefined && { requests }) };
+    return { does: (story: { insert(added: readonly string[]): void }) => story.insert(cursors), ends };
+  }),
+];
+const forties = [501, 541, 581, 621, 661].map((from) => every(40, from));
+
+const CASES: readonly StoryCase[] = [
+  {
+    title: 'rows kept as local times, a run for every 40 minutes',
+    quirks: LOCAL_ROWS,
+    cursors: every(500, 1),
+    steps: runs(500, [...forties, []], 2),
+  },
+  {
+    title: 'the same without a count',
+    quirks: LOCAL_ROWS,
+    count: false,
+    cursors: every(500, 1),
+    steps: runs(500, [...forties, []], 2),
+  },
+  {
+    title: 'the same with fewer rows a page than in the hour that comes twice',
+    quirks: LOCAL_ROWS,
+    page: 20,
+    cursors: every(500, 1),
+    steps: runs(500, [...forties, [], every(40, 801), []]),
+  },
+  {
+    title: 'the same with a run a day',
+    quirks: LOCAL_ROWS,
+    page: 100,
+    cursors: every(500, 1),
+    steps: runs(500, [every(90, 501), every(1200, 591), [], every(100, 2791), []]),
+  },
+  {
+    title: 'the same in one first load',
+    quirks: LOCAL_ROWS,
+    page: 100,
+    cursors: every(1000, 1),
+    steps: runs(1000, [[]]),
+  },
+  {
+    title: 'the same in one first load of one page',
+    quirks: LOCAL_ROWS,
+    cursors: every(1000, 1),
+    steps: runs(1000, [[]]),
+  },
+  {
+    title: 'bounds read as local times',
+    quirks: LOCAL_BOUNDS,
+    page: 100,
+    cursors: every(1000, 1),
+    steps: runs(1000, [every(90, 1001), []]),
+  },
+];
+
+describe('clocks that go back', () => {
+  test.each(CASES)('$title', async (one) => {
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+
+  test('rows kept as local times, a row every 20 minutes', async () => {
+    const more = values(12, (n) => [minute(20 * (31 + n))]);
+    const [first, second, ...others] = runs(30, [...more, []]);
+    const one: StoryCase = {
+      title: '',
+      quirks: LOCAL_ROWS,
+      page: 20,
+      cursors: every(30, 20, 20),
+      steps: [
+        { ends: { ...first?.ends, notes: [] } },
+        { ...second, ends: { ...second?.ends, notes: ['compares-elsewhere'] } },
+        ...others,
+      ],
+    };
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+});
+
+test('a source that keeps no order is told from one whose clocks went back', async () => {
+  const one: StoryCase = {
+    title: '',
+    quirks: { ignoreOrder: true },
+    cursors: every(300, 1),
+    steps: [{ ends: { outcome: 'appended', rows: 300, notes: ['order-ignored'] } }],
+  };
+  expect(await playStory(one)).toMatchObject(endsOf(one));
+});
