@@ -66,6 +66,8 @@ export const storyOf = (source: StorySource, cursors: readonly string[]): Story 
     Version: 'Edm.Int64?',
     Rev: 'Edm.Int32',
     Kind: 'Edm.String',
+    From: 'Edm.DateTimeOffset?',
+    To: 'Edm.DateTimeOffset?',
   };
   const world = createReloadWorld({
     set: plainSet('Rows', ['Id'], types, []),
