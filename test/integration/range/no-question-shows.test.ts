@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { append } from '../../support/play-story.ts';
 import { minute, type StorySource, storyOf, values } from '../../support/source-story.ts';
 
+const local = (at: string, offset: string): string => at.replace('Z', offset);
 const LOOKBACK = { column: 'At', lookback: { ms: 2 * 3_600_000 } } as const;
 
 describe('rows that no question shows, as docs/feeds.md tells', () => {
@@ -21,7 +22,6 @@ describe('rows that no question shows, as docs/feeds.md tells', () => {
   });
 
   test('under an offset lower than any seen, where local digits are compared', async () => {
-    const local = (at: string, offset: string): string => at.replace('Z', offset);
     const cursors = values(60, (n) => local(minute(n), '+02:00'));
     const story = storyOf({ quirks: { compareTimes: 'digits' } }, cursors);
     await append(story);
