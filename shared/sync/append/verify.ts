@@ -39,11 +39,11 @@ const compareCount = async (
 };
 
 const noteDiffers = (
-  { notes, state: { verifiedThrough } }: RunContext,
+  { notes, state }: RunContext,
   counted: number,
   rows: FeedState['unverifiedRows'],
 ): void => {
-  const from = verifiedThrough === null ? {} : { above: verifiedThrough };
+  const from = state.verifiedThrough === null ? {} : { above: state.verifiedThrough };
   const read = rows === 'unknown' ? {} : { read: rows };
   notes.add({ kind: 'count-differs', counted, ...read, ...from });
 };
