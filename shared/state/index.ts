@@ -43,6 +43,7 @@ export {
   type RunRecord,
   type SavedBound,
   type SavedFile,
+  type CountedSpan,
   type SourceTraits,
   type StoredNote,
 } from './stored/index.ts';

@@ -162,3 +162,54 @@ test('an integer cursor has a horizon where the feed names one', async () => {
   expect(await world.run()).toMatchObject({ rows: 1, to: '2' });
   expect(await columnTexts(world, 'Id')).toStrictEqual(['1', '2', '9007199254740993']);
 });
+
+const numbers = (...ids: readonly number[]) => ids.map((id) => ({ Id: id, Name: `n${id}` }));
+
+const worldOfNumbers = (ids: readonly number[]): ReloadWorld => {
+  const set = plainSet('Rows', ['Id'], { Id: 'Edm.Int32', Name: 'Edm.String?' }, numbers(...ids));
+  return createReloadWorld({ set, cursor: { column: 'Id' } });
+};
+
+describe('a number far above the others', () => {
+  const first = Array.from({ length: 40 }, (_, at) => at + 1);
+
+  test('holds up the rows below it for two days, and then never again', async () => {
+    const world = worldOfNumbers([...first, 2_147_483_647]);
+    expect(await world.run()).toMatchObject({ rows: 41, to: '2147483647' });
+    const taken: number[] = [];
+    for (let day = 1; day <= 5; day += 1) {
+      world.clock.advance(DAY_MS);
+      world.service.insert('Rows', numbers(40 + day));
+      taken.push((await world.run()).rows);
+    }
+    expect(taken).toStrictEqual([0, 2, 1, 1, 1]);
+    await expectWhole(world);
+    expect((await world.storedState())?.watermark).toBe('45');
+    expect(await costOf(world)).toBe(1);
+  });
+
+  test('is a watermark again once the source has taken it back', async () => {
+    const world = worldOfNumbers([...first, 2_147_483_647]);
+    await world.run();
+    for (let day = 1; day <= 3; day += 1) {
+      world.clock.advance(DAY_MS);
+      world.service.insert('Rows', numbers(40 + day));
+      await world.run();
+    }
+    expect((await world.storedState())?.source.mostNumber).toBe('2147483646');
+    world.service.remove('Rows', 2_147_483_647);
+    world.clock.advance(DAY_MS);
+    await world.run();
+    expect((await world.storedState())?.source.mostNumber).toBeUndefined();
+  });
+
+  test('is no matter where rows come in order, and costs one count a day', async () => {
+    const world = worldOfNumbers(first);
+    await world.run();
+    world.clock.advance(DAY_MS);
+    expect(await costOf(world)).toBe(2);
+    expect(await costOf(world)).toBe(1);
+    world.service.insert('Rows', numbers(41, 42));
+    expect(await world.run()).toMatchObject({ rows: 2, to: '42' });
+  });
+});

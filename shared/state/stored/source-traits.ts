@@ -1,5 +1,16 @@
 import * as z from 'zod';
+import { record } from './record.ts';
 import { asIs, count, type Fields, flag, instant, optional, text } from './field.ts';
+
+/** A span of the cursor's last values, `above` excluded and `upTo` included, and how many rows the source counted there. */
+export interface CountedSpan {
+  readonly above: string;
+  readonly upTo: string;
+  /** Absent: not counted yet. */
+  readonly rows?: number | undefined;
+  /** On how many days in a row it had grown. */
+  readonly came: number;
+}
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
 export interface SourceTraits {
@@ -33,6 +44,10 @@ export interface SourceTraits {
   readonly cellWidth?: string;
   /** It has rows beyond the horizon, or had none when it was asked. */
   readonly ahead?: boolean;
+  /** What is counted again once a day: of numbers, rows that come below the watermark. */
+  readonly span?: CountedSpan;
+  /** A number above which no value becomes the watermark, as rows kept coming below it: a cursor literal. */
+  readonly mostNumber?: string;
   /** When each was learned, epoch ms; absent of one: a version that kept no dates has learned it. */
   readonly learnedAt?: Readonly<Record<string, number>>;
   /** When it refused a filter with `in`, epoch ms. */
@@ -64,6 +79,8 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   noGt: optional(flag),
   cellWidth: optional(text),
   ahead: optional(flag),
+  span: optional(record<CountedSpan>({ above: text, upTo: text, rows: optional(count), came: count })),
+  mostNumber: optional(text),
   learnedAt: optional(asIs<Readonly<Record<string, number>>>(() => z.record(z.string(), z.number()))),
   refusesInAt: optional(instant),
   lookUpKeys: optional(count),

@@ -13,6 +13,7 @@ import { entityOf, reconcile, replanRetyped } from '../table/index.ts';
 import { advance, beginProgress, mustRescan } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
+import { checkBelow } from './check-below.ts';
 import { keepPassed, verifyWalk } from './verify.ts';
 
 /** How often one run may start over because another writer changed the table under it. */
@@ -72,6 +73,8 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   for (let plan = 1; plan <= PLANS; plan += 1) {
     const end = await walkOnce(run, cursor).catch((error: unknown) => replanRetyped(run, error));
     if (end === 'replan' || end.outcome === 'replan') continue;
+    const isComplete = end.outcome === 'complete';
+    if (isComplete && (await checkBelow(run, cursor)) === 'rescan') continue;
     if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';

@@ -17,14 +17,23 @@ const aheadOf = ({ kind }: FeedCursor, { now, serverTimeMs = now }: Clocks, ahea
   return { op: 'le', value: cursorAt(kind, order) };
 };
 
+const notAbove = (feed: Feed, cursor: FeedCursor, literal: string, name: string): Bound => ({
+  op: 'le',
+  value: cursorValue(feed, cursor, literal, name),
+});
+
 /**
  * The last cursor value that may become a watermark: of a time or a date a day ahead of the later one of two clocks, or what the feed says;
- * undefined: every value may.
+ * of a number `mostNumber`, where one was learned. Undefined: every value may.
  */
-export const horizonOf = (feed: Feed, cursor: FeedCursor, clocks: Clocks): Bound | undefined => {
+export const horizonOf = (
+  feed: Feed,
+  cursor: FeedCursor,
+  { mostNumber, ...clocks }: Clocks & { readonly mostNumber?: string | undefined },
+): Bound | undefined => {
   const { horizon } = feed.cursor;
-  if (horizon !== undefined && 'value' in horizon)
-    return { op: 'le', value: cursorValue(feed, cursor, horizon.value, '"horizon"') };
+  if (horizon !== undefined && 'value' in horizon) return notAbove(feed, cursor, horizon.value, '"horizon"');
+  if (mostNumber !== undefined) return notAbove(feed, cursor, mostNumber, 'the greatest number');
   const isTime = cursor.kind === 'instant' || cursor.kind === 'date';
   return isTime ? aheadOf(cursor, clocks, horizon?.aheadMs ?? MS_PER_DAY) : undefined;
 };

@@ -4,7 +4,10 @@ import type { RunContext } from '../run/index.ts';
 
 /** The last cursor value that may become a watermark, by the clock of an answer and by our own; undefined: every value may. */
 export const horizonAt = (
-  { feed, deps }: Pick<RunContext, 'feed' | 'deps'>,
+  { feed, deps, state }: Pick<RunContext, 'feed' | 'deps' | 'state'>,
   cursor: FeedCursor,
   { serverTimeMs }: Pick<Page, 'serverTimeMs'>,
-): Bound | undefined => horizonOf(feed, cursor, { now: deps.clock.now(), serverTimeMs });
+): Bound | undefined => {
+  const { mostNumber } = state.source;
+  return horizonOf(feed, cursor, { now: deps.clock.now(), serverTimeMs, mostNumber });
+};

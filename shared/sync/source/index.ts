@@ -1,4 +1,4 @@
-export { countNullCursors, countRows, mayCount, mayCountAt } from './count.ts';
+export { countNullCursors, countRows, countSpan, mayCount, mayCountAt } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { Asker, askEndRow, Learned, measureOf, rangeFilter } from './range/index.ts';

@@ -41,7 +41,9 @@ export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
   const parts = rangePartsOf(run, cursor, rows, () => reader);
   reader = new RangeReader(parts, aheadStart(cursor, horizon));
   const end = await readWhole(parts, reader, placeOf(cursor.kind, lastOf(cursor, horizon.value.order)));
-  if (end === 'end') learned.learn({ ahead: isAhead || reader.position.row !== undefined });
+  const hasRows = isAhead || reader.position.row !== undefined;
+  if (end === 'end') learned.learn({ ahead: hasRows });
+  if (end === 'end' && !hasRows) learned.forget('mostNumber');
   return end;
 };
 
