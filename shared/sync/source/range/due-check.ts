@@ -1,4 +1,3 @@
-import { TidemarkError } from '../../../core/index.ts';
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
@@ -9,7 +8,8 @@ import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { proveBound } from './prove-lower.ts';
-import { stalled } from './stalled.ts';
+import { filterIgnored, stalled } from './stalled.ts';
+import { isOneShift } from './one-shift.ts';
 import { Witnesses } from './witness.ts';
 
 /** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
@@ -133,12 +133,13 @@ export class DueCheck {
     if (ge === undefined || known === undefined || this.#below(scanned, ge) * 2 < scanned.rowCount)
       return 'fine';
     if (scanned.rowCount === 0) return 'fine';
-    if (await this.#parts.bounds.ignoresBound(known)) {
-      this.#refuseOwnFilter();
+    const { bounds, run } = this.#parts;
+    if (await bounds.ignoresBound(known)) {
+      if (run.feed.source.filter !== undefined) throw filterIgnored(run);
       return 'unfiltered';
     }
-    if (!(await this.#parts.bounds.forward(known))) return 'fine';
-    return this.#askAgain(known);
+    if (!(await isOneShift(this.#parts, this.#recent, scanned))) return 'fine';
+    return (await bounds.forward(known)) ? this.#askAgain(known) : 'fine';
   }
 
   /** Rows that a bound can be proven by: those at the position, else those that are due. */
@@ -164,16 +165,6 @@ export class DueCheck {
     for (let row = 0; row < rowCount && (places.isNull(row) || places.compareTo(row, place) < 0); row += 1)
       below += 1;
     return below;
-  }
-
-  #refuseOwnFilter(): void {
-    const { feed } = this.#parts.run;
-    if (feed.source.filter === undefined) return;
-    throw new TidemarkError(
-      'source-contract',
-      `Feed "${feed.name}": the service ignores $filter, so it would send rows that the feed's own filter leaves out. Take "filter" out, or choose another entity set.`,
-      { feed: feed.name },
-    );
   }
 
   #askAgain(at: RowsAt): 'again' {

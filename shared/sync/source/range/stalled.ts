@@ -16,3 +16,11 @@ export const noStep = (feed: string, column: string): TidemarkError =>
     `Feed "${feed}": rows that the service shows at one ${column} do not come back when they are asked for from that value on, nor from 14 hours before it. Set "lookback" of the cursor to more than the service is off by, or choose another cursor.`,
     { feed, column },
   );
+
+/** The source ignores every filter, and the feed has one. */
+export const filterIgnored = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": the service ignores $filter, so it would send rows that the feed's own filter leaves out. Take "filter" out, or choose another entity set.`,
+    { feed: feed.name },
+  );
