@@ -77,10 +77,15 @@ describe('rows ahead of the clock', () => {
     const world = worldOf(FIRST);
     expect(noteKinds(await world.run())).toContain('rows-ahead');
     expect(await costOf(world)).toBe(1);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', received: 1 });
+    world.service.insert('Rows', TODAY.slice(0, 1));
+    world.clock.advance(DAY_MS / 4);
+    expect(await costOf(world)).toBe(2);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows', received: 1 });
     world.service.insert('Rows', [row(7, '2062-01-06T00:00:00Z'), row(8, '2030-01-01T00:00:00Z')]);
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
     world.clock.advance(DAY_MS);
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 2, to: NOON });
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 2, to: TODAY[0]?.['At'] });
     await expectWhole(world);
     expect(await costOf(world)).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { and, compare, type CursorValue } from '../../odata/index.ts';
-import { cursorValue, type FeedCursor } from '../feed/index.ts';
+import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { CountedSpan, FeedState } from '../../state/index.ts';
 import { advance, type Agreement } from '../progress/index.ts';
@@ -37,16 +37,17 @@ export const countRows = async (
 };
 
 /**
- * Whether the source counts, from what is verified on and to its end, the rows that were read. Whatever keeps it from counting leaves that open:
+ * Whether the source counts, from what is verified on and to its end or up to a bound, the rows that were read. Whatever keeps it from counting leaves that open:
  * the rows are not committed yet.
  */
 export const countAgreement = async (
   run: RunContext,
   cursor: FeedCursor,
   rows: FeedState['unverifiedRows'],
+  upTo: Bound | undefined,
 ): Promise<Agreement> => {
   if (!mayCount(run) || run.state.source.ignoresFilter === true) return 'cannot-count';
-  const counted = await countRows(run, unverifiedFilter(run, cursor)).catch(() => undefined);
+  const counted = await countRows(run, unverifiedFilter(run, cursor, upTo)).catch(() => undefined);
   run.signal.throwIfAborted();
   if (counted === undefined) return 'not-now';
   if (counted === 'not-supported') {

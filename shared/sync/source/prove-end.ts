@@ -15,9 +15,10 @@ export const proveEnd = async (
   reader: RangeReader,
   unverified: FeedState['unverifiedRows'],
 ): Promise<EndProof> => {
-  const { run, cursor } = parts;
+  const { run, cursor, bounds, learned } = parts;
   const isNow = mayCountAt(run, cursor, reader.position.value);
-  const agreement = isNow ? await countAgreement(run, cursor, unverified) : 'not-now';
+  const upTo = learned.traits.ahead === true ? bounds.horizon : undefined;
+  const agreement = isNow ? await countAgreement(run, cursor, unverified, upTo) : 'not-now';
   if (agreement === 'agrees') return { agreement, proof: 'end' };
   const place = await compareTop(parts, reader);
   if (place === 'above') return { agreement, proof: 'disordered' };

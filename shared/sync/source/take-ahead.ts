@@ -3,7 +3,7 @@ import type { Bound, FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { AppendRows } from './append-rows.ts';
 import type { Intake } from './intake.ts';
-import { aheadStart, Learned, type RangeEnd, RangeReader } from './range/index.ts';
+import { aheadStart, Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
 import { rangePartsOf } from './range-parts-of.ts';
 import { readWhole } from './read-whole.ts';
 import { Tally } from './tally.ts';
@@ -14,25 +14,39 @@ export interface AtHorizon {
   readonly cursor: FeedCursor;
   /** Rows up to it are read. */
   readonly horizon: Bound | undefined;
-  /** Rows beyond it came. */
-  readonly isAhead: boolean;
+  readonly before: RangeReader | undefined;
   readonly intake: Intake;
   readonly flush: () => Promise<'more' | 'replan'>;
 }
 
 /** Whether rows beyond the horizon are asked for: once a day, where they came or, as a feed settles, could not come. */
-const isDue = ({ run, isAhead }: AtHorizon, learned: Learned): boolean => {
+const isDue = ({ run, before }: AtHorizon, learned: Learned): boolean => {
+  const isAhead = before?.isAhead ?? false;
   const isKnown = learned.traits.ahead === true;
   const mayBe = isAhead || isKnown || run.feed.cursor.settleMs !== undefined;
   return (isAhead && !isKnown) || (mayBe && learned.isDue('ahead'));
 };
 
+/** Whether there are rows is known for a day, and where there are, whether an upper bound leaves them out of the answers that follow. */
+const remember = async (
+  { learned, bounds }: RangeParts,
+  { before }: AtHorizon,
+  hasRows: boolean,
+): Promise<void> => {
+  learned.learn({ ahead: hasRows });
+  if (!hasRows) learned.forget('mostNumber');
+  const known = before?.position.known;
+  if (hasRows && known !== undefined) await bounds.provesUpper(known);
+};
+
 /** Rows beyond the horizon are taken as well, and leave the position where it is. */
 export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
-  const { run, cursor, horizon, isAhead, intake, flush } = at;
+  const { run, cursor, horizon, before, intake, flush } = at;
   const learned = new Learned(run);
   if (horizon === undefined) return 'end';
-  if (isAhead) run.notes.add({ kind: 'rows-ahead', column: cursor.column, horizon: horizon.value.literal });
+  const isAhead = before?.isAhead === true;
+  if (isAhead || learned.traits.ahead === true)
+    run.notes.add({ kind: 'rows-ahead', column: cursor.column, horizon: horizon.value.literal });
   if (!isDue(at, learned)) return 'end';
   // No count compares them with what the source has.
   const tally = new Tally({ watermark: undefined, verified: undefined, isWhole: true });
@@ -41,9 +55,7 @@ export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
   const parts = rangePartsOf(run, cursor, rows, () => reader);
   reader = new RangeReader(parts, aheadStart(cursor, horizon));
   const end = await readWhole(parts, reader, placeOf(cursor.kind, lastOf(cursor, horizon.value.order)));
-  const hasRows = isAhead || reader.position.row !== undefined;
-  if (end === 'end') learned.learn({ ahead: hasRows });
-  if (end === 'end' && !hasRows) learned.forget('mostNumber');
+  if (end === 'end') await remember(parts, at, isAhead || reader.position.row !== undefined);
   return end;
 };
 

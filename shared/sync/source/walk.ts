@@ -83,7 +83,7 @@ class Walk {
       run: this.#run,
       cursor: this.#cursor,
       horizon: bounds.horizon,
-      isAhead: this.#reader?.isAhead ?? false,
+      before: this.#reader,
       intake: this.#intake,
       flush: () => this.#flush(),
     });

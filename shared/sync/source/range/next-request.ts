@@ -1,4 +1,5 @@
 import type { CursorValue } from '../../../odata/index.ts';
+import { behindHorizon } from './behind-horizon.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
@@ -14,6 +15,8 @@ export class NextRequest {
   isFirst = true;
   /** The rows at the position are complete: the next question begins a unit above them. */
   isBeyond = false;
+  /** Nothing above is asked for; undefined: everything is. */
+  #below: bigint | undefined;
   readonly #parts: RangeParts;
   readonly #start: RangeStart;
   readonly #position: Position;
@@ -24,6 +27,7 @@ export class NextRequest {
     this.#start = start;
     this.#position = position;
     this.#recent = recent;
+    if (start.isAhead !== true) this.#below = behindHorizon(parts);
   }
 
   /** Many rows are known where it stands: their value is read by key. */
@@ -31,10 +35,24 @@ export class NextRequest {
     return !this.isBeyond && this.#position.keys.size > this.#parts.page / CELL_PART;
   }
 
+  /** The source's clock is so far ahead that rows up to its horizon were not asked for: they are, from now on. */
+  hasLeftOut(): boolean {
+    const { horizon } = this.#parts.bounds;
+    const below = this.#below;
+    if (below === undefined || horizon === undefined || horizon.value.order < below) return false;
+    this.#below = undefined;
+    return true;
+  }
+
   make(): RangeRequest {
     const { value, keys } = this.#position;
     const top = this.#parts.page + (this.isBeyond ? 0 : keys.size);
-    return { order: 'cursor', top, ...(value !== undefined && { ge: this.#boundAt(value) }) };
+    return {
+      order: 'cursor',
+      top,
+      lt: this.#below,
+      ...(value !== undefined && { ge: this.#boundAt(value) }),
+    };
   }
 
   #boundAt(value: CursorValue): CursorValue | bigint {

@@ -1,3 +1,4 @@
+import type { RowsAt } from './bound-check.ts';
 import {
   comparePlaces,
   type CursorPlaces,
@@ -62,6 +63,11 @@ export class Position {
   /** Keys of the rows known at the value. */
   get keys(): ReadonlySet<string> {
     return this.#keys;
+  }
+
+  /** Where it stands, and the rows known there; undefined: there is none. */
+  get known(): RowsAt | undefined {
+    return this.#value && { value: this.#value, keys: [...this.#keys] };
   }
 
   /** Keys of all the rows read at the value; undefined: they are not known. */

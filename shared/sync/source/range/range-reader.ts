@@ -83,9 +83,10 @@ export class RangeReader {
 
   async #readAnswer(): Promise<Step> {
     const answer = await this.#prefetch.answer(() => this.#next.make());
-    if (this.#rows.begin(answer)) {
+    const isAhead = this.#rows.begin(answer);
+    if (isAhead || this.#next.hasLeftOut()) {
       answer.page.release();
-      return 'ahead';
+      return isAhead ? 'ahead' : 'more';
     }
     const { scanned } = answer.page;
     const { learned } = this.#parts;
