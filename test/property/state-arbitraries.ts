@@ -120,6 +120,8 @@ const traits = recordOf<SourceTraits>({
   noSelect: flag,
   noGt: flag,
   cellWidth: perhaps(fc.bigInt().map(String)),
+  breaksBehind: perhaps(fc.string()),
+  breaksRuns: perhaps(count),
   learnedAt: perhaps(
     fc.dictionary(fc.constantFrom('noTop', 'upperOn', 'lowerStep'), instant, { noNullPrototype: true }),
   ),

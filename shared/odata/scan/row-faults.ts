@@ -29,6 +29,7 @@ export const missingKey = (
   return new TidemarkError('source-contract', `Feed "${feed}": a row has no ${name}. ${remedy}`, {
     feed,
     column: name,
+    row,
   });
 };
 

@@ -48,6 +48,9 @@ export interface SourceTraits {
   readonly span?: CountedSpan;
   /** A number above which no value becomes the watermark, as rows kept coming below it: a cursor literal. */
   readonly mostNumber?: string;
+  /** The literal of the cursor behind which the last run could not read on, and in how many runs in a row. */
+  readonly breaksBehind?: string;
+  readonly breaksRuns?: number;
   /** When each was learned, epoch ms; absent of one: a version that kept no dates has learned it. */
   readonly learnedAt?: Readonly<Record<string, number>>;
   /** When it refused a filter with `in`, epoch ms. */
@@ -81,6 +84,8 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ahead: optional(flag),
   span: optional(record<CountedSpan>({ above: text, upTo: text, rows: optional(count), came: count })),
   mostNumber: optional(text),
+  breaksBehind: optional(text),
+  breaksRuns: optional(count),
   learnedAt: optional(asIs<Readonly<Record<string, number>>>(() => z.record(z.string(), z.number()))),
   refusesInAt: optional(instant),
   lookUpKeys: optional(count),

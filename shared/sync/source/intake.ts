@@ -44,6 +44,11 @@ export class Intake {
     return this.#batch.isFull;
   }
 
+  /** Opens the table before a page is there; `was-open`: it was. */
+  openAhead(): Promise<'open' | 'was-open' | 'replan'> {
+    return this.#batch.openAhead();
+  }
+
   /** Rows taken by this walk, committed or not. */
   get taken(): number {
     return this.#taken;

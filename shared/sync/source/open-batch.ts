@@ -62,6 +62,13 @@ export class OpenBatch {
     return (await isRetyped(this.#run, untaken)) ? 'replan' : table;
   }
 
+  /** Opens the table before a page is there: what is scanned then is scanned whole. `was-open`: it was. */
+  async openAhead(): Promise<'open' | 'was-open' | 'replan'> {
+    if (this.#table !== undefined) return 'was-open';
+    this.#page = undefined;
+    return (await this.open()) === 'replan' ? 'replan' : 'open';
+  }
+
   async #openTable(): Promise<OpenTable | 'replan'> {
     const table = await openTable(this.#run, this.#cursor, this.#reconciled);
     if (table === 'replan') return table;

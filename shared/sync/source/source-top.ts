@@ -14,8 +14,16 @@ export interface SourceTop {
   readonly horizon?: CursorValue;
 }
 
-/** Which rows are asked for: the last one alone, the first page of the last ones, those from the watermark on in any order, or all of them. */
-type Extent = 'one' | 'page' | 'rest' | 'all';
+/**
+ * Which rows are asked for: the last one alone, the first page of the last ones, those from the watermark on in any order, or all of them; those as
+ * whole rows where `$select` is refused.
+ */
+type Extent = 'one' | 'page' | 'rest' | 'rest, whole' | 'all' | 'all, whole';
+
+const REST: readonly Extent[] = ['rest', 'rest, whole'];
+const ALL: readonly Extent[] = ['all', 'all, whole'];
+/** Of them, key and cursor are enough. */
+const LEADING: readonly Extent[] = ['page', 'rest', 'all'];
 
 /** What is asked of: the feed's cursor, and the watermark where it means something. */
 interface Asked {
@@ -34,13 +42,14 @@ const topQuery = (run: RunContext, asked: Asked, extent: Extent): EntityQuery =>
   const { feed, state } = run;
   const { cursor } = asked;
   const { noOrder, noSelect } = state.source;
-  const filter = extent === 'rest' ? restFilter(run, asked) : cursorFilter(feed, cursor);
+  const isRest = REST.includes(extent);
+  const filter = isRest ? restFilter(run, asked) : cursorFilter(feed, cursor);
   const select = [...new Set([...cursor.key, cursor.column])];
-  const isSelected = (extent !== 'one' || feed.source.select !== undefined) && noSelect !== true;
+  const isNarrow = LEADING.includes(extent) || (extent === 'one' && feed.source.select !== undefined);
   return {
     ...(filter && { filter }),
-    ...(extent !== 'rest' && noOrder !== true && { orderby: `${cursor.column} desc` }),
-    ...(isSelected && { select }),
+    ...(!isRest && noOrder !== true && { orderby: `${cursor.column} desc` }),
+    ...(isNarrow && noSelect !== true && { select }),
     ...(extent === 'one' && { top: 1 }),
   };
 };
@@ -72,23 +81,31 @@ const askTop = async (run: RunContext, asked: Asked, extent: Extent): Promise<An
       shown.horizon ??= horizonAt(run, cursor, page)?.value;
       shown.top = greatestRow(cursor, shown.top, page.scanned);
       shown.rows += page.scanned.rowCount;
-      return extent === 'all' || extent === 'rest' || shown.rows === 0;
+      return (extent !== 'one' && extent !== 'page') || shown.rows === 0;
     },
   );
   return { end, shown };
 };
 
-/** Asks for the last row, and where that is refused, or breaks at every try, for more and by less. Answers as the first question was where none is taken. */
-const askPlainer = async (run: RunContext, asked: Asked): Promise<Answered> => {
-  const first = await askTop(run, asked, 'one');
+/** Asks in one way after the other, until one is answered whole. Answers as the first question was where none is. */
+const askInWays = async (
+  run: RunContext,
+  asked: Asked,
+  ways: (first: AnswerEnd) => readonly Extent[],
+  begin: Extent,
+): Promise<Answered> => {
+  const first = await askTop(run, asked, begin);
   if (typeof first.end !== 'object') return first;
-  const ways = first.end.outcome === 'refused' ? (['page', 'rest'] as const) : (['rest'] as const);
-  for (const extent of ways) {
+  for (const extent of ways(first.end)) {
     const plainer = await askTop(run, asked, extent);
     if (typeof plainer.end !== 'object') return plainer;
   }
   return first;
 };
+
+/** What breaks at every try may be the order: the rest is asked for at once. */
+const plainerThanOne = (first: AnswerEnd): readonly Extent[] =>
+  typeof first === 'object' && first.outcome === 'refused' ? ['page', ...REST] : REST;
 
 /**
  * Asks for the last row in one request; for the first page of the last ones where the service refuses `$top`; for all rows from the watermark on where it
@@ -98,7 +115,9 @@ const askPlainer = async (run: RunContext, asked: Asked): Promise<Answered> => {
  */
 export const sourceTop = async (run: RunContext, asked: Asked, ignoresOrder: boolean): Promise<SourceTop> => {
   const { cursor } = asked;
-  const { end, shown } = ignoresOrder ? await askTop(run, asked, 'all') : await askPlainer(run, asked);
+  const { end, shown } = ignoresOrder
+    ? await askInWays(run, asked, () => ALL.slice(1), 'all')
+    : await askInWays(run, asked, plainerThanOne, 'one');
   if (typeof end === 'object') throw end.error;
   const { rows, top, settled, horizon } = shown;
   // Many a database has nulls first, descending: they are left out, whatever `$metadata` says of them.

@@ -5,14 +5,22 @@ import { type RunContext, save } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { AppendRows } from './append-rows.ts';
 import { Intake } from './intake.ts';
+import { keepLearned } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
-import { noteNullCursors, notePassedOver } from './note-passed-over.ts';
-import { Learned, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
+import { noteNotTaken } from './note-passed-over.ts';
+import {
+  forgetBreaks,
+  Learned,
+  type RangeEnd,
+  type RangeParts,
+  RangeReader,
+  type RangeStart,
+} from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
-import { proveEnd } from './prove-end.ts';
 import { rangePartsOf, type ReadParts } from './range-parts-of.ts';
 import { rangeStartOf } from './range-start-of.ts';
-import { NOTHING_PASSED } from './sift.ts';
+import { readToEnd } from './read-to-end.ts';
+import { readWholeRows } from './read-whole-rows.ts';
 import { takeAhead } from './take-ahead.ts';
 import type { Reached, Step } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
@@ -68,7 +76,8 @@ class Walk {
     const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
     if (start === 'replan') return start;
     if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, start, undefined);
-    const end = await this.#takeAhead(parts, await this.#readToEnd(parts, start));
+    const read = await readWholeRows(this.#run, this.#intake, () => this.#readToEnd(parts, start));
+    const end = await this.#takeAhead(parts, read);
     if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, start, end);
     if (end === 'ahead')
       return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
@@ -78,6 +87,7 @@ class Walk {
   /** Once all else is read, rows beyond the horizon become a batch of their own. */
   async #takeAhead({ bounds }: RangeParts, end: RangeEnd): Promise<RangeEnd> {
     if (end !== 'end' && end !== 'settled') return end;
+    forgetBreaks({ learned: this.#learned });
     if ((await this.#flush()) === 'replan') return 'replan';
     return takeAhead({
       run: this.#run,
@@ -89,24 +99,16 @@ class Walk {
     });
   }
 
-  /** An answer that may be the end is counted, or asked for once more: some services cut in silence. */
   async #readToEnd(parts: RangeParts, start: RangeStart): Promise<RangeEnd> {
     const reader = new RangeReader(parts, start);
     this.#reader = reader;
-    let before: number | undefined;
-    for (;;) {
-      const end = await reader.read();
-      if (end !== 'end' || (reader.taken === 0 && !this.#plan.rescan)) return end;
-      const { agreement, proof } = await proveEnd(parts, reader, this.#progress.unverified);
-      this.#agreement = agreement;
-      if (proof === 'disordered' || proof === 'end') return proof;
-      const hasNone = reader.taken === before;
-      before = reader.taken;
-      if (proof === 'below') reader.lengths.mistrust();
-      if (!hasNone) continue;
-      const step = proof === 'below' ? await reader.readBeyond() : 'end';
-      if (step !== 'more') return step;
-    }
+    this.#progress.tally.reset();
+    const { end, agreement } = await readToEnd(parts, reader, {
+      progress: this.#progress,
+      isRescan: this.#plan.rescan,
+    });
+    this.#agreement = agreement;
+    return end;
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
@@ -144,16 +146,14 @@ class Walk {
     if (isOfSource && this.#unordered === undefined) await this.#flush().catch(() => undefined);
     // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
     await this.#intake.abandon();
+    if (isOfSource) keepLearned(this.#run);
     this.#tell();
     throw failure;
   }
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
-    const { nulls = 0, repeated = 0, belowFloor = 0 } = this.#reader?.passed ?? {};
-    const drained = this.#unordered?.passedOver ?? NOTHING_PASSED;
-    noteNullCursors(this.#run, this.#cursor, nulls + drained.nullCursor);
-    notePassedOver(this.#run, belowFloor + drained.belowBound, repeated + drained.repeated);
+    noteNotTaken(this.#run, this.#cursor, this.#reader?.passed, this.#unordered?.passedOver);
   }
 
   #endOf(step: Step): WalkEnd {

@@ -21,13 +21,13 @@ export class AnswerLengths {
   }
 
   /** Whether an answer is the end by itself: shorter than was asked for, and than an answer that the feed got before. */
-  isEnd({ page, top, isTorn }: RangeAnswer): boolean {
+  isEnd({ page, top, torn }: RangeAnswer): boolean {
     const { rowCount } = page.scanned;
     const longest = this.#longest;
     this.#last = rowCount;
     this.#most = Math.max(this.#most, rowCount);
     this.#learned.note({ longestPage: Math.max(longest, rowCount) });
-    if (isTorn || page.link !== undefined) return false;
+    if (torn !== undefined || page.link !== undefined) return false;
     return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);
   }
 

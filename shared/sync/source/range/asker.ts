@@ -1,10 +1,12 @@
+import type { TidemarkError } from '../../../core/index.ts';
 import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
 import type { Learned } from './learned.ts';
 import { plainerOf, type Plainer, withTop } from './plainer.ts';
-import { queryOf, type RangeRequest } from './range-request.ts';
+import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
+import { asBroken } from './torn.ts';
 
 /** An answer to a question about a range. */
 export interface RangeAnswer {
@@ -13,8 +15,8 @@ export interface RangeAnswer {
   readonly top: number | undefined;
   /** The lower bound as it was sent, in units of `CursorValue.order`; undefined: there was none. */
   readonly ge: bigint | undefined;
-  /** The service breaks behind the last row: the answer was asked for up to it. */
-  readonly isTorn: boolean;
+  /** Why the answer was asked for up to its last row: what follows breaks it, or cannot be read. Undefined: it is whole. */
+  readonly torn?: TidemarkError;
 }
 
 /** Links that bring nothing are followed so far. */
@@ -25,6 +27,8 @@ export class Asker {
   readonly #run: RunContext;
   #cursor: FeedCursor;
   readonly #learned: Learned;
+  /** The orders that were answered in this read. */
+  readonly #taken = new Set<RangeOrder>();
 
   constructor(run: RunContext, cursor: FeedCursor, learned: Learned) {
     this.#run = run;
@@ -42,10 +46,15 @@ export class Asker {
    * Rejects as the source does, with the refusal where nothing plainer is taken.
    */
   async ask(request: RangeRequest, scan: ScanBody): Promise<RangeAnswer> {
-    const first = await this.#send(request, this.#present(request), scan);
-    const { answer, top } = first;
-    if (answer.outcome === 'rows')
-      return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request), isTorn: false }, scan);
+    const present = this.#present(request);
+    const { answer, top } = await this.#send(request, present, scan).catch((error: unknown) => ({
+      answer: asBroken(error),
+      top: present.top,
+    }));
+    if (answer.outcome === 'rows') {
+      this.#taken.add(request.order);
+      return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request) }, scan);
+    }
     if (answer.outcome === 'broken' && answer.wholeRows > 0) return this.#upTo(request, answer, scan);
     return this.#plainer(request, answer, scan);
   }
@@ -90,7 +99,7 @@ export class Asker {
     return page.scanned.rowCount === 0 && page.link === undefined;
   }
 
-  /** The service breaks behind a row: asked again up to it. */
+  /** The service breaks behind a row, or one that follows it cannot be read: asked again up to it. */
   async #upTo(
     request: RangeRequest,
     { wholeRows, error }: Extract<Answer, { outcome: 'broken' }>,
@@ -99,7 +108,7 @@ export class Asker {
     const present = this.#present(request);
     const again = await this.#send(request, { ...present, top: wholeRows }, scan);
     if (again.answer.outcome !== 'rows' || again.answer.page.scanned.rowCount > wholeRows) throw error;
-    return { page: again.answer.page, top: wholeRows, ge: orderOf(request), isTorn: true };
+    return { page: again.answer.page, top: wholeRows, ge: orderOf(request), torn: error };
   }
 
   /** Plainer questions, until one is answered whole, and the first, asked once more, is refused again. */
@@ -111,18 +120,26 @@ export class Asker {
     const present = this.#present(request);
     const ge = orderOf(request);
     const most = refusal.outcome === 'refused' ? refusal.most : undefined;
-    const ways = plainerOf(request, present, this.#cursor.key.length, most);
+    const all = plainerOf(request, present, this.#cursor.key.length, most);
+    const isOfRows = refusal.outcome === 'broken' && this.#hasTaken(request);
+    const ways = isOfRows ? all.filter((way) => isSameButTop(way, present)) : all;
     if (refusal.outcome === 'broken' && !(await this.#answersPlain(request, ways, scan))) throw refusal.error;
     for (const plainer of ways) {
       const { answer, top } = await this.#send(request, plainer, scan);
       if (answer.outcome !== 'rows') continue;
       const again = await this.#send(request, present, scan);
       if (again.answer.outcome === 'rows')
-        return this.#behindEmpty({ page: again.answer.page, top: again.top, ge, isTorn: false }, scan);
+        return this.#behindEmpty({ page: again.answer.page, top: again.top, ge }, scan);
       this.#remember(request, present, plainer);
-      return this.#behindEmpty({ page: answer.page, top, ge, isTorn: false }, scan);
+      return this.#behindEmpty({ page: answer.page, top, ge }, scan);
     }
     throw refusal.error;
+  }
+
+  /** Whether such a question was answered before, in this read or, in the cursor's order, by earlier ones: what breaks it now is in the rows. */
+  #hasTaken({ order }: RangeRequest): boolean {
+    const { longestPage, noOrder } = this.#learned.traits;
+    return this.#taken.has(order) || (order === 'cursor' && longestPage !== undefined && noOrder !== true);
   }
 
   /** Whether the plainest question is answered: else the service is in trouble, and refuses nothing. */
@@ -151,5 +168,9 @@ export class Asker {
     notes.add({ kind: 'option-refused', option: '$orderby' });
   }
 }
+
+/** Whether a question is the same but for its `$top`. */
+const isSameButTop = (way: Plainer, { orderParts, noOrder, noSelect }: Plainer): boolean =>
+  way.orderParts === orderParts && way.noOrder === noOrder && way.noSelect === noSelect;
 
 const orderOf = ({ ge }: RangeRequest): bigint | undefined => (typeof ge === 'object' ? ge.order : ge);

@@ -11,6 +11,7 @@ import { behindKey } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RangeRequest, rangeFilter } from './range-request.ts';
 import { stalled } from './stalled.ts';
+import { breaksBehind } from './torn.ts';
 
 /** Passes by `$skip` over one cell: until two bring nothing new. */
 const MOST_PASSES = 8;
@@ -44,12 +45,14 @@ export class CellReader {
   /** Answers that had rows. */
   #answers = 0;
   readonly #seen: CellSeen;
+  readonly #from: CursorValue;
 
   /** `due`: is told of the rows that come. */
   constructor(parts: RangeParts, { from, below, isOpen = false }: Cell, due: Pick<DueCheck, 'seeCell'>) {
     const { bounds, cursor } = parts;
     this.#parts = parts;
     this.#due = due;
+    this.#from = from;
     this.#bounds = { ge: bounds.lowerOf(from), lt: isOpen ? undefined : below + bounds.upper };
     this.#seen = new CellSeen(cursor, placeOf(cursor.kind, from.order), placeOf(cursor.kind, below));
   }
@@ -155,14 +158,12 @@ export class CellReader {
     }
   }
 
-  async #ask(request: RangeRequest): Promise<RangeAnswer> {
+  #ask(request: RangeRequest): Promise<RangeAnswer> {
     const { asker, rows } = this.#parts;
-    const answer = await asker.ask(request, (body) => rows.scan(body));
-    if (answer.isTorn) throw stalled(this.#parts.run, 'an answer breaks off within a value of many rows');
-    return answer;
+    return asker.ask(request, (body) => rows.scan(body));
   }
 
-  async #take({ page }: RangeAnswer): Promise<'more' | 'replan'> {
+  async #take({ page, torn }: RangeAnswer): Promise<'more' | 'replan'> {
     const { scanned } = page;
     const inside = this.#seen.insideOf(scanned);
     this.#came += scanned.rowCount;
@@ -174,6 +175,7 @@ export class CellReader {
     page.release();
     if (taken === 'replan') return taken;
     this.#taken += taken;
+    if (torn !== undefined) throw breaksBehind(this.#parts, this.#from, torn);
     const pause = await this.#parts.rows.pause();
     return pause === 'replan' ? pause : 'more';
   }

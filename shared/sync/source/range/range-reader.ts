@@ -14,6 +14,7 @@ import type { RangeStart } from './range-start.ts';
 import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
+import { breaksBehind } from './torn.ts';
 import { mostDigits } from './units.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
@@ -156,9 +157,9 @@ export class RangeReader {
    * to an empty page without one, it was the end.
    */
   async #goBeyond(answer: RangeAnswer): Promise<Step> {
-    const { asker, rows, run } = this.#parts;
+    const { asker, rows } = this.#parts;
     const { link } = answer.page;
-    if (answer.isTorn) throw stalled(run, 'it breaks behind one row');
+    if (answer.torn !== undefined) throw breaksBehind(this.#parts, this.position.value, answer.torn);
     const isShort = link !== undefined && this.lengths.isShort(answer);
     if (isShort && (await asker.isEmptyBehind(link, (body) => rows.scan(body)))) return 'end';
     return this.#next.isBeyond ? this.#widen() : this.#readCell();

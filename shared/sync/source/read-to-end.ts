@@ -1,0 +1,34 @@
+import type { Agreement } from '../progress/index.ts';
+import { proveEnd } from './prove-end.ts';
+import type { RangeEnd, RangeParts, RangeReader } from './range/index.ts';
+import type { WalkProgress } from './walk-progress.ts';
+
+/** How a read ended, and what the source's count said of its end; undefined: it was not asked. */
+export interface ReadEnd {
+  readonly end: RangeEnd;
+  readonly agreement?: Agreement | undefined;
+}
+
+/** Reads on until the source has no more: an answer that may be the end is counted, or asked for once more, as some services cut in silence. */
+export const readToEnd = async (
+  parts: RangeParts,
+  reader: RangeReader,
+  { progress, isRescan }: { readonly progress: WalkProgress; readonly isRescan: boolean },
+): Promise<ReadEnd> => {
+  let agreement: Agreement | undefined;
+  let before: number | undefined;
+  for (;;) {
+    const end = await reader.read();
+    if (end !== 'end' || (reader.taken === 0 && !isRescan)) return { end, agreement };
+    const proven = await proveEnd(parts, reader, progress.unverified);
+    const { proof } = proven;
+    ({ agreement } = proven);
+    if (proof === 'disordered' || proof === 'end') return { end: proof, agreement };
+    const hasNone = reader.taken === before;
+    before = reader.taken;
+    if (proof === 'below') reader.lengths.mistrust();
+    if (!hasNone) continue;
+    const step = proof === 'below' ? await reader.readBeyond() : 'end';
+    if (step !== 'more') return { end: step, agreement };
+  }
+};
