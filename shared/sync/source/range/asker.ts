@@ -6,7 +6,7 @@ import { notePage } from '../note-page.ts';
 import type { Learned } from './learned.ts';
 import { plainerOf, type Plainer, withTop } from './plainer.ts';
 import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
-import { asBroken } from './torn.ts';
+import { asBroken } from './unread-row.ts';
 
 /** An answer to a question about a range. */
 export interface RangeAnswer {

@@ -1,25 +1,9 @@
-import { isTidemarkError, TidemarkError } from '../../../core/index.ts';
-import type { Answer, CursorValue } from '../../../odata/index.ts';
+import { TidemarkError } from '../../../core/index.ts';
+import type { CursorValue } from '../../../odata/index.ts';
 import type { RangeParts } from './range-parts.ts';
 
 /** So many runs in a row that break behind one row: it does not pass. */
 const LASTING_RUNS = 3;
-
-type Broken = Extract<Answer, { readonly outcome: 'broken' }>;
-
-/** How many rows of an answer stand before one that cannot be read; undefined: that is not what an error is about. */
-export const rowsBefore = (error: unknown): number | undefined => {
-  if (!isTidemarkError(error, 'source-contract')) return undefined;
-  const { row } = error.facts;
-  return typeof row === 'number' && row > 0 ? row : undefined;
-};
-
-/** An answer with a row that cannot be read is one that breaks off before it. Throws any other error. */
-export const asBroken = (error: unknown): Broken => {
-  const wholeRows = rowsBefore(error);
-  if (wholeRows === undefined || !(error instanceof TidemarkError)) throw error;
-  return { outcome: 'broken', why: 'cut', wholeRows, error };
-};
 
 /** Counts the runs in a row that broke behind a value. */
 const countRuns = ({ learned }: Pick<RangeParts, 'learned'>, literal: string): number => {
