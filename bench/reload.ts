@@ -29,10 +29,13 @@ const bytesOf = ({ files = NaN, holding = NaN, read = NaN, written = NaN, log = 
   atMost(bench, 'written to what holds it', ratio(written / holding), 'ratio', 1.1),
 ];
 
-const timesOf = ({ bareMs = NaN, reloadMs = NaN }, source: string): readonly Figure[] => [
+const timesOf = (
+  { bareMs = NaN, reloadMs = NaN },
+  { source, goal }: { readonly source: string; readonly goal: number },
+): readonly Figure[] => [
   { bench, figure: `bare loop, ${source}`, value: Math.round(bareMs), unit: 'ms' },
   { bench, figure: `reload, ${source}`, value: Math.round(reloadMs), unit: 'ms' },
-  atMost(bench, `reload to bare, ${source}`, ratio(reloadMs / bareMs), 'ratio', 2),
+  atMost(bench, `reload to bare, ${source}`, ratio(reloadMs / bareMs), 'ratio', goal),
 ];
 
 /**
@@ -42,5 +45,9 @@ const timesOf = ({ bareMs = NaN, reloadMs = NaN }, source: string): readonly Fig
 export const reload = async (): Promise<readonly Figure[]> => {
   const atOnce = await measure(0);
   const remote = await measure(LATENCY_MS);
-  return [...bytesOf(atOnce), ...timesOf(atOnce, 'at once'), ...timesOf(remote, `${LATENCY_MS} ms`)];
+  return [
+    ...bytesOf(atOnce),
+    ...timesOf(atOnce, { source: 'at once', goal: 5 }),
+    ...timesOf(remote, { source: `${LATENCY_MS} ms`, goal: 2 }),
+  ];
 };
