@@ -2,22 +2,13 @@ import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.t
 import type { Bound, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
-import { isChangeDay } from './change-days.ts';
 import type { Learned } from './learned.ts';
-import type { FindBounds, FindRows } from './row-finder.ts';
-import { BEYOND_ZONES, type Brings, findForward, findStep, HOUR } from './steps.ts';
-import { type Measure, measureOf } from './measure.ts';
+import type { FindRows } from './row-finder.ts';
+import { BEYOND_ZONES, findForward, HOUR } from './steps.ts';
+import { BoundSteps, MOST_PROOFS, type RowsAt } from './bound-steps.ts';
 
 /** Rows that were missing are asked for once more after so long: the source may just have changed. */
 const PAUSE_MS = 2_000;
-/** Rows that prove a bound: more prove no more. */
-const MOST_PROOFS = 12;
-
-/** Rows at one value. */
-export interface RowsAt {
-  readonly value: CursorValue;
-  readonly keys: readonly string[];
-}
 
 /**
  * What became of rows that did not come with the bound that was made of them. `gone`: they are gone, or lie elsewhere by now. `stepped`: the source
@@ -38,43 +29,39 @@ export class BoundCheck {
   readonly #cursor: FeedCursor;
   readonly #learned: Learned;
   readonly #find: FindRows;
+  readonly steps: BoundSteps;
 
   constructor(run: RunContext, cursor: FeedCursor, learned: Learned, find: FindRows) {
     this.#run = run;
     this.#cursor = cursor;
     this.#learned = learned;
     this.#find = find;
+    this.steps = new BoundSteps(run, cursor, learned, find);
   }
 
   /** The smallest step between two values, in units of `CursorValue.order`. */
   get unit(): bigint {
-    return this.#measure.unit;
+    return this.steps.measure.unit;
   }
 
   /** Bounds below are lower by so much. */
   get lower(): bigint {
-    return this.#measure.lower;
+    return this.steps.measure.lower;
   }
 
   /** The same of a value: where bounds go forward, an hour less on days when clocks change. */
   lowerAt(order: bigint): bigint {
-    const { lower } = this;
-    return lower < 0n && isChangeDay(order, lower) ? lower + HOUR : lower;
+    return this.steps.lowerAt(order);
   }
 
   /** Bounds above are higher by so much. */
   get upper(): bigint {
-    return this.#measure.upper;
-  }
-
-  get #measure(): Measure {
-    return measureOf(this.#cursor.kind, this.#learned.traits);
+    return this.steps.measure.upper;
   }
 
   /** A lower bound as it is sent: a row's own digits where it takes no step. */
   lowerOf(value: CursorValue, back = 0n): CursorValue | bigint {
-    const step = this.lowerAt(value.order) + back;
-    return step === 0n ? value : value.order - step;
+    return this.steps.lowerOf(value, back);
   }
 
   /** A bound that was no row's value: an hour more once a step is known. */
@@ -89,8 +76,8 @@ export class BoundCheck {
     if (still === 'unproven') return { outcome: 'unproven', forgotten: [] };
     const forgotten = keys.filter((key) => !still.includes(key));
     if (still.length === 0) return { outcome: 'gone', forgotten };
-    if (await this.#brings(still, { ge: this.lowerOf(value) })) return { outcome: 'cut', forgotten };
-    const step = await this.#stepFor((back) => this.#brings(still, { ge: value.order - back }));
+    if (await this.steps.brings(still, { ge: this.lowerOf(value) })) return { outcome: 'cut', forgotten };
+    const step = await this.steps.lowerFor({ value, keys: still });
     if (step !== undefined) {
       this.#step(step);
       return { outcome: 'stepped', forgotten };
@@ -113,7 +100,7 @@ export class BoundCheck {
   async proveLower({ value, keys }: RowsAt): Promise<'proven' | 'unproven'> {
     if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return 'proven';
     const some = keys.slice(0, MOST_PROOFS);
-    if (!(await this.#brings(some, { ge: this.lowerOf(value) }))) {
+    if (!(await this.steps.brings(some, { ge: this.lowerOf(value) }))) {
       const { outcome } = await this.missing({ value, keys: some });
       if (outcome === 'unproven' || outcome === 'gone') return 'unproven';
     }
@@ -122,34 +109,32 @@ export class BoundCheck {
   }
 
   /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */
-  async provesUpper({ value, keys }: RowsAt): Promise<boolean> {
+  async provesUpper(at: RowsAt): Promise<boolean> {
     if (this.#learned.traits.upperOn !== undefined && !this.#learned.isDue('upperOn')) return true;
-    const some = keys.slice(0, MOST_PROOFS);
-    if (some.length === 0) return false;
-    const within = (step: bigint): FindBounds => ({
-      ge: this.lowerOf(value),
-      lt: value.order + this.unit + step,
-    });
-    const isRight = await this.#brings(some, within(this.upper));
-    const step = isRight ? this.upper : await this.#stepFor((up) => this.#brings(some, within(up)));
+    if (at.keys.length === 0) return false;
+    const step = await this.steps.upperFor(at);
     if (step === undefined) return false;
-    if (step !== this.upper) this.#learned.learn({ upperStep: String(step) });
+    this.steps.setUpper(step);
     this.#learned.learn({ upperOn: true });
     return true;
   }
 
-  /** Whether rows come by their keys with a bound so far above them that no zone explains it, or the service does not answer by key at all. */
-  async ignoresBound({ value, keys }: RowsAt): Promise<boolean> {
-    const far = this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit;
+  /** A bound so far above a value that no zone explains it if it brings rows there. */
+  farAbove({ order }: CursorValue): bigint {
+    return order + (this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit);
+  }
+
+  /** Whether rows come by their keys with a bound far above them; `unproven`: the service does not answer so by key. */
+  async ignoresBound({ value, keys }: RowsAt): Promise<boolean | 'unproven'> {
     const some = keys.slice(0, MOST_PROOFS);
-    const found = await this.#find(some, { ge: value.order + far });
-    return found === 'unproven' || some.every((key) => found.has(key));
+    const found = await this.#find(some, { ge: this.farAbove(value) });
+    return found === 'unproven' ? found : some.every((key) => found.has(key));
   }
 
   /** Puts lower bounds as far forward as the rows that are known at a value still come; answers whether that is another step. */
   async forward({ value, keys }: RowsAt): Promise<boolean> {
     if (this.#cursor.kind !== 'instant') return false;
-    const step = -(await findForward((ahead) => this.#brings(keys, { ge: value.order + ahead })));
+    const step = -(await findForward((ahead) => this.steps.brings(keys, { ge: value.order + ahead })));
     if (step === 0n || step === this.lower) return false;
     this.#step(step);
     return true;
@@ -173,23 +158,9 @@ export class BoundCheck {
     });
   }
 
-  async #brings(keys: readonly string[], bounds: FindBounds): Promise<boolean> {
-    const some = keys.slice(0, MOST_PROOFS);
-    const found = await this.#find(some, bounds);
-    return found !== 'unproven' && some.every((key) => found.has(key));
-  }
-
   #step(step: bigint): void {
-    this.#learned.learn({ lowerStep: String(step) });
+    this.steps.setLower(step);
     this.#learned.forget('upperOn');
-    this.#run.notes.add({ kind: 'compares-elsewhere', column: this.#cursor.column, step: this.#said(step) });
-  }
-
-  #stepFor(brings: Brings): Promise<bigint | undefined> {
-    return findStep(this.#cursor.kind, this.unit, brings);
-  }
-
-  #said(step: bigint): string {
-    return this.#cursor.kind === 'instant' ? `${Number(step / 10n ** 9n) / 1000} s` : String(step);
+    this.steps.tell();
   }
 }

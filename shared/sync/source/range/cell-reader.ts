@@ -4,7 +4,7 @@ import { type FeedCursor, type SourceRow, sourceRowAt } from '../../feed/index.t
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import { CellSeen } from './cell-seen.ts';
 import type { DueCheck } from './due-check.ts';
 import { behindKey } from './key-conditions.ts';

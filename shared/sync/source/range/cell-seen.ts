@@ -1,6 +1,6 @@
 import { type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { type FeedCursor, keyTextAt, sourceRowAt } from '../../feed/index.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 
 /** Keys of a cell that are remembered. */
 const MOST_KEYS = 50_000;

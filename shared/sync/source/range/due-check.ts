@@ -1,7 +1,8 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
+import { bringsBelow } from './brings-below.ts';
 import { type Due, DueList } from './due-list.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -45,6 +46,12 @@ export class DueCheck {
     const { value, keys } = this.#position;
     this.#steps = 0;
     if (value !== undefined && keys.size > 0) this.#due.expect({ value, keys: [...keys] });
+  }
+
+  /** Before anything is asked: whether bounds still need the steps that they take. */
+  async askWithoutSteps(): Promise<void> {
+    const known = this.#known;
+    if (known !== undefined) await this.#parts.bounds.steps.askWithout(known);
   }
 
   /** Checks an answer, whose rows are in order. `isEnd`: nothing follows it. */
@@ -134,7 +141,8 @@ export class DueCheck {
       return 'fine';
     if (scanned.rowCount === 0) return 'fine';
     const { bounds, run } = this.#parts;
-    if (await bounds.ignoresBound(known)) {
+    const isIgnored = await bounds.ignoresBound(known);
+    if (isIgnored === 'unproven' ? await bringsBelow(this.#parts, known.value) : isIgnored) {
       if (run.feed.source.filter !== undefined) throw filterIgnored(run);
       return 'unfiltered';
     }

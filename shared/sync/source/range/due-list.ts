@@ -1,6 +1,6 @@
 import type { ScannedPage } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import { DueRows } from './due-rows.ts';
 
 /** Rows that are due at a value, and all of them as they were when the bound was made. */

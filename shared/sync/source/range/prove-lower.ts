@@ -1,6 +1,6 @@
 import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import type { RangeParts } from './range-parts.ts';
 
 /** Sees to it that a lower bound brings rows that are known at its value. Rejects with `source-contract` where no step of it does. */

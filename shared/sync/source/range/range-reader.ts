@@ -67,6 +67,8 @@ export class RangeReader {
 
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
   async read(): Promise<RangeEnd> {
+    this.#parts.bounds.steps.tell();
+    await this.#due.askWithoutSteps();
     try {
       for (;;) {
         const step = this.#next.isCell ? await this.#readCell() : await this.#readAnswer();

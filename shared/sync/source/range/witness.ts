@@ -1,7 +1,7 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type KnownRows, type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
