@@ -14,7 +14,7 @@ const FIRST = Date.UTC(2025, 11, 1);
 const events = (from: number, count: number): readonly JsonObject[] =>
   Array.from({ length: count }, (_, place) => ({
     Id: from + place,
-    ModifiedAt: new Date(FIRST + Math.floor((from + place) / 4) * 600_000).toISOString(),
+    ModifiedAt: new Date(FIRST + Math.floor((from + place - 1) / 4) * 600_000).toISOString(),
     Rev: 1,
   }));
 
@@ -37,7 +37,7 @@ const traitsOf = async (world: ReloadWorld): Promise<SourceTraits> =>
 /** New rows, and a run that takes them. */
 const more = async (world: ReloadWorld) => {
   const next = world.service.rows('Events').length + 1;
-  world.service.insert('Events', events(next, 6));
+  world.service.insert('Events', events(next, 8));
   world.clock.advance(900_000);
   return world.run();
 };
@@ -53,14 +53,36 @@ type Case = readonly [trait: keyof SourceTraits, quirks: Quirks, note: string];
 const CASES: readonly Case[] = [
   ['lowerStep', { literalShift: { lower: 540 } }, 'compares-elsewhere'],
   ['lowerStep', { literalShift: { lower: -300 } }, 'compares-elsewhere'],
+  ['ignoresOrder', { ignoreOrder: true }, 'order-ignored'],
+  ['ignoresFilter', { ignoreFilter: true }, 'filter-ignored'],
+  ['ignoresOrder', { ignoreOrder: true, ignoreFilter: true }, 'order-ignored'],
+  ['ignoresOrder', { refuseOrderby: true }, 'order-ignored'],
+  ['noOrder', { refuseOrderby: true }, 'order-ignored'],
+  ['orderParts', { orderbyAtMost: 1 }, 'option-refused'],
+  ['noTop', { refuseTop: true }, 'option-refused'],
+  ['topAtMost', { topAtMost: 10 }, 'option-refused'],
+  ['topAtMost', { topAtMost: 60, topUnsaid: true }, 'option-refused'],
+  ['cannotCount', { noCount: true }, 'count-unsupported'],
+  ['countUseless', { countOff: 3 }, 'count-overruled'],
   ['upperStep', { literalShift: { upper: -300 }, silentCap: 2 }, 'compares-elsewhere'],
 ];
+
+test.each(CASES)('a reload of everything unlearns %s, of a source with %j', async (trait, quirks) => {
+  const world = worldOf(quirks);
+  await world.run();
+  for (let runs = 0; runs < 3; runs += 1) await more(world);
+  expect(await traitsOf(world)).toHaveProperty(trait);
+  mend(world);
+  expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+  expect(await traitsOf(world)).not.toHaveProperty(trait);
+  await expectLikeSource(world, ['Id']);
+});
 
 describe.each(CASES)('the trait %s, of a source with %j', (trait, quirks, note) => {
   test('is learned, holds and is noted while it is there, and goes within a day', async () => {
     const world = worldOf(quirks);
     await world.run();
-    await more(world);
+    for (let runs = 0; runs < 3; runs += 1) await more(world);
     expect(await traitsOf(world)).toHaveProperty(trait);
     world.clock.advance(DAY_MS);
     expect(noteKinds(await more(world))).toContain(note);

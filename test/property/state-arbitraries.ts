@@ -100,6 +100,7 @@ const traits = recordOf<SourceTraits>({
   ignoresOrder: flag,
   ignoresFilter: flag,
   cannotCount: flag,
+  countUseless: flag,
   capsSilently: flag,
   ahead: flag,
   span: perhaps(

@@ -17,6 +17,8 @@ export interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
   readonly cannotCount?: boolean;
+  /** Its counts differ though no row is missing. */
+  readonly countUseless?: boolean;
   /** Of version 0.2.0 and before: kept, and read by nothing. */
   readonly capsSilently?: boolean;
   /** Rows of the longest page that it sent. */
@@ -66,6 +68,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ignoresOrder: optional(flag),
   ignoresFilter: optional(flag),
   cannotCount: optional(flag),
+  countUseless: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),
   digits: optional(count),

@@ -4,6 +4,7 @@ import type { RunContext } from '../run/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import {
   countRows,
+  judgeCounts,
   mayCount,
   mayCountAt,
   unverifiedFilter,
@@ -28,14 +29,14 @@ const compareCount = async (
   const value = cursorValue(feed, cursor, watermark, 'the watermark');
   if (!mayCountAt(run, cursor, value)) return 'not-now';
   const counted = await countRows(run, unverifiedFilter(run, cursor, upTo ?? { op: 'le', value }));
-  if (counted === 'not-supported') {
-    run.state = advance(state, { kind: 'trait-learned', traits: { cannotCount: true } });
-    return 'cannot-count';
-  }
+  if (counted === 'not-supported') return 'cannot-count';
   if (counted === undefined) return 'not-now';
-  if (counted === rows) return 'agrees';
-  noteDiffers(run, counted, rows);
-  return 'differs';
+  if (counted !== rows) {
+    noteDiffers(run, counted, rows);
+    return 'differs';
+  }
+  judgeCounts(run, true);
+  return 'agrees';
 };
 
 const noteDiffers = (
@@ -61,7 +62,9 @@ export const verifyWalk = async (
   const verdict = verdictOf(run.state, walk);
   run.state = advance(run.state, walk);
   if (verdict === 'offset-paged') run.notes.add({ kind: 'offset-paged' });
-  if (verdict === 'overruled') run.notes.add({ kind: 'count-overruled' });
+  if (verdict !== 'overruled') return;
+  run.notes.add({ kind: 'count-overruled' });
+  judgeCounts(run, false);
 };
 
 /**

@@ -1,8 +1,15 @@
 import type { CursorValue } from '../../odata/index.ts';
 import type { FeedCursor, Window } from '../feed/index.ts';
-import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { Asker, askEndRow, countRows, Learned, measureOf, rangeFilter } from '../source/index.ts';
+import {
+  Asker,
+  askEndRow,
+  countRows,
+  judgeCounts,
+  Learned,
+  measureOf,
+  rangeFilter,
+} from '../source/index.ts';
 
 /** The bounds of a count as they are sent, in units of `CursorValue.order`. */
 export interface CountBounds {
@@ -22,7 +29,7 @@ const countsNothing = async (run: RunContext, cursor: FeedCursor, { lt }: CountB
   const none = rangeFilter(run.feed, cursor, { ge: lt, lt: lt - farOf(cursor, unit) });
   const counted = await countRows(run, none);
   if (typeof counted !== 'number' || counted === 0) return false;
-  run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
+  judgeCounts(run, false);
   return true;
 };
 

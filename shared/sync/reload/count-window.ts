@@ -1,5 +1,4 @@
 import { type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
-import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows, type Fetched, mayCount, measureOf, rangeFilter } from '../source/index.ts';
 import { type CountBounds, provesCount } from './count-proof.ts';
@@ -77,8 +76,6 @@ export const compareCount = async (
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';
   const counted = before === 'not-supported' ? before : await countWindow(run, preparation, window);
-  if (counted === 'not-supported' && measureOf(preparation.cursor.kind, run.state.source).lower === 0n)
-    run.state = advance(run.state, { kind: 'trait-learned', traits: { cannotCount: true } });
   if (typeof counted !== 'number') {
     run.notes.add({ kind: 'count-unsupported' });
     return 'cannot-count';

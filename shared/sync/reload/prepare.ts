@@ -8,7 +8,7 @@ import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } f
 import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { sourceTop, type SourceTop } from '../source/index.ts';
+import { learnedNames, sourceTop, type SourceTop } from '../source/index.ts';
 
 /** What a reload starts from: the feed's cursor, its state and its table, reconciled. */
 export interface Preparation {
@@ -65,6 +65,10 @@ const askEarly = async (
 
 type Table = Pick<Preparation, 'snapshot' | 'state'>;
 
+/** A reload of everything asks anew about all that was learned of the source. */
+const doubted = (known: FeedState): FeedState =>
+  advance(known, { kind: 'traits-forgotten', traits: learnedNames(known.source) });
+
 /** The table as it is: nothing of it has to be followed. */
 const loadTable = async ({ deps, feed, signal }: RunContext, known: FeedState): Promise<Table> => {
   const snapshot = await loadSnapshot(deps.lake, feed.tablePath, { signal });
@@ -115,7 +119,7 @@ export const prepareReload = async (
   const present = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
   const isReset = isChanged || 'all' in window;
   const { snapshot, state: found } = isReset
-    ? await loadTable(run, present)
+    ? await loadTable(run, doubted(present))
     : await reconcileTable(run, cursor, present);
   const entity = await early.entity;
   checkCursor(run, cursor, entity);

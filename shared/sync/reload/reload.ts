@@ -112,12 +112,13 @@ export const reloadWork = async (
   stored: FeedState | undefined,
 ): Promise<RunOutcome> => {
   const request = requestOf(job, 'reload');
+  const isUnordered = stored?.source.ignoresOrder === true && !('all' in request.window);
   const onPage = pageNoter(run);
   const first = 1 + (run.progress.fetches ?? 0);
   let known: Partial<Refetch> = {};
   for (let fetch = first; fetch <= FETCHES; fetch += 1) {
     const { before } = known;
-    const ignoresOrder = known.ignoresOrder === true || stored?.source.ignoresOrder === true;
+    const ignoresOrder = known.ignoresOrder === true || isUnordered;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
     run.state = learnedState(preparation, ignoresOrder, known.traits);
     const landed =

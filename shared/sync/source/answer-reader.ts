@@ -2,6 +2,7 @@ import type { Page, ScannedPage } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { notePage } from './note-page.ts';
+import { Learned } from './range/index.ts';
 import { isOffsetLink } from './offset-link.ts';
 
 /** A page of an answer, and what it says. */
@@ -13,6 +14,7 @@ export interface AnswerPage {
 /** Reads an answer page by page, by its links, and sees how the source joins them. */
 export class AnswerReader {
   readonly #run: RunContext;
+  readonly #learned: Learned;
   readonly #orderby: string;
   readonly #scan: (page: Page) => ScannedPage;
   #answered = 0;
@@ -20,6 +22,7 @@ export class AnswerReader {
 
   constructor(run: RunContext, { orderby }: FeedCursor, scan: (page: Page) => ScannedPage) {
     this.#run = run;
+    this.#learned = new Learned(run);
     this.#orderby = orderby;
     this.#scan = scan;
   }
@@ -46,6 +49,7 @@ export class AnswerReader {
   #read(page: Page): AnswerPage {
     const scanned = this.#scan(page);
     notePage(this.#run, scanned);
+    this.#learned.noteDigits(scanned.places);
     this.#answered += scanned.rowCount;
     this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);
     return { page, scanned };

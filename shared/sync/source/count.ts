@@ -8,10 +8,13 @@ import { unverifiedFilter } from './unverified-filter.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Whether the source is asked to count: not where the feed says so, or it was found not to, today. */
+/** Traits that say that counts prove nothing. */
+const COUNT_TRAITS = ['cannotCount', 'countUseless'] as const;
+
+/** Whether the source is asked to count: not where the feed says so, or it was found not to, or to count wrongly, today. */
 export const mayCount = (run: RunContext): boolean => {
   const learned = new Learned(run);
-  const isKnown = learned.traits.cannotCount === true && !learned.isDue('cannotCount');
+  const isKnown = COUNT_TRAITS.some((name) => learned.traits[name] === true && !learned.isDue(name));
   return run.feed.source.count !== false && !isKnown;
 };
 
@@ -25,7 +28,16 @@ export const mayCountAt = (
   return value === undefined || lower === 0n || kind !== 'instant' || !isChangeDay(value.order, lower);
 };
 
-/** Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. */
+/** Says that the source was not counted, and why: not where the feed wants it so. */
+const noteUncounted = ({ feed, state, notes }: RunContext): void => {
+  if (feed.source.count === false || state.source.ignoresFilter === true) return;
+  notes.add({ kind: state.source.countUseless === true ? 'count-overruled' : 'count-unsupported' });
+};
+
+/**
+ * Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. Whether it counts at all is
+ * remembered.
+ */
 export const countRows = async (
   run: RunContext,
   filter: string | undefined,
@@ -33,7 +45,17 @@ export const countRows = async (
   if (run.feed.source.count === false) return 'not-supported';
   const counted = await run.source.count(filter, run.signal);
   if (counted.outcome === 'failed') return undefined;
+  const learned = new Learned(run);
+  if (counted.outcome === 'not-supported') learned.learn({ cannotCount: true });
+  else if (learned.traits.cannotCount === true) learned.forget('cannotCount');
   return counted.outcome === 'counted' ? counted.rows : counted.outcome;
+};
+
+/** A count has come that is right, or one that is wrong though no row is missing. */
+export const judgeCounts = (run: RunContext, isRight: boolean): void => {
+  const learned = new Learned(run);
+  if (!isRight) learned.learn({ countUseless: true });
+  else if (learned.traits.countUseless === true) learned.forget('countUseless');
 };
 
 /**
@@ -46,15 +68,21 @@ export const countAgreement = async (
   rows: FeedState['unverifiedRows'],
   upTo: Bound | undefined,
 ): Promise<Agreement> => {
-  if (!mayCount(run) || run.state.source.ignoresFilter === true) return 'cannot-count';
-  const counted = await countRows(run, unverifiedFilter(run, cursor, upTo)).catch(() => undefined);
+  const isAsked = mayCount(run) && run.state.source.ignoresFilter !== true;
+  const counted = isAsked
+    ? await countRows(run, unverifiedFilter(run, cursor, upTo)).catch(() => undefined)
+    : 'not-supported';
   run.signal.throwIfAborted();
   if (counted === undefined) return 'not-now';
   if (counted === 'not-supported') {
-    new Learned(run).learn({ cannotCount: true });
+    noteUncounted(run);
     return 'cannot-count';
   }
-  return counted === rows ? 'agrees' : 'differs';
+  if (counted !== rows && run.state.source.countUseless !== true) return 'differs';
+  judgeCounts(run, counted === rows);
+  if (counted === rows) return 'agrees';
+  noteUncounted(run);
+  return 'cannot-count';
 };
 
 /** Rows that the source counts in a span of the cursor; undefined: it does not count, or cannot be asked now. */
@@ -78,7 +106,6 @@ export const countWith = async (
 ): Promise<number | undefined> => {
   if (!mayCount(run) || learned.traits.ignoresFilter === true) return undefined;
   const rows = await countRows(run, filter);
-  if (rows === 'not-supported') learned.learn({ cannotCount: true });
   return typeof rows === 'number' ? rows : undefined;
 };
 

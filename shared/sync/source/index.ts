@@ -1,7 +1,7 @@
-export { countNullCursors, countRows, countSpan, mayCount, mayCountAt } from './count.ts';
+export { countNullCursors, countRows, countSpan, judgeCounts, mayCount, mayCountAt } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
-export { Asker, askEndRow, Learned, measureOf, rangeFilter } from './range/index.ts';
+export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from './range/index.ts';
 export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
 export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';

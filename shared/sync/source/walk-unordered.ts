@@ -2,9 +2,10 @@ import { type Place, placeOf } from '../../odata/index.ts';
 import { type Bound, cursorValue, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
 import { horizonAt } from './horizon-at.ts';
+import type { Watched } from './ask-again.ts';
 import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
-import { rangeFilter, type RangeStart } from './range/index.ts';
+import { OrderWatch, rangeFilter, type RangeStart } from './range/index.ts';
 import { UnorderedTaker } from './take-unordered.ts';
 import { UnorderedBound } from './unordered-bound.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
@@ -19,6 +20,7 @@ export class UnorderedWalk implements Reached {
   readonly #bound: UnorderedBound;
   readonly #answers: AnswerReader;
   readonly #taker: UnorderedTaker;
+  readonly #order = new OrderWatch();
   #youngest: Place | undefined;
   #horizon: Bound | undefined;
 
@@ -58,6 +60,12 @@ export class UnorderedWalk implements Reached {
     return this.#horizon;
   }
 
+  /** What it was like, as far as it came. */
+  get watched(): Watched {
+    const { greatest } = this;
+    return { isOrdered: this.#order.isKept, below: this.passedOver.belowBound, greatest };
+  }
+
   /** `ahead`: the watermark lies beyond the horizon, and nothing was taken. */
   async toEnd(): Promise<Step | 'ahead'> {
     if (!(await this.#parts.ownFilter.isProven())) return 'more';
@@ -87,6 +95,7 @@ export class UnorderedWalk implements Reached {
     const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);
     if (settled) this.#youngest = placeOf(cursor.kind, settled.order);
     this.#bound.see(scanned);
+    this.#order.see(scanned.places);
     return this.#taker.take(scanned);
   }
 

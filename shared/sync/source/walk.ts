@@ -1,8 +1,9 @@
 import { isTidemarkError } from '../../core/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
-import { type RunContext, save } from '../run/index.ts';
+import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
+import { askByKeyAgain, askLinksAgain, learnLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
 import { Intake } from './intake.ts';
 import { keepLearned } from './keep-learned.ts';
@@ -81,7 +82,9 @@ class Walk {
     if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, start, end);
     if (end === 'ahead')
       return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
-    return end === 'end' || end === 'settled' ? this.#flush() : end;
+    if (end !== 'end' && end !== 'settled') return end;
+    await askByKeyAgain(parts, this.#reader?.recent.rows.at(-1)?.key);
+    return this.#flush();
   }
 
   /** Once all else is read, rows beyond the horizon become a batch of their own. */
@@ -112,19 +115,10 @@ class Walk {
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
-  async #drain(
-    parts: Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned'>,
-    start: RangeStart,
-    why: 'disordered' | 'unfiltered' | undefined,
-  ): Promise<Step> {
+  async #drain(parts: ReadParts, start: RangeStart, why: LinksNeeded | undefined): Promise<Step> {
     const run = this.#run;
     if ((await this.#intake.settle()) === 'replan') return 'replan';
-    if (why !== undefined) {
-      this.#learned.learn(why === 'disordered' ? { ignoresOrder: true } : { ignoresFilter: true });
-      // What was committed so far proves nothing any more: that is stored at once, since the walk may not come to its end.
-      save(run, run.state);
-      await run.keeper.write();
-    }
+    if (why !== undefined) await learnLinks(run, why);
     if (this.#learned.traits.ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
     this.#progress.tally.reset();
     this.#agreement = undefined;
@@ -136,7 +130,10 @@ class Walk {
     const step = await this.#unordered.toEnd();
     const { horizon } = this.#unordered;
     if (step === 'ahead') return lowerWatermark(run, this.#cursor, this.#reconciled, horizon);
-    return step === 'more' || step === 'settled' ? this.#flush() : step;
+    if (step !== 'more' && step !== 'settled') return step;
+    const flushed = await this.#flush();
+    if (step === 'more' && flushed === 'more') await askLinksAgain(parts, this.#unordered.watched);
+    return flushed;
   }
 
   /** What came in order before the source failed is committed all the same. */

@@ -4,7 +4,7 @@ import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
 import type { Learned } from './learned.ts';
-import { plainerOf, type Plainer, withTop } from './plainer.ts';
+import { asBefore, leftOut, overcome, plainerOf, type Plainer, withTop } from './plainer.ts';
 import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
 import { asBroken } from './unread-row.ts';
 
@@ -53,15 +53,32 @@ export class Asker {
     }));
     if (answer.outcome === 'rows') {
       this.#taken.add(request.order);
+      this.#unlearn(request, present);
       return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request) }, scan);
     }
     if (answer.outcome === 'broken' && answer.wholeRows > 0) return this.#upTo(request, answer, scan);
     return this.#plainer(request, answer, scan);
   }
 
-  /** What a question is asked with, by what is known. */
+  /** What a question is asked with, by what is known, and says what is left out of it. */
   #present(request: RangeRequest): Plainer {
-    return withTop(request, this.#learned);
+    const present = withTop(request, this.#learned);
+    const { feed, notes } = this.#run;
+    for (const option of leftOut(request, present, feed.source.select !== undefined))
+      notes.add({ kind: 'option-refused', option });
+    return present;
+  }
+
+  /** A refusal that is over: the question was answered in full. */
+  #unlearn(request: RangeRequest, present: Plainer): void {
+    const { traits } = this.#learned;
+    const known = {
+      traits,
+      keyParts: this.#cursor.key.length,
+      selects: this.#run.feed.source.select !== undefined,
+    };
+    const names = overcome(request, present, known);
+    if (names.length > 0) this.#learned.forget(...names);
   }
 
   async #send(
@@ -120,7 +137,8 @@ export class Asker {
     const present = this.#present(request);
     const ge = orderOf(request);
     const most = refusal.outcome === 'refused' ? refusal.most : undefined;
-    const all = plainerOf(request, present, this.#cursor.key.length, most);
+    const before = asBefore(request, this.#learned);
+    const all = plainerOf(request, present, { before, keyParts: this.#cursor.key.length, most });
     const isOfRows = refusal.outcome === 'broken' && this.#hasTaken(request);
     const ways = isOfRows ? all.filter((way) => isSameButTop(way, present)) : all;
     if (refusal.outcome === 'broken' && !(await this.#answersPlain(request, ways, scan))) throw refusal.error;

@@ -10,6 +10,7 @@ import type { DueCheck } from './due-check.ts';
 import { behindKey } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RangeRequest, rangeFilter } from './range-request.ts';
+import { refusesGt, rememberGt } from './refuses-gt.ts';
 import { stalled } from './stalled.ts';
 import { breaksBehind } from './torn.ts';
 
@@ -58,7 +59,7 @@ export class CellReader {
   }
 
   async read(): Promise<CellRows | 'replan'> {
-    const end = this.#parts.learned.traits.noGt === true ? 'refused' : await this.#byKey();
+    const end = refusesGt(this.#parts) ? 'refused' : await this.#byKey();
     if (end === 'replan') return end;
     if (end === 'refused' || (await this.#mayLackRows())) {
       if ((await this.#bySkip()) === 'replan') return 'replan';
@@ -89,7 +90,9 @@ export class CellReader {
     let after: SourceRow | undefined;
     for (;;) {
       const next = await this.#behind(after).catch((error: unknown) => this.#refusedGt(error, after));
-      if (next === 'refused' || next === 'replan' || next === undefined) return next ?? 'end';
+      if (next === 'refused' || next === 'replan') return next;
+      if (after !== undefined) rememberGt(this.#parts, true);
+      if (next === undefined) return 'end';
       if (after !== undefined && isSameRow(next, after)) return 'refused';
       after = next;
     }
@@ -112,7 +115,7 @@ export class CellReader {
   /** A service that takes no `gt` on its key is remembered. */
   #refusedGt(error: unknown, after: SourceRow | undefined): 'refused' {
     if (after === undefined || !isTidemarkError(error, 'source-contract')) throw error;
-    this.#parts.learned.learn({ noGt: true });
+    rememberGt(this.#parts, false);
     return 'refused';
   }
 

@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ownOf } from '../../../core/index.ts';
 import type { SourceTraits } from '../../../state/index.ts';
+import type { CursorPlaces } from '../../../odata/index.ts';
 import { advance } from '../../progress/index.ts';
 import type { RunContext } from '../../run/index.ts';
+import { mostDigits } from './units.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Traits that have a date: each is asked about again after a day. */
 export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | 'longestPage' | 'digits'>;
+
+/** Sizes, which are seen anew with every answer. */
+const SIZES: readonly (keyof SourceTraits)[] = ['longestPage', 'digits'];
+
+/** The names of all that was learned of a source, and may not hold any more. */
+export const learnedNames = (traits: SourceTraits): readonly (keyof SourceTraits)[] =>
+  (Object.keys(traits) as (keyof SourceTraits)[]).filter((name) => !SIZES.includes(name));
 
 /** What is known of a source, as the run's state holds it. */
 export class Learned {
@@ -34,8 +43,20 @@ export class Learned {
     this.#run.state = advance(this.#run.state, { kind: 'trait-learned', traits });
   }
 
+  /** Remembers the most fraction digits of cursor values. */
+  noteDigits(places: CursorPlaces): void {
+    this.note({ digits: mostDigits(places, this.traits.digits ?? 0) });
+  }
+
   forget(...names: readonly Dated[]): void {
     this.#run.state = advance(this.#run.state, { kind: 'traits-forgotten', traits: names });
+  }
+
+  /** Whether what was learned of questions by key was learned a day ago, or longer. */
+  get isLookUpDue(): boolean {
+    const now = this.#run.deps.clock.now();
+    const { noLookUpAt, refusesInAt, lookUpKeysAt } = this.traits;
+    return [noLookUpAt, refusesInAt, lookUpKeysAt].some((at) => at !== undefined && now - at >= DAY_MS);
   }
 
   /** Whether something, if it is known at all, was learned a day ago, or longer, or by a version that kept no dates. */

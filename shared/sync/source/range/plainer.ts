@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SourceTraits } from '../../../state/index.ts';
 import type { Dated, Learned } from './learned.ts';
 import type { RangeRequest, Taken } from './range-request.ts';
 
@@ -6,11 +8,13 @@ export interface Plainer extends Taken {
   readonly top: number | undefined;
 }
 
-/** What a question is asked with by what is known of the source; a refusal that is a day old is tried again. */
-export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
-  const { noTop, topAtMost, orderParts, noOrder, noSelect } = learned.traits;
-  const known = <Value>(name: Dated, value: Value): Value | undefined =>
-    learned.isDue(name) ? undefined : value;
+/** What a question is asked with by what is known of the source. `isKnown`: whether a trait still counts. */
+const askedWith = (
+  { top }: RangeRequest,
+  { noTop, topAtMost, orderParts, noOrder, noSelect }: SourceTraits,
+  isKnown: (name: Dated) => boolean,
+): Plainer => {
+  const known = <Value>(name: Dated, value: Value): Value | undefined => (isKnown(name) ? value : undefined);
   const most = known('topAtMost', topAtMost);
   const atMost = top === undefined || most === undefined ? top : Math.min(top, most);
   return {
@@ -19,6 +23,49 @@ export const withTop = ({ top }: RangeRequest, learned: Learned): Plainer => {
     noOrder: known('noOrder', noOrder),
     noSelect: known('noSelect', noSelect),
   };
+};
+
+/** What a question is asked with: a refusal that is a day old is tried again. */
+export const withTop = (request: RangeRequest, learned: Learned): Plainer =>
+  askedWith(request, learned.traits, (name) => !learned.isDue(name));
+
+/** What it is asked with where the service refuses as it did, however long ago. */
+export const asBefore = (request: RangeRequest, learned: Learned): Plainer =>
+  askedWith(request, learned.traits, () => true);
+
+/** Options of which a question has less than it would have, or nothing. */
+export const leftOut = (
+  request: RangeRequest,
+  { top, orderParts, noOrder, noSelect }: Plainer,
+  selects: boolean,
+): readonly string[] => {
+  const isOrdered = request.order === 'cursor' || request.order === 'key';
+  return [
+    ...(top === request.top ? [] : ['$top']),
+    ...(isOrdered && (noOrder === true || orderParts !== undefined) ? ['$orderby'] : []),
+    ...(selects && noSelect === true ? ['$select'] : []),
+  ];
+};
+
+/** Refusals that an answer has shown to be over: it was asked for as if they were not there. `selects`: the feed names columns. */
+export const overcome = (
+  { order }: RangeRequest,
+  { top, orderParts, noOrder, noSelect }: Plainer,
+  {
+    traits,
+    keyParts,
+    selects,
+  }: { readonly traits: SourceTraits; readonly keyParts: number; readonly selects: boolean },
+): readonly Dated[] => {
+  const isByCursor = order === 'cursor' && noOrder !== true;
+  const isOver: Partial<Record<Dated, boolean>> = {
+    noTop: traits.noTop === true && top !== undefined,
+    topAtMost: traits.topAtMost !== undefined && top !== undefined && top > traits.topAtMost,
+    noOrder: traits.noOrder === true && isByCursor,
+    orderParts: (traits.orderParts ?? keyParts) < keyParts && isByCursor && orderParts === undefined,
+    noSelect: traits.noSelect === true && selects && noSelect !== true,
+  };
+  return (Object.keys(isOver) as Dated[]).filter((name) => isOver[name] === true);
 };
 
 /** Smaller `$top`s: the one that the service names, a tenth, a hundredth, and none. */
@@ -47,15 +94,19 @@ const ordersOf = (
   return order === 'key' ? shorter : [...shorter, { orderParts: 0, noOrder: true }];
 };
 
-/** Plainer ways to ask, one thing left out at a time, then `$top` and parts of `$orderby` together. */
+/** Plainer ways to ask: as before, one thing left out at a time, then `$top` and parts of `$orderby` together. */
 export const plainerOf = (
   request: RangeRequest,
   present: Plainer,
-  keyParts: number,
-  most: number | undefined,
+  {
+    before,
+    keyParts,
+    most,
+  }: { readonly before: Plainer; readonly keyParts: number; readonly most: number | undefined },
 ): readonly Plainer[] => {
   const orders = ordersOf(request, present, keyParts).map((order) => ({ ...present, ...order }));
   return [
+    ...(isDeepStrictEqual(before, present) ? [] : [before]),
     ...topsOf(present.top, most).map((top) => ({ ...present, top })),
     ...orders,
     ...(present.noSelect === true ? [] : [{ ...present, noSelect: true }]),

@@ -15,7 +15,6 @@ import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
 import { breaksBehind } from './torn.ts';
-import { mostDigits } from './units.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
 
@@ -92,10 +91,9 @@ export class RangeReader {
       return isAhead ? 'ahead' : 'more';
     }
     const { scanned } = answer.page;
-    const { learned } = this.#parts;
     if (!isInOrder(scanned.places)) return this.#outOfOrder();
     this.#isAskedAgain = false;
-    learned.note({ digits: mostDigits(scanned.places, learned.traits.digits ?? 0) });
+    this.#parts.learned.noteDigits(scanned.places);
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
     if (due === 'unfiltered') return due;

@@ -1,0 +1,18 @@
+import type { RangeParts } from './range-parts.ts';
+
+type Parts = Pick<RangeParts, 'run' | 'learned'>;
+
+/** Whether the service is known to take no `gt` on its key, and notes it. Asked again after a day. */
+export const refusesGt = ({ run, learned }: Parts): boolean => {
+  const isRefused = learned.traits.noGt === true && !learned.isDue('noGt');
+  if (isRefused) run.notes.add({ kind: 'option-refused', option: 'gt' });
+  return isRefused;
+};
+
+/** Remembers whether it took one. */
+export const rememberGt = (parts: Parts, isTaken: boolean): void => {
+  const { learned } = parts;
+  if (!isTaken) learned.learn({ noGt: true });
+  else if (learned.traits.noGt === true) learned.forget('noGt');
+  refusesGt(parts);
+};
