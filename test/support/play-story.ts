@@ -45,15 +45,30 @@ export const playStory = async ({ cursors, steps, ...source }: StoryCase): Promi
   return ended;
 };
 
-/** How the runs of a case end: unless it says otherwise without notes, and with each version in the table once. */
-export const endsOf = ({ steps }: Pick<StoryCase, 'steps'>): readonly Partial<Ended>[] =>
-  steps.map(({ ends }) => ({ notes: [], missing: [], wrong: [], ...ends }));
+/** Notes of what was learned of a source: every run that it shapes has them. */
+const OF_TRAITS: readonly NoteKind[] = ['compares-elsewhere', 'option-refused', 'count-overruled'];
+
+/** How the runs of a case end: unless it says otherwise with the notes of what the runs before have learned, and with each version in the table once. */
+export const endsOf = ({ steps }: Pick<StoryCase, 'steps'>): readonly Partial<Ended>[] => {
+  let learned: readonly NoteKind[] = [];
+  return steps.map(({ ends }) => {
+    const { notes = learned } = ends;
+    learned = notes.filter((kind) => OF_TRAITS.includes(kind));
+    return { missing: [], wrong: [], ...ends, notes };
+  });
+};
 
 /** A run that takes so many rows, in so many requests where that matters. */
 export const appended = (rows: number, requests?: number): Partial<Ended> => ({
   outcome: 'appended',
   rows,
   ...(requests !== undefined && { requests }),
+});
+
+/** The same of a service that does not count: what it sent is taken as all. */
+export const uncounted = (rows: number, requests?: number): Partial<Ended> => ({
+  ...appended(rows, requests),
+  notes: ['count-unsupported'],
 });
 
 /** A run that finds nothing new, in so many requests. */

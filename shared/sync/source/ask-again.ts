@@ -100,7 +100,7 @@ const quietly = async ({ signal }: RunContext, ask: () => Promise<void>): Promis
 export const askLinksAgain = async (parts: Parts, { isOrdered, below, greatest }: Watched): Promise<void> => {
   const { run, learned } = parts;
   const isAsked = (name: 'ignoresOrder' | 'ignoresFilter'): boolean =>
-    learned.traits[name] === true && learned.isDue(name);
+    learned.has(name) && learned.isDue(name);
   await quietly(run, async () => {
     if (isAsked('ignoresFilter') && greatest !== undefined) {
       if (below === 0 && (await obeysFilter(parts, greatest.value))) learned.forget('ignoresFilter');

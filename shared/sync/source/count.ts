@@ -14,7 +14,7 @@ const COUNT_TRAITS = ['cannotCount', 'countUseless'] as const;
 /** Whether the source is asked to count: not where the feed says so, or it was found not to, or to count wrongly, today. */
 export const mayCount = (run: RunContext): boolean => {
   const learned = new Learned(run);
-  const isKnown = COUNT_TRAITS.some((name) => learned.traits[name] === true && !learned.isDue(name));
+  const isKnown = COUNT_TRAITS.some((name) => learned.has(name) && !learned.isDue(name));
   return run.feed.source.count !== false && !isKnown;
 };
 

@@ -32,7 +32,7 @@ const CASES: readonly StoryCase[] = [
         does: adds(10, (n) => minute(1400 + n)),
         ends: { ...appended(10), notes: ['count-differs', 'count-overruled'] },
       },
-      { does: adds(10, (n) => minute(1500 + n)), ends: { ...appended(10, 2), notes: [] } },
+      { does: adds(10, (n) => minute(1500 + n)), ends: { ...appended(10, 2), notes: ['count-overruled'] } },
     ],
   },
 ];

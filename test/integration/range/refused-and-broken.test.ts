@@ -10,6 +10,8 @@ const breaking = (times: number): Quirks => ({
 const seventy = values(70, minute);
 const later = adds(5, (n) => minute(100 + n));
 
+const refused = ['option-refused', 'option-refused'] as const;
+
 const CASES: readonly StoryCase[] = [
   {
     title: 'an answer that breaks off three times, and then never again, teaches nothing',
@@ -28,8 +30,11 @@ const CASES: readonly StoryCase[] = [
     quirks: { ...breaking(9), refuseTop: true, silentCap: 40, noCount: true },
     cursors: [...values(30, () => minute(0)), ...values(41, (n) => minute(n + 1))],
     steps: [
-      { ends: { ...appended(71), notes: ['option-refused', 'option-refused'] } },
-      { does: adds(200, (n) => minute(100 + n)), ends: appended(200) },
+      { ends: { ...appended(71), notes: [...refused, 'count-unsupported'] } },
+      {
+        does: adds(200, (n) => minute(100 + n)),
+        ends: { ...appended(200), notes: [...refused, 'count-unsupported'] },
+      },
       idle(),
     ],
   },

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { adds, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
+import {
+  adds,
+  appended,
+  endsOf,
+  idle,
+  playStory,
+  type StoryCase,
+  uncounted,
+} from '../../support/play-story.ts';
 import { minute, values } from '../../support/source-story.ts';
 
 const CASES: readonly StoryCase[] = [
@@ -9,9 +17,9 @@ const CASES: readonly StoryCase[] = [
     quirks: { silentCap: 20, noCount: true },
     cursors: values(130, (n) => minute(Math.min(n, 100))),
     steps: [
-      { ends: appended(130) },
+      { ends: uncounted(130) },
       idle(12),
-      { does: adds(3, () => minute(300)), ends: appended(3) },
+      { does: adds(3, () => minute(300)), ends: uncounted(3) },
       idle(),
     ],
   },
@@ -25,7 +33,11 @@ const CASES: readonly StoryCase[] = [
     title: 'a cap of 20 and a count beside the rows that counts the answer alone',
     quirks: { silentCap: 20, noCount: true, inlineCount: 'page' },
     cursors: values(70, minute),
-    steps: [{ ends: appended(70) }, { does: adds(5, (n) => minute(100 + n)), ends: appended(5, 2) }, idle()],
+    steps: [
+      { ends: uncounted(70) },
+      { does: adds(5, (n) => minute(100 + n)), ends: uncounted(5, 2) },
+      idle(),
+    ],
   },
   {
     title: 'a cap that begins after the first load',

@@ -103,16 +103,13 @@ export class BoundSteps {
     return (await this.brings(keys, boundsAt(known))) ? known : undefined;
   }
 
-  /** Notes how far bounds are moved. */
+  /** Notes how far bounds are moved: lower ones, else upper ones. */
   tell(): void {
     const { lower, upper } = this.measure;
-    for (const step of new Set([lower, upper]))
-      if (step !== 0n)
-        this.#run.notes.add({
-          kind: 'compares-elsewhere',
-          column: this.#cursor.column,
-          step: stepText(this.#cursor.kind, step),
-        });
+    const { column, kind } = this.#cursor;
+    const step = lower === 0n ? upper : lower;
+    if (step !== 0n)
+      this.#run.notes.add({ kind: 'compares-elsewhere', column, step: stepText(kind, step) });
   }
 
   #within(value: CursorValue, step: bigint): FindBounds {
@@ -128,5 +125,5 @@ const atStep = (value: CursorValue, step: bigint): CursorValue | bigint =>
   step === 0n ? value : value.order - step;
 
 /** A step in words, given in units of `CursorValue.order`. */
-export const stepText = (kind: FeedCursor['kind'], step: bigint): string =>
+const stepText = (kind: FeedCursor['kind'], step: bigint): string =>
   kind === 'instant' ? `${Number(step / 10n ** 9n) / 1000} s` : String(step);

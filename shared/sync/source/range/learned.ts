@@ -30,6 +30,11 @@ export class Learned {
     return this.#run.state.source;
   }
 
+  /** Whether a trait that is there or not is there. */
+  has(name: Dated): boolean {
+    return new Map(Object.entries(this.traits)).get(name) === true;
+  }
+
   /** Remembers what was seen, with its date. */
   learn(patch: SourceTraits): void {
     const at = this.#run.deps.clock.now();

@@ -58,14 +58,14 @@ export const overcome = (
   }: { readonly traits: SourceTraits; readonly keyParts: number; readonly selects: boolean },
 ): readonly Dated[] => {
   const isByCursor = order === 'cursor' && noOrder !== true;
-  const isOver: Partial<Record<Dated, boolean>> = {
-    noTop: traits.noTop === true && top !== undefined,
-    topAtMost: traits.topAtMost !== undefined && top !== undefined && top > traits.topAtMost,
-    noOrder: traits.noOrder === true && isByCursor,
-    orderParts: (traits.orderParts ?? keyParts) < keyParts && isByCursor && orderParts === undefined,
-    noSelect: traits.noSelect === true && selects && noSelect !== true,
-  };
-  return (Object.keys(isOver) as Dated[]).filter((name) => isOver[name] === true);
+  const isOver: readonly (readonly [Dated, boolean])[] = [
+    ['noTop', traits.noTop === true && top !== undefined],
+    ['topAtMost', traits.topAtMost !== undefined && top !== undefined && top > traits.topAtMost],
+    ['noOrder', traits.noOrder === true && isByCursor],
+    ['orderParts', (traits.orderParts ?? keyParts) < keyParts && isByCursor && orderParts === undefined],
+    ['noSelect', traits.noSelect === true && selects && noSelect !== true],
+  ];
+  return isOver.flatMap(([name, is]) => (is ? [name] : []));
 };
 
 /** Smaller `$top`s: the one that the service names, a tenth, a hundredth, and none. */
