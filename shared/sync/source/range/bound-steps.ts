@@ -108,8 +108,7 @@ export class BoundSteps {
     const { lower, upper } = this.measure;
     const { column, kind } = this.#cursor;
     const step = lower === 0n ? upper : lower;
-    if (step !== 0n)
-      this.#run.notes.add({ kind: 'compares-elsewhere', column, step: stepText(kind, step) });
+    if (step !== 0n) this.#run.notes.add({ kind: 'compares-elsewhere', column, step: stepText(kind, step) });
   }
 
   #within(value: CursorValue, step: bigint): FindBounds {

@@ -1,4 +1,4 @@
-import type { RowsAt } from './bound-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import {
   comparePlaces,
   type CursorPlaces,
