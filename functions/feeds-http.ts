@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
 import type { Feed } from '../shared/config/index.ts';
-import type { FeedEntry } from '../shared/state/index.ts';
+import { type FeedEntry, shownTraits } from '../shared/state/index.ts';
 import { answering } from './answering.ts';
 import type { Application } from './application.ts';
 import { isoTime, json } from './json.ts';
@@ -13,10 +13,23 @@ const freshness = ({ freshAt }: FeedEntry, now: number): object =>
     ? {}
     : { freshAt: isoTime(freshAt), freshnessSeconds: Math.max(0, Math.round((now - freshAt) / 1_000)) };
 
+/** What was learned of the source; nothing where it does all that it was asked. */
+const traitsOf = ({ state }: FeedEntry): object => {
+  const traits = state === undefined ? [] : shownTraits(state.source, state.cursorType);
+  if (traits.length === 0) return {};
+  return {
+    traits: traits.map(({ learnedAt, ...trait }) => ({
+      ...trait,
+      ...(learnedAt !== undefined && { learnedAt: isoTime(learnedAt) }),
+    })),
+  };
+};
+
 const entryJson = (entry: FeedEntry, now: number): object => ({
   watermark: entry.state?.watermark,
   tableVersion: entry.state?.table?.version,
   rows: entry.state?.rows,
+  ...traitsOf(entry),
   lastRun: lastRunOf(entry),
   ...freshness(entry, now),
   pendingRun: entry.pending && { ...entry.pending, since: isoTime(entry.pending.since) },

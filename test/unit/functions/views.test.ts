@@ -65,7 +65,7 @@ describe('a run', () => {
 
 describe('the feeds', () => {
   test('are those of feeds.json, as they stand', async () => {
-    const state = { watermark: '11077', rows: 830, table: { id: 't', version: 4, etag: 'e' } };
+    const state = { watermark: '11077', rows: 830, table: { id: 't', version: 4, etag: 'e' }, source: {} };
     const { status, body } = await answerWith([
       { feed: 'forgotten', etag: 'e', isIntending: false, format: 2 },
       {
@@ -100,6 +100,33 @@ describe('the feeds', () => {
           pendingRun: { runId: NEW_ID, kind: 'reload', since: '2026-01-01T11:59:59.000Z' },
         },
         { name: 'items', table: 'Tables/Items', enabled: false },
+      ],
+    });
+  });
+
+  test('tell what was learned of their source, and since when', async () => {
+    const source = {
+      ignoresOrder: true,
+      topAtMost: 100,
+      lowerStep: String(-18_000n * 10n ** 12n),
+      lowerOn: true,
+      longestPage: 100,
+      noLookUpAt: NOW_MS,
+      learnedAt: { ignoresOrder: NOW_MS - 60_000, lowerStep: NOW_MS },
+    };
+    const state = { cursorType: 'Edm.DateTimeOffset', source } as unknown as FeedEntry['state'] & object;
+    const { body } = await answerWith([{ feed: 'orders', etag: 'e', isIntending: false, format: 2, state }]);
+    expect(body).toMatchObject({
+      feeds: [
+        {
+          traits: [
+            { trait: 'ignoresOrder', learnedAt: '2026-01-01T11:59:00.000Z' },
+            { trait: 'topAtMost', value: 100 },
+            { trait: 'lowerStep', value: '-18000 s', learnedAt: '2026-01-01T12:00:00.000Z' },
+            { trait: 'noLookUp', learnedAt: '2026-01-01T12:00:00.000Z' },
+          ],
+        },
+        {},
       ],
     });
   });

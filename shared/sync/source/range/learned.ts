@@ -11,12 +11,20 @@ const DAY_MS = 86_400_000;
 /** Traits that have a date: each is asked about again after a day. */
 export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | 'longestPage' | 'digits'>;
 
-/** Sizes, which are seen anew with every answer. */
-const SIZES: readonly (keyof SourceTraits)[] = ['longestPage', 'digits'];
+/** Sizes, which are seen anew with every answer, and how far reads came. */
+const NO_TRAITS: readonly (keyof SourceTraits)[] = [
+  'longestPage',
+  'digits',
+  'ahead',
+  'span',
+  'mostNumber',
+  'breaksBehind',
+  'breaksRuns',
+];
 
 /** The names of all that was learned of a source, and may not hold any more. */
 export const learnedNames = (traits: SourceTraits): readonly (keyof SourceTraits)[] =>
-  (Object.keys(traits) as (keyof SourceTraits)[]).filter((name) => !SIZES.includes(name));
+  (Object.keys(traits) as (keyof SourceTraits)[]).filter((name) => !NO_TRAITS.includes(name));
 
 /** What is known of a source, as the run's state holds it. */
 export class Learned {
