@@ -175,7 +175,7 @@ export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   lastRows: perhaps(
     recordOf<Required<FeedState>['lastRows']>({
       at: text,
-      rows: fc.array(fc.tuple(text, text), { maxLength: 4 }),
+      rows: fc.array(fc.oneof(fc.tuple(text, text), fc.tuple(text, text, text)), { maxLength: 4 }),
     }),
   ),
   source: traits,

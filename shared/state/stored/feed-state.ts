@@ -32,8 +32,8 @@ export interface FeedPart extends Position {
   readonly batch: number;
 }
 
-/** A row by its cursor literal and the text of its key. */
-export type LastRow = readonly [literal: string, key: string];
+/** A row by its cursor literal, the text of its key and, where it is known, a hash of what its columns hold. */
+export type LastRow = readonly [literal: string, key: string, content?: string | undefined];
 
 /** The last rows in order up to a watermark, `at`, by which the next run proves its first bound. */
 export interface LastRows {
@@ -41,9 +41,9 @@ export interface LastRows {
   readonly rows: readonly LastRow[];
 }
 
-const lastRows = asIs<LastRows>(() =>
-  z.object({ at: z.string(), rows: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly() }),
-);
+const lastRow = z.tuple([z.string(), z.string(), z.string().optional()]).readonly();
+
+const lastRows = asIs<LastRows>(() => z.object({ at: z.string(), rows: z.array(lastRow).readonly() }));
 
 /** What Tidemark remembers of a feed between runs. The table is the truth; this is its fast and visible copy. */
 export interface FeedState extends Position {

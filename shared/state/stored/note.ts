@@ -46,6 +46,7 @@ export const NOTE_FACTS = {
   /** `step` is in the cursor's own units, of a time in seconds. */
   'compares-elsewhere': { column: text, step: text },
   'bound-unproven': { column: text },
+  'changed-in-place': { column: text, rows: count },
   'option-refused': { option: text },
   'source-went-back': { top: text },
   'members-not-taken': { names: text },

@@ -32,6 +32,7 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'staged-files-lost': { kind: 'staged-files-lost' },
   'compares-elsewhere': { kind: 'compares-elsewhere', column: 'ModifiedAt', step: '18000 s' },
   'bound-unproven': { kind: 'bound-unproven', column: 'ModifiedAt' },
+  'changed-in-place': { kind: 'changed-in-place', column: 'ChangedOn', rows: 2 },
   'option-refused': { kind: 'option-refused', option: '$top' },
   'source-went-back': { kind: 'source-went-back', top: '300' },
   'members-not-taken': { kind: 'members-not-taken', names: 'Region, Margin' },

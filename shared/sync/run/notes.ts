@@ -58,6 +58,8 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `The source compares ${column} elsewhere than it shows: bounds are moved by ${step}.`,
   'bound-unproven': ({ column }) =>
     `The source does not answer by key, so rows at the last ${column} that did not come are taken neither for gone nor for there.`,
+  'changed-in-place': ({ column, rows }) =>
+    `${rows} rows at the watermark were changed without another ${column}, and are not taken: a reload of that time does.`,
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
   'source-went-back': ({ top }) =>
     `The source ends at ${top}, below the watermark, and no row that was read last is there any more: it may have begun again. Reload {"all": true}.`,

@@ -53,6 +53,10 @@ export class AppendRows implements RowTaker {
     return intake.isFull ? flush() : 'more';
   }
 
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#parts.intake.contentsOf(rows);
+  }
+
   async keysAt(order: bigint): Promise<readonly string[] | 'replan'> {
     return this.#parts.intake.keysAt(order);
   }

@@ -91,6 +91,10 @@ export class Intake {
     return open === 'replan' ? open : keysInTable(this.#run, this.#cursor, open, order);
   }
 
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#batch.contentsOf(rows);
+  }
+
   /** Takes rows that `identify` has shown to be new. */
   addNew(rows: readonly number[]): void {
     this.#take(rows);

@@ -5,6 +5,7 @@ import type { RunContext } from '../run/index.ts';
 import { isRetyped, type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
 import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
+import { contentsOf } from './row-contents.ts';
 import { PageOddities } from './page-oddities.ts';
 
 /** Scans the present page with a scanner: once more with another one, where it has to be. */
@@ -87,6 +88,11 @@ export class OpenBatch {
   keep(rows: readonly number[]): void {
     this.#table?.scanner.keep(rows);
     if (rows.length > 0 && this.#whole !== undefined) this.#oddities.see(this.#whole);
+  }
+
+  /** Hashes of what rows of the present page hold; undefined: their columns are not known. */
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#page && contentsOf(this.#run, this.#cursor, this.#page, rows);
   }
 
   /** Versions of the present page's rows, by row of the page. */

@@ -108,6 +108,10 @@ export class FilteredRows implements RowTaker {
     return this.#rows.pause();
   }
 
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#rows.contentsOf(rows);
+  }
+
   keysAt(order: bigint): Promise<readonly string[] | 'replan'> {
     return this.#rows.keysAt(order);
   }

@@ -53,6 +53,10 @@ export class WindowRange implements RowTaker {
     return 'more';
   }
 
+  contentsOf(): undefined {
+    return undefined;
+  }
+
   /** A window is read from a value that was no row's: nothing is known there. */
   async keysAt(): Promise<readonly string[]> {
     return [];

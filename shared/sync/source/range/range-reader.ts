@@ -11,6 +11,7 @@ import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
+import { seeContents } from './contents.ts';
 import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
@@ -121,6 +122,7 @@ export class RangeReader {
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
     const step = endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
+    if (step === 'end') seeContents(this.#parts, this, answer.page.scanned);
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;

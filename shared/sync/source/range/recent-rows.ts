@@ -15,13 +15,15 @@ import type { Position } from './position.ts';
 /** Rows that a bound may be made of where those above it are gone. */
 export const WITNESSES = 24;
 /** Rows within a unit below the watermark that are remembered beside them. */
-const MOST_ROWS = 250;
+export const MOST_ROWS = 250;
 
 /** A row by its key and its cursor value. */
 export interface RecentRow {
   readonly value: CursorValue;
   readonly place: Place;
   readonly key: string;
+  /** A hash of what its columns hold; absent: not known. */
+  readonly content?: string | undefined;
 }
 
 /** What a read knows: where it stands, and the rows that it read last. */
@@ -30,6 +32,9 @@ export interface KnownRows {
   readonly recent: RecentRows;
 }
 
+/** Whether two hashes are of the same columns. */
+const isOfColumns = (a: string, b: string): boolean => a.split('-', 1)[0] === b.split('-', 1)[0];
+
 /** The last rows in order of a read, and of those before it: what the next bound brings back, and what it may be made of. */
 export class RecentRows {
   readonly #cursor: FeedCursor;
@@ -37,10 +42,10 @@ export class RecentRows {
 
   constructor(cursor: FeedCursor, stored: readonly LastRow[] | undefined) {
     this.#cursor = cursor;
-    for (const [literal = '', key = ''] of stored ?? []) {
+    for (const [literal = '', key = '', content] of stored ?? []) {
       const value = parseCursor(cursor.kind, literal);
       if (typeof value === 'object')
-        this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key });
+        this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key, content });
     }
   }
 
@@ -51,7 +56,9 @@ export class RecentRows {
 
   /** As state keeps them. */
   get stored(): readonly LastRow[] {
-    return this.#rows.map(({ value, key }) => [value.literal, key]);
+    return this.#rows.map(({ value, key, content }) =>
+      content === undefined ? [value.literal, key] : [value.literal, key, content],
+    );
   }
 
   has(places: ScannedPage['places'], row: number, key: string): boolean {
@@ -60,6 +67,18 @@ export class RecentRows {
 
   forget(keys: ReadonlySet<string>, place: Place): void {
     this.#rows = this.#rows.filter((row) => !keys.has(row.key) || comparePlaces(row.place, place) !== 0);
+  }
+
+  /** Keeps what the rows at a place hold, by key; answers how many of them held something else before. */
+  hold(place: Place, contents: ReadonlyMap<string, string>): number {
+    let changed = 0;
+    this.#rows = this.#rows.map((row) => {
+      const content = comparePlaces(row.place, place) === 0 ? contents.get(row.key) : undefined;
+      if (content === undefined || content === row.content) return row;
+      if (row.content !== undefined && isOfColumns(row.content, content)) changed += 1;
+      return { ...row, content };
+    });
+    return changed;
   }
 
   /** Sees the rows of a page that were read in order, of which `rows` lie above those before; `unit`: in units of `CursorValue.order`. */

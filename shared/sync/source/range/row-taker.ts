@@ -20,6 +20,8 @@ export interface RowTaker {
   readonly whenGone: 0 | 'replan';
   /** Between two pages. `stopped`: the deadline has come, and what was taken is kept. */
   pause(): Promise<'more' | 'replan' | 'stopped'>;
+  /** Hashes of what rows of the present page hold; undefined: nobody asks here, or their columns are not known. */
+  contentsOf(rows: readonly number[]): readonly string[] | undefined;
   /** Keys that the table holds at a value. */
   keysAt(order: bigint): Promise<readonly string[] | 'replan'>;
 }
