@@ -31,7 +31,6 @@ export class Intake {
   readonly #batch: OpenBatch;
   readonly #commits: BatchCommits;
   #known: { readonly files: readonly AddFile[]; readonly rows: ExistingIds } | undefined;
-  #taken = 0;
 
   constructor(run: RunContext, cursor: FeedCursor, reconciled: Reconciled) {
     this.#run = run;
@@ -47,11 +46,6 @@ export class Intake {
   /** Opens the table before a page is there; `was-open`: it was. */
   openAhead(): Promise<'open' | 'was-open' | 'replan'> {
     return this.#batch.openAhead();
-  }
-
-  /** Rows taken by this walk, committed or not. */
-  get taken(): number {
-    return this.#taken;
   }
 
   /** Scans a page, none of whose rows is taken yet. */
@@ -161,7 +155,6 @@ export class Intake {
 
   #take(rows: readonly number[]): readonly number[] {
     this.#batch.keep(rows);
-    this.#taken += rows.length;
     return rows;
   }
 
