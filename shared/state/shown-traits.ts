@@ -11,6 +11,8 @@ interface ShownTrait {
 const FLAGS = [
   'ignoresOrder',
   'ignoresFilter',
+  'comparesDigits',
+  'comparesText',
   'cannotCount',
   'countUseless',
   'noTop',

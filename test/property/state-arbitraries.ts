@@ -99,6 +99,13 @@ const flag = perhaps(fc.boolean());
 const traits = recordOf<SourceTraits>({
   ignoresOrder: flag,
   ignoresFilter: flag,
+  comparesDigits: flag,
+  comparesText: flag,
+  instantsOn: flag,
+  leastOffset: perhaps(fc.integer({ min: -840, max: 0 })),
+  mostOffset: perhaps(fc.integer({ min: 0, max: 840 })),
+  orderedAnswers: perhaps(count),
+  orderedRows: perhaps(count),
   cannotCount: flag,
   countUseless: flag,
   capsSilently: flag,

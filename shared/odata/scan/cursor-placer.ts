@@ -101,6 +101,7 @@ const instantPlacer =
     const { lanes } = places;
     lanes[at] = literal.seconds;
     lanes[at + 1] = literal.picos;
+    places.noteOffset(literal.offset);
     return true;
   };
 

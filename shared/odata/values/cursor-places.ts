@@ -49,6 +49,9 @@ export class CursorPlaces {
   readonly width: number;
   /** `width` lanes a row; the first is NaN where the row has no cursor value. */
   lanes = new Float64Array(0);
+  /** Minutes from UTC that instants were written with, from the least to the most; the first is greater where none was noted. */
+  leastOffset = Number.POSITIVE_INFINITY;
+  mostOffset = Number.NEGATIVE_INFINITY;
   #count = 0;
 
   constructor(kind: CursorKind) {
@@ -62,6 +65,8 @@ export class CursorPlaces {
 
   clear(): void {
     this.#count = 0;
+    this.leastOffset = Number.POSITIVE_INFINITY;
+    this.mostOffset = Number.NEGATIVE_INFINITY;
   }
 
   /** Adds a row; its lanes, from the answered index on, are the caller's to fill. */
@@ -74,6 +79,11 @@ export class CursorPlaces {
     }
     this.#count += 1;
     return at;
+  }
+
+  noteOffset(minutes: number): void {
+    if (minutes < this.leastOffset) this.leastOffset = minutes;
+    if (minutes > this.mostOffset) this.mostOffset = minutes;
   }
 
   addNull(): void {

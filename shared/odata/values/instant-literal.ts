@@ -30,8 +30,12 @@ export class InstantLiteral {
   seconds = Number.NaN;
   picos = Number.NaN;
   readonly #months = new MonthTable();
-  /** Minutes from UTC. */
   #offset = 0;
+
+  /** Minutes from UTC that the instant was written with. */
+  get offset(): number {
+    return this.#offset;
+  }
 
   /** Reads the instant at `at`; answers where it ended, or -1 where there is none. */
   read(input: LiteralBytes, at: number): number {
@@ -53,6 +57,7 @@ export class InstantLiteral {
     const days = this.#months.daysOf(input, at, (day & 15) * 10 + ((day >>> 8) & 15));
     this.seconds = days * DAY_SECONDS + (hour * 3600 + minute * 60 + second);
     this.picos = 0;
+    this.#offset = 0;
     if (days === NO_DAY) return -1;
     return rest >>> 24 === UPPER_Z ? at + PLAIN_BYTES : this.#readRest(bytes, at + PLAIN_BYTES - 1);
   }

@@ -45,6 +45,8 @@ export const NOTE_FACTS = {
   'staged-files-lost': none,
   /** `step` is in the cursor's own units, of a time in seconds. */
   'compares-elsewhere': { column: text, step: text },
+  'compares-digits': { column: text },
+  'compares-text': { column: text },
   'bound-unproven': { column: text },
   'changed-in-place': { column: text, rows: count },
   'option-refused': { option: text },

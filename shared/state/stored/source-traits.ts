@@ -16,6 +16,17 @@ export interface CountedSpan {
 export interface SourceTraits {
   readonly ignoresOrder?: boolean;
   readonly ignoresFilter?: boolean;
+  /** It compares the local digits of times, or their text, and not the instants that they are. */
+  readonly comparesDigits?: boolean;
+  readonly comparesText?: boolean;
+  /** It was asked, and compares instants. */
+  readonly instantsOn?: boolean;
+  /** Offsets of times, in minutes, from the least to the most that it showed; absent: only UTC. */
+  readonly leastOffset?: number;
+  readonly mostOffset?: number;
+  /** Answers and rows in order of their instants since these were needed last. */
+  readonly orderedAnswers?: number;
+  readonly orderedRows?: number;
   readonly cannotCount?: boolean;
   /** Its counts differ though no row is missing. */
   readonly countUseless?: boolean;
@@ -67,6 +78,13 @@ export interface SourceTraits {
 export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ignoresOrder: optional(flag),
   ignoresFilter: optional(flag),
+  comparesDigits: optional(flag),
+  comparesText: optional(flag),
+  instantsOn: optional(flag),
+  leastOffset: optional(count),
+  mostOffset: optional(count),
+  orderedAnswers: optional(count),
+  orderedRows: optional(count),
   cannotCount: optional(flag),
   countUseless: optional(flag),
   capsSilently: optional(flag),

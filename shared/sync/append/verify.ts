@@ -1,7 +1,7 @@
 import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, verdictOf } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, SourceTraits } from '../../state/index.ts';
 import {
   countRows,
   judgeCounts,
@@ -14,6 +14,10 @@ import {
 
 /** Rows in order before the last one that a source without order shows by chance once in 5,040 times. */
 const IN_ORDER = 6;
+
+/** The source does not compare instants: what it counts between two of them says nothing. */
+const isComparedOtherwise = ({ comparesDigits, comparesText }: SourceTraits): boolean =>
+  comparesDigits === true || comparesText === true;
 
 /** Whether the source counts `rows` above `verifiedThrough`, up to the watermark or to what is given. */
 const compareCount = async (
@@ -56,8 +60,8 @@ export const verifyWalk = async (
   { rescan }: WalkPlan,
   { unverified, missing, offsetPaged, agreement: found, from }: WalkEnd,
 ): Promise<void> => {
-  const isKnown = found === 'agrees' || found === 'cannot-count';
-  const agreement = isKnown ? found : await compareCount(run, cursor, unverified);
+  const isKnown = found === 'agrees' || found === 'cannot-count' || isComparedOtherwise(run.state.source);
+  const agreement = isKnown ? (found ?? 'not-now') : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
   run.state = advance(run.state, walk);
@@ -77,7 +81,7 @@ export const keepPassed = async (
   cursor: FeedCursor,
   { passed, missing }: WalkEnd,
 ): Promise<void> => {
-  if (passed === undefined) return;
+  if (passed === undefined || isComparedOtherwise(run.state.source)) return;
   const { upTo, rows, unverified } = passed;
   const agreement = await compareCount(run, cursor, rows, upTo);
   if (agreement === 'not-now') return;

@@ -14,6 +14,18 @@ import {
 } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 
+/**
+ * What a source compares where it does not compare the instants that it shows. Values are then what is compared: the local digits as an instant of
+ * UTC, or the second, as texts of one second stand in no order of time. Distances are in units of `CursorValue.order`.
+ */
+export interface Compared {
+  readonly byDigits: boolean;
+  readonly byText: boolean;
+  /** Offsets from UTC that it was seen to show, from the least to the most. */
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
 /** How a feed's rows are ordered: its cursor column and entity key, and what follows from them. */
 export interface FeedCursor {
   readonly column: string;
@@ -27,6 +39,8 @@ export interface FeedCursor {
   readonly unique: boolean;
   /** `$orderby` of every request. */
   readonly orderby: string;
+  /** Absent: the source compares what it shows. */
+  readonly compared?: Compared | undefined;
 }
 
 const refuse = (feed: Feed, problem: string): never => {

@@ -1,6 +1,15 @@
 export { appIdOf } from './app-id.ts';
 export { type BoundPlace, boundPlace, isBeyond, isWithin, literalPlace } from './bound-place.ts';
 export { alignToTable, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
+export {
+  comparedOf,
+  comparedPage,
+  comparedPlace,
+  lastInstant,
+  leastCompared,
+  mostCompared,
+  valueOfText,
+} from './compared.ts';
 export { checkSettings, lowerBound } from './cursor-rules.ts';
 export {
   type Bound,

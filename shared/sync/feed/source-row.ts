@@ -4,11 +4,11 @@ import {
   type CursorValue,
   type JsonObject,
   orderOfPlace,
-  parseCursor,
   type Place,
   placeOf,
   type ScannedPage,
 } from '../../odata/index.ts';
+import { valueOfText } from './compared.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
 /** A row by its key and its cursor value, which outlasts its page. */
@@ -26,20 +26,22 @@ export const leadingText = ({ leading }: SourceRow, name: string): string => {
 };
 
 /** A row of a page, which has a cursor value. */
-export const sourceRowAt = ({ key, column, kind }: FeedCursor, page: ScannedPage, row: number): SourceRow => {
+export const sourceRowAt = (cursor: FeedCursor, page: ScannedPage, row: number): SourceRow => {
+  const { key, column, kind } = cursor;
   const names = [...new Set([...key, column])];
   const place = page.places.at(row);
-  const value = parseCursor(kind, page.textOf(column, row));
+  const value = valueOfText(cursor, page.textOf(column, row));
   return {
     leading: Object.fromEntries(names.map((name) => [name, page.textOf(name, row)])),
-    value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)),
+    value: value ?? cursorAt(kind, orderOfPlace(kind, place)),
     place,
   };
 };
 
 /** A row that an earlier attempt has kept. */
-export const storedSourceRow = ({ column, kind }: FeedCursor, leading: JsonObject): SourceRow => {
-  const value = parseCursor(kind, ownOf(leading, column));
-  if (typeof value === 'object') return { leading, value, place: placeOf(kind, value.order) };
+export const storedSourceRow = (cursor: FeedCursor, leading: JsonObject): SourceRow => {
+  const { column, kind } = cursor;
+  const value = valueOfText(cursor, ownOf(leading, column));
+  if (value !== undefined) return { leading, value, place: placeOf(kind, value.order) };
   throw new TidemarkError('invariant', `A saved row has a ${column} of another type.`, { column });
 };

@@ -1,7 +1,7 @@
 import type { ReloadRequest, RunOutcome, SourceTraits } from '../../state/index.ts';
 import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countNullCursors, type Fetched } from '../source/index.ts';
+import { countNullCursors, type Fetched, findByKey, probeCompared } from '../source/index.ts';
 import { compareCount } from './count-window.ts';
 import { noteTableColumns, refuseCount, tooSlow, tooSlowDry, unordered } from './guards.ts';
 import type { FetchVerdict } from './judge-fetch.ts';
@@ -66,6 +66,12 @@ export const endFetch = async (
   }
 };
 
+/** Where the source counts other rows between two instants than it sends, or has some that it did not send, it may compare something else. */
+const probeAfter = async (run: RunContext, { cursor }: Preparation, { lastRows }: Fetched): Promise<void> => {
+  const find = findByKey(run, cursor, () => undefined);
+  await probeCompared(run, cursor, find, lastRows ?? run.state.lastRows?.rows ?? []);
+};
+
 /** What to change: the window's rows in the table, for those that came and were counted. */
 export const replaceFetched = async (
   run: RunContext,
@@ -78,6 +84,7 @@ export const replaceFetched = async (
     fetched,
     before: await stage.counting,
   });
+  if (agreement === 'more') await probeAfter(run, preparation, fetched);
   if (agreement === 'more' && isFirst) return refetchAfter(run, fetch, stage);
   if (agreement === 'more' && !request.force) refuseCount(run);
   noteTableColumns(run, preparation);
@@ -86,7 +93,10 @@ export const replaceFetched = async (
   const isVerified = agreement !== 'more' && !fetched.offsetPaged;
   const staged = { ...stage, fetched, isVerified };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
-  if (end === 'refetch') return refetchAfter(run, fetch, stage);
+  if (end === 'refetch') {
+    await probeAfter(run, preparation, fetched);
+    return refetchAfter(run, fetch, stage);
+  }
   if (end !== 'late') return end;
   if (stage.isDry) return resetOnce(run, tooSlowDry(run));
   if (stage.from?.isComplete === true) throw tooSlow(run);

@@ -1,4 +1,4 @@
-import { type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
+import { comparedOf, type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countRows, type Fetched, mayCount, measureOf, rangeFilter } from '../source/index.ts';
 import { type CountBounds, provesCount } from './count-proof.ts';
@@ -71,7 +71,10 @@ export const compareCount = async (
   { window, fetched, before }: CountedWindow,
 ): Promise<CountVerdict> => {
   const { source } = run.feed;
-  if (source.count === false || fetched.outside > 0 || run.state.source.ignoresFilter === true)
+  const { ignoresFilter } = run.state.source;
+  // Between two instants a source that compares something else counts other rows.
+  const isCompared = comparedOf(preparation.cursor, run.state.source) !== undefined;
+  if (source.count === false || fetched.outside > 0 || ignoresFilter === true || isCompared)
     return 'cannot-count';
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';

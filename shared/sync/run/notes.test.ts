@@ -31,6 +31,8 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'table-only-columns': { kind: 'table-only-columns', columns: 'Region, Margin' },
   'staged-files-lost': { kind: 'staged-files-lost' },
   'compares-elsewhere': { kind: 'compares-elsewhere', column: 'ModifiedAt', step: '18000 s' },
+  'compares-digits': { kind: 'compares-digits', column: 'ModifiedAt' },
+  'compares-text': { kind: 'compares-text', column: 'ModifiedAt' },
   'bound-unproven': { kind: 'bound-unproven', column: 'ModifiedAt' },
   'changed-in-place': { kind: 'changed-in-place', column: 'ChangedOn', rows: 2 },
   'option-refused': { kind: 'option-refused', option: '$top' },

@@ -56,6 +56,10 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     'Files that the run had staged were deleted by something else, and fetched again.',
   'compares-elsewhere': ({ column, step }) =>
     `The source compares ${column} elsewhere than it shows: bounds are moved by ${step}.`,
+  'compares-digits': ({ column }) =>
+    `The source compares the digits of ${column} as they are shown, whatever their offset from UTC: every run reads again by the offsets that it shows.`,
+  'compares-text': ({ column }) =>
+    `The source compares ${column} as text, in which fractions of a second stand before the whole one: it is read by whole seconds.`,
   'bound-unproven': ({ column }) =>
     `The source does not answer by key, so rows at the last ${column} that did not come are taken neither for gone nor for there.`,
   'changed-in-place': ({ column, rows }) =>

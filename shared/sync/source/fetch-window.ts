@@ -1,18 +1,16 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { comparePlaces, type Place, placeOf } from '../../odata/index.ts';
 import type { ColumnBatch } from '../../parquet/index.ts';
-import { type Bound, keyTextOf, type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
+import { type SourceRow, storedSourceRow, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Fetched, FetchOptions } from './fetched.ts';
 import { isByLinks } from './is-by-links.ts';
 import { notePassedOver } from './note-passed-over.ts';
-import { proveLower, type RangeEnd, type RangeParts, RangeReader, type RangeStart } from './range/index.ts';
-import { rangePartsOf } from './range-parts-of.ts';
-import { readWhole } from './read-whole.ts';
+import type { RangeEnd } from './range/index.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
-import { aheadReader, endsBeyond, ownHorizon } from './window-ahead.ts';
+import { ownHorizon } from './window-ahead.ts';
 import { WindowByLinks } from './window-by-links.ts';
-import { type WindowFetchParts, WindowRange } from './window-range.ts';
+import type { WindowFetchParts } from './window-range.ts';
+import { WindowReads } from './window-reads.ts';
 import { WindowTaken } from './window-taken.ts';
 
 /** One fetch of a window, while it is under way. */
@@ -24,9 +22,7 @@ class WindowFetch {
   readonly #taken: WindowTaken;
   readonly #parts: WindowFetchParts;
   readonly #resumedAt: SourceRow | undefined;
-  #reader: RangeReader | undefined;
-  /** Of rows beyond the horizon. */
-  #ahead: RangeReader | undefined;
+  readonly #reads: WindowReads;
   #links: WindowByLinks | undefined;
   #isOrdered = true;
 
@@ -49,6 +45,7 @@ class WindowFetch {
       stage: () => this.#stage(),
       rowsBefore: from?.rows ?? 0,
     };
+    this.#reads = new WindowReads(this.#parts, window, this.#resumedAt);
   }
 
   async toEnd(): Promise<Fetched> {
@@ -63,63 +60,13 @@ class WindowFetch {
   }
 
   async #read(): Promise<RangeEnd> {
-    const parts = rangePartsOf(
-      this.#run,
-      this.#base.cursor,
-      new WindowRange(this.#parts),
-      () => this.#reader,
-    );
+    const { parts } = this.#reads.rows;
     if (isByLinks(this.#run.feed, parts.learned.traits)) {
       if (!(await parts.ownFilter.isProven())) return 'end';
       this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
       return this.#links.read();
     }
-    await this.#proveLower(parts);
-    const reader = new RangeReader(parts, this.#start());
-    this.#reader = reader;
-    const end = await readWhole(parts, reader, this.#upperPlace);
-    if (end === 'unfiltered') parts.learned.learn({ ignoresFilter: true });
-    const { horizon } = parts.bounds;
-    const isRead = end === 'end' || end === 'settled';
-    return isRead && horizon !== undefined && endsBeyond(this.#window, horizon)
-      ? this.#readAhead(horizon)
-      : end;
-  }
-
-  get #upperPlace(): Place {
-    return placeOf(this.#base.cursor.kind, this.#window.upper.value.order);
-  }
-
-  /** Rows beyond the horizon go into files of their own. */
-  async #readAhead(horizon: Bound): Promise<RangeEnd> {
-    await this.#stage();
-    const ahead = aheadReader(this.#run, this.#window, horizon, this.#parts);
-    this.#ahead = ahead.reader;
-    return readWhole(ahead.parts, ahead.reader, this.#upperPlace);
-  }
-
-  #start(): RangeStart {
-    const { lower, upper } = this.#window;
-    const bounds = { floor: lower, until: upper };
-    const row = this.#resumedAt;
-    if (row === undefined) return { from: lower?.value, ...bounds };
-    const keys = [keyTextOf(this.#base.cursor, row)];
-    const { horizon } = this.#taken;
-    const isAhead = horizon !== undefined && comparePlaces(row.place, horizon.place) > 0;
-    return {
-      from: row.value,
-      keys,
-      isAhead,
-      watermark: { value: row.value, keys, top: row.value },
-      ...bounds,
-    };
-  }
-
-  /** Rows at a window's beginning are not missed where the source compares elsewhere than it shows. */
-  async #proveLower(parts: RangeParts): Promise<void> {
-    const { kind } = this.#base.cursor;
-    if (this.#window.lower === undefined || (kind !== 'instant' && kind !== 'decimal')) return;
-    await proveLower(parts);
+    return this.#reads.toEnd();
   }
 
   /** What came in order before the source failed is staged, and a later attempt resumes after it. */
@@ -148,7 +95,7 @@ class WindowFetch {
   /** Rows that were not asked for, in earlier attempts too. */
   get #outside(): number {
     const before = this.#options.from?.outside ?? 0;
-    const { belowFloor = 0, nulls = 0 } = this.#reader?.passed ?? {};
+    const { belowFloor = 0, nulls = 0 } = this.#reads.rows.reader?.passed ?? {};
     return before + (this.#links?.rows.outside ?? belowFloor + nulls);
   }
 
@@ -161,7 +108,7 @@ class WindowFetch {
   /** How far the read came, and what is known there. */
   get #reached(): Pick<Fetched, 'longestPage' | 'last' | 'offsetPaged' | 'keys' | 'lastRows'> {
     const links = this.#links;
-    const reader = this.#reader;
+    const { reader, rows } = this.#reads.rows;
     const unknown = { keys: undefined, lastRows: undefined };
     if (links !== undefined) {
       const { longestPage, offsetPaged } = links;
@@ -173,9 +120,11 @@ class WindowFetch {
     const isKnown = this.#isOrdered && this.#options.from === undefined;
     return {
       longestPage: lengths.most,
-      last: this.#ahead?.position.row ?? position.row ?? this.#resumedAt,
+      last: this.#reads.last ?? this.#resumedAt,
       offsetPaged: false,
-      ...(isKnown ? { keys: position.allKeys, lastRows: recent.stored } : unknown),
+      ...(isKnown
+        ? { keys: rows === undefined ? position.allKeys : undefined, lastRows: recent.stored }
+        : unknown),
     };
   }
 
@@ -183,7 +132,8 @@ class WindowFetch {
     this.#taken.tellOddities();
     this.#links?.describe();
     if (this.#links !== undefined) return;
-    notePassedOver(this.#run, this.#reader?.passed.belowFloor ?? 0, this.#reader?.passed.repeated ?? 0);
+    const { belowFloor = 0, repeated = 0 } = this.#reads.rows.reader?.passed ?? {};
+    notePassedOver(this.#run, belowFloor, repeated);
     if (!this.#isOrdered) this.#run.notes.add({ kind: 'order-ignored' });
   }
 }

@@ -1,5 +1,11 @@
 import type { Place } from '../../odata/index.ts';
-import { createRowScanner, type FeedCursor, sourceColumns, leadingColumns } from '../feed/index.ts';
+import {
+  comparedPlace,
+  createRowScanner,
+  type FeedCursor,
+  leadingColumns,
+  sourceColumns,
+} from '../feed/index.ts';
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { lookUp } from './look-up/index.ts';
@@ -31,7 +37,7 @@ export const findByKey =
         scanner: createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns),
         take: ({ page, rows, keys: texts }) => {
           for (const [place, row] of rows.entries())
-            if (!page.places.isNull(row)) found.set(texts[place] ?? '', page.places.at(row));
+            if (!page.places.isNull(row)) found.set(texts[place] ?? '', comparedPlace(cursor, page, row));
           return [];
         },
       },

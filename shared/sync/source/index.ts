@@ -5,6 +5,8 @@ export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from 
 export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
 export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
+export { findByKey } from './find-by-key.ts';
+export { probeCompared } from './probe-compared.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
 export { isByLinks } from './is-by-links.ts';

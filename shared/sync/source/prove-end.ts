@@ -1,6 +1,8 @@
 import type { FeedState } from '../../state/index.ts';
 import type { Agreement } from '../progress/index.ts';
+import type { ComparedRows } from './compared-rows.ts';
 import { countAgreement, mayCountAt } from './count.ts';
+import { countCame } from './count-came.ts';
 import { compareTop, type RangeParts, type RangeReader } from './range/index.ts';
 
 /** What tells of the end of a read. `below`: rows follow. `disordered`: the source keeps no order. `differs`: it counts other rows than came. */
@@ -9,16 +11,27 @@ export interface EndProof {
   readonly proof: 'end' | 'disordered' | 'below' | 'differs';
 }
 
-/** Whether the answer that was the end by itself is the source's end: by its count or, where that proves nothing, by its last row. */
-export const proveEnd = async (
+/** What the source's count is compared with: the rows that are not verified yet or, of one that does not compare instants, those that came. */
+interface Ours {
+  readonly unverified: FeedState['unverifiedRows'];
+  readonly rows: ComparedRows | undefined;
+}
+
+const agreementOf = async (
   parts: RangeParts,
   reader: RangeReader,
-  unverified: FeedState['unverifiedRows'],
-): Promise<EndProof> => {
+  { unverified, rows }: Ours,
+): Promise<Agreement> => {
   const { run, cursor, bounds, learned } = parts;
-  const isNow = mayCountAt(run, cursor, reader.position.value);
   const upTo = learned.traits.ahead === true ? bounds.horizon : undefined;
-  const agreement = isNow ? await countAgreement(run, cursor, unverified, upTo) : 'not-now';
+  if (rows !== undefined) return countCame(parts, { reader, rows, upTo });
+  const isNow = mayCountAt(run, cursor, reader.position.value);
+  return isNow ? countAgreement(run, cursor, unverified, upTo) : 'not-now';
+};
+
+/** Whether the answer that was the end by itself is the source's end: by its count or, where that proves nothing, by its last row. */
+export const proveEnd = async (parts: RangeParts, reader: RangeReader, ours: Ours): Promise<EndProof> => {
+  const agreement = await agreementOf(parts, reader, ours);
   if (agreement === 'agrees') return { agreement, proof: 'end' };
   const place = await compareTop(parts, reader);
   if (place === 'above') return { agreement, proof: 'disordered' };

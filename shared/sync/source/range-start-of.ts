@@ -1,6 +1,14 @@
-import { type CursorValue, parseCursor } from '../../odata/index.ts';
+import type { Feed } from '../../config/index.ts';
+import type { CursorValue } from '../../odata/index.ts';
 import type { LastRow } from '../../state/index.ts';
-import { cursorValue, type FeedCursor, keptKeyText } from '../feed/index.ts';
+import {
+  type Bound,
+  cursorValue,
+  type FeedCursor,
+  keptKeyText,
+  leastCompared,
+  valueOfText,
+} from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { RangeStart, RowTaker } from './range/index.ts';
 import type { WalkPlan } from './walk-progress.ts';
@@ -12,11 +20,15 @@ interface Standing {
 }
 
 /** The rows of the greatest value among the last ones; undefined: none is known. */
-const topOf = ({ kind }: FeedCursor, rows: readonly LastRow[]): Standing | undefined => {
-  const [literal] = rows.at(-1) ?? [];
-  const value = literal === undefined ? undefined : parseCursor(kind, literal);
-  if (typeof value !== 'object') return undefined;
-  return { value, keys: rows.flatMap(([at, key]) => (at === literal ? [key] : [])) };
+const topOf = (cursor: FeedCursor, rows: readonly LastRow[]): Standing | undefined => {
+  const values = rows.map(([literal]) => valueOfText(cursor, literal));
+  const top = values.reduce<CursorValue | undefined>(
+    (most, value) =>
+      value !== undefined && (most === undefined || value.order >= most.order) ? value : most,
+    undefined,
+  );
+  if (top === undefined) return undefined;
+  return { value: top, keys: rows.flatMap(([, key], at) => (values[at]?.order === top.order ? [key] : [])) };
 };
 
 /** What the next bound brings back: rows at the watermark or, where those are gone, the highest ones below that are known. */
@@ -34,6 +46,28 @@ const standingAt = async (
   return keys === 'replan' ? keys : { value: watermark, keys };
 };
 
+/** Where a read of a source begins that compares something else than instants: at the least value of rows that may follow. */
+const comparedStart = (
+  cursor: FeedCursor,
+  lower: Bound | undefined,
+  recent: RangeStart['recent'] = [],
+): RangeStart => {
+  const top = topOf(cursor, recent);
+  return {
+    from: lower && leastCompared(cursor, lower.value),
+    ...(top && { watermark: { ...top, top: top.value } }),
+    recent,
+  };
+};
+
+/** Nothing below the feed's own `start` is taken. */
+const floorOf = (feed: Feed, cursor: FeedCursor): Pick<RangeStart, 'floor'> => {
+  const { start } = feed.cursor;
+  return start === undefined
+    ? {}
+    : { floor: { op: 'ge', value: cursorValue(feed, cursor, start, '"start"') } };
+};
+
 /** Where a walk begins to read, and what is known there. */
 export const rangeStartOf = async (
   run: RunContext,
@@ -42,16 +76,14 @@ export const rangeStartOf = async (
   rows: Pick<RowTaker, 'keysAt'>,
 ): Promise<RangeStart | 'replan'> => {
   const { feed, state } = run;
-  const { start, lookback } = feed.cursor;
-  const floor =
-    start === undefined
-      ? {}
-      : { floor: { op: 'ge', value: cursorValue(feed, cursor, start, '"start"') } as const };
-  if (state.watermark === undefined) return { from: lower?.value, ...floor };
+  const { lookback } = feed.cursor;
+  const floor = floorOf(feed, cursor);
+  if (state.watermark === undefined) return { from: lower && leastCompared(cursor, lower.value), ...floor };
   const value = cursorValue(feed, cursor, state.watermark, 'the watermark');
+  const recent = state.lastRows?.at === state.watermark ? state.lastRows.rows : undefined;
+  if (cursor.compared !== undefined) return { ...comparedStart(cursor, lower, recent), ...floor };
   const watermark = await standingAt(run, cursor, value, rows);
   if (watermark === 'replan') return watermark;
-  const recent = state.lastRows?.at === state.watermark ? state.lastRows.rows : undefined;
   const known = { watermark: { ...watermark, top: value }, recent, ...floor };
   // Where the rows at the watermark are gone, the bound is made of rows below it.
   const isElsewhere =

@@ -1,6 +1,7 @@
 import type { Agreement } from '../progress/index.ts';
+import type { ComparedReads } from './compared-reads.ts';
 import { proveEnd } from './prove-end.ts';
-import type { RangeEnd, RangeParts, RangeReader } from './range/index.ts';
+import type { RangeEnd, RangeReader } from './range/index.ts';
 import type { WalkProgress } from './walk-progress.ts';
 
 /** How a read ended, and what the source's count said of its end; undefined: it was not asked. */
@@ -11,7 +12,7 @@ export interface ReadEnd {
 
 /** Reads on until the source has no more: an answer that may be the end is counted, or asked for once more, as some services cut in silence. */
 export const readToEnd = async (
-  parts: RangeParts,
+  reads: Pick<ComparedReads, 'parts' | 'rows' | 'isOtherwise'>,
   reader: RangeReader,
   { progress, isRescan }: { readonly progress: WalkProgress; readonly isRescan: boolean },
 ): Promise<ReadEnd> => {
@@ -20,9 +21,11 @@ export const readToEnd = async (
   for (;;) {
     const end = await reader.read();
     if (end !== 'end' || (reader.taken === 0 && !isRescan)) return { end, agreement };
-    const proven = await proveEnd(parts, reader, progress.unverified);
+    const { unverified } = progress;
+    const proven = await proveEnd(reads.parts, reader, { unverified, rows: reads.rows });
     const { proof } = proven;
     ({ agreement } = proven);
+    if (await reads.isOtherwise(reader, proven.agreement)) return { end: 'compared' };
     if (proof === 'disordered' || proof === 'end') return { end: proof, agreement };
     const hasNone = reader.taken === before;
     before = reader.taken;

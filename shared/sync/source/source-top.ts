@@ -1,5 +1,15 @@
 import type { CursorValue, EntityQuery } from '../../odata/index.ts';
-import { cursorFilter, cursorValue, type FeedCursor, settledUntil, type SourceRow } from '../feed/index.ts';
+import {
+  comparedOf,
+  comparedPage,
+  cursorFilter,
+  cursorValue,
+  type FeedCursor,
+  lastInstant,
+  leastCompared,
+  settledUntil,
+  type SourceRow,
+} from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { type AnswerEnd, answerPages } from './answer-pages.ts';
 import { greatestRow } from './greatest-row.ts';
@@ -34,7 +44,7 @@ interface Asked {
 /** Rows from the watermark on; all of them where there is none. */
 const restFilter = ({ feed, state }: RunContext, { cursor, watermark }: Asked): string | undefined => {
   if (watermark === undefined) return cursorFilter(feed, cursor);
-  const { order } = cursorValue(feed, cursor, watermark, 'the watermark');
+  const { order } = leastCompared(cursor, cursorValue(feed, cursor, watermark, 'the watermark'));
   return rangeFilter(feed, cursor, { ge: order - measureOf(cursor.kind, state.source).lower });
 };
 
@@ -75,7 +85,7 @@ const askTop = async (run: RunContext, asked: Asked, extent: Extent): Promise<An
   const end = await answerPages(
     run,
     topQuery(run, asked, extent),
-    (body) => scanner.scan(body),
+    (body) => comparedPage(cursor, scanner.scan(body)),
     (page) => {
       shown.settled ??= settledUntil(run.feed, cursor, page);
       shown.horizon ??= horizonAt(run, cursor, page)?.value;
@@ -111,10 +121,15 @@ const plainerThanOne = (first: AnswerEnd): readonly Extent[] =>
  * Asks for the last row in one request; for the first page of the last ones where the service refuses `$top`; for all rows from the watermark on where it
  * sorts by nothing, or not from the last row down; or, of a source that keeps no order, for the cursor of every row. A source that is not known to ignore
  * the order, and does, may answer any row: what lies above it is left to the next run. One row comes whole unless the feed names columns, as some services
- * refuse `$select`; of more only key and cursor are asked for.
+ * refuse `$select`; of more only key and cursor are asked for. Of a source that does not compare instants it is the greatest that a row may have.
  */
-export const sourceTop = async (run: RunContext, asked: Asked, ignoresOrder: boolean): Promise<SourceTop> => {
-  const { cursor } = asked;
+export const sourceTop = async (
+  run: RunContext,
+  { cursor: instants, watermark }: Asked,
+  ignoresOrder: boolean,
+): Promise<SourceTop> => {
+  const cursor = { ...instants, compared: comparedOf(instants, run.state.source) };
+  const asked = { cursor, watermark };
   const { end, shown } = ignoresOrder
     ? await askInWays(run, asked, () => ALL.slice(1), 'all')
     : await askInWays(run, asked, plainerThanOne, 'one');
@@ -123,5 +138,9 @@ export const sourceTop = async (run: RunContext, asked: Asked, ignoresOrder: boo
   // Many a database has nulls first, descending: they are left out, whatever `$metadata` says of them.
   if (rows > 0 && top === undefined && !cursor.nullable)
     return sourceTop(run, { ...asked, cursor: { ...cursor, nullable: true } }, ignoresOrder);
-  return { ...(top && { top: top.value }), ...(settled && { settled }), ...(horizon && { horizon }) };
+  return {
+    ...(top && { top: lastInstant(cursor, top.value) }),
+    ...(settled && { settled }),
+    ...(horizon && { horizon }),
+  };
 };

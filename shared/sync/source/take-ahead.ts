@@ -3,8 +3,8 @@ import type { Bound, FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { AppendRows } from './append-rows.ts';
 import type { Intake } from './intake.ts';
-import { aheadStart, Learned, type RangeEnd, type RangeParts, RangeReader } from './range/index.ts';
-import { rangePartsOf } from './range-parts-of.ts';
+import { ComparedReads } from './compared-reads.ts';
+import { aheadStart, Learned, type RangeEnd, type RangeParts, type RangeReader } from './range/index.ts';
 import { readWhole } from './read-whole.ts';
 import { Tally } from './tally.ts';
 
@@ -40,7 +40,7 @@ const remember = async (
 };
 
 /** Rows beyond the horizon are taken as well, and leave the position where it is. */
-export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
+export const takeAhead = async (at: AtHorizon): Promise<Exclude<RangeEnd, 'compared'>> => {
   const { run, cursor, horizon, before, intake, flush } = at;
   const learned = new Learned(run);
   if (horizon === undefined) return 'end';
@@ -51,11 +51,15 @@ export const takeAhead = async (at: AtHorizon): Promise<RangeEnd> => {
   // No count compares them with what the source has.
   const tally = new Tally({ watermark: undefined, verified: undefined, isWhole: true });
   const rows = new AppendRows({ run, intake, tally, isRescan: false, flush });
-  let reader: RangeReader | undefined;
-  const parts = rangePartsOf(run, cursor, rows, () => reader);
-  reader = new RangeReader(parts, aheadStart(cursor, horizon));
-  const end = await readWhole(parts, reader, placeOf(cursor.kind, lastOf(cursor, horizon.value.order)));
-  if (end === 'end') await remember(parts, at, isAhead || reader.position.row !== undefined);
+  const last = placeOf(cursor.kind, lastOf(cursor, horizon.value.order));
+  const reads = new ComparedReads(run, cursor, rows);
+  const end = await reads.toEnd<never>({
+    start: async (by) => aheadStart(by, horizon),
+    read: (parts, reader) => readWhole(parts, reader, last),
+    resumes: false,
+  });
+  const hasRows = isAhead || reads.reader?.position.row !== undefined;
+  if (end === 'end') await remember(reads.parts, at, hasRows);
   return end;
 };
 

@@ -5,20 +5,13 @@ import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { askByKeyAgain, askLinksAgain, learnLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
+import { ComparedReads } from './compared-reads.ts';
 import { Intake } from './intake.ts';
 import { keepLearned } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
 import { noteNotTaken } from './note-passed-over.ts';
-import {
-  forgetBreaks,
-  Learned,
-  type RangeEnd,
-  type RangeParts,
-  RangeReader,
-  type RangeStart,
-} from './range/index.ts';
+import { forgetBreaks, Learned, type RangeEnd, type RangeStart } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
-import { rangePartsOf, type ReadParts } from './range-parts-of.ts';
 import { rangeStartOf } from './range-start-of.ts';
 import { readToEnd } from './read-to-end.ts';
 import { readWholeRows } from './read-whole-rows.ts';
@@ -36,8 +29,8 @@ class Walk {
   readonly #progress: WalkProgress;
   readonly #learned: Learned;
   readonly #rows: AppendRows;
+  readonly #reads: ComparedReads;
   readonly #reconciled: Reconciled;
-  #reader: RangeReader | undefined;
   #unordered: UnorderedWalk | undefined;
   #agreement: Agreement | undefined;
 
@@ -56,6 +49,7 @@ class Walk {
       isRescan: plan.rescan,
       flush: () => this.#flush(),
     });
+    this.#reads = new ComparedReads(run, cursor, this.#rows);
   }
 
   async toEnd(): Promise<WalkEnd> {
@@ -73,50 +67,57 @@ class Walk {
   }
 
   async #walk(): Promise<Step> {
-    const parts = rangePartsOf(this.#run, this.#cursor, this.#rows, () => this.#reader);
-    const start = await rangeStartOf(this.#run, this.#cursor, this.#plan, this.#rows);
+    const start = await this.#startBy(this.#cursor);
     if (start === 'replan') return start;
-    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(parts, start, undefined);
-    const read = await readWholeRows(this.#run, this.#intake, () => this.#readToEnd(parts, start));
-    const end = await this.#takeAhead(parts, read);
-    if (end === 'disordered' || end === 'unfiltered') return this.#drain(parts, start, end);
+    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(start, undefined);
+    const read = await readWholeRows(this.#run, this.#intake, () => this.#readToEnd(start));
+    const end = await this.#takeAhead(read);
+    if (end === 'disordered' || end === 'unfiltered') return this.#drain(start, end);
+    const { parts, reader } = this.#reads;
     if (end === 'ahead')
       return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
     if (end !== 'end' && end !== 'settled') return end;
-    await askByKeyAgain(parts, this.#reader?.recent.rows.at(-1)?.key);
+    await askByKeyAgain(parts, reader?.recent.rows.at(-1)?.key);
     return this.#flush();
   }
 
   /** Once all else is read, rows beyond the horizon become a batch of their own. */
-  async #takeAhead({ bounds }: RangeParts, end: RangeEnd): Promise<RangeEnd> {
+  async #takeAhead<End extends RangeEnd>(end: End): Promise<End | Exclude<RangeEnd, 'compared'>> {
     if (end !== 'end' && end !== 'settled') return end;
     forgetBreaks({ learned: this.#learned });
     if ((await this.#flush()) === 'replan') return 'replan';
     return takeAhead({
       run: this.#run,
       cursor: this.#cursor,
-      horizon: bounds.horizon,
-      before: this.#reader,
+      horizon: this.#reads.parts.bounds.horizon,
+      before: this.#reads.reader,
       intake: this.#intake,
       flush: () => this.#flush(),
     });
   }
 
-  async #readToEnd(parts: RangeParts, start: RangeStart): Promise<RangeEnd> {
-    const reader = new RangeReader(parts, start);
-    this.#reader = reader;
+  #startBy(cursor: FeedCursor): Promise<RangeStart | 'replan'> {
+    return rangeStartOf(this.#run, cursor, this.#plan, this.#rows);
+  }
+
+  #readToEnd(start: RangeStart): Promise<Exclude<RangeEnd, 'compared'>> {
     this.#progress.tally.reset();
-    const { end, agreement } = await readToEnd(parts, reader, {
-      progress: this.#progress,
-      isRescan: this.#plan.rescan,
+    return this.#reads.toEnd({
+      start: async (cursor) => (cursor.compared === undefined ? start : this.#startBy(cursor)),
+      read: async (_, reader) => {
+        const walked = { progress: this.#progress, isRescan: this.#plan.rescan };
+        const { end, agreement } = await readToEnd(this.#reads, reader, walked);
+        this.#agreement = agreement;
+        return end;
+      },
+      resumes: true,
     });
-    this.#agreement = agreement;
-    return end;
   }
 
   /** A source without order, or filter, is read to its end before anything of it is committed. */
-  async #drain(parts: ReadParts, start: RangeStart, why: LinksNeeded | undefined): Promise<Step> {
+  async #drain(start: RangeStart, why: LinksNeeded | undefined): Promise<Step> {
     const run = this.#run;
+    const { parts } = this.#reads;
     if ((await this.#intake.settle()) === 'replan') return 'replan';
     if (why !== undefined) await learnLinks(run, why);
     if (this.#learned.traits.ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
@@ -125,7 +126,7 @@ class Walk {
     this.#unordered = new UnorderedWalk(
       { ...parts, run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
       start,
-      this.#reader?.position.row,
+      this.#reached.greatest,
     );
     const step = await this.#unordered.toEnd();
     const { horizon } = this.#unordered;
@@ -150,7 +151,7 @@ class Walk {
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
-    noteNotTaken(this.#run, this.#cursor, this.#reader?.passed, this.#unordered?.passedOver);
+    noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.passed, this.#unordered?.passedOver);
   }
 
   #endOf(step: Step): WalkEnd {
@@ -169,12 +170,7 @@ class Walk {
 
   get #reached(): Reached {
     if (this.#unordered !== undefined) return this.#unordered;
-    const reader = this.#reader;
-    return {
-      greatest: reader?.position.row,
-      keys: reader?.position.allKeys,
-      lastRows: reader?.recent.stored,
-    };
+    return this.#reads.reached;
   }
 
   #position(): WalkPosition | undefined {

@@ -1,8 +1,7 @@
 import { type Bound, boundPlace, type BoundPlace, type FeedCursor, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { ComparedReads } from './compared-reads.ts';
 import { horizonAt } from './horizon-at.ts';
-import { aheadStart, type RangeParts, RangeReader } from './range/index.ts';
-import { rangePartsOf } from './range-parts-of.ts';
 import { type WindowFetchParts, WindowRange } from './window-range.ts';
 
 /** The horizon by our own clock: of a fetch that is resumed no answer has told the source's time yet. */
@@ -14,16 +13,8 @@ export const ownHorizon = (run: RunContext, cursor: FeedCursor): BoundPlace | un
 export const endsBeyond = ({ upper }: Window, { value }: Bound): boolean => upper.value.order > value.order;
 
 /** What reads the rows of a window that lie beyond the horizon. None of them becomes the watermark. */
-export const aheadReader = (
-  run: RunContext,
-  { upper: until }: Window,
-  horizon: Bound,
-  fetch: WindowFetchParts,
-): { readonly parts: RangeParts; readonly reader: RangeReader } => {
-  const { cursor, taken } = fetch;
+export const aheadReads = (horizon: Bound, fetch: WindowFetchParts): ComparedReads => {
+  const { run, cursor, taken } = fetch;
   taken.horizon = boundPlace(cursor, horizon);
-  let reader: RangeReader | undefined;
-  const parts = rangePartsOf(run, cursor, new WindowRange(fetch), () => reader);
-  reader = new RangeReader(parts, { ...aheadStart(cursor, horizon), until });
-  return { parts, reader };
+  return new ComparedReads(run, cursor, new WindowRange(fetch));
 };

@@ -1,5 +1,5 @@
 import { isTidemarkError } from '../../../core/index.ts';
-import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import { comparedPage, mostCompared, type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { createLeadingScanner } from '../leading-scanner.ts';
 import { greatestRow } from '../greatest-row.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -12,7 +12,7 @@ type EndAsked = Pick<RangeRequest, 'ge' | 'lt'> & { readonly order: 'cursor' | '
 
 const askEnd = async ({ run, cursor, asker }: Asking, asked: EndAsked): Promise<SourceRow | undefined> => {
   const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-  const { page } = await asker.ask({ ...asked, top: 1 }, (body) => scanner.scan(body));
+  const { page } = await asker.ask({ ...asked, top: 1 }, (body) => comparedPage(cursor, scanner.scan(body)));
   const { scanned } = page;
   const hasFirst = scanned.rowCount > 0 && !scanned.places.isNull(0);
   const first = hasFirst ? sourceRowAt(cursor, scanned, 0) : undefined;
@@ -33,12 +33,13 @@ export const askEndRow = (asking: Asking, asked: EndAsked): Promise<SourceRow | 
 const topBelowHorizon = async (
   parts: Asking & Pick<RangeParts, 'bounds'>,
 ): Promise<SourceRow | undefined> => {
-  const { horizon, unit, upper } = parts.bounds;
+  const { unit, upper } = parts.bounds;
+  const horizon = parts.bounds.horizon && mostCompared(parts.cursor, parts.bounds.horizon.value);
   const isAhead = (row: SourceRow | undefined): boolean =>
-    row !== undefined && horizon !== undefined && row.value.order > horizon.value.order;
+    row !== undefined && horizon !== undefined && row.value.order > horizon.order;
   const top = await askEnd(parts, { order: 'descending' });
   if (horizon === undefined || !isAhead(top)) return top;
-  const below = await askEnd(parts, { order: 'descending', lt: horizon.value.order + unit + upper });
+  const below = await askEnd(parts, { order: 'descending', lt: horizon.order + unit + upper });
   return isAhead(below) ? undefined : below;
 };
 

@@ -25,6 +25,8 @@ export interface Missing {
 export class BoundCheck {
   /** Rows beyond are no part of the read; undefined: every row is, or no answer has told the time yet. */
   horizon: Bound | undefined;
+  /** A step of lower bounds was learned by this read. */
+  hasMoved = false;
   readonly #run: RunContext;
   readonly #cursor: FeedCursor;
   readonly #learned: Learned;
@@ -159,6 +161,7 @@ export class BoundCheck {
   }
 
   #step(step: bigint): void {
+    this.hasMoved = true;
     this.steps.setLower(step);
     this.#learned.forget('upperOn');
     this.steps.tell();

@@ -41,8 +41,8 @@ export class BoundSteps {
 
   /** How much lower bounds at a value are: where they go forward, an hour less on days when clocks change. */
   lowerAt(order: bigint): bigint {
-    const { lower } = this.measure;
-    return lower < 0n && isChangeDay(order, lower) ? lower + HOUR : lower;
+    const { lower, second } = this.measure;
+    return second + (lower < 0n && isChangeDay(order, lower) ? lower + HOUR : lower);
   }
 
   /** Whether rows come by their keys within bounds. */
@@ -54,7 +54,7 @@ export class BoundSteps {
 
   /** Of rows that a lower bound as it is does not bring, the least step that does: none where the source was seen to take one. */
   async lowerFor({ value, keys }: RowsAt): Promise<bigint | undefined> {
-    const brings: Brings = (step) => this.brings(keys, { ge: atStep(value, step) });
+    const brings: Brings = (step) => this.brings(keys, { ge: this.#atStep(value, step) });
     return this.measure.lower !== 0n && (await brings(0n)) ? 0n : this.#findStep(brings);
   }
 
@@ -84,7 +84,7 @@ export class BoundSteps {
   async askWithout({ value, keys }: RowsAt): Promise<void> {
     const { lower, upper } = this.measure;
     if (lower > 0n && this.#learned.isDue('lowerStep')) {
-      const needed = await this.#least(keys, lower, (step) => ({ ge: atStep(value, step) }));
+      const needed = await this.#least(keys, lower, (step) => ({ ge: this.#atStep(value, step) }));
       if (needed !== undefined) this.setLower(needed);
     }
     if (upper === 0n || !this.#learned.isDue('upperStep')) return;
@@ -109,6 +109,10 @@ export class BoundSteps {
     const { column, kind } = this.#cursor;
     const step = lower === 0n ? upper : lower;
     if (step !== 0n) this.#run.notes.add({ kind: 'compares-elsewhere', column, step: stepText(kind, step) });
+  }
+
+  #atStep(value: CursorValue, step: bigint): CursorValue | bigint {
+    return atStep(value, step + this.measure.second);
   }
 
   #within(value: CursorValue, step: bigint): FindBounds {

@@ -113,7 +113,9 @@ export class DueCheck {
   async #callWitness(value: CursorValue, scanned: ScannedPage): Promise<DueVerdict | 'more'> {
     const witness = await this.#witnesses.call(value, scanned);
     if (witness.kind === 'there') return 'more';
-    if (witness.kind === 'bound') {
+    // A read that stands below has a bound that was not made of it.
+    const stands = this.#position.value?.order;
+    if (witness.kind === 'bound' && (stands === undefined || stands >= witness.at.value.order)) {
       this.#position.standAt(witness.at.value, witness.at.keys);
       return this.#askAgain(witness.at);
     }

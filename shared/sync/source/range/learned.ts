@@ -8,13 +8,22 @@ import { mostDigits } from './units.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Traits that have a date: each is asked about again after a day. */
-export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | 'longestPage' | 'digits'>;
-
-/** Sizes, which are seen anew with every answer, and how far reads came. */
-const NO_TRAITS: readonly (keyof SourceTraits)[] = [
+/** Sizes, which are seen anew with every answer. */
+const SIZES = [
   'longestPage',
   'digits',
+  'leastOffset',
+  'mostOffset',
+  'orderedAnswers',
+  'orderedRows',
+] as const satisfies readonly (keyof SourceTraits)[];
+
+/** Traits that have a date: each is asked about again after a day. */
+export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | (typeof SIZES)[number]>;
+
+/** What is no trait: sizes, and how far reads came. */
+const NO_TRAITS: readonly (keyof SourceTraits)[] = [
+  ...SIZES,
   'ahead',
   'span',
   'mostNumber',
@@ -59,6 +68,15 @@ export class Learned {
   /** Remembers the most fraction digits of cursor values. */
   noteDigits(places: CursorPlaces): void {
     this.note({ digits: mostDigits(places, this.traits.digits ?? 0) });
+  }
+
+  /** Remembers that the source does not compare instants: what was learned of its bounds was of something else. */
+  learnCompared(otherwise: Pick<SourceTraits, 'comparesDigits' | 'comparesText'>): void {
+    const { comparesDigits, comparesText } = this.traits;
+    if (comparesDigits !== true && comparesText !== true)
+      this.forget('lowerStep', 'upperStep', 'lowerOn', 'upperOn', 'cellWidth', 'instantsOn');
+    this.learn(otherwise);
+    this.note({ orderedAnswers: 0, orderedRows: 0 });
   }
 
   forget(...names: readonly Dated[]): void {

@@ -2,6 +2,8 @@ import type { CursorKind } from '../../../odata/index.ts';
 import type { SourceTraits } from '../../../state/index.ts';
 import { unitOf } from './units.ts';
 
+const SECOND = 10n ** 12n;
+
 /** How values and bounds of a source are measured, in units of `CursorValue.order`. */
 export interface Measure {
   /** The smallest step between two values. */
@@ -9,10 +11,15 @@ export interface Measure {
   /** Bounds below are lower, and bounds above higher, by so much. */
   readonly lower: bigint;
   readonly upper: bigint;
+  /** A second where texts are compared: a whole one stands behind all of its fractions, so that the bound that brings them is the second before. */
+  readonly second: bigint;
 }
 
-export const measureOf = (kind: CursorKind, { digits = 0, lowerStep, upperStep }: SourceTraits): Measure => ({
-  unit: unitOf(kind, digits),
-  lower: BigInt(lowerStep ?? 0),
-  upper: BigInt(upperStep ?? 0),
-});
+export const measureOf = (
+  kind: CursorKind,
+  { digits = 0, lowerStep = '0', upperStep = '0', comparesText }: SourceTraits,
+): Measure => {
+  const steps = { lower: BigInt(lowerStep), upper: BigInt(upperStep) };
+  if (kind === 'instant' && comparesText === true) return { ...steps, unit: SECOND, second: SECOND };
+  return { ...steps, unit: unitOf(kind, digits), second: 0n };
+};

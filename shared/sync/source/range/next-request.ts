@@ -15,6 +15,10 @@ export class NextRequest {
   isFirst = true;
   /** The rows at the position are complete: the next question begins a unit above them. */
   isBeyond = false;
+  /** The bound of the first question; undefined: it had none. */
+  firstBound: RangeRequest['ge'];
+  /** The first value of this read above which a bound was made that is no row's value; undefined: none was. */
+  firstBeyond: CursorValue | undefined;
   /** Nothing above is asked for; undefined: everything is. */
   #below: bigint | undefined;
   readonly #parts: RangeParts;
@@ -47,17 +51,17 @@ export class NextRequest {
   make(): RangeRequest {
     const { value, keys } = this.#position;
     const top = this.#parts.page + (this.isBeyond ? 0 : keys.size);
-    return {
-      order: 'cursor',
-      top,
-      lt: this.#below,
-      ...(value !== undefined && { ge: this.#boundAt(value) }),
-    };
+    const ge = value && this.#boundAt(value);
+    if (this.isFirst) this.firstBound = ge;
+    return { order: 'cursor', top, lt: this.#below, ge };
   }
 
   #boundAt(value: CursorValue): CursorValue | bigint {
     const { bounds, cursor } = this.#parts;
-    if (this.isBeyond) return value.order + bounds.unit - bounds.lowerAt(value.order);
+    if (this.isBeyond) {
+      this.firstBeyond ??= value;
+      return value.order + bounds.unit - bounds.lowerAt(value.order);
+    }
     if (!this.isFirst) return bounds.lowerOf(value);
     if (this.#start.keys === undefined) return this.#startAt(value);
     const isFine = cursor.kind === 'instant' || cursor.kind === 'decimal';
@@ -67,7 +71,7 @@ export class NextRequest {
   /** A bound that is no row's value. */
   #startAt(value: CursorValue): CursorValue | bigint {
     const { bounds, cursor } = this.#parts;
-    if (bounds.lower !== 0n) return bounds.cutOf(value.order);
+    if (bounds.lowerAt(value.order) !== 0n) return bounds.cutOf(value.order);
     return this.#start.floor?.op === 'gt' && cursor.kind === 'integer' ? value.order + 1n : value;
   }
 

@@ -33,7 +33,7 @@ const recentOf = (rows: readonly (readonly [number, string])[]) => ({
   rows: rows.map(([key, text]) => {
     const value = parseCursor('instant', text);
     if (typeof value !== 'object') throw new Error(`${text} is no time`);
-    return { key: String(key), value, place: placeAt(text) };
+    return { literal: text, key: String(key), value, place: placeAt(text) };
   }),
 });
 const finding =

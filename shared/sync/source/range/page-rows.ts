@@ -1,10 +1,12 @@
 import { placeOf, type ScannedPage } from '../../../odata/index.ts';
 import {
+  type Bound,
   type BoundPlace,
   boundPlace,
   isBeyond,
   isWithin,
   lowerEndOf,
+  mostCompared,
   settledUntil,
 } from '../../feed/index.ts';
 import { horizonAt } from '../horizon-at.ts';
@@ -40,7 +42,8 @@ export class PageRows {
   /** Rows at the first bound are known, so that those read last need not be looked for. */
   readonly #isKnown: boolean;
   readonly #start: RangeStart;
-  #until: BoundPlace | undefined;
+  #until: Bound | undefined;
+  #end: BoundPlace | undefined;
   #isBegun = false;
   #isAhead = false;
 
@@ -50,8 +53,10 @@ export class PageRows {
     this.#start = start;
     this.#position = position;
     this.#recent = recent;
-    this.#floor = floor && boundPlace(parts.cursor, floor);
-    this.#isKnown = keys !== undefined;
+    // Who takes rows of a source that does not compare instants holds them against the floor.
+    const isCompared = parts.cursor.compared !== undefined;
+    this.#floor = floor === undefined || isCompared ? undefined : boundPlace(parts.cursor, floor);
+    this.#isKnown = keys !== undefined && !isCompared;
   }
 
   /** Rows beyond the horizon came. */
@@ -72,13 +77,15 @@ export class PageRows {
       (end) => end !== undefined,
     );
     const [first, ...others] = ends;
-    this.#until = first && boundPlace(cursor, others.reduce(lowerEndOf, first));
-    return horizon !== undefined && watermark !== undefined && watermark.top.order > horizon.value.order;
+    this.#until = first && others.reduce(lowerEndOf, first);
+    this.#end = this.#until && this.#placeOf(this.#until);
+    if (horizon === undefined || watermark === undefined) return false;
+    return watermark.top.order > mostCompared(cursor, horizon.value).order;
   }
 
   sort(answer: RangeAnswer): PageFound {
     const { scanned } = answer.page;
-    const sifted = this.#position.sift(scanned, this.#until);
+    const sifted = this.#position.sift(scanned, this.#end);
     if (sifted.isPastEnd) this.#isAhead ||= this.#endsAhead(scanned);
     this.passed.nulls += sifted.nulls;
     this.passed.repeated += sifted.repeated;
@@ -88,15 +95,18 @@ export class PageRows {
     return { rows, isPastEnd: sifted.isPastEnd, hasNulls };
   }
 
+  /** An end of the read, by what the source compares. */
+  #placeOf(end: Bound): BoundPlace {
+    const { cursor } = this.#parts;
+    if (cursor.compared === undefined) return boundPlace(cursor, end);
+    return boundPlace(cursor, { op: 'le', value: mostCompared(cursor, end.value) });
+  }
+
   /** Whether the last row of a page lies beyond the horizon. */
   #endsAhead({ places, rowCount }: ScannedPage): boolean {
     const { horizon } = this.#parts.bounds;
     const last = rowCount - 1;
-    return (
-      horizon !== undefined &&
-      !places.isNull(last) &&
-      isBeyond(places, last, boundPlace(this.#parts.cursor, horizon))
-    );
+    return horizon !== undefined && !places.isNull(last) && isBeyond(places, last, this.#placeOf(horizon));
   }
 
   /** Rows that are not below the floor, nor among the last ones read before. */
@@ -109,6 +119,7 @@ export class PageRows {
       fresh: this.#aboveFloor(answer, fresh),
       old: this.#isKnown ? late.filter((row) => !isRecent(row)) : late,
       isRepeated: repeated > 0,
+      until: this.#until,
     };
   }
 

@@ -138,9 +138,10 @@ export class Position {
         return { fresh, old, repeated, nulls, isPastEnd: true };
       }
       const step = this.#stepTo(page, row, last);
-      if (step === 'known') continue;
-      if (step === 'repeated') {
-        repeated += 1;
+      if (step === 'repeated') repeated += 1;
+      if (step === 'known' || step === 'repeated') {
+        // Of one value are rows of several times: whether it is the same is for the taker to tell.
+        if (this.#cursor.compared !== undefined) old.push(row);
         continue;
       }
       if (step !== 'below') last = row;

@@ -3,9 +3,10 @@ import type { PageFound } from './page-rows.ts';
 /**
  * How a read ended. `end`: the last answer is the end, by itself or without rows. `settled`: rows are too young from here on. `disordered`,
  * `unfiltered`: the source keeps no order, or ignores the filter, and nothing of the last answer was taken. `ahead`: the watermark lies beyond
- * the horizon, and nothing was taken.
+ * the horizon, and nothing was taken. `compared`: the same, and it was learned that the source compares otherwise.
  */
-export type RangeEnd = 'end' | 'settled' | 'stopped' | 'replan' | 'disordered' | 'unfiltered' | 'ahead';
+export type RangeEnd =
+  'end' | 'settled' | 'stopped' | 'replan' | 'disordered' | 'unfiltered' | 'ahead' | 'compared';
 
 export type Step = RangeEnd | 'more';
 

@@ -3,6 +3,7 @@ import type { SourceRow } from '../../feed/index.ts';
 import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
+import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
 import { NextRequest } from './next-request.ts';
 import { isInOrder, isSamePlace } from './order-check.ts';
@@ -24,13 +25,13 @@ export class RangeReader {
   readonly position: Position;
   readonly recent: RecentRows;
   readonly lengths: AnswerLengths;
+  readonly next: NextRequest;
   readonly #parts: RangeParts;
-  readonly #next: NextRequest;
   readonly #rows: PageRows;
   readonly #prefetch: Prefetch;
   readonly #due: DueCheck;
   readonly #values: ValueReader;
-  #isAskedAgain = false;
+  readonly #compared: ComparedCheck;
   #taken = 0;
 
   constructor(parts: RangeParts, start: RangeStart) {
@@ -41,11 +42,12 @@ export class RangeReader {
     this.recent = new RecentRows(cursor, start.recent);
     const known = { position: this.position, recent: this.recent };
     this.lengths = new AnswerLengths(learned);
-    this.#next = new NextRequest(parts, start, known);
+    this.next = new NextRequest(parts, start, known);
     this.#rows = new PageRows(parts, start, known);
     this.#prefetch = new Prefetch(parts);
     this.#due = new DueCheck(parts, known, watermark);
     this.#values = new ValueReader(parts, this.position, this.#due);
+    this.#compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(cursor.kind, watermark.top.order));
   }
@@ -71,7 +73,7 @@ export class RangeReader {
     await this.#due.askWithoutSteps();
     try {
       for (;;) {
-        const step = this.#next.isCell ? await this.#readCell() : await this.#readAnswer();
+        const step = this.next.isCell ? await this.#readCell() : await this.#readAnswer();
         if (step !== 'more') return step;
       }
     } finally {
@@ -85,16 +87,14 @@ export class RangeReader {
   }
 
   async #readAnswer(): Promise<Step> {
-    const answer = await this.#prefetch.answer(() => this.#next.make());
+    const answer = await this.#prefetch.answer(() => this.next.make());
     const isAhead = this.#rows.begin(answer);
-    if (isAhead || this.#next.hasLeftOut()) {
+    if (isAhead || this.next.hasLeftOut()) {
       answer.page.release();
       return isAhead ? 'ahead' : 'more';
     }
-    const { scanned } = answer.page;
-    if (!isInOrder(scanned.places)) return this.#outOfOrder();
-    this.#isAskedAgain = false;
-    this.#parts.learned.noteDigits(scanned.places);
+    if (!isInOrder(answer.page.scanned.places)) return this.#compared.outOfOrder(answer.page.scanned);
+    if (this.#compared.see(answer)) return 'compared';
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
     if (due === 'unfiltered') return due;
@@ -102,20 +102,13 @@ export class RangeReader {
     const stood = this.position.place;
     const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
     answer.page.release();
-    const isStuck = due === 'cut' && step === 'more' && isSamePlace(this.position.place, stood);
-    return isStuck ? this.#readCell() : step;
-  }
-
-  /** An answer is asked for once more before the source is said to keep no order. */
-  #outOfOrder(): Step {
-    if (this.#isAskedAgain) return 'disordered';
-    this.#isAskedAgain = true;
-    return 'more';
+    if (due !== 'cut' || step !== 'more' || !isSamePlace(this.position.place, stood)) return step;
+    return this.#readCell();
   }
 
   async #takeAnswer(answer: RangeAnswer, isEnd: boolean): Promise<Step> {
     const stood = this.position.place;
-    const wasFirst = this.#next.isFirst;
+    const wasFirst = this.next.isFirst;
     const found = this.#rows.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved);
@@ -131,14 +124,14 @@ export class RangeReader {
 
   /** The next answer is asked for while the rows of this one are taken. */
   #askAhead(): void {
-    const waits = this.#next.isCell || this.#values.isOpen || isLate(this.#parts.run);
-    if (!waits) this.#prefetch.begin(this.#next.make());
+    const waits = this.next.isCell || this.#values.isOpen || isLate(this.#parts.run);
+    if (!waits) this.#prefetch.begin(this.next.make());
   }
 
   #moveOn(hasMoved: boolean): void {
-    this.#next.isFirst = false;
+    this.next.isFirst = false;
     if (!hasMoved) return;
-    this.#next.isBeyond = false;
+    this.next.isBeyond = false;
     this.#due.arm();
   }
 
@@ -164,7 +157,7 @@ export class RangeReader {
     if (answer.torn !== undefined) throw breaksBehind(this.#parts, this.position.value, answer.torn);
     const isShort = link !== undefined && this.lengths.isShort(answer);
     if (isShort && (await asker.isEmptyBehind(link, (body) => rows.scan(body)))) return 'end';
-    return this.#next.isBeyond ? this.#widen() : this.#readCell();
+    return this.next.isBeyond ? this.#widen() : this.#readCell();
   }
 
   /** Every row at the position's value, by key. */
@@ -176,8 +169,8 @@ export class RangeReader {
     if (cell === 'replan') return cell;
     const { taken, greatest } = cell;
     this.#taken += taken;
-    this.#next.isFirst = false;
-    this.#next.isBeyond = true;
+    this.next.isFirst = false;
+    this.next.isBeyond = true;
     if (greatest !== undefined && greatest.value.order > this.position.value.order) this.#standOn(greatest);
     return 'more';
   }

@@ -3,13 +3,12 @@ import {
   cursorAt,
   type CursorValue,
   orderOfPlace,
-  parseCursor,
   type Place,
   placeOf,
   type ScannedPage,
 } from '../../../odata/index.ts';
 import type { LastRow } from '../../../state/index.ts';
-import { type FeedCursor, keyTextAt } from '../../feed/index.ts';
+import { type FeedCursor, keyTextAt, valueOfText } from '../../feed/index.ts';
 import type { Position } from './position.ts';
 
 /** Rows that a bound may be made of where those above it are gone. */
@@ -19,6 +18,8 @@ export const MOST_ROWS = 250;
 
 /** A row by its key and its cursor value. */
 export interface RecentRow {
+  /** The cursor value as the source wrote it. */
+  readonly literal: string;
   readonly value: CursorValue;
   readonly place: Place;
   readonly key: string;
@@ -43,10 +44,12 @@ export class RecentRows {
   constructor(cursor: FeedCursor, stored: readonly LastRow[] | undefined) {
     this.#cursor = cursor;
     for (const [literal = '', key = '', content] of stored ?? []) {
-      const value = parseCursor(cursor.kind, literal);
-      if (typeof value === 'object')
-        this.#rows.push({ value, place: placeOf(cursor.kind, value.order), key, content });
+      const value = valueOfText(cursor, literal);
+      if (value !== undefined)
+        this.#rows.push({ literal, value, place: placeOf(cursor.kind, value.order), key, content });
     }
+    // They were kept in the order of what the source compares, which may have been learned since.
+    if (cursor.compared !== undefined) this.#rows.sort((a, b) => comparePlaces(a.place, b.place));
   }
 
   /** In order of the cursor. */
@@ -56,8 +59,8 @@ export class RecentRows {
 
   /** As state keeps them. */
   get stored(): readonly LastRow[] {
-    return this.#rows.map(({ value, key, content }) =>
-      content === undefined ? [value.literal, key] : [value.literal, key, content],
+    return this.#rows.map(({ literal, key, content }) =>
+      content === undefined ? [literal, key] : [literal, key, content],
     );
   }
 
@@ -109,14 +112,11 @@ export class RecentRows {
   }
 
   #rowAt(page: ScannedPage, row: number): RecentRow {
-    const { kind, column } = this.#cursor;
+    const { kind, column, compared } = this.#cursor;
     const place = page.places.at(row);
     const key = keyTextAt(this.#cursor, page, row);
-    const value = parseCursor(kind, page.textOf(column, row));
-    return {
-      value: typeof value === 'object' ? value : cursorAt(kind, orderOfPlace(kind, place)),
-      place,
-      key,
-    };
+    const text = page.textOf(column, row);
+    const value = valueOfText(this.#cursor, text) ?? cursorAt(kind, orderOfPlace(kind, place));
+    return { literal: compared === undefined ? value.literal : text, value, place, key };
   }
 }

@@ -1,4 +1,5 @@
 import type { ScannedPage } from '../../../odata/index.ts';
+import type { Bound } from '../../feed/index.ts';
 
 /** Rows of the page scanned last, by their numbers, which rise. */
 export interface ReadRows {
@@ -8,6 +9,8 @@ export interface ReadRows {
   readonly old: readonly number[];
   /** Rows of the page have one key and one cursor value. */
   readonly isRepeated: boolean;
+  /** Those beyond it are not taken yet; absent: none are. */
+  readonly until?: Bound | undefined;
 }
 
 /** Where the rows of a read go. Of a page, `take` is called once. */

@@ -1,0 +1,131 @@
+import { isTidemarkError } from '../../core/index.ts';
+import { cursorAt } from '../../odata/index.ts';
+import { comparedOf, type FeedCursor, leastCompared } from '../feed/index.ts';
+import type { Agreement } from '../progress/index.ts';
+import type { RunContext } from '../run/index.ts';
+import { ComparedRows } from './compared-rows.ts';
+import { checkCompared, probeCompared } from './probe-compared.ts';
+import { Learned, type RangeEnd, RangeReader, type RangeStart, type RowTaker } from './range/index.ts';
+import { type ReadParts, rangePartsOf } from './range-parts-of.ts';
+import type { Reached } from './walk-parts.ts';
+
+const SECOND = 10n ** 12n;
+/** No zone is further from UTC. */
+const WIDEST = 14n * 3600n * SECOND;
+/** How often one read may learn that its source compares otherwise than was thought. */
+const MOST_READS = 3;
+
+/** Where a read begins, what it does with its reader, and where another one resumes. */
+export interface ReadStory<None> {
+  readonly start: (cursor: FeedCursor) => Promise<RangeStart | None>;
+  readonly read: (parts: ReadParts, reader: RangeReader) => Promise<RangeEnd>;
+  /** What a read took need not be read again. */
+  readonly resumes: boolean;
+}
+
+/** Reads a range by what its source compares, and anew where more is learned of that. */
+export class ComparedReads {
+  readonly #run: RunContext;
+  readonly #cursor: FeedCursor;
+  readonly #taker: RowTaker;
+  #parts: ReadParts;
+  #rows: ComparedRows | undefined;
+  #reader: RangeReader | undefined;
+  #isProbed = false;
+
+  constructor(run: RunContext, cursor: FeedCursor, taker: RowTaker) {
+    this.#run = run;
+    this.#cursor = cursor;
+    this.#taker = taker;
+    this.#parts = this.#open();
+  }
+
+  get parts(): ReadParts {
+    return this.#parts;
+  }
+
+  /** Undefined before the first read. */
+  get reader(): RangeReader | undefined {
+    return this.#reader;
+  }
+
+  /** What came; undefined: of a source that compares instants nothing is kept. */
+  get rows(): ComparedRows | undefined {
+    return this.#rows;
+  }
+
+  /** How far the read came, by instants. */
+  get reached(): Reached {
+    const lastRows = this.#reader?.recent.stored;
+    if (this.#rows !== undefined) return { greatest: this.#rows.greatest, keys: undefined, lastRows };
+    const { row, allKeys } = this.#reader?.position ?? {};
+    return { greatest: row, keys: allKeys, lastRows };
+  }
+
+  async toEnd<None>({
+    start,
+    read,
+    resumes,
+  }: ReadStory<None>): Promise<Exclude<RangeEnd, 'compared'> | None> {
+    await checkCompared(this.#run, this.#cursor);
+    this.#parts = this.#open();
+    let begin = await start(this.#parts.cursor);
+    for (let reads = 0; ; reads += 1) {
+      if (!isStart(begin)) return begin;
+      const reader = new RangeReader(this.#parts, begin);
+      this.#reader = reader;
+      this.#rows?.begin(begin);
+      const end = await read(this.#parts, reader).catch((error: unknown) => this.#explain(reader, error));
+      if (end !== 'compared') return end;
+      if (reads === MOST_READS) return 'disordered';
+      this.#parts = this.#open();
+      begin = resumes && !this.#isProbed ? this.#resumed(begin, reader) : await start(this.#parts.cursor);
+    }
+  }
+
+  /** Whether the source compares otherwise than was thought: that is not sure where its count differs, or it shows times of several offsets. */
+  async isOtherwise(reader: RangeReader, agreement: Agreement): Promise<boolean> {
+    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
+    const isDoubtful = agreement === 'differs' || leastOffset !== mostOffset;
+    return this.#rows === undefined && isDoubtful && this.#probe(reader);
+  }
+
+  /** Asks what the source compares, where its answers leave a doubt; once a day of one that compares instants. */
+  async #probe({ recent }: RangeReader): Promise<boolean> {
+    const learned = new Learned(this.#run);
+    if (learned.traits.instantsOn === true && !learned.isDue('instantsOn')) return false;
+    const { cursor, find } = this.#parts;
+    this.#isProbed = await probeCompared(this.#run, cursor, find, recent.stored);
+    return this.#isProbed;
+  }
+
+  #open(): ReadParts {
+    const { state, notes } = this.#run;
+    const compared = comparedOf(this.#cursor, state.source);
+    const { column } = this.#cursor;
+    if (compared?.byDigits === true) notes.add({ kind: 'compares-digits', column });
+    if (compared?.byText === true) notes.add({ kind: 'compares-text', column });
+    const cursor = compared === undefined ? this.#cursor : { ...this.#cursor, compared };
+    this.#rows = compared === undefined ? undefined : new ComparedRows(this.#taker, cursor);
+    return rangePartsOf(this.#run, cursor, this.#rows ?? this.#taker, () => this.#reader);
+  }
+
+  /** A read that stalls may do so because the source compares something else than was thought. */
+  async #explain(reader: RangeReader, failure: unknown): Promise<'compared'> {
+    const isOfOrder =
+      isTidemarkError(failure, 'source-stalled') || isTidemarkError(failure, 'source-contract');
+    if (!isOfOrder || !(await this.#probe(reader))) throw failure;
+    return 'compared';
+  }
+
+  /** So far below where the reader stood that no offset hides a row. */
+  #resumed({ from, floor, until }: RangeStart, { next, position }: RangeReader): RangeStart {
+    const { cursor } = this.#parts;
+    const back = cursor.compared?.byDigits === false ? SECOND : WIDEST;
+    const value = next.firstBeyond ?? position.value;
+    const begin = value === undefined ? from : cursorAt(cursor.kind, value.order - back);
+    return { from: begin && leastCompared(cursor, begin), floor, ...(until && { until }) };
+  }
+}
+
+const isStart = (begin: unknown): begin is RangeStart => typeof begin === 'object';

@@ -1,0 +1,86 @@
+import { placeOf, type ScannedPage } from '../../../odata/index.ts';
+import type { RangeAnswer } from './asker.ts';
+import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
+import type { RangeParts } from './range-parts.ts';
+
+/** Sees what a source compares: the instants that it shows, their local digits, or their texts. */
+export class ComparedCheck {
+  readonly #parts: RangeParts;
+  #isAskedAgain = false;
+
+  constructor(parts: RangeParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * An answer is asked for once more before the source is said to keep no order. `compared`: it is in another one than was thought; that is remembered, and
+   * all is to be asked anew.
+   */
+  outOfOrder(page: ScannedPage): 'more' | 'compared' | 'disordered' {
+    if (this.#isAskedAgain) return this.#explains(page) ? 'compared' : 'disordered';
+    this.#isAskedAgain = true;
+    return 'more';
+  }
+
+  #explains(page: ScannedPage): boolean {
+    const { cursor, learned } = this.#parts;
+    if (cursor.kind !== 'instant') return false;
+    const texts = cursorTexts(cursor.column, page);
+    if (cursor.compared?.byDigits === true && areInstants(texts)) {
+      learned.forget('comparesDigits');
+      return true;
+    }
+    return this.#learn(explainOrder(texts));
+  }
+
+  /** Whether rows that lie below their bound are not below it by what the source compares. */
+  #explainsBelow({ page: { scanned }, ge }: RangeAnswer): boolean {
+    const { cursor } = this.#parts;
+    const { places, rowCount } = scanned;
+    if (cursor.kind !== 'instant' || cursor.compared !== undefined || ge === undefined) return false;
+    if (rowCount === 0 || places.isNull(0) || places.compareTo(0, placeOf(cursor.kind, ge)) >= 0)
+      return false;
+    return this.#learn(explainOrder(cursorTexts(cursor.column, scanned), ge));
+  }
+
+  /**
+   * Sees an answer that is in order: which digits and offsets it shows, and whether it needs what was learned. Answers whether its bound was of something
+   * else than the source compares; that is remembered, and all is to be asked anew.
+   */
+  see(answer: RangeAnswer): boolean {
+    if (this.#explainsBelow(answer)) return true;
+    this.#isAskedAgain = false;
+    const { scanned } = answer.page;
+    this.#parts.learned.noteDigits(scanned.places);
+    this.#noteOffsets(scanned.places);
+    this.#watch(scanned);
+    return false;
+  }
+
+  #watch(page: ScannedPage): void {
+    const { cursor, learned } = this.#parts;
+    if (cursor.compared === undefined || page.rowCount < 2) return;
+    const { orderedAnswers = 0, orderedRows = 0, comparesDigits, comparesText } = learned.traits;
+    if (areInstants(cursorTexts(cursor.column, page)))
+      learned.note({ orderedAnswers: orderedAnswers + 1, orderedRows: orderedRows + page.rowCount });
+    else if (orderedAnswers > 0 || learned.isDue(comparesText === true ? 'comparesText' : 'comparesDigits'))
+      this.#learn({
+        ...(comparesDigits === true && { comparesDigits }),
+        ...(comparesText === true && { comparesText }),
+      });
+  }
+
+  #learn(otherwise: Otherwise | undefined): boolean {
+    if (otherwise === undefined) return false;
+    this.#parts.learned.learnCompared(otherwise);
+    return true;
+  }
+
+  /** Of a source that shows all times in UTC nothing is noted. */
+  #noteOffsets({ leastOffset, mostOffset }: ScannedPage['places']): void {
+    const { learned } = this.#parts;
+    const { leastOffset: least = 0, mostOffset: most = 0 } = learned.traits;
+    if (leastOffset < least) learned.note({ leastOffset });
+    if (mostOffset > most) learned.note({ mostOffset });
+  }
+}

@@ -1,0 +1,215 @@
+import { expect, test } from 'vitest';
+import type { Quirks } from '../../local/odata-service/index.ts';
+import type { JsonObject } from '../../shared/odata/index.ts';
+import type { SourceTraits } from '../../shared/state/index.ts';
+import { noteKinds } from '../support/note-kinds.ts';
+import { plainSet } from '../support/plain-set.ts';
+import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { asked, columnTexts, expectLikeSource, sourceTexts } from '../support/world-checks.ts';
+
+const TEXTS: Quirks = { compareTimes: 'texts', trimDigits: true };
+const DIGITS: Quirks = { compareTimes: 'digits' };
+const LEASE_MS = 61_000;
+const DAY_MS = 86_400_000;
+
+const at = (Id: number, time: string): JsonObject => ({ Id, At: `2025-12-05T${time}` });
+
+interface Given {
+  readonly quirks: Quirks;
+  readonly pageSize?: number;
+  readonly start?: string;
+}
+
+const worldOf = (rows: readonly JsonObject[], { quirks, pageSize = 50, start }: Given): ReloadWorld => {
+  const set = plainSet('Events', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset' }, rows);
+  const cursor = { column: 'At', ...(start !== undefined && { start }) };
+  return createReloadWorld({ set, cursor, quirks, pageSize });
+};
+
+const insert = (world: ReloadWorld, ...rows: readonly JsonObject[]): void =>
+  world.service.insert('Events', rows);
+
+/** A run, as the next tick begins it. */
+const run = async (world: ReloadWorld) => {
+  world.clock.advance(LEASE_MS);
+  return world.run();
+};
+
+const reload = async (world: ReloadWorld, window: Parameters<ReloadWorld['reload']>[0]) => {
+  world.clock.advance(LEASE_MS);
+  return world.reload(window);
+};
+
+const traitsOf = async (world: ReloadWorld): Promise<SourceTraits | undefined> =>
+  (await world.storedState())?.source;
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+/** Rows of so many seconds, each with a whole one, a half and a quarter of one; keys from `first` on. */
+const fractions = (seconds: number, hour = 12, first = 1): readonly JsonObject[] =>
+  Array.from({ length: seconds }, (_, second) =>
+    ['', '.250', '.500'].map((part, place) =>
+      at(
+        first + second * 3 + place,
+        `${two(hour)}:${two(Math.floor(second / 60))}:${two(second % 60)}${part}Z`,
+      ),
+    ),
+  ).flat();
+
+const OFFSETS = [0, 2, -1];
+
+/** A row a minute, under three offsets in turn. */
+const mixed = (from: number, count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, index) => {
+    const n = from + index;
+    const hours = OFFSETS[n % OFFSETS.length] ?? 0;
+    const minutes = 6 * 60 + n + hours * 60;
+    const zone = hours === 0 ? 'Z' : `${hours < 0 ? '-' : '+'}0${Math.abs(hours)}:00`;
+    return at(n, `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00${zone}`);
+  });
+
+test.each([50, 7, 1])(
+  'a source that compares times as text, %i rows an answer, is read whole',
+  async (pageSize) => {
+    const world = worldOf(fractions(12), { quirks: TEXTS, pageSize });
+    expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 36 });
+    expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+    insert(world, at(100, '12:00:11.750Z'), at(101, '12:00:12Z'), at(102, '12:00:12.1Z'));
+    expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 3 });
+    await expectLikeSource(world, ['Id']);
+    expect(await traitsOf(world)).toMatchObject({ comparesText: true });
+  },
+);
+
+test('a fraction that comes after its whole second is taken, and the count agrees', async () => {
+  const world = worldOf([at(1, '11:00:00.500Z'), at(2, '12:00:00Z')], { quirks: TEXTS });
+  await run(world);
+  insert(world, at(3, '12:00:00.250Z'));
+  const later = await run(world);
+  expect(later).toMatchObject({ outcome: 'appended', rows: 1 });
+  expect(noteKinds(later)).toStrictEqual(['compares-text']);
+  expect(await world.storedState()).toMatchObject({ verifiedThrough: later.to, unverifiedRows: 0 });
+});
+
+test('an idle run on texts is one request, from a second before, and says what it compares', async () => {
+  const world = worldOf(fractions(12), { quirks: TEXTS });
+  await run(world);
+  world.service.clearRequests();
+  const idle = await run(world);
+  expect(idle.outcome).toBe('no-new-rows');
+  expect(noteKinds(idle)).toStrictEqual(['compares-text']);
+  expect(asked(world)).toStrictEqual([
+    'Events?$filter=At ge 2025-12-05T12:00:10Z&$orderby=At asc,Id asc&$top=5000',
+  ]);
+});
+
+test('of one second the newest version of each key is taken', async () => {
+  const world = worldOf(fractions(3), { quirks: TEXTS });
+  await run(world);
+  world.service.update('Events', { Id: 7 }, { At: '2025-12-05T12:00:02.900Z' });
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 1 });
+  expect(await columnTexts(world, 'Id')).toStrictEqual([...sourceTexts(world, 'Id'), '7'].toSorted());
+});
+
+test.each([50, 7, 1])(
+  'a source that compares the digits of several offsets, %i rows an answer, is read whole',
+  async (pageSize) => {
+    const world = worldOf(mixed(1, 200), { quirks: DIGITS, pageSize });
+    expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 200 });
+    expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+    insert(world, ...mixed(201, 9));
+    expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 9 });
+    expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+    await expectLikeSource(world, ['Id']);
+    expect(await traitsOf(world)).toMatchObject({
+      comparesDigits: true,
+      leastOffset: -60,
+      mostOffset: 120,
+    });
+  },
+);
+
+test('of digits bounds are digits in UTC, an idle run is one request, and the count agrees', async () => {
+  const world = worldOf(mixed(1, 200), { quirks: DIGITS, pageSize: 500 });
+  await run(world);
+  world.service.clearRequests();
+  const idle = await run(world);
+  expect(noteKinds(idle)).toStrictEqual(['compares-digits']);
+  // The newest row, of 09:20 in UTC, less the hour of the least offset.
+  expect(asked(world)).toStrictEqual([
+    expect.stringContaining('$filter=At ge 2025-12-05T08:20:00Z&$orderby=At asc'),
+  ]);
+  const { watermark, verifiedThrough } = (await world.storedState()) ?? {};
+  expect(verifiedThrough).toBe(watermark);
+});
+
+test('what lies below the feed’s own start is not taken, whatever its digits are', async () => {
+  const world = worldOf(mixed(1, 200), { quirks: DIGITS, start: '2025-12-05T07:00:00Z' });
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 141 });
+  expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+});
+
+test.each([
+  ['texts', TEXTS, fractions(60), { ms: 20_000 }],
+  ['digits', DIGITS, mixed(1, 200), { ms: 3_600_000 }],
+] as const)(
+  'a reload of the last rows of a source that compares %s takes what is missing, and removes what is gone',
+  async (_, quirks, rows, last) => {
+    const world = worldOf(rows, { quirks });
+    await run(world);
+    expect(await reload(world, { window: { last } })).toMatchObject({ outcome: 'unchanged' });
+    const top = rows.length;
+    const { At } = rows[top - 2] as { readonly At: string };
+    world.service.remove('Events', { Id: top - 5 });
+    insert(world, { Id: 900, At });
+    expect(await reload(world, { window: { last } })).toMatchObject({ outcome: 'reloaded' });
+    await expectLikeSource(world, ['Id']);
+    expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
+test.each([
+  ['the count of a window differs', '2025-12-05T09:00:00.95Z', '09:00:00.96Z'],
+  ['rows of a window do not come', '2025-12-05T09:00:00.9Z', '09:00:00.999Z'],
+])('where %s, as texts are compared, it is replaced all the same', async (_, from, first) => {
+  const world = worldOf([at(1, first), at(2, '12:00:00Z'), at(3, '15:00:00.5Z')], {
+    quirks: TEXTS,
+  });
+  await run(world);
+  world.service.remove('Events', { Id: 2 });
+  expect(await reload(world, { window: { from } })).toMatchObject({ outcome: 'reloaded' });
+  expect(await columnTexts(world, 'Id')).toStrictEqual(['1', '3']);
+});
+
+test.each([
+  ['texts', TEXTS, fractions(60), 'comparesText'],
+  ['digits', DIGITS, mixed(1, 200), 'comparesDigits'],
+] as const)(
+  'that a source compares %s is asked about after a day, and forgotten where it does no more',
+  async (_, quirks, rows, trait) => {
+    const world = worldOf(rows, { quirks });
+    await run(world);
+    world.clock.advance(DAY_MS);
+    await run(world);
+    expect(await traitsOf(world)).toHaveProperty(trait, true);
+    world.service.quirks.compareTimes = 'instants';
+    world.clock.advance(DAY_MS);
+    insert(world, at(900, '21:00:00Z'), at(901, '21:00:00.125Z'));
+    expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 2 });
+    expect(await traitsOf(world)).not.toHaveProperty(trait);
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
+test('a source of several offsets that compares instants is asked once a day, and nothing is learned', async () => {
+  const world = worldOf(mixed(1, 60), { quirks: {} });
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 60 });
+  expect(await traitsOf(world)).toMatchObject({ instantsOn: true });
+  expect(await traitsOf(world)).not.toHaveProperty('comparesDigits');
+  insert(world, ...mixed(61, 5));
+  world.service.clearRequests();
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 5 });
+  expect(asked(world)).toHaveLength(2);
+  await expectLikeSource(world, ['Id']);
+});
