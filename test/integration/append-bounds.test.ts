@@ -103,6 +103,17 @@ test('a row that comes at a value while another one leaves it is taken, though t
   expect(await columnTexts(world, 'Id')).toStrictEqual(['0', '1', '2', '3', '4', '4']);
 });
 
+test('a row that comes at a value that was read is taken where the source does not count', async () => {
+  const world = worldOf([1, 1, 1, 1], { quirks: UNCOUNTED, page: 2 });
+  before(
+    world,
+    (url) => url.includes(`ModifiedAt ge ${at(HOUR + 1)}`),
+    () => world.service.insert('Events', [event(0, 1), event(9, 2)]),
+  );
+  await world.run();
+  expect(await columnTexts(world, 'Id')).toStrictEqual(['0', '1', '2', '3', '4', '9']);
+});
+
 test('a service that answers no question by key is reloaded, and that is said', async () => {
   const rows = [1, 2, 3].map((hour) => ({ Id: guid(hour), ModifiedAt: at(hour * HOUR) }));
   const world = createReloadWorld({

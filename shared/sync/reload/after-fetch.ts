@@ -1,8 +1,8 @@
 import type { ReloadRequest, RunOutcome, SourceTraits } from '../../state/index.ts';
 import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countNullCursors, type Fetched, findByKey, probeCompared } from '../source/index.ts';
-import { compareCount } from './count-window.ts';
+import { countNullCursors, type Fetched, findByKey, judgeCounts, probeCompared } from '../source/index.ts';
+import { compareCount, type CountVerdict } from './count-window.ts';
 import { noteTableColumns, refuseCount, tooSlow, tooSlowDry, unordered } from './guards.ts';
 import type { FetchVerdict } from './judge-fetch.ts';
 import { resetOnce } from './position.ts';
@@ -72,6 +72,23 @@ const probeAfter = async (run: RunContext, { cursor }: Preparation, { lastRows }
   await probeCompared(run, cursor, find, lastRows ?? run.state.lastRows?.rows ?? []);
 };
 
+/** Whether the source counts other rows than came. */
+const isOtherCount = async (
+  run: RunContext,
+  preparation: Preparation,
+  fetched: Fetched,
+  agreement: CountVerdict,
+): Promise<boolean> => {
+  if (agreement === 'more') await probeAfter(run, preparation, fetched);
+  return agreement === 'more' || agreement === 'fewer';
+};
+
+/** What the count of the last fetch means: rows lack, or it counts fewer than there are, and is useless. */
+const checkAgreement = (run: RunContext, agreement: CountVerdict, isForced: boolean): void => {
+  if (agreement === 'more' && !isForced) refuseCount(run);
+  if (agreement === 'fewer') judgeCounts(run, false);
+};
+
 /** What to change: the window's rows in the table, for those that came and were counted. */
 export const replaceFetched = async (
   run: RunContext,
@@ -84,13 +101,13 @@ export const replaceFetched = async (
     fetched,
     before: await stage.counting,
   });
-  if (agreement === 'more') await probeAfter(run, preparation, fetched);
-  if (agreement === 'more' && isFirst) return refetchAfter(run, fetch, stage);
-  if (agreement === 'more' && !request.force) refuseCount(run);
+  const isOther = await isOtherCount(run, preparation, fetched, agreement);
+  if (isOther && isFirst) return refetchAfter(run, fetch, stage);
+  checkAgreement(run, agreement, request.force);
   noteTableColumns(run, preparation);
   await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
-  const isVerified = agreement !== 'more' && !fetched.offsetPaged;
+  const isVerified = !isOther && !fetched.offsetPaged;
   const staged = { ...stage, fetched, isVerified };
   const end = await replaceWhere(run, preparation, staged, { request, mayRefetch: isFirst });
   if (end === 'refetch') {

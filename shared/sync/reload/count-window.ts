@@ -48,10 +48,10 @@ export interface CountedWindow {
   readonly before: WindowCount;
 }
 
-/** What a count says of a fetch. `more`: the source counts rows that did not come. */
-export type CountVerdict = 'agrees' | 'more' | 'cannot-count';
+/** What a count says of a fetch. `more`: the source counts rows that did not come. `fewer`: none lack, and some may have been read before they moved or went. */
+export type CountVerdict = 'agrees' | 'more' | 'fewer' | 'cannot-count';
 
-/** Of a count that differs. Fewer than came are no rows that lack, and a count that is shown to be wrong proves nothing. */
+/** Of a count that differs. One that is shown to be wrong proves nothing. */
 const judgeOther = async (
   run: RunContext,
   { cursor }: Preparation,
@@ -59,7 +59,8 @@ const judgeOther = async (
   { counted, read }: { readonly counted: number; readonly read: number },
 ): Promise<CountVerdict> => {
   run.notes.add({ kind: 'window-count-differs', counted, read });
-  const bounds = counted > read ? boundsOf(run, cursor, window) : 'unproven';
+  if (counted < read) return 'fewer';
+  const bounds = boundsOf(run, cursor, window);
   if (bounds === 'unproven') return 'cannot-count';
   return (await provesCount(run, cursor, window, bounds)) ? 'more' : 'cannot-count';
 };

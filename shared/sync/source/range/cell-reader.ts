@@ -119,13 +119,13 @@ export class CellReader {
     return 'refused';
   }
 
-  /** Whether the source counts more rows in the cell than came. */
-  async countsMore(): Promise<boolean> {
+  /** Whether the source counts more rows in the cell than came; where it does not count, they may be more in any cell that has an end. */
+  async mayHaveGrown(): Promise<boolean> {
     const counted = await this.#counted();
-    return counted !== undefined && counted > this.#came;
+    return counted === undefined ? this.#bounds.lt !== undefined : counted > this.#came;
   }
 
-  /** The same; where it does not count, whether it may have compared a key otherwise than it sorts it. */
+  /** Whether it counts more; where it does not count, whether it may have compared a key otherwise than it sorts it. */
   async #mayLackRows(): Promise<boolean> {
     const counted = await this.#counted();
     return counted === undefined ? this.#answers > 1 && hasTexts(this.#parts.cursor) : counted > this.#came;

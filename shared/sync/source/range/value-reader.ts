@@ -49,7 +49,7 @@ export class ValueReader {
   async readAgain(): Promise<number | 'replan'> {
     const cell = this.#last;
     this.#last = undefined;
-    if (cell === undefined || !(await cell.countsMore())) return 0;
+    if (cell === undefined || !(await cell.mayHaveGrown())) return 0;
     const rows = await cell.readAgain();
     return rows === 'replan' ? rows : rows.taken;
   }
