@@ -13,23 +13,20 @@ const FIRST = Date.UTC(2025, 11, 1);
 /** Rows ten minutes apart, four of which share a value. */
 const events = (from: number, count: number): readonly JsonObject[] =>
   Array.from({ length: count }, (_, place) => ({
-    Id: from + place,
+    Id: `k${String(from + place).padStart(4, '0')}`,
     ModifiedAt: new Date(FIRST + Math.floor((from + place - 1) / 4) * 600_000).toISOString(),
     Rev: 1,
   }));
 
-const worldOf = (quirks: Quirks, cursor = 'ModifiedAt'): ReloadWorld =>
-  createReloadWorld({
-    set: plainSet(
-      'Events',
-      ['Id'],
-      { Id: 'Edm.Int32', ModifiedAt: 'Edm.DateTimeOffset', Rev: 'Edm.Int32' },
-      events(1, 60),
-    ),
-    cursor: { column: cursor },
-    pageSize: 20,
-    quirks,
-  });
+const TYPES = { Id: 'Edm.String', ModifiedAt: 'Edm.DateTimeOffset', Rev: 'Edm.Int32' };
+
+const worldOf = (quirks: Quirks): ReloadWorld => {
+  const set = plainSet('Events', ['Id'], TYPES, events(1, 60));
+  const world = createReloadWorld({ set, cursor: { column: 'ModifiedAt' }, pageSize: 20, quirks });
+  const { source } = world.feed;
+  world.feed = { ...world.feed, source: { ...source, select: ['Id', 'ModifiedAt', 'Rev'] } };
+  return world;
+};
 
 const traitsOf = async (world: ReloadWorld): Promise<SourceTraits> =>
   (await world.storedState())?.source ?? {};
@@ -42,9 +39,9 @@ const more = async (world: ReloadWorld) => {
   return world.run();
 };
 
-/** The service keeps its promises from now on. */
-const mend = ({ service }: ReloadWorld): void => {
-  for (const name of Object.keys(service.quirks) as (keyof Quirks)[]) delete service.quirks[name];
+/** The service keeps its promises from now on, but for the limit of its answers, which has values with many rows read by key. */
+const mend = ({ service: { quirks } }: ReloadWorld): void => {
+  for (const name of Object.keys(quirks) as (keyof Quirks)[]) if (name !== 'silentCap') delete quirks[name];
 };
 
 /** A trait, the quirk that shows it, and the note of runs that it shapes. */
@@ -62,6 +59,8 @@ const CASES: readonly Case[] = [
   ['noTop', { refuseTop: true }, 'option-refused'],
   ['topAtMost', { topAtMost: 10 }, 'option-refused'],
   ['topAtMost', { topAtMost: 60, topUnsaid: true }, 'option-refused'],
+  ['noSelect', { refuseSelect: true }, 'option-refused'],
+  ['noGt', { refuseTextOrder: true, silentCap: 3 }, 'option-refused'],
   ['cannotCount', { noCount: true }, 'count-unsupported'],
   ['countUseless', { countOff: 3 }, 'count-overruled'],
   ['upperStep', { literalShift: { upper: -300 }, silentCap: 2 }, 'compares-elsewhere'],
@@ -96,4 +95,57 @@ describe.each(CASES)('the trait %s, of a source with %j', (trait, quirks, note) 
     expect(noteKinds(await more(world))).not.toContain(note);
     await expectLikeSource(world, ['Id']);
   });
+});
+
+describe.each<[keyof SourceTraits, Quirks]>([
+  ['refusesInAt', { refuseIn: true }],
+  ['lookUpKeys', { refuseIn: true, refuseOr: true }],
+])('the trait %s, of a source with %j', (trait, quirks) => {
+  test('is learned by a look-up, and goes within a day of one that needs it no more', async () => {
+    const world = worldOf(quirks);
+    await world.run();
+    for (const row of world.service.rows('Events').slice(-2))
+      world.service.remove('Events', { Id: String(row['Id']) });
+    await world.run();
+    expect(await traitsOf(world)).toHaveProperty(trait);
+    mend(world);
+    await world.run();
+    expect(await traitsOf(world)).toHaveProperty(trait);
+    world.clock.advance(DAY_MS);
+    await world.run();
+    expect(await traitsOf(world)).not.toHaveProperty(trait);
+  });
+});
+
+test('a service that answered no question by key is asked so again after a day', async () => {
+  const world = worldOf({});
+  await world.run();
+  world.service.onRequest = ({ url }) =>
+    / Id (?:eq|in) |[=(]Id (?:eq|in) /.test(url)
+      ? new Response('{"error":{"code":"no","message":"not by key"}}', { status: 400 })
+      : undefined;
+  const [last] = world.service.rows('Events').slice(-1);
+  world.service.remove('Events', { Id: String(last?.['Id']) });
+  expect(noteKinds(await world.run())).toContain('bound-unproven');
+  expect(await traitsOf(world)).toHaveProperty('noLookUpAt');
+  world.service.onRequest = undefined;
+  world.clock.advance(DAY_MS);
+  await world.run();
+  expect(await traitsOf(world)).not.toHaveProperty('noLookUpAt');
+});
+
+test('a trait is asked about once a day, while it holds', async () => {
+  const world = worldOf({ ignoreOrder: true, ignoreFilter: true });
+  await world.run();
+  await world.run();
+  world.service.clearRequests();
+  await world.run();
+  const usual = world.service.requests.length;
+  world.clock.advance(DAY_MS);
+  world.service.clearRequests();
+  await world.run();
+  expect(world.service.requests.length - usual).toBeLessThanOrEqual(4);
+  world.service.clearRequests();
+  await world.run();
+  expect(world.service.requests).toHaveLength(usual);
 });
