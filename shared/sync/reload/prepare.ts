@@ -66,7 +66,7 @@ const askEarly = async (
 type Table = Pick<Preparation, 'snapshot' | 'state'>;
 
 /** A reload of everything asks anew about all that was learned of the source. */
-const doubted = (known: FeedState): FeedState =>
+export const doubted = (known: FeedState): FeedState =>
   advance(known, { kind: 'traits-forgotten', traits: learnedNames(known.source) });
 
 /** The table as it is: nothing of it has to be followed. */

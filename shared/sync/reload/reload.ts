@@ -19,7 +19,7 @@ import { loadWindow } from './load-window.ts';
 import { planEnded } from './make-plan.ts';
 import { manifestStore } from './manifest.ts';
 import { pageNoter, resetFetch } from './position.ts';
-import { type Preparation, prepareReload } from './prepare.ts';
+import { doubted, type Preparation, prepareReload } from './prepare.ts';
 import { loadManifest, noteVanished, savedWindow } from './resume-window.ts';
 import { beginStage, fetchStage, type WindowStage, type WindowToStage } from './stage-window.ts';
 
@@ -112,7 +112,9 @@ export const reloadWork = async (
   stored: FeedState | undefined,
 ): Promise<RunOutcome> => {
   const request = requestOf(job, 'reload');
-  const isUnordered = stored?.source.ignoresOrder === true && !('all' in request.window);
+  const isAll = 'all' in request.window;
+  const isUnordered = stored?.source.ignoresOrder === true && !isAll;
+  if (isAll) run.state = doubted(run.state);
   const onPage = pageNoter(run);
   const first = 1 + (run.progress.fetches ?? 0);
   let known: Partial<Refetch> = {};

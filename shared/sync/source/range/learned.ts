@@ -10,7 +10,6 @@ const DAY_MS = 86_400_000;
 
 /** Sizes, which are seen anew with every answer. */
 const SIZES = [
-  'longestPage',
   'digits',
   'leastOffset',
   'mostOffset',
