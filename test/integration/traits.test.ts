@@ -110,7 +110,7 @@ describe.each<[keyof SourceTraits, Quirks]>([
     const world = worldOf(quirks);
     await world.run();
     for (const row of world.service.rows('Events').slice(-2))
-      world.service.remove('Events', { Id: String(row['Id']) });
+      world.service.remove('Events', { Id: row['Id'] as string });
     await world.run();
     expect(await traitsOf(world)).toHaveProperty(trait);
     mend(world);
@@ -130,7 +130,7 @@ test('a service that answered no question by key is asked so again after a day',
       ? new Response('{"error":{"code":"no","message":"not by key"}}', { status: 400 })
       : undefined;
   const [last] = world.service.rows('Events').slice(-1);
-  world.service.remove('Events', { Id: String(last?.['Id']) });
+  world.service.remove('Events', { Id: last?.['Id'] as string });
   expect(noteKinds(await world.run())).toContain('bound-unproven');
   expect(await traitsOf(world)).toHaveProperty('noLookUpAt');
   world.service.onRequest = undefined;
