@@ -57,6 +57,17 @@ const CASES: readonly StoryCase[] = [
     ],
   },
   {
+    title: 'a tie and a row above come once the value was read by key, and nothing counts them',
+    page: 2,
+    count: false,
+    cursors: [minute(1)],
+    steps: [
+      { ends: appended(1) },
+      { does: (story) => story.before(3, () => story.insert([minute(1), minute(3)])), ends: appended(2) },
+      idle(3),
+    ],
+  },
+  {
     title: 'a tie and a row above come while the value is read by key',
     page: 20,
     keyOf: (n) => (n === 31 ? 1 : n + 100),

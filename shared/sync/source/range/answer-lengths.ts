@@ -31,6 +31,12 @@ export class AnswerLengths {
     return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);
   }
 
+  /** Whether an answer that holds so many rows may have others besides. */
+  holdsMore(rows: number, page: number): boolean {
+    const { topAtMost = page } = this.#learned.traits;
+    return rows < Math.min(page, topAtMost) && rows <= this.#longest;
+  }
+
   /** Whether only its link says that an answer is not the end. */
   isShort({ page, top }: RangeAnswer): boolean {
     const { rowCount } = page.scanned;

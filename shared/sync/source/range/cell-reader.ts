@@ -30,6 +30,8 @@ export interface Cell {
 export interface CellRows {
   /** Rows that were not known. */
   readonly taken: number;
+  /** Rows of the cell that came in the last pass. */
+  readonly rows: number;
   /** The greatest row of the cell; undefined: it has none. */
   readonly greatest: SourceRow | undefined;
 }
@@ -64,7 +66,7 @@ export class CellReader {
     if (end === 'refused' || (await this.#mayLackRows())) {
       if ((await this.#bySkip()) === 'replan') return 'replan';
     }
-    return { taken: this.#taken, greatest: this.#greatest };
+    return { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }
 
   /** Rows at the lowest value above the cell that came with it; undefined: none came. */

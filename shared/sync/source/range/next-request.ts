@@ -13,12 +13,13 @@ const CELL_PART = 4;
 export class NextRequest {
   /** It is the first one of the run. */
   isFirst = true;
-  /** The rows at the position are complete: the next question begins a unit above them. */
-  isBeyond = false;
   /** The bound of the first question; undefined: it had none. */
   firstBound: RangeRequest['ge'];
   /** The first value of this read above which a bound was made that is no row's value; undefined: none was. */
   firstBeyond: CursorValue | undefined;
+  /** The rows at the position were read by key. */
+  #isRead = false;
+  #isBeyond = false;
   /** Nothing above is asked for; undefined: everything is. */
   #below: bigint | undefined;
   readonly #parts: RangeParts;
@@ -34,9 +35,33 @@ export class NextRequest {
     if (start.isAhead !== true) this.#below = behindHorizon(parts);
   }
 
+  /** The rows at the position are complete: the next question begins a unit above them. */
+  get isBeyond(): boolean {
+    return this.#isBeyond;
+  }
+
+  /** The position is another one. */
+  begin(): void {
+    this.#isRead = false;
+    this.#isBeyond = false;
+  }
+
+  /** The rows at the position were read by key. `isWhole`: nothing more is asked for at it. */
+  leaveCell(isWhole: boolean): void {
+    this.isFirst = false;
+    this.#isRead = true;
+    this.#isBeyond = isWhole;
+  }
+
+  /** Nothing more came at the position; answers whether its rows were read by key, so that what lies above it is next. */
+  goBeyond(): boolean {
+    this.#isBeyond = this.#isRead;
+    return this.#isRead;
+  }
+
   /** Many rows are known where it stands: their value is read by key. */
   get isCell(): boolean {
-    return !this.isBeyond && this.#position.keys.size > this.#parts.page / CELL_PART;
+    return !this.#isBeyond && !this.#isRead && this.#position.keys.size > this.#parts.page / CELL_PART;
   }
 
   /** The source's clock is so far ahead that rows up to its horizon were not asked for: they are, from now on. */
@@ -50,7 +75,7 @@ export class NextRequest {
 
   make(): RangeRequest {
     const { value, keys } = this.#position;
-    const top = this.#parts.page + (this.isBeyond ? 0 : keys.size);
+    const top = this.#parts.page + (this.#isBeyond ? 0 : keys.size);
     const ge = value && this.#boundAt(value);
     if (this.isFirst) this.firstBound = ge;
     return { order: 'cursor', top, lt: this.#below, ge };
@@ -58,7 +83,7 @@ export class NextRequest {
 
   #boundAt(value: CursorValue): CursorValue | bigint {
     const { bounds, cursor } = this.#parts;
-    if (this.isBeyond) {
+    if (this.#isBeyond) {
       this.firstBeyond ??= value;
       return value.order + bounds.unit - bounds.lowerAt(value.order);
     }

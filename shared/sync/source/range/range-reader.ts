@@ -20,6 +20,8 @@ import { breaksBehind } from './torn.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
 
+const NO_CELL = { taken: 0, rows: Infinity, greatest: undefined };
+
 /** Reads a range of the source in order of the cursor, by value: after each answer the next question begins at its last row. */
 export class RangeReader {
   readonly position: Position;
@@ -103,7 +105,7 @@ export class RangeReader {
     const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
     answer.page.release();
     if (due !== 'cut' || step !== 'more' || !isSamePlace(this.position.place, stood)) return step;
-    return this.#readCell();
+    return this.#readCell(true);
   }
 
   async #takeAnswer(answer: RangeAnswer, isEnd: boolean): Promise<Step> {
@@ -131,7 +133,7 @@ export class RangeReader {
   #moveOn(hasMoved: boolean): void {
     this.next.isFirst = false;
     if (!hasMoved) return;
-    this.next.isBeyond = false;
+    this.next.begin();
     this.#due.arm();
   }
 
@@ -157,20 +159,20 @@ export class RangeReader {
     if (answer.torn !== undefined) throw breaksBehind(this.#parts, this.position.value, answer.torn);
     const isShort = link !== undefined && this.lengths.isShort(answer);
     if (isShort && (await asker.isEmptyBehind(link, (body) => rows.scan(body)))) return 'end';
-    return this.next.isBeyond ? this.#widen() : this.#readCell();
+    if (this.next.isBeyond) return this.#widen();
+    return this.next.goBeyond() ? 'more' : this.#readCell();
   }
 
-  /** Every row at the position's value, by key. */
-  async #readCell(): Promise<Step> {
+  /** Every row at the position's value, by key. Few are asked for once more with what follows: rows may have come at the value meanwhile. */
+  async #readCell(isCut = false): Promise<Step> {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
-    const cell = cursor.unique ? { taken: 0, greatest: undefined } : await this.#values.read();
+    const cell = cursor.unique ? NO_CELL : await this.#values.read();
     if (cell === 'replan') return cell;
-    const { taken, greatest } = cell;
+    const { taken, rows, greatest } = cell;
     this.#taken += taken;
-    this.next.isFirst = false;
-    this.next.isBeyond = true;
+    this.next.leaveCell(isCut || !this.lengths.holdsMore(rows, this.#parts.page));
     if (greatest !== undefined && greatest.value.order > this.position.value.order) this.#standOn(greatest);
     return 'more';
   }
