@@ -32,7 +32,7 @@ export class NextRequest {
     this.#start = start;
     this.#position = position;
     this.#recent = recent;
-    if (start.isAhead !== true) this.#below = behindHorizon(parts);
+    if (start.isAhead !== true) this.#below = behindHorizon(parts, start);
   }
 
   /** The rows at the position are complete: the next question begins a unit above them. */

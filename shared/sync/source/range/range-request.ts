@@ -45,11 +45,24 @@ const literalOf = (
   return typeof bound === 'bigint' ? cursorAt(kind, bound).literal : bound.literal;
 };
 
+/** Digits of the finest time that services take. */
+const FINEST = 10n ** 5n;
+
+/** No value lies above the last one of its type: a condition that nothing meets, and that every service can read. */
+const aboveLast = (cursor: FeedCursor, max: bigint): string => {
+  const { kind, edmType, column } = cursor;
+  const last = kind === 'instant' ? max + 1n - FINEST : max;
+  return compare(column, 'gt', formatLiteral(edmType, cursorAt(kind, last).literal));
+};
+
 const boundOf = (
   cursor: FeedCursor,
   op: 'ge' | 'lt',
   bound: CursorValue | bigint | undefined,
 ): string | undefined => {
+  const { max } = cursorRange(cursor.kind, cursor.edmType);
+  const order = typeof bound === 'bigint' ? bound : bound?.order;
+  if (op === 'ge' && max !== undefined && order !== undefined && order > max) return aboveLast(cursor, max);
   const literal = bound === undefined ? undefined : literalOf(cursor, bound, op === 'ge' ? 'min' : 'max');
   return literal === undefined
     ? undefined
