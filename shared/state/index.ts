@@ -44,7 +44,6 @@ export {
   type RunRecord,
   type SavedBound,
   type SavedFile,
-  type CountedSpan,
   type SourceTraits,
   type StoredNote,
 } from './stored/index.ts';

@@ -170,37 +170,45 @@ test('an integer cursor has a horizon where the feed names one', async () => {
 
 const numbers = (...ids: readonly number[]) => ids.map((id) => ({ Id: id, Name: `n${id}` }));
 
-const worldOfNumbers = (ids: readonly number[]): ReloadWorld => {
+const worldOfNumbers = (ids: readonly number[], quirks: WorldOptions['quirks'] = {}): ReloadWorld => {
   const set = plainSet('Rows', ['Id'], { Id: 'Edm.Int32', Name: 'Edm.String?' }, numbers(...ids));
-  return createReloadWorld({ set, cursor: { column: 'Id' } });
+  return createReloadWorld({ set, cursor: { column: 'Id' }, pageSize: 100, quirks });
 };
 
-describe('a number far above the others', () => {
-  const first = Array.from({ length: 40 }, (_, at) => at + 1);
+const FIRST_NUMBERS = Array.from({ length: 40 }, (_, at) => at + 1);
 
-  test('holds up the rows below it for two days, and then never again', async () => {
-    const world = worldOfNumbers([...first, 2_147_483_647]);
-    expect(await world.run()).toMatchObject({ rows: 41, to: '2147483647' });
-    const taken: number[] = [];
-    for (let day = 1; day <= 5; day += 1) {
-      world.clock.advance(DAY_MS);
-      world.service.insert('Rows', numbers(40 + day));
-      taken.push((await world.run()).rows);
-    }
-    expect(taken).toStrictEqual([0, 2, 1, 1, 1]);
+/** Rows taken on each of some days, one of them new each day. */
+const takenOn = async (world: ReloadWorld, days: number, from = 41): Promise<readonly number[]> => {
+  const taken: number[] = [];
+  for (let day = 0; day < days; day += 1) {
+    world.clock.advance(DAY_MS);
+    world.service.insert('Rows', numbers(from + day));
+    taken.push((await world.run()).rows);
+  }
+  return taken;
+};
+
+describe.each([
+  ['one', [2_147_483_647], {}],
+  ['two', [2_000_000_500, 2_147_483_647], {}],
+  ['one, of a source that does not count', [2_147_483_647], { noCount: true }],
+] as const)('numbers far above the others: %s', (_, far, quirks) => {
+  test('hold up the rows below for a day, twice, and then never again', async () => {
+    const world = worldOfNumbers([...FIRST_NUMBERS, ...far], quirks);
+    expect(await world.run()).toMatchObject({ rows: 40 + far.length, to: '2147483647' });
+    expect(await takenOn(world, 5)).toStrictEqual([1, 1, 1, 1, 1]);
+    world.service.insert('Rows', numbers(46));
+    expect(await world.run()).toMatchObject({ rows: 1, to: '46' });
     await expectWhole(world);
-    expect((await world.storedState())?.watermark).toBe('45');
     expect(await costOf(world)).toBe(1);
   });
+});
 
+describe('a number above the others', () => {
   test('is a watermark again once the source has taken it back', async () => {
-    const world = worldOfNumbers([...first, 2_147_483_647]);
+    const world = worldOfNumbers([...FIRST_NUMBERS, 2_147_483_647]);
     await world.run();
-    for (let day = 1; day <= 3; day += 1) {
-      world.clock.advance(DAY_MS);
-      world.service.insert('Rows', numbers(40 + day));
-      await world.run();
-    }
+    await takenOn(world, 3);
     expect((await world.storedState())?.source.mostNumber).toBe('2147483646');
     world.service.remove('Rows', 2_147_483_647);
     world.clock.advance(DAY_MS);
@@ -208,13 +216,75 @@ describe('a number far above the others', () => {
     expect((await world.storedState())?.source.mostNumber).toBeUndefined();
   });
 
-  test('is no matter where rows come in order, and costs one count a day', async () => {
-    const world = worldOfNumbers(first);
+  test('is one again once the others have come near', async () => {
+    const world = worldOfNumbers([...FIRST_NUMBERS, 9_000]);
+    await world.run();
+    await takenOn(world, 3);
+    expect((await world.storedState())?.source.mostNumber).toBe('8999');
+    world.service.insert('Rows', numbers(...Array.from({ length: 60 }, (_, at) => 8_900 + at)));
+    await world.run();
+    world.service.insert('Rows', numbers(9_001));
+    await world.run();
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+    await expectWhole(world);
+    expect((await world.storedState())?.watermark).toBe('9001');
+  });
+
+  test('stays the watermark where rows come at it, or little below it', async () => {
+    const world = worldOfNumbers([1, 2, 3, 4, 5, 6, 10]);
+    await world.run();
+    expect(await takenOn(world, 3, 7)).toStrictEqual([1, 1, 1]);
+    world.service.insert('Rows', numbers(11));
+    expect(await world.run()).toMatchObject({ rows: 1, to: '11' });
+    await expectWhole(world);
+  });
+
+  test('costs nothing where rows come in order', async () => {
+    const world = worldOfNumbers(FIRST_NUMBERS);
     await world.run();
     world.clock.advance(DAY_MS);
-    expect(await costOf(world)).toBe(2);
     expect(await costOf(world)).toBe(1);
-    world.service.insert('Rows', numbers(41, 42));
-    expect(await world.run()).toMatchObject({ rows: 2, to: '42' });
+    expect(await costOf(world)).toBe(1);
   });
+});
+
+test.each([
+  ['Edm.Date', '9999-12-31', '2025-12-30'],
+  ['Edm.DateTimeOffset', '9999-12-31T23:59:59.9999999Z', '2025-12-30T00:00:00Z'],
+  ['Edm.DateTimeOffset', '9999-12-31T23:59:59Z', '2025-12-30T00:00:00Z'],
+  ['Edm.Int32', 2_147_483_647, 1],
+  ['Edm.Byte', 255, 1],
+])('more rows at the last value of %s than an answer holds are read whole', async (type, last, one) => {
+  const rows = [{ Id: 1, At: one }, ...Array.from({ length: 20 }, (_, at) => ({ Id: 10 + at, At: last }))];
+  const world = worldOf(rows, { type, pageSize: 7 });
+  for (let run = 0; run < 3; run += 1) {
+    expect(await world.run()).not.toMatchObject({ outcome: 'failed' });
+    world.clock.advance(DAY_MS);
+  }
+  await expectWhole(world);
+  expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+});
+
+test('a decimal beyond the horizon is left out by a bound that the service can read', async () => {
+  const set = plainSet('Rows', ['Id'], { Id: 'Edm.Int32', At: 'Edm.Decimal' }, [
+    { Id: 1, At: '1.5' },
+    { Id: 2, At: '2.5' },
+    { Id: 3, At: '5000000.5' },
+  ]);
+  const world = createReloadWorld({ set, cursor: { column: 'At', horizon: { value: '1000' } } });
+  for (let run = 0; run < 4; run += 1) {
+    expect(await world.run()).not.toMatchObject({ outcome: 'failed' });
+    world.clock.advance(3_600_000);
+  }
+  expect(asked(world).every((url) => !/\d\.\d{20}/.test(url))).toBe(true);
+});
+
+test('a source whose clock is days ahead costs an idle run one question', async () => {
+  const set = plainSet('Rows', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset' }, FIRST);
+  const quirks = { dateHeader: 3 * DAY_MS };
+  const world = createReloadWorld({ set, cursor: { column: 'At' }, quirks });
+  world.clock.advance(DAY_MS / 2);
+  world.service.insert('Rows', [row(9, '2026-01-04T11:00:00Z')]);
+  await world.run();
+  expect(await costOf(world)).toBe(1);
 });

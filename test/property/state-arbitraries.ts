@@ -15,7 +15,7 @@ import type { FeedPart, SeenTable } from '../../shared/state/stored/feed-state.t
 import type { Position } from '../../shared/state/stored/position.ts';
 import { RUN_KINDS } from '../../shared/state/stored/run-kind.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
-import type { CountedSpan, SourceTraits } from '../../shared/state/stored/source-traits.ts';
+import type { CameBelow, SourceTraits } from '../../shared/state/stored/source-traits.ts';
 
 /** Any UTF-16 text, half pairs of surrogates too, often one that has six times as many characters in JSON. Never empty: that is none. */
 const piece = fc.oneof(
@@ -110,9 +110,7 @@ const traits = recordOf<SourceTraits>({
   countUseless: flag,
   capsSilently: flag,
   ahead: flag,
-  span: perhaps(
-    recordOf<CountedSpan>({ above: fc.string(), upTo: fc.string(), rows: perhaps(count), came: count }),
-  ),
+  below: perhaps(recordOf<CameBelow>({ upTo: fc.string(), days: count })),
   mostNumber: perhaps(fc.string()),
   longestPage: perhaps(count),
   digits: perhaps(count),

@@ -2,14 +2,11 @@ import * as z from 'zod';
 import { record } from './record.ts';
 import { asIs, count, type Fields, flag, instant, optional, text } from './field.ts';
 
-/** A span of the cursor's last values, `above` excluded and `upTo` included, and how many rows the source counted there. */
-export interface CountedSpan {
-  readonly above: string;
+/** On how many days in a row rows came below a watermark that stood still. */
+export interface CameBelow {
+  /** The watermark: a cursor literal. */
   readonly upTo: string;
-  /** Absent: not counted yet. */
-  readonly rows?: number | undefined;
-  /** On how many days in a row it had grown. */
-  readonly came: number;
+  readonly days: number;
 }
 
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
@@ -57,8 +54,8 @@ export interface SourceTraits {
   readonly cellWidth?: string;
   /** It has rows beyond the horizon, or had none when it was asked. */
   readonly ahead?: boolean;
-  /** What is counted again once a day: of numbers, rows that come below the watermark. */
-  readonly span?: CountedSpan;
+  /** Of numbers: rows that came below the watermark. */
+  readonly below?: CameBelow;
   /** A number above which no value becomes the watermark, as rows kept coming below it: a cursor literal. */
   readonly mostNumber?: string;
   /** The literal of the cursor behind which the last run could not read on, and in how many runs in a row. */
@@ -103,7 +100,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   noGt: optional(flag),
   cellWidth: optional(text),
   ahead: optional(flag),
-  span: optional(record<CountedSpan>({ above: text, upTo: text, rows: optional(count), came: count })),
+  below: optional(record<CameBelow>({ upTo: text, days: count })),
   mostNumber: optional(text),
   breaksBehind: optional(text),
   breaksRuns: optional(count),

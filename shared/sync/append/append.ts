@@ -13,7 +13,7 @@ import { entityOf, reconcile, replanRetyped } from '../table/index.ts';
 import { advance, beginProgress, mustRescan } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
-import { checkBelow } from './check-below.ts';
+import { judgeLate, lookBack } from './check-below.ts';
 import { keepPassed, verifyWalk } from './verify.ts';
 
 /** How often one run may start over because another writer changed the table under it. */
@@ -52,13 +52,16 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   run.state = reconciled.state;
   for (const note of reconciled.notes) run.notes.add(note);
   const rescan = mustRescan(run.state);
-  const plan = { lower: lowerBound(run.feed, cursor, run.state, rescan), rescan };
+  const back = rescan ? undefined : lookBack(run, cursor);
+  const lower = back ?? lowerBound(run.feed, cursor, run.state, rescan);
+  const plan = { lower, rescan, looksBack: back !== undefined };
   const end = await walk(run, cursor, reconciled, plan);
   // Rows without a cursor value, which nothing forbids any more, are not counted.
   const known = cursorFromState(run.feed, run.state);
   if (end.outcome === 'complete') {
     await verifyWalk(run, known, plan, end);
     await countNullCursors(run, known);
+    judgeLate(run, known, back && end.late);
   }
   if (end.outcome === 'stopped') await keepPassed(run, known, end);
   return end;
@@ -73,8 +76,6 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   for (let plan = 1; plan <= PLANS; plan += 1) {
     const end = await walkOnce(run, cursor).catch((error: unknown) => replanRetyped(run, error));
     if (end === 'replan' || end.outcome === 'replan') continue;
-    const isComplete = end.outcome === 'complete';
-    if (isComplete && (await checkBelow(run, cursor)) === 'rescan') continue;
     if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';

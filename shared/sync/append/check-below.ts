@@ -1,65 +1,74 @@
-import { cursorAt } from '../../odata/index.ts';
-import type { CountedSpan } from '../../state/index.ts';
-import { cursorValue, type FeedCursor } from '../feed/index.ts';
-import { advance } from '../progress/index.ts';
+import { cursorAt, type CursorValue } from '../../odata/index.ts';
+import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countSpan, Learned, mayCount, measureOf } from '../source/index.ts';
+import { Learned, measureOf } from '../source/index.ts';
 
 /** So many days in a row on which rows came below a watermark that did not move, and it is no value to wait at. */
 const DAYS = 2;
+/** A number is far above the others where it is so many times as far from the next one below as those read last lie apart. */
+const FAR = 100n;
 
-/** The span that a day's first run counts: the rows read last, up to the watermark. */
-const lastSpan = ({ state }: RunContext): CountedSpan | undefined => {
-  const { watermark, lastRows } = state;
-  const [above] = lastRows?.rows[0] ?? [];
-  const isSpan = watermark !== undefined && above !== undefined && above !== watermark;
-  return isSpan ? { above, upTo: watermark, came: 0 } : undefined;
-};
-
-/** A feed whose rows say by nothing but their number when they came, and a source that counts. */
-const isCounted = ({ feed }: RunContext, { kind }: FeedCursor): boolean =>
+/** A feed whose rows say by nothing but a number when they came. */
+const isOfNumbers = ({ feed }: RunContext, { kind }: FeedCursor): boolean =>
   (kind === 'integer' || kind === 'decimal') && feed.cursor.horizon === undefined;
 
-/** Counts a span again: how often rows came there by now, on days in a row; undefined: the source did not say. */
-const countAgain = async (
-  run: RunContext,
-  cursor: FeedCursor,
-  span: CountedSpan,
-): Promise<CountedSpan | undefined> => {
-  const rows = await countSpan(run, cursor, span);
-  if (rows === undefined) return undefined;
-  return { ...span, rows, came: span.rows !== undefined && rows > span.rows ? span.came + 1 : 0 };
-};
-
-/** A number, and all above it, may be no watermark. */
-const forbid = ({ feed }: RunContext, cursor: FeedCursor, learned: Learned, upTo: string): void => {
-  const { order } = cursorValue(feed, cursor, upTo, 'the watermark');
-  const { unit } = measureOf(cursor.kind, learned.traits);
-  learned.forget('span');
-  learned.learn({ mostNumber: cursorAt(cursor.kind, order - unit).literal });
-};
-
-/** Keeps what is counted tomorrow: the same span while the watermark stands still. */
-const keepSpan = (learned: Learned, span: CountedSpan | undefined): void => {
-  if (span === undefined) learned.forget('span');
-  else learned.learn({ span });
+/** The values of the rows read last, in order up to the watermark; none where they are not known. */
+const lastValues = ({ feed, state }: RunContext, cursor: FeedCursor): readonly CursorValue[] => {
+  const { lastRows, watermark } = state;
+  if (lastRows === undefined || lastRows.at !== watermark) return [];
+  return lastRows.rows.map(([literal]) => cursorValue(feed, cursor, literal, 'the watermark'));
 };
 
 /**
- * A number says of itself neither when it came nor that it is far ahead of the others. So once a day the last numbers are counted again: where the
- * source has more there than the day before, rows came below the watermark, and are read (`rescan`). Where that happens twice, and the watermark
- * stood still, it becomes no watermark any more.
+ * From where a day's first run reads, below the watermark: a number says of itself neither when it came nor that it is far above the others, and rows
+ * that come below it would never be asked for. Undefined: from the watermark, as ever.
  */
-export const checkBelow = async (run: RunContext, cursor: FeedCursor): Promise<'fine' | 'rescan'> => {
+export const lookBack = (run: RunContext, cursor: FeedCursor): Bound | undefined => {
   const learned = new Learned(run);
-  const { span } = learned.traits;
-  if (!isCounted(run, cursor) || !mayCount(run)) return 'fine';
-  if (span !== undefined && !learned.isDue('span')) return 'fine';
-  const counted = span && (await countAgain(run, cursor, span));
-  const isStill = counted !== undefined && counted.upTo === run.state.watermark;
-  keepSpan(learned, isStill ? counted : lastSpan(run));
-  if (counted === undefined || counted.came === 0) return 'fine';
-  if (isStill && counted.came >= DAYS) forbid(run, cursor, learned, counted.upTo);
-  run.state = advance(run.state, { kind: 'rows-below', from: counted.above });
-  return 'rescan';
+  if (!isOfNumbers(run, cursor) || learned.traits.below === undefined || !learned.isDue('below'))
+    return undefined;
+  const [value, ...others] = lastValues(run, cursor);
+  return value === undefined || others.every(({ order }) => order === value.order)
+    ? undefined
+    : { op: 'ge', value };
+};
+
+/** The lowest of the last values that is far above those below it. */
+const lowestFar = (values: readonly CursorValue[], unit: bigint): CursorValue | undefined => {
+  const [first] = values;
+  return values.find(({ order }, at) => {
+    const before = values[at - 1];
+    return first !== undefined && before !== undefined && isFar(first.order, before.order, order, unit);
+  });
+};
+
+const isFar = (first: bigint, before: bigint, order: bigint, unit: bigint): boolean =>
+  order - before > FAR * (before - first + unit);
+
+/** A number is forgotten to be far above the others once the watermark comes near. */
+const forgetReached = (run: RunContext, cursor: FeedCursor, learned: Learned, unit: bigint): void => {
+  const { mostNumber } = learned.traits;
+  const values = lastValues(run, cursor);
+  const [first, last] = [values[0], values.at(-1)];
+  if (mostNumber === undefined || first === undefined || last === undefined) return;
+  const most = cursorValue(run.feed, cursor, mostNumber, 'the greatest number');
+  if (!isFar(first.order, last.order, most.order + unit, unit)) learned.forget('mostNumber');
+};
+
+/**
+ * What follows from rows that a look back took, `late` of them. Where that happens two days in a row and the watermark stood still, it becomes no
+ * watermark any more, if it is far above the others.
+ */
+export const judgeLate = (run: RunContext, cursor: FeedCursor, late: number | undefined): void => {
+  if (!isOfNumbers(run, cursor)) return;
+  const learned = new Learned(run);
+  const { unit } = measureOf(cursor.kind, learned.traits);
+  forgetReached(run, cursor, learned, unit);
+  const { below } = learned.traits;
+  const { watermark } = run.state;
+  if (watermark === undefined || (below !== undefined && late === undefined)) return;
+  const days = late !== undefined && late > 0 ? (below?.upTo === watermark ? below.days : 0) + 1 : 0;
+  const far = days < DAYS ? undefined : lowestFar(lastValues(run, cursor), unit);
+  learned.learn({ below: { upTo: watermark, days: far === undefined ? days : 0 } });
+  if (far !== undefined) learned.learn({ mostNumber: cursorAt(cursor.kind, far.order - unit).literal });
 };

@@ -139,16 +139,6 @@ const TRANSITIONS: Transitions = {
       : loweredTo(progress, watermark),
   'watermark-ahead': (progress, { watermark }) =>
     watermark === undefined ? nowhere(progress) : loweredTo(progress, watermark),
-  'rows-below': (progress, { from }) => {
-    const { verifiedThrough } = progress;
-    const isBelow = verifiedThrough !== null && orderOf(progress, verifiedThrough) <= orderOf(progress, from);
-    const through = isBelow ? verifiedThrough : from;
-    return placedAt(progress, {
-      ...placeOf(progress),
-      verifiedThrough: verifiedThrough === null ? null : through,
-      unverifiedRows: 'unknown',
-    });
-  },
   'batch-used': (progress, { batch }) => ({ ...progress, batch: Math.max(progress.batch, batch) }),
   'batch-committed': batchCommitted,
   'walk-ended': (progress, { watermark, keys, lastRows, unverified, traits }) =>

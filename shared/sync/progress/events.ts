@@ -73,8 +73,6 @@ interface Events {
   'rows-gone': { readonly watermark: string };
   /** The watermark lies beyond the horizon. `watermark`: the table's greatest value that does not; absent: it has none. */
   'watermark-ahead': { readonly watermark?: string | undefined };
-  /** The source has more rows than were read, above `from` and up to the watermark. */
-  'rows-below': { readonly from: string };
   /** A version of the log used a batch's number up, whether it had rows or not. */
   'batch-used': { readonly batch: number };
   'batch-committed': CommittedBatch;

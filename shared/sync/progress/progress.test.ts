@@ -320,12 +320,6 @@ const tables: readonly Case[] = [
     after: changed(HALF, {}, 'boundaryKeys'),
   },
   {
-    fact: 'rows that came below the watermark are read again from below them',
-    before: changed(HALF, { verifiedThrough: '50', unverifiedRows: 0 }),
-    event: { kind: 'rows-below', from: '30' },
-    after: changed(HALF, { verifiedThrough: '30', unverifiedRows: 'unknown' }),
-  },
-  {
     fact: 'a watermark too far ahead goes back to what the table has below',
     before: HALF,
     event: { kind: 'watermark-ahead', watermark: '40' },

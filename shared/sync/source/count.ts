@@ -1,9 +1,9 @@
 import { and, compare, type CursorValue } from '../../odata/index.ts';
-import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
+import type { Bound, FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import type { CountedSpan, FeedState } from '../../state/index.ts';
+import type { FeedState } from '../../state/index.ts';
 import { advance, type Agreement } from '../progress/index.ts';
-import { isChangeDay, Learned, measureOf, rangeFilter } from './range/index.ts';
+import { isChangeDay, Learned, measureOf } from './range/index.ts';
 import { unverifiedFilter } from './unverified-filter.ts';
 
 const DAY_MS = 86_400_000;
@@ -83,19 +83,6 @@ export const countAgreement = async (
   if (counted === rows) return 'agrees';
   noteUncounted(run);
   return 'cannot-count';
-};
-
-/** Rows that the source counts in a span of the cursor; undefined: it does not count, or cannot be asked now. */
-export const countSpan = async (
-  run: RunContext,
-  cursor: FeedCursor,
-  { above, upTo }: Pick<CountedSpan, 'above' | 'upTo'>,
-): Promise<number | undefined> => {
-  const { unit, lower, upper } = measureOf(cursor.kind, run.state.source);
-  const behind = (literal: string): bigint =>
-    cursorValue(run.feed, cursor, literal, 'the watermark').order + unit;
-  const filter = rangeFilter(run.feed, cursor, { ge: behind(above) - lower, lt: behind(upTo) + upper });
-  return countWith(run, new Learned(run), filter);
 };
 
 /** Rows that the source counts by a filter; undefined: it does not count, or cannot be asked now. */

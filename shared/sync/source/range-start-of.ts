@@ -72,7 +72,7 @@ const floorOf = (feed: Feed, cursor: FeedCursor): Pick<RangeStart, 'floor'> => {
 export const rangeStartOf = async (
   run: RunContext,
   cursor: FeedCursor,
-  { lower, rescan }: WalkPlan,
+  { lower, rescan, looksBack }: WalkPlan,
   rows: Pick<RowTaker, 'keysAt'>,
 ): Promise<RangeStart | 'replan'> => {
   const { feed, state } = run;
@@ -87,7 +87,7 @@ export const rangeStartOf = async (
   const known = { watermark: { ...watermark, top: value }, recent, ...floor };
   // Where the rows at the watermark are gone, the bound is made of rows below it.
   const isElsewhere =
-    rescan || lookback !== undefined || (lower !== undefined && lower.value.order > value.order);
+    rescan || looksBack || lookback !== undefined || (lower !== undefined && lower.value.order > value.order);
   return isElsewhere
     ? { from: lower?.value, ...known }
     : { from: watermark.value, keys: watermark.keys, ...known };

@@ -10,6 +10,8 @@ import { BOUNDARY_LIMIT, type Reached } from './walk-parts.ts';
 export interface WalkPlan {
   readonly lower: Bound | undefined;
   readonly rescan: boolean;
+  /** From below the watermark, though what is there was read. */
+  readonly looksBack: boolean;
 }
 
 /** Of a rescan that was stopped: the rows read above `verifiedThrough` and up to a value, and what is unverified beyond it. */
@@ -26,6 +28,8 @@ export interface WalkEnd {
   readonly unverified: FeedState['unverifiedRows'];
   /** Rows taken there by this walk that had been missing. */
   readonly missing: number;
+  /** Rows taken at or below values that were read before. */
+  readonly late: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
   readonly offsetPaged: boolean;
   /** What the source's count said of the rows that were read, and what lies beyond them; undefined: it was not asked. */

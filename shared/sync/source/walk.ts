@@ -161,6 +161,7 @@ class Walk {
       outcome: step === 'replan' ? 'replan' : step === 'stopped' ? 'stopped' : 'complete',
       unverified,
       missing: tally.missing,
+      late: this.#rows.late,
       offsetPaged: this.#unordered?.offsetPaged ?? false,
       agreement: this.#agreement,
       from,

@@ -24,7 +24,7 @@ export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | (typeof SIZES)[num
 const NO_TRAITS: readonly (keyof SourceTraits)[] = [
   ...SIZES,
   'ahead',
-  'span',
+  'below',
   'mostNumber',
   'breaksBehind',
   'breaksRuns',
