@@ -68,27 +68,39 @@ const floorOf = (feed: Feed, cursor: FeedCursor): Pick<RangeStart, 'floor'> => {
     : { floor: { op: 'ge', value: cursorValue(feed, cursor, start, '"start"') } };
 };
 
+/** Keys of the rows read last that are known at a value. */
+const keysAt = (recent: RangeStart['recent'] = [], { value }: Bound): readonly string[] =>
+  recent.flatMap(([literal, key]) => (literal === value.literal ? [key] : []));
+
+/** The value that a walk begins at. Where the rows at the watermark are gone, the bound is made of rows below it. */
+const beginningOf = (
+  { cursor: { lookback } }: Feed,
+  { lower, rescan, looksBack }: WalkPlan,
+  { top, value, keys }: Standing & { readonly top: CursorValue },
+  recent: RangeStart['recent'],
+): Pick<RangeStart, 'from' | 'keys'> => {
+  if (looksBack && lower !== undefined) return { from: lower.value, keys: keysAt(recent, lower) };
+  const isElsewhere =
+    rescan || lookback !== undefined || (lower !== undefined && lower.value.order > top.order);
+  return isElsewhere ? { from: lower?.value } : { from: value, keys };
+};
+
 /** Where a walk begins to read, and what is known there. */
 export const rangeStartOf = async (
   run: RunContext,
   cursor: FeedCursor,
-  { lower, rescan, looksBack }: WalkPlan,
+  plan: WalkPlan,
   rows: Pick<RowTaker, 'keysAt'>,
 ): Promise<RangeStart | 'replan'> => {
+  const { lower } = plan;
   const { feed, state } = run;
-  const { lookback } = feed.cursor;
   const floor = floorOf(feed, cursor);
   if (state.watermark === undefined) return { from: lower && leastCompared(cursor, lower.value), ...floor };
   const value = cursorValue(feed, cursor, state.watermark, 'the watermark');
   const recent = state.lastRows?.at === state.watermark ? state.lastRows.rows : undefined;
   if (cursor.compared !== undefined) return { ...comparedStart(cursor, lower, recent), ...floor };
-  const watermark = await standingAt(run, cursor, value, rows);
-  if (watermark === 'replan') return watermark;
-  const known = { watermark: { ...watermark, top: value }, recent, ...floor };
-  // Where the rows at the watermark are gone, the bound is made of rows below it.
-  const isElsewhere =
-    rescan || looksBack || lookback !== undefined || (lower !== undefined && lower.value.order > value.order);
-  return isElsewhere
-    ? { from: lower?.value, ...known }
-    : { from: watermark.value, keys: watermark.keys, ...known };
+  const standing = await standingAt(run, cursor, value, rows);
+  if (standing === 'replan') return standing;
+  const watermark = { ...standing, top: value };
+  return { ...beginningOf(feed, plan, watermark, recent), watermark, recent, ...floor };
 };
