@@ -10,7 +10,7 @@ import type { DueCheck } from './due-check.ts';
 import { behindKey } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RangeRequest, rangeFilter } from './range-request.ts';
-import { refusesGt, rememberGt } from './refuses-gt.ts';
+import { notBySkip, refusesGt, rememberGt } from './refuses-gt.ts';
 import { stalled } from './stalled.ts';
 import { breaksBehind } from './torn.ts';
 
@@ -64,7 +64,7 @@ export class CellReader {
     const end = refusesGt(this.#parts) ? 'refused' : await this.#byKey();
     if (end === 'replan') return end;
     if (end === 'refused' || (await this.#mayLackRows())) {
-      if ((await this.#bySkip()) === 'replan') return 'replan';
+      if ((await this.#bySkip().catch(notBySkip)) === 'replan') return 'replan';
     }
     return { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }

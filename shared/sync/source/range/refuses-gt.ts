@@ -1,3 +1,4 @@
+import { isTidemarkError } from '../../../core/index.ts';
 import type { RangeParts } from './range-parts.ts';
 
 type Parts = Pick<RangeParts, 'run' | 'learned'>;
@@ -15,4 +16,10 @@ export const rememberGt = (parts: Parts, isTaken: boolean): void => {
   if (!isTaken) learned.learn({ noGt: true });
   else if (learned.traits.noGt === true) learned.forget('noGt');
   refusesGt(parts);
+};
+
+/** A service that takes no `$skip`: what may be lacking is told by the count of the read, and read again by the next run. */
+export const notBySkip = (error: unknown): 'end' => {
+  if (isTidemarkError(error, 'source-contract') || isTidemarkError(error, 'source-unavailable')) return 'end';
+  throw error;
 };
