@@ -224,7 +224,8 @@ describe('a name that no column takes', () => {
     expect(await runWithRows(world, others)).toMatchObject({ outcome: 'appended', requests: 2 });
     expect((await world.storedState())?.types?.undeclared).toHaveLength(32);
     world.clock.advance(DAY_MS);
-    expect(await runWithRows(world, longName)).toMatchObject({ outcome: 'appended', requests: 3 });
+    // The first run of a day reads the last numbers again: with pages of seven rows that is a page more.
+    expect(await runWithRows(world, longName)).toMatchObject({ outcome: 'appended', requests: 4 });
     expect((await world.storedState())?.types?.undeclared).toStrictEqual([]);
     expect(await runWithRows(world, longName)).toMatchObject({ outcome: 'appended', requests: 2 });
   });
@@ -267,6 +268,7 @@ const wide = retyped('ShipVia', 'Edm.Int16');
 const wideOrder = () =>
   northwindOrders(1, { firstOrderId: 10_400 }).map((order) => ({ ...order, ShipVia: 300 }));
 
+// The answer is asked for again, and up to the row, before the types are.
 describe('a value that does not fit its type', () => {
   test('is taken where $metadata allows it by now: it is asked for, and the page is read again', async () => {
     const world = createWorld();
@@ -276,7 +278,7 @@ describe('a value that does not fit its type', () => {
     declared.asked();
     declared.declare(wide);
     world.service.insert('Orders', wideOrder());
-    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1, requests: 4 });
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 1, requests: 8 });
     expect(declared.asked()).toBe(1);
     expect(await columnTexts(world, 'OrderID')).toStrictEqual(sourceTexts(world, 'OrderID'));
   });
@@ -289,7 +291,7 @@ describe('a value that does not fit its type', () => {
     declared.asked();
     world.service.insert('Orders', wideOrder());
     for (const run of [await world.run(), await world.run()]) {
-      expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 2 });
+      expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 6 });
       expect(run.message).toMatch(/the value of ShipVia/);
     }
     expect(declared.asked()).toBe(2);
@@ -303,7 +305,11 @@ describe('a value that does not fit its type', () => {
     declared.asked();
     declared.declare((xml) => `${small(xml)}<!-- another -->`);
     world.service.insert('Orders', wideOrder());
-    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract', requests: 3 });
+    expect(await world.run()).toMatchObject({
+      outcome: 'failed',
+      errorKind: 'source-contract',
+      requests: 11,
+    });
     expect(declared.asked()).toBe(1);
   });
 

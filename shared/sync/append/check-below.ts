@@ -27,7 +27,9 @@ export const lookBack = (run: RunContext, cursor: FeedCursor): Bound | undefined
   const learned = new Learned(run);
   if (!isOfNumbers(run, cursor) || learned.traits.below === undefined || !learned.isDue('below'))
     return undefined;
-  const [value, ...others] = lastValues(run, cursor);
+  // No more than half of an answer: what is new comes with it.
+  const most = Math.floor((learned.traits.longestPage ?? 0) / 2);
+  const [value, ...others] = lastValues(run, cursor).slice(-Math.max(2, most));
   return value === undefined || others.every(({ order }) => order === value.order)
     ? undefined
     : { op: 'ge', value };
