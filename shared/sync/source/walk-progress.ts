@@ -83,7 +83,7 @@ export class WalkProgress {
     const common = { unverified, traits } as const;
     const { from, fromPlace } = this;
     if (from !== undefined && fromPlace !== undefined && comparePlaces(greatest.place, fromPlace) < 0)
-      return { ...this.unmoved(traits), ...common };
+      return { ...(this.#atWatermark({ lastRows }, traits) ?? this.unmoved(traits)), ...common };
     const few = keys !== undefined && keys.length <= BOUNDARY_LIMIT ? keys : undefined;
     return { ...common, watermark: greatest.value.literal, keys: few, lastRows };
   }

@@ -43,6 +43,28 @@ const CASES: readonly StoryCase[] = [
       { does: adds(5, (n) => minute(500 + n)), ends: appended(5, 2) },
     ],
   },
+  ...(['At', 'Id'] as const).map((column): StoryCase => {
+    const of = (place: number): string => (column === 'At' ? minute(place) : String(place));
+    return {
+      title: `the row at the watermark while others come below it: later idle runs cost nothing, by ${column}`,
+      cursor: { column },
+      cursors: [...values(9, (n) => of(n + 1)), of(50)],
+      steps: [
+        { ends: appended(10) },
+        {
+          does: (story) => {
+            story.remove(column === 'At' ? 10 : 50);
+            story.insert([of(10), of(11)]);
+          },
+          ends: appended(2),
+        },
+        idle(),
+        idle(),
+        { does: adds(1, () => of(60)), ends: appended(1, 2) },
+        idle(),
+      ],
+    };
+  }),
   {
     title: 'all the rows that were read last: what is there is asked for all the same',
     cursors: values(60, minute),

@@ -90,7 +90,10 @@ export class PageRows {
     this.passed.nulls += sifted.nulls;
     this.passed.repeated += sifted.repeated;
     const rows = this.#wanted(answer, sifted);
-    this.#recent.see(scanned, sifted.fresh, this.#parts.bounds.unit);
+    const { unit } = this.#parts.bounds;
+    // Where the rows at the watermark are gone, rows below it are the last ones.
+    if (this.#isKnown) this.#recent.seeCell(scanned, sifted.old, unit);
+    this.#recent.see(scanned, sifted.fresh, unit);
     const hasNulls = sifted.nulls > 0 && !this.#parts.cursor.nullable;
     return { rows, isPastEnd: sifted.isPastEnd, hasNulls };
   }
