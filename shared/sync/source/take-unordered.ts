@@ -8,19 +8,24 @@ import type { Reached, Step, WalkParts } from './walk-parts.ts';
 /** Ids that one walk may hold, to drop what an unstable skip token repeats: some 200 MB. */
 const ROW_LIMIT = 2_000_000;
 
+interface Parts extends WalkParts {
+  /** Sees rows that came for the first time, none of them beyond the horizon. */
+  readonly see: (page: ScannedPage, rows: readonly number[]) => void;
+}
+
 /**
  * Takes pages of a source that does not keep the order asked for: everything is read and staged, nothing is committed before the end,
  * since until then no row is known to be the lowest that is still to come. `before` is the greatest row of the pages taken in order.
  */
 export class UnorderedTaker implements Reached {
-  readonly #parts: WalkParts;
+  readonly #parts: Parts;
   /** Rows that were taken in order before the source was seen to keep none, and are not committed yet. */
   readonly #before: ReadonlySet<string>;
   readonly #ids = new Set<string>();
   #greatest: SourceRow | undefined;
   #keys: Set<string> | undefined;
 
-  constructor(parts: WalkParts, before: SourceRow | undefined) {
+  constructor(parts: Parts, before: SourceRow | undefined) {
     this.#parts = parts;
     this.#before = parts.intake.openIds();
     this.#greatest = before;
@@ -71,10 +76,9 @@ export class UnorderedTaker implements Reached {
     const first = wanted.filter((row) => this.#isNew(idAt.get(row) ?? ''));
     this.#checkBounds();
     passedOver.repeated += wanted.length - first.length;
-    this.#noteGreatest(
-      page,
-      wanted.filter((row) => !this.#isAhead(page.places, row)),
-    );
+    const isNotAhead = (row: number): boolean => !this.#isAhead(page.places, row);
+    this.#noteGreatest(page, wanted.filter(isNotAhead));
+    this.#parts.see(page, first.filter(isNotAhead));
     const isThere = (id: string): boolean => found.inTable.has(id) || this.#before.has(id);
     const missing = first.filter((row) => !isThere(idAt.get(row) ?? ''));
     intake.addNew(missing);

@@ -1,29 +1,51 @@
 import { type CursorValue, placeOf, type ScannedPage } from '../../odata/index.ts';
-import { type BoundPlace, type FeedCursor, keyTextAt } from '../feed/index.ts';
-import { DueRows, type RangeParts, type RangeStart, stalled } from './range/index.ts';
+import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../feed/index.ts';
+import {
+  DueRows,
+  type RangeParts,
+  type RangeStart,
+  type RecentRows,
+  type RowsAt,
+  stalled,
+  Witnesses,
+} from './range/index.ts';
 
 /** How often the bound of one read changes. */
 const MOST_STEPS = 6;
 
+type Parts = Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned' | 'asker' | 'find'>;
+
 /** The lower bound of a read by links, which has to bring back the rows that are known at its value. */
 export class UnorderedBound {
-  readonly #parts: Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned'>;
+  readonly #parts: Parts;
   readonly #start: RangeStart;
+  readonly #known: RecentRows;
+  readonly #witnesses: Witnesses;
+  /** Keys of known rows that came. */
+  readonly #came = new Set<string>();
+  /** What the bound is made of: the start, or a row below it that still stands. */
+  #from: CursorValue | undefined;
   #due: DueRows | undefined;
   #steps = 0;
 
-  constructor(parts: Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned'>, start: RangeStart) {
+  /** `known`: the last rows that were read before. */
+  constructor(parts: Parts, start: RangeStart, known: RecentRows) {
+    const { from, watermark } = start;
     this.#parts = parts;
     this.#start = start;
-    this.#due = this.#expect(start.watermark?.keys ?? []);
+    this.#known = known;
+    this.#witnesses = new Witnesses(parts, known, watermark?.top);
+    this.#from = from;
+    this.#due = watermark && this.#dueAt(watermark);
   }
 
   /** As it is sent; absent: there is none. */
   get sent(): CursorValue | bigint | undefined {
-    const { from, keys } = this.#start;
     const { bounds } = this.#parts;
+    const from = this.#from;
     if (from === undefined) return undefined;
-    return keys === undefined && bounds.lower !== 0n ? bounds.cutOf(from.order) : bounds.lowerOf(from);
+    const isCut = this.#start.keys === undefined && from === this.#start.from;
+    return isCut && bounds.lower !== 0n ? bounds.cutOf(from.order) : bounds.lowerOf(from);
   }
 
   /** Nothing below is taken: what lies below the bound, or below the feed's `start`. */
@@ -36,22 +58,30 @@ export class UnorderedBound {
   }
 
   see(page: ScannedPage): void {
-    this.#due?.seeCell(page, (row) => keyTextAt(this.#parts.cursor, page, row));
+    const keyAt = (row: number): string => keyTextAt(this.#parts.cursor, page, row);
+    this.#due?.seeCell(page, keyAt);
+    this.#seeKnown(page, keyAt);
   }
 
-  /** Whether rows that were known did not come, and come with another bound: then all is to be read once more. */
-  async mustReadAgain(): Promise<boolean> {
+  /**
+   * Whether rows that were known did not come, and come with another bound, or are gone, so that the bound is made of others: then all is to be read once
+   * more. `greatest`: the greatest row that came.
+   */
+  async mustReadAgain(greatest: SourceRow | undefined): Promise<boolean> {
     const due = this.#due;
     if (due === undefined || due.missing.length === 0 || this.#parts.learned.traits.ignoresFilter === true)
       return false;
     const { outcome, forgotten } = await this.#parts.bounds.missing({ value: due.value, keys: due.missing });
+    this.#known.forget(new Set(forgotten), placeOf(this.#kind, due.value.order));
     if (outcome === 'unproven')
       this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
-    if (outcome === 'gone' || outcome === 'unproven') return false;
-    this.#steps += 1;
-    if (this.#steps > MOST_STEPS || outcome === 'cut')
-      throw stalled(this.#parts.run, 'rows that it has are left out of its pages');
-    this.#due = this.#expect(due.missing.filter((key) => !forgotten.includes(key)));
+    if (outcome === 'unproven' || (outcome === 'gone' && due.hasCome)) return false;
+    if (outcome === 'gone') return this.#callWitness(due.value, greatest);
+    this.#countStep(outcome === 'cut');
+    this.#due = this.#dueAt({
+      value: due.value,
+      keys: due.missing.filter((key) => !forgotten.includes(key)),
+    });
     return true;
   }
 
@@ -59,8 +89,38 @@ export class UnorderedBound {
     return this.#parts.cursor.kind;
   }
 
-  #expect(keys: readonly string[]): DueRows | undefined {
+  /** A bound whose rows are all gone proves nothing: rows below it, or the source's last one, have to come as well. */
+  async #callWitness(value: CursorValue, greatest: SourceRow | undefined): Promise<boolean> {
+    const witness = await this.#witnesses.call(value, ({ key }) => this.#came.has(key));
+    if (witness.kind === 'there') return false;
+    const { order } = witness.at.value;
+    if (witness.kind === 'due' && greatest?.value.order === order) return false;
+    // A bound that lies below was not made of it.
+    if (witness.kind === 'bound' && this.#from !== undefined && this.#from.order > order)
+      this.#from = witness.at.value;
+    this.#countStep(false);
+    this.#due = this.#dueAt(witness.at);
+    return true;
+  }
+
+  #countStep(isCut: boolean): void {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS || isCut)
+      throw stalled(this.#parts.run, 'rows that it has are left out of its pages');
+  }
+
+  /** Sees which of the rows known below the watermark came. */
+  #seeKnown({ places, rowCount }: ScannedPage, keyAt: (row: number) => string): void {
     const { watermark } = this.#start;
-    return watermark && keys.length > 0 ? new DueRows(this.#parts.cursor, watermark.value, keys) : undefined;
+    const lowest = this.#known.rows[0]?.place;
+    if (lowest === undefined || watermark === undefined) return;
+    const place = placeOf(this.#kind, watermark.value.order);
+    for (let row = 0; row < rowCount; row += 1)
+      if (!places.isNull(row) && places.compareTo(row, lowest) >= 0 && places.compareTo(row, place) < 0)
+        this.#came.add(keyAt(row));
+  }
+
+  #dueAt({ value, keys }: RowsAt): DueRows | undefined {
+    return keys.length > 0 ? new DueRows(this.#parts.cursor, value, keys) : undefined;
   }
 }

@@ -5,19 +5,23 @@ import { horizonAt } from './horizon-at.ts';
 import type { Watched } from './ask-again.ts';
 import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
-import { OrderWatch, rangeFilter, type RangeStart } from './range/index.ts';
+import { OrderWatch, rangeFilter, type RangeStart, RecentRows } from './range/index.ts';
 import { UnorderedTaker } from './take-unordered.ts';
 import { UnorderedBound } from './unordered-bound.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
 
 type Parts = Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'> &
-  Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned'>;
+  Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned' | 'asker' | 'find'>;
 
 /** Reads a source that keeps no order, or ignores the filter, by its links, to its end: nothing is committed before. */
 export class UnorderedWalk implements Reached {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
   readonly #parts: Parts;
   readonly #bound: UnorderedBound;
+  /** The last rows of those that were known before. */
+  readonly #known: RecentRows;
+  /** The last rows of those that came. */
+  readonly #came: RecentRows;
   readonly #answers: AnswerReader;
   readonly #taker: UnorderedTaker;
   readonly #order = new OrderWatch();
@@ -26,9 +30,11 @@ export class UnorderedWalk implements Reached {
 
   /** `before`: the greatest row of those that were read in order. */
   constructor(parts: Parts, start: RangeStart, before: SourceRow | undefined) {
-    const { run, cursor, intake } = parts;
+    const { run, cursor, intake, bounds } = parts;
     this.#parts = parts;
-    this.#bound = new UnorderedBound(parts, start);
+    this.#known = new RecentRows(cursor, start.recent);
+    this.#came = new RecentRows(cursor, undefined);
+    this.#bound = new UnorderedBound(parts, start, this.#known);
     this.#answers = new AnswerReader(run, cursor, (page) => intake.scan((scanner) => page.scan(scanner)));
     this.#taker = new UnorderedTaker(
       {
@@ -37,6 +43,7 @@ export class UnorderedWalk implements Reached {
         lower: () => this.#bound.lowest,
         youngest: () => this.#youngest,
         horizon: () => this.#horizon && placeOf(cursor.kind, this.#horizon.value.order),
+        see: (page, rows) => this.#came.seeUnordered(page, rows, bounds.unit),
       },
       before,
     );
@@ -48,6 +55,10 @@ export class UnorderedWalk implements Reached {
 
   get keys(): readonly string[] | undefined {
     return this.#taker.keys;
+  }
+
+  get lastRows(): Reached['lastRows'] {
+    return this.#known.joined(this.#came, this.#parts.bounds.unit).stored;
   }
 
   /** Pages were joined by a count of rows, which a delete shifts. */
@@ -69,11 +80,13 @@ export class UnorderedWalk implements Reached {
   /** `ahead`: the watermark lies beyond the horizon, and nothing was taken. */
   async toEnd(): Promise<Step | 'ahead'> {
     if (!(await this.#parts.ownFilter.isProven())) return 'more';
+    let repeated: number | undefined;
     for (;;) {
-      const { repeated } = this.passedOver;
       const step = await this.#readOnce();
-      if (step !== 'more' || !(await this.#bound.mustReadAgain())) return step;
+      // What another read brings once more is no repeat.
+      repeated ??= this.passedOver.repeated;
       this.passedOver.repeated = repeated;
+      if (step !== 'more' || !(await this.#bound.mustReadAgain(this.greatest))) return step;
     }
   }
 
@@ -90,6 +103,7 @@ export class UnorderedWalk implements Reached {
     const { run, cursor } = this.#parts;
     if (this.#horizon === undefined) {
       this.#horizon = horizonAt(run, cursor, page);
+      this.#parts.bounds.horizon = this.#horizon;
       if (this.#isWatermarkAhead) return 'ahead';
     }
     const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);

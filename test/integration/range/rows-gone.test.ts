@@ -65,6 +65,35 @@ const CASES: readonly StoryCase[] = [
       ],
     };
   }),
+  ...(['the row', 'the last rows'] as const).map((gone): StoryCase => ({
+    title: `${gone} of a source without order, in a zone that hides what comes close above`,
+    quirks: { ignoreOrder: true, literalShift: { lower: 540, upper: 540 } },
+    cursors: hundred,
+    steps: [
+      { ends: { ...appended(100), notes: ['order-ignored'] } },
+      {
+        does: (story) => {
+          for (let n = gone === 'the row' ? 100 : 90; n <= 100; n += 1) story.remove(n);
+          story.insert([minute(101), minute(800)]);
+        },
+        ends: { ...appended(2), notes: ['order-ignored', 'compares-elsewhere'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
+    ],
+  })),
+  {
+    title: 'the row at the watermark of a source without order: later idle runs cost nothing',
+    quirks: { ignoreOrder: true },
+    cursors: hundred,
+    steps: [
+      { ends: { ...appended(100), notes: ['order-ignored'] } },
+      {
+        does: (story) => story.remove(100),
+        ends: { outcome: 'no-new-rows', notes: ['order-ignored'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
+    ],
+  },
   {
     title: 'all the rows that were read last: what is there is asked for all the same',
     cursors: values(60, minute),

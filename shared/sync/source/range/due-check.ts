@@ -11,7 +11,7 @@ import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { proveBound } from './prove-lower.ts';
 import { filterIgnored, stalled } from './stalled.ts';
 import { isOneShift } from './one-shift.ts';
-import { Witnesses } from './witness.ts';
+import { isOn, Witnesses } from './witness.ts';
 
 /** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
 export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
@@ -35,7 +35,7 @@ export class DueCheck {
     this.#position = known.position;
     this.#recent = known.recent;
     this.#due = new DueList(parts.cursor);
-    this.#witnesses = new Witnesses(parts, known, watermark?.top);
+    this.#witnesses = new Witnesses(parts, known.recent, watermark?.top);
     if (watermark === undefined) return;
     this.#due.expect(watermark);
     if (watermark.keys.length === 0) this.#unwitnessed = watermark.value;
@@ -111,7 +111,7 @@ export class DueCheck {
 
   /** A bound whose rows are all gone proves nothing without a witness. */
   async #callWitness(value: CursorValue, scanned: ScannedPage): Promise<DueVerdict | 'more'> {
-    const witness = await this.#witnesses.call(value, scanned);
+    const witness = await this.#witnesses.call(value, isOn(this.#parts.cursor, scanned));
     if (witness.kind === 'there') return 'more';
     // A read that stands below has a bound that was not made of it.
     const stands = this.#position.value?.order;
@@ -128,7 +128,7 @@ export class DueCheck {
   async #checkStart(scanned: ScannedPage): Promise<'fine' | 'again'> {
     const value = this.#unwitnessed;
     this.#unwitnessed = undefined;
-    const witness = value && (await this.#witnesses.call(value, scanned));
+    const witness = value && (await this.#witnesses.call(value, isOn(this.#parts.cursor, scanned)));
     if (witness === undefined || witness.kind === 'there') return 'fine';
     const { lower } = this.#parts.bounds;
     await proveBound(this.#parts, witness.at);

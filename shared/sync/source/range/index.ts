@@ -3,6 +3,7 @@ export { isChangeDay } from './change-days.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { Asker } from './asker.ts';
+export type { RowsAt } from './bound-steps.ts';
 export { BoundCheck } from './bound-check.ts';
 export { DueRows } from './due-rows.ts';
 export { stalled } from './stalled.ts';
@@ -17,6 +18,8 @@ export { boundsFilter, rangeFilter, type RangeRequest } from './range-request.ts
 export type { Passed } from './page-rows.ts';
 export type { RangeParts } from './range-parts.ts';
 export type { RangeEnd } from './range-end.ts';
+export { RecentRows } from './recent-rows.ts';
+export { Witnesses } from './witness.ts';
 export { RangeReader } from './range-reader.ts';
 export type { RangeStart } from './range-start.ts';
 export type { FindRows } from './row-finder.ts';

@@ -27,6 +27,8 @@ export interface RecentRow {
   readonly content?: string | undefined;
 }
 
+const inOrder = (a: RecentRow, b: RecentRow): number => comparePlaces(a.place, b.place);
+
 /** What a read knows: where it stands, and the rows that it read last. */
 export interface KnownRows {
   readonly position: Position;
@@ -49,7 +51,7 @@ export class RecentRows {
         this.#rows.push({ literal, value, place: placeOf(cursor.kind, value.order), key, content });
     }
     // They were kept in the order of what the source compares, which may have been learned since.
-    if (cursor.compared !== undefined) this.#rows.sort((a, b) => comparePlaces(a.place, b.place));
+    if (cursor.compared !== undefined) this.#rows.sort(inOrder);
   }
 
   /** In order of the cursor. */
@@ -88,7 +90,7 @@ export class RecentRows {
   see(page: ScannedPage, rows: readonly number[], unit: bigint): void {
     const last = rows.at(-1);
     if (last === undefined) return;
-    const near = placeOf(this.#cursor.kind, orderOfPlace(this.#cursor.kind, page.places.at(last)) - unit);
+    const near = this.#nearTo(page.places.at(last), unit);
     let first = Math.max(0, rows.length - WITNESSES);
     while (
       first > 0 &&
@@ -96,19 +98,49 @@ export class RecentRows {
       page.places.compareTo(rows[first - 1] ?? 0, near) >= 0
     )
       first -= 1;
-    const all = [...this.#rows, ...rows.slice(first).map((row) => this.#rowAt(page, row))].slice(-MOST_ROWS);
-    this.#rows = all.filter(
-      ({ place }, index) => index >= all.length - WITNESSES || comparePlaces(place, near) >= 0,
-    );
+    this.#keep([...this.#rows, ...rows.slice(first).map((row) => this.#rowAt(page, row))], unit);
   }
 
   /** Sees rows of a page that were read by key, and lie at or above those before. */
   seeCell(page: ScannedPage, rows: readonly number[], unit: bigint): void {
     const last = this.#rows.at(-1)?.place;
     const above = rows.filter((row) => last === undefined || page.places.compareTo(row, last) >= 0);
-    const inOrder = above.toSorted((a, b) => page.places.compare(a, b)).slice(-MOST_ROWS);
-    const fresh = inOrder.filter((row) => !this.has(page.places, row, keyTextAt(this.#cursor, page, row)));
+    const sorted = above.toSorted((a, b) => page.places.compare(a, b)).slice(-MOST_ROWS);
+    const fresh = sorted.filter((row) => !this.has(page.places, row, keyTextAt(this.#cursor, page, row)));
     this.see(page, fresh, unit);
+  }
+
+  /** Sees rows of a page that came in any order, each for the first time. */
+  seeUnordered(page: ScannedPage, rows: readonly number[], unit: bigint): void {
+    const least = this.#rows.at(-WITNESSES)?.place;
+    const above = rows.filter((row) => least === undefined || page.places.compareTo(row, least) >= 0);
+    const highest = above.toSorted((a, b) => page.places.compare(a, b)).slice(-MOST_ROWS);
+    this.#keep([...this.#rows, ...highest.map((row) => this.#rowAt(page, row))].toSorted(inOrder), unit);
+  }
+
+  /** The last rows of these and of others. */
+  joined({ rows }: RecentRows, unit: bigint): RecentRows {
+    const all = new RecentRows(this.#cursor, undefined);
+    const isOther = (row: RecentRow): boolean =>
+      rows.some(({ key, place }) => key === row.key && comparePlaces(place, row.place) === 0);
+    all.#keep([...this.#rows.filter((row) => !isOther(row)), ...rows].toSorted(inOrder), unit);
+    return all;
+  }
+
+  /** Of rows in order, keeps the last ones. */
+  #keep(rows: readonly RecentRow[], unit: bigint): void {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const near = this.#nearTo(last.place, unit);
+    const all = rows.slice(-MOST_ROWS);
+    this.#rows = all.filter(
+      ({ place }, index) => index >= all.length - WITNESSES || comparePlaces(place, near) >= 0,
+    );
+  }
+
+  #nearTo(place: Place, unit: bigint): Place {
+    const { kind } = this.#cursor;
+    return placeOf(kind, orderOfPlace(kind, place) - unit);
   }
 
   #rowAt(page: ScannedPage, row: number): RecentRow {

@@ -1,10 +1,9 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { keyTextOf } from '../../feed/index.ts';
+import { type FeedCursor, keyTextAt, keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
-import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
-import { type KnownRows, type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
+import { type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
 
 /**
  * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
@@ -14,27 +13,39 @@ export type Witness = { readonly kind: 'there' } | { readonly kind: 'bound' | 'd
 
 const THERE: Witness = { kind: 'there' };
 
+type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'bounds' | 'find'>;
+
+/** Whether rows are on a page. */
+export const isOn =
+  (cursor: FeedCursor, page: ScannedPage) =>
+  ({ place, key }: RecentRow): boolean => {
+    const { places, rowCount } = page;
+    for (let row = 0; row < rowCount; row += 1)
+      if (!places.isNull(row) && places.compareTo(row, place) === 0 && keyTextAt(cursor, page, row) === key)
+        return true;
+    return false;
+  };
+
 /** Finds rows that vouch for a bound, among those that were read last. */
 export class Witnesses {
-  readonly #parts: RangeParts;
-  readonly #position: Position;
+  readonly #parts: Parts;
   readonly #recent: RecentRows;
   readonly #watermark: CursorValue | undefined;
 
-  constructor(parts: RangeParts, { position, recent }: KnownRows, watermark: CursorValue | undefined) {
+  constructor(parts: Parts, recent: RecentRows, watermark: CursorValue | undefined) {
     this.#parts = parts;
-    this.#position = position;
     this.#recent = recent;
     this.#watermark = watermark;
   }
 
-  async call(value: CursorValue, scanned: ScannedPage): Promise<Witness> {
+  /** `hasCome`: whether a row came with the bound that was made of `value`. */
+  async call(value: CursorValue, hasCome: (row: RecentRow) => boolean): Promise<Witness> {
     const place = placeOf(this.#parts.cursor.kind, value.order);
     const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
     const standing = below.length === 0 ? [] : await this.#standing(below);
     const witness = standing.at(-1);
     if (witness === undefined) return this.#callTop(value);
-    if (this.#isOn(scanned, witness)) return THERE;
+    if (hasCome(witness)) return THERE;
     const keys = standing
       .filter((row) => comparePlaces(row.place, witness.place) === 0)
       .map(({ key }) => key);
@@ -64,16 +75,5 @@ export class Witnesses {
     }
     const keys = [keyTextOf(this.#parts.cursor, top)];
     return { kind: 'due', at: { value: top.value, keys } };
-  }
-
-  #isOn(page: ScannedPage, { place, key }: RecentRow): boolean {
-    for (let row = 0; row < page.rowCount; row += 1)
-      if (
-        !page.places.isNull(row) &&
-        page.places.compareTo(row, place) === 0 &&
-        this.#position.keyAt(page, row) === key
-      )
-        return true;
-    return false;
   }
 }
