@@ -43,7 +43,27 @@ const OPERATORS: ReadonlyMap<string, Compare> = new Map<string, Compare>([
   ['le', both((stored, wanted) => stored <= wanted)],
 ]);
 
+const FUNCTIONS: ReadonlyMap<string, (stored: string, wanted: string) => boolean> = new Map([
+  ['contains', (stored: string, wanted: string) => stored.includes(wanted)],
+  ['startswith', (stored: string, wanted: string) => stored.startsWith(wanted)],
+  ['endswith', (stored: string, wanted: string) => stored.endsWith(wanted)],
+]);
+
+/** Whether a word names a function of texts. */
+export const isFunction = (word: string): boolean => FUNCTIONS.has(word);
+
 export const isTime = ({ type }: SampleProperty): boolean => type === 'Edm.DateTimeOffset';
+
+/** A function of a text and a literal as a test of one row; a text that is not there has none. 400 for other types. */
+export const callOf = ({ property, operator, values: [literal] }: Condition): Predicate => {
+  const holds = FUNCTIONS.get(operator);
+  if (holds === undefined || property.type !== 'Edm.String' || literal?.kind !== 'text')
+    throw refusal(400, `'${operator}' needs a text and a literal of text in '$filter'.`);
+  return (row) => {
+    const stored = row.ordinal(property);
+    return typeof stored === 'string' && holds(stored, literal.text);
+  };
+};
 
 const literalOf = ({ property, operator }: Condition, token: Token, ways: FilterWays): Ordinal | null => {
   if (token.kind === 'word' && token.text === 'null') return null;

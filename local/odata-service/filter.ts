@@ -1,4 +1,12 @@
-import { type Condition, conditionOf, type FilterWays, isTime, type Predicate } from './condition.ts';
+import {
+  callOf,
+  type Condition,
+  conditionOf,
+  type FilterWays,
+  isFunction,
+  isTime,
+  type Predicate,
+} from './condition.ts';
 import type { EntityTable } from './entity-table.ts';
 import { type Token, tokensOf } from './filter-tokens.ts';
 import { isComparable } from './ordinal.ts';
@@ -7,6 +15,15 @@ import { refusal } from './refusal.ts';
 import type { SampleProperty } from './sample-types.ts';
 
 const END: Token = { kind: 'end', text: '' };
+
+/** What is left of expressions of which some are dropped; undefined: nothing. */
+const joined = (
+  parts: readonly (Predicate | undefined)[],
+  join: (left: readonly Predicate[]) => Predicate,
+): Predicate | undefined => {
+  const left = parts.filter((part) => part !== undefined);
+  return left.length === 0 ? undefined : join(left);
+};
 
 /** Reads tokens from left to right by the grammar: `or` binds least, then `and`, then `not`. */
 class FilterParser {
@@ -24,7 +41,7 @@ class FilterParser {
 
   whole(): Predicate {
     const predicate = this.#disjunction();
-    if (this.#peek() === END) return predicate;
+    if (this.#peek() === END) return predicate ?? (() => true);
     throw refusal(400, `'$filter' was not understood from '${this.#peek().text}' on.`);
   }
 
@@ -52,7 +69,7 @@ class FilterParser {
       throw notTaken(this.#ways, `The node count limit of '${most}' has been exceeded.`);
   }
 
-  #disjunction(): Predicate {
+  #disjunction(): Predicate | undefined {
     const parts = [this.#conjunction()];
     while (this.#takeWord('or')) {
       if (this.#ways.refuseOr === true)
@@ -60,23 +77,24 @@ class FilterParser {
       this.#count(1);
       parts.push(this.#conjunction());
     }
-    return (row) => parts.some((part) => part(row));
+    return joined(parts, (left) => (row) => left.some((part) => part(row)));
   }
 
-  #conjunction(): Predicate {
+  #conjunction(): Predicate | undefined {
     const parts = [this.#unary()];
     while (this.#takeWord('and')) {
       this.#count(1);
       parts.push(this.#unary());
     }
-    return (row) => parts.every((part) => part(row));
+    return joined(parts, (left) => (row) => left.every((part) => part(row)));
   }
 
-  #unary(): Predicate {
+  #unary(): Predicate | undefined {
     if (this.#takeWord('not')) {
       const inner = this.#unary();
-      return (row) => !inner(row);
+      return inner === undefined || this.#isDropped('not') ? undefined : (row) => !inner(row);
     }
+    if (isFunction(this.#peek().text)) return this.#call();
     if (this.#peek().kind !== 'open') return this.#comparison();
     this.#at += 1;
     const inner = this.#disjunction();
@@ -86,7 +104,23 @@ class FilterParser {
     return inner;
   }
 
-  #comparison(): Predicate {
+  #isDropped(word: string): boolean {
+    return this.#ways.droppedWords?.includes(word) === true;
+  }
+
+  #call(): Predicate | undefined {
+    this.#count(4);
+    const operator = this.#next().text;
+    if (this.#next().kind !== 'open') throw refusal(400, `'${operator}' lacks its parentheses in '$filter'.`);
+    const property = this.#property();
+    const isApart = this.#next().kind === 'comma';
+    const predicate = callOf({ property, operator, values: [this.#next()] });
+    if (this.#next().kind !== 'close' || !isApart)
+      throw refusal(400, `'${operator}' takes two parameters in '$filter'.`);
+    return this.#isDropped(operator) ? undefined : predicate;
+  }
+
+  #comparison(): Predicate | undefined {
     this.#count(4);
     const property = this.#property();
     const operator = this.#next();
@@ -98,6 +132,7 @@ class FilterParser {
       values,
     };
     const predicate = conditionOf(condition, this.#ways);
+    if (this.#isDropped(condition.operator)) return undefined;
     if (this.#ways.timesEndFilter !== true || !isTime(property)) return predicate;
     this.#at = Infinity;
     return () => true;
@@ -126,7 +161,7 @@ class FilterParser {
 
 /**
  * A `$filter` (percent-decoded) as a test of one row: comparisons of a property with a literal of its declared type, with a list of
- * such, or with null, `and`, `or`, `not`, parentheses. Anything else is refused with 400, and what `ways` say. Source: OData ABNF,
+ * such, or with null, `contains`, `startswith`, `endswith`, `and`, `or`, `not`, parentheses. Anything else is refused with 400, and what `ways` say. Source: OData ABNF,
  * `boolCommonExpr`; OData 4.01 Part 2, 5.1.1.1.12 (`in`).
  */
 export const parseFilter = (source: string, table: EntityTable, ways: FilterWays): Predicate =>

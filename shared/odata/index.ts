@@ -20,6 +20,7 @@ export {
 export { spelledColumn } from './cells/index.ts';
 export { createScanner, type ScannedKeys, type ScannedPage, type Scanner } from './scan/index.ts';
 export {
+  conditionsIn,
   type DeclaredType,
   type EntityType,
   fieldFor,

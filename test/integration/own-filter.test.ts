@@ -26,6 +26,71 @@ test.each<[string, Quirks]>([
   expect(await world.rows()).toHaveLength(0);
 });
 
+/** Requests that negate more than the filter does. */
+const opposites = (world: ReloadWorld, filter: string): readonly string[] =>
+  asked(world).filter((url) => url.split('not (').length > filter.split('not (').length);
+
+const HAS = "contains(ShipCountry,'ran')";
+
+test.each<[string, string, readonly string[]]>([
+  ['the whole of it', HAS, ['contains']],
+  ['all of its conditions', `${HAS} and startswith(ShipCity,'R')`, ['contains', 'startswith']],
+  ['its last condition', `OrderID gt 0 and ${HAS}`, ['contains']],
+  ['its first condition', `${HAS} and OrderID gt 0`, ['contains']],
+  ['a condition in the middle', `OrderID gt 0 and ${HAS} and OrderID gt 1`, ['contains']],
+  ['one in parentheses', `(OrderID gt 0 and (${HAS}))`, ['contains']],
+  ['one that is an or', `OrderID gt 0 and (${HAS} or endswith(ShipCity,'s'))`, ['contains', 'endswith']],
+  ['a negation with what is in it', `not (${HAS})`, ['contains']],
+  ['a list', "ShipCountry in ('France','Peru')", ['in']],
+  ['a comparison by one operator', "ShipCountry gt 'F' and OrderID ge 1", ['gt']],
+])('where a service drops %s and obeys all else, no row is taken', async (_what, filter, droppedWords) => {
+  const world = createReloadWorld({ filter, quirks: { droppedWords } });
+  const run = await world.run();
+  expect(run).toMatchObject(REFUSED);
+  expect(run.message).toMatch(/"filter" together with its own opposite/);
+  expect(await world.reload({ window: { all: true } })).toMatchObject(REFUSED);
+  expect(await world.rows()).toHaveLength(0);
+});
+
+test.each([
+  HAS,
+  `not (${HAS})`,
+  `OrderID gt 0 and ${HAS}`,
+  `${HAS} and OrderID gt 0 and not (ShipCity eq null)`,
+  `ShipRegion ne 'none' and (ShipRegion eq null or ${HAS})`,
+])('a service that obeys %s is believed, for one question more in a day', async (filter) => {
+  const world = createReloadWorld({ filter });
+  expect(await world.run()).toMatchObject({ outcome: 'appended' });
+  expect(opposites(world, filter)).toHaveLength(1);
+  await world.run();
+  expect(opposites(world, filter)).toHaveLength(1);
+  world.clock.advance(DAY_MS);
+  await world.run();
+  expect(opposites(world, filter)).toHaveLength(2);
+});
+
+test.each([HAS, `OrderID gt 0 and ${HAS}`])(
+  'a service that obeys %s and drops every `not` is not blamed for it',
+  async (filter) => {
+    const world = createReloadWorld({ filter, quirks: { droppedWords: ['not'] } });
+    expect(await world.run()).toMatchObject({ outcome: 'appended' });
+  },
+);
+
+test.each([400, 500, 501, 503])(
+  'a service that answers %i to `not` is asked by conditions alone',
+  async (status) => {
+    const world = createReloadWorld({ filter: HAS });
+    world.service.onRequest = ({ url }) =>
+      url.includes('not (') ? new Response('{"error":{"code":"x","message":"not"}}', { status }) : undefined;
+    expect(await world.run()).toMatchObject({ outcome: 'appended' });
+    const first = opposites(world, HAS).length;
+    expect(first).toBeGreaterThan(0);
+    await world.run();
+    expect(opposites(world, HAS)).toHaveLength(first);
+  },
+);
+
 test('a filter that is obeyed is asked about once a day, by one question a property and one more', async () => {
   const world = createReloadWorld({ filter: FILTER });
   expect(await world.run()).toMatchObject({ outcome: 'appended' });

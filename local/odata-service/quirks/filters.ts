@@ -4,6 +4,8 @@ export interface FilterQuirks {
   ignoreFilter?: boolean;
   /** Conditions on these properties hold for every row, as where a filter's name is misspelt. */
   ignoredConditions?: readonly string[];
+  /** Expressions with these words, operators (`gt`, `in`, `not`) and functions, are left out, and so is what holds nothing else; the rest is obeyed. */
+  droppedWords?: readonly string[];
   /** A time is read as a number: it holds for every row, and what stands behind it is dropped. */
   timesEndFilter?: boolean;
   /** Guids are read as numbers: none equals any. */

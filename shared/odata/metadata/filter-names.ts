@@ -21,16 +21,20 @@ const BEYOND_US = /^[[\]{}"%'\\]$/;
 interface Token {
   readonly text: string;
   readonly isName: boolean;
+  /** Where it begins in the expression. */
+  readonly at: number;
   /** What follows it. */
   readonly rest: string;
 }
 
-const tokensOf = (filter: string): readonly Token[] | undefined => {
+/** The tokens of a `$filter` expression; undefined where it has parts that are not looked into. */
+export const tokensOf = (filter: string): readonly Token[] | undefined => {
   const found = [...filter.matchAll(TOKEN)];
   if (found.some(({ groups }) => BEYOND_US.test(groups?.['other'] ?? ''))) return undefined;
   return found.map((match) => ({
     text: match[0],
     isName: match.groups?.['name'] !== undefined,
+    at: match.index,
     rest: filter.slice(match.index + match[0].length),
   }));
 };

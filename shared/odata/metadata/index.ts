@@ -1,6 +1,7 @@
 export type { ByEdmType } from './edm-type.ts';
 export type { JsonObject, JsonValue } from '../../core/index.ts';
 export { fieldFor, isLossless } from './field.ts';
+export { conditionsIn } from './filter-conditions.ts';
 export { propertiesIn } from './filter-names.ts';
 export { keyTypesOf } from './key-types.ts';
 export { nearNames } from './near-names.ts';

@@ -1,29 +1,65 @@
 import { isTidemarkError, TidemarkError } from '../../core/index.ts';
-import { and, compare, propertiesIn, type ScannedPage } from '../../odata/index.ts';
+import { and, compare, conditionsIn, propertiesIn, type ScannedPage } from '../../odata/index.ts';
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 import { boundsFilter, type RangeParts, type ReadRows, type RowTaker } from './range/index.ts';
 
-/** What is asked with, by the name of the property that it is about. */
-type Unmet = ReadonlyMap<string, string>;
+/** What no row meets that meets the feed's filter. */
+interface Unmet {
+  /** How a failure names it. */
+  readonly told: string;
+  readonly condition: string;
+  /** What no row meets either, written the same way: rows that come to it say that the way is not understood. None: no doubt of it. */
+  readonly control?: string;
+}
 
-/** Conditions that no row meets: one for each property that the feed's filter compares. */
-const unmetOf = async (run: RunContext, cursor: RangeParts['cursor'], filter: string): Promise<Unmet> => {
+/** Of some condition that it is not met, while the one before it is: with one of them dropped it says that the one before is met, and rows come. */
+const opposite = (conditions: readonly string[]): string =>
+  conditions.map((each, at) => `(${and(conditions.at(at - 1), `not (${each})`)})`).join(' or ');
+
+/** That the filter is not met, said of each of its conditions: a service that drops one of them drops it here, too. */
+const oppositeOf = (filter: string, cursor: RangeParts['cursor']): Unmet => {
+  const conditions = conditionsIn(filter);
+  const known = boundsFilter(cursor, { ge: 0n }) ?? '';
+  return {
+    told: 'its own opposite',
+    condition: conditions.length === 1 ? `not (${filter})` : opposite(conditions),
+    control: opposite(conditions.map(() => known)),
+  };
+};
+
+const conditionOn = (name: string, condition = ''): Unmet => ({
+  told: `a condition on ${name} that no row meets`,
+  condition,
+});
+
+/** A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. */
+const unmetOf = async (
+  run: RunContext,
+  cursor: RangeParts['cursor'],
+  filter: string,
+): Promise<readonly Unmet[]> => {
   const { properties } = await entityOf(run);
   const single = properties.filter(({ kind }) => kind === 'primitive' || kind === 'enum');
   const known = new Set(single.map(({ name }) => name.toLowerCase()));
   const names = (propertiesIn(filter) ?? []).filter((name) => known.has(name.toLowerCase()));
-  if (names.length === 0) return new Map([[cursor.column, boundsFilter(cursor, { ge: 0n, lt: 0n }) ?? '']]);
-  return new Map(
-    names.map((name) => [name, and(compare(name, 'eq', 'null'), compare(name, 'ne', 'null')) ?? '']),
+  const conditions = names.map((name) =>
+    conditionOn(name, and(compare(name, 'eq', 'null'), compare(name, 'ne', 'null'))),
   );
+  if (conditions.length === 0)
+    conditions.push(conditionOn(cursor.column, boundsFilter(cursor, { ge: 0n, lt: 0n })));
+  return [...conditions, oppositeOf(filter, cursor)];
 };
 
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'learned'>;
 
-/** How many rows, one at most, come to the feed's filter with a condition; undefined: it is not answered. */
-const rowsWith = async ({ run, cursor, asker }: Parts, condition?: string): Promise<number | undefined> => {
+/** How many rows, one at most, come to the feed's filter with a condition; undefined: it is not answered. `mayFail`: nor is it where the service fails. */
+const rowsWith = async (
+  { run, cursor, asker }: Parts,
+  condition?: string,
+  mayFail = false,
+): Promise<number | undefined> => {
   const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
   try {
     const request = { keys: condition, order: 'none', top: 1 } as const;
@@ -32,31 +68,41 @@ const rowsWith = async ({ run, cursor, asker }: Parts, condition?: string): Prom
     return page.scanned.rowCount;
   } catch (error) {
     if (isTidemarkError(error, 'source-contract')) return undefined;
+    if (mayFail && isTidemarkError(error, 'source-unavailable')) return undefined;
     throw error;
   }
 };
 
-const ignored = ({ feed }: RunContext, name: string): TidemarkError =>
+/** How many rows, one at most, come to what no row meets: twice, and not because the service does not understand how it is written. */
+const unmetRows = async (parts: Parts, { condition, control }: Unmet): Promise<number | undefined> => {
+  const mayFail = control !== undefined;
+  const first = await rowsWith(parts, condition, mayFail);
+  if (first === undefined || first === 0) return first;
+  const again = await rowsWith(parts, condition, mayFail);
+  const isUnderstood = !mayFail || (await rowsWith(parts, control, mayFail)) === 0;
+  return isUnderstood ? (again ?? 0) : 0;
+};
+
+const ignored = ({ feed }: RunContext, told: string): TidemarkError =>
   new TidemarkError(
     'source-contract',
-    `Feed "${feed.name}": the service answers rows to the feed's "filter" together with a condition on ${name} that no row meets. So it ignores the filter, or that part of it, and would send rows that the filter leaves out. ` +
+    `Feed "${feed.name}": the service answers rows to the feed's "filter" together with ${told}. So it ignores the filter, or that part of it, and would send rows that the filter leaves out. ` +
       'Take "filter" out, write it as the service understands it, or choose another entity set.',
     { feed: feed.name },
   );
 
 /**
  * Sees to it that the service obeys the feed's own filter, once rows came to it and before any of them is taken: together with a condition that nothing
- * meets it must bring nothing, while it brings a row without it. Asked once a day. `empty`: the source has no row by now, which proves nothing. Rejects with
- * `source-contract` where rows come twice.
+ * meets, and with its own opposite, it must bring nothing, while it brings a row without it. Asked once a day. An opposite that is not answered, or not
+ * understood, shows nothing. `empty`: the source has no row by now, which proves nothing. Rejects with `source-contract` where rows come twice.
  */
 const prove = async (parts: Parts, filter: string): Promise<'shown' | 'empty'> => {
   const { run, cursor, learned } = parts;
   let isShown = true;
-  for (const [name, condition] of await unmetOf(run, cursor, filter)) {
-    const rows = await rowsWith(parts, condition);
-    if (rows !== undefined && rows > 0 && ((await rowsWith(parts, condition)) ?? 0) > 0)
-      throw ignored(run, name);
-    isShown &&= rows !== undefined;
+  for (const unmet of await unmetOf(run, cursor, filter)) {
+    const rows = await unmetRows(parts, unmet);
+    if (rows !== undefined && rows > 0) throw ignored(run, unmet.told);
+    isShown &&= rows !== undefined || unmet.control !== undefined;
   }
   if ((await rowsWith(parts)) === 0) return 'empty';
   learned.learn({ ownFilterOn: isShown });

@@ -50,6 +50,9 @@ test.each<[string, unknown[]]>([
   ['Id eq 1 or Id eq 2 and Price gt 0', [1]],
   ['(Id eq 1 or Id eq 2) and Price eq null', [2]],
   ['  not not Id eq 1  ', [1]],
+  ["contains(Name,'ul')", [big]],
+  ["startswith(Name, 'a (') or endswith(Name,'Neil')", [1, 2]],
+  ["not (contains(Name,'O''') or Id eq 2)", [big]],
 ])('%s', (filter, expected) => {
   expect(ids(filter)).toEqual(expected);
 });
@@ -78,6 +81,11 @@ describe('refused', () => {
     'Price eq 1.5M',
     'Tags eq null',
     'contains(Name,1)',
+    "contains(Id,'1')",
+    "contains(Name,'1'",
+    "contains(Name '1')",
+    "contains Name eq '1'",
+    "tolower(Name) eq '1'",
   ])('%s', (filter) => {
     expect(() => parseFilter(filter, table, {})).toThrow(expect.objectContaining({ facts: { status: 400 } }));
   });
