@@ -52,7 +52,7 @@ class WindowFetch {
     const isComplete = this.#options.from?.isComplete === true;
     const end = isComplete ? 'end' : await this.#read().catch((error: unknown) => this.#endEarly(error));
     this.#isOrdered = end !== 'disordered' && end !== 'unfiltered' && (this.#links?.rows.isOrdered ?? true);
-    this.#describe();
+    this.#describe(end);
     const open = await this.#takeHeld();
     if (end !== 'stopped') return this.#fetched(true, open);
     if (open !== undefined) await this.#options.staging.stage(open);
@@ -128,13 +128,13 @@ class WindowFetch {
     };
   }
 
-  #describe(): void {
+  #describe(end: RangeEnd): void {
     this.#taken.tellOddities();
     this.#links?.describe();
     if (this.#links !== undefined) return;
     const { belowFloor = 0, repeated = 0 } = this.#reads.rows.reader?.passed ?? {};
     notePassedOver(this.#run, belowFloor, repeated);
-    if (!this.#isOrdered) this.#run.notes.add({ kind: 'order-ignored' });
+    if (end === 'disordered') this.#run.notes.add({ kind: 'order-ignored' });
   }
 }
 

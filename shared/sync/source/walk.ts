@@ -120,7 +120,9 @@ class Walk {
     const { parts } = this.#reads;
     if ((await this.#intake.settle()) === 'replan') return 'replan';
     if (why !== undefined) await learnLinks(run, why);
-    if (this.#learned.traits.ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
+    const { ignoresOrder, ignoresFilter } = this.#learned.traits;
+    if (ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
+    if (ignoresFilter === true) run.notes.add({ kind: 'filter-ignored', rows: 0 });
     this.#progress.tally.reset();
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
