@@ -34,14 +34,19 @@ const conditionOn = (name: string, condition = ''): Unmet => ({
   condition,
 });
 
-/** A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. */
+/**
+ * A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. Not for one that is never null: a service
+ * may leave out what it is compared with null for, as SAP CAP does of the properties of drafts.
+ */
 const unmetOf = async (
   run: RunContext,
   cursor: RangeParts['cursor'],
   filter: string,
 ): Promise<readonly Unmet[]> => {
   const { properties } = await entityOf(run);
-  const single = properties.filter(({ kind }) => kind === 'primitive' || kind === 'enum');
+  const single = properties.filter(
+    ({ kind, nullable }) => nullable && (kind === 'primitive' || kind === 'enum'),
+  );
   const known = new Set(single.map(({ name }) => name.toLowerCase()));
   const names = (propertiesIn(filter) ?? []).filter((name) => known.has(name.toLowerCase()));
   const conditions = names.map((name) =>
