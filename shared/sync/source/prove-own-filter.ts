@@ -1,5 +1,12 @@
 import { isTidemarkError, TidemarkError } from '../../core/index.ts';
-import { and, compare, conditionsIn, propertiesIn, type ScannedPage } from '../../odata/index.ts';
+import {
+  and,
+  compare,
+  conditionsIn,
+  propertiesIn,
+  type Property,
+  type ScannedPage,
+} from '../../odata/index.ts';
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
@@ -34,10 +41,10 @@ const conditionOn = (name: string, condition = ''): Unmet => ({
   condition,
 });
 
-/**
- * A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. Not for one that is never null: a service
- * may leave out what it is compared with null for, as SAP CAP does of the properties of drafts.
- */
+/** A flag that is never null. SAP CAP leaves out what those of drafts are compared with null for: the filter's opposite has to show them. */
+const isFlag = ({ type, nullable }: Property): boolean => type === 'Edm.Boolean' && !nullable;
+
+/** A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. */
 const unmetOf = async (
   run: RunContext,
   cursor: RangeParts['cursor'],
@@ -45,7 +52,7 @@ const unmetOf = async (
 ): Promise<readonly Unmet[]> => {
   const { properties } = await entityOf(run);
   const single = properties.filter(
-    ({ kind, nullable }) => nullable && (kind === 'primitive' || kind === 'enum'),
+    (each) => (each.kind === 'primitive' || each.kind === 'enum') && !isFlag(each),
   );
   const known = new Set(single.map(({ name }) => name.toLowerCase()));
   const names = (propertiesIn(filter) ?? []).filter((name) => known.has(name.toLowerCase()));
