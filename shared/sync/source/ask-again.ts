@@ -2,14 +2,15 @@ import { isTidemarkError } from '../../core/index.ts';
 import { comparePlaces, type CursorPlaces, type CursorValue, type Place } from '../../odata/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import type { SourceRow } from '../feed/index.ts';
-import { createLeadingScanner } from './leading-scanner.ts';
 import {
+  askOnce,
   bringsBelow,
   isFalling,
   isInOrder,
   Learned,
   type RangeParts,
   type RangeRequest,
+  unlessRefused,
 } from './range/index.ts';
 
 /** Why a source is read by its links. */
@@ -41,20 +42,8 @@ export interface Watched {
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'bounds' | 'learned' | 'find'>;
 
 /** The places of one answer; undefined: the service takes no such question. */
-const placesOf = async (
-  { run, cursor, asker }: Parts,
-  request: RangeRequest,
-): Promise<CursorPlaces | undefined> => {
-  const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-  try {
-    const { page } = await asker.ask(request, (body) => scanner.scan(body));
-    page.release();
-    return page.scanned.places;
-  } catch (error) {
-    if (isTidemarkError(error, 'source-contract')) return undefined;
-    throw error;
-  }
-};
+const placesOf = (parts: Parts, request: RangeRequest): Promise<CursorPlaces | undefined> =>
+  askOnce(parts, request, ({ places }) => places).catch(unlessRefused);
 
 /** The first value of an answer. */
 const firstOf = (places: CursorPlaces): Place | undefined => {

@@ -9,8 +9,14 @@ import {
 } from '../../odata/index.ts';
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { createLeadingScanner } from './leading-scanner.ts';
-import { boundsFilter, type RangeParts, type ReadRows, type RowTaker } from './range/index.ts';
+import {
+  askOnce,
+  boundsFilter,
+  type RangeParts,
+  type ReadRows,
+  type RowTaker,
+  unlessRefused,
+} from './range/index.ts';
 
 /** What no row meets that meets the feed's filter. */
 interface Unmet {
@@ -67,23 +73,11 @@ const unmetOf = async (
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'learned'>;
 
 /** How many rows, one at most, come to the feed's filter with a condition; undefined: it is not answered. `mayFail`: nor is it where the service fails. */
-const rowsWith = async (
-  { run, cursor, asker }: Parts,
-  condition?: string,
-  mayFail = false,
-): Promise<number | undefined> => {
-  const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-  try {
-    const request = { keys: condition, order: 'none', top: 1 } as const;
-    const { page } = await asker.ask(request, (body) => scanner.scan(body));
-    page.release();
-    return page.scanned.rowCount;
-  } catch (error) {
-    if (isTidemarkError(error, 'source-contract')) return undefined;
-    if (mayFail && isTidemarkError(error, 'source-unavailable')) return undefined;
-    throw error;
-  }
-};
+const rowsWith = (parts: Parts, condition?: string, mayFail = false): Promise<number | undefined> =>
+  askOnce(parts, { keys: condition, order: 'none', top: 1 }, ({ rowCount }) => rowCount).catch(
+    (error: unknown) =>
+      mayFail && isTidemarkError(error, 'source-unavailable') ? undefined : unlessRefused(error),
+  );
 
 /** How many rows, one at most, come to what no row meets: twice, and not because the service does not understand how it is written. */
 const unmetRows = async (parts: Parts, { condition, control }: Unmet): Promise<number | undefined> => {

@@ -1,30 +1,28 @@
-import { isTidemarkError } from '../../../core/index.ts';
-import { comparedPage, mostCompared, type SourceRow, sourceRowAt } from '../../feed/index.ts';
-import { createLeadingScanner } from '../leading-scanner.ts';
+import type { ScannedPage } from '../../../odata/index.ts';
+import {
+  comparedPage,
+  type FeedCursor,
+  mostCompared,
+  type SourceRow,
+  sourceRowAt,
+} from '../../feed/index.ts';
 import { greatestRow } from '../greatest-row.ts';
+import { type Asking, askOnce, unlessRefused } from './ask-once.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
-
-type Asking = Pick<RangeParts, 'run' | 'cursor' | 'asker'>;
 
 /** Bounds, and the end of the range whose row is asked for: the first one in the order of the cursor, or the last. */
 type EndAsked = Pick<RangeRequest, 'ge' | 'lt'> & { readonly order: 'cursor' | 'descending' };
 
-const askEnd = async ({ run, cursor, asker }: Asking, asked: EndAsked): Promise<SourceRow | undefined> => {
-  const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-  const { page } = await asker.ask({ ...asked, top: 1 }, (body) => comparedPage(cursor, scanner.scan(body)));
-  const { scanned } = page;
-  const hasFirst = scanned.rowCount > 0 && !scanned.places.isNull(0);
-  const first = hasFirst ? sourceRowAt(cursor, scanned, 0) : undefined;
-  const row = asked.order === 'cursor' ? first : greatestRow(cursor, undefined, scanned);
-  page.release();
-  return row;
-};
+const firstRow = (cursor: FeedCursor, page: ScannedPage): SourceRow | undefined =>
+  page.rowCount > 0 && !page.places.isNull(0) ? sourceRowAt(cursor, page, 0) : undefined;
 
-/** What a refused question is: nothing is known. */
-const unlessRefused = (error: unknown): undefined => {
-  if (!isTidemarkError(error, 'source-contract')) throw error;
-};
+const askEnd = (asking: Asking, asked: EndAsked): Promise<SourceRow | undefined> =>
+  askOnce(asking, { ...asked, top: 1 }, (scanned) => {
+    const { cursor } = asking;
+    const page = comparedPage(cursor, scanned);
+    return asked.order === 'cursor' ? firstRow(cursor, page) : greatestRow(cursor, undefined, page);
+  });
 
 /** The row at an end of a range; undefined: it has none, or the source does not tell. */
 export const askEndRow = (asking: Asking, asked: EndAsked): Promise<SourceRow | undefined> =>

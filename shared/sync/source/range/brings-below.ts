@@ -1,6 +1,5 @@
-import { isTidemarkError } from '../../../core/index.ts';
-import { type CursorValue, placeOf } from '../../../odata/index.ts';
-import { createLeadingScanner } from '../leading-scanner.ts';
+import { type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { type Asking, askOnce, unlessRefused } from './ask-once.ts';
 import type { RangeParts } from './range-parts.ts';
 
 /** Rows that one question shows: the lowest ones, where the source keeps an order. */
@@ -11,21 +10,15 @@ const ROWS = 100;
  * ignored it.
  */
 export const bringsBelow = async (
-  { run, cursor, asker, bounds }: Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'bounds'>,
+  parts: Asking & Pick<RangeParts, 'bounds'>,
   value: CursorValue,
 ): Promise<boolean> => {
-  const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-  const request = { ge: bounds.farAbove(value), order: 'cursor', top: ROWS } as const;
-  try {
-    const { page } = await asker.ask(request, (body) => scanner.scan(body));
-    const { places, rowCount } = page.scanned;
-    const place = placeOf(cursor.kind, value.order);
-    page.release();
+  const request = { ge: parts.bounds.farAbove(value), order: 'cursor', top: ROWS } as const;
+  const place = placeOf(parts.cursor.kind, value.order);
+  const isBelow = ({ places, rowCount }: ScannedPage): boolean => {
     for (let row = 0; row < rowCount; row += 1)
       if (!places.isNull(row) && places.compareTo(row, place) <= 0) return true;
     return false;
-  } catch (error) {
-    if (isTidemarkError(error, 'source-contract')) return false;
-    throw error;
-  }
+  };
+  return (await askOnce(parts, request, isBelow).catch(unlessRefused)) ?? false;
 };

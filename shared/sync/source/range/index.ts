@@ -2,6 +2,7 @@ export { askEndRow } from './ask-top.ts';
 export { isChangeDay } from './change-days.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
+export { askOnce, unlessRefused } from './ask-once.ts';
 export { Asker } from './asker.ts';
 export type { RowsAt } from './bound-steps.ts';
 export { BoundCheck } from './bound-check.ts';
