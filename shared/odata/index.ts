@@ -11,6 +11,7 @@ export {
   comparePlaces,
   CursorPlaces,
   orderOfPlace,
+  PICOS_PER_SECOND,
   type Place,
   placeOf,
   spell,

@@ -28,6 +28,7 @@ export { cursorRange } from './cursor-range.ts';
 export { cursorAt, cursorKind, type CursorKind, type CursorValue, parseCursor } from './cursor-value.ts';
 export { INTEGER_RANGES } from './integer-ranges.ts';
 export { DateLiteral } from './date-literal.ts';
+export { PICOS_PER_SECOND } from './instant.ts';
 export { InstantLiteral } from './instant-literal.ts';
 export { type CursorStep, subtractCursor } from './subtract-cursor.ts';
 export { comparePlaces, CursorPlaces, orderOfPlace, type Place, placeOf } from './cursor-places.ts';

@@ -50,9 +50,10 @@ const isFar = (first: bigint, before: bigint, order: bigint, unit: bigint): bool
 /** A number is forgotten to be far above the others once the watermark comes near. */
 const forgetReached = (run: RunContext, cursor: FeedCursor, learned: Learned, unit: bigint): void => {
   const { mostNumber } = learned.traits;
+  if (mostNumber === undefined) return;
   const values = lastValues(run, cursor);
   const [first, last] = [values[0], values.at(-1)];
-  if (mostNumber === undefined || first === undefined || last === undefined) return;
+  if (first === undefined || last === undefined) return;
   const most = cursorValue(run.feed, cursor, mostNumber, 'the greatest number');
   if (!isFar(first.order, last.order, most.order + unit, unit)) learned.forget('mostNumber');
 };

@@ -4,8 +4,8 @@ import type { RunContext } from '../run/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
 import {
   countRows,
+  isCounted,
   judgeCounts,
-  mayCount,
   mayCountAt,
   unverifiedFilter,
   type WalkEnd,
@@ -27,9 +27,9 @@ const compareCount = async (
   upTo?: Bound,
 ): Promise<Agreement> => {
   const { feed, state } = run;
-  const { watermark, source } = state;
+  const { watermark } = state;
   if (watermark === undefined || watermark === state.verifiedThrough) return 'agrees';
-  if (!mayCount(run) || source.ignoresFilter === true) return 'cannot-count';
+  if (!isCounted(run)) return 'cannot-count';
   const value = cursorValue(feed, cursor, watermark, 'the watermark');
   if (!mayCountAt(run, cursor, value)) return 'not-now';
   const counted = await countRows(run, unverifiedFilter(run, cursor, upTo ?? { op: 'le', value }));

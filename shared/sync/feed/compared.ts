@@ -7,12 +7,12 @@ import {
   parseCursor,
   placeOf,
   type ScannedPage,
+  PICOS_PER_SECOND,
 } from '../../odata/index.ts';
 import type { SourceTraits } from '../../state/index.ts';
 import type { Compared, FeedCursor } from './feed-cursor.ts';
 
-const SECOND = 10n ** 12n;
-const MINUTE = 60n * SECOND;
+const MINUTE = 60n * PICOS_PER_SECOND;
 
 /** What a source was seen to compare in the place of instants; undefined: it compares instants, or the cursor is no time. */
 export const comparedOf = (
@@ -25,7 +25,8 @@ export const comparedOf = (
   return { byDigits, byText, least: BigInt(leastOffset) * MINUTE, most: BigInt(mostOffset) * MINUTE };
 };
 
-const floored = (order: bigint): bigint => order - (((order % SECOND) + SECOND) % SECOND);
+const floored = (order: bigint): bigint =>
+  order - (((order % PICOS_PER_SECOND) + PICOS_PER_SECOND) % PICOS_PER_SECOND);
 
 /** A cursor's text by what the source compares; undefined where it is none of the cursor's type. */
 export const valueOfText = ({ kind, compared }: FeedCursor, text: unknown): CursorValue | undefined => {
@@ -54,7 +55,7 @@ export const mostCompared = ({ kind, compared }: FeedCursor, value: CursorValue)
 export const lastInstant = ({ kind, compared }: FeedCursor, value: CursorValue): CursorValue => {
   if (compared === undefined) return value;
   const last = value.order - (compared.byDigits ? compared.least : 0n);
-  return cursorAt(kind, compared.byText ? last + SECOND - 1n : last);
+  return cursorAt(kind, compared.byText ? last + PICOS_PER_SECOND - 1n : last);
 };
 
 /** A page whose rows stand where the source compares them. Its texts are the source's own. */

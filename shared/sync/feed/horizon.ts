@@ -1,8 +1,7 @@
 import type { Feed } from '../../config/index.ts';
-import { cursorAt } from '../../odata/index.ts';
 import { type Bound, cursorValue, type FeedCursor } from './feed-cursor.ts';
+import { valueAtMs } from './value-at-ms.ts';
 
-const PICOS_PER_MS = 1_000_000_000n;
 const MS_PER_DAY = 86_400_000;
 
 /** What the clocks say, ours and the source's where it tells: epoch ms. */
@@ -11,11 +10,10 @@ export interface Clocks {
   readonly serverTimeMs: number | undefined;
 }
 
-const aheadOf = ({ kind }: FeedCursor, { now, serverTimeMs = now }: Clocks, aheadMs: number): Bound => {
-  const until = Math.max(now, serverTimeMs) + aheadMs;
-  const order = kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
-  return { op: 'le', value: cursorAt(kind, order) };
-};
+const aheadOf = ({ kind }: FeedCursor, { now, serverTimeMs = now }: Clocks, aheadMs: number): Bound => ({
+  op: 'le',
+  value: valueAtMs(kind, Math.max(now, serverTimeMs) + aheadMs),
+});
 
 const notAbove = (feed: Feed, cursor: FeedCursor, literal: string, name: string): Bound => ({
   op: 'le',

@@ -1,10 +1,8 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import { cursorAt, type CursorValue, type Page } from '../../odata/index.ts';
+import type { CursorValue, Page } from '../../odata/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
-
-const PICOS_PER_MS = 1_000_000_000n;
-const MS_PER_DAY = 86_400_000;
+import { valueAtMs } from './value-at-ms.ts';
 
 /**
  * The cursor value above which rows are too young, by the `Date` header of a page: the clock of the source, never ours. Undefined for a feed
@@ -24,8 +22,5 @@ export const settledUntil = (
       { feed: feed.name },
     );
   }
-  const until = page.serverTimeMs - settleMs;
-  const order =
-    cursor.kind === 'date' ? BigInt(Math.floor(until / MS_PER_DAY)) : BigInt(until) * PICOS_PER_MS;
-  return cursorAt(cursor.kind, order);
+  return valueAtMs(cursor.kind, page.serverTimeMs - settleMs);
 };

@@ -1,4 +1,4 @@
-import type { CursorValue } from '../../odata/index.ts';
+import { type CursorValue, PICOS_PER_SECOND } from '../../odata/index.ts';
 import type { FeedCursor, Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import {
@@ -20,7 +20,7 @@ export interface CountBounds {
 /** So much above its upper bound, a range has no row whatever zones its bounds are in: two days, or numbers that no rounding explains. */
 const farOf = ({ kind }: FeedCursor, unit: bigint): bigint => {
   if (kind === 'date') return 2n;
-  return kind === 'instant' ? 172_800n * 10n ** 12n : 65_537n * unit;
+  return kind === 'instant' ? 172_800n * PICOS_PER_SECOND : 65_537n * unit;
 };
 
 /** Whether the source counts rows where there can be none. Such a count is not asked for any more that day. */

@@ -1,5 +1,5 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { cursorAt } from '../../odata/index.ts';
+import { cursorAt, PICOS_PER_SECOND } from '../../odata/index.ts';
 import { comparedOf, type FeedCursor, leastCompared } from '../feed/index.ts';
 import type { Agreement } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -9,9 +9,8 @@ import { Learned, type RangeEnd, RangeReader, type RangeStart, type RowTaker } f
 import { type ReadParts, rangePartsOf } from './range-parts-of.ts';
 import type { Reached } from './walk-parts.ts';
 
-const SECOND = 10n ** 12n;
 /** No zone is further from UTC. */
-const WIDEST = 14n * 3600n * SECOND;
+const WIDEST = 14n * 3600n * PICOS_PER_SECOND;
 /** How often one read may learn that its source compares otherwise than was thought. */
 const MOST_READS = 3;
 
@@ -93,7 +92,7 @@ export class ComparedReads {
   /** Asks what the source compares, where its answers leave a doubt; once a day of one that compares instants. */
   async #probe({ recent }: RangeReader): Promise<boolean> {
     const learned = new Learned(this.#run);
-    if (learned.traits.instantsOn === true && !learned.isDue('instantsOn')) return false;
+    if (learned.holds('instantsOn')) return false;
     const { cursor, find } = this.#parts;
     this.#isProbed = await probeCompared(this.#run, cursor, find, recent.stored);
     return this.#isProbed;
@@ -121,7 +120,7 @@ export class ComparedReads {
   /** So far below where the reader stood that no offset hides a row. */
   #resumed({ from, floor, until }: RangeStart, { next, position }: RangeReader): RangeStart {
     const { cursor } = this.#parts;
-    const back = cursor.compared?.byDigits === false ? SECOND : WIDEST;
+    const back = cursor.compared?.byDigits === false ? PICOS_PER_SECOND : WIDEST;
     const value = next.firstBeyond ?? position.value;
     const begin = value === undefined ? from : cursorAt(cursor.kind, value.order - back);
     return { from: begin && leastCompared(cursor, begin), floor, ...(until && { until }) };

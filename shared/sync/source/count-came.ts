@@ -1,8 +1,8 @@
 import { type Bound, mostCompared } from '../feed/index.ts';
 import type { Agreement } from '../progress/index.ts';
 import type { ComparedRows } from './compared-rows.ts';
-import { countRows, mayCount } from './count.ts';
-import { Learned, type RangeParts, rangeFilter, type RangeReader } from './range/index.ts';
+import { askCount, isCounted } from './count.ts';
+import { type RangeParts, rangeFilter, type RangeReader } from './range/index.ts';
 
 /** What a read brought. `upTo`: rows beyond are no part of it. */
 interface Came {
@@ -19,17 +19,12 @@ export const countCame = async (
   { run, cursor, bounds }: Pick<RangeParts, 'run' | 'cursor' | 'bounds'>,
   { reader, rows: { came }, upTo }: Came,
 ): Promise<Agreement> => {
-  if (!mayCount(run) || run.state.source.ignoresFilter === true) return 'cannot-count';
+  if (!isCounted(run)) return 'cannot-count';
   if (came === undefined || bounds.hasMoved) return 'not-now';
   const below = upTo && mostCompared(cursor, upTo.value).order + bounds.unit + bounds.upper;
   const filter = rangeFilter(run.feed, cursor, { ge: reader.next.firstBound, lt: below });
-  const counted = await countRows(run, filter).catch(() => undefined);
-  run.signal.throwIfAborted();
-  if (counted === undefined) return 'not-now';
-  if (counted === 'not-supported') {
-    new Learned(run).learn({ cannotCount: true });
-    return 'cannot-count';
-  }
+  const counted = await askCount(run, filter);
+  if (typeof counted === 'string') return counted;
   if (counted === came) return 'agrees';
   run.notes.add({ kind: 'count-differs', counted, read: came });
   return 'differs';

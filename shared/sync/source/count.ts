@@ -14,9 +14,13 @@ const COUNT_TRAITS = ['cannotCount', 'countUseless'] as const;
 /** Whether the source is asked to count: not where the feed says so, or it was found not to, or to count wrongly, today. */
 export const mayCount = (run: RunContext): boolean => {
   const learned = new Learned(run);
-  const isKnown = COUNT_TRAITS.some((name) => learned.has(name) && !learned.isDue(name));
+  const isKnown = COUNT_TRAITS.some((name) => learned.holds(name));
   return run.feed.source.count !== false && !isKnown;
 };
+
+/** Whether its counts are asked for: of one that ignores filters none is about the rows that were read. */
+export const isCounted = (run: RunContext): boolean =>
+  mayCount(run) && run.state.source.ignoresFilter !== true;
 
 /** Whether a count proves anything where rows end at a value: a bound that takes a step is an hour off on days when clocks change. */
 export const mayCountAt = (
@@ -51,6 +55,16 @@ export const countRows = async (
   return counted.outcome === 'counted' ? counted.rows : counted.outcome;
 };
 
+/** What the source counts by the filter. Whatever keeps it from counting leaves that open: the rows are not committed yet. */
+export const askCount = async (
+  run: RunContext,
+  filter: string | undefined,
+): Promise<number | 'cannot-count' | 'not-now'> => {
+  const counted = await countRows(run, filter).catch(() => undefined);
+  run.signal.throwIfAborted();
+  return counted === 'not-supported' ? 'cannot-count' : (counted ?? 'not-now');
+};
+
 /** A count has come that is right, or one that is wrong though no row is missing. */
 export const judgeCounts = (run: RunContext, isRight: boolean): void => {
   const learned = new Learned(run);
@@ -68,15 +82,11 @@ export const countAgreement = async (
   rows: FeedState['unverifiedRows'],
   upTo: Bound | undefined,
 ): Promise<Agreement> => {
-  const isAsked = mayCount(run) && run.state.source.ignoresFilter !== true;
-  const counted = isAsked
-    ? await countRows(run, unverifiedFilter(run, cursor, upTo)).catch(() => undefined)
-    : 'not-supported';
-  run.signal.throwIfAborted();
-  if (counted === undefined) return 'not-now';
-  if (counted === 'not-supported') {
+  const counted = isCounted(run) ? await askCount(run, unverifiedFilter(run, cursor, upTo)) : 'cannot-count';
+  if (counted === 'not-now') return counted;
+  if (counted === 'cannot-count') {
     noteUncounted(run);
-    return 'cannot-count';
+    return counted;
   }
   if (counted !== rows && run.state.source.countUseless !== true) return 'differs';
   judgeCounts(run, counted === rows);
@@ -86,12 +96,8 @@ export const countAgreement = async (
 };
 
 /** Rows that the source counts by a filter; undefined: it does not count, or cannot be asked now. */
-export const countWith = async (
-  run: RunContext,
-  learned: Learned,
-  filter: string | undefined,
-): Promise<number | undefined> => {
-  if (!mayCount(run) || learned.traits.ignoresFilter === true) return undefined;
+export const countWith = async (run: RunContext, filter: string | undefined): Promise<number | undefined> => {
+  if (!isCounted(run)) return undefined;
   const rows = await countRows(run, filter);
   return typeof rows === 'number' ? rows : undefined;
 };
@@ -105,7 +111,7 @@ export const countNullCursors = async (
   const { state, deps, feed } = run;
   const now = deps.clock.now();
   const due = isDueNow || state.nullCursor === undefined || now - state.nullCursor.countedAt >= DAY_MS;
-  if (!cursor.nullable || !due || !mayCount(run) || state.source.ignoresFilter === true) return;
+  if (!cursor.nullable || !due || !isCounted(run)) return;
   const filter = and(feed.source.filter, compare(cursor.column, 'eq', 'null'));
   const rows = await countRows(run, filter);
   if (typeof rows !== 'number') return;

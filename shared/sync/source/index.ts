@@ -1,4 +1,4 @@
-export { countNullCursors, countRows, judgeCounts, mayCount, mayCountAt } from './count.ts';
+export { countNullCursors, countRows, isCounted, judgeCounts, mayCount, mayCountAt } from './count.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from './range/index.ts';

@@ -1,11 +1,10 @@
-import { fractionDigits, localDigits, offsetMinutes, parseCursor } from '../../odata/index.ts';
+import { fractionDigits, offsetMinutes, PICOS_PER_SECOND } from '../../odata/index.ts';
 import type { LastRow } from '../../state/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { findByKey } from './find-by-key.ts';
-import { type FindRows, Learned } from './range/index.ts';
+import { digitsOf, type FindRows, instantOf, Learned } from './range/index.ts';
 
-const SECOND = 10n ** 12n;
 /** Unneeded for so many answers and rows, and a day, a trait that cannot be asked about is forgotten. */
 const ORDERED_ANSWERS = 2;
 const ORDERED_ROWS = 100;
@@ -22,16 +21,9 @@ const bringsBy =
     return found === 'unproven' ? undefined : found.has(key);
   };
 
-const orderOf = (text: string): bigint => {
-  const value = parseCursor('instant', text);
-  return typeof value === 'object' ? value.order : 0n;
-};
-
-const digitsOf = (text: string): bigint => orderOf(localDigits(text));
-
 /** Two rows of different offsets both stand where their digits are: no shift explains that. */
 const areBothByDigits = async (brings: Brings, [low, a]: LastRow, [high, b]: LastRow): Promise<boolean> => {
-  const apart = BigInt(offsetMinutes(high) - offsetMinutes(low)) * 60n * SECOND;
+  const apart = BigInt(offsetMinutes(high) - offsetMinutes(low)) * 60n * PICOS_PER_SECOND;
   if (apart === 0n || (await brings(b, digitsOf(high))) !== true) return false;
   if ((await brings(a, digitsOf(low))) !== true) return false;
   return (await brings(a, digitsOf(low) + apart / 2n)) === false;
@@ -46,9 +38,9 @@ const probeDigits = async (brings: Brings, rows: readonly LastRow[], isKnown: bo
   if (await areBothByDigits(brings, least, most)) return 'otherwise';
   const [text, key] = row;
   const isAhead = offsetMinutes(text) > 0;
-  const above = await brings(key, isAhead ? digitsOf(text) : orderOf(text));
+  const above = await brings(key, isAhead ? digitsOf(text) : instantOf(text));
   if (above === isAhead) return isKnown ? 'otherwise' : undefined;
-  return (await brings(key, isAhead ? orderOf(text) : digitsOf(text))) === true ? 'instants' : undefined;
+  return (await brings(key, isAhead ? instantOf(text) : digitsOf(text))) === true ? 'instants' : undefined;
 };
 
 /** Whether a row with a fraction of a second stands before the whole second. */
@@ -57,14 +49,14 @@ const probeText = async (
   rows: readonly LastRow[],
   { byDigits, lower }: { readonly byDigits: boolean; readonly lower: bigint },
 ): Promise<Proof> => {
-  const placeOf = byDigits ? digitsOf : orderOf;
-  const row = rows.findLast(([text]) => fractionDigits(text) > 0 && placeOf(text) % SECOND !== 0n);
+  const placeOf = byDigits ? digitsOf : instantOf;
+  const row = rows.findLast(([text]) => fractionDigits(text) > 0 && placeOf(text) % PICOS_PER_SECOND !== 0n);
   if (row === undefined) return undefined;
   const [text, key] = row;
   const order = placeOf(text);
-  const whole = order - (((order % SECOND) + SECOND) % SECOND) - lower;
+  const whole = order - (((order % PICOS_PER_SECOND) + PICOS_PER_SECOND) % PICOS_PER_SECOND) - lower;
   if ((await brings(key, whole)) === true) return 'instants';
-  return (await brings(key, whole - SECOND)) === true ? 'otherwise' : undefined;
+  return (await brings(key, whole - PICOS_PER_SECOND)) === true ? 'otherwise' : undefined;
 };
 
 const NAMES = ['comparesDigits', 'comparesText'] as const;

@@ -38,6 +38,6 @@ export const rangePartsOf = (
     asker,
     bounds: new BoundCheck(run, cursor, learned, find),
     page: run.feed.source.pageSize,
-    count: (filter) => countWith(run, learned, filter),
+    count: (filter) => countWith(run, filter),
   };
 };

@@ -2,6 +2,7 @@ import { type CursorValue, placeOf, type ScannedPage } from '../../odata/index.t
 import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../feed/index.ts';
 import {
   DueRows,
+  MOST_STEPS,
   type RangeParts,
   type RangeStart,
   type RecentRows,
@@ -9,9 +10,6 @@ import {
   stalled,
   Witnesses,
 } from './range/index.ts';
-
-/** How often the bound of one read changes. */
-const MOST_STEPS = 6;
 
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned' | 'asker' | 'find'>;
 

@@ -13,10 +13,9 @@ export const behindHorizon = (
   { run, cursor, learned, bounds }: RangeParts,
   { watermark }: Pick<RangeStart, 'watermark'>,
 ): bigint | undefined => {
-  const { ahead, upperOn } = learned.traits;
+  if (!learned.has('ahead') || !learned.holds('upperOn')) return undefined;
   const horizon = horizonAt(run, cursor, { serverTimeMs: undefined });
-  if (ahead !== true || upperOn !== true || learned.isDue('upperOn') || horizon === undefined)
-    return undefined;
+  if (horizon === undefined) return undefined;
   const behind = horizon.value.order + (cursor.kind === 'instant' ? DAY : bounds.unit);
   return watermark !== undefined && watermark.top.order >= behind ? undefined : behind;
 };

@@ -91,8 +91,7 @@ export class BoundCheck {
 
   /** A lower bound has brought back a row that it was made of. */
   noteLower(): void {
-    if (this.#learned.traits.lowerOn !== true || this.#learned.isDue('lowerOn'))
-      this.#learned.learn({ lowerOn: true });
+    if (!this.#learned.holds('lowerOn')) this.#learned.learn({ lowerOn: true });
   }
 
   /**
@@ -100,7 +99,7 @@ export class BoundCheck {
    * not answer by key, or the rows are gone. Rejects as `missing` does.
    */
   async proveLower({ value, keys }: RowsAt): Promise<'proven' | 'unproven'> {
-    if (this.#learned.traits.lowerOn === true && !this.#learned.isDue('lowerOn')) return 'proven';
+    if (this.#learned.holds('lowerOn')) return 'proven';
     const some = keys.slice(0, MOST_PROOFS);
     if (!(await this.steps.brings(some, { ge: this.lowerOf(value) }))) {
       const { outcome } = await this.missing({ value, keys: some });
@@ -112,7 +111,7 @@ export class BoundCheck {
 
   /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */
   async provesUpper(at: RowsAt): Promise<boolean> {
-    if (this.#learned.traits.upperOn !== undefined && !this.#learned.isDue('upperOn')) return true;
+    if (this.#learned.holds('upperOn')) return true;
     if (at.keys.length === 0) return false;
     const step = await this.steps.upperFor(at);
     if (step === undefined) return false;

@@ -3,7 +3,7 @@ import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { bringsBelow } from './brings-below.ts';
-import { type Due, DueList } from './due-list.ts';
+import { type Due, DueList, MOST_STEPS } from './due-list.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
@@ -15,9 +15,6 @@ import { isOn, Witnesses } from './witness.ts';
 
 /** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
 export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
-
-/** How often the bound of one read changes. */
-const MOST_STEPS = 6;
 
 /** Sees to it that every bound brings back the rows that it was made of. */
 export class DueCheck {
@@ -43,9 +40,9 @@ export class DueCheck {
 
   /** The next bound is made of the rows where the position stands. */
   arm(): void {
-    const { value, keys } = this.#position;
+    const { known } = this.#position;
     this.#steps = 0;
-    if (value !== undefined && keys.size > 0) this.#due.expect({ value, keys: [...keys] });
+    if (known !== undefined) this.#due.expect(known);
   }
 
   /** Before anything is asked: whether bounds still need the steps that they take. */
@@ -154,10 +151,8 @@ export class DueCheck {
 
   /** Rows that a bound can be proven by: those at the position, else those that are due. */
   get #known(): RowsAt | undefined {
-    const { value, keys } = this.#position;
-    if (value !== undefined && keys.size > 0) return { value, keys: [...keys] };
     const { first: due } = this.#due;
-    return due && { value: due.rows.value, keys: due.keys };
+    return this.#position.known ?? (due && { value: due.rows.value, keys: due.keys });
   }
 
   /** Of an answer, the first row: it came, so it can be asked for by its key. */

@@ -3,6 +3,9 @@ import type { FeedCursor } from '../../feed/index.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { DueRows } from './due-rows.ts';
 
+/** How often the bound of one read changes. */
+export const MOST_STEPS = 6;
+
 /** Rows that are due at a value, and all of them as they were when the bound was made. */
 export interface Due {
   readonly rows: DueRows;

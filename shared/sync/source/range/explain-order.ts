@@ -15,10 +15,14 @@ export type Otherwise = Pick<SourceTraits, 'comparesDigits' | 'comparesText'>;
 export const cursorTexts = (column: string, page: ScannedPage): readonly string[] =>
   Array.from({ length: page.rowCount }, (_, row) => page.textOf(column, row)).filter((text) => text !== '');
 
-const instantOf = (text: string): bigint => {
+/** The instant of a cursor's text, in units of `CursorValue.order`. */
+export const instantOf = (text: string): bigint => {
   const value = parseCursor('instant', text);
   return typeof value === 'object' ? value.order : 0n;
 };
+
+/** The same of its local digits, whatever its offset is. */
+export const digitsOf = (text: string): bigint => instantOf(localDigits(text));
 
 const rise = (values: readonly bigint[] | readonly string[]): boolean =>
   values.every((value, at) => at === 0 || (values[at - 1] ?? value) <= value);
@@ -36,7 +40,7 @@ const varies = (texts: readonly string[], of: (text: string) => number): boolean
 export const explainOrder = (texts: readonly string[], from?: bigint): Otherwise | undefined => {
   const all = from === undefined ? texts : [cursorAt('instant', from).literal, ...texts];
   const hasOffsets = varies(all, offsetMinutes);
-  if (hasOffsets && rise(all.map((text) => instantOf(localDigits(text))))) return { comparesDigits: true };
+  if (hasOffsets && rise(all.map(digitsOf))) return { comparesDigits: true };
   if (!varies(texts, fractionDigits) || !rise(all)) return undefined;
   return { comparesText: true, ...(hasOffsets && { comparesDigits: true }) };
 };

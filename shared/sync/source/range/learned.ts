@@ -51,6 +51,11 @@ export class Learned {
     return new Map(Object.entries(this.traits)).get(name) === true;
   }
 
+  /** Whether it is there, and was learned within a day. */
+  holds(name: Dated): boolean {
+    return this.has(name) && !this.isDue(name);
+  }
+
   /** Remembers what was seen, with its date. */
   learn(patch: SourceTraits): void {
     const at = this.#run.deps.clock.now();

@@ -1,8 +1,6 @@
-import type { CursorKind } from '../../../odata/index.ts';
+import { type CursorKind, PICOS_PER_SECOND } from '../../../odata/index.ts';
 import type { SourceTraits } from '../../../state/index.ts';
 import { unitOf } from './units.ts';
-
-const SECOND = 10n ** 12n;
 
 /** How values and bounds of a source are measured, in units of `CursorValue.order`. */
 export interface Measure {
@@ -20,6 +18,7 @@ export const measureOf = (
   { digits = 0, lowerStep = '0', upperStep = '0', comparesText }: SourceTraits,
 ): Measure => {
   const steps = { lower: BigInt(lowerStep), upper: BigInt(upperStep) };
-  if (kind === 'instant' && comparesText === true) return { ...steps, unit: SECOND, second: SECOND };
+  if (kind === 'instant' && comparesText === true)
+    return { ...steps, unit: PICOS_PER_SECOND, second: PICOS_PER_SECOND };
   return { ...steps, unit: unitOf(kind, digits), second: 0n };
 };

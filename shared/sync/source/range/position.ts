@@ -65,9 +65,10 @@ export class Position {
     return this.#keys;
   }
 
-  /** Where it stands, and the rows known there; undefined: there is none. */
+  /** Where it stands, and the rows known there; undefined: none is. */
   get known(): RowsAt | undefined {
-    return this.#value && { value: this.#value, keys: [...this.#keys] };
+    const value = this.#value;
+    return value === undefined || this.#keys.size === 0 ? undefined : { value, keys: [...this.#keys] };
   }
 
   /** Keys of all the rows read at the value; undefined: they are not known. */

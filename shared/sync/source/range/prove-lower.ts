@@ -15,7 +15,7 @@ export const proveBound = async ({ bounds, cursor, run }: RangeParts, at: RowsAt
  */
 export const proveLower = async (parts: RangeParts): Promise<void> => {
   const { cursor, learned } = parts;
-  if (learned.traits.lowerOn === true && !learned.isDue('lowerOn')) return;
+  if (learned.holds('lowerOn')) return;
   const top = await askTop(parts);
   if (top !== undefined) await proveBound(parts, { value: top.value, keys: [keyTextOf(cursor, top)] });
 };

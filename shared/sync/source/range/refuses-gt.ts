@@ -5,7 +5,7 @@ type Parts = Pick<RangeParts, 'run' | 'learned'>;
 
 /** Whether the service is known to take no `gt` on its key, and notes it. Asked again after a day. */
 export const refusesGt = ({ run, learned }: Parts): boolean => {
-  const isRefused = learned.traits.noGt === true && !learned.isDue('noGt');
+  const isRefused = learned.holds('noGt');
   if (isRefused) run.notes.add({ kind: 'option-refused', option: 'gt' });
   return isRefused;
 };

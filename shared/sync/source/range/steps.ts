@@ -1,9 +1,8 @@
-import type { CursorKind } from '../../../odata/index.ts';
+import { type CursorKind, PICOS_PER_SECOND } from '../../../odata/index.ts';
 
 const PICOS_PER_MS = 10n ** 9n;
-const SECOND = 10n ** 12n;
 /** Zones differ by whole quarters of an hour. */
-const QUARTER = 900n * SECOND;
+const QUARTER = 900n * PICOS_PER_SECOND;
 export const HOUR = 4n * QUARTER;
 /** No zone is further from UTC. */
 const MOST_HOURS = 14n;
@@ -18,7 +17,7 @@ export type Brings = (step: bigint) => Promise<boolean>;
 /** How much wider a bound is tried, by kind, in units of `CursorValue.order`. */
 const stepsOf = (kind: CursorKind, unit: bigint): readonly bigint[] => {
   const wanted: Readonly<Record<CursorKind, readonly bigint[]>> = {
-    instant: [unit, PICOS_PER_MS, SECOND, 60n * SECOND, HOUR, MOST_HOURS * HOUR],
+    instant: [unit, PICOS_PER_MS, PICOS_PER_SECOND, 60n * PICOS_PER_SECOND, HOUR, MOST_HOURS * HOUR],
     date: [1n, 2n],
     integer: [1n, 2n, 1024n, 65_536n],
     decimal: [1n, 2n, 1024n, 65_536n].map((step) => step * unit),

@@ -58,9 +58,8 @@ export class ValueReader {
   async #provesUpper(): Promise<boolean> {
     const { bounds, run } = this.#parts;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const { value, keys } = this.#position;
-      if (value === undefined || keys.size === 0) return false;
-      const at = { value, keys: [...keys] };
+      const { known: at } = this.#position;
+      if (at === undefined) return false;
       if (await bounds.provesUpper(at)) return true;
       const { outcome, forgotten } = await bounds.missing(at);
       this.#position.forget(forgotten);
