@@ -16,6 +16,19 @@ const stepped = (rows: number, requests?: number) => ({
 const hundred = values(100, minute);
 const big = (n: number): string => String(9_007_199_254_740_990n + BigInt(n));
 
+/** A hundred rows are taken; then the service moves to Tokyo's zone and its rows change; so many are appended. */
+const movesThere = (rows: number, change: (story: Story) => void): StoryCase['steps'] => [
+  { ends: appended(100) },
+  {
+    does: (story) => {
+      becomes(TOKYO)(story);
+      change(story);
+    },
+    ends: stepped(rows),
+  },
+  idle(),
+];
+
 const CASES: readonly StoryCase[] = [
   {
     title: 'times that are shown rounded, of which the row at a bound lies below it',
@@ -67,50 +80,26 @@ const CASES: readonly StoryCase[] = [
   {
     title: 'a service that moves there, and the only row at the watermark moves up a little',
     cursors: hundred,
-    steps: [
-      { ends: appended(100) },
-      {
-        does: (story) => {
-          becomes(TOKYO)(story);
-          story.move(100, minute(104));
-          story.insert(values(3, (n) => minute(106 + n)));
-        },
-        ends: stepped(4),
-      },
-      idle(),
-    ],
+    steps: movesThere(4, (story) => {
+      story.move(100, minute(104));
+      story.insert(values(3, (n) => minute(106 + n)));
+    }),
   },
   {
     title: 'a service that moves there, and the only row at the watermark is deleted',
     cursors: hundred,
-    steps: [
-      { ends: appended(100) },
-      {
-        does: (story) => {
-          becomes(TOKYO)(story);
-          story.remove(100);
-          story.insert(values(3, (n) => minute(106 + n)));
-        },
-        ends: stepped(3),
-      },
-      idle(),
-    ],
+    steps: movesThere(3, (story) => {
+      story.remove(100);
+      story.insert(values(3, (n) => minute(106 + n)));
+    }),
   },
   {
     title: 'the same, and new rows have the very value of the watermark',
     cursors: hundred,
-    steps: [
-      { ends: appended(100) },
-      {
-        does: (story) => {
-          becomes(TOKYO)(story);
-          story.remove(100);
-          story.insert(values(3, () => minute(99)));
-        },
-        ends: stepped(3),
-      },
-      idle(),
-    ],
+    steps: movesThere(3, (story) => {
+      story.remove(100);
+      story.insert(values(3, () => minute(99)));
+    }),
   },
   {
     title: 'a service that moves there, and the row at the watermark moves up over new rows',
