@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { QUICK_TESTS, SEED_TESTS } from './local/check/quick-tests.ts';
+import { QUICK_TESTS } from './local/check/quick-tests.ts';
 
 /** What `npm run coverage` runs. With COVERED_APART=true, as on a clean clone, it alone does. */
 const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions}.test.ts'];
@@ -13,18 +13,20 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: [QUICK_TESTS],
-          exclude: ['**/node_modules/**', SEED_TESTS, ...apart],
+          exclude: ['**/node_modules/**', ...apart],
         },
       },
-      { extends: true, test: { name: 'seeds', include: [SEED_TESTS] } },
       {
         extends: true,
         test: { name: 'rest', include: ['test/**/*.test.ts'], exclude: [QUICK_TESTS, ...apart] },
       },
     ],
+    // Modules keep no state of a test, so that one process can run many files: half of the time was reading them anew.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // More than cores: many tests wait for processes, leases and timers.
+    maxWorkers: 3,
     // Used by `npm run coverage`. Sign-in is tried in a process of its own, which is not counted: test/contract/sign-in.test.ts.
     coverage: {
       include: ['functions/**'],

@@ -87,7 +87,9 @@ const readStatus = async (blob: BlockBlobClient): Promise<TimerStatus | undefine
 export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
   const { connectionString, hostId, clock, delays } = options;
   const container = BlobServiceClient.fromConnectionString(connectionString).getContainerClient(CONTAINER);
-  const made = container.createIfNotExists();
+  let made: Promise<unknown> | undefined;
+  /** Asked for when it is needed: a host that is stopped before has left nothing on its way. */
+  const makeContainer = (): Promise<unknown> => (made ??= container.createIfNotExists());
   const leaseS = Math.max(SHORTEST_LEASE_S, Math.round(delays.ms('lockLease') / 1000));
   const keeping = new Set<Promise<void>>();
   const statusBlob = (name: string): BlockBlobClient =>
@@ -105,7 +107,7 @@ export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
 
   return {
     lock: async (name, signal) => {
-      await made;
+      await makeContainer();
       while (!signal.aborted) {
         const lock = await tryLock(name, signal);
         if (lock !== undefined) return lock;
@@ -117,11 +119,11 @@ export const createTimerStore = (options: TimerStoreOptions): TimerStore => {
       await Promise.all(keeping);
     },
     readStatus: async (name) => {
-      await made;
+      await makeContainer();
       return readStatus(statusBlob(name));
     },
     writeStatus: async (name, status) => {
-      await made;
+      await makeContainer();
       const text = JSON.stringify(status);
       await statusBlob(name).upload(text, Buffer.byteLength(text));
     },

@@ -5,6 +5,7 @@ import { expectExact, catchUp } from '../support/exactly-once.ts';
 import type { World } from '../support/memory-world.ts';
 import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 /** Four rows share each value, so that batches of ten and pages of five end among ties. */
 const tying = (id: number): number => Math.floor(id / 4);
@@ -98,7 +99,7 @@ const cases = await Promise.all(
 );
 
 describe.each(cases)('$scenario.name', ({ scenario, points }) => {
-  test.each(points)('T1: killed $title, reruns land every row once', async (point) => {
+  test.each(tried(points))('T1: killed $title, reruns land every row once', async (point) => {
     const made = await killed(scenario, point);
     expect(await catchUp(made)).toMatchObject({ outcome: 'no-new-rows' });
     await expectExact(made);

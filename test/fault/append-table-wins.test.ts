@@ -5,6 +5,7 @@ import { expectContiguousLog, expectExact, idOf, catchUp, tableIds } from '../su
 import type { World, WorldOptions } from '../support/memory-world.ts';
 import { afterPut, dieAt, onceAt, ProcessDied } from '../support/watched-ports.ts';
 import { createRival } from '../support/rival-writer.ts';
+import { tried } from '../support/whole-sweep.ts';
 import { createMemoryStateStore } from '../../shared/state/index.ts';
 import { noteKinds } from '../support/note-kinds.ts';
 import type { Note } from '../../shared/state/index.ts';
@@ -159,7 +160,7 @@ describe.each(cursors)('$name', ({ options, seconds }) => {
     const dry = await emptied(load);
     const over = watch(dry);
     await dry.run({ over });
-    for (let nth = 1; nth <= over.effects.length; nth += 1) {
+    for (const nth of tried(over.effects.map((_, at) => at + 1))) {
       const world = await emptied(load);
       await runWith(world, dieAt({ nth, moment: 'after' }));
       expect(await catchUp(world)).toMatchObject({ outcome: 'no-new-rows' });

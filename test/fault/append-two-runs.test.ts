@@ -6,6 +6,7 @@ import { expectExact, catchUp, tableIds } from '../support/exactly-once.ts';
 import type { World } from '../support/memory-world.ts';
 import { pauseAt } from '../support/watched-ports.ts';
 import { twoHandedClock } from '../support/two-handed-clock.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 const prepared = async (isFirstLoad: boolean, cursor = byTime): Promise<World> => {
   if (isFirstLoad)
@@ -39,7 +40,7 @@ const cases = [
 ];
 
 describe.each(cases)('$name', ({ isFirstLoad, cursor, points }) => {
-  test.each(points)(
+  test.each(tried(points))(
     'T1, T6: a run that stands still before effect $title while another does all: once',
     async ({ nth }) => {
       const world = await prepared(isFirstLoad, cursor);

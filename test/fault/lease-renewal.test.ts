@@ -6,6 +6,7 @@ import { tableIds } from '../support/exactly-once.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { twoHandedClock, type TwoHandedClock } from '../support/two-handed-clock.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 interface Scenario {
   readonly name: string;
@@ -73,7 +74,7 @@ describe.each(cases)('$scenario.name', ({ scenario, calls }) => {
     expect(calls.map(({ name }) => name)).toContain(RENEWAL);
   });
 
-  test.each(calls)(
+  test.each(tried(calls))(
     'call $nth, $name, is refused: no renewal after the attempt has answered',
     async ({ nth }) => {
       const { clock, store } = await attempted(scenario, nth);
@@ -84,7 +85,7 @@ describe.each(cases)('$scenario.name', ({ scenario, calls }) => {
     },
   );
 
-  test.each(calls)(
+  test.each(tried(calls))(
     'call $nth, $name, is refused: a minute later the feed can be worked on',
     async ({ nth }) => {
       const { world, clock } = await attempted(scenario, nth);

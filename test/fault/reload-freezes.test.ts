@@ -11,6 +11,7 @@ import { watch } from '../support/event-world.ts';
 import { missingFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 const scenarios = [reloadByKey, reloadByTime, reloadInTwo];
 
@@ -34,7 +35,7 @@ const cases = await Promise.all(
 );
 
 describe.each(cases)('a reload $scenario.name that stands still and comes back', ({ scenario, points }) => {
-  test.each(points)(
+  test.each(tried(points))(
     '$title, leaves every version readable',
     async ({ nth, moment }: Pick<Effect, 'nth' | 'moment'>) => {
       const world = await changedWorld(scenario);

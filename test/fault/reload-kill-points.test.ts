@@ -8,6 +8,7 @@ import type { WorldOptions } from '../support/memory-world.ts';
 import { dieAt, type KillPoint, pointsOf } from '../support/watched-ports.ts';
 import { recover } from '../support/recover-runs.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../support/reload-world.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 const tying = (id: number): number => Math.floor(id / 4);
 
@@ -93,7 +94,7 @@ describe.each(cases)('$scenario.name', ({ scenario, points }) => {
     });
   });
 
-  test.each(points)(
+  test.each(tried(points))(
     'T4, T5: killed $title, the run is finished, once, and the feed goes on',
     async (point: KillPoint) => {
       const world = await prepare(scenario);

@@ -7,6 +7,7 @@ import { expectContiguousLog, expectExact, catchUp, tableIds, visibleIds } from 
 import type { World } from '../support/memory-world.ts';
 import { type Hook, type KillPoint, pointsOf } from '../support/watched-ports.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 /** Told to stop at one effect, and what has become of its puts. */
 const stopAt = (point?: KillPoint) => {
@@ -56,7 +57,7 @@ const appendCases = await Promise.all(
 );
 
 describe.each(appendCases)('an append ($scenario.name)', ({ scenario, points }) => {
-  test.each(points)(
+  test.each(tried(points))(
     'told to stop $title: it says so, its feed is free, and rows come once',
     async (point) => {
       const world = await scenario.prepare();
@@ -123,7 +124,7 @@ const reloadCases = await Promise.all(
 );
 
 describe.each(reloadCases)('a reload ($scenario.name)', ({ scenario, points }) => {
-  test.each(points)(
+  test.each(tried(points))(
     'told to stop $title: it waits in the queue or is done, its feed is not leased, and the window is replaced once',
     async (point) => {
       const world = await prepareReload(scenario);

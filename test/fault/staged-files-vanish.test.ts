@@ -15,6 +15,7 @@ import type { World, WorldOptions } from '../support/memory-world.ts';
 import { missingFiles, namedFiles } from '../support/missing-files.ts';
 import { recover } from '../support/recover-runs.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
+import { tried } from '../support/whole-sweep.ts';
 
 /** What a vacuum with a retention of nothing does, two minutes later: every data file that no version names is gone. */
 const vacuum = async (world: World): Promise<void> => {
@@ -65,7 +66,7 @@ const reloadCases = await Promise.all(
 describe.each(reloadCases)(
   'a reload $scenario.name whose staged files are deleted',
   ({ scenario, points }) => {
-    test.each(points)(
+    test.each(tried(points))(
       'D11: before effect $nth, $name, names no file that is gone, and ends',
       async ({ nth }) => {
         const world = await changedWorld(scenario);
@@ -102,7 +103,7 @@ const appendCases = await Promise.all(
 );
 
 describe.each(appendCases)('an append $name whose staged files are deleted', ({ options, points }) => {
-  test.each(points)(
+  test.each(tried(points))(
     'D11: before effect $nth, $name, names no file that is gone, and takes every row',
     async ({ nth }) => {
       const world = await appendWorld(options);

@@ -1,7 +1,7 @@
 import { type Case, faultsOf, pointsOf, type Way } from './cases.ts';
 import type { Scenario, WorldSwitches } from './scenario.ts';
 
-export { isWhole } from '../../support/whole-sweep.ts';
+export { isEachPlace, isWhole } from '../../support/whole-sweep.ts';
 
 /** Of a test that tries all cases of a way. */
 export const TIMEOUT_MS = 900_000;
