@@ -114,6 +114,7 @@ const traits = recordOf<SourceTraits>({
   mostNumber: perhaps(fc.string()),
   longestPage: perhaps(count),
   digits: perhaps(count),
+  hasExact: flag,
   lowerStep: perhaps(fc.bigInt().map(String)),
   upperStep: perhaps(fc.bigInt().map(String)),
   lowerOn: flag,

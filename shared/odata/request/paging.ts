@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { afterSending } from '../../core/index.ts';
+import { afterSending, TidemarkError } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
 import { followedUrl, guessNextLink } from './next-link.ts';
 import { type GetPage, NextRequest } from './next-request.ts';
@@ -56,7 +56,12 @@ const digest = (url: string): string => hash('sha1', url, 'base64');
 
 const remember = (feed: string, seen: Set<string>, url: string): void => {
   const key = digest(url);
-  if (seen.has(key)) throw sourceContract(feed, 'the next links of the service run in a circle');
+  if (seen.has(key))
+    throw new TidemarkError(
+      'source-stalled',
+      `Feed "${feed}": the next links of the service run in a circle, so its rows never end. Ask the owner of the service, or set another pageSize.`,
+      { feed },
+    );
   if (seen.size >= MAX_PAGES)
     throw sourceContract(feed, `more than ${MAX_PAGES} pages in one query. Set a greater pageSize`);
   seen.add(key);

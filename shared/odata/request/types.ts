@@ -6,7 +6,7 @@ import type { ScannedPage, Scanner } from '../scan/index.ts';
 export interface Page {
   /**
    * Scans its rows behind those that the scanner holds; once more with another scanner, where it has to be. Errors: as the scanner's, and
-   * `source-contract` for a next link to another path, or in a circle; the scanner then holds nothing of the page.
+   * `source-contract` for a next link to another path, `source-stalled` for one in a circle; the scanner then holds nothing of the page.
    */
   scan(scanner: Scanner): ScannedPage;
   /** URL of the next page: the query string of the service's link on our own URL; absent on the last one. Asked before a scan, it reads over the page. */

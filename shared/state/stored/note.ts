@@ -48,6 +48,7 @@ export const NOTE_FACTS = {
   'compares-digits': { column: text },
   'compares-text': { column: text },
   'bound-unproven': { column: text },
+  'cursor-rounded': { column: text },
   'changed-in-place': { column: text, rows: count },
   'option-refused': { option: text },
   'source-went-back': { top: text },

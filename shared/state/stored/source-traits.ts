@@ -33,6 +33,8 @@ export interface SourceTraits {
   readonly longestPage?: number;
   /** The most fraction digits of a cursor value that it sent. */
   readonly digits?: number;
+  /** It sent an integer that no double is. */
+  readonly hasExact?: boolean;
   /** Bounds below and above are so much wider, in units of `CursorValue.order`: it compares elsewhere than it shows. */
   readonly lowerStep?: string;
   readonly upperStep?: string;
@@ -87,6 +89,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   capsSilently: optional(flag),
   longestPage: optional(count),
   digits: optional(count),
+  hasExact: optional(flag),
   lowerStep: optional(text),
   upperStep: optional(text),
   lowerOn: optional(flag),

@@ -43,7 +43,10 @@ export const refetchAfter = (
   { state }: RunContext,
   { ignoresOrder }: Fetch,
   { window }: WindowToStage,
-): Refetch => ({ before: window, ignoresOrder, traits: state.source });
+): Refetch => {
+  const { source: traits } = state;
+  return { before: window, ignoresOrder: ignoresOrder || traits.ignoresOrder === true, traits };
+};
 
 /** A window that cannot be replaced as it came. */
 export const endFetch = async (

@@ -1,5 +1,5 @@
-import { type CursorValue, PICOS_PER_SECOND } from '../../odata/index.ts';
-import type { FeedCursor, Window } from '../feed/index.ts';
+import { comparePlaces, type CursorValue, PICOS_PER_SECOND } from '../../odata/index.ts';
+import type { FeedCursor, SourceRow, Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import {
   Asker,
@@ -9,6 +9,7 @@ import {
   Learned,
   measureOf,
   rangeFilter,
+  skipsRows,
 } from '../source/index.ts';
 
 /** The bounds of a count as they are sent, in units of `CursorValue.order`. */
@@ -39,28 +40,49 @@ const isInside = ({ lower, upper }: Window, { order }: CursorValue): boolean => 
   return upper.op === 'lt' ? order < upper.value.order : order <= upper.value.order;
 };
 
-/** Whether the bounds bring a row that does not lie in the window: the count has such rows as well. */
-const bringsOthers = async (
-  run: RunContext,
-  cursor: FeedCursor,
-  window: Window,
-  bounds: CountBounds,
-): Promise<boolean> => {
-  const asker = new Asker(run, cursor, new Learned(run));
-  for (const order of ['cursor', 'descending'] as const) {
-    const row = await askEndRow({ run, cursor, asker }, { ...bounds, order });
-    if (row !== undefined && !isInside(window, row.value)) return true;
-  }
-  return false;
+/** The rows at both ends of what the bounds bring. */
+interface Ends {
+  readonly first: SourceRow | undefined;
+  readonly last: SourceRow | undefined;
+}
+
+type Parts = Parameters<typeof skipsRows>[0];
+
+const endsOf = async (parts: Parts, bounds: CountBounds): Promise<Ends> => {
+  const ask = (order: 'cursor' | 'descending') => askEndRow(parts, { ...bounds, order });
+  return { first: await ask('cursor'), last: await ask('descending') };
 };
 
-/** Whether a count of a window proves that rows of it are lacking: it counts no row where there is none, and its bounds are those of the window. */
+/** A source that keeps no order sends one row as its first and as its last, though a greater one came. */
+const areOne = ({ first, last }: Ends, greatest: SourceRow | undefined): boolean =>
+  first !== undefined &&
+  last !== undefined &&
+  greatest !== undefined &&
+  comparePlaces(last.place, first.place) <= 0 &&
+  comparePlaces(last.place, greatest.place) < 0;
+
+/** A window that was counted, and the greatest row that came of it. */
+interface Counted {
+  readonly window: Window;
+  readonly greatest: SourceRow | undefined;
+}
+
+/**
+ * Whether a count of a window proves that rows of it are lacking: it counts no row where there is none, and its bounds bring no row that does not lie in
+ * the window. That the source keeps no order is learned.
+ */
 export const provesCount = async (
   run: RunContext,
   cursor: FeedCursor,
-  window: Window,
+  { window, greatest }: Counted,
   bounds: CountBounds,
 ): Promise<boolean> => {
   if (await countsNothing(run, cursor, bounds)) return false;
-  return !(await bringsOthers(run, cursor, window, bounds));
+  const learned = new Learned(run);
+  const parts = { run, cursor, asker: new Asker(run, cursor, learned) };
+  const ends = await endsOf(parts, bounds);
+  const isDisordered =
+    areOne(ends, greatest) || (await skipsRows(parts, { ge: bounds.ge, first: ends.first }));
+  if (isDisordered) learned.learn({ ignoresOrder: true });
+  return [ends.first, ends.last].every((row) => row === undefined || isInside(window, row.value));
 };

@@ -44,7 +44,7 @@ export const countWindow = async (
 /** A window, what was fetched of it, and what the source counted before it was fetched. */
 export interface CountedWindow {
   readonly window: Window;
-  readonly fetched: Pick<Fetched, 'rows' | 'atStart' | 'outside'>;
+  readonly fetched: Pick<Fetched, 'rows' | 'greatest' | 'atStart' | 'outside'>;
   readonly before: WindowCount;
 }
 
@@ -55,22 +55,23 @@ export type CountVerdict = 'agrees' | 'more' | 'fewer' | 'cannot-count';
 const judgeOther = async (
   run: RunContext,
   { cursor }: Preparation,
-  window: Window,
+  { window, fetched: { greatest } }: CountedWindow,
   { counted, read }: { readonly counted: number; readonly read: number },
 ): Promise<CountVerdict> => {
   run.notes.add({ kind: 'window-count-differs', counted, read });
   if (counted < read) return 'fewer';
   const bounds = boundsOf(run, cursor, window);
   if (bounds === 'unproven') return 'cannot-count';
-  return (await provesCount(run, cursor, window, bounds)) ? 'more' : 'cannot-count';
+  return (await provesCount(run, cursor, { window, greatest }, bounds)) ? 'more' : 'cannot-count';
 };
 
 /** Whether the source counts in the window what was fetched: before it was fetched, or else now. */
 export const compareCount = async (
   run: RunContext,
   preparation: Preparation,
-  { window, fetched, before }: CountedWindow,
+  counted: CountedWindow,
 ): Promise<CountVerdict> => {
+  const { window, fetched, before } = counted;
   const { source } = run.feed;
   const { ignoresFilter } = run.state.source;
   // Between two instants a source that compares something else counts other rows.
@@ -79,10 +80,10 @@ export const compareCount = async (
     return 'cannot-count';
   const rows = fetched.rows + fetched.atStart;
   if (before === rows) return 'agrees';
-  const counted = before === 'not-supported' ? before : await countWindow(run, preparation, window);
-  if (typeof counted !== 'number') {
+  const now = before === 'not-supported' ? before : await countWindow(run, preparation, window);
+  if (typeof now !== 'number') {
     run.notes.add({ kind: 'count-unsupported' });
     return 'cannot-count';
   }
-  return counted === rows ? 'agrees' : judgeOther(run, preparation, window, { counted, read: rows });
+  return now === rows ? 'agrees' : judgeOther(run, preparation, counted, { counted: now, read: rows });
 };

@@ -34,6 +34,7 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'compares-digits': { kind: 'compares-digits', column: 'ModifiedAt' },
   'compares-text': { kind: 'compares-text', column: 'ModifiedAt' },
   'bound-unproven': { kind: 'bound-unproven', column: 'ModifiedAt' },
+  'cursor-rounded': { kind: 'cursor-rounded', column: 'Version' },
   'changed-in-place': { kind: 'changed-in-place', column: 'ChangedOn', rows: 2 },
   'option-refused': { kind: 'option-refused', option: '$top' },
   'source-went-back': { kind: 'source-went-back', top: '300' },

@@ -62,6 +62,8 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `The source compares ${column} as text, in which fractions of a second stand before the whole one: it is read by whole seconds.`,
   'bound-unproven': ({ column }) =>
     `The source does not answer by key, so rows at the last ${column} that did not come are taken neither for gone nor for there.`,
+  'cursor-rounded': ({ column }) =>
+    `Every ${column} beyond 9007199254740992 that the source sent is one that a double holds: if its service reckons with doubles, they are rounded, and rows between two of them can be missed. Choose a cursor of times or of smaller numbers.`,
   'changed-in-place': ({ column, rows }) =>
     `${rows} rows at the watermark were changed without another ${column}, and are not taken: a reload of that time does.`,
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,

@@ -5,7 +5,7 @@ import type { RunContext } from '../run/index.ts';
 import type { Fetched, FetchOptions } from './fetched.ts';
 import { isByLinks } from './is-by-links.ts';
 import { notePassedOver } from './note-passed-over.ts';
-import type { RangeEnd } from './range/index.ts';
+import { noteRounded, type RangeEnd } from './range/index.ts';
 import { SeenRows, type WindowSource } from './seen-rows.ts';
 import { ownHorizon } from './window-ahead.ts';
 import { WindowByLinks } from './window-by-links.ts';
@@ -132,7 +132,9 @@ class WindowFetch {
     this.#taken.tellOddities();
     this.#links?.describe();
     if (this.#links !== undefined) return;
-    const { belowFloor = 0, repeated = 0 } = this.#reads.rows.reader?.passed ?? {};
+    const { reader } = this.#reads.rows;
+    noteRounded({ run: this.#run, cursor: this.#base.cursor }, reader?.position.place);
+    const { belowFloor = 0, repeated = 0 } = reader?.passed ?? {};
     notePassedOver(this.#run, belowFloor, repeated);
     if (end === 'disordered') this.#run.notes.add({ kind: 'order-ignored' });
   }

@@ -14,3 +14,4 @@ export { isLate } from './is-late.ts';
 export { BOUNDARY_LIMIT } from './walk-parts.ts';
 export { walk } from './walk.ts';
 export type { WalkEnd, WalkPlan } from './walk-progress.ts';
+export { skipsRows } from './skips-rows.ts';

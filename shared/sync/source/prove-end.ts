@@ -3,7 +3,8 @@ import type { Agreement } from '../progress/index.ts';
 import type { ComparedRows } from './compared-rows.ts';
 import { countAgreement, mayCountAt } from './count.ts';
 import { countCame } from './count-came.ts';
-import { compareTop, type RangeParts, type RangeReader } from './range/index.ts';
+import { askEndRow, compareTop, type RangeParts, type RangeReader } from './range/index.ts';
+import { skipsRows } from './skips-rows.ts';
 
 /** What tells of the end of a read. `below`: rows follow. `disordered`: the source keeps no order. `differs`: it counts other rows than came. */
 export interface EndProof {
@@ -36,5 +37,8 @@ export const proveEnd = async (parts: RangeParts, reader: RangeReader, ours: Our
   const place = await compareTop(parts, reader);
   if (place === 'above') return { agreement, proof: 'disordered' };
   if (place === 'below') return { agreement, proof: place };
-  return { agreement, proof: agreement === 'differs' ? 'differs' : 'end' };
+  if (agreement !== 'differs') return { agreement, proof: 'end' };
+  const ge = reader.next.firstBound;
+  const first = await askEndRow(parts, { ge, order: 'cursor' });
+  return { agreement, proof: (await skipsRows(parts, { ge, first })) ? 'disordered' : agreement };
 };

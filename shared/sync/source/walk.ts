@@ -10,7 +10,7 @@ import { Intake } from './intake.ts';
 import { keepLearned } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
 import { noteNotTaken } from './note-passed-over.ts';
-import { forgetBreaks, Learned, type RangeEnd, type RangeStart } from './range/index.ts';
+import { forgetBreaks, Learned, noteRounded, type RangeEnd, type RangeStart } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
 import { rangeStartOf } from './range-start-of.ts';
 import { readToEnd } from './read-to-end.ts';
@@ -153,6 +153,7 @@ class Walk {
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
+    noteRounded({ run: this.#run, cursor: this.#cursor }, this.#reads.reader?.position.place);
     noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.passed, this.#unordered?.passedOver);
   }
 

@@ -26,7 +26,7 @@ const CASES: readonly StoryCase[] = [
     quirks: { countStopsAt: 500 },
     cursors: values(1200, minute),
     steps: [
-      { ends: { ...appended(1200, 21), notes: ['count-differs'] } },
+      { ends: { ...appended(1200, 25), notes: ['count-differs'] } },
       { does: adds(10, (n) => minute(1300 + n)), ends: { ...appended(10), notes: ['count-differs'] } },
       {
         does: adds(10, (n) => minute(1400 + n)),

@@ -120,6 +120,12 @@ export class BoundCheck {
     return true;
   }
 
+  /** The same of rows that such a question did not bring, whatever was seen today. */
+  async provesUpperAnew(at: RowsAt): Promise<boolean> {
+    this.#learned.forget('upperOn');
+    return this.provesUpper(at);
+  }
+
   /** A bound so far above a value that no zone explains it if it brings rows there. */
   farAbove({ order }: CursorValue): bigint {
     return order + (this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit);

@@ -1,21 +1,17 @@
-import { isTidemarkError } from '../../../core/index.ts';
-import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { type FeedCursor, type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import { type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-steps.ts';
+import { type PassAnswer, readInPasses } from './cell-passes.ts';
 import { CellSeen } from './cell-seen.ts';
 import type { DueCheck } from './due-check.ts';
-import { behindKey } from './key-conditions.ts';
+import { behindKey, betweenNothing, hasTexts, isSameRow } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RangeRequest, rangeFilter } from './range-request.ts';
-import { notBySkip, refusesGt, rememberGt } from './refuses-gt.ts';
-import { stalled } from './stalled.ts';
+import { learnNoGt, refusesGt, rememberGt } from './refuses-gt.ts';
 import { breaksBehind } from './torn.ts';
-
-/** Passes by `$skip` over one cell: until two bring nothing new. */
-const MOST_PASSES = 8;
 
 /** A part of the range that is read by key: values from `from` on and below `below`. */
 export interface Cell {
@@ -45,6 +41,8 @@ export class CellReader {
   /** Rows that came in the last pass, within the bounds as sent. */
   #came = 0;
   #greatest: SourceRow | undefined;
+  /** Rows that came more than once in the last pass. */
+  #again = 0;
   /** Answers that had rows. */
   #answers = 0;
   readonly #seen: CellSeen;
@@ -64,7 +62,7 @@ export class CellReader {
     const end = refusesGt(this.#parts) ? 'refused' : await this.#byKey();
     if (end === 'replan') return end;
     if (end === 'refused' || (await this.#mayLackRows())) {
-      if ((await this.#bySkip().catch(notBySkip)) === 'replan') return 'replan';
+      if ((await this.#bySkip()) === 'replan') return 'replan';
     }
     return { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }
@@ -72,6 +70,11 @@ export class CellReader {
   /** Rows at the lowest value above the cell that came with it; undefined: none came. */
   get above(): RowsAt | undefined {
     return this.#seen.above;
+  }
+
+  /** Whether rows that are known in it did not come. */
+  lacks(keys: Iterable<string>): boolean {
+    return this.#seen.lacks(keys);
   }
 
   /** Sees an answer that came after the cell: rows that were in it, and lie above it now, are counted there no more. */
@@ -114,53 +117,55 @@ export class CellReader {
     return undefined;
   }
 
-  /** A service that takes no `gt` on its key is remembered. */
-  #refusedGt(error: unknown, after: SourceRow | undefined): 'refused' {
-    if (after === undefined || !isTidemarkError(error, 'source-contract')) throw error;
-    rememberGt(this.#parts, false);
-    return 'refused';
+  /** What a question behind a row ended in. */
+  async #refusedGt(error: unknown, after: SourceRow | undefined): Promise<'refused'> {
+    if (after === undefined) throw error;
+    const { cursor, run, page } = this.#parts;
+    const keys = betweenNothing(cursor, await entityOf(run), after);
+    return learnNoGt(this.#parts, error, () => this.#ask({ ...this.#bounds, keys, order: 'key', top: page }));
   }
 
   /** Whether the source counts more rows in the cell than came; where it does not count, they may be more in any cell that has an end. */
   async mayHaveGrown(): Promise<boolean> {
-    const counted = await this.#counted();
-    return counted === undefined ? this.#bounds.lt !== undefined : counted > this.#came;
+    return (await this.#lacksRows()) ?? this.#bounds.lt !== undefined;
   }
 
   /** Whether it counts more; where it does not count, whether it may have compared a key otherwise than it sorts it. */
   async #mayLackRows(): Promise<boolean> {
-    const counted = await this.#counted();
-    return counted === undefined ? this.#answers > 1 && hasTexts(this.#parts.cursor) : counted > this.#came;
+    return (await this.#lacksRows()) ?? (this.#answers > 1 && hasTexts(this.#parts.cursor));
   }
 
-  #counted(): Promise<number | undefined> {
+  /** Whether the source counts more rows than came; undefined: it does not count. */
+  async #lacksRows(): Promise<boolean | undefined> {
     const { run, cursor, count } = this.#parts;
-    return count(rangeFilter(run.feed, cursor, this.#bounds));
+    const counted = await count(rangeFilter(run.feed, cursor, this.#bounds));
+    return counted === undefined ? undefined : counted > this.#came;
   }
 
-  async #bySkip(): Promise<'end' | 'replan'> {
-    let quiet = 0;
-    for (let pass = 0; pass < MOST_PASSES && quiet < 2; pass += 1) {
-      const before = this.#taken;
-      if ((await this.#pass()) === 'replan') return 'replan';
-      quiet = this.#taken === before ? quiet + 1 : 0;
-    }
-    if (quiet < 2) throw stalled(this.#parts.run, 'a value of many rows brings other rows each time');
-    return 'end';
+  #bySkip(): Promise<'end' | 'replan'> {
+    return readInPasses({
+      run: this.#parts.run,
+      begin: () => this.#beginPass(),
+      ask: (skip) => this.#askBySkip(skip),
+      tally: () => ({ taken: this.#taken, again: this.#again }),
+      lacksRows: () => this.#lacksRows(),
+    });
   }
 
-  /** One pass over the cell, by the number of rows that came. */
-  async #pass(): Promise<'end' | 'replan'> {
-    const { page } = this.#parts;
+  #beginPass(): void {
     this.#came = 0;
-    for (let skip = 0; ;) {
-      const question = { ...this.#bounds, order: 'key', top: page } as const;
-      const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
-      const { rowCount } = answer.page.scanned;
-      if ((await this.#take(answer)) === 'replan') return 'replan';
-      if (rowCount === 0) return 'end';
-      skip += rowCount;
-    }
+    this.#again = 0;
+    this.#seen.beginPass();
+  }
+
+  async #askBySkip(skip: number): Promise<PassAnswer | 'replan'> {
+    const { page } = this.#parts;
+    const question = { ...this.#bounds, order: 'key', top: page } as const;
+    const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
+    const { link, scanned } = answer.page;
+    const { rowCount: rows } = scanned;
+    const isCut = link !== undefined || rows >= page;
+    return (await this.#take(answer)) === 'replan' ? 'replan' : { rows, isCut };
   }
 
   #ask(request: RangeRequest): Promise<RangeAnswer> {
@@ -170,12 +175,14 @@ export class CellReader {
 
   async #take({ page, torn }: RangeAnswer): Promise<'more' | 'replan'> {
     const { scanned } = page;
+    this.#parts.learned.noteExact(scanned.places);
     const inside = this.#seen.insideOf(scanned);
-    this.#came += scanned.rowCount;
     if (scanned.rowCount > 0) this.#answers += 1;
     for (const row of inside) this.#note(scanned, row);
     this.#due.seeCell(scanned, inside);
-    const isRepeated = this.#seen.see(scanned, inside);
+    const { isRepeated, again } = this.#seen.see(scanned, inside);
+    this.#came += scanned.rowCount - again;
+    this.#again += again;
     const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated });
     page.release();
     if (taken === 'replan') return taken;
@@ -191,10 +198,3 @@ export class CellReader {
     this.#greatest = sourceRowAt(this.#parts.cursor, page, row);
   }
 }
-
-/** A key of texts or Guids, which services sort by one collation and compare by another. */
-const hasTexts = ({ keyTypes = [] }: FeedCursor): boolean =>
-  keyTypes.some((type) => type === 'Edm.String' || type === 'Edm.Guid');
-
-const isSameRow = (a: SourceRow, b: SourceRow): boolean =>
-  comparePlaces(a.place, b.place) === 0 && JSON.stringify(a.leading) === JSON.stringify(b.leading);

@@ -12,6 +12,8 @@ export class CellSeen {
   readonly #below: Place;
   /** Keys of the rows of the cell, as many as are remembered. */
   readonly #keys = new Set<string>();
+  /** Keys that came in the present pass, as many as are remembered. */
+  readonly #passed = new Set<string>();
   #above: RowsAt | undefined;
 
   /** The cell is `[least, below)`. */
@@ -39,14 +41,38 @@ export class CellSeen {
   /** The cell is read once more. */
   clear(): void {
     this.#keys.clear();
+    this.beginPass();
   }
 
-  /** Sees an answer of the cell, of which `inside` are its rows; answers whether two of them have one key. */
-  see(page: ScannedPage, inside: readonly number[]): boolean {
+  /** A pass over the cell begins: no row of it has come yet. */
+  beginPass(): void {
+    this.#passed.clear();
+  }
+
+  /**
+   * Sees an answer of the cell, of which `inside` are its rows. Answers whether two of them have one key, and how many of them had come before in
+   * this pass.
+   */
+  see(
+    page: ScannedPage,
+    inside: readonly number[],
+  ): { readonly isRepeated: boolean; readonly again: number } {
     if (inside.length < page.rowCount) this.#noteAbove(page);
     const keys = new Set(inside.map((row) => keyTextAt(this.#cursor, page, row)));
-    for (const key of keys) if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
-    return keys.size < inside.length;
+    let again = 0;
+    for (const key of keys) {
+      if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
+      if (this.#passed.has(key)) again += 1;
+      else if (this.#passed.size < MOST_KEYS) this.#passed.add(key);
+    }
+    return { isRepeated: keys.size < inside.length, again };
+  }
+
+  /** Whether one of some keys is not among those that came. */
+  lacks(keys: Iterable<string>): boolean {
+    if (this.#keys.size === MOST_KEYS) return false;
+    for (const key of keys) if (!this.#keys.has(key)) return true;
+    return false;
   }
 
   /** Sees an answer that came after the cell; answers how many rows of the cell lie above it by now. */

@@ -52,6 +52,7 @@ export class ComparedCheck {
     this.#isAskedAgain = false;
     const { scanned } = answer.page;
     this.#parts.learned.noteDigits(scanned.places);
+    this.#parts.learned.noteExact(scanned.places);
     this.#noteOffsets(scanned.places);
     this.#watch(scanned);
     return false;

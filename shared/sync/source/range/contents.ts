@@ -1,7 +1,17 @@
-import type { ScannedPage } from '../../../odata/index.ts';
+import type { Place, ScannedPage } from '../../../odata/index.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import { MOST_ROWS, type RecentRows } from './recent-rows.ts';
+import { isWide } from './units.ts';
+
+/** Says that a read ended at an integer so great that the service may have rounded it. */
+export const noteRounded = (
+  { run, cursor }: Pick<RangeParts, 'run' | 'cursor'>,
+  place: Place | undefined,
+): void => {
+  if (place !== undefined && isWide(cursor.kind, place) && run.state.source.hasExact !== true)
+    run.notes.add({ kind: 'cursor-rounded', column: cursor.column });
+};
 
 /**
  * Sees what the rows at a read's last value hold, in its last answer. Rows that were known and hold something else were changed and kept their value:

@@ -1,5 +1,6 @@
 export { askEndRow } from './ask-top.ts';
 export { isChangeDay } from './change-days.ts';
+export { noteRounded } from './contents.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { askOnce, unlessRefused } from './ask-once.ts';

@@ -4,13 +4,14 @@ import type { SourceTraits } from '../../../state/index.ts';
 import type { CursorPlaces } from '../../../odata/index.ts';
 import { advance } from '../../progress/index.ts';
 import type { RunContext } from '../../run/index.ts';
-import { mostDigits } from './units.ts';
+import { hasExact, mostDigits } from './units.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Sizes, which are seen anew with every answer. */
 const SIZES = [
   'digits',
+  'hasExact',
   'leastOffset',
   'mostOffset',
   'orderedAnswers',
@@ -72,6 +73,11 @@ export class Learned {
   /** Remembers the most fraction digits of cursor values. */
   noteDigits(places: CursorPlaces): void {
     this.note({ digits: mostDigits(places, this.traits.digits ?? 0) });
+  }
+
+  /** Remembers that an integer came that no double is. */
+  noteExact(places: CursorPlaces): void {
+    if (this.traits.hasExact !== true && hasExact(places)) this.note({ hasExact: true });
   }
 
   /** Remembers that the source does not compare instants: what was learned of its bounds was of something else. */

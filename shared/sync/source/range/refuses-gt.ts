@@ -18,8 +18,22 @@ export const rememberGt = (parts: Parts, isTaken: boolean): void => {
   refusesGt(parts);
 };
 
-/** A service that takes no `$skip`: what may be lacking is told by the count of the read, and read again by the next run. */
-export const notBySkip = (error: unknown): 'end' => {
-  if (isTidemarkError(error, 'source-contract') || isTidemarkError(error, 'source-unavailable')) return 'end';
-  throw error;
+type Ask = () => Promise<{ readonly page: { release(): void } }>;
+
+/** Whether a question is answered, by whatever rows, and not refused. */
+const isAnswered = async (ask: Ask): Promise<boolean> => {
+  try {
+    (await ask()).page.release();
+    return true;
+  } catch (error) {
+    if (isTidemarkError(error, 'source-contract')) return false;
+    throw error;
+  }
+};
+
+/** Learns that a service takes no `gt` on its key: it refuses one, and one that no row meets, too. Else it is a row that it cannot send. */
+export const learnNoGt = async (parts: Parts, error: unknown, askNothing: Ask): Promise<'refused'> => {
+  if (!isTidemarkError(error, 'source-contract') || (await isAnswered(askNothing))) throw error;
+  rememberGt(parts, false);
+  return 'refused';
 };

@@ -1,4 +1,4 @@
-import type { CursorKind, CursorPlaces } from '../../../odata/index.ts';
+import type { CursorKind, CursorPlaces, Place } from '../../../odata/index.ts';
 
 /** Fraction digits that one unit of `CursorValue.order` is behind the point. */
 const DIGITS: Readonly<Record<CursorKind, number>> = { integer: 0, date: 0, instant: 12, decimal: 38 };
@@ -23,6 +23,26 @@ const digitsAt = ({ kind, lanes, width }: CursorPlaces, row: number): number => 
     if (value !== 0) return DIGITS[kind] - (width - 1 - lane) * perLane - trailingZeros(value);
   }
   return 0;
+};
+
+/** Upper halves of integers from here on may lie where doubles leave some out: 2^53. */
+const WIDE = 2 ** 21;
+const UPPER = 2 ** 32;
+
+/** Whether an integer lies where doubles leave some out. */
+export const isWide = (kind: CursorKind, place: Place): boolean =>
+  kind === 'integer' && Math.abs(place[0] ?? 0) >= WIDE;
+
+/** Whether a page has an integer that no double is: who sent it does not reckon with doubles. */
+export const hasExact = (places: CursorPlaces): boolean => {
+  const { kind, lanes, count } = places;
+  if (kind !== 'integer') return false;
+  for (let row = 0; row < count; row += 1) {
+    const upper = (lanes[2 * row] ?? 0) * UPPER;
+    const lower = lanes[2 * row + 1] ?? 0;
+    if (upper + lower - upper !== lower && !places.isNull(row)) return true;
+  }
+  return false;
 };
 
 /** The most fraction digits of a page's cursor values, and of those before it. */

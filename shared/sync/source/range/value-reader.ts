@@ -27,15 +27,24 @@ export class ValueReader {
   }
 
   async read(): Promise<CellRows | 'replan'> {
+    const rows = await this.#read(await this.#provesUpper());
+    const { known } = this.#position;
+    this.#position.noteCell();
+    const isWhole = rows === 'replan' || known === undefined || this.#last?.lacks(known.keys) !== true;
+    // Bounds that brought back the rows of one value may not bring those of another.
+    if (isWhole || !(await this.#parts.bounds.provesUpperAnew(known))) return rows;
+    const again = await this.#read(true);
+    return again === 'replan' ? again : { ...again, taken: rows.taken + again.taken };
+  }
+
+  async #read(isProven: boolean): Promise<CellRows | 'replan'> {
     const { bounds, run } = this.#parts;
     const { value } = this.#position;
     if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
-    const isProven = await this.#provesUpper();
     const part = { from: value, below: value.order + bounds.unit, isOpen: !isProven };
     const cell = new CellReader(this.#parts, part, this.#due);
     const rows = await cell.read();
     this.#last = cell;
-    this.#position.noteCell();
     if (cell.above !== undefined) this.#due.expectAbove(cell.above);
     return rows;
   }

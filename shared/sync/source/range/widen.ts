@@ -17,6 +17,19 @@ export interface Widened {
   readonly greatest: SourceRow;
 }
 
+/** Everything from a value on, by key, where the source does not tell what its last row is. */
+const readAbove = async (
+  parts: RangeParts,
+  from: CursorValue,
+  due: Pick<DueCheck, 'seeCell'>,
+): Promise<Widened | 'end' | 'replan'> => {
+  const far = parts.bounds.unit * WIDER ** BigInt(MOST_CELLS);
+  const cell = await new CellReader(parts, { from, below: from.order + far }, due).read();
+  if (cell === 'replan') return cell;
+  const { taken, greatest } = cell;
+  return greatest === undefined || greatest.value.order <= from.order ? 'end' : { taken, greatest };
+};
+
 /**
  * Reads on above a value by key, where asking by the cursor brings nothing above it: wider and wider cells, until rows beyond it come or the
  * source's top is reached.
@@ -28,7 +41,8 @@ export const widen = async (
 ): Promise<Widened | 'end' | 'replan'> => {
   const { bounds, learned } = parts;
   const top = await askTop(parts);
-  if (top === undefined || top.value.order <= from.order) return 'end';
+  if (top === undefined) return readAbove(parts, from, due);
+  if (top.value.order <= from.order) return 'end';
   const end = top.value.order + bounds.unit;
   let width = BigInt(learned.traits.cellWidth ?? 2n * bounds.unit);
   for (let cells = 0; cells < MOST_CELLS; cells += 1) {

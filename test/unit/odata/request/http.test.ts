@@ -315,7 +315,7 @@ describe('pages', () => {
       page({ value: [{ A: at }], '@odata.nextLink': `${ROOT}/Orders?at=${at % period}` }),
     );
     const error = await caught(() => pagesOf(source));
-    expect(error).toMatchObject({ kind: 'source-contract' });
+    expect(error).toMatchObject({ kind: 'source-stalled' });
     expect(error.message).toContain('circle');
     expect(sent.length).toBeLessThanOrEqual(period + 3);
   });
