@@ -1,4 +1,3 @@
-import type { Place } from '../../odata/index.ts';
 import {
   comparedPlace,
   createRowScanner,
@@ -9,7 +8,8 @@ import {
 import { entityOf } from '../table/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { lookUp } from './look-up/index.ts';
-import { boundsFilter, type FindRows, type RangeReader } from './range/index.ts';
+import { boundsFilter, type FindRows, type FoundRow, type RangeReader } from './range/index.ts';
+import { scannedContents } from './row-contents.ts';
 
 /** Questions that proving one bound may take: far more than it should. */
 const MOST_QUESTIONS = 200;
@@ -21,9 +21,11 @@ const witnessFor = (reader: RangeReader | undefined, keys: readonly string[]): s
 /** Asks a feed's source for rows by their keys. `reader`: the one that reads it, as soon as there is one. */
 export const findByKey =
   (run: RunContext, cursor: FeedCursor, reader: () => RangeReader | undefined): FindRows =>
-  async (keys, bounds) => {
-    const columns = leadingColumns(cursor, sourceColumns(run.feed, await entityOf(run), cursor));
-    const found = new Map<string, Place>();
+  async (keys, bounds, wanted) => {
+    const all = sourceColumns(run.feed, await entityOf(run), cursor);
+    const columns = wanted === 'contents' ? all : leadingColumns(cursor, all);
+    const scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
+    const found = new Map<string, FoundRow>();
     const conditions = bounds && boundsFilter(cursor, bounds);
     const end = await lookUp(
       run,
@@ -34,10 +36,13 @@ export const findByKey =
         longestPage: reader()?.lengths.most ?? 0,
         ...(conditions !== undefined && { conditions }),
         limit: MOST_QUESTIONS,
-        scanner: createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns),
+        scanner,
         take: ({ page, rows, keys: texts }) => {
-          for (const [place, row] of rows.entries())
-            if (!page.places.isNull(row)) found.set(texts[place] ?? '', comparedPlace(cursor, page, row));
+          const contents = wanted === 'contents' ? scannedContents(columns, scanner, rows) : [];
+          for (const [at, row] of rows.entries()) {
+            if (page.places.isNull(row)) continue;
+            found.set(texts[at] ?? '', { place: comparedPlace(cursor, page, row), content: contents[at] });
+          }
           return [];
         },
       },

@@ -1,12 +1,12 @@
-import type { ScannedPage, Scanner } from '../../odata/index.ts';
-import { hashRows } from '../../parquet/index.ts';
+import type { ScannedPage, Scanner, SourceColumn } from '../../odata/index.ts';
+import { hashRows, selectRows } from '../../parquet/index.ts';
 import { createRowScanner, type FeedCursor, sourceColumns } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 
 const hexOf = (half = 0): string => (half >>> 0).toString(16).padStart(8, '0');
 
 /** Tells columns from others, so that rows are not compared by other ones. */
-const shapeOf = (columns: readonly { readonly field: { readonly name: string } }[]): number =>
+export const shapeOf = (columns: readonly SourceColumn[]): number =>
   columns.reduce((hash, { field }) => {
     const text = JSON.stringify(field);
     let mixed = hash;
@@ -14,7 +14,22 @@ const shapeOf = (columns: readonly { readonly field: { readonly name: string } }
     return mixed;
   }, columns.length);
 
-/** Hashes of what rows of a page hold in the feed's columns, behind one of the columns; undefined: the types of these are not known without a request. */
+/** Hashes of what rows of the page that was scanned last hold, behind one of the columns. `scanner`: of these columns. */
+export const scannedContents = (
+  columns: readonly SourceColumn[],
+  scanner: Pick<Scanner, 'view' | 'pageStart'>,
+  rows: readonly number[],
+): readonly string[] => {
+  const cells = selectRows(
+    scanner.view(),
+    rows.map((row) => scanner.pageStart + row),
+  );
+  const { high, low } = hashRows(cells.columns, rows.length);
+  const shape = hexOf(shapeOf(columns));
+  return rows.map((_, at) => `${shape}-${hexOf(high[at])}${hexOf(low[at])}`);
+};
+
+/** The same of a page that is scanned once more; undefined: the types of the feed's columns are not known without a request. */
 export const contentsOf = (
   { feed, state }: Pick<RunContext, 'feed' | 'state'>,
   cursor: FeedCursor,
@@ -25,8 +40,5 @@ export const contentsOf = (
   const columns = sourceColumns(feed, state.types, cursor);
   const scanner = createRowScanner(feed.name, { ...cursor, nullable: true }, columns);
   scan(scanner);
-  const { columns: cells, rowCount } = scanner.view();
-  const { high, low } = hashRows(cells, rowCount);
-  const shape = hexOf(shapeOf(columns));
-  return rows.map((row) => `${shape}-${hexOf(high[row])}${hexOf(low[row])}`);
+  return scannedContents(columns, scanner, rows);
 };

@@ -161,7 +161,7 @@ export class BoundCheck {
     const place = placeOf(this.#cursor.kind, value.order);
     return keys.filter((key) => {
       const at = found.get(key);
-      return at !== undefined && comparePlaces(at, place) === 0;
+      return at !== undefined && comparePlaces(at.place, place) === 0;
     });
   }
 

@@ -21,5 +21,5 @@ export const compareTop = async (
   const key = keyTextOf(parts.cursor, row);
   const found = await parts.find([key]);
   const at = found === 'unproven' ? undefined : found.get(key);
-  return at !== undefined && comparePlaces(at, row.place) === 0 ? 'above' : 'at';
+  return at !== undefined && comparePlaces(at.place, row.place) === 0 ? 'above' : 'at';
 };

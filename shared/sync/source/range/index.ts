@@ -26,5 +26,5 @@ export { RecentRows } from './recent-rows.ts';
 export { Witnesses } from './witness.ts';
 export { RangeReader } from './range-reader.ts';
 export type { RangeStart } from './range-start.ts';
-export type { FindRows } from './row-finder.ts';
+export type { FindRows, FoundRow } from './row-finder.ts';
 export type { ReadRows, RowTaker } from './row-taker.ts';

@@ -49,6 +49,6 @@ export const isOneShift = async (
   if (found === 'unproven') return false;
   return missing.every(({ key, place }) => {
     const at = found.get(key);
-    return at === undefined || comparePlaces(at, place) !== 0;
+    return at === undefined || comparePlaces(at.place, place) !== 0;
   });
 };

@@ -6,11 +6,20 @@ export interface FindBounds {
   readonly lt?: bigint | undefined;
 }
 
+/** A row that came by its key. */
+export interface FoundRow {
+  /** Where its cursor stands. */
+  readonly place: Place;
+  /** A hash of what its columns hold; absent: nobody asked. */
+  readonly content?: string | undefined;
+}
+
 /**
- * Asks the source for rows by their keys: where the cursor of each that came stands. A key that is absent is gone, or outside the bounds.
+ * Asks the source for rows by their keys. A key that is absent is gone, or outside the bounds. `contents`: what the rows hold is asked for, too.
  * `unproven`: the service's answers prove nothing.
  */
 export type FindRows = (
   keys: readonly string[],
   bounds?: FindBounds,
-) => Promise<ReadonlyMap<string, Place> | 'unproven'>;
+  wanted?: 'contents',
+) => Promise<ReadonlyMap<string, FoundRow> | 'unproven'>;
