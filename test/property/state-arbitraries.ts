@@ -127,6 +127,7 @@ const traits = recordOf<SourceTraits>({
   noSelect: flag,
   noGt: flag,
   cellWidth: perhaps(fc.bigInt().map(String)),
+  wentBack: perhaps(fc.string()),
   breaksBehind: perhaps(fc.string()),
   breaksRuns: perhaps(count),
   learnedAt: perhaps(

@@ -40,6 +40,8 @@ export interface Story {
   readonly world: ReloadWorld;
   /** Adds rows with these values of the cursor. */
   insert(cursors: readonly string[]): void;
+  /** The same, numbered from `first` on: under keys that there were. */
+  insertAs(cursors: readonly string[], first: number): void;
   remove(n: number): void;
   /** Gives a row another value, and so another version. */
   move(n: number, cursor: string): void;
@@ -107,6 +109,10 @@ export const storyOf = (source: StorySource, cursors: readonly string[]): Story 
           });
         }),
       ),
+    insertAs: (added, first) => {
+      rows = first - 1;
+      story.insert(added);
+    },
     remove: (n) => service.remove('Rows', keyOf(n)),
     move: (n, value) => {
       rev += 1;

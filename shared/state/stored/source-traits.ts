@@ -60,6 +60,8 @@ export interface SourceTraits {
   readonly below?: CameBelow;
   /** A number above which no value becomes the watermark, as rows kept coming below it: a cursor literal. */
   readonly mostNumber?: string;
+  /** It has begun again: the literal of the cursor that it ended at when that was seen. Only a reload of everything is sure to bring what it has. */
+  readonly wentBack?: string;
   /** The literal of the cursor behind which the last run could not read on, and in how many runs in a row. */
   readonly breaksBehind?: string;
   readonly breaksRuns?: number;
@@ -105,6 +107,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ahead: optional(flag),
   below: optional(record<CameBelow>({ upTo: text, days: count })),
   mostNumber: optional(text),
+  wentBack: optional(text),
   breaksBehind: optional(text),
   breaksRuns: optional(count),
   learnedAt: optional(asIs<Readonly<Record<string, number>>>(() => z.record(z.string(), z.number()))),

@@ -283,6 +283,12 @@ const tables: readonly Case[] = [
     after: { ...BLANK, ...identity, batch: 5, source: { cannotCount: true } },
   },
   {
+    fact: 'T3: of a table that is gone, nobody misses what a source had that began again',
+    before: changed(HALF, { source: { cannotCount: true, wentBack: '30' } }),
+    event: { kind: 'table-reset' },
+    after: { ...BLANK, ...identity, batch: 5, source: { cannotCount: true } },
+  },
+  {
     fact: 'T3: a table is adopted at its greatest value',
     before: HALF,
     event: { kind: 'table-adopted', watermark: '80' },

@@ -68,7 +68,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `${rows} rows at the watermark were changed without another ${column}, and are not taken: a reload of that time does.`,
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
   'source-went-back': ({ top }) =>
-    `The source ends at ${top}, below the watermark, and no row that was read last is there any more: it may have begun again. Reload {"all": true}.`,
+    `No row that was read last was there any more as it was, and the source ended at ${top}: it may have begun again, and rows be missing. Reload {"all": true}.`,
   'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
   'text-replaced': ({ column, rows }) =>
     `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,

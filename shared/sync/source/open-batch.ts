@@ -4,6 +4,7 @@ import type { FeedCursor, RowVersion } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { isRetyped, type OpenTable, openTable, type Reconciled, type Span } from '../table/index.ts';
 import { heldIds, isBatchFull, pageVersions, takeHeld } from './held-rows.ts';
+import { LastContents } from './last-contents.ts';
 import { createLeadingScanner } from './leading-scanner.ts';
 import { contentsOf } from './row-contents.ts';
 import { PageOddities } from './page-oddities.ts';
@@ -20,6 +21,7 @@ export class OpenBatch {
   readonly #cursor: FeedCursor;
   readonly #reconciled: Reconciled;
   readonly #oddities = new PageOddities();
+  readonly #last: LastContents;
   #leading: Scanner | undefined;
   #table: OpenTable | undefined;
   #page: ScanPage | undefined;
@@ -32,6 +34,7 @@ export class OpenBatch {
     this.#run = run;
     this.#cursor = cursor;
     this.#reconciled = reconciled;
+    this.#last = new LastContents(run, cursor);
   }
 
   /** Absent before a page had a row that is new. */
@@ -47,6 +50,7 @@ export class OpenBatch {
   /** Scans a page. Its rows stay only where `keep` says so. */
   scan(page: ScanPage): ScannedPage {
     this.#page = page;
+    this.#last.forget();
     if (this.#table === undefined) return page(this.#leadingScanner());
     return this.#scanWhole(page, this.#table.scanner);
   }
@@ -86,13 +90,14 @@ export class OpenBatch {
 
   /** Of the present page's rows, keeps these, which rise. */
   keep(rows: readonly number[]): void {
+    if (this.#table !== undefined) this.#last.see(this.#table.columns, this.#table.scanner);
     this.#table?.scanner.keep(rows);
     if (rows.length > 0 && this.#whole !== undefined) this.#oddities.see(this.#whole);
   }
 
   /** Hashes of what rows of the present page hold; undefined: their columns are not known. */
   contentsOf(rows: readonly number[]): readonly string[] | undefined {
-    return this.#page && contentsOf(this.#run, this.#cursor, this.#page, rows);
+    return this.#last.of(rows) ?? (this.#page && contentsOf(this.#run, this.#cursor, this.#page, rows));
   }
 
   /** Versions of the present page's rows, by row of the page. */

@@ -153,6 +153,8 @@ class Walk {
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
+    const { wentBack } = this.#learned.traits;
+    if (wentBack !== undefined) this.#run.notes.add({ kind: 'source-went-back', top: wentBack });
     noteRounded({ run: this.#run, cursor: this.#cursor }, this.#reads.reader?.position.place);
     noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.passed, this.#unordered?.passedOver);
   }

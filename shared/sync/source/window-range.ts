@@ -53,8 +53,8 @@ export class WindowRange implements RowTaker {
     return 'more';
   }
 
-  contentsOf(): undefined {
-    return undefined;
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#parts.taken.contentsOf(rows);
   }
 
   /** A window is read from a value that was no row's: nothing is known there. */

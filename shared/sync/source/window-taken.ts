@@ -15,6 +15,7 @@ import {
 import type { RunContext } from '../run/index.ts';
 import { greatestRow } from './greatest-row.ts';
 import { isBatchFull, takeHeld } from './held-rows.ts';
+import { LastContents } from './last-contents.ts';
 import { PageOddities } from './page-oddities.ts';
 import type { WindowSource } from './seen-rows.ts';
 import type { FetchedBefore } from './fetched.ts';
@@ -33,6 +34,7 @@ export class WindowTaken {
   readonly #run: RunContext;
   readonly #base: WindowSource;
   readonly #oddities = new PageOddities();
+  readonly #last: LastContents;
   readonly #first: Place | undefined;
   readonly #lower: BoundPlace | undefined;
   readonly #upper: BoundPlace;
@@ -45,6 +47,7 @@ export class WindowTaken {
     const { cursor, columns } = base;
     this.#run = run;
     this.#base = base;
+    this.#last = new LastContents(run, cursor);
     this.scanner = createRowScanner(run.feed.name, cursor, columns, run.deps.buffers);
     this.#first = firstPlace(base, window);
     this.#lower = window.lower && boundPlace(cursor, window.lower);
@@ -92,9 +95,15 @@ export class WindowTaken {
   /** Keeps, of the page that was scanned last, these rows, which rise. */
   keep(page: ScannedPage, rows: readonly number[]): void {
     this.#greatest = greatestRow(this.#base.cursor, this.#greatest, page, this.#upToHorizon(page, rows));
+    this.#last.see(this.#base.columns, this.scanner);
     this.scanner.keep(rows);
     if (rows.length > 0) this.#oddities.see(page);
     this.#rows += rows.length;
+  }
+
+  /** Hashes of what rows of the present page hold, once it was kept; undefined: they are not among its last ones. */
+  contentsOf(rows: readonly number[]): readonly string[] | undefined {
+    return this.#last.of(rows);
   }
 
   #upToHorizon({ places }: ScannedPage, rows: readonly number[]): readonly number[] {

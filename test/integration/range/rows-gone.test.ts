@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { adds, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
-import { minute, type Story, values } from '../../support/source-story.ts';
+import { minute, values } from '../../support/source-story.ts';
 
 const hundred = values(100, minute);
-
-/** The source is emptied, and begins again at its first values. */
-const restart =
-  (rows: number) =>
-  (story: Story): void => {
-    story.world.service.clear('Rows');
-    story.insert(values(rows, minute));
-  };
 
 const CASES: readonly StoryCase[] = [
   {
@@ -107,21 +99,6 @@ const CASES: readonly StoryCase[] = [
         ends: appended(1),
       },
       idle(),
-    ],
-  },
-  {
-    title: 'all of them, and others begin at the first values again: told in every run',
-    cursors: values(6, minute),
-    steps: [
-      { ends: appended(6) },
-      {
-        does: restart(2),
-        ends: { outcome: 'no-new-rows', notes: ['source-went-back'], missing: expect.any(Array) },
-      },
-      {
-        does: adds(1, () => minute(2)),
-        ends: { outcome: 'no-new-rows', notes: ['source-went-back'], missing: expect.any(Array) },
-      },
     ],
   },
 ];

@@ -11,7 +11,7 @@ import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { proveBound } from './prove-lower.ts';
 import { filterIgnored, stalled } from './stalled.ts';
 import { isOneShift } from './one-shift.ts';
-import { isOn, Witnesses } from './witness.ts';
+import { isOn, type Witnesses } from './witness.ts';
 
 /** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
 export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
@@ -27,12 +27,16 @@ export class DueCheck {
   #unwitnessed: CursorValue | undefined;
   #steps = 0;
 
-  constructor(parts: RangeParts, known: KnownRows, watermark: RangeStart['watermark']) {
+  constructor(
+    parts: RangeParts,
+    known: KnownRows,
+    { watermark, witnesses }: { readonly watermark: RangeStart['watermark']; readonly witnesses: Witnesses },
+  ) {
     this.#parts = parts;
     this.#position = known.position;
     this.#recent = known.recent;
     this.#due = new DueList(parts.cursor);
-    this.#witnesses = new Witnesses(parts, known.recent, watermark?.top);
+    this.#witnesses = witnesses;
     if (watermark === undefined) return;
     this.#due.expect(watermark);
     if (watermark.keys.length === 0) this.#unwitnessed = watermark.value;

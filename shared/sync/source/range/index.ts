@@ -22,7 +22,7 @@ export { boundsFilter, rangeFilter, type RangeRequest } from './range-request.ts
 export type { Passed } from './page-rows.ts';
 export type { RangeParts } from './range-parts.ts';
 export type { RangeEnd } from './range-end.ts';
-export { RecentRows } from './recent-rows.ts';
+export { RecentRows, WITNESSES } from './recent-rows.ts';
 export { Witnesses } from './witness.ts';
 export { RangeReader } from './range-reader.ts';
 export type { RangeStart } from './range-start.ts';

@@ -12,13 +12,14 @@ import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
-import { seeContents } from './contents.ts';
+import { Contents } from './contents.ts';
 import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
 import { breaksBehind } from './torn.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
+import { Witnesses } from './witness.ts';
 
 const NO_CELL = { taken: 0, rows: Infinity, greatest: undefined };
 
@@ -32,6 +33,7 @@ export class RangeReader {
   readonly #rows: PageRows;
   readonly #prefetch: Prefetch;
   readonly #due: DueCheck;
+  readonly #contents: Contents;
   readonly #values: ValueReader;
   readonly #compared: ComparedCheck;
   #taken = 0;
@@ -42,12 +44,13 @@ export class RangeReader {
     this.#parts = parts;
     this.position = new Position(cursor);
     this.recent = new RecentRows(cursor, start.recent);
-    const known = { position: this.position, recent: this.recent };
     this.lengths = new AnswerLengths(learned);
-    this.next = new NextRequest(parts, start, known);
-    this.#rows = new PageRows(parts, start, known);
+    this.next = new NextRequest(parts, start, this);
+    this.#rows = new PageRows(parts, start, this);
     this.#prefetch = new Prefetch(parts);
-    this.#due = new DueCheck(parts, known, watermark);
+    const witnesses = new Witnesses(parts, this.recent, watermark?.top);
+    this.#due = new DueCheck(parts, this, { watermark, witnesses });
+    this.#contents = new Contents(parts, this, witnesses);
     this.#values = new ValueReader(parts, this.position, this.#due);
     this.#compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
@@ -111,13 +114,14 @@ export class RangeReader {
   async #takeAnswer(answer: RangeAnswer, isEnd: boolean): Promise<Step> {
     const stood = this.position.place;
     const wasFirst = this.next.isFirst;
+    await this.#contents.seeKnown(answer.page.scanned);
     const found = this.#rows.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
     const step = endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
-    if (step === 'end') seeContents(this.#parts, this, answer.page.scanned);
+    if (step === 'end') this.#contents.seeLast(answer.page.scanned);
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
@@ -142,6 +146,7 @@ export class RangeReader {
     const { rows } = this.#parts;
     this.#values.see(page.scanned);
     const taken = await rows.take(page.scanned, found.rows);
+    if (taken !== 'replan') this.#contents.seeTaken(page.scanned, found.rows.fresh);
     const more = hasMoved && taken !== 'replan' ? await this.#values.readAgain() : 0;
     if (taken === 'replan' || more === 'replan') return 'replan';
     this.#taken += taken + more;

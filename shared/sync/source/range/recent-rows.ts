@@ -27,6 +27,9 @@ export interface RecentRow {
   readonly content?: string | undefined;
 }
 
+/** A row that came, and a hash of what its columns hold. */
+export type RowContent = Pick<RecentRow, 'place' | 'key'> & { readonly content: string };
+
 const inOrder = (a: RecentRow, b: RecentRow): number => comparePlaces(a.place, b.place);
 
 /** What a read knows: where it stands, and the rows that it read last. */
@@ -35,15 +38,26 @@ export interface KnownRows {
   readonly recent: RecentRows;
 }
 
-/** Whether two hashes are of the same columns. */
-const isOfColumns = (a: string, b: string): boolean => a.split('-', 1)[0] === b.split('-', 1)[0];
+/** Whether a row that comes again holds what it held before. `unknown`: what it held is not known, or other columns are. */
+export type Sameness = 'same' | 'other' | 'unknown';
+
+const columnsOf = (content: string): string | undefined => content.split('-', 1)[0];
+
+/** Compares two hashes of what a row holds. */
+export const sameness = (before: string | undefined, now: string | undefined): Sameness => {
+  if (before === undefined || now === undefined || columnsOf(before) !== columnsOf(now)) return 'unknown';
+  return before === now ? 'same' : 'other';
+};
 
 /** The last rows in order of a read, and of those before it: what the next bound brings back, and what it may be made of. */
 export class RecentRows {
+  /** The rows that were read last before are known. */
+  readonly isKnown: boolean;
   readonly #cursor: FeedCursor;
   #rows: RecentRow[] = [];
 
   constructor(cursor: FeedCursor, stored: readonly LastRow[] | undefined) {
+    this.isKnown = stored !== undefined;
     this.#cursor = cursor;
     for (const [literal = '', key = '', content] of stored ?? []) {
       const value = valueOfText(cursor, literal);
@@ -74,16 +88,17 @@ export class RecentRows {
     this.#rows = this.#rows.filter((row) => !keys.has(row.key) || comparePlaces(row.place, place) !== 0);
   }
 
-  /** Keeps what the rows at a place hold, by key; answers how many of them held something else before. */
-  hold(place: Place, contents: ReadonlyMap<string, string>): number {
-    let changed = 0;
+  /** Keeps what rows hold that came; answers what those of them that were known hold beside before. */
+  hold(rows: readonly RowContent[]): readonly Sameness[] {
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    const seen: Sameness[] = [];
     this.#rows = this.#rows.map((row) => {
-      const content = comparePlaces(row.place, place) === 0 ? contents.get(row.key) : undefined;
-      if (content === undefined || content === row.content) return row;
-      if (row.content !== undefined && isOfColumns(row.content, content)) changed += 1;
-      return { ...row, content };
+      const now = byKey.get(row.key);
+      if (now === undefined || comparePlaces(row.place, now.place) !== 0) return row;
+      seen.push(sameness(row.content, now.content));
+      return now.content === row.content ? row : { ...row, content: now.content };
     });
-    return changed;
+    return seen;
   }
 
   /** Sees the rows of a page that were read in order, of which `rows` lie above those before; `unit`: in units of `CursorValue.order`. */

@@ -1,9 +1,17 @@
-import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { isTidemarkError } from '../../../core/index.ts';
+import {
+  comparePlaces,
+  type CursorValue,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../../odata/index.ts';
 import { type FeedCursor, keyTextAt, keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { RangeParts } from './range-parts.ts';
-import { type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
+import { type RecentRow, type RecentRows, type Sameness, sameness, WITNESSES } from './recent-rows.ts';
+import type { FoundRow } from './row-finder.ts';
 
 /**
  * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
@@ -13,7 +21,41 @@ export type Witness = { readonly kind: 'there' } | { readonly kind: 'bound' | 'd
 
 const THERE: Witness = { kind: 'there' };
 
-type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'bounds' | 'find'>;
+type Parts = Pick<RangeParts, 'run' | 'cursor' | 'learned' | 'asker' | 'bounds' | 'find'>;
+
+/** Where the last rows are there, fewer than this may all have been changed, and kept their values. */
+const FEW = 5;
+
+/** What became of a row that was read. `moved`: it has a greater value. `other`: what is there under its key is another row. */
+type Fate = Sameness | 'gone' | 'moved';
+
+/** A key that is there again below is of another row, as a cursor never falls. */
+const fateOf = (row: RecentRow, found: FoundRow | undefined): Fate => {
+  if (found === undefined) return 'gone';
+  const order = comparePlaces(found.place, row.place);
+  if (order === 0) return sameness(row.content, found.content);
+  return order > 0 ? 'moved' : 'other';
+};
+
+/** Rows that are others by now; 0 where one is as it was, or more may be. */
+const othersAmong = (fates: readonly Fate[]): number => {
+  const countOf = (...any: readonly Fate[]): number => fates.filter((fate) => any.includes(fate)).length;
+  const others = countOf('other');
+  return countOf('same') === 0 && others > countOf('unknown', 'moved') ? others : 0;
+};
+
+const isAt = ({ place }: RecentRow, found: FoundRow | undefined): boolean =>
+  found !== undefined && comparePlaces(found.place, place) === 0;
+
+/** Rows that were read last, by what became of them. */
+interface Fates {
+  /** Those that are where they were. */
+  readonly standing: readonly RecentRow[];
+  /** Of a source that has begun again, how many rows under their keys are others: none is as it was. */
+  readonly others: number;
+  /** Those that do not stand are gone: the last rows are known, and the source answered by key. */
+  readonly isProven: boolean;
+}
 
 /** Whether rows are on a page. */
 export const isOn =
@@ -40,11 +82,13 @@ export class Witnesses {
 
   /** `hasCome`: whether a row came with the bound that was made of `value`. */
   async call(value: CursorValue, hasCome: (row: RecentRow) => boolean): Promise<Witness> {
-    const place = placeOf(this.#parts.cursor.kind, value.order);
-    const below = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
-    const standing = below.length === 0 ? [] : await this.#standing(below);
+    const { standing, others, isProven } = await this.#lookUp(placeOf(this.#parts.cursor.kind, value.order));
+    if (others > 0) {
+      await this.#tell();
+      return THERE;
+    }
     const witness = standing.at(-1);
-    if (witness === undefined) return this.#callTop(value);
+    if (witness === undefined) return this.#callTop(value, isProven);
     if (hasCome(witness)) return THERE;
     const keys = standing
       .filter((row) => comparePlaces(row.place, witness.place) === 0)
@@ -52,28 +96,62 @@ export class Witnesses {
     return { kind: 'bound', at: { value: witness.value, keys } };
   }
 
-  /** Of rows, those that the source still answers where they were. The others are forgotten. */
-  async #standing(rows: readonly RecentRow[]): Promise<readonly RecentRow[]> {
-    const found = await this.#parts.find(rows.map(({ key }) => key));
-    if (found === 'unproven') return [];
-    const standing = rows.filter((row) => {
-      const at = found.get(row.key);
-      return at !== undefined && comparePlaces(at, row.place) === 0;
-    });
-    for (const row of rows) if (!standing.includes(row)) this.#recent.forget(new Set([row.key]), row.place);
-    return standing;
+  /**
+   * Whether the source has begun again, of which the last rows, `count` of them at a place, came back with other contents: none below is as it was
+   * either. Where the key is the cursor, a row that is changed cannot move: then that is no proof.
+   */
+  async areOthers(place: Place, count: number): Promise<boolean> {
+    if (this.#parts.cursor.unique) return false;
+    const { others } = await this.#lookUp(place);
+    if (others === 0 || others + count < FEW) return false;
+    await this.#tell();
+    return true;
   }
 
-  /** Where the source's last row lies below the watermark, the source has begun again. `value`: what the bound was made of. */
-  async #callTop(value: CursorValue): Promise<Witness> {
+  /** Looks up the last rows below a place. Those that do not stand are forgotten. */
+  async #lookUp(place: Place): Promise<Fates> {
+    const rows = this.#recent.rows.filter((row) => comparePlaces(row.place, place) < 0).slice(-WITNESSES);
+    if (rows.length === 0) return { standing: [], others: 0, isProven: this.#recent.isKnown };
+    const found = await this.#find(rows);
+    if (found === 'unproven') return { standing: [], others: 0, isProven: false };
+    const fates = rows.map((row) => fateOf(row, found.get(row.key)));
+    const others = this.#watermark === undefined ? 0 : othersAmong(fates);
+    const standing = others > 0 ? [] : rows.filter((row) => isAt(row, found.get(row.key)));
+    for (const row of rows) if (!standing.includes(row)) this.#recent.forget(new Set([row.key]), row.place);
+    return { standing, others, isProven: true };
+  }
+
+  /** Asks for rows, and for what they hold where every column takes it. */
+  async #find(rows: readonly RecentRow[]): ReturnType<RangeParts['find']> {
+    const keys = rows.map(({ key }) => key);
+    try {
+      return await this.#parts.find(keys, undefined, 'contents');
+    } catch (error) {
+      if (!isTidemarkError(error, 'source-contract')) throw error;
+      return this.#parts.find(keys);
+    }
+  }
+
+  /**
+   * Where the source's last row lies below the watermark, the source has begun again: later runs say so only where it is proven that no row that was read
+   * last stands. `value`: what the bound was made of.
+   */
+  async #callTop(value: CursorValue, isProven: boolean): Promise<Witness> {
     const top = await askTop(this.#parts);
     const watermark = this.#watermark;
     if (top === undefined || (watermark === undefined && top.value.order < value.order)) return THERE;
     if (watermark !== undefined && top.value.order < watermark.order) {
-      this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
+      if (isProven) this.#parts.learned.note({ wentBack: top.value.literal });
+      else this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
       return THERE;
     }
     const keys = [keyTextOf(this.#parts.cursor, top)];
     return { kind: 'due', at: { value: top.value, keys } };
+  }
+
+  /** The source has begun again, and may have come as far as it was. */
+  async #tell(): Promise<void> {
+    const top = (await askTop(this.#parts))?.value ?? this.#watermark;
+    if (top !== undefined) this.#parts.learned.note({ wentBack: top.literal });
   }
 }
