@@ -129,6 +129,8 @@ export interface SourceRows {
   rows(): readonly JsonObject[];
   /** Whether a row came below the top of its time, so that only a reload is sure to find it. */
   isLate(id: string): boolean;
+  /** Whether the source was emptied, and began again. */
+  readonly hasRestarted: boolean;
   /** Whether the source ever had the row, and the feed's own filter takes it. */
   wasShown(id: string): boolean;
 }
@@ -224,6 +226,9 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     },
     rows: () => all().filter(isOwn).map(asShown),
     isLate: (id) => late.has(id),
+    get hasRestarted() {
+      return hasRestarted;
+    },
     wasShown: (id) => shown.has(id),
   };
 };
