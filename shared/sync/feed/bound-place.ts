@@ -1,4 +1,4 @@
-import { type CursorPlaces, type Place, placeOf } from '../../odata/index.ts';
+import { comparePlaces, type CursorPlaces, type Place, placeOf } from '../../odata/index.ts';
 import { type Bound, cursorValue, type FeedCursor } from './feed-cursor.ts';
 import type { Feed } from '../../config/index.ts';
 
@@ -27,5 +27,11 @@ export const isWithin = (places: CursorPlaces, row: number, lower: BoundPlace | 
 /** Whether a row, which has a cursor value, lies beyond an upper bound. */
 export const isBeyond = (places: CursorPlaces, row: number, { op, place }: BoundPlace): boolean => {
   const order = places.compareTo(row, place);
+  return op === 'lt' ? order >= 0 : order > 0;
+};
+
+/** The same of a place. */
+export const isPlaceBeyond = (at: Place, { op, place }: BoundPlace): boolean => {
+  const order = comparePlaces(at, place);
   return op === 'lt' ? order >= 0 : order > 0;
 };

@@ -37,7 +37,7 @@ export interface FeedCursor {
   readonly keyTypes?: readonly string[];
   /** The cursor is the entity's single integer key, so no two rows share a value and `gt` loses none. */
   readonly unique: boolean;
-  /** `$orderby` of every request. */
+  /** What its rows are ordered by: the cursor, then the key. */
   readonly orderby: string;
   /** Absent: the source compares what it shows. */
   readonly compared?: Compared | undefined;

@@ -1,5 +1,12 @@
 export { appIdOf } from './app-id.ts';
-export { type BoundPlace, boundPlace, isBeyond, isWithin, literalPlace } from './bound-place.ts';
+export {
+  type BoundPlace,
+  boundPlace,
+  isBeyond,
+  isPlaceBeyond,
+  isWithin,
+  literalPlace,
+} from './bound-place.ts';
 export { alignToTable, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
 export {
   comparedOf,

@@ -2,7 +2,7 @@ import type { Page, ScannedPage } from '../../odata/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { notePage } from './note-page.ts';
-import { Learned } from './range/index.ts';
+import { Learned, orderbyOf } from './range/index.ts';
 import { isOffsetLink } from './offset-link.ts';
 
 /** A page of an answer, and what it says. */
@@ -15,15 +15,15 @@ export interface AnswerPage {
 export class AnswerReader {
   readonly #run: RunContext;
   readonly #learned: Learned;
-  readonly #orderby: string;
+  readonly #cursor: FeedCursor;
   readonly #scan: (page: Page) => ScannedPage;
   #answered = 0;
   #offsetPaged = false;
 
-  constructor(run: RunContext, { orderby }: FeedCursor, scan: (page: Page) => ScannedPage) {
+  constructor(run: RunContext, cursor: FeedCursor, scan: (page: Page) => ScannedPage) {
     this.#run = run;
     this.#learned = new Learned(run);
-    this.#orderby = orderby;
+    this.#cursor = cursor;
     this.#scan = scan;
   }
 
@@ -35,10 +35,11 @@ export class AnswerReader {
   /** The pages of one answer. Rejects as the source does, and the scanner. */
   async *pages(filter: string | undefined): AsyncGenerator<AnswerPage, void, undefined> {
     const { feed, source, signal, state } = this.#run;
-    const { noOrder, noSelect } = state.source;
+    const { noSelect } = state.source;
+    const orderby = orderbyOf(this.#cursor, 'cursor', state.source);
     const { select } = feed.source;
     const query = {
-      ...(noOrder !== true && { orderby: this.#orderby }),
+      ...(orderby !== undefined && { orderby }),
       ...(filter && { filter }),
       ...(select && noSelect !== true && { select }),
     };

@@ -50,7 +50,7 @@ const conditionOn = (name: string, condition = ''): Unmet => ({
 /** A flag that is never null. SAP CAP leaves out what those of drafts are compared with null for: the filter's opposite has to show them. */
 const isFlag = ({ type, nullable }: Property): boolean => type === 'Edm.Boolean' && !nullable;
 
-/** A condition that no row meets for each property that the feed's filter compares, and the filter's opposite. */
+/** A condition that no row meets for each property that the feed's filter compares. */
 const unmetOf = async (
   run: RunContext,
   cursor: RangeParts['cursor'],
@@ -67,17 +67,31 @@ const unmetOf = async (
   );
   if (conditions.length === 0)
     conditions.push(conditionOn(cursor.column, boundsFilter(cursor, { ge: 0n, lt: 0n })));
-  return [...conditions, oppositeOf(filter, cursor)];
+  return conditions;
 };
 
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'asker' | 'learned'>;
 
-/** How many rows, one at most, come to the feed's filter with a condition; undefined: it is not answered. `mayFail`: nor is it where the service fails. */
-const rowsWith = (parts: Parts, condition?: string, mayFail = false): Promise<number | undefined> =>
+const askRows = (parts: Parts, condition?: string, mayFail = false): Promise<number | undefined> =>
   askOnce(parts, { keys: condition, order: 'none', top: 1 }, ({ rowCount }) => rowCount).catch(
     (error: unknown) =>
       mayFail && isTidemarkError(error, 'source-unavailable') ? undefined : unlessRefused(error),
   );
+
+/** Answers of which one at the least is no other page, or a failure in passing. */
+const TRIES = 3;
+
+/**
+ * How many rows, one at most, come to the feed's filter with a condition; undefined: it is not answered, however often it is asked. `mayFail`: nor is it
+ * where the service fails.
+ */
+const rowsWith = async (parts: Parts, condition?: string, mayFail = false): Promise<number | undefined> => {
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const rows = await askRows(parts, condition, mayFail);
+    if (rows !== undefined) return rows;
+  }
+  return askRows(parts, condition, mayFail);
+};
 
 /** How many rows, one at most, come to what no row meets: twice, and not because the service does not understand how it is written. */
 const unmetRows = async (parts: Parts, { condition, control }: Unmet): Promise<number | undefined> => {
@@ -99,18 +113,22 @@ const ignored = ({ feed }: RunContext, told: string): TidemarkError =>
 
 /**
  * Sees to it that the service obeys the feed's own filter, once rows came to it and before any of them is taken: together with a condition that nothing
- * meets, and with its own opposite, it must bring nothing, while it brings a row without it. Asked once a day. An opposite that is not answered, or not
+ * meets, and with its own opposite, it must bring nothing, while it brings a row without it, before and after. Asked once a day. An opposite that is not answered, or not
  * understood, shows nothing. `empty`: the source has no row by now, which proves nothing. Rejects with `source-contract` where rows come twice.
  */
 const prove = async (parts: Parts, filter: string): Promise<'shown' | 'empty'> => {
   const { run, cursor, learned } = parts;
-  let isShown = true;
-  for (const unmet of await unmetOf(run, cursor, filter)) {
+  const see = async (unmet: Unmet): Promise<boolean> => {
     const rows = await unmetRows(parts, unmet);
     if (rows !== undefined && rows > 0) throw ignored(run, unmet.told);
-    isShown &&= rows !== undefined || unmet.control !== undefined;
-  }
-  if ((await rowsWith(parts)) === 0) return 'empty';
+    return rows !== undefined;
+  };
+  await see(oppositeOf(filter, cursor));
+  const hasRows = async (): Promise<boolean> => (await rowsWith(parts)) !== 0;
+  if (!(await hasRows())) return 'empty';
+  let isShown = true;
+  for (const unmet of await unmetOf(run, cursor, filter)) isShown = (await see(unmet)) && isShown;
+  if (!(await hasRows())) return 'empty';
   learned.learn({ ownFilterOn: isShown });
   return 'shown';
 };

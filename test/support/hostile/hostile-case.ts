@@ -2,7 +2,7 @@ import type { Quirks } from '../../../local/odata-service/index.ts';
 import type { ReloadWindow } from '../../../shared/config/index.ts';
 import type { QuirkEntry } from './quirk-catalogue.ts';
 import { seeded, type Seeded } from './seeded.ts';
-import { isUnseen, kindsTogether } from './unseen.ts';
+import { fewestRows, isUnseen, kindsTogether } from './unseen.ts';
 import { anyShape, type Change, cursorText, type Shape } from './source-rows.ts';
 
 /** One step of a case. `during` are changes before the nth request of the step. */
@@ -105,6 +105,7 @@ const anySource = (chance: Seeded, entries: readonly QuirkEntry[], most: number)
 export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most = 2): HostileCase => {
   const chance = seeded(seed);
   const { chosen, shape, quirks } = anySource(chance, entries, most);
+  const fewest = fewestRows(quirks, shape);
   const ownFilter = chosen.some((entry) => entry.ownFilter === true);
   const own = chosen.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const first: Step = { do: 'change', change: { do: 'insert', gaps: gaps(chance, shape.ties, shape.rows) } };
@@ -112,11 +113,11 @@ export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most =
     seed,
     names: chosen.map(({ name }) => name),
     quirks,
-    kinds: [...chosen.flatMap(({ kinds = [] }) => kinds), ...kindsTogether(quirks, ownFilter)],
+    kinds: [...chosen.flatMap(({ kinds = [] }) => kinds), ...kindsTogether(quirks, { ownFilter, shape })],
     shape,
     ownFilter,
-    servicePage: chance.pick([1, 2, 3, 5, 8, 25]),
-    feedPage: chance.pick([2, 5, 20, 5000]),
+    servicePage: Math.max(fewest, chance.pick([1, 2, 3, 5, 8, 25])),
+    feedPage: Math.max(fewest, chance.pick([2, 5, 20, 5000])),
     batchRows: chance.pick([1, 4, 8, 1000]),
     steps: [
       first,

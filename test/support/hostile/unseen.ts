@@ -1,4 +1,5 @@
 import type { Quirks } from '../../../local/odata-service/index.ts';
+import type { Shape } from './source-rows.ts';
 
 const POSITIONAL: readonly Quirks['linkToken'][] = ['offset', 'offset!key', 'skip', 'page', 'opaque'];
 
@@ -14,12 +15,44 @@ export const isUnseen = (quirks: Quirks): boolean =>
   isDrained(quirks) &&
   (quirks.silentCap !== undefined || quirks.chainCap !== undefined || POSITIONAL.includes(quirks.linkToken));
 
-/** Kinds of failure that no quirk brings alone: links are needed, and hold no more; a filter of the feed's own is ignored with all others. */
-export const kindsTogether = (quirks: Quirks, ownFilter: boolean): readonly string[] => {
-  const { loopingNextLink, linkLives, tokensHoldOnNode } = quirks;
+const isUncounted = ({ noCount, inlineCount }: Quirks): boolean => noCount === true && inlineCount !== 'all';
+
+/** The fewest rows of an answer that tell anything: a few look ordered by chance, which a count would tell, and one or two show no key twice (docs/feeds.md). */
+export const fewestRows = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): number => {
+  if (isDrained(quirks) && isUncounted(quirks)) return 8;
+  return halfKey === true ? 3 : 1;
+};
+
+/** Whether it compares other values than it shows. */
+const isMoved = ({ shownDigits, literalShift, rowShift }: Quirks): boolean =>
+  shownDigits !== undefined || literalShift !== undefined || rowShift !== undefined;
+
+/** Of a source that is read by its links: its links hold no more, or a row breaks them; a window has other rows than its bounds bring. */
+const kindsByLinks = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): readonly string[] => {
+  const { loopingNextLink, linkLives, tokensHoldOnNode, badRow } = quirks;
   const isTroubled = loopingNextLink !== undefined || linkLives !== undefined || tokensHoldOnNode === true;
   return [
-    ...(isDrained(quirks) && isTroubled ? ['source-stalled'] : []),
-    ...(quirks.ignoreFilter === true && ownFilter ? ['source-contract'] : []),
+    ...(isTroubled ? ['source-stalled', 'source-reset'] : []),
+    ...(badRow === undefined ? [] : ['source-contract']),
+    ...(isMoved(quirks) || halfKey === true ? ['source-incomplete'] : []),
+  ];
+};
+
+/** Kinds of failure that no quirk brings alone. */
+export const kindsTogether = (
+  quirks: Quirks,
+  { ownFilter, shape }: { readonly ownFilter: boolean; readonly shape: Pick<Shape, 'halfKey'> },
+): readonly string[] => {
+  const { ignoreFilter, guidsNeverEqual, emptyPages, nothingIs, refuseSkip } = quirks;
+  return [
+    ...(isDrained(quirks) ? kindsByLinks(quirks, shape) : []),
+    // A filter of the feed's own is ignored with all others.
+    ...(ignoreFilter === true && ownFilter ? ['source-contract'] : []),
+    // No look-up tells rows that a bound leaves out from those that are gone.
+    ...(guidsNeverEqual === true && isMoved(quirks) ? ['source-stalled', 'source-shrunk'] : []),
+    // A link whose rows are gone by now answers as one that has expired.
+    ...(emptyPages === true && nothingIs === 404 ? ['source-reset'] : []),
+    // An empty answer that is none is taken for a refusal, of `gt` too.
+    ...(refuseSkip === true && nothingIs === 'missing' ? ['source-stalled'] : []),
   ];
 };

@@ -1,5 +1,5 @@
 import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
-import type { Bound, FeedCursor } from '../../feed/index.ts';
+import type { Bound, BoundPlace, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
 import type { Learned } from './learned.ts';
@@ -25,6 +25,8 @@ export interface Missing {
 export class BoundCheck {
   /** Rows beyond are no part of the read; undefined: every row is, or no answer has told the time yet. */
   horizon: Bound | undefined;
+  /** The same of the read's own end, or the horizon where that is lower. */
+  end: BoundPlace | undefined;
   /** A step of lower bounds was learned by this read. */
   hasMoved = false;
   readonly #run: RunContext;

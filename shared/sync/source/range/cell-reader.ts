@@ -3,7 +3,6 @@ import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
 import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
-import type { RowsAt } from './bound-steps.ts';
 import { type PassAnswer, readInPasses } from './cell-passes.ts';
 import { CellSeen } from './cell-seen.ts';
 import type { DueCheck } from './due-check.ts';
@@ -45,7 +44,7 @@ export class CellReader {
   #again = 0;
   /** Answers that had rows. */
   #answers = 0;
-  readonly #seen: CellSeen;
+  readonly seen: CellSeen;
   readonly #from: CursorValue;
 
   /** `due`: is told of the rows that come. */
@@ -55,7 +54,8 @@ export class CellReader {
     this.#due = due;
     this.#from = from;
     this.#bounds = { ge: bounds.lowerOf(from), lt: isOpen ? undefined : below + bounds.upper };
-    this.#seen = new CellSeen(cursor, placeOf(cursor.kind, from.order), placeOf(cursor.kind, below));
+    const place = (order: bigint) => placeOf(cursor.kind, order);
+    this.seen = new CellSeen(cursor, { least: place(from.order), below: place(below), end: bounds.end });
   }
 
   async read(): Promise<CellRows | 'replan'> {
@@ -67,19 +67,9 @@ export class CellReader {
     return { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }
 
-  /** Rows at the lowest value above the cell that came with it; undefined: none came. */
-  get above(): RowsAt | undefined {
-    return this.#seen.above;
-  }
-
-  /** Whether rows that are known in it did not come. */
-  lacks(keys: Iterable<string>): boolean {
-    return this.#seen.lacks(keys);
-  }
-
   /** Sees an answer that came after the cell: rows that were in it, and lie above it now, are counted there no more. */
   seeAfter(page: ScannedPage): void {
-    this.#came -= this.#seen.left(page);
+    this.#came -= this.seen.left(page);
   }
 
   /** The same once more; what it brings beyond what came before. */
@@ -87,7 +77,7 @@ export class CellReader {
     this.#came = 0;
     this.#taken = 0;
     this.#answers = 0;
-    this.#seen.clear();
+    this.seen.clear();
     return this.read();
   }
 
@@ -98,7 +88,7 @@ export class CellReader {
       if (next === 'refused' || next === 'replan') return next;
       if (after !== undefined) rememberGt(this.#parts, true);
       if (next === undefined) return 'end';
-      if (after !== undefined && isSameRow(next, after)) return 'refused';
+      if (after !== undefined && isSameRow(this.#parts.cursor, next, after)) return 'refused';
       after = next;
     }
   }
@@ -155,15 +145,15 @@ export class CellReader {
   #beginPass(): void {
     this.#came = 0;
     this.#again = 0;
-    this.#seen.beginPass();
+    this.seen.beginPass();
   }
 
   async #askBySkip(skip: number): Promise<PassAnswer | 'replan'> {
     const { page } = this.#parts;
-    const question = { ...this.#bounds, order: 'key', top: page } as const;
-    const answer = await this.#ask(skip === 0 ? question : { ...question, skip });
+    const from = skip === 0 ? {} : { skip };
+    const answer = await this.#ask({ ...this.#bounds, order: 'key', top: page, ...from });
     const { link, scanned } = answer.page;
-    const { rowCount: rows } = scanned;
+    const rows = scanned.rowCount;
     const isCut = link !== undefined || rows >= page;
     return (await this.#take(answer)) === 'replan' ? 'replan' : { rows, isCut };
   }
@@ -176,11 +166,11 @@ export class CellReader {
   async #take({ page, torn }: RangeAnswer): Promise<'more' | 'replan'> {
     const { scanned } = page;
     this.#parts.learned.noteExact(scanned.places);
-    const inside = this.#seen.insideOf(scanned);
+    const inside = this.seen.insideOf(scanned);
     if (scanned.rowCount > 0) this.#answers += 1;
     for (const row of inside) this.#note(scanned, row);
     this.#due.seeCell(scanned, inside);
-    const { isRepeated, again } = this.#seen.see(scanned, inside);
+    const { isRepeated, again } = this.seen.see(scanned, inside);
     this.#came += scanned.rowCount - again;
     this.#again += again;
     const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated });

@@ -1,26 +1,34 @@
 import { type Place, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { type FeedCursor, keyTextAt, sourceRowAt } from '../../feed/index.ts';
+import { type BoundPlace, type FeedCursor, isBeyond, keyTextAt, sourceRowAt } from '../../feed/index.ts';
 import type { RowsAt } from './bound-steps.ts';
 
 /** Keys of a cell that are remembered. */
 const MOST_KEYS = 50_000;
+
+/** A cell is `[least, below)`, and of it what does not lie beyond the read's end. */
+interface CellPlaces {
+  readonly least: Place;
+  readonly below: Place;
+  readonly end: BoundPlace | undefined;
+}
 
 /** What came with a cell beside its rows, and what became of them since. */
 export class CellSeen {
   readonly #cursor: FeedCursor;
   readonly #least: Place;
   readonly #below: Place;
+  readonly #end: BoundPlace | undefined;
   /** Keys of the rows of the cell, as many as are remembered. */
   readonly #keys = new Set<string>();
   /** Keys that came in the present pass, as many as are remembered. */
   readonly #passed = new Set<string>();
   #above: RowsAt | undefined;
 
-  /** The cell is `[least, below)`. */
-  constructor(cursor: FeedCursor, least: Place, below: Place) {
+  constructor(cursor: FeedCursor, { least, below, end }: CellPlaces) {
     this.#cursor = cursor;
     this.#least = least;
     this.#below = below;
+    this.#end = end;
   }
 
   /** Rows at the lowest value above the cell that came with it: they must come with what follows. Undefined: none came. */
@@ -84,7 +92,9 @@ export class CellSeen {
   }
 
   #isAbove({ places }: ScannedPage, row: number): boolean {
-    return !places.isNull(row) && places.compareTo(row, this.#below) >= 0;
+    if (places.isNull(row)) return false;
+    const isPastEnd = this.#end !== undefined && isBeyond(places, row, this.#end);
+    return isPastEnd || places.compareTo(row, this.#below) >= 0;
   }
 
   #noteAbove(page: ScannedPage): void {

@@ -1,5 +1,6 @@
 import { placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { RangeAnswer } from './asker.ts';
+import { isInOrder } from './order-check.ts';
 import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
 import type { RangeParts } from './range-parts.ts';
 
@@ -16,7 +17,7 @@ export class ComparedCheck {
    * An answer is asked for once more before the source is said to keep no order. `compared`: it is in another one than was thought; that is remembered, and
    * all is to be asked anew.
    */
-  outOfOrder(page: ScannedPage): 'more' | 'compared' | 'disordered' {
+  #outOfOrder(page: ScannedPage): 'more' | 'compared' | 'disordered' {
     if (this.#isAskedAgain) return this.#explains(page) ? 'compared' : 'disordered';
     this.#isAskedAgain = true;
     return 'more';
@@ -33,6 +34,14 @@ export class ComparedCheck {
     return this.#learn(explainOrder(texts));
   }
 
+  /** What an answer says of the order. A service that refused `$orderby` was asked without it: its rows may look ordered by chance. */
+  check(answer: RangeAnswer): 'fine' | 'more' | 'compared' | 'disordered' {
+    if (this.#parts.learned.traits.noOrder === true) return 'disordered';
+    const { scanned } = answer.page;
+    if (!isInOrder(scanned.places)) return this.#outOfOrder(scanned);
+    return this.#see(answer) ? 'compared' : 'fine';
+  }
+
   /** Whether rows that lie below their bound are not below it by what the source compares. */
   #explainsBelow({ page: { scanned }, ge }: RangeAnswer): boolean {
     const { cursor } = this.#parts;
@@ -47,7 +56,7 @@ export class ComparedCheck {
    * Sees an answer that is in order: which digits and offsets it shows, and whether it needs what was learned. Answers whether its bound was of something
    * else than the source compares; that is remembered, and all is to be asked anew.
    */
-  see(answer: RangeAnswer): boolean {
+  #see(answer: RangeAnswer): boolean {
     if (this.#explainsBelow(answer)) return true;
     this.#isAskedAgain = false;
     const { scanned } = answer.page;

@@ -1,5 +1,5 @@
 import { compare, comparePlaces, type EntityType, formatLiteral } from '../../../odata/index.ts';
-import { type FeedCursor, leadingText, type SourceRow } from '../../feed/index.ts';
+import { type FeedCursor, keyTextOf, leadingText, type SourceRow } from '../../feed/index.ts';
 
 type Entity = Pick<EntityType, 'properties'>;
 
@@ -30,6 +30,6 @@ export const betweenNothing = ({ key }: FeedCursor, entity: Entity, row: SourceR
 export const hasTexts = ({ keyTypes = [] }: FeedCursor): boolean =>
   keyTypes.some((type) => type === 'Edm.String' || type === 'Edm.Guid');
 
-/** Whether two rows are one place in the order of cursor and key. */
-export const isSameRow = (a: SourceRow, b: SourceRow): boolean =>
-  comparePlaces(a.place, b.place) === 0 && JSON.stringify(a.leading) === JSON.stringify(b.leading);
+/** Whether two rows are one place in the order of cursor and key, however they are spelled. */
+export const isSameRow = (cursor: FeedCursor, a: SourceRow, b: SourceRow): boolean =>
+  comparePlaces(a.place, b.place) === 0 && keyTextOf(cursor, a) === keyTextOf(cursor, b);

@@ -43,7 +43,6 @@ export class PageRows {
   readonly #isKnown: boolean;
   readonly #start: RangeStart;
   #until: Bound | undefined;
-  #end: BoundPlace | undefined;
   #isBegun = false;
   #isAhead = false;
 
@@ -57,6 +56,7 @@ export class PageRows {
     const isCompared = parts.cursor.compared !== undefined;
     this.#floor = floor === undefined || isCompared ? undefined : boundPlace(parts.cursor, floor);
     this.#isKnown = keys !== undefined && !isCompared;
+    parts.bounds.end = start.until && this.#placeOf(start.until);
   }
 
   /** Rows beyond the horizon came. */
@@ -78,14 +78,14 @@ export class PageRows {
     );
     const [first, ...others] = ends;
     this.#until = first && others.reduce(lowerEndOf, first);
-    this.#end = this.#until && this.#placeOf(this.#until);
+    bounds.end = this.#until && this.#placeOf(this.#until);
     if (horizon === undefined || watermark === undefined) return false;
     return watermark.top.order > mostCompared(cursor, horizon.value).order;
   }
 
   sort(answer: RangeAnswer): PageFound {
     const { scanned } = answer.page;
-    const sifted = this.#position.sift(scanned, this.#end);
+    const sifted = this.#position.sift(scanned, this.#parts.bounds.end);
     if (sifted.isPastEnd) this.#isAhead ||= this.#endsAhead(scanned);
     this.passed.nulls += sifted.nulls;
     this.passed.repeated += sifted.repeated;

@@ -6,7 +6,7 @@ import type { RangeAnswer } from './asker.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
 import { NextRequest } from './next-request.ts';
-import { isInOrder, isSamePlace } from './order-check.ts';
+import { isSamePlace } from './order-check.ts';
 import { type PageFound, PageRows, type Passed } from './page-rows.ts';
 import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
@@ -20,8 +20,6 @@ import { breaksBehind } from './torn.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
 import { Witnesses } from './witness.ts';
-
-const NO_CELL = { taken: 0, rows: Infinity, greatest: undefined };
 
 /** Reads a range of the source in order of the cursor, by value: after each answer the next question begins at its last row. */
 export class RangeReader {
@@ -98,8 +96,8 @@ export class RangeReader {
       answer.page.release();
       return isAhead ? 'ahead' : 'more';
     }
-    if (!isInOrder(answer.page.scanned.places)) return this.#compared.outOfOrder(answer.page.scanned);
-    if (this.#compared.see(answer)) return 'compared';
+    const order = this.#compared.check(answer);
+    if (order !== 'fine') return order;
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
     if (due === 'unfiltered') return due;
@@ -134,11 +132,12 @@ export class RangeReader {
     if (!waits) this.#prefetch.begin(this.next.make());
   }
 
+  /** The first bound lies a unit below its rows, the next one at them: they are due once more. */
   #moveOn(hasMoved: boolean): void {
+    const wasFirst = this.next.isFirst;
     this.next.isFirst = false;
-    if (!hasMoved) return;
-    this.next.begin();
-    this.#due.arm();
+    if (hasMoved) this.next.begin();
+    if (hasMoved || wasFirst) this.#due.arm();
   }
 
   /** How many of the rows were not known. Once rows came above a value that was read by key, it is counted. */
@@ -154,10 +153,7 @@ export class RangeReader {
     return pause === 'more' ? taken + more : pause;
   }
 
-  /**
-   * An answer without progress: the value is read whole, then what lies above it, then wider cells. Where a short answer has a link, and that leads
-   * to an empty page without one, it was the end.
-   */
+  /** An answer without progress: the value is read whole, then what lies above it. A short one whose link leads to nothing was the end. */
   async #goBeyond(answer: RangeAnswer): Promise<Step> {
     const { asker, rows } = this.#parts;
     const { link } = answer.page;
@@ -173,7 +169,8 @@ export class RangeReader {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
-    const cell = cursor.unique ? NO_CELL : await this.#values.read();
+    const none = { taken: 0, rows: Infinity, greatest: undefined };
+    const cell = cursor.unique ? none : await this.#values.read();
     if (cell === 'replan') return cell;
     const { taken, rows, greatest } = cell;
     this.#taken += taken;

@@ -88,7 +88,7 @@ export const rangeFilter = (
 };
 
 /** `$orderby`; undefined: none. `asc` is written out, as one service sorts the other way where it is not. */
-const orderbyOf = (
+export const orderbyOf = (
   { column, key }: FeedCursor,
   order: RangeOrder,
   { orderParts = key.length, noOrder }: Taken,

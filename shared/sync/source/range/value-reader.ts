@@ -30,7 +30,7 @@ export class ValueReader {
     const rows = await this.#read(await this.#provesUpper());
     const { known } = this.#position;
     this.#position.noteCell();
-    const isWhole = rows === 'replan' || known === undefined || this.#last?.lacks(known.keys) !== true;
+    const isWhole = rows === 'replan' || known === undefined || this.#last?.seen.lacks(known.keys) !== true;
     // Bounds that brought back the rows of one value may not bring those of another.
     if (isWhole || !(await this.#parts.bounds.provesUpperAnew(known))) return rows;
     const again = await this.#read(true);
@@ -45,7 +45,7 @@ export class ValueReader {
     const cell = new CellReader(this.#parts, part, this.#due);
     const rows = await cell.read();
     this.#last = cell;
-    if (cell.above !== undefined) this.#due.expectAbove(cell.above);
+    if (cell.seen.above !== undefined) this.#due.expectAbove(cell.seen.above);
     return rows;
   }
 

@@ -1,5 +1,5 @@
 import type { CursorValue } from '../../../odata/index.ts';
-import type { SourceRow } from '../../feed/index.ts';
+import { isPlaceBeyond, type SourceRow } from '../../feed/index.ts';
 import { CellReader } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -30,20 +30,13 @@ const readAbove = async (
   return greatest === undefined || greatest.value.order <= from.order ? 'end' : { taken, greatest };
 };
 
-/**
- * Reads on above a value by key, where asking by the cursor brings nothing above it: wider and wider cells, until rows beyond it come or the
- * source's top is reached.
- */
-export const widen = async (
+/** Wider and wider cells from a value on and up to an end, until rows above the value come; undefined: none do. */
+const readWider = async (
   parts: RangeParts,
-  from: CursorValue,
+  { from, end }: { readonly from: CursorValue; readonly end: bigint },
   due: Pick<DueCheck, 'seeCell'>,
-): Promise<Widened | 'end' | 'replan'> => {
+): Promise<Widened | 'replan' | undefined> => {
   const { bounds, learned } = parts;
-  const top = await askTop(parts);
-  if (top === undefined) return readAbove(parts, from, due);
-  if (top.value.order <= from.order) return 'end';
-  const end = top.value.order + bounds.unit;
   let width = BigInt(learned.traits.cellWidth ?? 2n * bounds.unit);
   for (let cells = 0; cells < MOST_CELLS; cells += 1) {
     const below = from.order + width > end ? end : from.order + width;
@@ -54,8 +47,27 @@ export const widen = async (
       learned.learn({ cellWidth: String(taken * 2 < parts.page ? width * 4n : width) });
       return { taken, greatest };
     }
-    if (below === end) break;
+    if (below === end) return undefined;
     width *= WIDER;
   }
-  throw stalled(parts.run, 'it shows rows at its end that no question from below brings');
+  return undefined;
+};
+
+/**
+ * Reads on above a value by key, where asking by the cursor brings nothing above it: wider and wider cells, until rows beyond it come or the
+ * source's top is reached.
+ */
+export const widen = async (
+  parts: RangeParts,
+  from: CursorValue,
+  due: Pick<DueCheck, 'seeCell'>,
+): Promise<Widened | 'end' | 'replan'> => {
+  const { bounds, run } = parts;
+  const top = await askTop(parts);
+  if (top === undefined) return readAbove(parts, from, due);
+  if (top.value.order <= from.order) return 'end';
+  const wide = await readWider(parts, { from, end: top.value.order + bounds.unit }, due);
+  if (wide !== undefined) return wide;
+  if (bounds.end !== undefined && isPlaceBeyond(top.place, bounds.end)) return 'end';
+  throw stalled(run, 'it shows rows at its end that no question from below brings');
 };
