@@ -46,6 +46,33 @@ const CASES: readonly StoryCase[] = [
     steps: [{ ends: { ...appended(200), notes: ['compares-elsewhere'] } }, idle(5)],
   },
   {
+    title: 'a row comes behind the place of a pass that counts rows, as the service compares no Guids',
+    keyType: 'Edm.Guid',
+    servicePage: 2,
+    quirks: { refuseTextOrder: true },
+    cursors: values(10, () => minute(1)),
+    steps: [
+      {
+        does: (story) => story.before(12, () => story.insertAs([minute(1)], 4_000)),
+        ends: { ...appended(11), notes: ['option-refused'] },
+      },
+      { ends: { outcome: 'no-new-rows', notes: ['option-refused'] } },
+    ],
+  },
+  {
+    title: 'integers that are rounded as they are shown, and may hide others between them',
+    cursor: { column: 'Version' },
+    quirks: { roundedInts: 'both' },
+    cursors: values(4, (n) => big(2 + 2 * n)),
+    steps: [{ ends: { ...appended(4), notes: ['cursor-rounded'] } }, { ends: { notes: ['cursor-rounded'] } }],
+  },
+  {
+    title: 'integers as great that no double is, so that nobody has rounded them',
+    cursor: { column: 'Version' },
+    cursors: values(4, (n) => big(3 + 2 * n)),
+    steps: [{ ends: { ...appended(4), notes: [] } }, { ends: { notes: [] } }],
+  },
+  {
     title: 'one of the rows at the watermark is deleted, and then others come',
     page: 20,
     cursors: values(16, (n) => minute(Math.floor(n / 8))),
