@@ -74,8 +74,11 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   if (stored === undefined) await begin(run, cursor);
   else checkFingerprint(run);
   for (let plan = 1; plan <= PLANS; plan += 1) {
+    const wasRescan = mustRescan(run.state);
     const end = await walkOnce(run, cursor).catch((error: unknown) => replanRetyped(run, error));
     if (end === 'replan' || end.outcome === 'replan') continue;
+    // Nothing new came, and the source counts other rows than were read before: they are looked for at once.
+    if (!wasRescan && run.rows === 0 && end.outcome === 'complete' && mustRescan(run.state)) continue;
     if (!isDeepStrictEqual(run.state, run.stored)) save(run, run.state);
     if (end.outcome === 'stopped') return 'stopped';
     return run.rows > 0 ? 'appended' : 'no-new-rows';

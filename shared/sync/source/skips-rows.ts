@@ -11,14 +11,13 @@ export interface FirstRow {
 }
 
 /**
- * Whether the source has rows below the one that it sends as the first from a bound on, twice: so it keeps no order, though its answers look as if. Not
- * asked where its bounds take a step, or compare something else than instants: they bring other rows.
+ * Whether the source has rows below the one that it sends as the first from a bound on, twice: so it keeps no order, though its answers look as if.
+ * Wherever it puts the bound, the rows of both answers lie above it.
  */
 export const skipsRows = async (parts: Parts, { ge, first }: FirstRow): Promise<boolean> => {
   const { run, cursor } = parts;
-  const { unit, lower, upper } = measureOf(cursor.kind, run.state.source);
-  const isPlain = lower === 0n && upper === 0n && cursor.compared === undefined;
-  if (first === undefined || !isPlain) return false;
+  if (first === undefined) return false;
+  const { unit } = measureOf(cursor.kind, run.state.source);
   const below = await askEndRow(parts, { ge, lt: first.value.order - unit, order: 'cursor' });
   if (below === undefined || comparePlaces(below.place, first.place) >= 0) return false;
   const again = await askEndRow(parts, { ge, order: 'cursor' });
