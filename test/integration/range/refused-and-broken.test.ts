@@ -10,6 +10,9 @@ const breaking = (times: number): Quirks => ({
 const seventy = values(70, minute);
 const later = adds(5, (n) => minute(100 + n));
 
+/** The rows of the answer that has the one which cannot be sent, and those behind it. */
+const LACKED = values(11, (n) => `${n + 10} v${n + 10}`);
+
 const refused = ['option-refused', 'option-refused'] as const;
 
 const CASES: readonly StoryCase[] = [
@@ -37,6 +40,34 @@ const CASES: readonly StoryCase[] = [
       },
       idle(),
     ],
+  },
+  {
+    title:
+      'a row that cannot be sent stands at a value of many, and teaches nothing about what keys are compared by',
+    page: 3,
+    servicePage: 3,
+    quirks: { badRow: { is: ({ Rev }) => Rev === 11, how: 'fails', times: 1_000_000 } },
+    cursors: values(20, () => minute(1)),
+    steps: [
+      { ends: { outcome: 'failed', errorKind: 'source-contract', notes: [], missing: LACKED } },
+      { ends: { outcome: 'failed', errorKind: 'source-contract', notes: [], missing: LACKED } },
+    ],
+  },
+  {
+    title: 'no order at all, of rows whose first ones happen to be in order',
+    page: 3,
+    servicePage: 3,
+    quirks: { refuseOrderby: true, refusesWith: 400 },
+    cursors: [3, 12, 14, 6, 1].map(minute),
+    steps: [{ ends: { ...appended(5), notes: ['option-refused', 'order-ignored'] } }],
+  },
+  {
+    title: 'an order that is ignored, of rows whose first ones happen to be in order',
+    page: 3,
+    servicePage: 3,
+    quirks: { ignoreOrder: true },
+    cursors: [3, 12, 14, 6, 1].map(minute),
+    steps: [{ ends: { ...appended(5), notes: ['order-ignored'] } }],
   },
   {
     title: 'Guids that are read as numbers, so that none is found by its key',
