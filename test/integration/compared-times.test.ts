@@ -129,6 +129,45 @@ test.each([50, 7, 1])(
   },
 );
 
+test('that digits are compared shows where the rows of a bound come under their own offset alone', async () => {
+  const rows = [at(1, '10:00:00-01:00'), at(2, '10:05:00-01:00')];
+  const world = worldOf(rows, { quirks: DIGITS, pageSize: 1 });
+  expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped', rows: 1 });
+  insert(world, at(3, '11:30:00Z'));
+  world.clock.advance(LEASE_MS);
+  await world.run({ deadlineMs: 0 });
+  await run(world);
+  await expectLikeSource(world, ['Id']);
+});
+
+test.each(['-01:00', '+02:00'])(
+  'of rows that are all under %s it shows by a bound that is written in two ways',
+  async (offset) => {
+    const world = worldOf([at(1, `10:00:00${offset}`), at(2, `10:05:00${offset}`)], { quirks: DIGITS });
+    await run(world);
+    expect(await traitsOf(world)).toHaveProperty('comparesDigits', true);
+  },
+);
+
+test.each(['-01:00', '+02:00'])(
+  'a source in another zone that shows %s does not compare digits',
+  async (offset) => {
+    const quirks: Quirks = { literalShift: { lower: 540, upper: 540 } };
+    const world = worldOf([at(1, `10:00:00${offset}`), at(2, `10:05:00${offset}`)], { quirks });
+    await run(world);
+    expect(await traitsOf(world)).not.toHaveProperty('comparesDigits');
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
+test('a reload of all finds anew that digits are compared, where the first answers do not tell', async () => {
+  const world = worldOf([at(1, '11:00:00Z'), at(2, '10:10:00-01:00')], { quirks: DIGITS, pageSize: 1 });
+  await run(world);
+  world.service.quirks.noCount = true;
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+  await expectLikeSource(world, ['Id']);
+});
+
 test('of digits bounds are digits in UTC, an idle run is one request, and the count agrees', async () => {
   const world = worldOf(mixed(1, 200), { quirks: DIGITS, pageSize: 500 });
   await run(world);

@@ -5,6 +5,7 @@ import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
+import { endsRead } from './due-verdict.ts';
 import { NextRequest } from './next-request.ts';
 import { isInOrder, isSamePlace } from './order-check.ts';
 import { type PageFound, PageRows, type Passed } from './page-rows.ts';
@@ -99,7 +100,7 @@ export class RangeReader {
     if (this.#compared.see(answer)) return 'compared';
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
-    if (due === 'unfiltered') return due;
+    if (endsRead(due)) return due;
     if (due === 'again') return 'more';
     const stood = this.position.place;
     const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
