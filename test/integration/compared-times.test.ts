@@ -18,12 +18,16 @@ interface Given {
   readonly quirks: Quirks;
   readonly pageSize?: number;
   readonly start?: string;
+  readonly batchRows?: number;
 }
 
-const worldOf = (rows: readonly JsonObject[], { quirks, pageSize = 50, start }: Given): ReloadWorld => {
+const worldOf = (
+  rows: readonly JsonObject[],
+  { quirks, pageSize = 50, start, batchRows = 1000 }: Given,
+): ReloadWorld => {
   const set = plainSet('Events', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset' }, rows);
   const cursor = { column: 'At', ...(start !== undefined && { start }) };
-  return createReloadWorld({ set, cursor, quirks, pageSize });
+  return createReloadWorld({ set, cursor, quirks, pageSize, batchRows });
 };
 
 const insert = (world: ReloadWorld, ...rows: readonly JsonObject[]): void =>
@@ -166,6 +170,35 @@ test('a reload of all finds anew that digits are compared, where the first answe
   world.service.quirks.noCount = true;
   expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
   await expectLikeSource(world, ['Id']);
+});
+
+test('offsets that are shown while a batch is committed are remembered', async () => {
+  const world = worldOf(mixed(1, 25), { quirks: DIGITS, pageSize: 5, batchRows: 1 });
+  await run(world);
+  expect(await traitsOf(world)).toMatchObject({ leastOffset: -60, mostOffset: 120 });
+});
+
+test('a reload of all ends where the greatest digits may be, under an offset that is shown late', async () => {
+  const rows = [at(1, '10:03:00Z'), at(2, '10:06:00Z'), at(3, '12:01:00+02:00'), at(4, '12:07:00+02:00')];
+  const world = worldOf(rows, { quirks: DIGITS });
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+  insert(world, at(5, '09:20:00-01:00'));
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+});
+
+test('that digits are compared is taken back by rows whose digits lie below their bound', async () => {
+  const seven = (first: number, time: string): readonly JsonObject[] =>
+    Array.from({ length: 7 }, (_, n) => at(first + n, time));
+  const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '12:00:00Z'), at(21, '12:03:00Z')];
+  const world = worldOf(rows, { quirks: DIGITS, pageSize: 5 });
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };
+  await run(world);
+  world.service.quirks.compareTimes = 'instants';
+  insert(world, at(22, '11:05:00-01:00'));
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 1 });
+  expect(await traitsOf(world)).not.toHaveProperty('comparesDigits');
 });
 
 test('of digits bounds are digits in UTC, an idle run is one request, and the count agrees', async () => {
