@@ -1,4 +1,4 @@
-import { placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { cursorAt, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -23,24 +23,30 @@ export class ComparedCheck {
   }
 
   #explains(page: ScannedPage): boolean {
-    const { cursor, learned } = this.#parts;
+    const { cursor } = this.#parts;
     if (cursor.kind !== 'instant') return false;
+    this.#noteOffsets(page.places);
     const texts = cursorTexts(cursor.column, page);
-    if (cursor.compared?.byDigits === true && areInstants(texts)) {
-      learned.forget('comparesDigits');
-      return true;
-    }
-    return this.#learn(explainOrder(texts));
+    return this.#takesBack(texts) || this.#learn(explainOrder(texts));
   }
 
   /** Whether rows that lie below their bound are not below it by what the source compares. */
   #explainsBelow({ page: { scanned }, ge }: RangeAnswer): boolean {
     const { cursor } = this.#parts;
     const { places, rowCount } = scanned;
-    if (cursor.kind !== 'instant' || cursor.compared !== undefined || ge === undefined) return false;
-    if (rowCount === 0 || places.isNull(0) || places.compareTo(0, placeOf(cursor.kind, ge)) >= 0)
-      return false;
-    return this.#learn(explainOrder(cursorTexts(cursor.column, scanned), ge));
+    if (cursor.kind !== 'instant' || ge === undefined || rowCount === 0 || places.isNull(0)) return false;
+    if (places.compareTo(0, placeOf(cursor.kind, ge)) >= 0) return false;
+    const texts = cursorTexts(cursor.column, scanned);
+    if (cursor.compared === undefined) return this.#learn(explainOrder(texts, ge));
+    return this.#takesBack([cursorAt(cursor.kind, ge).literal, ...texts]);
+  }
+
+  /** Whether times that are in no order of digits are in order of instants: then digits are compared no more. */
+  #takesBack(texts: readonly string[]): boolean {
+    const { cursor, learned } = this.#parts;
+    if (cursor.compared?.byDigits !== true || !areInstants(texts)) return false;
+    learned.forget('comparesDigits');
+    return true;
   }
 
   /**
