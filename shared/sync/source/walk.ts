@@ -102,12 +102,13 @@ class Walk {
 
   #readToEnd(start: RangeStart): Promise<Exclude<RangeEnd, 'compared'>> {
     this.#progress.tally.reset();
+    this.#agreement = undefined;
     return this.#reads.toEnd({
       start: async (cursor) => (cursor.compared === undefined ? start : this.#startBy(cursor)),
       read: async (_, reader) => {
         const walked = { progress: this.#progress, isRescan: this.#plan.rescan };
         const { end, agreement } = await readToEnd(this.#reads, reader, walked);
-        this.#agreement = agreement;
+        this.#agreement = agreement ?? this.#agreement;
         return end;
       },
       resumes: true,
