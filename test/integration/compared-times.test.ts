@@ -133,6 +133,10 @@ test.each([50, 7, 1])(
   },
 );
 
+/** Rows of one time. */
+const seven = (first: number, time: string): readonly JsonObject[] =>
+  Array.from({ length: 7 }, (_, n) => at(first + n, time));
+
 test('that digits are compared shows where the rows of a bound come under their own offset alone', async () => {
   const rows = [at(1, '10:00:00-01:00'), at(2, '10:05:00-01:00')];
   const world = worldOf(rows, { quirks: DIGITS, pageSize: 1 });
@@ -194,6 +198,19 @@ test.each(['first run', 'later run', 'reload'])(
   },
 );
 
+test('rows between a value that is read by key and the same instant in UTC are not passed by', async () => {
+  const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '11:10:00Z'), at(21, '12:30:00Z')];
+  const world = worldOf(rows, { quirks: { ...DIGITS, noCount: true, inlineCount: 'missing' }, pageSize: 5 });
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };
+  world.service.onRequest = ({ url }) =>
+    url.includes(' ge 2025-12-05T12:30:') ? new Response('', { status: 403 }) : undefined;
+  await run(world);
+  world.service.onRequest = undefined;
+  await run(world);
+  expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+  await expectLikeSource(world, ['Id']);
+});
+
 test('offsets that are shown while a batch is committed are remembered', async () => {
   const world = worldOf(mixed(1, 25), { quirks: DIGITS, pageSize: 5, batchRows: 1 });
   await run(world);
@@ -211,8 +228,6 @@ test('a reload of all ends where the greatest digits may be, under an offset tha
 });
 
 test('that digits are compared is taken back by rows whose digits lie below their bound', async () => {
-  const seven = (first: number, time: string): readonly JsonObject[] =>
-    Array.from({ length: 7 }, (_, n) => at(first + n, time));
   const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '12:00:00Z'), at(21, '12:03:00Z')];
   const world = worldOf(rows, { quirks: DIGITS, pageSize: 5 });
   world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };

@@ -1,12 +1,15 @@
-import { cursorAt, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { cursorAt, offsetMinutes, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { RangeAnswer } from './asker.ts';
+import type { RowsAt } from './bound-steps.ts';
 import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
 import type { RangeParts } from './range-parts.ts';
+import { ignoresOffset } from './reads-offset.ts';
 
 /** Sees what a source compares: the instants that it shows, their local digits, or their texts. */
 export class ComparedCheck {
   readonly #parts: RangeParts;
   #isAskedAgain = false;
+  #isProbed = false;
 
   constructor(parts: RangeParts) {
     this.#parts = parts;
@@ -20,6 +23,18 @@ export class ComparedCheck {
     if (this.#isAskedAgain) return this.#explains(page) ? 'compared' : 'disordered';
     this.#isAskedAgain = true;
     return 'more';
+  }
+
+  /**
+   * Whether rows at a value, which is to be read by key, show that digits are compared: what lies above them is asked for in UTC, and would be passed by. Asked
+   * once a read.
+   */
+  async showsDigits(at: RowsAt | undefined): Promise<boolean> {
+    const { cursor } = this.#parts;
+    if (at === undefined || this.#isProbed || cursor.compared !== undefined) return false;
+    if (offsetMinutes(at.value.literal) >= 0) return false;
+    this.#isProbed = true;
+    return ignoresOffset(this.#parts, at);
   }
 
   #explains(page: ScannedPage): boolean {

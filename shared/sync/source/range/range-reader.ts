@@ -169,6 +169,7 @@ export class RangeReader {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
+    if (await this.#compared.showsDigits(this.position.known)) return 'compared';
     const cell = cursor.unique ? NO_CELL : await this.#values.read();
     if (cell === 'replan') return cell;
     const { taken, rows, greatest } = cell;

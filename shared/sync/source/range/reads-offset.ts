@@ -21,6 +21,9 @@ export const ignoresOffset = async (
   const some = keys.slice(0, MOST_PROOFS);
   const found = await find(some, { ge: value.order });
   if (found === 'unproven' || some.some((key) => found.has(key))) return false;
+  // They may be gone, or moved.
+  const still = await find(some, { ge: value });
+  if (still === 'unproven' || still.size === 0) return false;
   learned.learnCompared({ comparesDigits: true });
   return true;
 };
