@@ -211,6 +211,14 @@ test('rows between a value that is read by key and the same instant in UTC are n
   await expectLikeSource(world, ['Id']);
 });
 
+test('rows of lesser instants come by links, once a source that compares digits ignores the filter', async () => {
+  const rows = [...seven(1, '11:02:00-01:00'), at(11, '12:00:00Z'), at(12, '12:03:00Z')];
+  const world = worldOf(rows, { quirks: { ...DIGITS, ignoreFilter: true }, pageSize: 3 });
+  expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped', rows: 3 });
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 6 });
+  await expectLikeSource(world, ['Id']);
+});
+
 test('offsets that are shown while a batch is committed are remembered', async () => {
   const world = worldOf(mixed(1, 25), { quirks: DIGITS, pageSize: 5, batchRows: 1 });
   await run(world);

@@ -146,4 +146,20 @@ export class ComparedReads {
   }
 }
 
+/**
+ * Where a read by links begins that takes the place of one in order. What was read before of a source that shows several offsets may have come in the
+ * order of digits: then rows of lesser instants are missing.
+ */
+export const belowOffsets = (
+  { state: { source } }: Pick<RunContext, 'state'>,
+  { kind }: FeedCursor,
+  start: RangeStart,
+): RangeStart => {
+  const { leastOffset = 0, mostOffset = 0 } = source;
+  const { keys: _keys, from, ...same } = start;
+  return leastOffset === mostOffset || from === undefined
+    ? start
+    : { ...same, from: cursorAt(kind, from.order - WIDEST) };
+};
+
 const isStart = (begin: unknown): begin is RangeStart => typeof begin === 'object';

@@ -5,7 +5,7 @@ import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { askByKeyAgain, askLinksAgain, learnLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
-import { ComparedReads } from './compared-reads.ts';
+import { belowOffsets, ComparedReads } from './compared-reads.ts';
 import { Intake } from './intake.ts';
 import { keepLearned } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
@@ -128,7 +128,7 @@ class Walk {
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
       { ...parts, run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
-      start,
+      why === undefined ? start : belowOffsets(run, this.#cursor, start),
       this.#reached.greatest,
     );
     const step = await this.#unordered.toEnd();
