@@ -219,6 +219,16 @@ test('rows of lesser instants come by links, once a source that compares digits 
   await expectLikeSource(world, ['Id']);
 });
 
+test('a row that moved under a lower offset is found by its key, and its window read again from there', async () => {
+  const rows = [at(1, '10:00:00Z'), at(2, '12:07:00+02:00'), at(3, '10:08:00Z'), at(4, '12:10:00+02:00')];
+  const world = worldOf(rows, { quirks: DIGITS });
+  await run(world);
+  world.service.update('Events', { Id: 1 }, { At: '2025-12-05T09:09:00-01:00' });
+  const last = { ms: 15 * 60_000 };
+  expect(await reload(world, { window: { last } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+});
+
 test('offsets that are shown while a batch is committed are remembered', async () => {
   const world = worldOf(mixed(1, 25), { quirks: DIGITS, pageSize: 5, batchRows: 1 });
   await run(world);

@@ -38,9 +38,9 @@ export class ComparedCheck {
   }
 
   #explains(page: ScannedPage): boolean {
-    const { cursor } = this.#parts;
+    const { cursor, learned } = this.#parts;
     if (cursor.kind !== 'instant') return false;
-    this.#noteOffsets(page.places);
+    learned.noteOffsets(page.places);
     const texts = cursorTexts(cursor.column, page);
     return this.#takesBack(texts) || this.#learn(explainOrder(texts));
   }
@@ -74,7 +74,7 @@ export class ComparedCheck {
     const { scanned } = answer.page;
     this.#parts.learned.noteDigits(scanned.places);
     this.#parts.learned.noteExact(scanned.places);
-    this.#noteOffsets(scanned.places);
+    this.#parts.learned.noteOffsets(scanned.places);
     this.#watch(scanned);
     return false;
   }
@@ -96,13 +96,5 @@ export class ComparedCheck {
     if (otherwise === undefined) return false;
     this.#parts.learned.learnCompared(otherwise);
     return true;
-  }
-
-  /** Of a source that shows all times in UTC nothing is noted. */
-  #noteOffsets({ leastOffset, mostOffset }: ScannedPage['places']): void {
-    const { learned } = this.#parts;
-    const { leastOffset: least = 0, mostOffset: most = 0 } = learned.traits;
-    if (leastOffset < least) learned.note({ leastOffset });
-    if (mostOffset > most) learned.note({ mostOffset });
   }
 }
