@@ -17,6 +17,7 @@ export {
   spell,
   type CursorStep,
   subtractCursor,
+  underOffsetOf,
 } from './values/index.ts';
 export { spelledColumn } from './cells/index.ts';
 export { createScanner, type ScannedKeys, type ScannedPage, type Scanner } from './scan/index.ts';

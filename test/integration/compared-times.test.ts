@@ -18,12 +18,16 @@ interface Given {
   readonly quirks: Quirks;
   readonly pageSize?: number;
   readonly start?: string;
+  readonly batchRows?: number;
 }
 
-const worldOf = (rows: readonly JsonObject[], { quirks, pageSize = 50, start }: Given): ReloadWorld => {
+const worldOf = (
+  rows: readonly JsonObject[],
+  { quirks, pageSize = 50, start, batchRows = 1000 }: Given,
+): ReloadWorld => {
   const set = plainSet('Events', ['Id'], { Id: 'Edm.Int32', At: 'Edm.DateTimeOffset' }, rows);
   const cursor = { column: 'At', ...(start !== undefined && { start }) };
-  return createReloadWorld({ set, cursor, quirks, pageSize });
+  return createReloadWorld({ set, cursor, quirks, pageSize, batchRows });
 };
 
 const insert = (world: ReloadWorld, ...rows: readonly JsonObject[]): void =>
@@ -128,6 +132,129 @@ test.each([50, 7, 1])(
     });
   },
 );
+
+/** Rows of one time. */
+const seven = (first: number, time: string): readonly JsonObject[] =>
+  Array.from({ length: 7 }, (_, n) => at(first + n, time));
+
+test('that digits are compared shows where the rows of a bound come under their own offset alone', async () => {
+  const rows = [at(1, '10:00:00-01:00'), at(2, '10:05:00-01:00')];
+  const world = worldOf(rows, { quirks: DIGITS, pageSize: 1 });
+  expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped', rows: 1 });
+  insert(world, at(3, '11:30:00Z'));
+  world.clock.advance(LEASE_MS);
+  await world.run({ deadlineMs: 0 });
+  await run(world);
+  await expectLikeSource(world, ['Id']);
+});
+
+test.each(['-01:00', '+02:00'])(
+  'of rows that are all under %s it shows by a bound that is written in two ways',
+  async (offset) => {
+    const world = worldOf([at(1, `10:00:00${offset}`), at(2, `10:05:00${offset}`)], { quirks: DIGITS });
+    await run(world);
+    expect(await traitsOf(world)).toHaveProperty('comparesDigits', true);
+  },
+);
+
+test.each(['-01:00', '+02:00'])(
+  'a source in another zone that shows %s does not compare digits',
+  async (offset) => {
+    const quirks: Quirks = { literalShift: { lower: 540, upper: 540 } };
+    const world = worldOf([at(1, `10:00:00${offset}`), at(2, `10:05:00${offset}`)], { quirks });
+    await run(world);
+    expect(await traitsOf(world)).not.toHaveProperty('comparesDigits');
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
+test('a reload of all finds anew that digits are compared, where the first answers do not tell', async () => {
+  const world = worldOf([at(1, '11:00:00Z'), at(2, '10:10:00-01:00')], { quirks: DIGITS, pageSize: 1 });
+  await run(world);
+  world.service.quirks.noCount = true;
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+  await expectLikeSource(world, ['Id']);
+});
+
+test.each(['first run', 'later run', 'reload'])(
+  'rows that come behind a %s of several answers, under the least offset, are not passed by',
+  async (kind) => {
+    const world = worldOf(mixed(1, 60), {
+      quirks: { ...DIGITS, noCount: true, inlineCount: 'missing' },
+      pageSize: 5,
+    });
+    if (kind !== 'first run') await run(world);
+    if (kind === 'later run') insert(world, ...mixed(61, 12));
+    world.service.onRequest = ({ url }) => {
+      if (!url.includes(' ge 2025-12-05T08:')) return;
+      world.service.onRequest = undefined;
+      insert(world, ...mixed(101, 3));
+    };
+    if (kind === 'reload') await reload(world, { window: { from: '2025-12-05T06:02:00Z' } });
+    else await run(world);
+    await run(world);
+    expect(world.service.rows('Events')).toContainEqual(expect.objectContaining({ Id: 101 }));
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
+test('rows between a value that is read by key and the same instant in UTC are not passed by', async () => {
+  const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '11:10:00Z'), at(21, '12:30:00Z')];
+  const world = worldOf(rows, { quirks: { ...DIGITS, noCount: true, inlineCount: 'missing' }, pageSize: 5 });
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };
+  world.service.onRequest = ({ url }) =>
+    url.includes(' ge 2025-12-05T12:30:') ? new Response('', { status: 403 }) : undefined;
+  await run(world);
+  world.service.onRequest = undefined;
+  await run(world);
+  expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+  await expectLikeSource(world, ['Id']);
+});
+
+test('rows of lesser instants come by links, once a source that compares digits ignores the filter', async () => {
+  const rows = [...seven(1, '11:02:00-01:00'), at(11, '12:00:00Z'), at(12, '12:03:00Z')];
+  const world = worldOf(rows, { quirks: { ...DIGITS, ignoreFilter: true }, pageSize: 3 });
+  expect(await world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped', rows: 3 });
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 6 });
+  await expectLikeSource(world, ['Id']);
+});
+
+test('a row that moved under a lower offset is found by its key, and its window read again from there', async () => {
+  const rows = [at(1, '10:00:00Z'), at(2, '12:07:00+02:00'), at(3, '10:08:00Z'), at(4, '12:10:00+02:00')];
+  const world = worldOf(rows, { quirks: DIGITS });
+  await run(world);
+  world.service.update('Events', { Id: 1 }, { At: '2025-12-05T09:09:00-01:00' });
+  const last = { ms: 15 * 60_000 };
+  expect(await reload(world, { window: { last } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+});
+
+test('offsets that are shown while a batch is committed are remembered', async () => {
+  const world = worldOf(mixed(1, 25), { quirks: DIGITS, pageSize: 5, batchRows: 1 });
+  await run(world);
+  expect(await traitsOf(world)).toMatchObject({ leastOffset: -60, mostOffset: 120 });
+});
+
+test('a reload of all ends where the greatest digits may be, under an offset that is shown late', async () => {
+  const rows = [at(1, '10:03:00Z'), at(2, '10:06:00Z'), at(3, '12:01:00+02:00'), at(4, '12:07:00+02:00')];
+  const world = worldOf(rows, { quirks: DIGITS });
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+  insert(world, at(5, '09:20:00-01:00'));
+  expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+  await expectLikeSource(world, ['Id']);
+});
+
+test('that digits are compared is taken back by rows whose digits lie below their bound', async () => {
+  const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '12:00:00Z'), at(21, '12:03:00Z')];
+  const world = worldOf(rows, { quirks: DIGITS, pageSize: 5 });
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 5 } };
+  await run(world);
+  world.service.quirks.compareTimes = 'instants';
+  insert(world, at(22, '11:05:00-01:00'));
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: 1 });
+  expect(await traitsOf(world)).not.toHaveProperty('comparesDigits');
+});
 
 test('of digits bounds are digits in UTC, an idle run is one request, and the count agrees', async () => {
   const world = worldOf(mixed(1, 200), { quirks: DIGITS, pageSize: 500 });

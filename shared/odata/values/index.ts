@@ -32,6 +32,6 @@ export { PICOS_PER_SECOND } from './instant.ts';
 export { InstantLiteral } from './instant-literal.ts';
 export { type CursorStep, subtractCursor } from './subtract-cursor.ts';
 export { comparePlaces, CursorPlaces, orderOfPlace, type Place, placeOf } from './cursor-places.ts';
-export { fractionDigits, localDigits, offsetMinutes } from './time-text.ts';
+export { fractionDigits, localDigits, offsetMinutes, underOffsetOf } from './time-text.ts';
 export { spell, spellingOf, SPELLINGS } from './spell.ts';
 export { type Spelling, SPELLING_BYTES } from './spelling.ts';

@@ -130,6 +130,12 @@ type Transitions = {
   readonly [Kind in EventKind]: (progress: FeedState, event: ProgressEvent<Kind>) => FeedState;
 };
 
+const withTraits = (progress: FeedState, source: FeedState['source']): FeedState => {
+  const isDisordered = source.ignoresOrder === true && progress.source.ignoresOrder !== true;
+  const next = { ...progress, source };
+  return isDisordered ? placedAt(next, { ...placeOf(next), unverifiedRows: 'unknown' }) : next;
+};
+
 const TRANSITIONS: Transitions = {
   'feed-changed': ({ batch }, { identity }) => ({ ...beginProgress(identity), batch }),
   'version-seen': (progress, { table, rows }) => ({ ...progress, table, rows: rows ?? progress.rows }),
@@ -162,11 +168,8 @@ const TRANSITIONS: Transitions = {
       unverifiedRows: unverified,
     }),
   'window-replaced': windowReplaced,
-  'trait-learned': (progress, { traits }) => {
-    const isDisordered = traits.ignoresOrder === true && progress.source.ignoresOrder !== true;
-    const next = { ...progress, source: { ...progress.source, ...traits } };
-    return isDisordered ? placedAt(next, { ...placeOf(next), unverifiedRows: 'unknown' }) : next;
-  },
+  'trait-learned': (progress, { traits }) => withTraits(progress, { ...progress.source, ...traits }),
+  'traits-known': (progress, { traits }) => withTraits(progress, traits),
   'null-cursors-seen': (progress, { countedAt, rows }) => ({
     ...progress,
     cursorNullable: true,

@@ -83,6 +83,8 @@ interface Events {
   passed: { readonly through: string; readonly unverified: FeedState['unverifiedRows'] };
   'window-replaced': ReplacedWindow;
   'trait-learned': { readonly traits: SourceTraits };
+  /** All that is known of the source. */
+  'traits-known': { readonly traits: SourceTraits };
   /** Rows came without a cursor value, against what `$metadata` says: so many at this time. */
   'null-cursors-seen': Required<FeedState>['nullCursor'];
   /** What was learned of the source holds no more. */

@@ -394,6 +394,12 @@ const walks: readonly Case[] = [
     after: changed(HALF, { source: { cannotCount: true, capsSilently: true } }),
   },
   {
+    fact: 'what is known of a source by now is all that is known of it',
+    before: HALF,
+    event: { kind: 'traits-known', traits: { capsSilently: true } },
+    after: changed(HALF, { source: { capsSilently: true } }),
+  },
+  {
     fact: 'what holds no more of a source is forgotten, and nothing else',
     before: changed(HALF, { source: { cannotCount: true, noLookUpAt: 5, lookUpKeys: 3 } }),
     event: { kind: 'traits-forgotten', traits: ['noLookUpAt', 'longestPage'] },

@@ -11,7 +11,7 @@ import {
   type Window,
 } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { type FoundRows, greatestRow } from '../source/index.ts';
+import { type FoundRows, greatestRow, Learned } from '../source/index.ts';
 import type { Preparation } from './prepare.ts';
 
 /** The window, and the row with the greatest cursor value that came of it. */
@@ -24,6 +24,7 @@ export interface WindowCame {
 export class MovedRowsTaker {
   readonly scanner: Scanner;
   readonly #cursor: FeedCursor;
+  readonly #learned: Learned;
   readonly #lower: BoundPlace | undefined;
   readonly #upper: BoundPlace;
   /** Whether rows came at the window's very end. */
@@ -36,6 +37,7 @@ export class MovedRowsTaker {
     const { lower, upper } = window;
     this.scanner = createRowScanner(run.feed.name, { ...cursor, nullable: true }, columns);
     this.#cursor = cursor;
+    this.#learned = new Learned(run);
     this.#lower = lower && boundPlace(cursor, lower);
     this.#upper = boundPlace(cursor, upper);
     this.#isEndThere = greatest !== undefined && comparePlaces(greatest.place, this.#upper.place) === 0;
@@ -59,6 +61,8 @@ export class MovedRowsTaker {
   /** Takes found rows that have a cursor value; answers their numbers. */
   take({ page, rows }: Pick<FoundRows, 'page' | 'rows'>): readonly number[] {
     const { places } = page;
+    // Where digits are compared, rows under an offset that no answer showed lie outside of the bounds of the window.
+    this.#learned.noteOffsets(places);
     const present = rows.filter((row) => !places.isNull(row));
     this.#withoutCursor += rows.length - present.length;
     const inside = present.filter((row) => this.#isInside(places, row));

@@ -3,7 +3,7 @@ import { TidemarkError } from '../../core/index.ts';
 import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
 import { type DeclaredType, type EntityType, keyTypesOf, type SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
-import type { FeedState } from '../../state/index.ts';
+import type { FeedState, SourceTraits } from '../../state/index.ts';
 import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
 import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
@@ -65,9 +65,15 @@ const askEarly = async (
 
 type Table = Pick<Preparation, 'snapshot' | 'state'>;
 
-/** A reload of everything asks anew about all that was learned of the source. */
+/** Its answers take it back, and until they do a window must end where it says. */
+const KEPT: readonly (keyof SourceTraits)[] = ['comparesDigits', 'comparesText'];
+
+/** A reload of everything asks anew about all that was learned of the source, and keeps but what it compares. */
 export const doubted = (known: FeedState): FeedState =>
-  advance(known, { kind: 'traits-forgotten', traits: learnedNames(known.source) });
+  advance(known, {
+    kind: 'traits-forgotten',
+    traits: learnedNames(known.source).filter((name) => !KEPT.includes(name)),
+  });
 
 /** The table as it is: nothing of it has to be followed. */
 const loadTable = async ({ deps, feed, signal }: RunContext, known: FeedState): Promise<Table> => {

@@ -1,6 +1,6 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { cursorAt, PICOS_PER_SECOND } from '../../odata/index.ts';
-import { comparedOf, type FeedCursor, leastCompared } from '../feed/index.ts';
+import { comparedOf, type FeedCursor, leastCompared, type SourceRow } from '../feed/index.ts';
 import type { Agreement } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { ComparedRows } from './compared-rows.ts';
@@ -69,14 +69,20 @@ export class ComparedReads {
     await checkCompared(this.#run, this.#cursor);
     this.#parts = this.#open();
     let begin = await start(this.#parts.cursor);
-    for (let reads = 0; ; reads += 1) {
+    for (let learned = 0; ;) {
       if (!isStart(begin)) return begin;
+      const before = this.#rows?.greatest;
       const reader = new RangeReader(this.#parts, begin);
       this.#reader = reader;
       this.#rows?.begin(begin);
       const end = await read(this.#parts, reader).catch((error: unknown) => this.#explain(reader, error));
+      if ((end === 'end' || end === 'settled') && this.#mayLackRows(reader)) {
+        begin = this.#again(begin, before);
+        continue;
+      }
       if (end !== 'compared') return end;
-      if (reads === MOST_READS) return 'disordered';
+      if (learned === MOST_READS) return 'disordered';
+      learned += 1;
       this.#parts = this.#open();
       begin = resumes && !this.#isProbed ? this.#resumed(begin, reader) : await start(this.#parts.cursor);
     }
@@ -117,6 +123,19 @@ export class ComparedReads {
     return 'compared';
   }
 
+  /** Whether rows may have come behind a read that took several answers: under a lower offset their digits are lesser, and their instants are not. */
+  #mayLackRows({ taken }: RangeReader): boolean {
+    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
+    return this.#rows?.cameInParts === true && taken > 0 && leastOffset !== mostOffset;
+  }
+
+  /** Where such a read is repeated: rows that came while it was under way are no older than what was read `before` it. */
+  #again(begin: RangeStart, before: SourceRow | undefined): RangeStart {
+    if (before === undefined) return begin;
+    const { watermark: _watermark, keys: _keys, ...same } = begin;
+    return { ...same, from: leastCompared(this.#parts.cursor, before.value) };
+  }
+
   /** So far below where the reader stood that no offset hides a row. */
   #resumed({ from, floor, until }: RangeStart, { next, position }: RangeReader): RangeStart {
     const { cursor } = this.#parts;
@@ -126,5 +145,21 @@ export class ComparedReads {
     return { from: begin && leastCompared(cursor, begin), floor, ...(until && { until }) };
   }
 }
+
+/**
+ * Where a read by links begins that takes the place of one in order. What was read before of a source that shows several offsets may have come in the
+ * order of digits: then rows of lesser instants are missing.
+ */
+export const belowOffsets = (
+  { state: { source } }: Pick<RunContext, 'state'>,
+  { kind }: FeedCursor,
+  start: RangeStart,
+): RangeStart => {
+  const { leastOffset = 0, mostOffset = 0 } = source;
+  const { keys: _keys, from, ...same } = start;
+  return leastOffset === mostOffset || from === undefined
+    ? start
+    : { ...same, from: cursorAt(kind, from.order - WIDEST) };
+};
 
 const isStart = (begin: unknown): begin is RangeStart => typeof begin === 'object';

@@ -25,6 +25,7 @@ export class ComparedRows implements RowTaker {
   readonly #instants: FeedCursor;
   #floor: BoundPlace | undefined;
   readonly #keys = new Set<string>();
+  #answers = 0;
   #page: ScannedPage | undefined;
   #greatest: SourceRow | undefined;
 
@@ -41,6 +42,8 @@ export class ComparedRows implements RowTaker {
 
   begin({ floor }: Pick<RangeStart, 'floor'>): void {
     this.#floor = floor && boundPlace(this.#cursor, floor);
+    this.#keys.clear();
+    this.#answers = 0;
   }
 
   /** The row of the greatest instant that came; undefined: none did. */
@@ -48,7 +51,12 @@ export class ComparedRows implements RowTaker {
     return this.#greatest;
   }
 
-  /** How many rows came, each once; undefined: more than are remembered. */
+  /** Rows came in more than one answer of a read. */
+  get cameInParts(): boolean {
+    return this.#answers > 1;
+  }
+
+  /** How many rows came in a read, each once; undefined: more than are remembered. */
   get came(): number | undefined {
     return this.#keys.size < MOST_KEYS ? this.#keys.size : undefined;
   }
@@ -62,6 +70,7 @@ export class ComparedRows implements RowTaker {
     const page = this.#page;
     if (page === undefined) return 0;
     const rows = [...fresh, ...old].toSorted((a, b) => a - b);
+    if (rows.length > 0) this.#answers += 1;
     for (const row of rows)
       if (this.#keys.size < MOST_KEYS) this.#keys.add(keyTextAt(this.#cursor, page, row));
     const end = until && boundPlace(this.#instants, until);

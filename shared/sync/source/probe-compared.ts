@@ -1,9 +1,9 @@
-import { fractionDigits, offsetMinutes, PICOS_PER_SECOND } from '../../odata/index.ts';
+import { type CursorValue, fractionDigits, offsetMinutes, PICOS_PER_SECOND } from '../../odata/index.ts';
 import type { LastRow } from '../../state/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { findByKey } from './find-by-key.ts';
-import { digitsOf, type FindRows, instantOf, Learned } from './range/index.ts';
+import { digitsOf, type FindRows, instantOf, Learned, spelledAs } from './range/index.ts';
 
 /** Unneeded for so many answers and rows, and a day, a trait that cannot be asked about is forgotten. */
 const ORDERED_ANSWERS = 2;
@@ -12,7 +12,7 @@ const ORDERED_ROWS = 100;
 /** What a source was shown to compare; undefined: its answers do not tell. */
 type Proof = 'instants' | 'otherwise' | undefined;
 
-type Brings = (key: string, ge: bigint) => Promise<boolean | undefined>;
+type Brings = (key: string, ge: CursorValue | bigint) => Promise<boolean | undefined>;
 
 const bringsBy =
   (find: FindRows): Brings =>
@@ -38,8 +38,13 @@ const probeDigits = async (brings: Brings, rows: readonly LastRow[], isKnown: bo
   if (await areBothByDigits(brings, least, most)) return 'otherwise';
   const [text, key] = row;
   const isAhead = offsetMinutes(text) > 0;
-  const above = await brings(key, isAhead ? digitsOf(text) : instantOf(text));
-  if (above === isAhead) return isKnown ? 'otherwise' : undefined;
+  const between = isAhead ? digitsOf(text) : instantOf(text);
+  const above = await brings(key, between);
+  if (above === isAhead) {
+    // A shift explains that as well, but not that it matters how the bound is written.
+    const isOtherwise = isKnown || (await brings(key, spelledAs(text, between))) === !isAhead;
+    return isOtherwise ? 'otherwise' : undefined;
+  }
   return (await brings(key, isAhead ? instantOf(text) : digitsOf(text))) === true ? 'instants' : undefined;
 };
 

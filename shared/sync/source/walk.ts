@@ -5,7 +5,7 @@ import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { askByKeyAgain, askLinksAgain, learnLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
-import { ComparedReads } from './compared-reads.ts';
+import { belowOffsets, ComparedReads } from './compared-reads.ts';
 import { Intake } from './intake.ts';
 import { keepLearned } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
@@ -102,12 +102,13 @@ class Walk {
 
   #readToEnd(start: RangeStart): Promise<Exclude<RangeEnd, 'compared'>> {
     this.#progress.tally.reset();
+    this.#agreement = undefined;
     return this.#reads.toEnd({
       start: async (cursor) => (cursor.compared === undefined ? start : this.#startBy(cursor)),
       read: async (_, reader) => {
         const walked = { progress: this.#progress, isRescan: this.#plan.rescan };
         const { end, agreement } = await readToEnd(this.#reads, reader, walked);
-        this.#agreement = agreement;
+        this.#agreement = agreement ?? this.#agreement;
         return end;
       },
       resumes: true,
@@ -127,7 +128,7 @@ class Walk {
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
       { ...parts, run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
-      start,
+      why === undefined ? start : belowOffsets(run, this.#cursor, start),
       this.#reached.greatest,
     );
     const step = await this.#unordered.toEnd();

@@ -49,9 +49,10 @@ const intentsOf = (run: RunContext): Intents<After> => ({
   },
   landed: ({ tableId, after }, { version, etag }) => {
     const table = { id: tableId, version, etag };
-    const landed = advance(after.state, { kind: 'version-seen', table });
-    // They may have been asked for while the commit was under way.
-    const { types } = run.state;
+    // The source may have been asked for more while the commit was under way.
+    const { types, source: traits } = run.state;
+    const seen = advance(after.state, { kind: 'version-seen', table });
+    const landed = advance(seen, { kind: 'traits-known', traits });
     const state = types === undefined ? landed : advance(landed, { kind: 'types-declared', types });
     run.intent = undefined;
     run.state = state;

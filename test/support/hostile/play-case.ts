@@ -133,7 +133,7 @@ const missing = (play: Play, held: readonly string[]): readonly string[] => {
 type Append = Omit<Extract<Step, { do: 'append' }>, 'do'>;
 
 const append = async (play: Play, { during, deadlineMs }: Append): Promise<RunRecord> => {
-  const { world } = play;
+  const { world, source } = play;
   const before = await tableIds(play);
   const wanted = missing(play, before);
   world.clock.advance(LEASE_MS);
@@ -145,7 +145,10 @@ const append = async (play: Play, { during, deadlineMs }: Append): Promise<RunRe
   checkFailure(play, run, during.size > 0 ? ['source-stalled'] : []);
   const after = await checkTable(play);
   const still = new Set(missing(play, after));
-  const left = wanted.filter((id) => still.has(id));
+  const passed = wanted.filter((id) => still.has(id));
+  // A row under an offset lower than any before, where digits are compared: no question shows it (docs/feeds.md).
+  if (run.outcome !== 'failed' && run.outcome !== 'stopped') source.passOver(passed, before);
+  const left = passed.filter((id) => !source.isLate(id));
   if (left.length === 0 || run.outcome === 'failed' || run.outcome === 'stopped') return run;
   if (isTold(play, run)) return run;
   if (run.outcome === 'no-new-rows')
@@ -264,6 +267,9 @@ const allRead = async (play: Play): Promise<CaseEnd> => {
       fail(play, 'a reload of all has no window');
     return { end: 'failed by name', kind: run.errorKind ?? '' };
   }
+  // A window ends before rows under a lower offset than it had shown before: those come with the append after it.
+  if (play.world.service.quirks.compareTimes === 'digits')
+    await append(play, { during: QUIET, deadlineMs: 600_000 });
   if (!isTold(play, run)) await checkEqual(play);
   return { end: 'right' };
 };

@@ -1,5 +1,5 @@
 import type { EntitySetOptions, ODataService } from '../../../local/odata-service/index.ts';
-import type { JsonObject } from '../../../shared/odata/index.ts';
+import { type JsonObject, offsetMinutes } from '../../../shared/odata/index.ts';
 import { plainSet } from '../plain-set.ts';
 import type { Seeded } from './seeded.ts';
 
@@ -127,10 +127,12 @@ export interface SourceRows {
   change(change: Change): void;
   /** Rows as they are now, but for those that the feed's own filter leaves out. */
   rows(): readonly JsonObject[];
-  /** Whether a row came below the top of its time, so that only a reload is sure to find it. */
+  /** Whether a row came below the top of its time, or nothing shows it, so that only a reload is sure to find it. */
   isLate(id: string): boolean;
   /** Whether the source was emptied, and began again. */
   readonly hasRestarted: boolean;
+  /** Rows did not come, when the table held others. */
+  passOver(ids: readonly string[], held: readonly string[]): void;
   /** Whether the source ever had the row, and the feed's own filter takes it. */
   wasShown(id: string): boolean;
 }
@@ -146,6 +148,8 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
   const shownId = (row: JsonObject): string => idOf(asShown(row));
   const late = new Set<string>();
   const shown = new Set<string>();
+  /** Offsets of times, in minutes. */
+  const offsets = new Map<string, number>();
   let place = 0;
   let lastKey = 0;
   let rev = 0;
@@ -168,13 +172,17 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
   const isOwn = ({ Kind, ModifiedAt }: JsonObject): boolean =>
     (!ownFilter || Kind === 'own') && (shape.cursor !== 'ModifiedAt' || ModifiedAt !== null);
   const show = (row: JsonObject): void => {
+    const { ModifiedAt } = row;
     if (isOwn(row)) shown.add(shownId(row));
+    if (typeof ModifiedAt === 'string') offsets.set(shownId(row), offsetMinutes(ModifiedAt));
   };
   const all = (): readonly JsonObject[] => service.rows(SET);
   const pick = (share: number): JsonObject | undefined => {
     const rows = all();
     return rows[Math.min(rows.length - 1, Math.floor(share * rows.length))];
   };
+
+  const offsetOf = (id: string): number => offsets.get(id) ?? 0;
 
   const update = (share: number): void => {
     const row = pick(share);
@@ -228,6 +236,11 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     isLate: (id) => late.has(id),
     get hasRestarted() {
       return hasRestarted;
+    },
+    passOver: (ids, held) => {
+      if (service.quirks.compareTimes !== 'digits') return;
+      const least = Math.min(...held.map(offsetOf));
+      for (const id of ids) if (held.length > 0 && offsetOf(id) < least) late.add(id);
     },
     wasShown: (id) => shown.has(id),
   };

@@ -1,13 +1,16 @@
-import { placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { cursorAt, offsetMinutes, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import { isInOrder } from './order-check.ts';
+import type { RowsAt } from './bound-steps.ts';
 import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
 import type { RangeParts } from './range-parts.ts';
+import { ignoresOffset } from './reads-offset.ts';
 
 /** Sees what a source compares: the instants that it shows, their local digits, or their texts. */
 export class ComparedCheck {
   readonly #parts: RangeParts;
   #isAskedAgain = false;
+  #isProbed = false;
 
   constructor(parts: RangeParts) {
     this.#parts = parts;
@@ -23,15 +26,24 @@ export class ComparedCheck {
     return 'more';
   }
 
+  /**
+   * Whether rows at a value, which is to be read by key, show that digits are compared: what lies above them is asked for in UTC, and would be passed by. Asked
+   * once a read.
+   */
+  async showsDigits(at: RowsAt | undefined): Promise<boolean> {
+    const { cursor } = this.#parts;
+    if (at === undefined || this.#isProbed || cursor.compared !== undefined) return false;
+    if (offsetMinutes(at.value.literal) >= 0) return false;
+    this.#isProbed = true;
+    return ignoresOffset(this.#parts, at);
+  }
+
   #explains(page: ScannedPage): boolean {
     const { cursor, learned } = this.#parts;
     if (cursor.kind !== 'instant') return false;
+    learned.noteOffsets(page.places);
     const texts = cursorTexts(cursor.column, page);
-    if (cursor.compared?.byDigits === true && areInstants(texts)) {
-      learned.forget('comparesDigits');
-      return true;
-    }
-    return this.#learn(explainOrder(texts));
+    return this.#takesBack(texts) || this.#learn(explainOrder(texts));
   }
 
   /** What an answer says of the order. A service that refused `$orderby` was asked without it: its rows may look ordered by chance. */
@@ -46,10 +58,19 @@ export class ComparedCheck {
   #explainsBelow({ page: { scanned }, ge }: RangeAnswer): boolean {
     const { cursor } = this.#parts;
     const { places, rowCount } = scanned;
-    if (cursor.kind !== 'instant' || cursor.compared !== undefined || ge === undefined) return false;
-    if (rowCount === 0 || places.isNull(0) || places.compareTo(0, placeOf(cursor.kind, ge)) >= 0)
-      return false;
-    return this.#learn(explainOrder(cursorTexts(cursor.column, scanned), ge));
+    if (cursor.kind !== 'instant' || ge === undefined || rowCount === 0 || places.isNull(0)) return false;
+    if (places.compareTo(0, placeOf(cursor.kind, ge)) >= 0) return false;
+    const texts = cursorTexts(cursor.column, scanned);
+    if (cursor.compared === undefined) return this.#learn(explainOrder(texts, ge));
+    return this.#takesBack([cursorAt(cursor.kind, ge).literal, ...texts]);
+  }
+
+  /** Whether times that are in no order of digits are in order of instants: then digits are compared no more. */
+  #takesBack(texts: readonly string[]): boolean {
+    const { cursor, learned } = this.#parts;
+    if (cursor.compared?.byDigits !== true || !areInstants(texts)) return false;
+    learned.forget('comparesDigits');
+    return true;
   }
 
   /**
@@ -62,7 +83,7 @@ export class ComparedCheck {
     const { scanned } = answer.page;
     this.#parts.learned.noteDigits(scanned.places);
     this.#parts.learned.noteExact(scanned.places);
-    this.#noteOffsets(scanned.places);
+    this.#parts.learned.noteOffsets(scanned.places);
     this.#watch(scanned);
     return false;
   }
@@ -84,13 +105,5 @@ export class ComparedCheck {
     if (otherwise === undefined) return false;
     this.#parts.learned.learnCompared(otherwise);
     return true;
-  }
-
-  /** Of a source that shows all times in UTC nothing is noted. */
-  #noteOffsets({ leastOffset, mostOffset }: ScannedPage['places']): void {
-    const { learned } = this.#parts;
-    const { leastOffset: least = 0, mostOffset: most = 0 } = learned.traits;
-    if (leastOffset < least) learned.note({ leastOffset });
-    if (mostOffset > most) learned.note({ mostOffset });
   }
 }

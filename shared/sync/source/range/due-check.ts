@@ -4,17 +4,16 @@ import type { RangeAnswer } from './asker.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { bringsBelow } from './brings-below.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
+import type { DueVerdict } from './due-verdict.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { proveBound } from './prove-lower.ts';
+import { ignoresOffset } from './reads-offset.ts';
 import { filterIgnored, stalled } from './stalled.ts';
 import { isOneShift } from './one-shift.ts';
 import { isOn, type Witnesses } from './witness.ts';
-
-/** `again`: nothing of the answer is taken, as it is asked for otherwise. `cut`: rows of the value were left out of it. */
-export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered';
 
 /** Sees to it that every bound brings back the rows that it was made of. */
 export class DueCheck {
@@ -98,10 +97,11 @@ export class DueCheck {
   async #judgeMissing({ rows: { value, missing }, keys }: Due): Promise<DueVerdict | 'gone' | 'more'> {
     const { outcome, forgotten } = await this.#parts.bounds.missing({ value, keys: missing });
     this.#forget(value, forgotten);
-    if (outcome === 'stepped')
-      return this.#askAgain({ value, keys: keys.filter((key) => !forgotten.includes(key)) });
+    const stay = (key: string): boolean => !forgotten.includes(key);
+    if (outcome === 'stepped') return this.#askAgain({ value, keys: keys.filter(stay) });
     if (outcome === 'gone') return outcome;
     if (outcome === 'cut') {
+      if (await ignoresOffset(this.#parts, { value, keys: missing.filter(stay) })) return 'compared';
       this.#countStep();
       return outcome;
     }

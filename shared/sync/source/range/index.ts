@@ -8,6 +8,7 @@ export { Asker } from './asker.ts';
 export type { RowsAt } from './bound-steps.ts';
 export { BoundCheck } from './bound-check.ts';
 export { digitsOf, instantOf } from './explain-order.ts';
+export { spelledAs } from './reads-offset.ts';
 export { MOST_STEPS } from './due-list.ts';
 export { DueRows } from './due-rows.ts';
 export { stalled } from './stalled.ts';

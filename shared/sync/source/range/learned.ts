@@ -75,6 +75,13 @@ export class Learned {
     this.note({ digits: mostDigits(places, this.traits.digits ?? 0) });
   }
 
+  /** Remembers the offsets from UTC of times. Of a source that shows all of them in UTC nothing is noted. */
+  noteOffsets({ leastOffset, mostOffset }: Pick<CursorPlaces, 'leastOffset' | 'mostOffset'>): void {
+    const { leastOffset: least = 0, mostOffset: most = 0 } = this.traits;
+    if (leastOffset < least) this.note({ leastOffset });
+    if (mostOffset > most) this.note({ mostOffset });
+  }
+
   /** Remembers that an integer came that no double is. */
   noteExact(places: CursorPlaces): void {
     if (this.traits.hasExact !== true && hasExact(places)) this.note({ hasExact: true });

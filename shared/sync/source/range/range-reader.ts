@@ -5,6 +5,7 @@ import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
+import { endsRead } from './due-verdict.ts';
 import { NextRequest } from './next-request.ts';
 import { isSamePlace } from './order-check.ts';
 import { type PageFound, PageRows, type Passed } from './page-rows.ts';
@@ -100,7 +101,7 @@ export class RangeReader {
     if (order !== 'fine') return order;
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
-    if (due === 'unfiltered') return due;
+    if (endsRead(due)) return due;
     if (due === 'again') return 'more';
     const stood = this.position.place;
     const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
@@ -169,6 +170,7 @@ export class RangeReader {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
+    if (await this.#compared.showsDigits(this.position.known)) return 'compared';
     const none = { taken: 0, rows: Infinity, greatest: undefined };
     const cell = cursor.unique ? none : await this.#values.read();
     if (cell === 'replan') return cell;
