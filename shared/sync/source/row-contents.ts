@@ -1,3 +1,4 @@
+import { isTidemarkError } from '../../core/index.ts';
 import type { ScannedPage, Scanner, SourceColumn } from '../../odata/index.ts';
 import { hashRows, selectRows } from '../../parquet/index.ts';
 import { createRowScanner, type FeedCursor, sourceColumns } from '../feed/index.ts';
@@ -29,7 +30,21 @@ export const scannedContents = (
   return rows.map((_, at) => `${shape}-${hexOf(high[at])}${hexOf(low[at])}`);
 };
 
-/** The same of a page that is scanned once more; undefined: the types of the feed's columns are not known without a request. */
+/** Whether every value of a page can be read by these types. One that cannot is told where its row is taken. */
+const isReadable = (scan: () => ScannedPage): boolean => {
+  try {
+    scan();
+    return true;
+  } catch (error) {
+    if (isTidemarkError(error, 'source-contract')) return false;
+    throw error;
+  }
+};
+
+/**
+ * The same of a page that is scanned once more; undefined: the types of the feed's columns are not known without a request, or do not hold its
+ * values.
+ */
 export const contentsOf = (
   { feed, state }: Pick<RunContext, 'feed' | 'state'>,
   cursor: FeedCursor,
@@ -39,6 +54,6 @@ export const contentsOf = (
   if (state.types === undefined) return undefined;
   const columns = sourceColumns(feed, state.types, cursor);
   const scanner = createRowScanner(feed.name, { ...cursor, nullable: true }, columns);
-  scan(scanner);
+  if (!isReadable(() => scan(scanner))) return undefined;
   return scannedContents(columns, scanner, rows);
 };
