@@ -43,7 +43,7 @@ export const kindsTogether = (
   quirks: Quirks,
   { ownFilter, shape }: { readonly ownFilter: boolean; readonly shape: Pick<Shape, 'halfKey'> },
 ): readonly string[] => {
-  const { ignoreFilter, guidsNeverEqual, emptyPages, nothingIs, refuseSkip } = quirks;
+  const { ignoreFilter, guidsNeverEqual, emptyPages, nothingIs, busyNth, badRow } = quirks;
   return [
     ...(isDrained(quirks) ? kindsByLinks(quirks, shape) : []),
     // A filter of the feed's own is ignored with all others.
@@ -52,7 +52,7 @@ export const kindsTogether = (
     ...(guidsNeverEqual === true && isMoved(quirks) ? ['source-stalled', 'source-shrunk'] : []),
     // A link whose rows are gone by now answers as one that has expired.
     ...(emptyPages === true && nothingIs === 404 ? ['source-reset'] : []),
-    // An empty answer that is none is taken for a refusal, of `gt` too.
-    ...(refuseSkip === true && nothingIs === 'missing' ? ['source-stalled'] : []),
+    // A page that is busy while it is asked up to the row that breaks it.
+    ...(busyNth !== undefined && badRow !== undefined ? ['source-throttled'] : []),
   ];
 };
