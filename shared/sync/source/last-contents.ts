@@ -4,11 +4,19 @@ import type { RunContext } from '../run/index.ts';
 import { WITNESSES } from './range/index.ts';
 import { scannedContents, shapeOf } from './row-contents.ts';
 
+/** Columns that were held against the types of the source. */
+interface Judged {
+  readonly columns: readonly SourceColumn[];
+  readonly types: RunContext['state']['types'];
+  readonly isOfSource: boolean;
+}
+
 /** What the last rows of the present page hold: a read may end with them, and once it goes on they are gone. */
 export class LastContents {
   readonly #run: Pick<RunContext, 'feed' | 'state'>;
   readonly #cursor: FeedCursor;
   #contents: ReadonlyMap<number, string> = new Map();
+  #judged: Judged | undefined;
 
   constructor(run: Pick<RunContext, 'feed' | 'state'>, cursor: FeedCursor) {
     this.#run = run;
@@ -37,12 +45,15 @@ export class LastContents {
     return known.length === rows.length ? known : undefined;
   }
 
-  /** Whether columns have the types that rows are compared by: a table may have others. */
+  /** Whether columns have the types that rows are compared by: a table may have others. Answered once for the same ones. */
   #isOfSource(columns: readonly SourceColumn[]): boolean {
     const { feed, state } = this.#run;
-    return (
-      state.types !== undefined &&
-      shapeOf(columns) === shapeOf(sourceColumns(feed, state.types, this.#cursor))
-    );
+    const { types } = state;
+    if (types === undefined) return false;
+    if (columns !== this.#judged?.columns || types !== this.#judged.types) {
+      const isOfSource = shapeOf(columns) === shapeOf(sourceColumns(feed, types, this.#cursor));
+      this.#judged = { columns, types, isOfSource };
+    }
+    return this.#judged.isOfSource;
   }
 }
