@@ -24,14 +24,13 @@ export const isWithin = (places: CursorPlaces, row: number, lower: BoundPlace | 
   return lower.op === 'gt' ? order > 0 : order >= 0;
 };
 
+/** Whether an upper bound leaves out what stands so to its place: negative, zero or positive, as it is before, at or after it. */
+const excludes = (op: Bound['op'], order: number): boolean => (op === 'lt' ? order >= 0 : order > 0);
+
 /** Whether a row, which has a cursor value, lies beyond an upper bound. */
-export const isBeyond = (places: CursorPlaces, row: number, { op, place }: BoundPlace): boolean => {
-  const order = places.compareTo(row, place);
-  return op === 'lt' ? order >= 0 : order > 0;
-};
+export const isBeyond = (places: CursorPlaces, row: number, { op, place }: BoundPlace): boolean =>
+  excludes(op, places.compareTo(row, place));
 
 /** The same of a place. */
-export const isPlaceBeyond = (at: Place, { op, place }: BoundPlace): boolean => {
-  const order = comparePlaces(at, place);
-  return op === 'lt' ? order >= 0 : order > 0;
-};
+export const isPlaceBeyond = (at: Place, { op, place }: BoundPlace): boolean =>
+  excludes(op, comparePlaces(at, place));

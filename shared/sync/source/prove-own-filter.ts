@@ -86,11 +86,11 @@ const TRIES = 3;
  * where the service fails.
  */
 const rowsWith = async (parts: Parts, condition?: string, mayFail = false): Promise<number | undefined> => {
-  for (let tries = 1; tries < TRIES; tries += 1) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
     const rows = await askRows(parts, condition, mayFail);
     if (rows !== undefined) return rows;
   }
-  return askRows(parts, condition, mayFail);
+  return undefined;
 };
 
 /** How many rows, one at most, come to what no row meets: twice, and not because the service does not understand how it is written. */
