@@ -23,6 +23,7 @@ export default defineConfig({
     ],
     // Modules keep no state of a test, so that one process can run many files: half of the time was reading them anew.
     isolate: false,
+    setupFiles: ['test/support/own-environment.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // More than cores: many tests wait for processes, leases and timers.
