@@ -3,6 +3,7 @@ import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../
 import {
   DueRows,
   MOST_STEPS,
+  proveWitness,
   type RangeParts,
   type RangeStart,
   type RecentRows,
@@ -69,12 +70,13 @@ export class UnorderedBound {
     const due = this.#due;
     if (due === undefined || due.missing.length === 0 || this.#parts.learned.traits.ignoresFilter === true)
       return false;
-    const { outcome, forgotten } = await this.#parts.bounds.missing({ value: due.value, keys: due.missing });
+    const { bounds } = this.#parts;
+    const { outcome, forgotten, moved } = await bounds.missing({ value: due.value, keys: due.missing });
     this.#known.forget(new Set(forgotten), placeOf(this.#kind, due.value.order));
     if (outcome === 'unproven')
       this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
     if (outcome === 'unproven' || (outcome === 'gone' && due.hasCome)) return false;
-    if (outcome === 'gone') return this.#callWitness(due.value, greatest);
+    if (outcome === 'gone') return this.#callWitness(due.value, greatest, moved);
     this.#countStep(outcome === 'cut');
     this.#due = this.#dueAt({
       value: due.value,
@@ -87,17 +89,20 @@ export class UnorderedBound {
     return this.#parts.cursor.kind;
   }
 
-  /** A bound whose rows are all gone proves nothing: rows below it, or the source's last one, have to come as well. */
-  async #callWitness(value: CursorValue, greatest: SourceRow | undefined): Promise<boolean> {
-    const witness = await this.#witnesses.call(value, ({ key }) => this.#came.has(key));
+  /** A bound whose rows are all gone proves nothing: rows below it, one that moved, or the source's last one, have to come as well. */
+  async #callWitness(value: CursorValue, greatest: SourceRow | undefined, moved?: RowsAt): Promise<boolean> {
+    const witness = await this.#witnesses.call(value, ({ key }) => this.#came.has(key), moved);
     if (witness.kind === 'there') return false;
-    const { order } = witness.at.value;
-    if (witness.kind === 'due' && greatest?.value.order === order) return false;
-    // A bound that lies below was not made of it.
-    if (witness.kind === 'bound' && this.#from !== undefined && this.#from.order > order)
-      this.#from = witness.at.value;
+    const { kind, at } = witness;
+    const { order } = at.value;
+    const proof = await proveWitness(this.#parts, witness);
+    const isThere = kind === 'any' || (kind === 'due' && greatest?.value.order === order);
+    if (proof === 'proven' && isThere) return false;
     this.#countStep(false);
-    this.#due = this.#dueAt(witness.at);
+    if (proof === 'gone') return this.#callWitness(value, greatest);
+    // A bound that lies below was not made of it.
+    if (kind === 'bound' && this.#from !== undefined && this.#from.order > order) this.#from = at.value;
+    this.#due = kind === 'any' ? undefined : this.#dueAt(at);
     return true;
   }
 

@@ -118,6 +118,32 @@ const CASES: readonly StoryCase[] = [
       idle(),
     ],
   },
+  ...(
+    [
+      ['is deleted', 'counts', {}],
+      ['moves up', 'counts', {}],
+      ['is deleted', 'does not count, nor sort downwards', { refuseDescending: true }],
+      ['moves up', 'does not count, nor sort downwards', { refuseDescending: true }],
+    ] as const
+  ).map(([end, how, quirks]): StoryCase => ({
+    title: `a service that moves there and ${how}, and its only row ${end} below rows that come all the same`,
+    quirks,
+    ...(how !== 'counts' && { count: false }),
+    cursors: [minute(0)],
+    steps: [
+      { ends: appended(1) },
+      {
+        does: (story) => {
+          becomes(TOKYO)(story);
+          if (end === 'moves up') story.move(1, minute(30));
+          else story.remove(1);
+          story.insert([minute(60), minute(120), minute(600)]);
+        },
+        ends: stepped(end === 'moves up' ? 4 : 3),
+      },
+      idle(),
+    ],
+  })),
   {
     title: 'integers that literals round, so that rows come with the bound beside their own',
     cursor: { column: 'Version' },

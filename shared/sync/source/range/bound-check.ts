@@ -1,9 +1,10 @@
-import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
+import type { CursorValue } from '../../../odata/index.ts';
 import type { Bound, BoundPlace, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { noStep } from './stalled.ts';
 import type { Learned } from './learned.ts';
 import type { FindRows } from './row-finder.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { BEYOND_ZONES, findForward, HOUR } from './steps.ts';
 import { BoundSteps, MOST_PROOFS, type RowsAt } from './bound-steps.ts';
 
@@ -19,6 +20,8 @@ export interface Missing {
   readonly outcome: 'gone' | 'stepped' | 'cut' | 'unproven';
   /** Keys that are not at the value any more. */
   readonly forgotten: readonly string[];
+  /** Where none is at the value any more, those that have the least greater one; absent: none has. */
+  readonly moved?: RowsAt | undefined;
 }
 
 /** How far a bound is from the values that are shown, and the proof of it: every bound must bring back the rows that it was made of. */
@@ -76,18 +79,19 @@ export class BoundCheck {
 
   /** What became of rows that did not come with the bound that was made of them. Rejects with `source-contract` where no step brings them. */
   async missing({ value, keys }: RowsAt): Promise<Missing> {
-    const still = await this.#stillAt(value, keys);
+    const { still, moved } = await this.#stillAt({ value, keys });
     if (still === 'unproven') return { outcome: 'unproven', forgotten: [] };
     const forgotten = keys.filter((key) => !still.includes(key));
-    if (still.length === 0) return { outcome: 'gone', forgotten };
+    if (still.length === 0) return { outcome: 'gone', forgotten, moved };
     if (await this.steps.brings(still, { ge: this.lowerOf(value) })) return { outcome: 'cut', forgotten };
     const step = await this.steps.lowerFor({ value, keys: still });
     if (step !== undefined) {
       this.#step(step);
       return { outcome: 'stepped', forgotten };
     }
-    const later = await this.#stillAt(value, still);
-    if (later !== 'unproven' && later.length === 0) return { outcome: 'gone', forgotten: keys };
+    const later = await this.#stillAt({ value, keys: still });
+    if (later.still !== 'unproven' && later.still.length === 0)
+      return { outcome: 'gone', forgotten: keys, moved: later.moved };
     throw noStep(this.#run.feed.name, this.#cursor.column);
   }
 
@@ -100,15 +104,19 @@ export class BoundCheck {
    * Sees to it that a lower bound brings rows that are known at its value, with a step where it takes one; asked once a day. `unproven`: the service does
    * not answer by key, or the rows are gone. Rejects as `missing` does.
    */
-  async proveLower({ value, keys }: RowsAt): Promise<'proven' | 'unproven'> {
+  async proveLower(at: RowsAt): Promise<'proven' | 'unproven'> {
     if (this.#learned.holds('lowerOn')) return 'proven';
+    const outcome = await this.proveLowerAnew(at);
+    return outcome === 'unproven' || outcome === 'gone' ? 'unproven' : 'proven';
+  }
+
+  /** The same whatever was seen today. `cut`: it brings them without another step. */
+  async proveLowerAnew({ value, keys }: RowsAt): Promise<Missing['outcome']> {
     const some = keys.slice(0, MOST_PROOFS);
-    if (!(await this.steps.brings(some, { ge: this.lowerOf(value) }))) {
-      const { outcome } = await this.missing({ value, keys: some });
-      if (outcome === 'unproven' || outcome === 'gone') return 'unproven';
-    }
-    this.noteLower();
-    return 'proven';
+    const isBrought = await this.steps.brings(some, { ge: this.lowerOf(value) });
+    const outcome = isBrought ? 'cut' : (await this.missing({ value, keys: some })).outcome;
+    if (outcome === 'cut' || outcome === 'stepped') this.noteLower();
+    return outcome;
   }
 
   /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */
@@ -149,22 +157,17 @@ export class BoundCheck {
     return true;
   }
 
-  /** Of rows, those that the source still answers at the value. */
-  async #stillAt(value: CursorValue, keys: readonly string[]): Promise<readonly string[] | 'unproven'> {
-    const first = await this.#at(value, keys);
-    if (first === 'unproven' || first.length === 0) return first;
+  /** Of rows that did not come, those that the source still answers at the value. */
+  async #stillAt({ value, keys }: RowsAt): Promise<Standing> {
+    const first = await this.#at({ value, keys });
+    if (first.still === 'unproven' || first.still.length === 0) return first;
     await this.#run.deps.clock.sleep(PAUSE_MS, this.#run.signal);
-    return this.#at(value, first);
+    return this.#at({ value, keys: first.still });
   }
 
-  async #at(value: CursorValue, keys: readonly string[]): Promise<readonly string[] | 'unproven'> {
-    const found = await this.#find(keys);
-    if (found === 'unproven') return found;
-    const place = placeOf(this.#cursor.kind, value.order);
-    return keys.filter((key) => {
-      const at = found.get(key);
-      return at !== undefined && comparePlaces(at.place, place) === 0;
-    });
+  async #at(at: RowsAt): Promise<Standing> {
+    const found = await this.#find(at.keys);
+    return found === 'unproven' ? { still: found } : standingOf(this.#cursor.kind, at, found);
   }
 
   #step(step: bigint): void {

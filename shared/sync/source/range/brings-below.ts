@@ -22,3 +22,15 @@ export const bringsBelow = async (
   };
   return (await askOnce(parts, request, isBelow).catch(unlessRefused)) ?? false;
 };
+
+/** Rows below a bound as it was sent, or below the value that it was made of where it went forward: those at the value have to come. */
+export const rowsBelow = (
+  { bounds, cursor }: Pick<RangeParts, 'bounds' | 'cursor'>,
+  { places, rowCount }: ScannedPage,
+  ge: bigint,
+): number => {
+  const place = placeOf(cursor.kind, bounds.lower < 0n ? ge + bounds.lower : ge);
+  let below = 0;
+  while (below < rowCount && (places.isNull(below) || places.compareTo(below, place) < 0)) below += 1;
+  return below;
+};

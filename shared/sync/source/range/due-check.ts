@@ -1,15 +1,16 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
 import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
+import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
-import { bringsBelow } from './brings-below.ts';
+import { bringsBelow, rowsBelow } from './brings-below.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
 import type { DueVerdict } from './due-verdict.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
-import { proveBound } from './prove-lower.ts';
+import { proveBound, proveWitness } from './prove-lower.ts';
 import { ignoresOffset } from './reads-offset.ts';
 import { filterIgnored, stalled } from './stalled.ts';
 import { isOneShift } from './one-shift.ts';
@@ -84,22 +85,23 @@ export class DueCheck {
     const isPassed = rows.see(scanned, (row) => this.#position.keyAt(scanned, row));
     if (!isPassed && !isEnd) return 'fine';
     this.#forget(rows.value, rows.moved);
-    if (rows.missing.length > 0) {
-      const verdict = await this.#judgeMissing({ rows, keys });
-      if (verdict !== 'gone') return verdict;
-    }
+    const verdict = rows.missing.length === 0 ? {} : await this.#judgeMissing({ rows, keys });
+    if (typeof verdict !== 'object') return verdict;
     this.#due.dropFirst();
-    if (!rows.hasCome) return this.#callWitness(rows.value, scanned);
+    if (!rows.hasCome) return this.#callWitness(rows.value, scanned, verdict.moved);
     this.#parts.bounds.noteLower();
     return 'more';
   }
 
-  async #judgeMissing({ rows: { value, missing }, keys }: Due): Promise<DueVerdict | 'gone' | 'more'> {
-    const { outcome, forgotten } = await this.#parts.bounds.missing({ value, keys: missing });
+  async #judgeMissing({
+    rows: { value, missing },
+    keys,
+  }: Due): Promise<DueVerdict | Pick<Missing, 'moved'> | 'more'> {
+    const { outcome, forgotten, moved } = await this.#parts.bounds.missing({ value, keys: missing });
     this.#forget(value, forgotten);
     const stay = (key: string): boolean => !forgotten.includes(key);
     if (outcome === 'stepped') return this.#askAgain({ value, keys: keys.filter(stay) });
-    if (outcome === 'gone') return outcome;
+    if (outcome === 'gone') return { moved };
     if (outcome === 'cut') {
       if (await ignoresOffset(this.#parts, { value, keys: missing.filter(stay) })) return 'compared';
       this.#countStep();
@@ -111,18 +113,21 @@ export class DueCheck {
   }
 
   /** A bound whose rows are all gone proves nothing without a witness. */
-  async #callWitness(value: CursorValue, scanned: ScannedPage): Promise<DueVerdict | 'more'> {
-    const witness = await this.#witnesses.call(value, isOn(this.#parts.cursor, scanned));
+  async #callWitness(value: CursorValue, scanned: ScannedPage, moved?: RowsAt): Promise<DueVerdict | 'more'> {
+    const witness = await this.#witnesses.call(value, isOn(this.#parts.cursor, scanned), moved);
     if (witness.kind === 'there') return 'more';
+    const { kind, at } = witness;
     // A read that stands below has a bound that was not made of it.
     const stands = this.#position.value?.order;
-    if (witness.kind === 'bound' && (stands === undefined || stands >= witness.at.value.order)) {
-      this.#position.standAt(witness.at.value, witness.at.keys);
-      return this.#askAgain(witness.at);
+    if (kind === 'bound' && (stands === undefined || stands >= at.value.order)) {
+      this.#position.standAt(at.value, at.keys);
+      return this.#askAgain(at);
     }
-    this.#due.expectToo(witness.at);
     this.#countStep();
-    return 'more';
+    const proof = await proveWitness(this.#parts, witness);
+    if (proof === 'gone') return this.#callWitness(value, scanned);
+    if (kind !== 'any') this.#due.expectToo(at);
+    return proof === 'again' ? proof : 'more';
   }
 
   /** Where no row is known that the first bound could be proven by, the source's last row proves it. */
@@ -140,7 +145,7 @@ export class DueCheck {
   async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
     const { scanned } = page;
     const known = this.#known ?? this.#lowestOf(scanned);
-    if (ge === undefined || known === undefined || this.#below(scanned, ge) * 2 < scanned.rowCount)
+    if (ge === undefined || known === undefined || rowsBelow(this.#parts, scanned, ge) * 2 < scanned.rowCount)
       return 'fine';
     if (scanned.rowCount === 0) return 'fine';
     const { bounds, run } = this.#parts;
@@ -164,16 +169,6 @@ export class DueCheck {
     const { cursor } = this.#parts;
     if (page.rowCount === 0 || page.places.isNull(0)) return undefined;
     return { value: sourceRowAt(cursor, page, 0).value, keys: [this.#position.keyAt(page, 0)] };
-  }
-
-  /** Rows below a bound as it was sent, or below the value that it was made of where it went forward: those at the value have to come. */
-  #below({ places, rowCount }: ScannedPage, ge: bigint): number {
-    const { bounds, cursor } = this.#parts;
-    const place = placeOf(cursor.kind, bounds.lower < 0n ? ge + bounds.lower : ge);
-    let below = 0;
-    for (let row = 0; row < rowCount && (places.isNull(row) || places.compareTo(row, place) < 0); row += 1)
-      below += 1;
-    return below;
   }
 
   #askAgain(at: RowsAt): 'again' {

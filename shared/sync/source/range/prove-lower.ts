@@ -2,11 +2,27 @@ import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { RangeParts } from './range-parts.ts';
+import type { Witness } from './witness.ts';
 
 /** Sees to it that a lower bound brings rows that are known at its value. Rejects with `source-contract` where no step of it does. */
 export const proveBound = async ({ bounds, cursor, run }: RangeParts, at: RowsAt): Promise<void> => {
   if ((await bounds.proveLower(at)) === 'unproven')
     run.notes.add({ kind: 'bound-unproven', column: cursor.column });
+};
+
+/**
+ * Sees to it that a row that vouches for a bound comes with one of its own, whatever was seen today: a bound far below brings it wherever the source
+ * compares. One that the next bound is made of is seen by what that brings. `again`: bounds take another step. `gone`: it is not there any more.
+ */
+export const proveWitness = async (
+  { bounds, cursor, run }: Pick<RangeParts, 'bounds' | 'cursor' | 'run'>,
+  { kind, at }: Exclude<Witness, { kind: 'there' }>,
+): Promise<'proven' | 'again' | 'gone'> => {
+  if (kind === 'bound') return 'proven';
+  const outcome = await bounds.proveLowerAnew(at);
+  if (outcome === 'unproven') run.notes.add({ kind: 'bound-unproven', column: cursor.column });
+  if (outcome === 'gone') return outcome;
+  return outcome === 'stepped' ? 'again' : 'proven';
 };
 
 /**

@@ -6,8 +6,8 @@ import {
   placeOf,
   type ScannedPage,
 } from '../../../odata/index.ts';
-import { type FeedCursor, keyTextAt, keyTextOf } from '../../feed/index.ts';
-import { askTop } from './ask-top.ts';
+import { type FeedCursor, isPlaceBeyond, keyTextAt, keyTextOf } from '../../feed/index.ts';
+import { askEndRow, askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RecentRow, type RecentRows, type Sameness, sameness, WITNESSES } from './recent-rows.ts';
@@ -15,9 +15,11 @@ import type { FoundRow } from './row-finder.ts';
 
 /**
  * What vouches for a bound whose own rows are all gone. `there`: a row below it came with it, or none is needed. `bound`: the next bound is made of the
- * highest row below that still stands. `due`: no row that was known is left, and the source's last row must come too.
+ * highest row below that still stands. `due`: no row that was known is left where it was, and one that moved up, or the source's last one, must come
+ * with what follows. `due` and `any`: such a row must come with a bound of its own value.
  */
-export type Witness = { readonly kind: 'there' } | { readonly kind: 'bound' | 'due'; readonly at: RowsAt };
+export type Witness =
+  { readonly kind: 'there' } | { readonly kind: 'bound' | 'due' | 'any'; readonly at: RowsAt };
 
 const THERE: Witness = { kind: 'there' };
 
@@ -80,15 +82,15 @@ export class Witnesses {
     this.#watermark = watermark;
   }
 
-  /** `hasCome`: whether a row came with the bound that was made of `value`. */
-  async call(value: CursorValue, hasCome: (row: RecentRow) => boolean): Promise<Witness> {
+  /** `hasCome`: whether a row came with the bound that was made of `value`. `moved`: rows that were at it, and have a greater value by now. */
+  async call(value: CursorValue, hasCome: (row: RecentRow) => boolean, moved?: RowsAt): Promise<Witness> {
     const { standing, others, isProven } = await this.#lookUp(placeOf(this.#parts.cursor.kind, value.order));
     if (others > 0) {
       await this.#tell();
       return THERE;
     }
     const witness = standing.at(-1);
-    if (witness === undefined) return this.#callTop(value, isProven);
+    if (witness === undefined) return this.#callMoved(moved) ?? (await this.#callTop(value, isProven));
     if (hasCome(witness)) return THERE;
     const keys = standing
       .filter((row) => comparePlaces(row.place, witness.place) === 0)
@@ -132,6 +134,21 @@ export class Witnesses {
     }
   }
 
+  /** Rows that moved beyond the read's end do not come with it. */
+  #callMoved(at: RowsAt | undefined): Witness | undefined {
+    if (at === undefined) return undefined;
+    const { end } = this.#parts.bounds;
+    const place = placeOf(this.#parts.cursor.kind, at.value.order);
+    return { kind: end !== undefined && isPlaceBeyond(place, end) ? 'any' : 'due', at };
+  }
+
+  /** Of a source that does not tell its last row, the first one. */
+  async #callFirst(): Promise<Witness> {
+    const first = await askEndRow(this.#parts, { order: 'cursor' });
+    if (first === undefined) return THERE;
+    return { kind: 'any', at: { value: first.value, keys: [keyTextOf(this.#parts.cursor, first)] } };
+  }
+
   /**
    * Where the source's last row lies below the watermark, the source has begun again: later runs say so only where it is proven that no row that was read
    * last stands. `value`: what the bound was made of.
@@ -139,7 +156,8 @@ export class Witnesses {
   async #callTop(value: CursorValue, isProven: boolean): Promise<Witness> {
     const top = await askTop(this.#parts);
     const watermark = this.#watermark;
-    if (top === undefined || (watermark === undefined && top.value.order < value.order)) return THERE;
+    if (top === undefined) return this.#callFirst();
+    if (watermark === undefined && top.value.order < value.order) return THERE;
     if (watermark !== undefined && top.value.order < watermark.order) {
       if (isProven) this.#parts.learned.note({ wentBack: top.value.literal });
       else this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
