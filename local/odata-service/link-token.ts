@@ -1,6 +1,6 @@
 import type { Ordinal } from './ordinal.ts';
 import type { QueryOptions } from './query-options.ts';
-import type { LinkMemory, LinkQuirks } from './quirks/index.ts';
+import type { CapQuirks, LinkMemory, LinkQuirks } from './quirks/index.ts';
 import { refusal } from './refusal.ts';
 import type { StoredRow } from './entity-table.ts';
 import { comparePositions, isAfterInSql, type OrderKey, type Position, positionOf } from './row-order.ts';
@@ -20,7 +20,7 @@ export interface LinkToken {
 /** How pages are cut: the size that is asked for, and the service's ways. */
 export interface Paging {
   readonly pageSize: number;
-  readonly quirks: LinkQuirks & { readonly nullsSkipped?: boolean };
+  readonly quirks: LinkQuirks & Pick<CapQuirks, 'ignoreSkip'> & { readonly nullsSkipped?: boolean };
   readonly memory: LinkMemory;
 }
 
@@ -92,7 +92,7 @@ const byPosition = (matching: Matching, token: string, { quirks }: Paging): Rema
 /** The rows that a request asks for, before it is cut to a page. 400 for a token that is none. */
 export const remaining = (matching: Matching, options: QueryOptions, paging: Paging): Remaining => {
   const { rows } = matching;
-  const { skip = 0 } = options;
+  const skip = paging.quirks.ignoreSkip === true ? 0 : (options.skip ?? 0);
   const token = options.skiptoken?.replace(RAW, '');
   if (token === undefined) return from(rows, skip);
   if (/^\d+(?:!|$)/.test(token)) return from(rows, Number.parseInt(token, 10));

@@ -11,6 +11,7 @@ interface ShownTrait {
 const FLAGS = [
   'ignoresOrder',
   'ignoresFilter',
+  'linksEndEarly',
   'comparesDigits',
   'comparesText',
   'cannotCount',
@@ -18,6 +19,7 @@ const FLAGS = [
   'noTop',
   'noOrder',
   'noSelect',
+  'noSkip',
   'noGt',
 ] as const;
 const NUMBERS = ['topAtMost', 'orderParts'] as const;

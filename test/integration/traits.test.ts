@@ -61,6 +61,8 @@ const CASES: readonly Case[] = [
   ['topAtMost', { topAtMost: 10 }, 'option-refused'],
   ['topAtMost', { topAtMost: 60, topUnsaid: true }, 'option-refused'],
   ['noSelect', { refuseSelect: true }, 'option-refused'],
+  ['linksEndEarly', { ignoreOrder: true, defaultTop: 5 }, 'order-ignored'],
+  ['linksEndEarly', { ignoreFilter: true, defaultTop: 5 }, 'filter-ignored'],
   ['noGt', { refuseTextOrder: true, silentCap: 3 }, 'option-refused'],
   ['cannotCount', { noCount: true }, 'count-unsupported'],
   ['countUseless', { countOff: 3 }, 'count-overruled'],

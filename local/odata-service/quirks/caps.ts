@@ -5,6 +5,10 @@ import type { StoredRow } from '../entity-table.ts';
 export interface CapQuirks {
   /** At most this many rows, and no next link. */
   silentCap?: number;
+  /** Rows of an answer where no `$top` says how many, and no next link. */
+  defaultTop?: number;
+  /** As if no `$skip` had been asked for. */
+  ignoreSkip?: boolean;
   /** A chain of links ends, as if there were no more, when it has brought this many rows. */
   chainCap?: number;
   /** Filter, order and count are of the first so many rows of the set, as they were inserted. */
@@ -24,7 +28,7 @@ export const reachable = (rows: readonly StoredRow[], { capBefore }: CapQuirks):
 
 /** `$top` as the service understands it. */
 export const topMeant = ({ top }: Pick<QueryOptions, 'top'>, quirks: CapQuirks): number | undefined => {
-  if (top === undefined || quirks.ignoreTop === true) return undefined;
+  if (top === undefined || quirks.ignoreTop === true) return quirks.defaultTop;
   if (top > 0 || quirks.topZero === undefined) return top;
   return quirks.topZero === 'one' ? 1 : undefined;
 };

@@ -31,6 +31,10 @@ export interface SourceTraits {
   readonly capsSilently?: boolean;
   /** Rows of the longest page that it sent. */
   readonly longestPage?: number;
+  /** The same of pages that no `$top` was sent for, as they are read by links. */
+  readonly longestByLinks?: number;
+  /** An answer without a link was not the last one: a source that is read by its links is asked on by the number of rows so far, with a `$top`. */
+  readonly linksEndEarly?: boolean;
   /** The most fraction digits of a cursor value that it sent. */
   readonly digits?: number;
   /** It sent an integer that no double is. */
@@ -50,6 +54,8 @@ export interface SourceTraits {
   readonly noOrder?: boolean;
   readonly orderParts?: number;
   readonly noSelect?: boolean;
+  /** It takes no `$skip`. */
+  readonly noSkip?: boolean;
   /** It takes no `gt` on its key. */
   readonly noGt?: boolean;
   /** A part that is read by key is so wide, in units of `CursorValue.order`. */
@@ -90,6 +96,8 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   countUseless: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),
+  longestByLinks: optional(count),
+  linksEndEarly: optional(flag),
   digits: optional(count),
   hasExact: optional(flag),
   lowerStep: optional(text),
@@ -102,6 +110,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   noOrder: optional(flag),
   orderParts: optional(count),
   noSelect: optional(flag),
+  noSkip: optional(flag),
   noGt: optional(flag),
   cellWidth: optional(text),
   ahead: optional(flag),

@@ -4,6 +4,8 @@ import type { RunContext } from '../run/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
 import {
   countRows,
+  countsMore,
+  countsNothing,
   isCounted,
   judgeCounts,
   mayCountAt,
@@ -19,13 +21,18 @@ const IN_ORDER = 6;
 const isComparedOtherwise = ({ comparesDigits, comparesText }: SourceTraits): boolean =>
   comparesDigits === true || comparesText === true;
 
-/** Whether the source counts `rows` above `verifiedThrough`, up to the watermark or to what is given. */
-const compareCount = async (
+/** What a count says; `isMore`: it is greater than the number of rows that were read. */
+interface Compared {
+  readonly agreement: Agreement;
+  readonly isMore: boolean;
+}
+
+/** What the source counts above `verifiedThrough`, up to the watermark or to what is given; `agrees`: there is nothing to count. */
+const countedUpTo = async (
   run: RunContext,
   cursor: FeedCursor,
-  rows: FeedState['unverifiedRows'],
-  upTo?: Bound,
-): Promise<Agreement> => {
+  upTo: Bound | undefined,
+): Promise<number | Exclude<Agreement, 'differs'>> => {
   const { feed, state } = run;
   const { watermark } = state;
   if (watermark === undefined || watermark === state.verifiedThrough) return 'agrees';
@@ -33,14 +40,24 @@ const compareCount = async (
   const value = cursorValue(feed, cursor, watermark, 'the watermark');
   if (!mayCountAt(run, cursor, value)) return 'not-now';
   const counted = await countRows(run, unverifiedFilter(run, cursor, upTo ?? { op: 'le', value }));
-  if (counted === 'not-supported') return 'cannot-count';
-  if (counted === undefined) return 'not-now';
+  return counted === 'not-supported' ? 'cannot-count' : (counted ?? 'not-now');
+};
+
+/** Whether the source counts `rows` above `verifiedThrough`, up to the watermark or to what is given. */
+const compareCount = async (
+  run: RunContext,
+  cursor: FeedCursor,
+  rows: FeedState['unverifiedRows'],
+  upTo?: Bound,
+): Promise<Compared> => {
+  const counted = await countedUpTo(run, cursor, upTo);
+  if (typeof counted !== 'number') return { agreement: counted, isMore: false };
   if (counted !== rows) {
     noteDiffers(run, counted, rows);
-    return 'differs';
+    return { agreement: 'differs', isMore: rows !== 'unknown' && counted > rows };
   }
   judgeCounts(run, true);
-  return 'agrees';
+  return { agreement: 'agrees', isMore: false };
 };
 
 const noteDiffers = (
@@ -53,17 +70,28 @@ const noteDiffers = (
   notes.add({ kind: 'count-differs', counted, ...read, ...from });
 };
 
-/** After a walk to the source's end: what is verified moves up when order and count were right. */
+/** Rejects with `source-incomplete` where the source counts rows that no answer brings, unless its count is shown to be wrong. */
+const refuseCut = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+  const { watermark } = run.state;
+  if (watermark === undefined) return;
+  const { order } = cursorValue(run.feed, cursor, watermark, 'the watermark');
+  if (!(await countsNothing(run, cursor, order))) throw countsMore(run);
+};
+
+/** After a walk to the source's end: what is verified moves up when order and count were right. Rejects with `source-incomplete` where rows are known to lack. */
 export const verifyWalk = async (
   run: RunContext,
   cursor: FeedCursor,
   { rescan }: WalkPlan,
-  { unverified, missing, offsetPaged, agreement: found, from }: WalkEnd,
+  { unverified, missing, offsetPaged, mayBeCut, agreement: found, from }: WalkEnd,
 ): Promise<void> => {
   const isKnown = found === 'agrees' || found === 'cannot-count' || isComparedOtherwise(run.state.source);
-  const agreement = isKnown ? (found ?? 'not-now') : await compareCount(run, cursor, unverified);
+  const { agreement, isMore } = isKnown
+    ? { agreement: found ?? 'not-now', isMore: false }
+    : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
+  if (verdict === 'overruled' && mayBeCut && isMore) await refuseCut(run, cursor);
   run.state = advance(run.state, walk);
   if (verdict === 'offset-paged') run.notes.add({ kind: 'offset-paged' });
   if (verdict !== 'overruled') return;
@@ -83,7 +111,7 @@ export const keepPassed = async (
 ): Promise<void> => {
   if (passed === undefined || isComparedOtherwise(run.state.source)) return;
   const { upTo, rows, unverified } = passed;
-  const agreement = await compareCount(run, cursor, rows, upTo);
+  const { agreement } = await compareCount(run, cursor, rows, upTo);
   if (agreement === 'not-now') return;
   if (agreement === 'differs' && (missing > 0 || rows < IN_ORDER)) return;
   const through = upTo.value.literal;

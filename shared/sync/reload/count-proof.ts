@@ -1,38 +1,13 @@
-import { comparePlaces, type CursorValue, PICOS_PER_SECOND } from '../../odata/index.ts';
+import { comparePlaces, type CursorValue } from '../../odata/index.ts';
 import type { FeedCursor, SourceRow, Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import {
-  Asker,
-  askEndRow,
-  countRows,
-  judgeCounts,
-  Learned,
-  measureOf,
-  rangeFilter,
-  skipsRows,
-} from '../source/index.ts';
+import { Asker, askEndRow, countsNothing, Learned, skipsRows } from '../source/index.ts';
 
 /** The bounds of a count as they are sent, in units of `CursorValue.order`. */
 export interface CountBounds {
   readonly ge: bigint | undefined;
   readonly lt: bigint;
 }
-
-/** So much above its upper bound, a range has no row whatever zones its bounds are in: two days, or numbers that no rounding explains. */
-const farOf = ({ kind }: FeedCursor, unit: bigint): bigint => {
-  if (kind === 'date') return 2n;
-  return kind === 'instant' ? 172_800n * PICOS_PER_SECOND : 65_537n * unit;
-};
-
-/** Whether the source counts rows where there can be none. Such a count is not asked for any more that day. */
-const countsNothing = async (run: RunContext, cursor: FeedCursor, { lt }: CountBounds): Promise<boolean> => {
-  const { unit } = measureOf(cursor.kind, run.state.source);
-  const none = rangeFilter(run.feed, cursor, { ge: lt, lt: lt - farOf(cursor, unit) });
-  const counted = await countRows(run, none);
-  if (typeof counted !== 'number' || counted === 0) return false;
-  judgeCounts(run, false);
-  return true;
-};
 
 const isInside = ({ lower, upper }: Window, { order }: CursorValue): boolean => {
   if (lower !== undefined && (lower.op === 'gt' ? order <= lower.value.order : order < lower.value.order))
@@ -77,7 +52,7 @@ export const provesCount = async (
   { window, greatest }: Counted,
   bounds: CountBounds,
 ): Promise<boolean> => {
-  if (await countsNothing(run, cursor, bounds)) return false;
+  if (await countsNothing(run, cursor, bounds.lt)) return false;
   const learned = new Learned(run);
   const parts = { run, cursor, asker: new Asker(run, cursor, learned) };
   const ends = await endsOf(parts, bounds);

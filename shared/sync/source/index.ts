@@ -1,4 +1,5 @@
 export { countNullCursors, countRows, isCounted, judgeCounts, mayCount, mayCountAt } from './count.ts';
+export { countsNothing } from './counts-nothing.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
 export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from './range/index.ts';
@@ -10,6 +11,7 @@ export { probeCompared } from './probe-compared.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
 export { isByLinks } from './is-by-links.ts';
+export { countsMore } from './links-cut.ts';
 export { isLate } from './is-late.ts';
 export { BOUNDARY_LIMIT } from './walk-parts.ts';
 export { walk } from './walk.ts';

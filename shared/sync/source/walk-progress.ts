@@ -32,6 +32,8 @@ export interface WalkEnd {
   readonly late: number;
   /** The pages were joined by a count of rows, which a delete shifts. */
   readonly offsetPaged: boolean;
+  /** Nothing has shown that the last answer of a read by links was the last one. */
+  readonly mayBeCut: boolean;
   /** What the source's count said of the rows that were read, and what lies beyond them; undefined: it was not asked. */
   readonly agreement: Agreement | undefined;
   /** The watermark before the walk. */

@@ -1,4 +1,4 @@
-import { type Place, placeOf } from '../../odata/index.ts';
+import { type Page, type Place, placeOf } from '../../odata/index.ts';
 import { type Bound, cursorValue, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
 import { horizonAt } from './horizon-at.ts';
@@ -9,9 +9,18 @@ import { OrderWatch, rangeFilter, type RangeStart, RecentRows } from './range/in
 import { UnorderedTaker } from './take-unordered.ts';
 import { UnorderedBound } from './unordered-bound.ts';
 import type { Reached, Step, WalkParts } from './walk-parts.ts';
+import type { WalkEnd } from './walk-progress.ts';
 
 type Parts = Pick<WalkParts, 'run' | 'cursor' | 'intake' | 'tally'> &
-  Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned' | 'asker' | 'find'>;
+  Pick<ReadParts, 'ownFilter' | 'bounds' | 'learned' | 'asker' | 'find'> & {
+    /** What was read before may lack rows. */
+    readonly isRescan: boolean;
+  };
+
+type LinksEnd = Pick<WalkEnd, 'offsetPaged' | 'mayBeCut'>;
+
+/** Of a walk that follows no links. */
+export const NO_LINKS: LinksEnd = { offsetPaged: false, mayBeCut: false };
 
 /** Reads a source that keeps no order, or ignores the filter, by its links, to its end: nothing is committed before. */
 export class UnorderedWalk implements Reached {
@@ -35,7 +44,8 @@ export class UnorderedWalk implements Reached {
     this.#known = new RecentRows(cursor, start.recent);
     this.#came = new RecentRows(cursor, undefined);
     this.#bound = new UnorderedBound(parts, start, this.#known);
-    this.#answers = new AnswerReader(run, cursor, (page) => intake.scan((scanner) => page.scan(scanner)));
+    const scan = (page: Page) => intake.scan((scanner) => page.scan(scanner));
+    this.#answers = new AnswerReader(run, cursor, scan, { isDoubted: parts.isRescan });
     this.#taker = new UnorderedTaker(
       {
         ...parts,
@@ -66,6 +76,12 @@ export class UnorderedWalk implements Reached {
     return this.#answers.offsetPaged;
   }
 
+  /** What its pages prove of the end. Of a source that sends rows below its bounds no count tells. */
+  get links(): LinksEnd {
+    const { offsetPaged, mayBeCut } = this.#answers;
+    return { offsetPaged, mayBeCut: mayBeCut && this.passedOver.belowBound === 0 };
+  }
+
   /** Values beyond never become the watermark; undefined: every value may. */
   get horizon(): Bound | undefined {
     return this.#horizon;
@@ -93,7 +109,9 @@ export class UnorderedWalk implements Reached {
   async #readOnce(): Promise<Step | 'ahead'> {
     const { run, cursor } = this.#parts;
     for await (const answer of this.#answers.pages(rangeFilter(run.feed, cursor, { ge: this.#bound.sent }))) {
+      const { repeated } = this.passedOver;
       const step = await this.#takePage(answer);
+      if (answer.isBehind) this.passedOver.repeated = repeated;
       if (step !== 'more') return step;
     }
     return 'more';

@@ -18,7 +18,7 @@ import { readWholeRows } from './read-whole-rows.ts';
 import { takeAhead } from './take-ahead.ts';
 import type { Reached, Step } from './walk-parts.ts';
 import { type WalkEnd, type WalkPlan, WalkProgress } from './walk-progress.ts';
-import { UnorderedWalk } from './walk-unordered.ts';
+import { NO_LINKS, UnorderedWalk } from './walk-unordered.ts';
 
 /** One walk through a source, while it is under way. */
 class Walk {
@@ -124,10 +124,11 @@ class Walk {
     const { ignoresOrder, ignoresFilter } = this.#learned.traits;
     if (ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
     if (ignoresFilter === true) run.notes.add({ kind: 'filter-ignored', rows: 0 });
-    this.#progress.tally.reset();
+    const { tally } = this.#progress;
+    tally.reset();
     this.#agreement = undefined;
     this.#unordered = new UnorderedWalk(
-      { ...parts, run, cursor: this.#cursor, intake: this.#intake, tally: this.#progress.tally },
+      { ...parts, cursor: this.#cursor, intake: this.#intake, tally, isRescan: this.#plan.rescan },
       why === undefined ? start : belowOffsets(run, this.#cursor, start),
       this.#reached.greatest,
     );
@@ -168,7 +169,7 @@ class Walk {
       unverified,
       missing: tally.missing,
       late: this.#rows.late,
-      offsetPaged: this.#unordered?.offsetPaged ?? false,
+      ...(this.#unordered?.links ?? NO_LINKS),
       agreement: this.#agreement,
       from,
       passed: isCutShort ? this.#progress.passedBy(this.#reached) : undefined,
@@ -176,12 +177,11 @@ class Walk {
   }
 
   get #reached(): Reached {
-    if (this.#unordered !== undefined) return this.#unordered;
-    return this.#reads.reached;
+    return this.#unordered ?? this.#reads.reached;
   }
 
   #position(): WalkPosition | undefined {
-    const offsetPaged = this.#unordered?.offsetPaged ?? false;
+    const { offsetPaged } = this.#unordered ?? NO_LINKS;
     return this.#progress.positionOf(this.#reached, { traits: this.#learned.traits, offsetPaged });
   }
 

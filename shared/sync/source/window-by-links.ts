@@ -27,7 +27,7 @@ export class WindowByLinks {
     this.#parts = parts;
     this.#rows = new WindowRows(parts.taken, new Sifter(base.cursor), parts.seen);
     const scan = (page: Page) => this.#rows.scan(page);
-    this.#answers = new AnswerReader(run, base.cursor, scan);
+    this.#answers = new AnswerReader(run, base.cursor, scan, { isDoubted: true });
   }
 
   get rows(): Pick<WindowRows, 'last' | 'isOrdered' | 'outside'> {
@@ -48,12 +48,12 @@ export class WindowByLinks {
     const { lower } = this.#window;
     this.#rows.begin(lower);
     const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
-    for await (const { page, scanned } of this.#answers.pages(filter)) {
+    for await (const { page, scanned, isBehind } of this.#answers.pages(filter)) {
       taken.horizon ??= this.#horizonAt(page);
       this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);
-      await this.#rows.take(scanned);
+      await this.#rows.take(scanned, isBehind);
       await onPage(taken.rows);
-      if (page.nextLink !== undefined && isLate(this.#run)) return 'stopped';
+      if ((page.nextLink !== undefined || isBehind) && isLate(this.#run)) return 'stopped';
       if (taken.isFull) await stage();
     }
     return 'end';

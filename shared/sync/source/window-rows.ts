@@ -46,8 +46,10 @@ export class WindowRows {
     return page.scan(this.#taken.scanner);
   }
 
-  /** Takes of the page that was scanned last what belongs to the window and did not come before. */
-  async take(page: ScannedPage): Promise<void> {
+  /** Takes of the page that was scanned last what belongs to the window and did not come before. `isBehind`: rows that did are no repeats. */
+  async take(page: ScannedPage, isBehind: boolean): Promise<void> {
+    const { passedOver } = this.#sifter;
+    const { repeated } = passedOver;
     const { kept, suspects } = this.#sifter.sift(page);
     const inOrder = kept.filter((row) => this.#taken.isWanted(page.places, row));
     const unknown =
@@ -56,6 +58,7 @@ export class WindowRows {
         : inOrder;
     this.#last = this.#sifter.last ?? this.#last;
     this.#taken.keep(page, unknown);
+    if (isBehind) passedOver.repeated = repeated;
   }
 
   /** Of rows in order and rows that came after a greater one, those that did not come before. */

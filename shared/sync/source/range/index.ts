@@ -5,6 +5,7 @@ export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { askOnce, unlessRefused } from './ask-once.ts';
 export { Asker } from './asker.ts';
+export { asBefore } from './plainer.ts';
 export type { RowsAt } from './bound-steps.ts';
 export { BoundCheck } from './bound-check.ts';
 export { digitsOf, instantOf } from './explain-order.ts';

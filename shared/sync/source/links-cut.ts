@@ -1,0 +1,20 @@
+import { TidemarkError } from '../../core/index.ts';
+import type { RunContext } from '../run/index.ts';
+
+/** A source that is read by its links has rows behind those that one answer holds, and no question brings them. */
+export const cutByTop = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
+  new TidemarkError(
+    'source-stalled',
+    `Feed "${feed.name}": the service has more rows than it hands out: it keeps no order, or ignores the filter, takes no $skip, and sends no more rows than $top asks for. ` +
+      'Nothing was changed. Set a pageSize greater than the number of its rows, or ask its owner for next links.',
+    { feed: feed.name },
+  );
+
+/** The same, where the source counts more rows again and again. */
+export const countsMore = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
+  new TidemarkError(
+    'source-incomplete',
+    `Feed "${feed.name}": run after run the source counts more rows than it sends, and it takes no $skip where an answer has no next link. What came is kept. ` +
+      'Ask its owner for next links, or for larger answers. Where its count is wrong, set "source": {"count": false}.',
+    { feed: feed.name },
+  );
