@@ -91,19 +91,25 @@ export class UnorderedBound {
 
   /** A bound whose rows are all gone proves nothing: rows below it, one that moved, or the source's last one, have to come as well. */
   async #callWitness(value: CursorValue, greatest: SourceRow | undefined, moved?: RowsAt): Promise<boolean> {
-    const witness = await this.#witnesses.call(value, ({ key }) => this.#came.has(key), moved);
+    const { bounds } = this.#parts;
+    const { lower } = bounds;
+    const seen = { moved, came: greatest };
+    const witness = await this.#witnesses.call(value, ({ key }) => this.#came.has(key), seen);
     if (witness.kind === 'there') return false;
     const { kind, at } = witness;
-    const { order } = at.value;
     const proof = await proveWitness(this.#parts, witness);
-    const isThere = kind === 'any' || (kind === 'due' && greatest?.value.order === order);
-    if (proof === 'proven' && isThere) return false;
+    const hasCome = kind === 'any' || (kind === 'due' && greatest?.value.order === at.value.order);
+    if (hasCome && proof === 'proven' && bounds.lower === lower) return false;
     this.#countStep(false);
     if (proof === 'gone') return this.#callWitness(value, greatest);
-    // A bound that lies below was not made of it.
-    if (kind === 'bound' && this.#from !== undefined && this.#from.order > order) this.#from = at.value;
+    if (kind === 'bound') this.#lowerTo(at.value);
     this.#due = kind === 'any' ? undefined : this.#dueAt(at);
     return true;
+  }
+
+  /** A bound that lies below was not made of it. */
+  #lowerTo(value: CursorValue): void {
+    if (this.#from !== undefined && this.#from.order > value.order) this.#from = value;
   }
 
   #countStep(isCut: boolean): void {

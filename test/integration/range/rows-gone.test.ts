@@ -86,6 +86,43 @@ const CASES: readonly StoryCase[] = [
       { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
     ],
   },
+  ...(
+    [
+      ['ignoreOrder', ['order-ignored']],
+      ['refuseOrderby', ['option-refused', 'order-ignored']],
+    ] as const
+  ).map(([way, notes]): StoryCase => ({
+    title: `all the rows that were read last, of a source without order (${way}): it has not begun again`,
+    quirks: { [way]: true },
+    cursors: values(60, minute),
+    steps: [
+      { ends: { ...appended(60), notes } },
+      {
+        does: (story) => {
+          for (let n = 25; n <= 60; n += 1) story.remove(n);
+          story.insert([minute(70)]);
+        },
+        ends: { ...appended(1), notes: ['order-ignored'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
+    ],
+  })),
+  {
+    title: 'the same in a zone that hides what comes close above',
+    quirks: { ignoreOrder: true, literalShift: { lower: 540, upper: 540 } },
+    cursors: values(60, minute),
+    steps: [
+      { ends: { ...appended(60), notes: ['order-ignored'] } },
+      {
+        does: (story) => {
+          for (let n = 25; n <= 60; n += 1) story.remove(n);
+          story.insert([minute(70)]);
+        },
+        ends: { ...appended(1), notes: ['order-ignored', 'compares-elsewhere'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['order-ignored'] } },
+    ],
+  },
   {
     title: 'all the rows that were read last: what is there is asked for all the same',
     cursors: values(60, minute),

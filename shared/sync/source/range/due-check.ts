@@ -10,6 +10,7 @@ import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
+import { lastRowOf } from './last-row.ts';
 import { proveBound, proveWitness } from './prove-lower.ts';
 import { ignoresOffset } from './reads-offset.ts';
 import { filterIgnored, stalled } from './stalled.ts';
@@ -114,7 +115,9 @@ export class DueCheck {
 
   /** A bound whose rows are all gone proves nothing without a witness. */
   async #callWitness(value: CursorValue, scanned: ScannedPage, moved?: RowsAt): Promise<DueVerdict | 'more'> {
-    const witness = await this.#witnesses.call(value, isOn(this.#parts.cursor, scanned), moved);
+    const { cursor } = this.#parts;
+    const seen = { moved, came: lastRowOf(cursor, scanned) };
+    const witness = await this.#witnesses.call(value, isOn(cursor, scanned), seen);
     if (witness.kind === 'there') return 'more';
     const { kind, at } = witness;
     // A read that stands below has a bound that was not made of it.

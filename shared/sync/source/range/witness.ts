@@ -6,11 +6,13 @@ import {
   placeOf,
   type ScannedPage,
 } from '../../../odata/index.ts';
-import { type FeedCursor, isPlaceBeyond, keyTextAt, keyTextOf } from '../../feed/index.ts';
+import { type FeedCursor, isPlaceBeyond, keyTextAt, keyTextOf, type SourceRow } from '../../feed/index.ts';
+import { greaterRow } from '../greatest-row.ts';
 import { askEndRow, askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
+import { fateOf, othersAmong } from './fates.ts';
 import type { RangeParts } from './range-parts.ts';
-import { type RecentRow, type RecentRows, type Sameness, sameness, WITNESSES } from './recent-rows.ts';
+import { type RecentRow, type RecentRows, WITNESSES } from './recent-rows.ts';
 import type { FoundRow } from './row-finder.ts';
 
 /**
@@ -27,24 +29,6 @@ type Parts = Pick<RangeParts, 'run' | 'cursor' | 'learned' | 'asker' | 'bounds' 
 
 /** Where the last rows are there, fewer than this may all have been changed, and kept their values. */
 const FEW = 5;
-
-/** What became of a row that was read. `moved`: it has a greater value. `other`: what is there under its key is another row. */
-type Fate = Sameness | 'gone' | 'moved';
-
-/** A key that is there again below is of another row, as a cursor never falls. */
-const fateOf = (row: RecentRow, found: FoundRow | undefined): Fate => {
-  if (found === undefined) return 'gone';
-  const order = comparePlaces(found.place, row.place);
-  if (order === 0) return sameness(row.content, found.content);
-  return order > 0 ? 'moved' : 'other';
-};
-
-/** Rows that are others by now; 0 where one is as it was, or more may be. */
-const othersAmong = (fates: readonly Fate[]): number => {
-  const countOf = (...any: readonly Fate[]): number => fates.filter((fate) => any.includes(fate)).length;
-  const others = countOf('other');
-  return countOf('same') === 0 && others > countOf('unknown', 'moved') ? others : 0;
-};
 
 const isAt = ({ place }: RecentRow, found: FoundRow | undefined): boolean =>
   found !== undefined && comparePlaces(found.place, place) === 0;
@@ -70,6 +54,12 @@ export const isOn =
     return false;
   };
 
+/** What a read saw beside the rows that were due: those of them that have a greater value by now, and the greatest row that came. */
+interface Seen {
+  readonly moved?: RowsAt | undefined;
+  readonly came?: SourceRow | undefined;
+}
+
 /** Finds rows that vouch for a bound, among those that were read last. */
 export class Witnesses {
   readonly #parts: Parts;
@@ -82,15 +72,16 @@ export class Witnesses {
     this.#watermark = watermark;
   }
 
-  /** `hasCome`: whether a row came with the bound that was made of `value`. `moved`: rows that were at it, and have a greater value by now. */
-  async call(value: CursorValue, hasCome: (row: RecentRow) => boolean, moved?: RowsAt): Promise<Witness> {
+  /** `hasCome`: whether a row came with the bound that was made of `value`. */
+  async call(value: CursorValue, hasCome: (row: RecentRow) => boolean, seen: Seen = {}): Promise<Witness> {
     const { standing, others, isProven } = await this.#lookUp(placeOf(this.#parts.cursor.kind, value.order));
     if (others > 0) {
       await this.#tell();
       return THERE;
     }
     const witness = standing.at(-1);
-    if (witness === undefined) return this.#callMoved(moved) ?? (await this.#callTop(value, isProven));
+    if (witness === undefined)
+      return seen.moved === undefined ? this.#callTop(value, seen.came, isProven) : this.#vouch(seen.moved);
     if (hasCome(witness)) return THERE;
     const keys = standing
       .filter((row) => comparePlaces(row.place, witness.place) === 0)
@@ -134,37 +125,55 @@ export class Witnesses {
     }
   }
 
-  /** Rows that moved beyond the read's end do not come with it. */
-  #callMoved(at: RowsAt | undefined): Witness | undefined {
-    if (at === undefined) return undefined;
+  /** Rows beyond the read's end do not come with it. */
+  #vouch(at: RowsAt): Witness {
+    const isPastEnd = this.#isPastEnd(placeOf(this.#parts.cursor.kind, at.value.order));
+    return { kind: isPastEnd ? 'any' : 'due', at };
+  }
+
+  #isPastEnd(place: Place): boolean {
     const { end } = this.#parts.bounds;
-    const place = placeOf(this.#parts.cursor.kind, at.value.order);
-    return { kind: end !== undefined && isPlaceBeyond(place, end) ? 'any' : 'due', at };
+    return end !== undefined && isPlaceBeyond(place, end);
+  }
+
+  #rowsAt(row: SourceRow): RowsAt {
+    return { value: row.value, keys: [keyTextOf(this.#parts.cursor, row)] };
   }
 
   /** Of a source that does not tell its last row, the first one. */
   async #callFirst(): Promise<Witness> {
     const first = await askEndRow(this.#parts, { order: 'cursor' });
-    if (first === undefined) return THERE;
-    return { kind: 'any', at: { value: first.value, keys: [keyTextOf(this.#parts.cursor, first)] } };
+    return first === undefined ? THERE : { kind: 'any', at: this.#rowsAt(first) };
+  }
+
+  /** The source's last row up to the read's end, and no lower than one that came: what keeps no order sends any row. */
+  async #top(came: SourceRow | undefined): Promise<SourceRow | undefined> {
+    const last = came === undefined || this.#isPastEnd(came.place) ? undefined : came;
+    if (last !== undefined && this.#isUnordered) return last;
+    return greaterRow(last, await askTop(this.#parts));
+  }
+
+  get #isUnordered(): boolean {
+    return this.#parts.learned.has('ignoresOrder');
   }
 
   /**
    * Where the source's last row lies below the watermark, the source has begun again: later runs say so only where it is proven that no row that was read
    * last stands. `value`: what the bound was made of.
    */
-  async #callTop(value: CursorValue, isProven: boolean): Promise<Witness> {
-    const top = await askTop(this.#parts);
+  async #callTop(value: CursorValue, came: SourceRow | undefined, isProven: boolean): Promise<Witness> {
+    const top = await this.#top(came);
     const watermark = this.#watermark;
     if (top === undefined) return this.#callFirst();
+    const at = this.#rowsAt(top);
     if (watermark === undefined && top.value.order < value.order) return THERE;
-    if (watermark !== undefined && top.value.order < watermark.order) {
-      if (isProven) this.#parts.learned.note({ wentBack: top.value.literal });
-      else this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
-      return THERE;
-    }
-    const keys = [keyTextOf(this.#parts.cursor, top)];
-    return { kind: 'due', at: { value: top.value, keys } };
+    if (watermark === undefined || top.value.order >= watermark.order) return this.#vouch(at);
+    // No row came: those above it may be hidden by the bound.
+    if (this.#isUnordered && (await this.#parts.bounds.proveLowerAnew(at)) === 'stepped')
+      return { kind: 'any', at };
+    if (isProven) this.#parts.learned.note({ wentBack: top.value.literal });
+    else this.#parts.run.notes.add({ kind: 'source-went-back', top: top.value.literal });
+    return THERE;
   }
 
   /** The source has begun again, and may have come as far as it was. */
