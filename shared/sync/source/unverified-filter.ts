@@ -1,6 +1,6 @@
 import { type Bound, cursorValue, type FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { measureOf, rangeFilter } from './range/index.ts';
+import { countFilter, measureOf } from './range/index.ts';
 
 /**
  * The `$filter` of the rows above what is verified, up to a bound (`le` or `lt`); absent: to the source's end. It begins a unit above the last
@@ -21,5 +21,5 @@ export const unverifiedFilter = (
         : valueOf(start)
       : valueOf(state.verifiedThrough).order + unit - lower;
   const below = upTo && upTo.value.order + (upTo.op === 'le' ? unit : 0n) + upper;
-  return rangeFilter(feed, cursor, { ge: above, lt: below });
+  return countFilter(feed, cursor, { ge: above, lt: below });
 };

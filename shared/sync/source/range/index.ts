@@ -20,7 +20,7 @@ export { proveLower, proveWitness } from './prove-lower.ts';
 export { bringsBelow } from './brings-below.ts';
 export { isFalling, isInOrder, OrderWatch } from './order-check.ts';
 export { measureOf } from './measure.ts';
-export { boundsFilter, orderbyOf, rangeFilter, type RangeRequest } from './range-request.ts';
+export { boundsFilter, countFilter, orderbyOf, rangeFilter, type RangeRequest } from './range-request.ts';
 export type { Passed } from './page-rows.ts';
 export type { RangeParts } from './range-parts.ts';
 export type { RangeEnd } from './range-end.ts';
