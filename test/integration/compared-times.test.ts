@@ -245,6 +245,20 @@ test('a reload of all ends where the greatest digits may be, under an offset tha
   await expectLikeSource(world, ['Id']);
 });
 
+test.each([50, 2])(
+  'a reload of all goes on behind rows above its end, which digits bring first, %i rows an answer',
+  async (pageSize) => {
+    const rows = Array.from({ length: 12 }, (_, n) => at(n + 1, `06:0${n % 4}:00Z`));
+    const world = worldOf(rows, { quirks: DIGITS, pageSize });
+    await run(world);
+    insert(world, ...Array.from({ length: 6 }, (_, n) => at(n + 21, '05:05:00-01:00')));
+    await reload(world, { window: { all: true } });
+    await run(world);
+    expect(await reload(world, { window: { all: true } })).toMatchObject({ outcome: 'unchanged' });
+    await expectLikeSource(world, ['Id']);
+  },
+);
+
 test('that digits are compared is taken back by rows whose digits lie below their bound', async () => {
   const rows = [...seven(1, '11:02:00-01:00'), ...seven(11, '12:00:00Z'), at(21, '12:03:00Z')];
   const world = worldOf(rows, { quirks: DIGITS, pageSize: 5 });

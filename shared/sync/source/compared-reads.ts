@@ -89,18 +89,19 @@ export class ComparedReads {
   }
 
   /** Whether the source compares otherwise than was thought: that is not sure where its count differs, or it shows times of several offsets. */
-  async isOtherwise(reader: RangeReader, agreement: Agreement): Promise<boolean> {
+  async isOtherwise(reader: RangeReader, agreement?: Agreement): Promise<boolean> {
     const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
     const isDoubtful = agreement === 'differs' || leastOffset !== mostOffset;
     return this.#rows === undefined && isDoubtful && this.#probe(reader);
   }
 
   /** Asks what the source compares, where its answers leave a doubt; once a day of one that compares instants. */
-  async #probe({ recent }: RangeReader): Promise<boolean> {
+  async #probe({ recent, pages }: RangeReader): Promise<boolean> {
     const learned = new Learned(this.#run);
     if (learned.holds('instantsOn')) return false;
     const { cursor, find } = this.#parts;
-    this.#isProbed = await probeCompared(this.#run, cursor, find, recent.stored);
+    const rows = recent.stored.concat(pages.beyond);
+    this.#isProbed = await probeCompared(this.#run, cursor, find, rows);
     return this.#isProbed;
   }
 

@@ -59,7 +59,10 @@ export class WindowReads {
 
   async #read(parts: RangeParts, reader: RangeReader): Promise<RangeEnd> {
     await this.#proveLower(parts);
-    return this.#readUp(parts, reader);
+    const end = await this.#readUp(parts, reader);
+    // Under another offset a row beyond the window's end may have come before those within it.
+    const isRead = end === 'end' || end === 'settled';
+    return isRead && (await this.rows.isOtherwise(reader)) ? 'compared' : end;
   }
 
   /** Up to the window's upper end. */

@@ -9,6 +9,7 @@ import {
   mostCompared,
   settledUntil,
 } from '../../feed/index.ts';
+import type { LastRow } from '../../../state/index.ts';
 import { horizonAt } from '../horizon-at.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { Position, Sifted } from './position.ts';
@@ -45,6 +46,8 @@ export class PageRows {
   #until: Bound | undefined;
   #isBegun = false;
   #isAhead = false;
+  /** The last row of an answer that passed the read's end; empty: none did. */
+  beyond: readonly LastRow[] = [];
 
   constructor(parts: RangeParts, start: RangeStart, { position, recent }: KnownRows) {
     const { floor, keys } = start;
@@ -86,7 +89,7 @@ export class PageRows {
   sort(answer: RangeAnswer): PageFound {
     const { scanned } = answer.page;
     const sifted = this.#position.sift(scanned, this.#parts.bounds.end);
-    if (sifted.isPastEnd) this.#isAhead ||= this.#endsAhead(scanned);
+    if (sifted.isPastEnd) this.#seeBeyond(scanned);
     this.passed.nulls += sifted.nulls;
     this.passed.repeated += sifted.repeated;
     const rows = this.#wanted(answer, sifted);
@@ -103,6 +106,12 @@ export class PageRows {
     const { cursor } = this.#parts;
     if (cursor.compared === undefined) return boundPlace(cursor, end);
     return boundPlace(cursor, { op: 'le', value: mostCompared(cursor, end.value) });
+  }
+
+  #seeBeyond(page: ScannedPage): void {
+    const last = page.rowCount - 1;
+    this.#isAhead ||= this.#endsAhead(page);
+    this.beyond = [[page.textOf(this.#parts.cursor.column, last), this.#position.keyAt(page, last)]];
   }
 
   /** Whether the last row of a page lies beyond the horizon. */

@@ -28,8 +28,8 @@ export class RangeReader {
   readonly recent: RecentRows;
   readonly lengths: AnswerLengths;
   readonly next: NextRequest;
+  readonly pages: PageRows;
   readonly #parts: RangeParts;
-  readonly #rows: PageRows;
   readonly #prefetch: Prefetch;
   readonly #due: DueCheck;
   readonly #contents: Contents;
@@ -45,7 +45,7 @@ export class RangeReader {
     this.recent = new RecentRows(cursor, start.recent);
     this.lengths = new AnswerLengths(learned);
     this.next = new NextRequest(parts, start, this);
-    this.#rows = new PageRows(parts, start, this);
+    this.pages = new PageRows(parts, start, this);
     this.#prefetch = new Prefetch(parts);
     const witnesses = new Witnesses(parts, this.recent, watermark?.top);
     this.#due = new DueCheck(parts, this, { watermark, witnesses });
@@ -63,12 +63,12 @@ export class RangeReader {
 
   /** Rows that came and were not taken. */
   get passed(): Readonly<Passed> {
-    return this.#rows.passed;
+    return this.pages.passed;
   }
 
   /** Rows beyond the horizon came. */
   get isAhead(): boolean {
-    return this.#rows.isAhead;
+    return this.pages.isAhead;
   }
 
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
@@ -92,7 +92,7 @@ export class RangeReader {
 
   async #readAnswer(): Promise<Step> {
     const answer = await this.#prefetch.answer(() => this.next.make());
-    const isAhead = this.#rows.begin(answer);
+    const isAhead = this.pages.begin(answer);
     if (isAhead || this.next.hasLeftOut()) {
       answer.page.release();
       return isAhead ? 'ahead' : 'more';
@@ -114,7 +114,7 @@ export class RangeReader {
     const stood = this.position.place;
     const wasFirst = this.next.isFirst;
     await this.#contents.seeKnown(answer.page.scanned);
-    const found = this.#rows.sort(answer);
+    const found = this.pages.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
