@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { guid } from '../../support/guid.ts';
 import {
   adds,
   append,
@@ -57,6 +58,38 @@ const CASES: readonly StoryCase[] = [
         ends: { ...appended(11), notes: ['option-refused'] },
       },
       { ends: { outcome: 'no-new-rows', notes: ['option-refused'] } },
+    ],
+  },
+  ...([400, 500, 200] as const).map((refusesWith): StoryCase => ({
+    title: `a service that compares no Guids, and refuses that as ${refusesWith}`,
+    keyType: 'Edm.Guid',
+    servicePage: 2,
+    quirks: { refuseTextOrder: true, refusesWith },
+    cursors: values(10, () => minute(1)),
+    steps: [
+      { ends: { ...appended(10), notes: ['option-refused'] } },
+      { ends: { outcome: 'no-new-rows', notes: ['option-refused'] } },
+    ],
+  })),
+  {
+    title: 'the row behind an answer breaks each question that it is part of, and no question is refused',
+    keyType: 'Edm.Guid',
+    servicePage: 2,
+    quirks: { badRow: { is: ({ Rev }) => Rev === 6, how: 'tears', times: 1_000_000 } },
+    cursors: values(10, () => minute(1)),
+    steps: [
+      {
+        ends: {
+          outcome: 'failed',
+          errorKind: 'source-unavailable',
+          notes: [],
+          missing: [
+            [3, 'daa66d13'],
+            [6, 'b54cda26'],
+            [8, 'f1bbcd88'],
+          ].map(([n, key]) => `${key}${guid(Number(n)).slice(8)} v${n}`),
+        },
+      },
     ],
   },
   {

@@ -112,7 +112,11 @@ export class CellReader {
     if (after === undefined) throw error;
     const { cursor, run, page } = this.#parts;
     const keys = betweenNothing(cursor, await entityOf(run), after);
-    return learnNoGt(this.#parts, error, () => this.#ask({ ...this.#bounds, keys, order: 'key', top: page }));
+    const plain = { ...this.#bounds, order: 'key', top: page } as const;
+    return learnNoGt(this.#parts, error, {
+      nothing: () => this.#ask({ ...plain, keys }),
+      plain: () => this.#ask(plain),
+    });
   }
 
   /** Whether the source counts more rows in the cell than came; where it does not count, they may be more in any cell that has an end. */

@@ -1,4 +1,4 @@
-import { isTidemarkError } from '../../../core/index.ts';
+import { type ErrorKind, isTidemarkError } from '../../../core/index.ts';
 import type { RangeParts } from './range-parts.ts';
 
 type Parts = Pick<RangeParts, 'run' | 'learned'>;
@@ -20,20 +20,43 @@ export const rememberGt = (parts: Parts, isTaken: boolean): void => {
 
 type Ask = () => Promise<{ readonly page: { release(): void } }>;
 
+const REFUSED: readonly ErrorKind[] = ['source-contract'];
+/** One broke at every try, which may be how a service refuses. */
+const BROKEN: readonly ErrorKind[] = [...REFUSED, 'source-unavailable'];
+
+const isOf = (error: unknown, kinds: readonly ErrorKind[]): boolean =>
+  kinds.some((kind) => isTidemarkError(error, kind));
+
 /** Whether a question is answered, by whatever rows, and not refused. */
-const isAnswered = async (ask: Ask): Promise<boolean> => {
+const isAnswered = async (ask: Ask, kinds: readonly ErrorKind[]): Promise<boolean> => {
   try {
     (await ask()).page.release();
     return true;
   } catch (error) {
-    if (isTidemarkError(error, 'source-contract')) return false;
+    if (isOf(error, kinds)) return false;
     throw error;
   }
 };
 
-/** Learns that a service takes no `gt` on its key: it refuses one, and one that no row meets, too. Else it is a row that it cannot send. */
-export const learnNoGt = async (parts: Parts, error: unknown, askNothing: Ask): Promise<'refused'> => {
-  if (!isTidemarkError(error, 'source-contract') || (await isAnswered(askNothing))) throw error;
+/** The question once more with a `gt` that no row meets, and without one. */
+interface Others {
+  readonly nothing: Ask;
+  readonly plain: Ask;
+}
+
+/**
+ * Learns that a service takes no `gt` on its key: it refuses one, and one that no row meets, too. Else it is a row that it cannot send. Where the question
+ * was not refused but broke at every try, one without `gt` has to be answered.
+ */
+export const learnNoGt = async (
+  parts: Parts,
+  error: unknown,
+  { nothing, plain }: Others,
+): Promise<'refused'> => {
+  const kinds = isOf(error, REFUSED) ? REFUSED : BROKEN;
+  if (!isOf(error, kinds)) throw error;
+  if (kinds === BROKEN && !(await isAnswered(plain, BROKEN))) throw error;
+  if (await isAnswered(nothing, kinds)) throw error;
   rememberGt(parts, false);
   return 'refused';
 };
