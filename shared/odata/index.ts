@@ -43,6 +43,7 @@ export {
   compare,
   type CountResult,
   createODataSource,
+  mayBeTooMuch,
   type EntityQuery,
   type Fetch,
   type FollowedAnswer,

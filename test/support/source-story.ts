@@ -33,6 +33,8 @@ export interface StorySource {
   /** `source.count`. */
   readonly count?: false;
   readonly batchRows?: number;
+  /** The most bytes of an answer that the app takes. */
+  readonly pageBytes?: number;
 }
 
 /** A feed, and a source whose rows are numbered as they come. */
@@ -77,6 +79,7 @@ export const storyOf = (source: StorySource, cursors: readonly string[]): Story 
     pageSize: servicePage,
     batchRows: source.batchRows ?? 1000,
     ...(source.quirks && { quirks: source.quirks }),
+    ...(source.pageBytes !== undefined && { pageBytes: () => source.pageBytes ?? 0 }),
     ...(source.filter !== undefined && { filter: source.filter }),
   });
   const { count } = source;

@@ -2,6 +2,7 @@ export { and, compare } from './filter.ts';
 export type { Authorize, Fetch } from './http-types.ts';
 export { nodeFetch } from './node-fetch.ts';
 export { formatLiteral } from './literal.ts';
+export { mayBeTooMuch } from './too-much.ts';
 export { createODataSource, type ODataSourceOptions } from './source.ts';
 export type {
   Answer,

@@ -37,7 +37,10 @@ export type Verdict =
   | 'mispacked';
 
 const MOST_TRIES = 5;
-/** What no repetition should change is tried once more: a resolver that has just started, or a balancer, may say another thing then. */
+/**
+ * What no repetition should change is tried once more: a resolver that has just started, or a balancer, may say another thing then. Nor more often what
+ * takes too long: a run has not the time.
+ */
 const TRIES_OF_LASTING = 2;
 
 /** How often a request with such an answer goes out at most. */
@@ -51,7 +54,7 @@ export const TRIES: Readonly<Record<Verdict, number>> = {
   throttled: MOST_TRIES,
   failing: MOST_TRIES,
   cut: MOST_TRIES,
-  late: MOST_TRIES,
+  late: TRIES_OF_LASTING,
   unreachable: MOST_TRIES,
   'unknown-host': TRIES_OF_LASTING,
   mispacked: TRIES_OF_LASTING,

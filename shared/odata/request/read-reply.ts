@@ -83,6 +83,6 @@ export const readReply = async (context: ReplyContext, response: FetchAnswer): P
     const body = { bytes, text: () => bytes.toString('utf8'), release: () => read.release() };
     return { ...reply, ...body, ...(brokenOff !== undefined && { brokenOff }) };
   }
-  const what = read.outcome === 'not-utf8' ? notUtf8(read.is, response.headers) : tooLong(context, limit);
-  throw sourceContract(options.feed, what);
+  if (read.outcome === 'not-utf8') throw sourceContract(options.feed, notUtf8(read.is, response.headers));
+  throw sourceContract(options.feed, tooLong(context, limit), { maxBytes: limit });
 };

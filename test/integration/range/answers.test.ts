@@ -70,6 +70,24 @@ describe('answers of services', () => {
     expect(await playStory(one)).toMatchObject(endsOf(one));
   });
 
+  test.each([
+    ['in a circle', (n: number) => n % 2],
+    ['without end', (n: number) => n],
+  ])('links from one empty page to the next, %s, are no end', async (_, tokenOf) => {
+    const story = storyOf({ page: 20 }, seventy);
+    const { service } = story.world;
+    let asked = 0;
+    service.onRequest = ({ url }) => {
+      if (!url.includes('/Rows?')) return undefined;
+      asked += 1;
+      const link = `${service.rootUrl}/Rows?$skiptoken=${tokenOf(asked)}`;
+      return asked < 3 ? undefined : Response.json({ value: [], '@odata.nextLink': link });
+    };
+    expect(await append(story)).toMatchObject({ outcome: 'failed', errorKind: 'source-stalled', wrong: [] });
+    service.onRequest = undefined;
+    expect(await append(story)).toMatchObject({ outcome: 'appended', missing: [], wrong: [] });
+  });
+
   test.each([undefined, true])(
     'a quota ends a read, and each run gets further (wait unsaid: %s)',
     async (unsaid) => {

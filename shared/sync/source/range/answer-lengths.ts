@@ -21,13 +21,13 @@ export class AnswerLengths {
   }
 
   /** Whether an answer is the end by itself: shorter than was asked for, and than an answer that the feed got before. */
-  isEnd({ page, top, torn }: RangeAnswer): boolean {
+  isEnd({ page, top, torn, isPart }: RangeAnswer): boolean {
     const { rowCount } = page.scanned;
     const longest = this.#longest;
     this.#last = rowCount;
     this.#most = Math.max(this.#most, rowCount);
     this.#learned.note({ longestPage: Math.max(longest, rowCount) });
-    if (torn !== undefined || page.link !== undefined) return false;
+    if (isPart || torn !== undefined || page.link !== undefined) return false;
     return rowCount === 0 || ((top === undefined || rowCount < top) && rowCount < longest);
   }
 
@@ -41,6 +41,12 @@ export class AnswerLengths {
   isShort({ page, top }: RangeAnswer): boolean {
     const { rowCount } = page.scanned;
     return page.link !== undefined && rowCount !== top && rowCount < this.#longest;
+  }
+
+  /** Whether an answer holds all of the part that was asked for. */
+  isWholePart({ page, top }: RangeAnswer): boolean {
+    const { rowCount } = page.scanned;
+    return page.link === undefined && rowCount !== top && rowCount < Math.max(1, this.#longest);
   }
 
   /** The source has rows above the last answer: it is shorter than those before as the service cuts them by now. */

@@ -1,5 +1,5 @@
 import { isTidemarkError } from '../../../core/index.ts';
-import type { ScannedPage } from '../../../odata/index.ts';
+import { mayBeTooMuch, type ScannedPage } from '../../../odata/index.ts';
 import { createLeadingScanner } from '../leading-scanner.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
@@ -7,9 +7,9 @@ import type { RangeRequest } from './range-request.ts';
 /** What one question takes. */
 export type Asking = Pick<RangeParts, 'run' | 'cursor' | 'asker'>;
 
-/** What a refused question is: nothing is known. */
+/** What a question is that is refused, or is too much for the service: nothing is known. */
 export const unlessRefused = (error: unknown): undefined => {
-  if (!isTidemarkError(error, 'source-contract')) throw error;
+  if (!isTidemarkError(error, 'source-contract') && !mayBeTooMuch(error)) throw error;
 };
 
 /** What one answer shows of its rows, by key and cursor alone, of which none is taken. Rejects as the source does. */

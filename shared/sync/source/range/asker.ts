@@ -3,6 +3,7 @@ import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
+import { behindEmpty } from './behind-empty.ts';
 import type { Learned } from './learned.ts';
 import { asBefore, leftOut, overcome, plainerOf, type Plainer, withTop } from './plainer.ts';
 import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
@@ -15,12 +16,11 @@ export interface RangeAnswer {
   readonly top: number | undefined;
   /** The lower bound as it was sent, in units of `CursorValue.order`; undefined: there was none. */
   readonly ge: bigint | undefined;
+  /** Less was asked for than follows: whatever came, it is no end. */
+  readonly isPart: boolean;
   /** Why the answer was asked for up to its last row: what follows breaks it, or cannot be read. Undefined: it is whole. */
   readonly torn?: TidemarkError;
 }
-
-/** Links that bring nothing are followed so far. */
-const MOST_EMPTY = 100;
 
 /** Asks the source for ranges, leaving out what it was seen to refuse. */
 export class Asker {
@@ -54,7 +54,7 @@ export class Asker {
     if (answer.outcome === 'rows') {
       this.#taken.add(request.order);
       this.#unlearn(request, present);
-      return this.#behindEmpty({ page: answer.page, top, ge: orderOf(request) }, scan);
+      return this.#behindEmpty({ page: answer.page, top, ...askedOf(request) }, scan);
     }
     if (answer.outcome === 'broken' && answer.wholeRows > 0) return this.#upTo(request, answer, scan);
     return this.#plainer(request, answer, scan);
@@ -93,27 +93,8 @@ export class Asker {
     return { answer, top };
   }
 
-  /** A page without rows and with a link is never an end. */
   async #behindEmpty(answer: RangeAnswer, scan: ScanBody): Promise<RangeAnswer> {
-    let { page } = answer;
-    for (let links = 0; page.scanned.rowCount === 0 && page.link !== undefined; links += 1) {
-      if (links >= MOST_EMPTY) return { ...answer, page };
-      const next = await this.#run.source.follow(page.link, scan, this.#run.signal);
-      if (next.outcome !== 'rows') throw next.error;
-      ({ page } = next);
-      notePage(this.#run, page.scanned);
-    }
-    return { ...answer, page };
-  }
-
-  /** Whether a link leads to no row, and to no further link. */
-  async isEmptyBehind(link: string, scan: ScanBody): Promise<boolean> {
-    const { source, signal } = this.#run;
-    const answer = await source.follow(link, scan, signal);
-    if (answer.outcome !== 'rows') return false;
-    const { page } = answer;
-    page.release();
-    return page.scanned.rowCount === 0 && page.link === undefined;
+    return { ...answer, page: await behindEmpty(this.#run, answer.page, scan) };
   }
 
   /** The service breaks behind a row, or one that follows it cannot be read: asked again up to it. */
@@ -125,7 +106,7 @@ export class Asker {
     const present = this.#present(request);
     const again = await this.#send(request, { ...present, top: wholeRows }, scan);
     if (again.answer.outcome !== 'rows' || again.answer.page.scanned.rowCount > wholeRows) throw error;
-    return { page: again.answer.page, top: wholeRows, ge: orderOf(request), torn: error };
+    return { page: again.answer.page, top: wholeRows, ...askedOf(request), torn: error };
   }
 
   /** Plainer questions, until one is answered whole, and the first, asked once more, is refused again. */
@@ -135,10 +116,11 @@ export class Asker {
     scan: ScanBody,
   ): Promise<RangeAnswer> {
     const present = this.#present(request);
-    const ge = orderOf(request);
     const most = refusal.outcome === 'refused' ? refusal.most : undefined;
     const before = asBefore(request, this.#learned);
     const all = plainerOf(request, present, { before, keyParts: this.#cursor.key.length, most });
+    if (refusal.outcome === 'broken' && refusal.why === 'late' && request.ge !== undefined)
+      throw refusal.error;
     const isOfRows = refusal.outcome === 'broken' && this.#hasTaken(request);
     const ways = isOfRows ? all.filter((way) => isSameButTop(way, present)) : all;
     if (refusal.outcome === 'broken' && !(await this.#answersPlain(request, ways, scan))) throw refusal.error;
@@ -147,9 +129,9 @@ export class Asker {
       if (answer.outcome !== 'rows') continue;
       const again = await this.#send(request, present, scan);
       if (again.answer.outcome === 'rows')
-        return this.#behindEmpty({ page: again.answer.page, top: again.top, ge }, scan);
+        return this.#behindEmpty({ page: again.answer.page, top: again.top, ...askedOf(request) }, scan);
       this.#remember(request, present, plainer);
-      return this.#behindEmpty({ page: answer.page, top, ge }, scan);
+      return this.#behindEmpty({ page: answer.page, top, ...askedOf(request) }, scan);
     }
     throw refusal.error;
   }
@@ -191,4 +173,7 @@ export class Asker {
 const isSameButTop = (way: Plainer, { orderParts, noOrder, noSelect }: Plainer): boolean =>
   way.orderParts === orderParts && way.noOrder === noOrder && way.noSelect === noSelect;
 
-const orderOf = ({ ge }: RangeRequest): bigint | undefined => (typeof ge === 'object' ? ge.order : ge);
+const askedOf = ({ ge, isPart = false }: RangeRequest): Pick<RangeAnswer, 'ge' | 'isPart'> => ({
+  ge: typeof ge === 'object' ? ge.order : ge,
+  isPart,
+});

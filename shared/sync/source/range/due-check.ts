@@ -5,7 +5,7 @@ import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { bringsBelow, rowsBelow } from './brings-below.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
-import type { DueVerdict } from './due-verdict.ts';
+import { type DueVerdict, isEmptyAt } from './due-verdict.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
@@ -65,7 +65,8 @@ export class DueCheck {
     for (;;) {
       const { first: due } = this.#due;
       if (due === undefined) return 'fine';
-      const verdict = await this.#checkDue(due, scanned, isEnd || scanned.rowCount === 0);
+      const isLast = isEnd || isEmptyAt(answer, due.rows.value, this.#position.value);
+      const verdict = await this.#checkDue(due, scanned, isLast);
       if (verdict !== 'more') return verdict;
     }
   }

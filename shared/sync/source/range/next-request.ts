@@ -1,5 +1,6 @@
-import type { CursorValue } from '../../../odata/index.ts';
+import { cursorRange, type CursorValue } from '../../../odata/index.ts';
 import { behindHorizon } from './behind-horizon.ts';
+import { PartWidth } from './part-width.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
@@ -26,6 +27,8 @@ export class NextRequest {
   readonly #start: RangeStart;
   readonly #position: Position;
   readonly #recent: RecentRows;
+  /** How much is asked for at once. */
+  readonly width = new PartWidth();
 
   constructor(parts: RangeParts, start: RangeStart, { position, recent }: KnownRows) {
     this.#parts = parts;
@@ -40,8 +43,10 @@ export class NextRequest {
     return this.#isBeyond;
   }
 
-  /** The position is another one. */
-  begin(): void {
+  /** The position is another one: so many rows came with its answer. */
+  begin(rows: number): void {
+    const { value } = this.#position;
+    if (value !== undefined) this.width.moveTo(value.order, rows, this.#parts.page);
     this.#isRead = false;
     this.#isBeyond = false;
   }
@@ -78,7 +83,20 @@ export class NextRequest {
     const top = this.#parts.page + (this.#isBeyond ? 0 : keys.size);
     const ge = value && this.#boundAt(value);
     if (this.isFirst) this.firstBound = ge;
-    return { order: 'cursor', top, lt: this.#below, ge };
+    return { order: 'cursor', top, ...this.#end, ge };
+  }
+
+  /** Where a question ends: of a part a width above the position. */
+  get #end(): Pick<RangeRequest, 'lt' | 'isPart'> {
+    const { bounds, cursor } = this.#parts;
+    const { value } = this.#position;
+    const below = this.#below;
+    const width = this.width.now;
+    const whole = { lt: below };
+    if (width === undefined || value === undefined) return whole;
+    const { max } = cursorRange(cursor.kind, cursor.edmType);
+    const lt = value.order + (this.#isBeyond ? bounds.unit : 0n) + width + bounds.upper;
+    return lt >= (below ?? lt + 1n) || lt > (max ?? lt) ? whole : { lt, isPart: true };
   }
 
   #boundAt(value: CursorValue): CursorValue | bigint {

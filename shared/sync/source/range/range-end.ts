@@ -1,3 +1,4 @@
+import type { RangeAnswer } from './asker.ts';
 import type { PageFound } from './page-rows.ts';
 
 /**
@@ -15,12 +16,13 @@ export interface Taken {
   readonly taken: number | 'replan' | 'stopped';
   readonly found: Pick<PageFound, 'isPastEnd'>;
   readonly isEnd: boolean;
+  readonly answer: RangeAnswer;
 }
 
 /** What an answer leads to. The end comes before the deadline: what was read to its end need not be read again. */
-export const endOf = ({ taken, found, isEnd }: Taken): Step => {
+export const endOf = ({ taken, found, isEnd, answer: { page, isPart } }: Taken): Step => {
   if (taken === 'replan') return taken;
   if (found.isPastEnd) return 'settled';
-  if (isEnd) return 'end';
+  if (isEnd || (page.scanned.rowCount === 0 && !isPart)) return 'end';
   return taken === 'stopped' ? taken : 'more';
 };

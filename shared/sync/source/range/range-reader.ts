@@ -3,11 +3,13 @@ import type { SourceRow } from '../../feed/index.ts';
 import { isLate } from '../is-late.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
+import { isEmptyBehind } from './behind-empty.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
 import { endsRead } from './due-verdict.ts';
 import { NextRequest } from './next-request.ts';
 import { isSamePlace } from './order-check.ts';
+import { PartAsker } from './part-asker.ts';
 import { type PageFound, PageRows, type Passed } from './page-rows.ts';
 import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
@@ -31,6 +33,7 @@ export class RangeReader {
   readonly pages: PageRows;
   readonly #parts: RangeParts;
   readonly #prefetch: Prefetch;
+  readonly #asked: PartAsker;
   readonly #due: DueCheck;
   readonly #contents: Contents;
   readonly #values: ValueReader;
@@ -47,6 +50,7 @@ export class RangeReader {
     this.next = new NextRequest(parts, start, this);
     this.pages = new PageRows(parts, start, this);
     this.#prefetch = new Prefetch(parts);
+    this.#asked = new PartAsker(parts, this, this.#prefetch);
     const witnesses = new Witnesses(parts, this.recent, watermark?.top);
     this.#due = new DueCheck(parts, this, { watermark, witnesses });
     this.#contents = new Contents(parts, this, witnesses);
@@ -85,13 +89,8 @@ export class RangeReader {
     }
   }
 
-  /** The source shows rows above where a read ended, and asking by the cursor does not bring them: reads on by key. */
-  readBeyond(): Promise<Step> {
-    return this.#widen();
-  }
-
   async #readAnswer(): Promise<Step> {
-    const answer = await this.#prefetch.answer(() => this.next.make());
+    const answer = await this.#asked.answer();
     const isAhead = this.pages.begin(answer);
     if (isAhead || this.next.hasLeftOut()) {
       answer.page.release();
@@ -116,10 +115,10 @@ export class RangeReader {
     await this.#contents.seeKnown(answer.page.scanned);
     const found = this.pages.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
-    this.#moveOn(hasMoved);
+    this.#moveOn(hasMoved, answer.page.scanned.rowCount);
     if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
-    const step = endOf({ taken, found, isEnd: isEnd || answer.page.scanned.rowCount === 0 });
+    const step = endOf({ taken, found, isEnd, answer });
     if (step === 'end') this.#contents.seeLast(answer.page.scanned);
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
@@ -134,10 +133,10 @@ export class RangeReader {
   }
 
   /** The first bound lies a unit below its rows, the next one at them: they are due once more. */
-  #moveOn(hasMoved: boolean): void {
+  #moveOn(hasMoved: boolean, rows: number): void {
     const wasFirst = this.next.isFirst;
     this.next.isFirst = false;
-    if (hasMoved) this.next.begin();
+    if (hasMoved) this.next.begin(rows);
     if (hasMoved || wasFirst) this.#due.arm();
   }
 
@@ -156,12 +155,13 @@ export class RangeReader {
 
   /** An answer without progress: the value is read whole, then what lies above it. A short one whose link leads to nothing was the end. */
   async #goBeyond(answer: RangeAnswer): Promise<Step> {
-    const { asker, rows } = this.#parts;
-    const { link } = answer.page;
+    const { run, rows } = this.#parts;
     if (answer.torn !== undefined) throw breaksBehind(this.#parts, this.position.value, answer.torn);
-    const isShort = link !== undefined && this.lengths.isShort(answer);
-    if (isShort && (await asker.isEmptyBehind(link, (body) => rows.scan(body)))) return 'end';
-    if (this.next.isBeyond) return this.#widen();
+    const isDone =
+      this.lengths.isShort(answer) && (await isEmptyBehind(run, answer.page, (body) => rows.scan(body)));
+    if (this.#asked.widens(answer, isDone)) return 'more';
+    if (isDone) return 'end';
+    if (this.next.isBeyond) return this.readBeyond();
     return this.next.goBeyond() ? 'more' : this.#readCell();
   }
 
@@ -181,7 +181,8 @@ export class RangeReader {
     return 'more';
   }
 
-  async #widen(): Promise<Step> {
+  /** The source shows rows above where a read ended, and asking by the cursor does not bring them: reads on by key. */
+  async readBeyond(): Promise<Step> {
     const { value } = this.position;
     if (value === undefined) return 'end';
     const wide = await widen(this.#parts, value, this.#due);
@@ -194,6 +195,6 @@ export class RangeReader {
   /** Goes on from the greatest row of those that were read by key. */
   #standOn(row: SourceRow): void {
     this.position.standOn(row);
-    this.#moveOn(true);
+    this.#moveOn(true, this.#parts.page);
   }
 }

@@ -17,6 +17,8 @@ export type RangeOrder = 'cursor' | 'key' | 'descending' | 'none';
 export interface RangeRequest {
   readonly ge?: CursorValue | bigint | undefined;
   readonly lt?: bigint | undefined;
+  /** `lt` is there to ask for less at once: its answer is no end. */
+  readonly isPart?: boolean | undefined;
   /** A condition on the key. */
   readonly keys?: string | undefined;
   readonly order: RangeOrder;

@@ -1,0 +1,89 @@
+import { TidemarkError } from '../../../core/index.ts';
+import { mayBeTooMuch } from '../../../odata/index.ts';
+import type { AnswerLengths } from './answer-lengths.ts';
+import type { RangeAnswer } from './asker.ts';
+import type { NextRequest } from './next-request.ts';
+import type { Position } from './position.ts';
+import type { Prefetch } from './prefetch.ts';
+import type { RangeParts } from './range-parts.ts';
+import { breaksBehind } from './torn.ts';
+
+/** Where a read stands, and what is asked next. */
+interface Reading {
+  readonly position: Position;
+  readonly next: NextRequest;
+  readonly lengths: AnswerLengths;
+}
+
+/** Asks what is next and, where the service does not answer for all that lies above a value, for a part of it. */
+export class PartAsker {
+  readonly #parts: RangeParts;
+  readonly #reading: Reading;
+  readonly #prefetch: Prefetch;
+  /** Why a part is asked for. */
+  #why: TidemarkError | undefined;
+
+  constructor(parts: RangeParts, reading: Reading, prefetch: Prefetch) {
+    this.#parts = parts;
+    this.#reading = reading;
+    this.#prefetch = prefetch;
+  }
+
+  /** The next answer. Rejects as the source does, where asking for less helps nothing. */
+  async answer(): Promise<RangeAnswer> {
+    const { next } = this.#reading;
+    for (;;) {
+      try {
+        return await this.#prefetch.answer(() => next.make());
+      } catch (error) {
+        await this.#narrow(error);
+      }
+    }
+  }
+
+  /**
+   * Of an answer that brought nothing, whether it did so because it is a part: then a wider one is next. `isDone`: its link leads to nothing. Throws why
+   * parts are asked for where no wider one is answered.
+   */
+  widens(answer: RangeAnswer, isDone: boolean): boolean {
+    const { lengths, next, position } = this.#reading;
+    const { bounds, page } = this.#parts;
+    if (!answer.isPart || !(isDone || lengths.isWholePart(answer))) return false;
+    if (!next.width.widen(bounds.unit, page) && this.#why !== undefined)
+      throw breaksBehind(this.#parts, position.value, this.#why);
+    return true;
+  }
+
+  /** Less is asked for from now on. Throws the error where no less is answered, or no upper bound brings its rows. */
+  async #narrow(error: unknown): Promise<void> {
+    const { position, next } = this.#reading;
+    if (!mayBeTooMuch(error)) throw error;
+    if (position.value === undefined) throw withoutStart(error);
+    if (!next.width.narrow(this.#parts.bounds.unit)) throw breaksBehind(this.#parts, position.value, error);
+    if (this.#why === undefined) await this.#prove(error);
+    this.#why = error;
+  }
+
+  /** Before the first part: the service answers so small a question, and an upper bound brings rows. One in trouble is not asked further. */
+  async #prove(why: TidemarkError): Promise<void> {
+    const { position, next } = this.#reading;
+    const least = await this.#prefetch.answer(() => next.make()).catch(unlessTooMuch);
+    if (least === undefined) throw why;
+    least.page.release();
+    const { known } = position;
+    if (known !== undefined && !(await this.#parts.bounds.provesUpper(known))) throw why;
+  }
+}
+
+const unlessTooMuch = (error: unknown): undefined => {
+  if (!mayBeTooMuch(error)) throw error;
+};
+
+/** Of all rows there is no part without a value that it begins at. */
+const withoutStart = ({ kind, message, facts, cause }: TidemarkError): TidemarkError =>
+  new TidemarkError(
+    kind,
+    `${message} If all rows are too much for one answer, set "start" of the cursor: from there on the service is asked for parts.`,
+    facts,
+    cause,
+  );
