@@ -41,3 +41,26 @@ test('rows keep their places while the memory grows, and clear begins anew', () 
   places.addOrder(1n);
   expect(places.count).toBe(1);
 });
+
+const risesOf = (rows: readonly (bigint | null)[], kind: CursorPlaces['kind']): boolean => {
+  const places = new CursorPlaces(kind);
+  for (const order of rows) {
+    if (order === null) places.addNull();
+    else places.addOrder(order);
+  }
+  return places.rises;
+};
+
+test.each(['integer', 'date', 'instant', 'decimal'] as const)(
+  'rows rise where each is at or above the one before it, nulls aside: %s',
+  (kind) => {
+    const order = fc.option(fc.bigInt({ min: -3n, max: 3n }), { nil: null });
+    const property = fc.property(fc.array(order), fc.bigInt({ min: 1n, max: 10n ** 14n }), (rows, scale) => {
+      const orders = rows.map((row) => (row === null ? null : row * scale));
+      const there = orders.filter((row) => row !== null);
+      const isRising = there.every((row, at) => at === 0 || row >= (there[at - 1] ?? row));
+      expect(risesOf(orders, kind)).toBe(isRising);
+    });
+    fc.assert(property);
+  },
+);

@@ -106,6 +106,23 @@ export class CursorPlaces {
     return Number.isNaN(this.lanes[row * this.width] ?? Number.NaN);
   }
 
+  /** Whether the rows rise, those without a value aside: in one loop, as every page is looked at. */
+  get rises(): boolean {
+    const { lanes, width } = this;
+    const end = this.#count * width;
+    let last = -1;
+    for (let at = 0; at < end; at += width) {
+      if (Number.isNaN(lanes[at])) continue;
+      for (let lane = 0; last >= 0 && lane < width; lane += 1) {
+        const step = (lanes[at + lane] ?? 0) - (lanes[last + lane] ?? 0);
+        if (step < 0) return false;
+        if (step > 0) break;
+      }
+      last = at;
+    }
+    return true;
+  }
+
   /** The order of two rows, neither of which is null. */
   compare(i: number, j: number): number {
     const { lanes, width } = this;

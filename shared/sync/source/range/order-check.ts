@@ -8,6 +8,7 @@ export const isHourAgain = (kind: CursorPlaces['kind'], order: bigint, before: b
 
 /** Whether the rows of an answer rise, those without a value aside, but for the hour that comes twice. */
 export const isInOrder = (places: CursorPlaces): boolean => {
+  if (places.rises) return true;
   const { kind } = places;
   const orderAt = (row: number): bigint => orderOfPlace(kind, places.at(row));
   let last: number | undefined;
