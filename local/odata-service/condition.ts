@@ -101,6 +101,10 @@ export const conditionOf = (condition: Condition, ways: FilterWays): Predicate =
   if (ways.ignoredConditions?.includes(property.name) === true) return () => true;
   if (neverEquals(condition, ways)) return () => false;
   const stored = comparedBy(property, 'filter', ways);
+  const { timesAre } = ways;
+  if (timesAre !== undefined && isTime(property) && !wanted.includes(null))
+    return (row) =>
+      stored(row) !== null && compare(timesAre === 'greater' ? 1n : 0n, timesAre === 'greater' ? 0n : 1n);
   return (row) => {
     const value = stored(row);
     return wanted.some((each) => compare(value, each));

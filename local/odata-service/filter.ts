@@ -14,6 +14,10 @@ import { notTaken } from './quirks/index.ts';
 import { refusal } from './refusal.ts';
 import type { SampleProperty } from './sample-types.ts';
 
+/** Nothing but null: no literal of the property's type. */
+const isNull = (values: readonly Token[]): boolean =>
+  values.every(({ kind, text }) => kind === 'word' && text === 'null');
+
 const END: Token = { kind: 'end', text: '' };
 
 /** What is left of expressions of which some are dropped; undefined: nothing. */
@@ -133,9 +137,9 @@ class FilterParser {
     };
     const predicate = conditionOf(condition, this.#ways);
     if (this.#isDropped(condition.operator)) return undefined;
-    if (this.#ways.timesEndFilter !== true || !isTime(property)) return predicate;
+    if (this.#ways.timesEndFilter !== true || !isTime(property) || isNull(values)) return predicate;
     this.#at = Infinity;
-    return () => true;
+    return this.#ways.timesAre === undefined ? () => true : predicate;
   }
 
   #property(): SampleProperty {

@@ -140,7 +140,7 @@ const sittings = (): readonly Sitting[] => [
     stories('precise times, reliable paging', { set: 'GuidOrders', digits: 7 }),
   ),
   sitting({ features: { ieee754compatible: false }, query: { limit: CAPPED } }, [
-    refusalOf(nameOf('rounded keys', ROUNDED), openOf(ROUNDED), 'source-contract'),
+    refusalOf(nameOf('rounded keys', ROUNDED), openOf(ROUNDED), { kinds: ['source-contract'] }),
   ]),
 ];
 

@@ -65,7 +65,7 @@ const misspelt: OpenSource = (running) => ({
 const VARIANTS: readonly Variant[] = [
   ...[1, 7, 90].map((ties) => storyOf(`django plain ties=${ties}`, openOf(ties))),
   storyOf('django filter ties=7', openOf(7, "startswith(note,'note')")),
-  refusalOf('django misspelt filter', misspelt, 'config', 'source-contract'),
+  refusalOf('django misspelt filter', misspelt, { kinds: ['config', 'source-contract'] }),
 ];
 
 /** django-odata: no pages, no links, no `/$count`; all rows where a query has a mistake. */

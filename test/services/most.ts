@@ -70,7 +70,7 @@ const CASES: readonly Case[] = TIES.flatMap((ties) => [
   { set: 'GuidOrder', cursor: 'version', ties },
 ]);
 
-/** It reads a time of V4 as its year, and leaves the rest of the filter out. */
+/** It reads a time of V4 as its year, below which no row lies, and leaves the rest of the filter out. */
 const BY_TIME: Case = { set: 'Order', cursor: 'modifiedAt', ties: 7 };
 
 const BY_VERSION: Case = { set: 'Order', cursor: 'version', ties: 1 };
@@ -82,7 +82,10 @@ const VARIANTS: readonly Variant[] = [
   storyOf(`${nameOf(BY_VERSION)} rows=${MANY}`, openOf(BY_VERSION), { rows: MANY }),
   // Guids have to stand in quotes: no row is found by its key.
   ...CASES.map((given) => storyOf(nameOf(given), openOf(given), { answersByKey: given.set === 'Order' })),
-  refusalOf(nameOf(BY_TIME), openOf(BY_TIME), 'source-contract'),
+  refusalOf(nameOf(BY_TIME), openOf(BY_TIME), {
+    kinds: ['source-contract'],
+    says: /modifiedAt.*use an integer cursor/,
+  }),
 ];
 
 /** MOST Web: 25 rows an answer unless `$top` says more, and never a link. */

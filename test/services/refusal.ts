@@ -4,33 +4,40 @@ import { Stage, tellOf } from './stage.ts';
 
 const ROWS = 300;
 
-/** A run must fail with one of `kinds`, and leave no row in the table that the source does not have. */
-const refused = async (stage: Stage, kinds: readonly string[]): Promise<Faults> => {
-  const { outcome, errorKind = '' } = stage.count(await stage.world.run());
-  const isRefused = outcome === 'failed' && kinds.includes(errorKind);
+/** How a run has to fail: with one of some kinds, and by a message. */
+interface Refusal {
+  readonly kinds: readonly string[];
+  /** What the message has to say. Absent: anything. */
+  readonly says?: RegExp;
+}
+
+/** A run must fail so, and leave no row in the table that the source does not have. */
+const refused = async (stage: Stage, { kinds, says = /^/ }: Refusal): Promise<Faults> => {
+  const { outcome, errorKind = '', message = '' } = stage.count(await stage.world.run());
+  const isRefused = outcome === 'failed' && kinds.includes(errorKind) && says.test(message);
   const faults = await stage.newFaults();
   return [
-    ...(isRefused ? [] : [`the run ended as ${outcome} ${errorKind}`]),
+    ...(isRefused ? [] : [`the run ended as ${outcome} ${errorKind}: ${message}`]),
     ...faults.filter((fault) => !fault.startsWith('missing')),
   ];
 };
 
-const playRefusal = async (source: ServiceSource, kinds: readonly string[]): Promise<readonly Told[]> => {
+const playRefusal = async (source: ServiceSource, refusal: Refusal): Promise<readonly Told[]> => {
   const stage = new Stage(source);
   await stage.change((given) => given.reset(ROWS));
   return [
-    await tellOf('refused', () => refused(stage, kinds)),
-    await tellOf('refused again', () => refused(stage, kinds)),
+    await tellOf('refused', () => refused(stage, refusal)),
+    await tellOf('refused again', () => refused(stage, refusal)),
   ];
 };
 
-/** A feed that cannot be read rightly has to say so, in every run. `kinds`: of the failure. */
-export const refusalOf = (name: string, open: OpenSource, ...kinds: readonly string[]): Variant => ({
+/** A feed that cannot be read rightly has to say so, in every run. */
+export const refusalOf = (name: string, open: OpenSource, refusal: Refusal): Variant => ({
   name,
   play: async (running) => {
     const source = open(running);
     try {
-      return await playRefusal(source, kinds);
+      return await playRefusal(source, refusal);
     } finally {
       source[Symbol.dispose]?.();
     }

@@ -6,8 +6,10 @@ export interface FilterQuirks {
   ignoredConditions?: readonly string[];
   /** Expressions with these words, operators (`gt`, `in`, `not`) and functions, are left out, and so is what holds nothing else; the rest is obeyed. */
   droppedWords?: readonly string[];
-  /** A time is read as a number: it holds for every row, and what stands behind it is dropped. */
+  /** A condition on a time, but for null, holds for every row, and what stands behind it is dropped. */
   timesEndFilter?: boolean;
+  /** Literals of times are read as numbers: every row's time is greater than any of them, or less. What stands behind is dropped with `timesEndFilter`. */
+  timesAre?: 'greater' | 'less';
   /** Guids are read as numbers: none equals any. */
   guidsNeverEqual?: boolean;
   /** `or` is refused. */

@@ -1,8 +1,10 @@
+import type { TidemarkError } from '../../../core/index.ts';
 import type { CursorValue } from '../../../odata/index.ts';
 import type { Bound, BoundPlace, FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
-import { noStep } from './stalled.ts';
+import { noStep, timesUnread } from './stalled.ts';
 import type { Learned } from './learned.ts';
+import { isTimeLike } from './measure.ts';
 import type { FindRows } from './row-finder.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { BEYOND_ZONES, findForward, HOUR } from './steps.ts';
@@ -92,7 +94,7 @@ export class BoundCheck {
     const later = await this.#stillAt({ value, keys: still });
     if (later.still !== 'unproven' && later.still.length === 0)
       return { outcome: 'gone', forgotten: keys, moved: later.moved };
-    throw noStep(this.#run.feed.name, this.#cursor.column);
+    throw await this.#noStep({ value, keys: still });
   }
 
   /** A lower bound has brought back a row that it was made of. */
@@ -141,6 +143,11 @@ export class BoundCheck {
     return order + (this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit);
   }
 
+  /** The same, so far below. */
+  farBelow(value: CursorValue): bigint {
+    return value.order + value.order - this.farAbove(value);
+  }
+
   /** Whether rows come by their keys with a bound far above them; `unproven`: the service does not answer so by key. */
   async ignoresBound({ value, keys }: RowsAt): Promise<boolean | 'unproven'> {
     const some = keys.slice(0, MOST_PROOFS);
@@ -168,6 +175,14 @@ export class BoundCheck {
   async #at(at: RowsAt): Promise<Standing> {
     const found = await this.#find(at.keys);
     return found === 'unproven' ? { still: found } : standingOf(this.#cursor.kind, at, found);
+  }
+
+  /** No step of a lower bound brings rows. Where they are not compared as times, an upper one far below does. */
+  async #noStep({ value, keys }: RowsAt): Promise<TidemarkError> {
+    const { column } = this.#cursor;
+    const lt = this.farBelow(value);
+    const isUnread = isTimeLike(this.#cursor) && (await this.steps.brings(keys, { lt }));
+    return isUnread ? timesUnread(this.#run, column) : noStep(this.#run.feed.name, column);
   }
 
   #step(step: bigint): void {

@@ -11,9 +11,10 @@ import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { lastRowOf } from './last-row.ts';
-import { proveBound, proveWitness } from './prove-lower.ts';
+import { noteUnproven, proveBound, proveWitness } from './prove-lower.ts';
+import { readsNumbers } from './reads-numbers.ts';
 import { ignoresOffset } from './reads-offset.ts';
-import { filterIgnored, stalled } from './stalled.ts';
+import { filterIgnored, stalled, timesUnread } from './stalled.ts';
 import { isOneShift } from './one-shift.ts';
 import { isOn, type Witnesses } from './witness.ts';
 
@@ -110,7 +111,7 @@ export class DueCheck {
       return outcome;
     }
     this.#due.dropFirst();
-    this.#parts.run.notes.add({ kind: 'bound-unproven', column: this.#parts.cursor.column });
+    await noteUnproven(this.#parts, value);
     return 'more';
   }
 
@@ -155,6 +156,7 @@ export class DueCheck {
     const { bounds, run } = this.#parts;
     const isIgnored = await bounds.ignoresBound(known);
     if (isIgnored === 'unproven' ? await bringsBelow(this.#parts, known.value) : isIgnored) {
+      if (await readsNumbers(this.#parts, known.value)) throw timesUnread(run, this.#parts.cursor.column);
       if (run.feed.source.filter !== undefined) throw filterIgnored(run);
       return 'unfiltered';
     }

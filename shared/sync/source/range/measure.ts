@@ -22,3 +22,7 @@ export const measureOf = (
     return { ...steps, unit: PICOS_PER_SECOND, second: PICOS_PER_SECOND };
   return { ...steps, unit: unitOf(kind, digits), second: 0n };
 };
+
+/** Whether values of a cursor are spelled as numbers are not. */
+export const isTimeLike = ({ kind }: { readonly kind: CursorKind }): boolean =>
+  kind === 'instant' || kind === 'date';

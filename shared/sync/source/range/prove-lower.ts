@@ -1,13 +1,22 @@
+import type { CursorValue } from '../../../odata/index.ts';
 import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { RangeParts } from './range-parts.ts';
+import { liesBelowAll } from './reads-numbers.ts';
+import { timesUnread } from './stalled.ts';
 import type { Witness } from './witness.ts';
 
+/** No row shows whether bounds at a value are right. Rejects with `source-contract` where none can be. */
+export const noteUnproven = async (parts: RangeParts, value: CursorValue): Promise<void> => {
+  const { run, cursor } = parts;
+  if (await liesBelowAll(parts, value)) throw timesUnread(run, cursor.column);
+  run.notes.add({ kind: 'bound-unproven', column: cursor.column });
+};
+
 /** Sees to it that a lower bound brings rows that are known at its value. Rejects with `source-contract` where no step of it does. */
-export const proveBound = async ({ bounds, cursor, run }: RangeParts, at: RowsAt): Promise<void> => {
-  if ((await bounds.proveLower(at)) === 'unproven')
-    run.notes.add({ kind: 'bound-unproven', column: cursor.column });
+export const proveBound = async (parts: RangeParts, at: RowsAt): Promise<void> => {
+  if ((await parts.bounds.proveLower(at)) === 'unproven') await noteUnproven(parts, at.value);
 };
 
 /**

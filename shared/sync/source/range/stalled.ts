@@ -17,6 +17,15 @@ export const noStep = (feed: string, column: string): TidemarkError =>
     { feed, column },
   );
 
+/** The service knows another spelling of times than that of OData V4. */
+export const timesUnread = ({ feed }: Pick<RunContext, 'feed'>, column: string): TidemarkError =>
+  new TidemarkError(
+    'source-contract',
+    `Feed "${feed.name}": the service does not compare ${column} with the times that it is asked for: all rows lie above any of them, or none does. ` +
+      'It takes a time as OData V4 spells it for a number, and may know an older spelling only. Choose another cursor: use an integer cursor that grows with every change.',
+    { feed: feed.name, column },
+  );
+
 /** The source ignores every filter, and the feed has one. */
 export const filterIgnored = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
   new TidemarkError(
