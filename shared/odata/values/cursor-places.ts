@@ -113,7 +113,7 @@ export class CursorPlaces {
     let last = -1;
     for (let at = 0; at < end; at += width) {
       if (Number.isNaN(lanes[at])) continue;
-      for (let lane = 0; last >= 0 && lane < width; lane += 1) {
+      for (let lane = last < 0 ? width : 0; lane < width; lane += 1) {
         const step = (lanes[at + lane] ?? 0) - (lanes[last + lane] ?? 0);
         if (step < 0) return false;
         if (step > 0) break;
