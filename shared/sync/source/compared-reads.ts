@@ -4,6 +4,7 @@ import { comparedOf, type FeedCursor, leastCompared, type SourceRow } from '../f
 import type { Agreement } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { ComparedRows } from './compared-rows.ts';
+import { greaterRow } from './greatest-row.ts';
 import { checkCompared, probeCompared } from './probe-compared.ts';
 import { Learned, type RangeEnd, RangeReader, type RangeStart, type RowTaker } from './range/index.ts';
 import { type ReadParts, rangePartsOf } from './range-parts-of.ts';
@@ -31,6 +32,8 @@ export class ComparedReads {
   #rows: ComparedRows | undefined;
   #reader: RangeReader | undefined;
   #isProbed = false;
+  /** The row of the greatest instant that reads took which ended as more was learned; undefined: none did. */
+  #taken: SourceRow | undefined;
 
   constructor(run: RunContext, cursor: FeedCursor, taker: RowTaker) {
     this.#run = run;
@@ -72,8 +75,7 @@ export class ComparedReads {
     for (let learned = 0; ;) {
       if (!isStart(begin)) return begin;
       const before = this.#rows?.greatest;
-      const reader = new RangeReader(this.#parts, begin);
-      this.#reader = reader;
+      const reader = this.#begin(begin);
       this.#rows?.begin(begin);
       const end = await read(this.#parts, reader).catch((error: unknown) => this.#explain(reader, error));
       if ((end === 'end' || end === 'settled') && this.#mayLackRows(reader)) {
@@ -83,6 +85,7 @@ export class ComparedReads {
       if (end !== 'compared') return end;
       if (learned === MOST_READS) return 'disordered';
       learned += 1;
+      this.#taken = greaterRow(this.#taken, this.reached.greatest);
       this.#parts = this.#open();
       begin = resumes && !this.#isProbed ? this.#resumed(begin, reader) : await start(this.#parts.cursor);
     }
@@ -103,6 +106,14 @@ export class ComparedReads {
     const rows = recent.stored.concat(pages.beyond);
     this.#isProbed = await probeCompared(this.#run, cursor, find, rows);
     return this.#isProbed;
+  }
+
+  /** Rows that a read before it took, by whatever it compared, may come again. */
+  #begin(start: RangeStart): RangeReader {
+    const reader = new RangeReader(this.#parts, start);
+    if (this.#taken !== undefined && this.#rows === undefined) reader.position.raise(this.#taken.place);
+    this.#reader = reader;
+    return reader;
   }
 
   #open(): ReadParts {

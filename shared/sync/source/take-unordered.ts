@@ -24,6 +24,7 @@ export class UnorderedTaker implements Reached {
   readonly #ids = new Set<string>();
   #greatest: SourceRow | undefined;
   #keys: Set<string> | undefined;
+  #taken = 0;
 
   constructor(parts: Parts, before: SourceRow | undefined) {
     this.#parts = parts;
@@ -33,6 +34,11 @@ export class UnorderedTaker implements Reached {
 
   get greatest(): SourceRow | undefined {
     return this.#greatest;
+  }
+
+  /** Rows taken so far that the table did not hold. */
+  get taken(): number {
+    return this.#taken;
   }
 
   get keys(): readonly string[] | undefined {
@@ -82,6 +88,7 @@ export class UnorderedTaker implements Reached {
     const isThere = (id: string): boolean => found.inTable.has(id) || this.#before.has(id);
     const missing = first.filter((row) => !isThere(idAt.get(row) ?? ''));
     intake.addNew(missing);
+    this.#taken += missing.length;
     tally.see(page.places, first);
     tally.took(page.places, missing);
     if (intake.isFull) await intake.stage();

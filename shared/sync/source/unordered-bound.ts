@@ -1,4 +1,4 @@
-import { type CursorValue, placeOf, type ScannedPage } from '../../odata/index.ts';
+import { type CursorValue, PICOS_PER_SECOND, placeOf, type ScannedPage } from '../../odata/index.ts';
 import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../feed/index.ts';
 import {
   DueRows,
@@ -13,6 +13,10 @@ import {
 } from './range/index.ts';
 
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned' | 'asker' | 'find'>;
+
+const MINUTE = 60n * PICOS_PER_SECOND;
+
+const orderOf = (bound: CursorValue | bigint): bigint => (typeof bound === 'bigint' ? bound : bound.order);
 
 /** The lower bound of a read by links, which has to bring back the rows that are known at its value. */
 export class UnorderedBound {
@@ -44,16 +48,32 @@ export class UnorderedBound {
     const from = this.#from;
     if (from === undefined) return undefined;
     const isCut = this.#start.keys === undefined && from === this.#start.from;
-    return isCut && bounds.lower !== 0n ? bounds.cutOf(from.order) : bounds.lowerOf(from);
+    const bound = isCut && bounds.lower !== 0n ? bounds.cutOf(from.order) : bounds.lowerOf(from);
+    return this.hasOffsets ? orderOf(bound) + this.#offsets.least : bound;
   }
 
   /** Nothing below is taken: what lies below the bound, or below the feed's `start`. */
   get lowest(): BoundPlace | undefined {
     const { sent } = this;
     if (sent === undefined) return undefined;
-    const order = typeof sent === 'bigint' ? sent : sent.order;
+    const order = this.hasOffsets ? orderOf(sent) - this.#offsets.most : orderOf(sent);
     const floor = this.#start.floor?.value.order;
     return { op: 'ge', place: placeOf(this.#kind, floor === undefined || floor < order ? order : floor) };
+  }
+
+  /** The source shows times of several offsets. */
+  get hasOffsets(): boolean {
+    const { least, most } = this.#offsets;
+    return least !== most;
+  }
+
+  /**
+   * Of a source that shows several offsets it may be the digits that are compared, which no order tells here: then a row lies so far from where its
+   * instant is.
+   */
+  get #offsets(): { readonly least: bigint; readonly most: bigint } {
+    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
+    return { least: BigInt(leastOffset) * MINUTE, most: BigInt(mostOffset) * MINUTE };
   }
 
   see(page: ScannedPage): void {

@@ -98,23 +98,29 @@ export class UnorderedWalk implements Reached {
     if (!(await this.#parts.ownFilter.isProven())) return 'more';
     let repeated: number | undefined;
     for (;;) {
-      const step = await this.#readOnce();
+      const { taken } = this.#taker;
+      const { step, answers } = await this.#readOnce();
       // What another read brings once more is no repeat.
       repeated ??= this.passedOver.repeated;
       this.passedOver.repeated = repeated;
-      if (step !== 'more' || !(await this.#bound.mustReadAgain(this.greatest))) return step;
+      if (step !== 'more') return step;
+      // Rows may have come behind it, which no count tells where digits may be compared.
+      const mayLackRows = this.#bound.hasOffsets && answers > 1 && this.#taker.taken > taken;
+      if (!(await this.#bound.mustReadAgain(this.greatest)) && !mayLackRows) return step;
     }
   }
 
-  async #readOnce(): Promise<Step | 'ahead'> {
+  async #readOnce(): Promise<{ readonly step: Step | 'ahead'; readonly answers: number }> {
     const { run, cursor } = this.#parts;
+    let answers = 0;
     for await (const answer of this.#answers.pages(rangeFilter(run.feed, cursor, { ge: this.#bound.sent }))) {
+      answers += Math.min(1, answer.scanned.rowCount);
       const { repeated } = this.passedOver;
       const step = await this.#takePage(answer);
       if (answer.isBehind) this.passedOver.repeated = repeated;
-      if (step !== 'more') return step;
+      if (step !== 'more') return { step, answers };
     }
-    return 'more';
+    return { step: 'more', answers };
   }
 
   async #takePage({ page, scanned }: AnswerPage): Promise<Step | 'ahead'> {
@@ -126,6 +132,7 @@ export class UnorderedWalk implements Reached {
     }
     const settled = this.#youngest === undefined && settledUntil(run.feed, cursor, page);
     if (settled) this.#youngest = placeOf(cursor.kind, settled.order);
+    this.#parts.learned.noteOffsets(scanned.places);
     this.#bound.see(scanned);
     this.#order.see(scanned.places);
     return this.#taker.take(scanned);
