@@ -12,6 +12,7 @@ const NUMBERS: Quirks = { timesAre: 'greater', timesEndFilter: true };
 const WAYS: readonly (readonly [string, StorySource])[] = [
   ['every row is above any time', { quirks: MORE }],
   ['every row is above any time, in small pages', { quirks: MORE, page: 100, servicePage: 30 }],
+  ['every row is above any time, two at a time', { quirks: MORE, page: 2 }],
   ['what stands behind a time is dropped', { quirks: NUMBERS }],
   ['it does not count', { quirks: { ...NUMBERS, noCount: true, inlineCount: 'refused' } }],
   ['it takes one key at a time', { quirks: { ...NUMBERS, refuseIn: true, refuseOr: true } }],

@@ -138,6 +138,15 @@ const FILTERS: readonly QuirkEntry[] = [
     ownFilter: true,
     kinds: [...CONTRACT, ...STALLED],
   },
+  {
+    name: 'times read as numbers',
+    quirks: (chance) => ({
+      timesAre: chance.pick(['greater', 'less']),
+      ...(chance.chance(0.5) && { timesEndFilter: true }),
+    }),
+    shape: TIMES,
+    kinds: CONTRACT,
+  },
   { name: 'Guids read as numbers', quirks: only({ guidsNeverEqual: true }), shape: () => ({ key: 'guid' }) },
 ];
 

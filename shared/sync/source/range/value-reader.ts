@@ -1,9 +1,12 @@
+import type { TidemarkError } from '../../../core/index.ts';
 import type { ScannedPage } from '../../../odata/index.ts';
+import type { RowsAt } from './bound-steps.ts';
 import { CellReader, type CellRows } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
-import { stalled } from './stalled.ts';
+import { readsNumbers } from './reads-numbers.ts';
+import { stalled, timesUnread } from './stalled.ts';
 
 /** How often rows at a value may be gone or moved while it is asked for. */
 const MOST_TRIES = 3;
@@ -65,7 +68,7 @@ export class ValueReader {
 
   /** Whether an upper bound brings rows that are known at the value. Rows that are gone by now prove nothing; where none is left, none is sent. */
   async #provesUpper(): Promise<boolean> {
-    const { bounds, run } = this.#parts;
+    const { bounds } = this.#parts;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const { known: at } = this.#position;
       if (at === undefined) return false;
@@ -73,9 +76,18 @@ export class ValueReader {
       const { outcome, forgotten } = await bounds.missing(at);
       this.#position.forget(forgotten);
       if (outcome === 'unproven') return false;
-      if (outcome === 'cut' && forgotten.length === 0)
-        throw stalled(run, 'no upper bound brings the rows of a value');
+      if (outcome === 'cut' && forgotten.length === 0) throw await this.#noUpper(at);
     }
     return false;
+  }
+
+  /** A lower bound brings rows, and no upper one does. */
+  async #noUpper(at: RowsAt): Promise<TidemarkError> {
+    const { bounds, run, cursor } = this.#parts;
+    const isAboveAll =
+      (await bounds.ignoresBound(at)) === true && (await readsNumbers(this.#parts, at.value));
+    return isAboveAll
+      ? timesUnread(run, cursor.column)
+      : stalled(run, 'no upper bound brings the rows of a value');
   }
 }
