@@ -87,3 +87,7 @@ export const isTidemarkError = (error: unknown, kind?: ErrorKind): error is Tide
 /** The same error with what the outside service said itself. */
 export const saying = (error: TidemarkError, said: string): TidemarkError =>
   said === '' ? error : Object.assign(error, { said });
+
+/** The same error with another message, and the same of what the outside service said itself. */
+export const inWords = (error: TidemarkError, message: string, facts: Facts = error.facts): TidemarkError =>
+  saying(new TidemarkError(error.kind, message, facts, error.cause), error.said ?? '');

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../../core/index.ts';
+import { inWords, type TidemarkError } from '../../../core/index.ts';
 import { mayBeTooMuch } from '../../../odata/index.ts';
 import type { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
@@ -80,10 +80,8 @@ const unlessTooMuch = (error: unknown): undefined => {
 };
 
 /** Of all rows there is no part without a value that it begins at. */
-const withoutStart = ({ kind, message, facts, cause }: TidemarkError): TidemarkError =>
-  new TidemarkError(
-    kind,
-    `${message} If all rows are too much for one answer, set "start" of the cursor: from there on the service is asked for parts.`,
-    facts,
-    cause,
+const withoutStart = (error: TidemarkError): TidemarkError =>
+  inWords(
+    error,
+    `${error.message} If all rows are too much for one answer, set "start" of the cursor: from there on the service is asked for parts.`,
   );

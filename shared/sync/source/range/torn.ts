@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../../core/index.ts';
+import { inWords, TidemarkError } from '../../../core/index.ts';
 import type { CursorValue } from '../../../odata/index.ts';
 import type { RangeParts } from './range-parts.ts';
 
@@ -27,18 +27,13 @@ export const breaksBehind = (
   if (value === undefined) return torn;
   const place = `behind the row whose ${column} is ${value.literal}`;
   if (torn.kind !== 'source-unavailable')
-    return new TidemarkError(
-      torn.kind,
-      `${torn.message} It stands ${place}; what came before it is kept.`,
-      torn.facts,
-    );
+    return inWords(torn, `${torn.message} It stands ${place}; what came before it is kept.`);
   const runs = countRuns(parts, value.literal);
   if (runs < LASTING_RUNS)
-    return new TidemarkError(
-      torn.kind,
-      `${torn.message} It breaks off ${place}; what came before it is kept.`,
-      { ...torn.facts, runs },
-    );
+    return inWords(torn, `${torn.message} It breaks off ${place}; what came before it is kept.`, {
+      ...torn.facts,
+      runs,
+    });
   return new TidemarkError(
     'source-contract',
     `Feed "${name}": in ${runs} runs in a row the service broke off its answers ${place}: it does not bring the row that follows. What came before it is kept. ` +
