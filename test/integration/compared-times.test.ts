@@ -107,6 +107,16 @@ test('an idle run on texts is one request, from a second before, and says what i
   ]);
 });
 
+test('a row that a value read by key has brought, and no answer behind it, is not passed by', async () => {
+  const times = ['03.999', '06.999', '07.123', '10.123', '11.500', '14.500', '17'];
+  const rows = times.map((time, n) => at(n + 1, `12:00:${time}Z`));
+  const world = worldOf(rows, { quirks: { ...TEXTS, noCount: true, inlineCount: 'missing' }, pageSize: 8 });
+  world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: 2 } };
+  expect(await run(world)).toMatchObject({ outcome: 'appended', rows: times.length });
+  expect(await run(world)).toMatchObject({ outcome: 'no-new-rows' });
+  await expectLikeSource(world, ['Id']);
+});
+
 test('of one second the newest version of each key is taken', async () => {
   const world = worldOf(fractions(3), { quirks: TEXTS });
   await run(world);

@@ -108,7 +108,8 @@ export class DueCheck {
     if (outcome === 'cut') {
       if (await ignoresOffset(this.#parts, { value, keys: missing.filter(stay) })) return 'compared';
       this.#countStep();
-      return outcome;
+      // Rows above where the read stands were not taken yet: what passes them by would lose them.
+      return value.order > (this.#position.value?.order ?? value.order) ? 'again' : outcome;
     }
     this.#due.dropFirst();
     await noteUnproven(this.#parts, value);
@@ -150,9 +151,8 @@ export class DueCheck {
   async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
     const { scanned } = page;
     const known = this.#known ?? this.#lowestOf(scanned);
-    if (ge === undefined || known === undefined || rowsBelow(this.#parts, scanned, ge) * 2 < scanned.rowCount)
-      return 'fine';
-    if (scanned.rowCount === 0) return 'fine';
+    if (ge === undefined || known === undefined || scanned.rowCount === 0) return 'fine';
+    if (rowsBelow(this.#parts, scanned, ge) * 2 < scanned.rowCount) return 'fine';
     const { bounds, run } = this.#parts;
     const isIgnored = await bounds.ignoresBound(known);
     if (isIgnored === 'unproven' ? await bringsBelow(this.#parts, known.value) : isIgnored) {
