@@ -158,6 +158,7 @@ export class AnswerReader {
     const scanned = this.#scan(page);
     notePage(this.#run, scanned);
     this.#learned.noteDigits(scanned.places);
+    this.#learned.noteExact(scanned.places);
     this.#ends.see(query, scanned);
     this.#answered += scanned.rowCount;
     this.#offsetPaged ||= isOffsetLink(page.nextLink, this.#answered);

@@ -95,7 +95,7 @@ class WindowFetch {
   /** Rows that were not asked for, in earlier attempts too. */
   get #outside(): number {
     const before = this.#options.from?.outside ?? 0;
-    const { belowFloor = 0, nulls = 0 } = this.#reads.rows.reader?.passed ?? {};
+    const { belowFloor = 0, nulls = 0 } = this.#reads.rows.reader?.pages.passed ?? {};
     return before + (this.#links?.rows.outside ?? belowFloor + nulls);
   }
 
@@ -131,10 +131,11 @@ class WindowFetch {
   #describe(end: RangeEnd): void {
     this.#taken.tellOddities();
     this.#links?.describe();
-    if (this.#links !== undefined) return;
     const { reader } = this.#reads.rows;
-    noteRounded({ run: this.#run, cursor: this.#base.cursor }, reader?.position.place);
-    const { belowFloor = 0, repeated = 0 } = reader?.passed ?? {};
+    const last = this.#links === undefined ? reader?.position.place : this.#links.rows.last?.place;
+    noteRounded({ run: this.#run, cursor: this.#base.cursor }, last);
+    if (this.#links !== undefined) return;
+    const { belowFloor = 0, repeated = 0 } = reader?.pages.passed ?? {};
     notePassedOver(this.#run, belowFloor, repeated);
     if (end === 'disordered') this.#run.notes.add({ kind: 'order-ignored' });
   }

@@ -21,7 +21,7 @@ export interface AtHorizon {
 
 /** Whether rows beyond the horizon are asked for: once a day, where they came or, as a feed settles, could not come. */
 const isDue = ({ run, before }: AtHorizon, learned: Learned): boolean => {
-  const isAhead = before?.isAhead ?? false;
+  const isAhead = before?.pages.isAhead ?? false;
   const isKnown = learned.traits.ahead === true;
   const mayBe = isAhead || isKnown || run.feed.cursor.settleMs !== undefined;
   return (isAhead && !isKnown) || (mayBe && learned.isDue('ahead'));
@@ -44,7 +44,7 @@ export const takeAhead = async (at: AtHorizon): Promise<Exclude<RangeEnd, 'compa
   const { run, cursor, horizon, before, intake, flush } = at;
   const learned = new Learned(run);
   if (horizon === undefined) return 'end';
-  const isAhead = before?.isAhead === true;
+  const isAhead = before?.pages.isAhead === true;
   if (isAhead || learned.traits.ahead === true)
     run.notes.add({ kind: 'rows-ahead', column: cursor.column, horizon: horizon.value.literal });
   if (!isDue(at, learned)) return 'end';

@@ -2,6 +2,7 @@ import { type CursorValue, PICOS_PER_SECOND, placeOf, type ScannedPage } from '.
 import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../feed/index.ts';
 import {
   DueRows,
+  hasFraction,
   MOST_STEPS,
   proveWitness,
   type RangeParts,
@@ -48,7 +49,10 @@ export class UnorderedBound {
     const from = this.#from;
     if (from === undefined) return undefined;
     const isCut = this.#start.keys === undefined && from === this.#start.from;
-    const bound = isCut && bounds.lower !== 0n ? bounds.cutOf(from.order) : bounds.lowerOf(from);
+    const bound =
+      isCut && bounds.lower !== 0n
+        ? bounds.cutOf(from.order)
+        : bounds.lowerOf(from, isCut || !hasFraction(this.#kind) ? 0n : bounds.unit);
     return this.hasOffsets ? orderOf(bound) + this.#offsets.least : bound;
   }
 

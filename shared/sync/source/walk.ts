@@ -133,8 +133,7 @@ class Walk {
       this.#reached.greatest,
     );
     const step = await this.#unordered.toEnd();
-    const { horizon } = this.#unordered;
-    if (step === 'ahead') return lowerWatermark(run, this.#cursor, this.#reconciled, horizon);
+    if (step === 'ahead') return lowerWatermark(run, this.#cursor, this.#reconciled, this.#unordered.horizon);
     if (step !== 'more' && step !== 'settled') return step;
     const flushed = await this.#flush();
     if (step === 'more' && flushed === 'more') await askLinksAgain(parts, this.#unordered.watched);
@@ -157,8 +156,9 @@ class Walk {
   #tell(): void {
     const { wentBack } = this.#learned.traits;
     if (wentBack !== undefined) this.#run.notes.add({ kind: 'source-went-back', top: wentBack });
-    noteRounded({ run: this.#run, cursor: this.#cursor }, this.#reads.reader?.position.place);
-    noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.passed, this.#unordered?.passedOver);
+    const last = this.#unordered?.greatest?.place ?? this.#reads.reader?.position.place;
+    noteRounded({ run: this.#run, cursor: this.#cursor }, last);
+    noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.pages.passed, this.#unordered?.passedOver);
   }
 
   #endOf(step: Step): WalkEnd {

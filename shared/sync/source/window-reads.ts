@@ -12,6 +12,7 @@ import {
 import { ComparedReads } from './compared-reads.ts';
 import {
   aheadStart,
+  hasFraction,
   proveLower,
   type RangeEnd,
   type RangeParts,
@@ -105,7 +106,7 @@ export class WindowReads {
   /** Rows at a window's beginning are not missed where the source compares elsewhere than it shows. */
   async #proveLower(parts: RangeParts): Promise<void> {
     const { kind } = parts.cursor;
-    if (this.#window.lower === undefined || (kind !== 'instant' && kind !== 'decimal')) return;
+    if (this.#window.lower === undefined || !hasFraction(kind)) return;
     await proveLower(parts);
   }
 }

@@ -40,6 +40,16 @@ const CASES: readonly StoryCase[] = [
     steps: [{ ends: stepped(60) }, idle()],
   },
   {
+    title:
+      'times that are shown rounded, of a source without order: one comes at the watermark, and lies below it',
+    quirks: { shownDigits: 0, shownBy: 'nearest', ignoreOrder: true },
+    cursors: [3, 12, 14, 6, 1].map((n) => second(n, '.2')),
+    steps: [
+      { ends: { ...appended(5), notes: ['order-ignored'] } },
+      { does: adds(1, () => second(13, '.7')), ends: { ...appended(1), notes: ['order-ignored'] } },
+    ],
+  },
+  {
     title: 'times that are shown with three digits and compared with seven',
     page: 24,
     quirks: { shownDigits: 3 },

@@ -100,10 +100,34 @@ const CASES: readonly StoryCase[] = [
     steps: [{ ends: { ...appended(4), notes: ['cursor-rounded'] } }, { ends: { notes: ['cursor-rounded'] } }],
   },
   {
+    title: 'the same of a source without order',
+    cursor: { column: 'Version' },
+    quirks: { roundedInts: 'both', ignoreOrder: true },
+    cursors: [8, 2, 6, 4].map(big),
+    steps: [
+      { ends: { ...appended(4), notes: ['order-ignored', 'cursor-rounded'] } },
+      { ends: { notes: ['order-ignored', 'cursor-rounded'] } },
+    ],
+  },
+  {
     title: 'integers as great that no double is, so that nobody has rounded them',
     cursor: { column: 'Version' },
     cursors: values(4, (n) => big(3 + 2 * n)),
     steps: [{ ends: { ...appended(4), notes: [] } }, { ends: { notes: [] } }],
+  },
+  {
+    title: 'whole seconds alone, of a source that compares texts, and then one with a fraction',
+    page: 2,
+    servicePage: 3,
+    quirks: { compareTimes: 'texts', trimDigits: true },
+    cursors: values(7, () => second(0)),
+    steps: [
+      { ends: appended(7) },
+      {
+        does: (story) => story.insert([...values(3, () => second(0)), ...values(2, () => second(1, '.123'))]),
+        ends: { ...appended(5), notes: ['compares-text'] },
+      },
+    ],
   },
   {
     title: 'one of the rows at the watermark is deleted, and then others come',

@@ -85,6 +85,15 @@ const CASES: readonly StoryCase[] = [
     ],
   },
   {
+    title:
+      'an error object where the refused question is asked once more, after which nothing is right of the answer before',
+    page: 20,
+    keyType: 'Edm.Guid',
+    quirks: { topAtMost: 11, topUnsaid: true, errorNth: [3] },
+    cursors: values(8, minute),
+    steps: [{ ends: { ...appended(8), notes: ['option-refused'] } }],
+  },
+  {
     title: 'links of a snapshot that another page size leaves, where links have to be followed',
     page: 20,
     servicePage: 20,

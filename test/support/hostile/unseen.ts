@@ -24,8 +24,8 @@ export const fewestRows = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>):
 };
 
 /** Whether it compares other values than it shows. */
-const isMoved = ({ shownDigits, literalShift, rowShift, compareTimes }: Quirks): boolean =>
-  [shownDigits, literalShift, rowShift, compareTimes].some((one) => one !== undefined);
+const isMoved = ({ shownDigits, literalShift, rowShift, compareTimes, roundedInts }: Quirks): boolean =>
+  [shownDigits, literalShift, rowShift, compareTimes, roundedInts].some((one) => one !== undefined);
 
 /** Of a source that is read by its links: its links hold no more, or a row breaks them; a window has other rows than its bounds bring. */
 const kindsByLinks = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): readonly string[] => {

@@ -5,9 +5,19 @@ import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
 import { behindEmpty } from './behind-empty.ts';
 import type { Learned } from './learned.ts';
-import { asBefore, leftOut, overcome, plainerOf, type Plainer, withTop } from './plainer.ts';
+import {
+  asBefore,
+  isSameButTop,
+  leftOut,
+  overcome,
+  plainerOf,
+  type Plainer,
+  remember,
+  withTop,
+} from './plainer.ts';
 import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
 import { asBroken } from './unread-row.ts';
+import { watch } from './watched-scan.ts';
 
 /** An answer to a question about a range. */
 export interface RangeAnswer {
@@ -20,6 +30,15 @@ export interface RangeAnswer {
   readonly isPart: boolean;
   /** Why the answer was asked for up to its last row: what follows breaks it, or cannot be read. Undefined: it is whole. */
   readonly torn?: TidemarkError;
+}
+
+type Asked = Pick<RangeAnswer, 'page' | 'top'>;
+
+/** A refused question, and a plainer one with its answer. */
+interface PlainerAnswered {
+  readonly present: Plainer;
+  readonly plainer: Plainer;
+  readonly answer: Asked;
 }
 
 /** Asks the source for ranges, leaving out what it was seen to refuse. */
@@ -127,13 +146,29 @@ export class Asker {
     for (const plainer of ways) {
       const { answer, top } = await this.#send(request, plainer, scan);
       if (answer.outcome !== 'rows') continue;
-      const again = await this.#send(request, present, scan);
-      if (again.answer.outcome === 'rows')
-        return this.#behindEmpty({ page: again.answer.page, top: again.top, ...askedOf(request) }, scan);
-      this.#remember(request, present, plainer);
-      return this.#behindEmpty({ page: answer.page, top, ...askedOf(request) }, scan);
+      const rows = await this.#prove(request, { present, plainer, answer: { page: answer.page, top } }, scan);
+      return this.#behindEmpty({ ...rows, ...askedOf(request) }, scan);
     }
     throw refusal.error;
+  }
+
+  /** Asks the first question once more where a plainer one was answered: its answer, else that of the plainer one, which is remembered. */
+  async #prove(
+    request: RangeRequest,
+    { present, plainer, answer }: PlainerAnswered,
+    scan: ScanBody,
+  ): Promise<Asked> {
+    const watched = watch(scan);
+    const { answer: again, top } = await this.#send(request, present, watched.scan);
+    if (again.outcome !== 'rows')
+      remember({ run: this.#run, learned: this.#learned }, request, { before: present, now: plainer });
+    if (again.outcome !== 'rows' && !watched.wasUsed) return answer;
+    answer.page.release();
+    if (again.outcome === 'rows') return { page: again.page, top };
+    // What was scanned after an answer lies over its rows.
+    const anew = await this.#send(request, plainer, scan);
+    if (anew.answer.outcome !== 'rows') throw anew.answer.error;
+    return { page: anew.answer.page, top: anew.top };
   }
 
   /** Whether such a question was answered before, in this read or, in the cursor's order, by earlier ones: what breaks it now is in the rows. */
@@ -147,31 +182,11 @@ export class Asker {
     const plainest = ways.at(-1);
     if (plainest === undefined) return false;
     const { answer } = await this.#send(request, plainest, scan);
-    return answer.outcome === 'rows';
-  }
-
-  #remember({ order }: RangeRequest, before: Plainer, now: Plainer): void {
-    const { notes } = this.#run;
-    if (now.top !== before.top) {
-      if (now.top === undefined) this.#learned.learn({ noTop: true });
-      else this.#learned.learn({ topAtMost: now.top });
-      notes.add({ kind: 'option-refused', option: '$top' });
-    }
-    if (now.noSelect === true && before.noSelect !== true) {
-      this.#learned.learn({ noSelect: true });
-      notes.add({ kind: 'option-refused', option: '$select' });
-    }
-    if (order !== 'cursor' || (now.orderParts === before.orderParts && now.noOrder === before.noOrder))
-      return;
-    if (now.noOrder === true) this.#learned.learn({ noOrder: true, ignoresOrder: true });
-    else if (now.orderParts !== undefined) this.#learned.learn({ orderParts: now.orderParts });
-    notes.add({ kind: 'option-refused', option: '$orderby' });
+    if (answer.outcome !== 'rows') return false;
+    answer.page.release();
+    return true;
   }
 }
-
-/** Whether a question is the same but for its `$top`. */
-const isSameButTop = (way: Plainer, { orderParts, noOrder, noSelect }: Plainer): boolean =>
-  way.orderParts === orderParts && way.noOrder === noOrder && way.noSelect === noSelect;
 
 const askedOf = ({ ge, isPart = false }: RangeRequest): Pick<RangeAnswer, 'ge' | 'isPart'> => ({
   ge: typeof ge === 'object' ? ge.order : ge,

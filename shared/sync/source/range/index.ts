@@ -1,6 +1,7 @@
 export { askEndRow } from './ask-top.ts';
 export { isChangeDay } from './change-days.ts';
 export { noteRounded } from './contents.ts';
+export { hasFraction } from './units.ts';
 export { compareTop } from './compare-top.ts';
 export { aheadStart } from './ahead-start.ts';
 export { askOnce, unlessRefused } from './ask-once.ts';

@@ -6,6 +6,7 @@ import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
+import { hasFraction } from './units.ts';
 
 /** A position that has more known rows than a part of a page is read by key: rows that follow would come late. */
 const CELL_PART = 4;
@@ -107,8 +108,7 @@ export class NextRequest {
     }
     if (!this.isFirst) return bounds.lowerOf(value);
     if (this.#start.keys === undefined) return this.#startAt(value);
-    const isFine = cursor.kind === 'instant' || cursor.kind === 'decimal';
-    return bounds.lowerOf(value, isFine && this.#isSparse(value) ? bounds.unit : 0n);
+    return bounds.lowerOf(value, hasFraction(cursor.kind) && this.#isSparse(value) ? bounds.unit : 0n);
   }
 
   /** A bound that is no row's value. */

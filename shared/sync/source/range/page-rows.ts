@@ -12,6 +12,7 @@ import {
 import type { LastRow } from '../../../state/index.ts';
 import { horizonAt } from '../horizon-at.ts';
 import type { RangeAnswer } from './asker.ts';
+import type { RowsAt } from './bound-steps.ts';
 import type { Position, Sifted } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
@@ -46,8 +47,7 @@ export class PageRows {
   #until: Bound | undefined;
   #isBegun = false;
   #isAhead = false;
-  /** The last row of an answer that passed the read's end; empty: none did. */
-  beyond: readonly LastRow[] = [];
+  #beyond: readonly LastRow[] = [];
 
   constructor(parts: RangeParts, start: RangeStart, { position, recent }: KnownRows) {
     const { floor, keys } = start;
@@ -60,6 +60,16 @@ export class PageRows {
     this.#floor = floor === undefined || isCompared ? undefined : boundPlace(parts.cursor, floor);
     this.#isKnown = keys !== undefined && !isCompared;
     parts.bounds.end = start.until && this.#placeOf(start.until);
+  }
+
+  /** Rows that came and lie beyond where the read stands, or its end, as far as they tell what the source compares; empty: none did. */
+  get beyond(): readonly LastRow[] {
+    return this.#beyond;
+  }
+
+  /** Rows came by key above their value. */
+  noteBeyond(rows: RowsAt | undefined): void {
+    if (rows !== undefined) this.#beyond = rows.keys.map((key) => [rows.value.literal, key]);
   }
 
   /** Rows beyond the horizon came. */
@@ -111,7 +121,7 @@ export class PageRows {
   #seeBeyond(page: ScannedPage): void {
     const last = page.rowCount - 1;
     this.#isAhead ||= this.#endsAhead(page);
-    this.beyond = [[page.textOf(this.#parts.cursor.column, last), this.#position.keyAt(page, last)]];
+    this.#beyond = [[page.textOf(this.#parts.cursor.column, last), this.#position.keyAt(page, last)]];
   }
 
   /** Whether the last row of a page lies beyond the horizon. */

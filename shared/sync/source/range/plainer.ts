@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SourceTraits } from '../../../state/index.ts';
+import type { RunContext } from '../../run/index.ts';
 import type { Dated, Learned } from './learned.ts';
 import type { RangeRequest, Taken } from './range-request.ts';
 
@@ -113,3 +114,28 @@ export const plainerOf = (
     ...(present.top === undefined ? [] : orders.map((order) => ({ ...order, top: undefined }))),
   ];
 };
+
+/** Remembers what a question had to leave out, and notes it. */
+export const remember = (
+  { run: { notes }, learned }: { readonly run: Pick<RunContext, 'notes'>; readonly learned: Learned },
+  { order }: RangeRequest,
+  { before, now }: { readonly before: Plainer; readonly now: Plainer },
+): void => {
+  if (now.top !== before.top) {
+    if (now.top === undefined) learned.learn({ noTop: true });
+    else learned.learn({ topAtMost: now.top });
+    notes.add({ kind: 'option-refused', option: '$top' });
+  }
+  if (now.noSelect === true && before.noSelect !== true) {
+    learned.learn({ noSelect: true });
+    notes.add({ kind: 'option-refused', option: '$select' });
+  }
+  if (order !== 'cursor' || (now.orderParts === before.orderParts && now.noOrder === before.noOrder)) return;
+  if (now.noOrder === true) learned.learn({ noOrder: true, ignoresOrder: true });
+  else if (now.orderParts !== undefined) learned.learn({ orderParts: now.orderParts });
+  notes.add({ kind: 'option-refused', option: '$orderby' });
+};
+
+/** Whether a question is the same but for its `$top`. */
+export const isSameButTop = (way: Plainer, { orderParts, noOrder, noSelect }: Plainer): boolean =>
+  way.orderParts === orderParts && way.noOrder === noOrder && way.noSelect === noSelect;

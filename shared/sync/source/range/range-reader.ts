@@ -10,7 +10,7 @@ import { endsRead } from './due-verdict.ts';
 import { NextRequest } from './next-request.ts';
 import { isSamePlace } from './order-check.ts';
 import { PartAsker } from './part-asker.ts';
-import { type PageFound, PageRows, type Passed } from './page-rows.ts';
+import { type PageFound, PageRows } from './page-rows.ts';
 import { Position } from './position.ts';
 import { Prefetch } from './prefetch.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -63,16 +63,6 @@ export class RangeReader {
   /** Rows taken so far. */
   get taken(): number {
     return this.#taken;
-  }
-
-  /** Rows that came and were not taken. */
-  get passed(): Readonly<Passed> {
-    return this.pages.passed;
-  }
-
-  /** Rows beyond the horizon came. */
-  get isAhead(): boolean {
-    return this.pages.isAhead;
   }
 
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
@@ -173,6 +163,7 @@ export class RangeReader {
     if (await this.#compared.showsDigits(this.position.known)) return 'compared';
     const none = { taken: 0, rows: Infinity, greatest: undefined };
     const cell = cursor.unique ? none : await this.#values.read();
+    this.pages.noteBeyond(this.#values.above);
     if (cell === 'replan') return cell;
     const { taken, rows, greatest } = cell;
     this.#taken += taken;

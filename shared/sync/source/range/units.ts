@@ -5,6 +5,9 @@ const DIGITS: Readonly<Record<CursorKind, number>> = { integer: 0, date: 0, inst
 /** Of the lanes that hold a fraction, how many digits each holds. */
 const LANE_DIGITS: Readonly<Record<CursorKind, number>> = { integer: 0, date: 0, instant: 12, decimal: 13 };
 
+/** Whether values of a kind have a fraction, of which a service may show less than it compares. */
+export const hasFraction = (kind: CursorKind): boolean => kind === 'instant' || kind === 'decimal';
+
 /** The smallest step between two values that are shown with so many fraction digits, in units of `CursorValue.order`. */
 export const unitOf = (kind: CursorKind, digits: number): bigint =>
   10n ** BigInt(Math.max(0, DIGITS[kind] - digits));

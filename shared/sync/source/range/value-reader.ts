@@ -29,6 +29,11 @@ export class ValueReader {
     return this.#last !== undefined;
   }
 
+  /** Rows above the value that came with it; undefined: none did. */
+  get above(): RowsAt | undefined {
+    return this.#last?.seen.above;
+  }
+
   async read(): Promise<CellRows | 'replan'> {
     const rows = await this.#read(await this.#provesUpper());
     const { known } = this.#position;
