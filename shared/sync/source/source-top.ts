@@ -53,12 +53,13 @@ const topQuery = (run: RunContext, asked: Asked, extent: Extent): EntityQuery =>
   const { cursor } = asked;
   const { noOrder, noSelect } = state.source;
   const isRest = REST.includes(extent);
+  const isOrdered = !isRest && !ALL.includes(extent);
   const filter = isRest ? restFilter(run, asked) : cursorFilter(feed, cursor);
   const select = [...new Set([...cursor.key, cursor.column])];
   const isNarrow = LEADING.includes(extent) || (extent === 'one' && feed.source.select !== undefined);
   return {
     ...(filter && { filter }),
-    ...(!isRest && noOrder !== true && { orderby: `${cursor.column} desc` }),
+    ...(isOrdered && noOrder !== true && { orderby: `${cursor.column} desc` }),
     ...(isNarrow && noSelect !== true && { select }),
     ...(extent === 'one' && { top: 1 }),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../../local/odata-service/index.ts';
-import { type Ended, endsOf, playStory, type StoryCase } from '../../support/play-story.ts';
-import { values } from '../../support/source-story.ts';
+import { append, type Ended, endsOf, playStory, type StoryCase } from '../../support/play-story.ts';
+import { storyOf, values } from '../../support/source-story.ts';
 
 /** Ten hours before Berlin's clocks go back. */
 const FIRST_MS = Date.UTC(2025, 9, 25, 15);
@@ -11,6 +11,7 @@ const every = (count: number, from: number, step = 1): readonly string[] =>
   values(count, (n) => minute(from + n * step));
 
 const BERLIN = { before: 120, from: minute(600), after: 60 };
+const BACK_AN_HOUR = { before: 345, from: minute(600), after: 285 };
 /** Times are shown in UTC, kept and compared as local digits. */
 const LOCAL_ROWS: Quirks = { rowShift: BERLIN };
 /** Times are UTC, and what is compared with them is read as local. */
@@ -110,4 +111,18 @@ test('a source that keeps no order is told from one whose clocks went back', asy
     steps: [{ ends: { outcome: 'appended', rows: 300, notes: ['order-ignored'] } }],
   };
   expect(await playStory(one)).toMatchObject(endsOf(one));
+});
+
+test('a reload takes the rows of a value once, which come again above it', async () => {
+  const quirks = { literalShift: { lower: BACK_AN_HOUR, upper: BACK_AN_HOUR } };
+  const cursors = [300, 420, 540, 960, 1020, 1080].flatMap((at) => values(8, () => minute(at)));
+  const story = storyOf({ quirks, page: 20, servicePage: 2, keyType: 'Edm.Guid' }, cursors);
+  await append(story);
+  for (const n of [1, 25, 33, 41]) story.remove(n);
+  for (const from of [960, 1020, 1080])
+    expect(await story.world.reload({ window: { from: minute(from) } })).toMatchObject({
+      outcome: expect.stringMatching(/^(?:reloaded|unchanged)$/),
+    });
+  expect(await story.wrong()).toStrictEqual([]);
+  expect(await story.missing()).toStrictEqual([]);
 });

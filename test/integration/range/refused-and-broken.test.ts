@@ -138,6 +138,14 @@ describe('a service that refuses, breaks or misreads', () => {
     expect(await story.wrong()).toStrictEqual([]);
   });
 
+  test('a source that keeps no order, and sorts nothing downwards, is reloaded whole', async () => {
+    const story = storyOf({ quirks: { refuseDescending: true, ignoreOrder: true } }, [7, 2, 5, 9].map(minute));
+    await append(story);
+    story.move(1, minute(8));
+    expect(await story.world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+    expect(await story.missing()).toStrictEqual([]);
+  });
+
   test('Guids that are read as numbers: a reload takes no row for gone', async () => {
     const story = storyOf({ keyType: 'Edm.Guid', quirks: { guidsNeverEqual: true } }, seventy);
     await append(story);

@@ -76,9 +76,10 @@ export class Position {
     return this.#isPartial || this.#keys.size >= MOST_KEYS ? undefined : [...this.#keys];
   }
 
-  /** Rows at the value were read by key. */
+  /** Rows at the value were read by key: where they come again, they may be known. */
   noteCell(): void {
     this.#isPartial = true;
+    if (this.#place !== undefined) this.raise(this.#place);
   }
 
   /** The row read last; undefined: none by this read. */
