@@ -139,7 +139,10 @@ describe('a service that refuses, breaks or misreads', () => {
   });
 
   test('a source that keeps no order, and sorts nothing downwards, is reloaded whole', async () => {
-    const story = storyOf({ quirks: { refuseDescending: true, ignoreOrder: true } }, [7, 2, 5, 9].map(minute));
+    const story = storyOf(
+      { quirks: { refuseDescending: true, ignoreOrder: true } },
+      [7, 2, 5, 9].map(minute),
+    );
     await append(story);
     story.move(1, minute(8));
     expect(await story.world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });

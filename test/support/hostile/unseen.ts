@@ -44,12 +44,15 @@ export const kindsTogether = (
   { ownFilter, shape }: { readonly ownFilter: boolean; readonly shape: Pick<Shape, 'halfKey'> },
 ): readonly string[] => {
   const { ignoreFilter, guidsNeverEqual, emptyPages, nothingIs, busyNth, badRow } = quirks;
+  const { refuseSkip, roundedInts } = quirks;
   return [
     ...(isDrained(quirks) ? kindsByLinks(quirks, shape) : []),
     // A filter of the feed's own is ignored with all others.
     ...(ignoreFilter === true && ownFilter ? ['source-contract'] : []),
     // No look-up tells rows that a bound leaves out from those that are gone.
     ...(guidsNeverEqual === true && isMoved(quirks) ? ['source-stalled', 'source-shrunk'] : []),
+    // Of many rows of one value, no question goes on behind a key that is another one than it was asked by.
+    ...(refuseSkip === true && roundedInts !== undefined ? ['source-stalled'] : []),
     // A link whose rows are gone by now answers as one that has expired.
     ...(emptyPages === true && nothingIs === 404 ? ['source-reset'] : []),
     // A page that is busy while it is asked up to the row that breaks it.

@@ -43,6 +43,7 @@ export class Position {
   /** Of them, those that came in the present answer. */
   #came = new Set<string>();
   #row: SourceRow | undefined;
+  /** The greatest value read, by this run or those before it. */
   #highest: Place | undefined;
   /** Rows at the value were read by key: their keys are not among `keys`. */
   #isPartial = false;
@@ -85,11 +86,6 @@ export class Position {
   /** The row read last; undefined: none by this read. */
   get row(): SourceRow | undefined {
     return this.#row;
-  }
-
-  /** The greatest value read, by this run or those before it. */
-  get highest(): Place | undefined {
-    return this.#highest;
   }
 
   /** Stands at a value whose rows are known. */
