@@ -1,8 +1,9 @@
 import type { Page } from '../../odata/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { type BoundPlace, boundPlace, type Window, windowFilter } from '../feed/index.ts';
+import { type BoundPlace, boundPlace, type Window } from '../feed/index.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { horizonAt } from './horizon-at.ts';
+import { linksFilter } from './links-filter.ts';
 import { notePassedOver } from './note-passed-over.ts';
 import type { WindowSource } from './seen-rows.ts';
 import { Sifter } from './sift.ts';
@@ -47,7 +48,7 @@ export class WindowByLinks {
     const { taken, onPage, stage } = this.#parts;
     const { lower } = this.#window;
     this.#rows.begin(lower);
-    const filter = windowFilter(this.#run.feed, this.#base.cursor, this.#window);
+    const filter = linksFilter(this.#run, this.#base.cursor, this.#window);
     for await (const { page, scanned, isBehind } of this.#answers.pages(filter)) {
       taken.horizon ??= this.#horizonAt(page);
       this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { append } from '../../support/play-story.ts';
-import { minute, type StorySource, storyOf, values } from '../../support/source-story.ts';
+import { minute, second, type StorySource, storyOf, values } from '../../support/source-story.ts';
 
 const local = (at: string, offset: string): string => at.replace('Z', offset);
 const LOOKBACK = { column: 'At', lookback: { ms: 2 * 3_600_000 } } as const;
@@ -48,6 +48,20 @@ describe('rows that no question shows, as docs/feeds.md tells', () => {
     await append(story);
     expect((await story.missing()).length).toBeGreaterThan(0);
     expect(await story.wrong()).toStrictEqual([]);
+  });
+
+  test('a change within the digits that are shown, of a source that keeps no order', async () => {
+    const quirks = { ignoreOrder: true, shownDigits: 0 };
+    const story = storyOf(
+      { quirks },
+      [3, 1, 7, 5].map((n) => second(n, '.2')),
+    );
+    await append(story);
+    story.move(3, second(7, '.4'));
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', notes: ['order-ignored'] });
+    expect(await story.missing()).toHaveLength(1);
+    await story.world.reload({ window: { from: second(7) } });
+    expect(await story.missing()).toStrictEqual([]);
   });
 
   test('of a source that keeps no order, and whose links count rows while some are deleted', async () => {

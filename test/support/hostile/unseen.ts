@@ -15,7 +15,8 @@ export const isUnseen = (quirks: Quirks): boolean =>
   isDrained(quirks) &&
   (quirks.silentCap !== undefined || quirks.chainCap !== undefined || POSITIONAL.includes(quirks.linkToken));
 
-const isUncounted = ({ noCount, inlineCount }: Quirks): boolean => noCount === true && inlineCount !== 'all';
+const isUncounted = ({ noCount, inlineCount, countStopsAt }: Quirks): boolean =>
+  (noCount === true && inlineCount !== 'all') || countStopsAt !== undefined;
 
 /** The fewest rows of an answer that tell anything: a few look ordered by chance, which a count would tell, and one or two show no key twice (docs/feeds.md). */
 export const fewestRows = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): number => {
@@ -23,9 +24,15 @@ export const fewestRows = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>):
   return halfKey === true ? 3 : 1;
 };
 
-/** Whether it compares other values than it shows. */
-const isMoved = ({ shownDigits, literalShift, rowShift, compareTimes, roundedInts }: Quirks): boolean =>
-  [shownDigits, literalShift, rowShift, compareTimes, roundedInts].some((one) => one !== undefined);
+/** Whether it compares other times than it shows. */
+const isShifted = ({ shownDigits, literalShift, rowShift, compareTimes, timesAre }: Quirks): boolean =>
+  [shownDigits, literalShift, rowShift, compareTimes, timesAre].some((one) => one !== undefined);
+
+const isMoved = (quirks: Quirks): boolean => isShifted(quirks) || quirks.roundedInts !== undefined;
+
+/** Whether rows do not come by their keys. */
+const isUnfindable = ({ guidsNeverEqual, roundedInts }: Quirks, { key }: Pick<Shape, 'key'>): boolean =>
+  guidsNeverEqual === true || (roundedInts !== undefined && key === 'big');
 
 /** Of a source that is read by its links: its links hold no more, or a row breaks them; a window has other rows than its bounds bring. */
 const kindsByLinks = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): readonly string[] => {
@@ -41,7 +48,7 @@ const kindsByLinks = (quirks: Quirks, { halfKey }: Pick<Shape, 'halfKey'>): read
 /** Kinds of failure that no quirk brings alone. */
 export const kindsTogether = (
   quirks: Quirks,
-  { ownFilter, shape }: { readonly ownFilter: boolean; readonly shape: Pick<Shape, 'halfKey'> },
+  { ownFilter, shape }: { readonly ownFilter: boolean; readonly shape: Pick<Shape, 'halfKey' | 'key'> },
 ): readonly string[] => {
   const { ignoreFilter, guidsNeverEqual, emptyPages, nothingIs, busyNth, badRow } = quirks;
   const { refuseSkip, roundedInts } = quirks;
@@ -50,7 +57,9 @@ export const kindsTogether = (
     // A filter of the feed's own is ignored with all others.
     ...(ignoreFilter === true && ownFilter ? ['source-contract'] : []),
     // No look-up tells rows that a bound leaves out from those that are gone.
-    ...(guidsNeverEqual === true && isMoved(quirks) ? ['source-stalled', 'source-shrunk'] : []),
+    ...(isUnfindable(quirks, shape) && (isShifted(quirks) || (guidsNeverEqual === true && isMoved(quirks)))
+      ? ['source-stalled', 'source-shrunk', 'source-incomplete']
+      : []),
     // Of many rows of one value, no question goes on behind a key that is another one than it was asked by.
     ...(refuseSkip === true && roundedInts !== undefined ? ['source-stalled'] : []),
     // A link whose rows are gone by now answers as one that has expired.
