@@ -91,7 +91,9 @@ export const verifyWalk = async (
     : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
-  if (verdict === 'overruled' && mayBeCut && isMore) await refuseCut(run, cursor);
+  // Where no row is found by its key, no bound was proven.
+  const mayLack = mayBeCut || run.state.source.noLookUpAt !== undefined;
+  if (verdict === 'overruled' && mayLack && isMore) await refuseCut(run, cursor);
   run.state = advance(run.state, walk);
   if (verdict === 'offset-paged') run.notes.add({ kind: 'offset-paged' });
   if (verdict !== 'overruled') return;

@@ -1,4 +1,5 @@
 import type { EntitySetOptions, ODataService } from '../../../local/odata-service/index.ts';
+import { roundedInt, roundsShown, shownTime } from '../../../local/odata-service/quirks/index.ts';
 import { type JsonObject, offsetMinutes } from '../../../shared/odata/index.ts';
 import { plainSet } from '../plain-set.ts';
 import type { Seeded } from './seeded.ts';
@@ -184,6 +185,14 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
 
   const offsetOf = (id: string): number => offsets.get(id) ?? 0;
 
+  const shownAt = (row: JsonObject): string => {
+    const value = row[shape.cursor];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    if (shape.cursor === 'ModifiedAt') return shownTime(text, service.quirks);
+    return shape.cursor === 'Version' && roundsShown(service.quirks) ? roundedInt(text) : text;
+  };
+  const isAtSame = (before: JsonObject, after: JsonObject): boolean => shownAt(before) === shownAt(after);
+
   const update = (share: number): void => {
     const row = pick(share);
     if (row === undefined) return;
@@ -192,8 +201,8 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     const changes = { ...(shape.cursor !== 'Id' && atPlace(place)), Rev: rev };
     service.update(SET, keyOfRow(row), changes);
     show({ ...row, ...changes });
-    // A row that is changed and does not move is seen by a reload only.
-    if (shape.cursor === 'Id') late.add(shownId({ ...row, ...changes }));
+    // A row that is changed and does not move, as it is shown, is seen by a reload only.
+    if (isAtSame(row, { ...row, ...changes })) late.add(shownId({ ...row, ...changes }));
   };
   const insertLate = (share: number): void => {
     if (shape.cursor !== 'Id') late.add(shownId(insert(atPlace(Math.floor(share * place)))));

@@ -5,7 +5,7 @@ import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { bringsBelow, rowsBelow } from './brings-below.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
-import { type DueVerdict, isEmptyAt } from './due-verdict.ts';
+import { type DueVerdict, isEmptyAt, isUntaken } from './due-verdict.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
@@ -89,7 +89,8 @@ export class DueCheck {
     if (!isPassed && !isEnd) return 'fine';
     this.#forget(rows.value, rows.moved);
     const verdict = rows.missing.length === 0 ? {} : await this.#judgeMissing({ rows, keys });
-    if (typeof verdict !== 'object') return verdict;
+    const isLost = (isPassed || scanned.rowCount === 0) && isUntaken(rows.value, this.#position.value);
+    if (typeof verdict !== 'object') return verdict === 'cut' && isLost ? 'again' : verdict;
     this.#due.dropFirst();
     if (!rows.hasCome) return this.#callWitness(rows.value, scanned, verdict.moved);
     this.#parts.bounds.noteLower();
@@ -108,8 +109,7 @@ export class DueCheck {
     if (outcome === 'cut') {
       if (await ignoresOffset(this.#parts, { value, keys: missing.filter(stay) })) return 'compared';
       this.#countStep();
-      // Rows above where the read stands were not taken yet: what passes them by would lose them.
-      return value.order > (this.#position.value?.order ?? value.order) ? 'again' : outcome;
+      return outcome;
     }
     this.#due.dropFirst();
     await noteUnproven(this.#parts, value);

@@ -15,3 +15,7 @@ export const isEmptyAt = (
   stands: CursorValue | undefined,
 ): boolean =>
   page.scanned.rowCount === 0 && (!isPart || (stands !== undefined && stands.order >= value.order));
+
+/** Whether rows at a value were not taken yet, as it lies above where the read stands: what passes them by, or ends before them, would lose them. */
+export const isUntaken = (value: CursorValue, stands: CursorValue | undefined): boolean =>
+  stands !== undefined && value.order > stands.order;
