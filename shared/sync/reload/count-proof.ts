@@ -1,13 +1,7 @@
 import { comparePlaces, type CursorValue } from '../../odata/index.ts';
 import type { FeedCursor, SourceRow, Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { Asker, askEndRow, countsNothing, Learned, skipsRows } from '../source/index.ts';
-
-/** The bounds of a count as they are sent, in units of `CursorValue.order`. */
-export interface CountBounds {
-  readonly ge: bigint | undefined;
-  readonly lt: bigint;
-}
+import { Asker, askEndRow, countsNothing, Learned, type SentBounds, skipsRows } from '../source/index.ts';
 
 const isInside = ({ lower, upper }: Window, { order }: CursorValue): boolean => {
   if (lower !== undefined && (lower.op === 'gt' ? order <= lower.value.order : order < lower.value.order))
@@ -23,7 +17,7 @@ interface Ends {
 
 type Parts = Parameters<typeof skipsRows>[0];
 
-const endsOf = async (parts: Parts, bounds: CountBounds): Promise<Ends> => {
+const endsOf = async (parts: Parts, bounds: SentBounds): Promise<Ends> => {
   const ask = (order: 'cursor' | 'descending') => askEndRow(parts, { ...bounds, order });
   return { first: await ask('cursor'), last: await ask('descending') };
 };
@@ -50,7 +44,7 @@ export const provesCount = async (
   run: RunContext,
   cursor: FeedCursor,
   { window, greatest }: Counted,
-  bounds: CountBounds,
+  bounds: SentBounds,
 ): Promise<boolean> => {
   if (await countsNothing(run, cursor, bounds.lt)) return false;
   const learned = new Learned(run);

@@ -1,7 +1,15 @@
 import { comparedOf, type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { countRows, type Fetched, mayCount, measureOf, rangeFilter } from '../source/index.ts';
-import { type CountBounds, provesCount } from './count-proof.ts';
+import {
+  countRows,
+  type Fetched,
+  mayCount,
+  measureOf,
+  rangeFilter,
+  sentBounds,
+  type SentBounds,
+} from '../source/index.ts';
+import { provesCount } from './count-proof.ts';
 import type { Preparation } from './prepare.ts';
 
 /** What the source counts in the window. */
@@ -11,21 +19,18 @@ export type WindowCount = Awaited<ReturnType<typeof countRows>>;
 const boundsOf = (
   { state: { source } }: RunContext,
   cursor: FeedCursor,
-  { lower, upper }: Window,
-): CountBounds | 'unproven' => {
-  const { unit, lower: back, upper: up } = measureOf(cursor.kind, source);
-  if ((back !== 0n || up !== 0n) && source.upperOn !== true) return 'unproven';
-  return {
-    ge: lower && lower.value.order + (lower.op === 'gt' ? unit : 0n) - back,
-    lt: upper.value.order + (upper.op === 'le' ? unit : 0n) + up,
-  };
+  window: Window,
+): SentBounds | 'unproven' => {
+  const { lower, upper } = measureOf(cursor.kind, source);
+  if ((lower !== 0n || upper !== 0n) && source.upperOn !== true) return 'unproven';
+  return sentBounds(cursor, window, source);
 };
 
 const filterOf = (
   { feed }: RunContext,
   cursor: FeedCursor,
   window: Window,
-  bounds: CountBounds,
+  bounds: SentBounds,
 ): string | undefined =>
   cursor.kind === 'integer' || cursor.kind === 'date'
     ? windowFilter(feed, cursor, window)

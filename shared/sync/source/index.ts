@@ -16,4 +16,5 @@ export { isLate } from './is-late.ts';
 export { BOUNDARY_LIMIT } from './walk-parts.ts';
 export { walk } from './walk.ts';
 export type { WalkEnd, WalkPlan } from './walk-progress.ts';
+export { sentBounds, type SentBounds } from './sent-bounds.ts';
 export { skipsRows } from './skips-rows.ts';
