@@ -10,6 +10,7 @@ import {
   judgeCounts,
   mayCountAt,
   unverifiedFilter,
+  type WhyLacking,
   type WalkEnd,
   type WalkPlan,
 } from '../source/index.ts';
@@ -71,11 +72,11 @@ const noteDiffers = (
 };
 
 /** Rejects with `source-incomplete` where the source counts rows that no answer brings, unless its count is shown to be wrong. */
-const refuseCut = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
+const refuseLack = async (run: RunContext, cursor: FeedCursor, why: WhyLacking): Promise<void> => {
   const { watermark } = run.state;
   if (watermark === undefined) return;
   const { order } = cursorValue(run.feed, cursor, watermark, 'the watermark');
-  if (!(await countsNothing(run, cursor, order))) throw countsMore(run);
+  if (!(await countsNothing(run, cursor, order))) throw countsMore(run, why);
 };
 
 /** After a walk to the source's end: what is verified moves up when order and count were right. Rejects with `source-incomplete` where rows are known to lack. */
@@ -91,9 +92,8 @@ export const verifyWalk = async (
     : await compareCount(run, cursor, unverified);
   const walk = { kind: 'count-compared', agreement, unverified, rescan, missing, offsetPaged, from } as const;
   const verdict = verdictOf(run.state, walk);
-  // Where no row is found by its key, no bound was proven.
-  const mayLack = mayBeCut || run.state.source.noLookUpAt !== undefined;
-  if (verdict === 'overruled' && mayLack && isMore) await refuseCut(run, cursor);
+  const why = mayBeCut ? 'cut' : run.state.source.noLookUpAt === undefined ? undefined : 'unproven';
+  if (verdict === 'overruled' && why !== undefined && isMore) await refuseLack(run, cursor, why);
   run.state = advance(run.state, walk);
   if (verdict === 'offset-paged') run.notes.add({ kind: 'offset-paged' });
   if (verdict !== 'overruled') return;

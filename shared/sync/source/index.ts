@@ -11,7 +11,7 @@ export { probeCompared } from './probe-compared.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';
 export { isByLinks } from './is-by-links.ts';
-export { countsMore } from './links-cut.ts';
+export { countsMore, type WhyLacking } from './links-cut.ts';
 export { isLate } from './is-late.ts';
 export { BOUNDARY_LIMIT } from './walk-parts.ts';
 export { walk } from './walk.ts';

@@ -10,11 +10,22 @@ export const cutByTop = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
     { feed: feed.name },
   );
 
+/** Why rows that a source counts may lack: its answers end without a link and it takes no `$skip`, or no question by key proves its bounds. */
+export type WhyLacking = 'cut' | 'unproven';
+
+const LACKING: Readonly<Record<WhyLacking, string>> = {
+  cut:
+    'it takes no $skip where an answer has no next link. What came is kept. ' +
+    'Ask its owner for next links, or for larger answers.',
+  unproven:
+    'it answers no question by key, which would prove its bounds. What came is kept. ' +
+    'Choose a cursor that is compared as it is shown, such as an integer.',
+};
+
 /** The same, where the source counts more rows again and again. */
-export const countsMore = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
+export const countsMore = ({ feed }: Pick<RunContext, 'feed'>, why: WhyLacking): TidemarkError =>
   new TidemarkError(
     'source-incomplete',
-    `Feed "${feed.name}": run after run the source counts more rows than it sends, and it takes no $skip where an answer has no next link. What came is kept. ` +
-      'Ask its owner for next links, or for larger answers. Where its count is wrong, set "source": {"count": false}.',
+    `Feed "${feed.name}": run after run the source counts more rows than it sends, and ${LACKING[why]} Where its count is wrong, set "source": {"count": false}.`,
     { feed: feed.name },
   );

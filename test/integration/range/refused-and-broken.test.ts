@@ -138,6 +138,20 @@ describe('a service that refuses, breaks or misreads', () => {
     expect(await story.wrong()).toStrictEqual([]);
   });
 
+  test('Guids that are read as numbers, and bounds in another zone: rows that lack are told, and come by an integer', async () => {
+    const quirks = { guidsNeverEqual: true, literalShift: { lower: 60, upper: 60 } };
+    const source = { keyType: 'Edm.Guid', page: 2, servicePage: 8, quirks } as const;
+    const story = storyOf(source, [...values(7, () => minute(0)), ...values(5, () => minute(120))]);
+    const runs = [await append(story), await append(story), await append(story), await append(story)];
+    expect((await story.missing()).length).toBeGreaterThan(0);
+    const last = runs.at(-1);
+    expect(last).toMatchObject({ outcome: 'failed', errorKind: 'source-incomplete' });
+    expect(last?.message).toContain('such as an integer');
+    const byInteger = storyOf({ ...source, cursor: { column: 'Version' } }, values(12, String));
+    await append(byInteger);
+    expect(await byInteger.missing()).toStrictEqual([]);
+  });
+
   test('a source that keeps no order, and sorts nothing downwards, is reloaded whole', async () => {
     const story = storyOf(
       { quirks: { refuseDescending: true, ignoreOrder: true } },
