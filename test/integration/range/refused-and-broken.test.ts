@@ -152,6 +152,40 @@ describe('a service that refuses, breaks or misreads', () => {
     expect(await byInteger.missing()).toStrictEqual([]);
   });
 
+  test.each([{ noCount: true }, { countOff: 1 }])(
+    'a value of many rows, by a service that ignores $skip: %o',
+    async (count) => {
+      const cursors = [
+        ...values(10, minute),
+        ...values(25, () => minute(10)),
+        ...values(10, (n) => minute(11 + n)),
+      ];
+      const story = storyOf(
+        { keyType: 'Edm.Guid', page: 20, quirks: { ignoreSkip: true, ...count } },
+        cursors,
+      );
+      const ended = await append(story);
+      expect(ended.requests).toBeLessThan(60);
+      expect(ended).toMatchObject({ outcome: 'failed', errorKind: 'source-stalled', wrong: [] });
+    },
+  );
+
+  test('an outage in the midst of a value of many rows teaches nothing', async () => {
+    const story = storyOf(
+      { page: 10 },
+      values(300, () => minute(1)),
+    );
+    const { service } = story.world;
+    let asked = 0;
+    service.onRequest = () => {
+      asked += 1;
+      return asked > 15 ? new Response('{"error":{}}', { status: 500 }) : undefined;
+    };
+    expect(await append(story)).toMatchObject({ outcome: 'failed', notes: [] });
+    service.onRequest = undefined;
+    expect(await append(story)).toMatchObject({ outcome: 'appended', notes: [], missing: [], wrong: [] });
+  });
+
   test('a source that keeps no order, and sorts nothing downwards, is reloaded whole', async () => {
     const story = storyOf(
       { quirks: { refuseDescending: true, ignoreOrder: true } },

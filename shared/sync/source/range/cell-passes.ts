@@ -4,6 +4,8 @@ import { stalled } from './stalled.ts';
 
 /** Passes by `$skip` over one cell: until two bring nothing new, and no row twice. */
 const MOST_PASSES = 8;
+/** So many answers in a row of rows that came before: it takes no `$skip`. One alone may be of rows that moved on. */
+const MOST_REPEATS = 3;
 
 /** What an answer of a pass brought. `isCut`: it may not be all that was asked for. */
 export interface PassAnswer {
@@ -26,22 +28,31 @@ export interface PassedCell {
 const isRefused = (error: unknown): boolean =>
   isTidemarkError(error, 'source-contract') || isTidemarkError(error, 'source-unavailable');
 
-/** One pass, from the first row on. A service that takes no `$skip` has sent all at once, or has more than can be asked for. */
+/** A service that takes no `$skip` has sent all at once, or has more than can be asked for. */
+const endWithoutSkip = async (cell: PassedCell, isCut: boolean): Promise<'whole'> => {
+  if ((await cell.lacksRows()) ?? isCut)
+    throw stalled(cell.run, 'of a value of many rows it sends the first ones, and takes no $skip');
+  return 'whole';
+};
+
+/** One pass, from the first row on. */
 const pass = async (cell: PassedCell): Promise<'more' | 'replan' | 'whole'> => {
   cell.begin();
   let isCut = false;
-  for (let skip = 0; ;) {
-    const answer = await cell.ask(skip).catch(async (error: unknown) => {
+  let repeats = 0;
+  for (let skip = 0; repeats < MOST_REPEATS;) {
+    const before = cell.tally().again;
+    const answer = await cell.ask(skip).catch((error: unknown) => {
       if (skip === 0 || !isRefused(error)) throw error;
-      if ((await cell.lacksRows()) ?? isCut)
-        throw stalled(cell.run, 'of a value of many rows it sends the first ones, and takes no $skip');
-      return 'whole' as const;
+      return endWithoutSkip(cell, isCut);
     });
     if (answer === 'replan' || answer === 'whole') return answer;
     if (answer.rows === 0) return 'more';
     isCut ||= answer.isCut;
     skip += answer.rows;
+    repeats = cell.tally().again - before === answer.rows ? repeats + 1 : 0;
   }
+  return endWithoutSkip(cell, isCut);
 };
 
 /** Reads a cell in passes by `$skip`, as rows may come and go meanwhile. */

@@ -30,7 +30,9 @@ export const liesBelowAll = async (
   const { cursor, learned, bounds } = parts;
   if (!isTimeLike(cursor) || learned.holds('lowerOn')) return false;
   const below = bounds.farBelow(value);
-  if ((await askEndRow(parts, { ge: below, order: 'cursor' })) !== undefined) return false;
+  const request = { ge: below, order: 'cursor', top: 1 } as const;
+  const isEmpty = await askOnce(parts, request, ({ rowCount }) => rowCount === 0).catch(unlessRefused);
+  if (isEmpty !== true) return false;
   const last = await askEndRow(parts, { lt: below, order: 'descending' });
   return last !== undefined && comparePlaces(last.place, placeOf(cursor.kind, below)) >= 0;
 };

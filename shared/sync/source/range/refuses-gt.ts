@@ -27,6 +27,10 @@ const BROKEN: readonly ErrorKind[] = [...REFUSED, 'source-unavailable'];
 const isOf = (error: unknown, kinds: readonly ErrorKind[]): boolean =>
   kinds.some((kind) => isTidemarkError(error, kind));
 
+/** A status 500 at every try may be how a service refuses, or is in trouble. */
+const isServerError = (error: unknown): boolean =>
+  isTidemarkError(error) && typeof error.facts['status'] === 'number' && error.facts['status'] >= 500;
+
 /** Whether a question is answered, by whatever rows, and not refused. */
 const isAnswered = async (ask: Ask, kinds: readonly ErrorKind[]): Promise<boolean> => {
   try {
@@ -53,7 +57,7 @@ export const learnNoGt = async (
   error: unknown,
   { nothing, plain }: Others,
 ): Promise<'refused'> => {
-  const kinds = isOf(error, REFUSED) ? REFUSED : BROKEN;
+  const kinds = isOf(error, REFUSED) && !isServerError(error) ? REFUSED : BROKEN;
   if (!isOf(error, kinds)) throw error;
   if (kinds === BROKEN && !(await isAnswered(plain, BROKEN))) throw error;
   if (await isAnswered(nothing, kinds)) throw error;
