@@ -32,6 +32,7 @@ export class ComparedReads {
   #rows: ComparedRows | undefined;
   #reader: RangeReader | undefined;
   #isProbed = false;
+  #isRepeated = false;
   /** The row of the greatest instant that reads took which ended as more was learned; undefined: none did. */
   #taken: SourceRow | undefined;
 
@@ -78,8 +79,10 @@ export class ComparedReads {
       const reader = this.#begin(begin);
       this.#rows?.begin(begin);
       const end = await read(this.#parts, reader).catch((error: unknown) => this.#explain(reader, error));
-      if ((end === 'end' || end === 'settled') && this.#mayLackRows(reader)) {
-        begin = this.#again(begin, before);
+      const isEnd = end === 'end' || end === 'settled';
+      const again = isEnd ? this.#repeated(begin, reader, { before, resumes }) : undefined;
+      if (again !== undefined) {
+        begin = again;
         continue;
       }
       if (end !== 'compared') return end;
@@ -89,6 +92,23 @@ export class ComparedReads {
       this.#parts = this.#open();
       begin = resumes && !this.#isProbed ? this.#resumed(begin, reader) : await start(this.#parts.cursor);
     }
+  }
+
+  /**
+   * Where a read that came to its end is to be repeated; undefined: nowhere. One that began at a value of no row, and has learned a step of its bounds since,
+   * did not bring the rows between that value and the step.
+   */
+  #repeated(
+    begin: RangeStart,
+    reader: RangeReader,
+    { before, resumes }: { readonly before: SourceRow | undefined; readonly resumes: boolean },
+  ): RangeStart | undefined {
+    if (this.#mayLackRows(reader)) return this.#again(begin, before);
+    const isBlind = resumes && begin.from !== undefined && begin.keys === undefined;
+    if (!isBlind || this.#isRepeated || !this.#parts.bounds.hasMoved) return undefined;
+    this.#isRepeated = true;
+    this.#taken = greaterRow(this.#taken, this.reached.greatest);
+    return begin;
   }
 
   /** Whether the source compares otherwise than was thought: that is not sure where its count differs, or it shows times of several offsets. */

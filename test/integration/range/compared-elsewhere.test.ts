@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../../local/odata-service/index.ts';
-import { adds, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
-import { minute, second, type Story, values } from '../../support/source-story.ts';
+import { adds, append, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
+import { minute, second, type Story, storyOf, values } from '../../support/source-story.ts';
 
 const TOKYO: Quirks = { literalShift: { lower: 540, upper: 540 } };
 const NEW_YORK: Quirks = { literalShift: { lower: -300, upper: -300 } };
@@ -191,4 +191,22 @@ describe('a service that compares elsewhere than it shows', () => {
   test.each(CASES)('$title', async (one) => {
     expect(await playStory(one)).toMatchObject(endsOf(one));
   });
+
+  test.each([
+    { literalShift: { lower: 540, upper: 540 } },
+    { literalShift: { lower: 540 } },
+    { rowShift: -300 },
+  ])(
+    'rows between a start and the step that the first run learns, where nothing is counted: %o',
+    async (quirks) => {
+      const cursor = { column: 'At', start: minute(-1) } as const;
+      const story = storyOf(
+        { cursor, quirks: { ...quirks, noCount: true } },
+        values(200, (n) => minute(n * 10)),
+      );
+      expect(await append(story)).toMatchObject({ outcome: 'appended', rows: 200, missing: [], wrong: [] });
+      await append(story);
+      expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+    },
+  );
 });
