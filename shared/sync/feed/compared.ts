@@ -14,15 +14,29 @@ import type { Compared, FeedCursor } from './feed-cursor.ts';
 
 const MINUTE = 60n * PICOS_PER_SECOND;
 
+/** The offsets from UTC that a source shows, the least and the most, 0 among them, in units of `CursorValue.order`. */
+export const offsetsOf = ({
+  leastOffset = 0,
+  mostOffset = 0,
+}: SourceTraits): { readonly least: bigint; readonly most: bigint } => ({
+  least: BigInt(leastOffset) * MINUTE,
+  most: BigInt(mostOffset) * MINUTE,
+});
+
+/** Whether a source shows times of several offsets. */
+export const hasOffsets = ({ leastOffset = 0, mostOffset = 0 }: SourceTraits): boolean =>
+  leastOffset !== mostOffset;
+
 /** What a source was seen to compare in the place of instants; undefined: it compares instants, or the cursor is no time. */
 export const comparedOf = (
   { kind }: Pick<FeedCursor, 'kind'>,
-  { comparesDigits, comparesText, leastOffset = 0, mostOffset = 0 }: SourceTraits,
+  traits: SourceTraits,
 ): Compared | undefined => {
+  const { comparesDigits, comparesText } = traits;
   const byDigits = comparesDigits === true;
   const byText = comparesText === true;
   if (kind !== 'instant' || (!byDigits && !byText)) return undefined;
-  return { byDigits, byText, least: BigInt(leastOffset) * MINUTE, most: BigInt(mostOffset) * MINUTE };
+  return { byDigits, byText, ...offsetsOf(traits) };
 };
 
 const floored = (order: bigint): bigint =>

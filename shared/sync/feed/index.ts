@@ -16,6 +16,8 @@ export {
   leastCompared,
   mostCompared,
   valueOfText,
+  hasOffsets,
+  offsetsOf,
 } from './compared.ts';
 export { checkSettings, lowerBound } from './cursor-rules.ts';
 export {

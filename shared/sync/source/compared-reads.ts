@@ -1,6 +1,6 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { cursorAt, PICOS_PER_SECOND } from '../../odata/index.ts';
-import { comparedOf, type FeedCursor, leastCompared, type SourceRow } from '../feed/index.ts';
+import { comparedOf, type FeedCursor, hasOffsets, leastCompared, type SourceRow } from '../feed/index.ts';
 import type { Agreement } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { ComparedRows } from './compared-rows.ts';
@@ -113,8 +113,7 @@ export class ComparedReads {
 
   /** Whether the source compares otherwise than was thought: that is not sure where its count differs, or it shows times of several offsets. */
   async isOtherwise(reader: RangeReader, agreement?: Agreement): Promise<boolean> {
-    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
-    const isDoubtful = agreement === 'differs' || leastOffset !== mostOffset;
+    const isDoubtful = agreement === 'differs' || hasOffsets(this.#parts.learned.traits);
     return this.#rows === undefined && isDoubtful && this.#probe(reader);
   }
 
@@ -157,8 +156,7 @@ export class ComparedReads {
 
   /** Whether rows may have come behind a read that took several answers: under a lower offset their digits are lesser, and their instants are not. */
   #mayLackRows({ taken }: RangeReader): boolean {
-    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
-    return this.#rows?.cameInParts === true && taken > 0 && leastOffset !== mostOffset;
+    return this.#rows?.cameInParts === true && taken > 0 && hasOffsets(this.#parts.learned.traits);
   }
 
   /** Where such a read is repeated: rows that came while it was under way are no older than what was read `before` it. */
@@ -187,9 +185,8 @@ export const belowOffsets = (
   { kind }: FeedCursor,
   start: RangeStart,
 ): RangeStart => {
-  const { leastOffset = 0, mostOffset = 0 } = source;
   const { keys: _keys, from, ...same } = start;
-  return leastOffset === mostOffset || from === undefined
+  return !hasOffsets(source) || from === undefined
     ? start
     : { ...same, from: cursorAt(kind, from.order - WIDEST) };
 };

@@ -1,10 +1,7 @@
-import { PICOS_PER_SECOND } from '../../odata/index.ts';
-import { type FeedCursor, type Window, windowFilter } from '../feed/index.ts';
+import { type FeedCursor, offsetsOf, type Window, windowFilter } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { hasFraction, rangeFilter } from './range/index.ts';
 import { sentBounds } from './sent-bounds.ts';
-
-const MINUTE = 60n * PICOS_PER_SECOND;
 
 /**
  * The `$filter` of a window that is read by links, where rows outside are dropped as they come. Where times have several offsets, which may be compared by
@@ -16,9 +13,7 @@ export const linksFilter = (
   window: Window,
 ): string | undefined => {
   if (!hasFraction(cursor.kind)) return windowFilter(feed, cursor, window);
-  const { leastOffset = 0, mostOffset = 0 } = source;
-  const isApart = leastOffset !== mostOffset;
-  const [least, most] = isApart ? [BigInt(leastOffset) * MINUTE, BigInt(mostOffset) * MINUTE] : [0n, 0n];
+  const { least, most } = offsetsOf(source);
   const { ge, lt } = sentBounds(cursor, window, source);
   return rangeFilter(feed, cursor, { ge: ge === undefined ? ge : ge + least, lt: lt + most });
 };

@@ -1,5 +1,12 @@
-import { type CursorValue, PICOS_PER_SECOND, placeOf, type ScannedPage } from '../../odata/index.ts';
-import { type BoundPlace, type FeedCursor, keyTextAt, type SourceRow } from '../feed/index.ts';
+import { type CursorValue, placeOf, type ScannedPage } from '../../odata/index.ts';
+import {
+  type BoundPlace,
+  type FeedCursor,
+  hasOffsets,
+  keyTextAt,
+  offsetsOf,
+  type SourceRow,
+} from '../feed/index.ts';
 import {
   DueRows,
   hasFraction,
@@ -14,8 +21,6 @@ import {
 } from './range/index.ts';
 
 type Parts = Pick<RangeParts, 'run' | 'cursor' | 'bounds' | 'learned' | 'asker' | 'find'>;
-
-const MINUTE = 60n * PICOS_PER_SECOND;
 
 const orderOf = (bound: CursorValue | bigint): bigint => (typeof bound === 'bigint' ? bound : bound.order);
 
@@ -67,8 +72,7 @@ export class UnorderedBound {
 
   /** The source shows times of several offsets. */
   get hasOffsets(): boolean {
-    const { least, most } = this.#offsets;
-    return least !== most;
+    return hasOffsets(this.#parts.learned.traits);
   }
 
   /**
@@ -76,8 +80,7 @@ export class UnorderedBound {
    * instant is.
    */
   get #offsets(): { readonly least: bigint; readonly most: bigint } {
-    const { leastOffset = 0, mostOffset = 0 } = this.#parts.learned.traits;
-    return { least: BigInt(leastOffset) * MINUTE, most: BigInt(mostOffset) * MINUTE };
+    return offsetsOf(this.#parts.learned.traits);
   }
 
   see(page: ScannedPage): void {
