@@ -61,7 +61,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'compares-text': ({ column }) =>
     `The source compares ${column} as text, in which fractions of a second stand before the whole one: it is read by whole seconds.`,
   'bound-unproven': ({ column }) =>
-    `The source does not answer by key, so rows at the last ${column} that did not come are taken neither for gone nor for there.`,
+    `Rows at the last ${column} did not come, and no question by key proved whether they are gone.`,
   'cursor-rounded': ({ column }) =>
     `Every ${column} beyond 9007199254740992 that the source sent is one that a double holds: if its service reckons with doubles, they are rounded, and rows between two of them can be missed. Choose a cursor of times or of smaller numbers.`,
   'changed-in-place': ({ column, rows }) =>

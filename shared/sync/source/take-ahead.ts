@@ -29,14 +29,13 @@ const isDue = ({ run, before }: AtHorizon, learned: Learned): boolean => {
 
 /** Whether there are rows is known for a day, and where there are, whether an upper bound leaves them out of the answers that follow. */
 const remember = async (
-  { learned, bounds }: RangeParts,
+  { learned }: RangeParts,
   { before }: AtHorizon,
   hasRows: boolean,
 ): Promise<void> => {
   learned.learn({ ahead: hasRows });
   if (!hasRows) learned.forget('mostNumber');
-  const known = before?.position.known;
-  if (hasRows && known !== undefined) await bounds.provesUpper(known);
+  if (hasRows) await before?.upper.prove();
 };
 
 /** Rows beyond the horizon are taken as well, and leave the position where it is. */

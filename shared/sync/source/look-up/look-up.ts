@@ -48,11 +48,7 @@ class LookUp {
       else await this.#askNext();
     }
     if (this.#gone.length > 0 || this.#asker.hasFound) this.#form.forgetOutdated();
-    return {
-      gone: this.#gone,
-      unknown: this.#unknown,
-      ...(this.#why !== undefined && { why: this.#why }),
-    };
+    return { gone: this.#gone, unknown: this.#unknown, ...(this.#why !== undefined && { why: this.#why }) };
   }
 
   /** The deadline has come, and something was answered: an attempt gets somewhere. */
@@ -90,6 +86,15 @@ class LookUp {
     if (reply === undefined) return;
     if (typeof reply.end === 'object') await this.#makePlainer(chunk, witness);
     else await this.#judge(chunk, reply, size === 1 ? undefined : witness);
+  }
+
+  /** A key whose row comes is the witness of the others: the source's last row cannot be asked for everywhere. */
+  async #findAmong(): Promise<void> {
+    const chunk = this.#form.chunkOf(this.#pending);
+    const reply = await this.#asker.ask(chunk, this.#form.form ?? ALONE);
+    if (reply.hasOthers || reply.came === 0 || typeof reply.end === 'object') return;
+    this.#witness = chunk.find((text) => !this.#asker.wanted.has(text));
+    await this.#judge(chunk, reply);
   }
 
   /** Undefined: the service is in trouble, or cannot be asked by key. What breaks twice, while the witness alone comes, is like a refusal. */
@@ -149,6 +154,7 @@ class LookUp {
 
   /** The key of a row that is there now. The same row again, which did not come by its key: the source cannot be asked so. */
   async #findWitness(): Promise<void> {
+    if (this.#question.isAmong === true && this.#asker.questions === 0) return this.#findAmong();
     this.#witnesses += 1;
     const isOver = this.#question.conditions !== undefined || this.#witnesses > WITNESSES;
     const found = isOver ? 'unknown' : await findWitness(this.#run, this.#base);

@@ -121,23 +121,6 @@ export class BoundCheck {
     return outcome;
   }
 
-  /** Whether `[value, value + unit)` brings rows that are known there, with a step of its own where it takes one. Asked once a day. */
-  async provesUpper(at: RowsAt): Promise<boolean> {
-    if (this.#learned.holds('upperOn')) return true;
-    if (at.keys.length === 0) return false;
-    const step = await this.steps.upperFor(at);
-    if (step === undefined) return false;
-    this.steps.setUpper(step);
-    this.#learned.learn({ upperOn: true });
-    return true;
-  }
-
-  /** The same of rows that such a question did not bring, whatever was seen today. */
-  async provesUpperAnew(at: RowsAt): Promise<boolean> {
-    this.#learned.forget('upperOn');
-    return this.provesUpper(at);
-  }
-
   /** A bound so far above a value that no zone explains it if it brings rows there. */
   farAbove({ order }: CursorValue): bigint {
     return order + (this.#cursor.kind === 'instant' ? BEYOND_ZONES : 65_537n * this.unit);
@@ -166,13 +149,14 @@ export class BoundCheck {
 
   /** Of rows that did not come, those that the source still answers at the value. */
   async #stillAt({ value, keys }: RowsAt): Promise<Standing> {
-    const first = await this.#at({ value, keys });
+    const first = await this.standing({ value, keys });
     if (first.still === 'unproven' || first.still.length === 0) return first;
     await this.#run.deps.clock.sleep(PAUSE_MS, this.#run.signal);
-    return this.#at({ value, keys: first.still });
+    return this.standing({ value, keys: first.still });
   }
 
-  async #at(at: RowsAt): Promise<Standing> {
+  /** Where rows stand now that were at a value. */
+  async standing(at: RowsAt): Promise<Standing> {
     const found = await this.#find(at.keys);
     return found === 'unproven' ? { still: found } : standingOf(this.#cursor.kind, at, found);
   }

@@ -1,4 +1,4 @@
-import type { CursorValue } from '../../../odata/index.ts';
+import { comparePlaces, type CursorValue, placeOf } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { isChangeDay } from './change-days.ts';
@@ -58,12 +58,16 @@ export class BoundSteps {
     return this.measure.lower !== 0n && (await brings(0n)) ? 0n : this.#findStep(brings);
   }
 
-  /** The least step of an upper bound that brings rows: none, that which is known, or another. */
-  async upperFor({ value, keys }: RowsAt): Promise<bigint | undefined> {
-    const brings: Brings = (step) => this.brings(keys, this.#within(value, step));
+  /** The step of an upper bound that brings rows: none, or that which is known; undefined: they come with neither. */
+  async upperNow(at: RowsAt): Promise<bigint | undefined> {
     const { upper } = this.measure;
-    if (await brings(0n)) return 0n;
-    return upper !== 0n && (await brings(upper)) ? upper : this.#findStep(brings);
+    if (await this.#bringsWithin(at, 0n)) return 0n;
+    return upper !== 0n && (await this.#bringsWithin(at, upper)) ? upper : undefined;
+  }
+
+  /** The same, or else another step: the least that brings them. */
+  async upperFor(at: RowsAt): Promise<bigint | undefined> {
+    return (await this.upperNow(at)) ?? this.#findStep((step) => this.#bringsWithin(at, step));
   }
 
   /** Lower bounds are moved so from now on. */
@@ -84,23 +88,30 @@ export class BoundSteps {
   async askWithout({ value, keys }: RowsAt): Promise<void> {
     const { lower, upper } = this.measure;
     if (lower > 0n && this.#learned.isDue('lowerStep')) {
-      const needed = await this.#least(keys, lower, (step) => ({ ge: this.#atStep(value, step) }));
+      const needed = await this.#lowerNow({ value, keys }, lower);
       if (needed !== undefined) this.setLower(needed);
     }
     if (upper === 0n || !this.#learned.isDue('upperStep')) return;
-    const needed = await this.#least(keys, upper, (step) => this.#within(value, step));
+    const needed = await this.upperNow({ value, keys });
     if (needed !== undefined) this.setUpper(needed);
   }
 
-  /** None, or the known step; undefined: rows come with neither. */
-  async #least(
-    keys: readonly string[],
-    known: bigint,
-    boundsAt: (step: bigint) => FindBounds,
-  ): Promise<bigint | undefined> {
+  /** The step of a lower bound that brings rows: none, or that which is known; undefined: they come with neither. */
+  async #lowerNow({ value, keys }: RowsAt, known: bigint): Promise<bigint | undefined> {
     if (keys.length === 0) return undefined;
-    if (await this.brings(keys, boundsAt(0n))) return 0n;
-    return (await this.brings(keys, boundsAt(known))) ? known : undefined;
+    if (await this.brings(keys, { ge: this.#atStep(value, 0n) })) return 0n;
+    return (await this.brings(keys, { ge: this.#atStep(value, known) })) ? known : undefined;
+  }
+
+  /** Whether rows come at a value, and below an upper bound that is made of it: one that has moved up proves none. */
+  async #bringsWithin({ value, keys }: RowsAt, step: bigint): Promise<boolean> {
+    const some = keys.slice(0, MOST_PROOFS);
+    const found = await this.#find(some, this.#within(value, step));
+    const places = found === 'unproven' ? [] : some.map((key) => found.get(key)?.place);
+    const at = placeOf(this.#cursor.kind, value.order);
+    return (
+      places.length > 0 && places.every((place) => place !== undefined && comparePlaces(place, at) === 0)
+    );
   }
 
   /** Notes how far bounds are moved: lower ones, else upper ones. */

@@ -36,7 +36,8 @@ export class PartAsker {
       try {
         return await this.#prefetch.answer(() => next.make());
       } catch (error) {
-        await this.#narrow(error);
+        const least = await this.#narrow(error);
+        if (least !== undefined) return least;
       }
     }
   }
@@ -54,24 +55,22 @@ export class PartAsker {
     return true;
   }
 
-  /** Less is asked for from now on. Throws the error where no less is answered, or no upper bound brings its rows. */
-  async #narrow(error: unknown): Promise<void> {
+  /** Less is asked for from now on; answers the first part. Throws the error where no less is answered. */
+  async #narrow(error: unknown): Promise<RangeAnswer | undefined> {
     const { position, next } = this.#reading;
     if (!mayBeTooMuch(error)) throw error;
     if (position.value === undefined) throw withoutStart(error);
     if (!next.width.narrow(this.#parts.bounds.unit)) throw breaksBehind(this.#parts, position.value, error);
-    if (this.#why === undefined) await this.#prove(error);
+    const least = this.#why === undefined ? await this.#least(error) : undefined;
     this.#why = error;
+    return least;
   }
 
-  /** Before the first part: the service answers so small a question, and an upper bound brings rows. One in trouble is not asked further. */
-  async #prove(why: TidemarkError): Promise<void> {
-    const { position, next } = this.#reading;
-    const least = await this.#prefetch.answer(() => next.make()).catch(unlessTooMuch);
+  /** The first part is the smallest step above the position. A service in trouble does not answer that either, and is not asked further. */
+  async #least(why: TidemarkError): Promise<RangeAnswer> {
+    const least = await this.#prefetch.answer(() => this.#reading.next.make()).catch(unlessTooMuch);
     if (least === undefined) throw why;
-    least.page.release();
-    const { known } = position;
-    if (known !== undefined && !(await this.#parts.bounds.provesUpper(known))) throw why;
+    return least;
   }
 }
 

@@ -19,6 +19,7 @@ import { Contents } from './contents.ts';
 import { endOf, type RangeEnd, type Step, type Taken } from './range-end.ts';
 import { RecentRows } from './recent-rows.ts';
 import { stalled } from './stalled.ts';
+import { UpperProof } from './upper-proof.ts';
 import { breaksBehind } from './torn.ts';
 import { ValueReader } from './value-reader.ts';
 import { widen } from './widen.ts';
@@ -31,6 +32,7 @@ export class RangeReader {
   readonly lengths: AnswerLengths;
   readonly next: NextRequest;
   readonly pages: PageRows;
+  readonly upper: UpperProof;
   readonly #parts: RangeParts;
   readonly #prefetch: Prefetch;
   readonly #asked: PartAsker;
@@ -54,7 +56,8 @@ export class RangeReader {
     const witnesses = new Witnesses(parts, this.recent, watermark?.top);
     this.#due = new DueCheck(parts, this, { watermark, witnesses });
     this.#contents = new Contents(parts, this, witnesses);
-    this.#values = new ValueReader(parts, this.position, this.#due);
+    this.upper = new UpperProof(parts, this.position, witnesses);
+    this.#values = new ValueReader(parts, this.position, this.#due, this.upper);
     this.#compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(cursor.kind, watermark.top.order));

@@ -9,6 +9,15 @@ export const stalled = ({ feed }: Pick<RunContext, 'feed'>, why: string): Tidema
     { feed: feed.name },
   );
 
+/** The same of a service that is asked in vain with bounds that nothing proves. */
+export const stalledUnproven = ({ feed }: Pick<RunContext, 'feed'>, column: string): TidemarkError =>
+  new TidemarkError(
+    'source-stalled',
+    `Feed "${feed.name}": the service shows rows at its end that no question from below brings: it may compare ${column} elsewhere than it shows, and answers no question by key, which would prove that. ` +
+      'What came is kept. Choose a cursor that is compared as it is shown, such as an integer.',
+    { feed: feed.name, column },
+  );
+
 /** The source compares other values than it shows, and no step of a bound makes up for it. */
 export const noStep = (feed: string, column: string): TidemarkError =>
   new TidemarkError(

@@ -7,21 +7,27 @@ import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import { readsNumbers } from './reads-numbers.ts';
 import { stalled, timesUnread } from './stalled.ts';
-
-/** How often rows at a value may be gone or moved while it is asked for. */
-const MOST_TRIES = 3;
+import type { UpperProof } from './upper-proof.ts';
 
 /** Reads every row at the value where a read stands, by key, and once more where the source counts more of them later. */
 export class ValueReader {
   readonly #parts: RangeParts;
   readonly #position: Position;
   readonly #due: Pick<DueCheck, 'seeCell' | 'expectAbove'>;
+  readonly #upper: UpperProof;
   #last: CellReader | undefined;
 
-  constructor(parts: RangeParts, position: Position, due: Pick<DueCheck, 'seeCell' | 'expectAbove'>) {
+  /** `upper`: proves an upper bound at the position. */
+  constructor(
+    parts: RangeParts,
+    position: Position,
+    due: Pick<DueCheck, 'seeCell' | 'expectAbove'>,
+    upper: UpperProof,
+  ) {
     this.#parts = parts;
     this.#position = position;
     this.#due = due;
+    this.#upper = upper;
   }
 
   /** A value was read that is to be counted once rows above it have come. */
@@ -40,7 +46,7 @@ export class ValueReader {
     this.#position.noteCell();
     const isWhole = rows === 'replan' || known === undefined || this.#last?.seen.lacks(known.keys) !== true;
     // Bounds that brought back the rows of one value may not bring those of another.
-    if (isWhole || !(await this.#parts.bounds.provesUpperAnew(known))) return rows;
+    if (isWhole || (await this.#upper.proveAnew()) !== 'proven') return rows;
     const again = await this.#read(true);
     return again === 'replan' ? again : { ...again, taken: rows.taken + again.taken };
   }
@@ -71,26 +77,21 @@ export class ValueReader {
     return rows === 'replan' ? rows : rows.taken;
   }
 
-  /** Whether an upper bound brings rows that are known at the value. Rows that are gone by now prove nothing; where none is left, none is sent. */
+  /** Whether an upper bound is sent: not where no row proves one. */
   async #provesUpper(): Promise<boolean> {
-    const { bounds } = this.#parts;
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const { known: at } = this.#position;
-      if (at === undefined) return false;
-      if (await bounds.provesUpper(at)) return true;
-      const { outcome, forgotten } = await bounds.missing(at);
-      this.#position.forget(forgotten);
-      if (outcome === 'unproven') return false;
-      if (outcome === 'cut' && forgotten.length === 0) throw await this.#noUpper(at);
-    }
-    return false;
+    const proof = await this.#upper.prove();
+    if (proof === 'none') throw await this.#noUpper();
+    return proof === 'proven';
   }
 
   /** A lower bound brings rows, and no upper one does. */
-  async #noUpper(at: RowsAt): Promise<TidemarkError> {
+  async #noUpper(): Promise<TidemarkError> {
     const { bounds, run, cursor } = this.#parts;
+    const { known: at } = this.#position;
     const isAboveAll =
-      (await bounds.ignoresBound(at)) === true && (await readsNumbers(this.#parts, at.value));
+      at !== undefined &&
+      (await bounds.ignoresBound(at)) === true &&
+      (await readsNumbers(this.#parts, at.value));
     return isAboveAll
       ? timesUnread(run, cursor.column)
       : stalled(run, 'no upper bound brings the rows of a value');

@@ -3,7 +3,7 @@ import { isPlaceBeyond, type SourceRow } from '../../feed/index.ts';
 import { CellReader } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { RangeParts } from './range-parts.ts';
-import { stalled } from './stalled.ts';
+import { stalled, stalledUnproven } from './stalled.ts';
 import { askTop } from './ask-top.ts';
 
 /** A cell that brought nothing is made so many times as wide. */
@@ -62,12 +62,13 @@ export const widen = async (
   from: CursorValue,
   due: Pick<DueCheck, 'seeCell'>,
 ): Promise<Widened | 'end' | 'replan'> => {
-  const { bounds, run } = parts;
+  const { bounds, run, cursor, learned } = parts;
   const top = await askTop(parts);
   if (top === undefined) return readAbove(parts, from, due);
   if (top.value.order <= from.order) return 'end';
   const wide = await readWider(parts, { from, end: top.value.order + bounds.unit }, due);
   if (wide !== undefined) return wide;
   if (bounds.end !== undefined && isPlaceBeyond(top.place, bounds.end)) return 'end';
+  if (learned.traits.noLookUpAt !== undefined) throw stalledUnproven(run, cursor.column);
   throw stalled(run, 'it shows rows at its end that no question from below brings');
 };

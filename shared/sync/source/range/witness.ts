@@ -33,6 +33,12 @@ const FEW = 5;
 const isAt = ({ place }: RecentRow, found: FoundRow | undefined): boolean =>
   found !== undefined && comparePlaces(found.place, place) === 0;
 
+/** Of rows that stand, those at the place of one of them. */
+const rowsAt = ({ value, place }: RecentRow, standing: readonly RecentRow[]): RowsAt => {
+  const beside = standing.filter((row) => comparePlaces(row.place, place) === 0);
+  return { value, keys: beside.map(({ key }) => key) };
+};
+
 /** Rows that were read last, by what became of them. */
 interface Fates {
   /** Those that are where they were. */
@@ -82,11 +88,16 @@ export class Witnesses {
     const witness = standing.at(-1);
     if (witness === undefined)
       return seen.moved === undefined ? this.#callTop(value, seen.came, isProven) : this.#vouch(seen.moved);
-    if (hasCome(witness)) return THERE;
-    const keys = standing
-      .filter((row) => comparePlaces(row.place, witness.place) === 0)
-      .map(({ key }) => key);
-    return { kind: 'bound', at: { value: witness.value, keys } };
+    return hasCome(witness) ? THERE : { kind: 'bound', at: rowsAt(witness, standing) };
+  }
+
+  /** The highest rows read last below a value that still are where they were, else the source's last row; undefined: there is none, or it does not tell. */
+  async next(value: CursorValue): Promise<RowsAt | undefined> {
+    const { standing } = await this.#lookUp(placeOf(this.#parts.cursor.kind, value.order));
+    const witness = standing.at(-1);
+    if (witness !== undefined) return rowsAt(witness, standing);
+    const top = await askTop(this.#parts);
+    return top && this.#rowsAt(top);
   }
 
   /**

@@ -267,6 +267,26 @@ describe('without a row that came in this read', () => {
     expect(await look(GONE, { witness: undefined })).toStrictEqual({ gone: GONE, unknown: [] });
   });
 
+  test('one that comes of several is the witness of the others, where some are likely to be there', async () => {
+    const { look, found, source } = scene(THERE);
+    const end = await look(WANTED, { witness: undefined, isAmong: true });
+    expect(end).toStrictEqual({ gone: GONE, unknown: [] });
+    expect(found).toHaveLength(200);
+    expect(source.asked.every((filter) => filter?.includes('Id'))).toBe(true);
+  });
+
+  test('and where none of them comes, the source is asked for one', async () => {
+    const { look } = scene(THERE);
+    const end = await look(GONE, { witness: undefined, isAmong: true });
+    expect(end).toStrictEqual({ gone: GONE, unknown: [] });
+  });
+
+  test('none is taken for gone by a service that answers no question by key', async () => {
+    const { look } = scene(THERE, { quirks: { byKey: 'nothing' } });
+    const { gone } = (await look(WANTED, { witness: undefined, isAmong: true })) as { gone: unknown };
+    expect(gone).toStrictEqual([]);
+  });
+
   test('all keys of an empty set are gone', async () => {
     const { look, source } = scene([]);
     expect(await look(GONE, { witness: undefined })).toStrictEqual({ gone: GONE, unknown: [] });
