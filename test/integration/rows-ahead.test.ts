@@ -239,11 +239,11 @@ describe('a number above the others', () => {
     await expectWhole(world);
   });
 
-  test('costs nothing where rows come in order', async () => {
+  test('costs nothing where rows come in order but what the end of an idle day does', async () => {
     const world = worldOfNumbers(FIRST_NUMBERS);
     await world.run();
     world.clock.advance(DAY_MS);
-    expect(await costOf(world)).toBe(1);
+    expect(await costOf(world)).toBe(2);
     expect(await costOf(world)).toBe(1);
   });
 });

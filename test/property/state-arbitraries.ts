@@ -120,6 +120,7 @@ const traits = recordOf<SourceTraits>({
   lowerStep: perhaps(fc.bigInt().map(String)),
   upperStep: perhaps(fc.bigInt().map(String)),
   lowerOn: flag,
+  endOn: flag,
   upperOn: flag,
   ownFilterOn: flag,
   noTop: flag,

@@ -45,6 +45,8 @@ export interface SourceTraits {
   /** A lower bound, and an upper one, have brought back rows that they were made of. */
   readonly lowerOn?: boolean;
   readonly upperOn?: boolean;
+  /** The end of a read was proven: by an empty answer, a count, or the source's last row. */
+  readonly endOn?: boolean;
   /** The feed's own filter leaves out what it is to leave out; false: no question shows it. */
   readonly ownFilterOn?: boolean;
   /** It takes no `$top`, or none above a number. */
@@ -104,6 +106,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   upperStep: optional(text),
   lowerOn: optional(flag),
   upperOn: optional(flag),
+  endOn: optional(flag),
   ownFilterOn: optional(flag),
   noTop: optional(flag),
   topAtMost: optional(count),

@@ -148,8 +148,10 @@ export class AnswerReader {
     const before = this.#answered;
     for await (const page of source.pages(query, signal))
       yield { page, scanned: this.#read(query, page), isBehind };
+    const isMore = isBehind && this.#answered > before;
+    if (isMore) this.#ends.mistrust();
     const end = this.#ends.end(query);
-    if (isBehind && this.#answered > before && end !== 'same') this.#noteBehind();
+    if (isMore && end !== 'same') this.#noteBehind();
     return end;
   }
 

@@ -20,10 +20,18 @@ export type LinksNeeded = 'disordered' | 'unfiltered';
  * Remembers that a source has to be read by its links. What was committed so far proves nothing any more: that is stored at once, since the walk may not
  * come to its end.
  */
-export const learnLinks = async (run: RunContext, why: LinksNeeded): Promise<void> => {
-  new Learned(run).learn(why === 'disordered' ? { ignoresOrder: true } : { ignoresFilter: true });
+const learnLinks = async (run: RunContext, learned: Learned, why: LinksNeeded): Promise<void> => {
+  learned.learn(why === 'disordered' ? { ignoresOrder: true } : { ignoresFilter: true });
   save(run, run.state);
   await run.keeper.write();
+};
+
+/** Says why a source is read by its links; `why`: this run has found it. */
+export const beginLinks = async (run: RunContext, why: LinksNeeded | undefined): Promise<void> => {
+  const learned = new Learned(run);
+  if (why !== undefined) await learnLinks(run, learned, why);
+  if (learned.has('ignoresOrder')) run.notes.add({ kind: 'order-ignored' });
+  if (learned.has('ignoresFilter')) run.notes.add({ kind: 'filter-ignored', rows: 0 });
 };
 
 /** Rows of each of the two answers that show an order. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntityQuery, ScannedPage } from '../../odata/index.ts';
+import type { SourceTraits } from '../../state/index.ts';
 import { type FeedCursor, keyTextAt } from '../feed/index.ts';
 import type { Learned } from './range/index.ts';
 
@@ -20,6 +21,8 @@ export class ChainEnds {
   #untopped = 0;
   #print: string | undefined;
   #last = 0;
+  /** Where the question before ended short of others, the most that was thought to be an answer. */
+  #short: Pick<SourceTraits, 'longestByLinks' | 'longestPage'> | undefined;
 
   /** `isDoubted`: an answer that is shorter than others is no end either. */
   constructor(learned: Learned, cursor: FeedCursor, isDoubted: boolean) {
@@ -54,7 +57,14 @@ export class ChainEnds {
     if (this.#prints.has(print))
       return top !== undefined && last >= top && last > this.#untopped ? 'cut' : 'same';
     this.#prints.add(print);
-    return !this.#isDoubted && this.#isShort(last, top) ? 'end' : 'more';
+    const isShort = this.#isShort(last, top);
+    this.#short = !isShort ? undefined : top === undefined ? { longestByLinks: last } : { longestPage: last };
+    return !this.#isDoubted && isShort ? 'end' : 'more';
+  }
+
+  /** Rows came behind the question before: where it ended short of others, the service cuts its answers there by now. */
+  mistrust(): void {
+    if (this.#short !== undefined) this.#learned.note(this.#short);
   }
 
   /** Fewer rows than were asked for, and than a page of such a question had. */

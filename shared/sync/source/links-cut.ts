@@ -10,6 +10,15 @@ export const cutByTop = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
     { feed: feed.name },
   );
 
+/** The same, where it sends fewer rows than `$top` asks for, and its last row is none of them. */
+export const cutBelowTop = ({ feed }: Pick<RunContext, 'feed'>): TidemarkError =>
+  new TidemarkError(
+    'source-stalled',
+    `Feed "${feed.name}": the service has more rows than it hands out: it keeps no order, or ignores the filter, takes no $skip where an answer has no next link, and its last row is none of those that it sends. ` +
+      'What came is kept. Ask its owner for next links, or for larger answers.',
+    { feed: feed.name },
+  );
+
 /** Why rows that a source counts may lack: its answers end without a link and it takes no `$skip`, or no question by key proves its bounds. */
 export type WhyLacking = 'cut' | 'unproven';
 

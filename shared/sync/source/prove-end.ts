@@ -6,10 +6,13 @@ import { countCame } from './count-came.ts';
 import { askEndRow, compareTop, type RangeParts, type RangeReader } from './range/index.ts';
 import { skipsRows } from './skips-rows.ts';
 
-/** What tells of the end of a read. `below`: rows follow. `disordered`: the source keeps no order. `differs`: it counts other rows than came. */
+/**
+ * What tells of the end of a read. `below`: rows follow. `disordered`: the source keeps no order. `differs`: it counts other rows than came. `untold`: it neither
+ * counts, nor tells its last row.
+ */
 export interface EndProof {
-  readonly agreement: Agreement;
-  readonly proof: 'end' | 'disordered' | 'below' | 'differs';
+  readonly agreement?: Agreement;
+  readonly proof: 'end' | 'disordered' | 'below' | 'differs' | 'untold';
 }
 
 /** What the source's count is compared with: the rows that are not verified yet or, of one that does not compare instants, those that came. */
@@ -30,15 +33,35 @@ const agreementOf = async (
   return isNow ? countAgreement(run, cursor, unverified, upTo) : 'not-now';
 };
 
+/** Remembers that the end of a read is proven. Of one that took no row that is asked once a day. */
+export const noteEnd = ({ learned }: Pick<RangeParts, 'learned'>, taken: number): void => {
+  if (taken > 0 || !learned.holds('endOn')) learned.learn({ endOn: true });
+};
+
 /** Whether the answer that was the end by itself is the source's end: by its count or, where that proves nothing, by its last row. */
 export const proveEnd = async (parts: RangeParts, reader: RangeReader, ours: Ours): Promise<EndProof> => {
   const agreement = await agreementOf(parts, reader, ours);
+  if (agreement === 'agrees') noteEnd(parts, reader.taken);
   if (agreement === 'agrees') return { agreement, proof: 'end' };
   const place = await compareTop(parts, reader);
+  if (place === 'at') noteEnd(parts, reader.taken);
   if (place === 'above') return { agreement, proof: 'disordered' };
   if (place === 'below') return { agreement, proof: place };
-  if (agreement !== 'differs') return { agreement, proof: 'end' };
+  if (agreement !== 'differs') return { agreement, proof: place === 'untold' ? place : 'end' };
   const ge = reader.next.firstBound;
   const first = await askEndRow(parts, { ge, order: 'cursor' });
   return { agreement, proof: (await skipsRows(parts, { ge, first })) ? 'disordered' : agreement };
+};
+
+/**
+ * The same of a read that brought nothing, by the last row alone: a service that has begun to cut its answers may send what is known, and no more. Asked once
+ * a day.
+ */
+export const proveIdleEnd = async (parts: RangeParts, reader: RangeReader): Promise<EndProof> => {
+  if (parts.learned.holds('endOn')) return { proof: 'end' };
+  const { endsEmpty, isDoubted } = reader.lengths;
+  const place = endsEmpty || isDoubted ? 'untold' : await compareTop(parts, reader);
+  if (place === 'at') noteEnd(parts, reader.taken);
+  if (place === 'below') return { proof: place };
+  return { proof: place === 'at' ? 'end' : 'untold' };
 };

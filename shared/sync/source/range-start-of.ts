@@ -78,8 +78,8 @@ const beginningOf = (
   { lower, rescan, looksBack }: WalkPlan,
   { top, value, keys }: Standing & { readonly top: CursorValue },
   recent: RangeStart['recent'],
-): Pick<RangeStart, 'from' | 'keys'> => {
-  if (looksBack && lower !== undefined) return { from: lower.value, keys: keysAt(recent, lower) };
+): Pick<RangeStart, 'from' | 'keys' | 'looksBack'> => {
+  if (looksBack && lower !== undefined) return { from: lower.value, keys: keysAt(recent, lower), looksBack };
   const isElsewhere =
     rescan || lookback !== undefined || (lower !== undefined && lower.value.order > top.order);
   return isElsewhere ? { from: lower?.value } : { from: value, keys };

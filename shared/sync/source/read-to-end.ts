@@ -1,7 +1,7 @@
 import type { Agreement } from '../progress/index.ts';
 import type { ComparedReads } from './compared-reads.ts';
-import { proveEnd } from './prove-end.ts';
-import type { RangeEnd, RangeReader } from './range/index.ts';
+import { type EndProof, noteEnd, proveEnd, proveIdleEnd } from './prove-end.ts';
+import type { RangeEnd, RangeParts, RangeReader } from './range/index.ts';
 import type { WalkProgress } from './walk-progress.ts';
 
 /** How a read ended, and what the source's count said of its end; undefined: it was not asked. */
@@ -10,28 +10,72 @@ export interface ReadEnd {
   readonly agreement?: Agreement | undefined;
 }
 
-/** Reads on until the source has no more: an answer that may be the end is counted, or asked for once more, as some services cut in silence. */
-export const readToEnd = async (
-  reads: Pick<ComparedReads, 'parts' | 'rows' | 'isOtherwise'>,
+type Reads = Pick<ComparedReads, 'parts' | 'rows' | 'isOtherwise'>;
+
+/** What is read. `isRescan`: rows that are known are counted as well. */
+interface Walked {
+  readonly progress: WalkProgress;
+  readonly isRescan: boolean;
+}
+
+/** What an end that nothing tells of is: an answer without rows, or one that was doubted before, is the end. Others are doubted once a day. */
+const untold = (parts: RangeParts, { lengths, taken }: RangeReader): 'end' | 'doubt' => {
+  const isProven = lengths.endsEmpty || lengths.isDoubted;
+  if (!isProven && !parts.learned.holds('endOn')) return 'doubt';
+  if (isProven) noteEnd(parts, taken);
+  lengths.trust(taken);
+  return 'end';
+};
+
+/** What an end is, and what the source's count said of it. `compared`: the source compares otherwise than was thought. */
+interface Proven {
+  readonly proof: Exclude<EndProof['proof'], 'untold'> | 'doubt' | 'compared';
+  readonly agreement?: Agreement | undefined;
+}
+
+/** What tells of the end that a reader came to. `isIdle`: nothing is known to have come. */
+const prove = async (
+  reads: Reads,
   reader: RangeReader,
-  { progress, isRescan }: { readonly progress: WalkProgress; readonly isRescan: boolean },
-): Promise<ReadEnd> => {
+  { progress: { unverified }, isIdle }: Walked & { readonly isIdle: boolean },
+): Promise<Proven> => {
+  const { parts, rows } = reads;
+  const { proof, agreement } = isIdle
+    ? await proveIdleEnd(parts, reader)
+    : await proveEnd(parts, reader, { unverified, rows });
+  if (!isIdle && (await reads.isOtherwise(reader, agreement))) return { proof: 'compared' };
+  return { agreement, proof: proof === 'untold' ? untold(parts, reader) : proof };
+};
+
+/** Reads on behind an end that is none, or of which the count differs. `hasNone`: that brought nothing before. */
+const goOn = async (
+  reader: RangeReader,
+  proof: Proven['proof'],
+  hasNone: boolean,
+): Promise<RangeEnd | 'more'> => {
+  if (proof === 'below') reader.lengths.mistrust();
+  if (proof === 'doubt') reader.lengths.doubt(reader.taken);
+  if (!hasNone || proof === 'doubt') return 'more';
+  return proof === 'below' ? reader.readBeyond() : 'end';
+};
+
+/** Reads on until the source has no more: an answer that may be the end is counted, or asked for once more, as some services cut in silence. */
+export const readToEnd = async (reads: Reads, reader: RangeReader, walked: Walked): Promise<ReadEnd> => {
   let agreement: Agreement | undefined;
   let before: number | undefined;
   for (;;) {
     const end = await reader.read();
-    if (end !== 'end' || (reader.taken === 0 && !isRescan)) return { end, agreement };
-    const { unverified } = progress;
-    const proven = await proveEnd(reads.parts, reader, { unverified, rows: reads.rows });
+    if (end === 'settled') noteEnd(reads.parts, reader.taken);
+    if (end !== 'end') return { end, agreement };
+    const isIdle = reader.taken === 0 && before === undefined && !walked.isRescan;
+    const proven = await prove(reads, reader, { ...walked, isIdle });
     const { proof } = proven;
-    ({ agreement } = proven);
-    if (await reads.isOtherwise(reader, proven.agreement)) return { end: 'compared' };
-    if (proof === 'disordered' || proof === 'end') return { end: proof, agreement };
-    const hasNone = reader.taken === before;
-    before = reader.taken;
-    if (proof === 'below') reader.lengths.mistrust();
-    if (!hasNone) continue;
-    const step = proof === 'below' ? await reader.readBeyond() : 'end';
+    if (proof === 'compared') return { end: proof };
+    agreement = proven.agreement ?? agreement;
+    if (proof === 'end' || proof === 'disordered') return { end: proof, agreement };
+    const { taken } = reader;
+    const step = await goOn(reader, proof, taken === before);
     if (step !== 'more') return { end: step, agreement };
+    if (proof !== 'doubt') before = taken;
   }
 };

@@ -1,10 +1,12 @@
 import { type Page, type Place, placeOf } from '../../odata/index.ts';
 import { type Bound, cursorValue, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
+import { endsBelowTop } from './links-end.ts';
 import { horizonAt } from './horizon-at.ts';
 import type { Watched } from './ask-again.ts';
 import type { ReadParts } from './range-parts-of.ts';
 import type { PassedOver } from './sift.ts';
+import { noteEnd } from './prove-end.ts';
 import { OrderWatch, rangeFilter, type RangeStart, RecentRows } from './range/index.ts';
 import { UnorderedTaker } from './take-unordered.ts';
 import { UnorderedBound } from './unordered-bound.ts';
@@ -26,6 +28,8 @@ export const NO_LINKS: LinksEnd = { offsetPaged: false, mayBeCut: false };
 export class UnorderedWalk implements Reached {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
   readonly #parts: Parts;
+  /** Once a day: the service may have begun to cut its answers. */
+  readonly #isDue: boolean;
   readonly #bound: UnorderedBound;
   /** The last rows of those that were known before. */
   readonly #known: RecentRows;
@@ -36,16 +40,18 @@ export class UnorderedWalk implements Reached {
   readonly #order = new OrderWatch();
   #youngest: Place | undefined;
   #horizon: Bound | undefined;
+  #isCut = false;
 
   /** `before`: the greatest row of those that were read in order. */
   constructor(parts: Parts, start: RangeStart, before: SourceRow | undefined) {
     const { run, cursor, intake, bounds } = parts;
     this.#parts = parts;
+    this.#isDue = run.state.watermark !== undefined && !parts.learned.holds('endOn');
     this.#known = new RecentRows(cursor, start.recent);
     this.#came = new RecentRows(cursor, undefined);
     this.#bound = new UnorderedBound(parts, start, this.#known);
     const scan = (page: Page) => intake.scan((scanner) => page.scan(scanner));
-    this.#answers = new AnswerReader(run, cursor, scan, { isDoubted: parts.isRescan });
+    this.#answers = new AnswerReader(run, cursor, scan, { isDoubted: parts.isRescan || this.#isDue });
     this.#taker = new UnorderedTaker(
       {
         ...parts,
@@ -87,6 +93,11 @@ export class UnorderedWalk implements Reached {
     return this.#horizon;
   }
 
+  /** The source shows a last row that it does not send. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   /** What it was like, as far as it came. */
   get watched(): Watched {
     const { greatest } = this;
@@ -106,8 +117,19 @@ export class UnorderedWalk implements Reached {
       if (step !== 'more') return step;
       // Rows may have come behind it, which no count tells where digits may be compared.
       const mayLackRows = this.#bound.hasOffsets && answers > 1 && this.#taker.taken > taken;
-      if (!(await this.#bound.mustReadAgain(this.greatest)) && !mayLackRows) return step;
+      if ((await this.#bound.mustReadAgain(this.greatest)) || mayLackRows) continue;
+      await this.#proveEnd();
+      return step;
     }
+  }
+
+  /** Once a day an answer that may be cut has to hold the source's last row. Of the first load nothing is known that may be. */
+  async #proveEnd(): Promise<void> {
+    const { greatest } = this;
+    const read = { greatest, youngest: this.#youngest };
+    this.#isCut = this.#isDue && this.#answers.mayBeCut && (await endsBelowTop(this.#parts, read));
+    const isFirst = this.#parts.run.state.watermark === undefined;
+    if (!this.#isCut && (this.#isDue || isFirst)) noteEnd(this.#parts, this.#taker.taken);
   }
 
   async #readOnce(): Promise<{ readonly step: Step | 'ahead'; readonly answers: number }> {

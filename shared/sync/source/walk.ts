@@ -3,7 +3,7 @@ import type { FeedCursor } from '../feed/index.ts';
 import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
-import { askByKeyAgain, askLinksAgain, learnLinks, type LinksNeeded } from './ask-again.ts';
+import { askByKeyAgain, beginLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
 import { belowOffsets, ComparedReads } from './compared-reads.ts';
 import { Intake } from './intake.ts';
@@ -12,6 +12,7 @@ import { lowerWatermark } from './lower-watermark.ts';
 import { noteNotTaken } from './note-passed-over.ts';
 import { forgetBreaks, Learned, noteRounded, type RangeEnd, type RangeStart } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
+import { endLinks } from './links-end.ts';
 import { rangeStartOf } from './range-start-of.ts';
 import { readToEnd } from './read-to-end.ts';
 import { readWholeRows } from './read-whole-rows.ts';
@@ -120,10 +121,7 @@ class Walk {
     const run = this.#run;
     const { parts } = this.#reads;
     if ((await this.#intake.settle()) === 'replan') return 'replan';
-    if (why !== undefined) await learnLinks(run, why);
-    const { ignoresOrder, ignoresFilter } = this.#learned.traits;
-    if (ignoresOrder === true) run.notes.add({ kind: 'order-ignored' });
-    if (ignoresFilter === true) run.notes.add({ kind: 'filter-ignored', rows: 0 });
+    await beginLinks(run, why);
     const { tally } = this.#progress;
     tally.reset();
     this.#agreement = undefined;
@@ -136,7 +134,7 @@ class Walk {
     if (step === 'ahead') return lowerWatermark(run, this.#cursor, this.#reconciled, this.#unordered.horizon);
     if (step !== 'more' && step !== 'settled') return step;
     const flushed = await this.#flush();
-    if (step === 'more' && flushed === 'more') await askLinksAgain(parts, this.#unordered.watched);
+    if (step === 'more' && flushed === 'more') await endLinks(parts, this.#unordered);
     return flushed;
   }
 

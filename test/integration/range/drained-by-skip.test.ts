@@ -243,6 +243,10 @@ describe('a source of 25 rows an answer, without order and links,', () => {
     clock.advance(86_400_000);
     story.insert(values(60, (n) => minute(500 + n)));
     expect(await append(story)).toMatchObject({ rows: 60, notes: NO_ORDER, missing: [], wrong: [] });
+    // Once a day it is asked whether rows follow.
+    expect(service.requests.filter(({ url }) => url.includes('$skip='))).toHaveLength(1);
+    story.insert(values(60, (n) => minute(600 + n)));
+    expect(await append(story)).toMatchObject({ rows: 60, missing: [], wrong: [] });
     expect(service.requests.filter(({ url }) => url.includes('$skip='))).toStrictEqual([]);
   });
 });

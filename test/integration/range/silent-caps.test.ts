@@ -18,7 +18,7 @@ const CASES: readonly StoryCase[] = [
     cursors: values(130, (n) => minute(Math.min(n, 100))),
     steps: [
       { ends: uncounted(130) },
-      idle(12),
+      idle(11),
       { does: adds(3, () => minute(300)), ends: uncounted(3) },
       idle(),
     ],

@@ -6,6 +6,8 @@ export class AnswerLengths {
   readonly #learned: Learned;
   #last = 0;
   #most = 0;
+  /** Before an answer was doubted: rows of the longest one, and rows taken. */
+  #doubted: { readonly longest: number; readonly taken: number } | undefined;
 
   constructor(learned: Learned) {
     this.#learned = learned;
@@ -14,6 +16,16 @@ export class AnswerLengths {
   /** Rows of the longest answer of this read. */
   get most(): number {
     return this.#most;
+  }
+
+  /** The last answer had no row: nothing follows it. */
+  get endsEmpty(): boolean {
+    return this.#last === 0;
+  }
+
+  /** It was asked on behind an answer that may have been the end. */
+  get isDoubted(): boolean {
+    return this.#doubted !== undefined;
   }
 
   get #longest(): number {
@@ -34,7 +46,7 @@ export class AnswerLengths {
   /** Whether an answer that holds so many rows may have others besides. */
   holdsMore(rows: number, page: number): boolean {
     const { topAtMost = page } = this.#learned.traits;
-    return rows < Math.min(page, topAtMost) && rows <= this.#longest;
+    return rows < Math.min(page, topAtMost) && rows < this.#longest;
   }
 
   /** Whether only its link says that an answer is not the end. */
@@ -49,7 +61,20 @@ export class AnswerLengths {
     return page.link === undefined && rowCount !== top && rowCount < Math.max(1, this.#longest);
   }
 
-  /** The source has rows above the last answer: it is shorter than those before as the service cuts them by now. */
+  /** Nothing tells whether the last answer is the end: it is taken for one that is no shorter than others. */
+  doubt(taken: number): void {
+    this.#doubted = { longest: this.#longest, taken };
+    this.mistrust();
+  }
+
+  /** It was the end where nothing came behind it. */
+  trust(taken: number): void {
+    const doubted = this.#doubted;
+    if (doubted?.taken === taken)
+      this.#learned.note({ longestPage: Math.max(this.#longest, doubted.longest) });
+  }
+
+  /** Rows were left out of the last answer: it is shorter than those before as the service cuts them by now. */
   mistrust(): void {
     this.#learned.note({ longestPage: this.#last });
   }

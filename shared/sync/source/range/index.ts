@@ -1,4 +1,4 @@
-export { askEndRow } from './ask-top.ts';
+export { askEndRow, askTop } from './ask-top.ts';
 export { isChangeDay } from './change-days.ts';
 export { noteRounded } from './contents.ts';
 export { hasFraction } from './units.ts';

@@ -67,7 +67,19 @@ export class NextRequest {
 
   /** Many rows are known where it stands: their value is read by key. */
   get isCell(): boolean {
-    return !this.#isBeyond && !this.#isRead && this.#position.keys.size > this.#parts.page / CELL_PART;
+    if (this.#isBeyond || this.#isRead) return false;
+    return this.#position.keys.size > this.#parts.page / CELL_PART || this.#isFullAgain;
+  }
+
+  /** A question from there brings nothing else, and rows that are read by key prove its bound as well. */
+  get #isFullAgain(): boolean {
+    return this.isFull && !this.isFirst && !this.#parts.cursor.unique;
+  }
+
+  /** No answer was longer than one of the rows that are known where it stands. */
+  get isFull(): boolean {
+    const { longestPage = Infinity } = this.#parts.learned.traits;
+    return this.#position.keys.size >= Math.max(1, longestPage);
   }
 
   /** The source's clock is so far ahead that rows up to its horizon were not asked for: they are, from now on. */

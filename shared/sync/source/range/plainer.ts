@@ -79,14 +79,15 @@ const topsOf = (top: number | undefined, most: number | undefined): readonly (nu
 
 type Order = Pick<Plainer, 'orderParts' | 'noOrder'>;
 
-/** Shorter `$orderby`s: without the last parts of the key, without the key, and none. */
+/** Shorter `$orderby`s: without the last parts of the key, without the key, and none, by which no row is the last one. */
 const ordersOf = (
   { order }: RangeRequest,
   { orderParts, noOrder }: Plainer,
   parts: number,
 ): readonly Order[] => {
-  if (order === 'none' || order === 'descending' || noOrder === true) return [];
+  if (order === 'none' || noOrder === true) return [];
   const present = Math.min(orderParts ?? parts, parts);
+  if (order === 'descending') return present === 0 ? [] : [{ orderParts: 0, noOrder: undefined }];
   const fewest = order === 'key' ? 1 : 0;
   const shorter = Array.from({ length: Math.max(0, present - fewest) }, (_, less) => ({
     orderParts: present - 1 - less,
@@ -111,7 +112,9 @@ export const plainerOf = (
     ...topsOf(present.top, most).map((top) => ({ ...present, top })),
     ...orders,
     ...(present.noSelect === true ? [] : [{ ...present, noSelect: true }]),
-    ...(present.top === undefined ? [] : orders.map((order) => ({ ...order, top: undefined }))),
+    ...(present.top === undefined || request.order === 'descending'
+      ? []
+      : orders.map((order) => ({ ...order, top: undefined }))),
   ];
 };
 

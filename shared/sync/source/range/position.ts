@@ -100,7 +100,7 @@ export class Position {
   standOn(row: SourceRow): void {
     this.standAt(row.value, [keyTextOf(this.#cursor, row)]);
     this.#row = row;
-    this.raise(row.place);
+    this.noteCell();
   }
 
   /** Everything up to a value may be known. */

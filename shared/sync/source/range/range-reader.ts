@@ -7,6 +7,7 @@ import { isEmptyBehind } from './behind-empty.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
 import { endsRead } from './due-verdict.ts';
+import { leaveLookBack } from './look-back.ts';
 import { NextRequest } from './next-request.ts';
 import { isSamePlace } from './order-check.ts';
 import { PartAsker } from './part-asker.ts';
@@ -34,6 +35,7 @@ export class RangeReader {
   readonly pages: PageRows;
   readonly upper: UpperProof;
   readonly #parts: RangeParts;
+  readonly #start: RangeStart;
   readonly #prefetch: Prefetch;
   readonly #asked: PartAsker;
   readonly #due: DueCheck;
@@ -43,12 +45,12 @@ export class RangeReader {
   #taken = 0;
 
   constructor(parts: RangeParts, start: RangeStart) {
-    const { cursor, learned } = parts;
     const { from, keys = [], watermark } = start;
     this.#parts = parts;
-    this.position = new Position(cursor);
-    this.recent = new RecentRows(cursor, start.recent);
-    this.lengths = new AnswerLengths(learned);
+    this.#start = start;
+    this.position = new Position(parts.cursor);
+    this.recent = new RecentRows(parts.cursor, start.recent);
+    this.lengths = new AnswerLengths(parts.learned);
     this.next = new NextRequest(parts, start, this);
     this.pages = new PageRows(parts, start, this);
     this.#prefetch = new Prefetch(parts);
@@ -60,7 +62,7 @@ export class RangeReader {
     this.#values = new ValueReader(parts, this.position, this.#due, this.upper);
     this.#compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
-    if (watermark !== undefined) this.position.raise(placeOf(cursor.kind, watermark.top.order));
+    if (watermark !== undefined) this.position.raise(placeOf(parts.cursor.kind, watermark.top.order));
   }
 
   /** Rows taken so far. */
@@ -96,22 +98,28 @@ export class RangeReader {
     if (endsRead(due)) return due;
     if (due === 'again') return 'more';
     const stood = this.position.place;
-    const step = await this.#takeAnswer(answer, isEnd && due === 'fine');
+    const step = await this.#takeAnswer(answer, due === 'cut' ? due : isEnd);
     answer.page.release();
-    if (due !== 'cut' || step !== 'more' || !isSamePlace(this.position.place, stood)) return step;
-    return this.#readCell(true);
+    return due === 'cut' && step === 'more' ? this.#goBehindCut(stood) : step;
   }
 
-  async #takeAnswer(answer: RangeAnswer, isEnd: boolean): Promise<Step> {
+  async #goBehindCut(stood: Position['place']): Promise<Step> {
+    this.lengths.mistrust();
+    if (leaveLookBack(this.#start, this.position)) this.#moveOn(true, this.#parts.page);
+    else if (isSamePlace(this.position.place, stood)) return this.#readCell(true);
+    return 'more';
+  }
+
+  async #takeAnswer(answer: RangeAnswer, end: boolean | 'cut'): Promise<Step> {
     const stood = this.position.place;
     const wasFirst = this.next.isFirst;
     await this.#contents.seeKnown(answer.page.scanned);
     const found = this.pages.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved, answer.page.scanned.rowCount);
-    if (hasMoved && !isEnd && !found.isPastEnd) this.#askAhead();
+    if (hasMoved && end === false && !found.isPastEnd) this.#askAhead();
     const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
-    const step = endOf({ taken, found, isEnd, answer });
+    const step = endOf({ taken, found, isEnd: end === true, answer });
     if (step === 'end') this.#contents.seeLast(answer.page.scanned);
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
@@ -119,7 +127,6 @@ export class RangeReader {
     return hasProgress ? 'more' : this.#goBeyond(answer);
   }
 
-  /** The next answer is asked for while the rows of this one are taken. */
   #askAhead(): void {
     const waits = this.next.isCell || this.#values.isOpen || isLate(this.#parts.run);
     if (!waits) this.#prefetch.begin(this.next.make());
@@ -165,7 +172,7 @@ export class RangeReader {
       throw stalled(run, 'its first answer has no row with a value of the cursor');
     if (await this.#compared.showsDigits(this.position.known)) return 'compared';
     const none = { taken: 0, rows: Infinity, greatest: undefined };
-    const cell = cursor.unique ? none : await this.#values.read();
+    const cell = cursor.unique ? none : await this.#values.read(this.next.isFull);
     this.pages.noteBeyond(this.#values.above);
     if (cell === 'replan') return cell;
     const { taken, rows, greatest } = cell;
@@ -186,7 +193,6 @@ export class RangeReader {
     return 'more';
   }
 
-  /** Goes on from the greatest row of those that were read by key. */
   #standOn(row: SourceRow): void {
     this.position.standOn(row);
     this.#moveOn(true, this.#parts.page);

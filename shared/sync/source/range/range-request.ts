@@ -10,7 +10,7 @@ import {
 } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 
-/** What orders the rows of an answer: the cursor and then the key, the key alone, the cursor from its greatest value down, or nothing. */
+/** What orders the rows of an answer: the cursor and then the key, the key alone, the first of these from the last row up, or nothing. */
 export type RangeOrder = 'cursor' | 'key' | 'descending' | 'none';
 
 /** One question about a range of the source. Bounds are as they are sent, in units of `CursorValue.order`. */
@@ -127,10 +127,10 @@ export const orderbyOf = (
   { orderParts = key.length, noOrder }: Taken,
 ): string | undefined => {
   if (order === 'none' || noOrder === true) return undefined;
-  if (order === 'descending') return `${column} desc`;
   const others = order === 'key' ? key : key.filter((name) => name !== column);
   const names = [...(order === 'key' ? [] : [column]), ...others.slice(0, orderParts)];
-  return names.length === 0 ? undefined : names.map((name) => `${name} asc`).join(',');
+  const way = order === 'descending' ? 'desc' : 'asc';
+  return names.length === 0 ? undefined : names.map((name) => `${name} ${way}`).join(',');
 };
 
 export const queryOf = (feed: Feed, cursor: FeedCursor, request: RangeRequest, taken: Taken): EntityQuery => {

@@ -20,6 +20,8 @@ export interface RangeStart {
   readonly until?: Bound;
   /** It begins beyond the horizon: rows there are what is asked for, and no row is too young. */
   readonly isAhead?: boolean;
+  /** It begins below the watermark for what may have come there, as far as one answer brings it. */
+  readonly looksBack?: boolean;
   /** The last rows read before. */
   readonly recent?: readonly LastRow[] | undefined;
 }

@@ -1,5 +1,5 @@
 import type { TidemarkError } from '../../../core/index.ts';
-import type { ScannedPage } from '../../../odata/index.ts';
+import { type CursorValue, orderOfPlace, type ScannedPage } from '../../../odata/index.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { CellReader, type CellRows } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
@@ -9,6 +9,10 @@ import { readsNumbers } from './reads-numbers.ts';
 import { stalled, timesUnread } from './stalled.ts';
 import type { UpperProof } from './upper-proof.ts';
 
+/** Where answers hold no more than a value's rows, so many times as many values are read together after each other, as long as they have few rows. */
+const WIDER = 8n;
+const MOST_WIDER = 16;
+
 /** Reads every row at the value where a read stands, by key, and once more where the source counts more of them later. */
 export class ValueReader {
   readonly #parts: RangeParts;
@@ -16,6 +20,8 @@ export class ValueReader {
   readonly #due: Pick<DueCheck, 'seeCell' | 'expectAbove'>;
   readonly #upper: UpperProof;
   #last: CellReader | undefined;
+  /** Values that are read together, in units of the bounds. */
+  #width = 1n;
 
   /** `upper`: proves an upper bound at the position. */
   constructor(
@@ -40,7 +46,15 @@ export class ValueReader {
     return this.#last?.seen.above;
   }
 
-  async read(): Promise<CellRows | 'replan'> {
+  /** `isFull`: an answer holds no more than the rows of one value, so that values are read together, more of them each time. */
+  async read(isFull: boolean): Promise<CellRows | 'replan'> {
+    if (!isFull) this.#width = 1n;
+    const rows = await this.#readProven();
+    if (rows !== 'replan' && isFull && rows.rows < this.#parts.page / MOST_WIDER) this.#width *= WIDER;
+    return rows;
+  }
+
+  async #readProven(): Promise<CellRows | 'replan'> {
     const rows = await this.#read(await this.#provesUpper());
     const { known } = this.#position;
     this.#position.noteCell();
@@ -52,15 +66,24 @@ export class ValueReader {
   }
 
   async #read(isProven: boolean): Promise<CellRows | 'replan'> {
-    const { bounds, run } = this.#parts;
+    const { run } = this.#parts;
     const { value } = this.#position;
     if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
-    const part = { from: value, below: value.order + bounds.unit, isOpen: !isProven };
+    const part = { from: value, below: this.#above(value), isOpen: !isProven };
     const cell = new CellReader(this.#parts, part, this.#due);
     const rows = await cell.read();
     this.#last = cell;
     if (cell.seen.above !== undefined) this.#due.expectAbove(cell.seen.above);
     return rows;
+  }
+
+  /** Where a cell ends: no further than the read does. */
+  #above({ order }: CursorValue): bigint {
+    const { bounds, cursor } = this.#parts;
+    const { unit, end } = bounds;
+    const wide = order + unit * this.#width;
+    const most = end === undefined ? wide : orderOfPlace(cursor.kind, end.place) + unit;
+    return wide <= most ? wide : most > order ? most : order + unit;
   }
 
   /** Sees an answer that came after the value was read. */
