@@ -44,6 +44,9 @@ export {
   type RunRecord,
   type SavedBound,
   type SavedFile,
+  type CellPlace,
+  type LeadingTexts,
+  type PassesPlace,
   type SourceTraits,
   type StoredNote,
 } from './stored/index.ts';

@@ -35,6 +35,24 @@ const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a value that the run before could not read to its end',
+    prepare: async () => {
+      const quota = { requests: 9, windowMs: 3_600_000 };
+      const made = eventWorld(
+        eventsOf(1, 60, (id) => (id < 50 ? 1 : id)),
+        {
+          ...byTime,
+          quirks: { noCount: true, quota },
+        },
+      );
+      expect(await made.run()).toMatchObject({ errorKind: 'source-throttled' });
+      expect((await made.storedState())?.source.inCell).toHaveProperty('behind');
+      delete made.service.quirks.quota;
+      made.clock.advance(61_000);
+      return made;
+    },
+  },
+  {
     name: 'a source without order, drained',
     prepare: async () => eventWorld(eventsOf(1, 25), { ...byTime, quirks: { ignoreOrder: true } }),
   },

@@ -15,7 +15,12 @@ import type { FeedPart, SeenTable } from '../../shared/state/stored/feed-state.t
 import type { Position } from '../../shared/state/stored/position.ts';
 import { RUN_KINDS } from '../../shared/state/stored/run-kind.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
-import type { CameBelow, SourceTraits } from '../../shared/state/stored/source-traits.ts';
+import type {
+  CameBelow,
+  CellPlace,
+  PassesPlace,
+  SourceTraits,
+} from '../../shared/state/stored/source-traits.ts';
 
 /** Any UTF-16 text, half pairs of surrogates too, often one that has six times as many characters in JSON. Never empty: that is none. */
 const piece = fc.oneof(
@@ -96,6 +101,7 @@ export const recordOf = <Value>(model: Model<Value>): fc.Arbitrary<Value> => {
 const table = (text: fc.Arbitrary<string>) => recordOf<SeenTable>({ id: text, version: count, etag: text });
 
 const flag = perhaps(fc.boolean());
+const leading = fc.array(fc.tuple(fc.string(), fc.string()));
 const traits = recordOf<SourceTraits>({
   ignoresOrder: flag,
   ignoresFilter: flag,
@@ -131,6 +137,17 @@ const traits = recordOf<SourceTraits>({
   noSkip: flag,
   noGt: flag,
   cellWidth: perhaps(fc.bigInt().map(String)),
+  inCell: perhaps(
+    recordOf<CellPlace>({
+      filter: fc.string(),
+      rows: count,
+      greatest: perhaps(leading),
+      behind: perhaps(leading),
+      passes: perhaps(
+        recordOf<PassesPlace>({ passes: count, quiet: count, skip: count, isQuiet: fc.boolean() }),
+      ),
+    }),
+  ),
   wentBack: perhaps(fc.string()),
   breaksBehind: perhaps(fc.string()),
   breaksRuns: perhaps(count),

@@ -16,4 +16,4 @@ export type { Changes, ReloadResult } from './reload-result.ts';
 export { RUN_KINDS, type RunKind } from './run-kind.ts';
 export { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
 export { RUN_LINE, type RunRecord } from './run-record.ts';
-export type { SourceTraits } from './source-traits.ts';
+export type { CellPlace, LeadingTexts, PassesPlace, SourceTraits } from './source-traits.ts';

@@ -9,6 +9,31 @@ export interface CameBelow {
   readonly days: number;
 }
 
+/** A row by its key and its cursor value: each property with its value as the source wrote it. */
+export type LeadingTexts = readonly (readonly [name: string, text: string])[];
+
+/** How far reading a cell by the number of its rows came. */
+export interface PassesPlace {
+  /** Passes that came to an end, and those of them in a row, the last ones, that brought nothing new. */
+  readonly passes: number;
+  readonly quiet: number;
+  /** Rows of the present pass, and whether it has brought nothing new. */
+  readonly skip: number;
+  readonly isQuiet: boolean;
+}
+
+/** How far a cell was read, which is a part of the range that is read by key. */
+export interface CellPlace {
+  /** The `$filter` of the cell, as it was sent: of another one it says nothing. */
+  readonly filter: string;
+  /** Rows of it that came, and the greatest of them. */
+  readonly rows: number;
+  readonly greatest?: LeadingTexts;
+  /** The row in the order of the key that it goes on behind; absent: it is read by the number of its rows. */
+  readonly behind?: LeadingTexts;
+  readonly passes?: PassesPlace;
+}
+
 /** Found by trying, never by the service's own annotations. Absent: not known to be lacking. */
 export interface SourceTraits {
   readonly ignoresOrder?: boolean;
@@ -62,6 +87,8 @@ export interface SourceTraits {
   readonly noGt?: boolean;
   /** A part that is read by key is so wide, in units of `CursorValue.order`. */
   readonly cellWidth?: string;
+  /** The cell that the last run could not read to its end. */
+  readonly inCell?: CellPlace;
   /** It has rows beyond the horizon, or had none when it was asked. */
   readonly ahead?: boolean;
   /** Of numbers: rows that came below the watermark. */
@@ -83,6 +110,16 @@ export interface SourceTraits {
   /** When it was shown to answer no question by key, epoch ms. */
   readonly noLookUpAt?: number;
 }
+
+const leadingTexts = asIs<LeadingTexts>(() => z.array(z.tuple([z.string(), z.string()])));
+
+const cellPlace = record<CellPlace>({
+  filter: text,
+  rows: count,
+  greatest: optional(leadingTexts),
+  behind: optional(leadingTexts),
+  passes: optional(record<PassesPlace>({ passes: count, quiet: count, skip: count, isQuiet: flag })),
+});
 
 export const SOURCE_TRAITS: Fields<SourceTraits> = {
   ignoresOrder: optional(flag),
@@ -116,6 +153,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   noSkip: optional(flag),
   noGt: optional(flag),
   cellWidth: optional(text),
+  inCell: optional(cellPlace),
   ahead: optional(flag),
   below: optional(record<CameBelow>({ upTo: text, days: count })),
   mostNumber: optional(text),

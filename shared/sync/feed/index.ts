@@ -36,7 +36,14 @@ export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { settledUntil } from './settled-until.ts';
 export { spelledBatch } from './spelled-batch.ts';
-export { leadingText, type SourceRow, sourceRowAt, storedSourceRow } from './source-row.ts';
+export {
+  leadingText,
+  leadingTexts,
+  rowOfTexts,
+  type SourceRow,
+  sourceRowAt,
+  storedSourceRow,
+} from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
 export { noSource, unconfigured } from './unconfigured.ts';
 export { type CursorColumn, spanOf, type Window, windowFilter } from './window-bounds.ts';

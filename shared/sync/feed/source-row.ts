@@ -8,6 +8,7 @@ import {
   placeOf,
   type ScannedPage,
 } from '../../odata/index.ts';
+import type { LeadingTexts } from '../../state/index.ts';
 import { valueOfText } from './compared.ts';
 import type { FeedCursor } from './feed-cursor.ts';
 
@@ -24,6 +25,10 @@ export const leadingText = ({ leading }: SourceRow, name: string): string => {
   const value = ownOf(leading, name);
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 };
+
+/** Its key and cursor value, as texts that a state keeps. */
+export const leadingTexts = (row: SourceRow): LeadingTexts =>
+  Object.keys(row.leading).map((name) => [name, leadingText(row, name)]);
 
 /** A row of a page, which has a cursor value. */
 export const sourceRowAt = (cursor: FeedCursor, page: ScannedPage, row: number): SourceRow => {
@@ -45,3 +50,7 @@ export const storedSourceRow = (cursor: FeedCursor, leading: JsonObject): Source
   if (value !== undefined) return { leading, value, place: placeOf(kind, value.order) };
   throw new TidemarkError('invariant', `A saved row has a ${column} of another type.`, { column });
 };
+
+/** The row of texts that a state has kept. */
+export const rowOfTexts = (cursor: FeedCursor, texts: LeadingTexts): SourceRow =>
+  storedSourceRow(cursor, Object.fromEntries(texts));

@@ -5,6 +5,7 @@ import type { CommittedBatch, ComparedWalk, EventKind, ProgressEvent, ReplacedWi
 import { orderOf } from './order-of.ts';
 import { loweredTo, placedAt, placeOf, verifiedWhole } from './place.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
+import { withCell } from './with-cell.ts';
 
 /** Rows may be in the table, and the feed is at none of them. */
 const nowhere = (progress: FeedState): FeedState =>
@@ -49,14 +50,15 @@ const lastRowsAt = (at: string | undefined, rows: readonly LastRow[] | undefined
 const batchCommitted = (progress: FeedState, event: CommittedBatch): FeedState => {
   const { batch, rows, from, to, keys, lastRows, unverified, traits } = event;
   const base = progressAt(progress, from);
-  const next = { ...base, batch, rows: base.rows + rows, source: traits ?? base.source };
-  return placedAt(next, {
+  const next = { ...base, batch, rows: base.rows + rows };
+  const placed = placedAt(next, {
     watermark: to ?? base.watermark,
     boundaryKeys: keys,
     lastRows: lastRowsAt(to, lastRows),
     verifiedThrough: base.verifiedThrough,
     unverifiedRows: unverified ?? unverifiedWith(base, rows),
   });
+  return traits === undefined ? placed : { ...placed, source: traits };
 };
 
 /** Whether nothing unverified lies below a window's beginning. */
@@ -169,7 +171,7 @@ const TRANSITIONS: Transitions = {
     }),
   'window-replaced': windowReplaced,
   'trait-learned': (progress, { traits }) => withTraits(progress, { ...progress.source, ...traits }),
-  'traits-known': (progress, { traits }) => withTraits(progress, traits),
+  'traits-known': (progress, { traits }) => withTraits(progress, withCell(traits, progress.source.inCell)),
   'null-cursors-seen': (progress, { countedAt, rows }) => ({
     ...progress,
     cursorNullable: true,

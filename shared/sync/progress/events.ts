@@ -83,7 +83,7 @@ interface Events {
   passed: { readonly through: string; readonly unverified: FeedState['unverifiedRows'] };
   'window-replaced': ReplacedWindow;
   'trait-learned': { readonly traits: SourceTraits };
-  /** All that is known of the source. */
+  /** All that is known of the source; how far a cell came is as it was. */
   'traits-known': { readonly traits: SourceTraits };
   /** Rows came without a cursor value, against what `$metadata` says: so many at this time. */
   'null-cursors-seen': Required<FeedState>['nullCursor'];

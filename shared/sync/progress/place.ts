@@ -1,5 +1,6 @@
 import type { FeedState } from '../../state/index.ts';
 import { orderOf } from './order-of.ts';
+import { withCell } from './with-cell.ts';
 
 /** How far a feed is. */
 export interface Place {
@@ -19,7 +20,7 @@ export const placeOf = (progress: FeedState): Place => ({
 });
 
 /**
- * The progress at another place, which is a cursor value: what was at a token of the source is not any more. Nothing is verified above the
+ * The progress at another place, which is a cursor value: what was at a token of the source is not any more, and no cell is under way. Nothing is verified above the
  * watermark, and where all is verified up to it no row is unverified: a rescan begins at `verifiedThrough`, and would leave out what lies
  * between (T2).
  */
@@ -28,12 +29,14 @@ export const placedAt = (
   { watermark, boundaryKeys, lastRows, verifiedThrough, unverifiedRows }: Place,
 ): FeedState => {
   const { watermark: _watermark, token: _token, boundaryKeys: _keys, lastRows: _rows, ...rest } = progress;
-  if (watermark === undefined) return { ...rest, verifiedThrough: null, unverifiedRows: 0 };
+  const source = withCell(progress.source, undefined);
+  if (watermark === undefined) return { ...rest, source, verifiedThrough: null, unverifiedRows: 0 };
   const isWhole =
     verifiedThrough !== null &&
     (verifiedThrough === watermark || orderOf(progress, verifiedThrough) >= orderOf(progress, watermark));
   return {
     ...rest,
+    source,
     watermark,
     ...(boundaryKeys && { boundaryKeys }),
     ...(lastRows?.at === watermark && { lastRows }),

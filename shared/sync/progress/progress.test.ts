@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedState, KnownTypes } from '../../state/index.ts';
+import type { CellPlace, FeedState, KnownTypes } from '../../state/index.ts';
 import { advance } from './advance.ts';
 import { announced } from './announced.ts';
 import { beginProgress, BLANK } from './blank.ts';
@@ -41,6 +41,9 @@ const changed = (before: FeedState, changes: Partial<FeedState>, ...gone: readon
   const kept = Object.entries({ ...before, ...changes }).filter(([name]) => !gone.includes(name as Gone));
   return Object.fromEntries(kept) as unknown as FeedState;
 };
+
+/** Reading stands in the midst of a value. */
+const cell: CellPlace = { filter: 'At ge 50 and At lt 51', rows: 3, behind: [['Id', '50']] };
 
 interface Case {
   readonly fact: string;
@@ -398,6 +401,30 @@ const walks: readonly Case[] = [
     before: HALF,
     event: { kind: 'traits-known', traits: { capsSilently: true } },
     after: changed(HALF, { source: { capsSilently: true } }),
+  },
+  {
+    fact: 'how far a cell came is told by the commits that its rows came with',
+    before: changed(HALF, { source: { inCell: cell } }),
+    event: { kind: 'traits-known', traits: { capsSilently: true, inCell: { ...cell, rows: 9 } } },
+    after: changed(HALF, { source: { capsSilently: true, inCell: cell } }),
+  },
+  {
+    fact: 'a batch tells how far its cell came',
+    before: changed(HALF, { source: { inCell: cell } }),
+    event: { ...batch, from: '50', ...known, traits: { inCell: { ...cell, rows: 9 } } },
+    after: changed(HALF, {
+      batch: 6,
+      rows: 60,
+      boundaryKeys: ['60'],
+      unverifiedRows: 30,
+      source: { inCell: { ...cell, rows: 9 } },
+    }),
+  },
+  {
+    fact: 'where rows are gone from the table, a cell is read from its first row on',
+    before: changed(HALF, { source: { inCell: cell } }),
+    event: { kind: 'rows-gone', watermark: '50' },
+    after: changed(HALF, { source: {} }, 'boundaryKeys'),
   },
   {
     fact: 'what holds no more of a source is forgotten, and nothing else',

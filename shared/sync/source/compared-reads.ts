@@ -5,13 +5,19 @@ import type { Agreement } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { ComparedRows } from './compared-rows.ts';
 import { greaterRow } from './greatest-row.ts';
+import { WIDEST } from './below-offsets.ts';
 import { checkCompared, probeCompared } from './probe-compared.ts';
-import { Learned, type RangeEnd, RangeReader, type RangeStart, type RowTaker } from './range/index.ts';
+import {
+  CellPlaces,
+  Learned,
+  type RangeEnd,
+  RangeReader,
+  type RangeStart,
+  type RowTaker,
+} from './range/index.ts';
 import { type ReadParts, rangePartsOf } from './range-parts-of.ts';
 import type { Reached } from './walk-parts.ts';
 
-/** No zone is further from UTC. */
-const WIDEST = 14n * 3600n * PICOS_PER_SECOND;
 /** How often one read may learn that its source compares otherwise than was thought. */
 const MOST_READS = 3;
 
@@ -28,6 +34,7 @@ export class ComparedReads {
   readonly #run: RunContext;
   readonly #cursor: FeedCursor;
   readonly #taker: RowTaker;
+  readonly #cells: CellPlaces;
   #parts: ReadParts;
   #rows: ComparedRows | undefined;
   #reader: RangeReader | undefined;
@@ -36,7 +43,9 @@ export class ComparedReads {
   /** The row of the greatest instant that reads took which ended as more was learned; undefined: none did. */
   #taken: SourceRow | undefined;
 
-  constructor(run: RunContext, cursor: FeedCursor, taker: RowTaker) {
+  /** `cells`: where a run before has stopped. */
+  constructor(run: RunContext, cursor: FeedCursor, taker: RowTaker, cells = new CellPlaces()) {
+    this.#cells = cells;
     this.#run = run;
     this.#cursor = cursor;
     this.#taker = taker;
@@ -143,7 +152,8 @@ export class ComparedReads {
     if (compared?.byText === true) notes.add({ kind: 'compares-text', column });
     const cursor = compared === undefined ? this.#cursor : { ...this.#cursor, compared };
     this.#rows = compared === undefined ? undefined : new ComparedRows(this.#taker, cursor);
-    return rangePartsOf(this.#run, cursor, this.#rows ?? this.#taker, () => this.#reader);
+    const taken = { rows: this.#rows ?? this.#taker, cells: this.#cells };
+    return rangePartsOf(this.#run, cursor, taken, () => this.#reader);
   }
 
   /** A read that stalls may do so because the source compares something else than was thought. */
@@ -175,20 +185,5 @@ export class ComparedReads {
     return { from: begin && leastCompared(cursor, begin), floor, ...(until && { until }) };
   }
 }
-
-/**
- * Where a read by links begins that takes the place of one in order. What was read before of a source that shows several offsets may have come in the
- * order of digits: then rows of lesser instants are missing.
- */
-export const belowOffsets = (
-  { state: { source } }: Pick<RunContext, 'state'>,
-  { kind }: FeedCursor,
-  start: RangeStart,
-): RangeStart => {
-  const { keys: _keys, from, ...same } = start;
-  return !hasOffsets(source) || from === undefined
-    ? start
-    : { ...same, from: cursorAt(kind, from.order - WIDEST) };
-};
 
 const isStart = (begin: unknown): begin is RangeStart => typeof begin === 'object';

@@ -24,6 +24,8 @@ export const noteNotTaken = (
   { nulls, repeated, belowFloor }: Readonly<Passed> = { nulls: 0, repeated: 0, belowFloor: 0 },
   drained: Readonly<PassedOver> = NOTHING_PASSED,
 ): void => {
+  const { wentBack } = run.state.source;
+  if (wentBack !== undefined) run.notes.add({ kind: 'source-went-back', top: wentBack });
   noteNullCursors(run, cursor, nulls + drained.nullCursor);
   notePassedOver(run, belowFloor + drained.belowBound, repeated + drained.repeated);
 };

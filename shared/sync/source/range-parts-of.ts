@@ -3,14 +3,7 @@ import type { RunContext } from '../run/index.ts';
 import { countWith } from './count.ts';
 import { findByKey } from './find-by-key.ts';
 import { FilteredRows, OwnFilter } from './prove-own-filter.ts';
-import {
-  Asker,
-  BoundCheck,
-  Learned,
-  type RangeParts,
-  type RangeReader,
-  type RowTaker,
-} from './range/index.ts';
+import { Asker, BoundCheck, Learned, type RangeParts, type RangeReader } from './range/index.ts';
 
 /** What reading a feed's source takes. */
 export interface ReadParts extends RangeParts {
@@ -21,7 +14,7 @@ export interface ReadParts extends RangeParts {
 export const rangePartsOf = (
   run: RunContext,
   cursor: FeedCursor,
-  rows: RowTaker,
+  { rows, cells }: Pick<RangeParts, 'rows' | 'cells'>,
   reader: () => RangeReader | undefined,
 ): ReadParts => {
   const learned = new Learned(run);
@@ -34,6 +27,7 @@ export const rangePartsOf = (
     find,
     learned,
     rows: new FilteredRows(rows, ownFilter),
+    cells,
     ownFilter,
     asker,
     bounds: new BoundCheck(run, cursor, learned, find),

@@ -4,15 +4,22 @@ import type { RunContext } from '../run/index.ts';
 import { AppendRows } from './append-rows.ts';
 import type { Intake } from './intake.ts';
 import { ComparedReads } from './compared-reads.ts';
-import { aheadStart, Learned, type RangeEnd, type RangeParts, type RangeReader } from './range/index.ts';
+import {
+  aheadStart,
+  forgetBreaks,
+  Learned,
+  type RangeEnd,
+  type RangeParts,
+  type RangeReader,
+} from './range/index.ts';
 import { readWhole } from './read-whole.ts';
 import { Tally } from './tally.ts';
 
-/** A read that has come to its horizon. */
+/** A read that has come to its horizon, or to its end. */
 export interface AtHorizon {
   readonly run: RunContext;
   readonly cursor: FeedCursor;
-  /** Rows up to it are read. */
+  /** Rows up to it are read; undefined: there is none. */
   readonly horizon: Bound | undefined;
   readonly before: RangeReader | undefined;
   readonly intake: Intake;
@@ -28,18 +35,23 @@ const isDue = ({ run, before }: AtHorizon, learned: Learned): boolean => {
 };
 
 /** Whether there are rows is known for a day, and where there are, whether an upper bound leaves them out of the answers that follow. */
-const remember = async (
-  { learned }: RangeParts,
-  { before }: AtHorizon,
-  hasRows: boolean,
-): Promise<void> => {
+const remember = async ({ learned }: RangeParts, { before }: AtHorizon, hasRows: boolean): Promise<void> => {
   learned.learn({ ahead: hasRows });
   if (!hasRows) learned.forget('mostNumber');
   if (hasRows) await before?.upper.prove();
 };
 
-/** Rows beyond the horizon are taken as well, and leave the position where it is. */
-export const takeAhead = async (at: AtHorizon): Promise<Exclude<RangeEnd, 'compared'>> => {
+/** Once all else is read, rows beyond the horizon become a batch of their own, and leave the position where it is. */
+export const takeAhead = async <End extends RangeEnd>(
+  read: End,
+  at: AtHorizon,
+): Promise<End | Exclude<RangeEnd, 'compared'>> => {
+  if (read !== 'end' && read !== 'settled') return read;
+  forgetBreaks({ learned: new Learned(at.run) });
+  return (await at.flush()) === 'replan' ? 'replan' : readAhead(at);
+};
+
+const readAhead = async (at: AtHorizon): Promise<Exclude<RangeEnd, 'compared'>> => {
   const { run, cursor, horizon, before, intake, flush } = at;
   const learned = new Learned(run);
   if (horizon === undefined) return 'end';

@@ -1,16 +1,18 @@
-import { isTidemarkError } from '../../core/index.ts';
+import type { CellPlace, SourceTraits } from '../../state/index.ts';
 import type { FeedCursor } from '../feed/index.ts';
-import { advance, type Agreement, type WalkPosition } from '../progress/index.ts';
+import { advance, type Agreement, type WalkPosition, withCell } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Reconciled } from '../table/index.ts';
 import { askByKeyAgain, beginLinks, type LinksNeeded } from './ask-again.ts';
 import { AppendRows } from './append-rows.ts';
-import { belowOffsets, ComparedReads } from './compared-reads.ts';
+import { belowOffsets } from './below-offsets.ts';
+import { ComparedReads } from './compared-reads.ts';
 import { Intake } from './intake.ts';
-import { keepLearned } from './keep-learned.ts';
+import { endEarly } from './end-early.ts';
+import { keepCell } from './keep-learned.ts';
 import { lowerWatermark } from './lower-watermark.ts';
 import { noteNotTaken } from './note-passed-over.ts';
-import { forgetBreaks, Learned, noteRounded, type RangeEnd, type RangeStart } from './range/index.ts';
+import { CellPlaces, noteRounded, type RangeEnd, type RangeStart } from './range/index.ts';
 import { isByLinks } from './is-by-links.ts';
 import { endLinks } from './links-end.ts';
 import { rangeStartOf } from './range-start-of.ts';
@@ -28,8 +30,8 @@ class Walk {
   readonly #plan: WalkPlan;
   readonly #intake: Intake;
   readonly #progress: WalkProgress;
-  readonly #learned: Learned;
   readonly #rows: AppendRows;
+  readonly #cells: CellPlaces;
   readonly #reads: ComparedReads;
   readonly #reconciled: Reconciled;
   #unordered: UnorderedWalk | undefined;
@@ -42,7 +44,6 @@ class Walk {
     this.#plan = plan;
     this.#intake = new Intake(run, cursor, reconciled);
     this.#progress = new WalkProgress(run, cursor, plan);
-    this.#learned = new Learned(run);
     this.#rows = new AppendRows({
       run,
       intake: this.#intake,
@@ -50,7 +51,8 @@ class Walk {
       isRescan: plan.rescan,
       flush: () => this.#flush(),
     });
-    this.#reads = new ComparedReads(run, cursor, this.#rows);
+    this.#cells = new CellPlaces(plan.rescan ? undefined : run.state.source.inCell);
+    this.#reads = new ComparedReads(run, cursor, this.#rows, this.#cells);
   }
 
   async toEnd(): Promise<WalkEnd> {
@@ -58,43 +60,32 @@ class Walk {
     if ((await this.#intake.end()) === 'replan') step = 'replan';
     this.#tell();
     const end = this.#position();
+    if (step === 'stopped') keepCell(this.#run, this.#cell);
     if ((step === 'more' || step === 'settled') && end !== undefined)
-      this.#run.state = advance(this.#run.state, {
-        kind: 'walk-ended',
-        ...end,
-        traits: this.#learned.traits,
-      });
+      this.#run.state = advance(this.#run.state, { kind: 'walk-ended', ...end });
     return this.#endOf(step);
   }
 
   async #walk(): Promise<Step> {
     const start = await this.#startBy(this.#cursor);
     if (start === 'replan') return start;
-    if (isByLinks(this.#run.feed, this.#learned.traits)) return this.#drain(start, undefined);
+    if (isByLinks(this.#run.feed, this.#run.state.source)) return this.#drain(start, undefined);
     const read = await readWholeRows(this.#run, this.#intake, () => this.#readToEnd(start));
-    const end = await this.#takeAhead(read);
-    if (end === 'disordered' || end === 'unfiltered') return this.#drain(start, end);
     const { parts, reader } = this.#reads;
-    if (end === 'ahead')
-      return lowerWatermark(this.#run, this.#cursor, this.#reconciled, parts.bounds.horizon);
-    if (end !== 'end' && end !== 'settled') return end;
-    await askByKeyAgain(parts, reader?.recent.rows.at(-1)?.key);
-    return this.#flush();
-  }
-
-  /** Once all else is read, rows beyond the horizon become a batch of their own. */
-  async #takeAhead<End extends RangeEnd>(end: End): Promise<End | Exclude<RangeEnd, 'compared'>> {
-    if (end !== 'end' && end !== 'settled') return end;
-    forgetBreaks({ learned: this.#learned });
-    if ((await this.#flush()) === 'replan') return 'replan';
-    return takeAhead({
+    const { horizon } = parts.bounds;
+    const end = await takeAhead(read, {
       run: this.#run,
       cursor: this.#cursor,
-      horizon: this.#reads.parts.bounds.horizon,
-      before: this.#reads.reader,
+      horizon,
+      before: reader,
       intake: this.#intake,
       flush: () => this.#flush(),
     });
+    if (end === 'disordered' || end === 'unfiltered') return this.#drain(start, end);
+    if (end === 'ahead') return lowerWatermark(this.#run, this.#cursor, this.#reconciled, horizon);
+    if (end !== 'end' && end !== 'settled') return end;
+    await askByKeyAgain(parts, reader?.recent.rows.at(-1)?.key);
+    return this.#flush();
   }
 
   #startBy(cursor: FeedCursor): Promise<RangeStart | 'replan'> {
@@ -138,25 +129,22 @@ class Walk {
     return flushed;
   }
 
-  /** What came in order before the source failed is committed all the same. */
   async #endEarly(failure: unknown): Promise<never> {
-    const isOfSource =
-      isTidemarkError(failure) && failure.kind.startsWith('source-') && !this.#run.signal.aborted;
-    if (isOfSource && this.#unordered === undefined) await this.#flush().catch(() => undefined);
-    // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
-    await this.#intake.abandon();
-    if (isOfSource) keepLearned(this.#run);
+    await endEarly(this.#run, this.#intake, failure, {
+      isInOrder: this.#unordered === undefined,
+      flush: () => this.#flush(),
+      cell: () => this.#cell,
+    });
     this.#tell();
     throw failure;
   }
 
   /** Says what the rows were that were not taken. */
   #tell(): void {
-    const { wentBack } = this.#learned.traits;
-    if (wentBack !== undefined) this.#run.notes.add({ kind: 'source-went-back', top: wentBack });
-    const last = this.#unordered?.greatest?.place ?? this.#reads.reader?.position.place;
+    const { reader } = this.#reads;
+    const last = this.#unordered?.greatest?.place ?? reader?.position.place;
     noteRounded({ run: this.#run, cursor: this.#cursor }, last);
-    noteNotTaken(this.#run, this.#cursor, this.#reads.reader?.pages.passed, this.#unordered?.passedOver);
+    noteNotTaken(this.#run, this.#cursor, reader?.pages.passed, this.#unordered?.passedOver);
   }
 
   #endOf(step: Step): WalkEnd {
@@ -178,13 +166,22 @@ class Walk {
     return this.#unordered ?? this.#reads.reached;
   }
 
+  /** How far the present cell came. What is to be there again is read from its first row on. */
+  get #cell(): CellPlace | undefined {
+    return this.#plan.rescan ? undefined : this.#cells.now;
+  }
+
+  get #traits(): SourceTraits {
+    return withCell(this.#run.state.source, this.#cell);
+  }
+
   #position(): WalkPosition | undefined {
     const { offsetPaged } = this.#unordered ?? NO_LINKS;
-    return this.#progress.positionOf(this.#reached, { traits: this.#learned.traits, offsetPaged });
+    return this.#progress.positionOf(this.#reached, { traits: this.#traits, offsetPaged });
   }
 
   async #flush(): Promise<'more' | 'replan'> {
-    const at = this.#position() ?? this.#progress.unmoved(this.#learned.traits);
+    const at = this.#position() ?? this.#progress.unmoved(this.#traits);
     return (await this.#intake.flush(at)) === 'replan' ? 'replan' : 'more';
   }
 }

@@ -1,4 +1,5 @@
 import { isTidemarkError } from '../../../core/index.ts';
+import type { PassesPlace } from '../../../state/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { stalled } from './stalled.ts';
 
@@ -13,12 +14,22 @@ export interface PassAnswer {
   readonly isCut: boolean;
 }
 
+/** The deadline has come, or the table is another one. */
+export type Halt = 'stopped' | 'replan';
+
+export const isHalt = (answer: unknown): answer is Halt => answer === 'stopped' || answer === 'replan';
+
+const FIRST: PassesPlace = { passes: 0, quiet: 0, skip: 0, isQuiet: true };
+
 /** A cell that is read by the number of its rows. */
 export interface PassedCell {
   readonly run: Pick<RunContext, 'feed'>;
+  /** Where a run before has stopped; undefined: none has. */
+  readonly from: PassesPlace | undefined;
   /** A pass begins: no row of it has come yet. */
   readonly begin: () => void;
-  readonly ask: (skip: number) => Promise<PassAnswer | 'replan'>;
+  /** Asks for the rows behind so many. `placeNow`: where a later run goes on once the rows of the answer are kept. */
+  readonly ask: (skip: number, placeNow: () => PassesPlace) => Promise<PassAnswer | Halt>;
   /** Rows that were not known, so far; rows that came more than once in this pass. */
   readonly tally: () => { readonly taken: number; readonly again: number };
   /** Whether the source counts more rows than came; undefined: it does not count. */
@@ -35,19 +46,29 @@ const endWithoutSkip = async (cell: PassedCell, isCut: boolean): Promise<'whole'
   return 'whole';
 };
 
-/** One pass, from the first row on. */
-const pass = async (cell: PassedCell): Promise<'more' | 'replan' | 'whole'> => {
-  cell.begin();
-  let isCut = false;
+/** What came since a pass began, or went on. */
+const isStill = (cell: PassedCell, taken: number): boolean => {
+  const now = cell.tally();
+  return now.taken === taken && now.again === 0;
+};
+
+/** One pass; answers whether it brought nothing new. */
+const pass = async (cell: PassedCell, place: PassesPlace): Promise<'quiet' | 'new' | 'whole' | Halt> => {
+  if (place.skip === 0) cell.begin();
+  const { taken } = cell.tally();
+  const isQuiet = (): boolean => place.isQuiet && isStill(cell, taken);
+  let isCut = place.skip > 0;
   let repeats = 0;
-  for (let skip = 0; repeats < MOST_REPEATS;) {
+  for (let { skip } = place; repeats < MOST_REPEATS;) {
     const before = cell.tally().again;
-    const answer = await cell.ask(skip).catch((error: unknown) => {
+    const at = skip;
+    const placeNow = (): PassesPlace => ({ ...place, skip: at, isQuiet: isQuiet() });
+    const answer = await cell.ask(skip, placeNow).catch((error: unknown) => {
       if (skip === 0 || !isRefused(error)) throw error;
       return endWithoutSkip(cell, isCut);
     });
-    if (answer === 'replan' || answer === 'whole') return answer;
-    if (answer.rows === 0) return 'more';
+    if (answer === 'whole' || isHalt(answer)) return answer;
+    if (answer.rows === 0) return isQuiet() ? 'quiet' : 'new';
     isCut ||= answer.isCut;
     skip += answer.rows;
     repeats = cell.tally().again - before === answer.rows ? repeats + 1 : 0;
@@ -56,17 +77,15 @@ const pass = async (cell: PassedCell): Promise<'more' | 'replan' | 'whole'> => {
 };
 
 /** Reads a cell in passes by `$skip`, as rows may come and go meanwhile. */
-export const readInPasses = async (cell: PassedCell): Promise<'end' | 'replan'> => {
-  let quiet = 0;
-  for (let passes = 0; passes < MOST_PASSES && quiet < 2; passes += 1) {
-    const before = cell.tally().taken;
-    const end = await pass(cell);
-    if (end === 'replan') return end;
+export const readInPasses = async (cell: PassedCell): Promise<'end' | Halt> => {
+  let place = cell.from ?? FIRST;
+  while (place.passes < MOST_PASSES && place.quiet < 2) {
+    const end = await pass(cell, place);
+    if (isHalt(end)) return end;
     if (end === 'whole') return 'end';
-    const { taken, again } = cell.tally();
-    quiet = taken === before && again === 0 ? quiet + 1 : 0;
+    place = { ...FIRST, passes: place.passes + 1, quiet: end === 'quiet' ? place.quiet + 1 : 0 };
   }
-  if (quiet === 2) return 'end';
+  if (place.quiet === 2) return 'end';
   const why =
     cell.tally().again > 0
       ? 'a value of many rows brings some of them twice each time. Its key may not be one: name better columns by "source.key"'

@@ -1,41 +1,28 @@
 import { type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { type SourceRow, sourceRowAt } from '../../feed/index.ts';
+import type { CellPlace, PassesPlace } from '../../../state/index.ts';
+import { leadingTexts, type SourceRow, sourceRowAt, rowOfTexts } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
-import { entityOf } from '../../table/index.ts';
 import type { RangeAnswer } from './asker.ts';
-import { type PassAnswer, readInPasses } from './cell-passes.ts';
+import type { Cell, CellRows } from './cell.ts';
+import { type Halt, isHalt, type PassAnswer, readInPasses } from './cell-passes.ts';
+import { CellQuestions } from './cell-questions.ts';
 import { CellSeen } from './cell-seen.ts';
 import type { DueCheck } from './due-check.ts';
-import { behindKey, betweenNothing, hasTexts, isSameRow } from './key-conditions.ts';
+import { hasTexts, isSameRow } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
-import { type RangeRequest, rangeFilter } from './range-request.ts';
-import { learnNoGt, refusesGt, rememberGt } from './refuses-gt.ts';
+import { refusesGt, rememberGt } from './refuses-gt.ts';
 import { breaksBehind } from './torn.ts';
 
-/** A part of the range that is read by key: values from `from` on and below `below`. */
-export interface Cell {
-  readonly from: CursorValue;
-  /** In units of `CursorValue.order`. */
-  readonly below: bigint;
-  /** It is asked for without an upper bound. */
-  readonly isOpen?: boolean;
-}
-
-/** What a cell brought. */
-export interface CellRows {
-  /** Rows that were not known. */
-  readonly taken: number;
-  /** Rows of the cell that came in the last pass. */
-  readonly rows: number;
-  /** The greatest row of the cell; undefined: it has none. */
-  readonly greatest: SourceRow | undefined;
-}
+/** Where a later run goes on in a cell. */
+type GoesOn = Partial<Pick<CellPlace, 'behind' | 'passes'>>;
 
 /** Reads every row of one cell, by key, whatever its values are. */
 export class CellReader {
   readonly #parts: RangeParts;
-  readonly #due: Pick<DueCheck, 'seeCell'>;
-  readonly #bounds: Pick<RangeRequest, 'ge' | 'lt'>;
+  readonly #due: Pick<DueCheck, 'seeCell' | 'seeRest'>;
+  readonly #questions: CellQuestions;
+  /** Where it goes on from; undefined: it is read from its first row on. */
+  #kept: CellPlace | undefined;
   #taken = 0;
   /** Rows that came in the last pass, within the bounds as sent. */
   #came = 0;
@@ -44,27 +31,52 @@ export class CellReader {
   #again = 0;
   /** Answers that had rows. */
   #answers = 0;
+  /** A later run may go on where this one stops. */
+  #isKept = true;
   readonly seen: CellSeen;
   readonly #from: CursorValue;
 
   /** `due`: is told of the rows that come. */
-  constructor(parts: RangeParts, { from, below, isOpen = false }: Cell, due: Pick<DueCheck, 'seeCell'>) {
+  constructor(
+    parts: RangeParts,
+    { from, below, isOpen = false }: Cell,
+    due: Pick<DueCheck, 'seeCell' | 'seeRest'>,
+  ) {
     const { bounds, cursor } = parts;
     this.#parts = parts;
     this.#due = due;
     this.#from = from;
-    this.#bounds = { ge: bounds.lowerOf(from), lt: isOpen ? undefined : below + bounds.upper };
+    const lt = isOpen ? undefined : below + bounds.upper;
+    this.#questions = new CellQuestions(parts, { ge: bounds.lowerOf(from), lt });
     const place = (order: bigint) => placeOf(cursor.kind, order);
     this.seen = new CellSeen(cursor, { least: place(from.order), below: place(below), end: bounds.end });
   }
 
-  async read(): Promise<CellRows | 'replan'> {
-    const end = refusesGt(this.#parts) ? 'refused' : await this.#byKey();
-    if (end === 'replan') return end;
-    if (end === 'refused' || (await this.#mayLackRows())) {
-      if ((await this.#bySkip()) === 'replan') return 'replan';
-    }
-    return { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
+  async read(): Promise<CellRows | Halt> {
+    this.#kept = this.#parts.cells.of(this.#questions.filter);
+    const { greatest, passes } = this.#kept ?? {};
+    this.#came = this.#kept?.rows ?? 0;
+    if (greatest !== undefined) this.#greatest = rowOfTexts(this.#parts.cursor, greatest);
+    const end = passes === undefined ? await this.#readRows() : await this.#bySkip();
+    if (this.#kept !== undefined) this.#due.seeRest();
+    return isHalt(end) ? end : { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
+  }
+
+  /** By key, and by the number of its rows where that may have left some out. */
+  async #readRows(): Promise<'end' | Halt> {
+    const end = await this.#byKeyTwice();
+    if (end === 'refused' || (end === 'end' && (await this.#mayLackRows()))) return this.#bySkip();
+    return end;
+  }
+
+  /** Rows may have come since a run before stopped, before the row that it stopped at: then it is read from its first row on. */
+  async #byKeyTwice(): Promise<'end' | 'refused' | Halt> {
+    if (refusesGt(this.#parts)) return 'refused';
+    const end = await this.#byKey();
+    if (end !== 'end' || this.#kept === undefined || (await this.#lacksRows()) !== true) return end;
+    this.#kept = undefined;
+    this.#came = 0;
+    return this.#byKey();
   }
 
   /** Sees an answer that came after the cell: rows that were in it, and lie above it now, are counted there no more. */
@@ -73,7 +85,8 @@ export class CellReader {
   }
 
   /** The same once more; what it brings beyond what came before. */
-  async readAgain(): Promise<CellRows | 'replan'> {
+  async readAgain(): Promise<CellRows | Halt> {
+    this.#isKept = false;
     this.#came = 0;
     this.#taken = 0;
     this.#answers = 0;
@@ -81,66 +94,57 @@ export class CellReader {
     return this.read();
   }
 
-  async #byKey(): Promise<'end' | 'refused' | 'replan'> {
-    let after: SourceRow | undefined;
+  /** Whether one of some rows of the cell did not come. Those that came in an earlier run are not known. */
+  lacks(keys: Iterable<string>): boolean {
+    return this.#kept === undefined && this.seen.lacks(keys);
+  }
+
+  async #byKey(): Promise<'end' | 'refused' | Halt> {
+    const { cursor } = this.#parts;
+    const behind = this.#kept?.behind;
+    let after = behind && rowOfTexts(cursor, behind);
     for (;;) {
-      const next = await this.#behind(after).catch((error: unknown) => this.#refusedGt(error, after));
-      if (next === 'refused' || next === 'replan') return next;
+      const next = await this.#behind(after).catch((error: unknown) => this.#questions.refused(error, after));
+      if (next === 'refused' || isHalt(next)) return next;
       if (after !== undefined) rememberGt(this.#parts, true);
       if (next === undefined) return 'end';
-      if (after !== undefined && isSameRow(this.#parts.cursor, next, after)) return 'refused';
+      if (after !== undefined && isSameRow(cursor, next, after)) return 'refused';
       after = next;
     }
   }
 
   /** The last row of the next answer in the order of the key; undefined: none is left. */
-  async #behind(after: SourceRow | undefined): Promise<SourceRow | undefined | 'replan'> {
-    const { cursor, run, page } = this.#parts;
-    const conditions = after === undefined ? [undefined] : behindKey(cursor, await entityOf(run), after);
-    for (const keys of conditions) {
-      const answer = await this.#ask({ ...this.#bounds, keys, order: 'key', top: page });
-      const { scanned } = answer.page;
-      if (scanned.rowCount === 0) continue;
-      const last = lastRowOf(cursor, scanned);
-      return (await this.#take(answer)) === 'replan' ? 'replan' : last;
-    }
-    return undefined;
-  }
-
-  /** What a question behind a row ended in. */
-  async #refusedGt(error: unknown, after: SourceRow | undefined): Promise<'refused'> {
-    if (after === undefined) throw error;
-    const { cursor, run, page } = this.#parts;
-    const keys = betweenNothing(cursor, await entityOf(run), after);
-    const plain = { ...this.#bounds, order: 'key', top: page } as const;
-    return learnNoGt(this.#parts, error, {
-      nothing: () => this.#ask({ ...plain, keys }),
-      plain: () => this.#ask(plain),
-    });
+  async #behind(after: SourceRow | undefined): Promise<SourceRow | undefined | Halt> {
+    const answer = await this.#questions.behind(after);
+    if (answer === undefined) return undefined;
+    const last = lastRowOf(this.#parts.cursor, answer.page.scanned);
+    const taken = await this.#take(answer, () => after && { behind: leadingTexts(after) });
+    return taken === 'more' ? last : taken;
   }
 
   /** Whether the source counts more rows in the cell than came; where it does not count, they may be more in any cell that has an end. */
   async mayHaveGrown(): Promise<boolean> {
-    return (await this.#lacksRows()) ?? this.#bounds.lt !== undefined;
+    return (await this.#lacksRows()) ?? this.#questions.hasEnd;
   }
 
   /** Whether it counts more; where it does not count, whether it may have compared a key otherwise than it sorts it. */
   async #mayLackRows(): Promise<boolean> {
-    return (await this.#lacksRows()) ?? (this.#answers > 1 && hasTexts(this.#parts.cursor));
+    const answers = this.#answers + (this.#kept === undefined ? 0 : 1);
+    return (await this.#lacksRows()) ?? (answers > 1 && hasTexts(this.#parts.cursor));
   }
 
   /** Whether the source counts more rows than came; undefined: it does not count. */
   async #lacksRows(): Promise<boolean | undefined> {
-    const { run, cursor, count } = this.#parts;
-    const counted = await count(rangeFilter(run.feed, cursor, this.#bounds));
+    const counted = await this.#questions.counted();
     return counted === undefined ? undefined : counted > this.#came;
   }
 
-  #bySkip(): Promise<'end' | 'replan'> {
+  #bySkip(): Promise<'end' | Halt> {
     return readInPasses({
       run: this.#parts.run,
+      from: this.#kept?.passes,
       begin: () => this.#beginPass(),
-      ask: (skip) => this.#askBySkip(skip),
+      ask: (skip, placeNow) => this.#askBySkip(skip, placeNow),
       tally: () => ({ taken: this.#taken, again: this.#again }),
       lacksRows: () => this.#lacksRows(),
     });
@@ -152,23 +156,19 @@ export class CellReader {
     this.seen.beginPass();
   }
 
-  async #askBySkip(skip: number): Promise<PassAnswer | 'replan'> {
-    const { page } = this.#parts;
-    const from = skip === 0 ? {} : { skip };
-    const answer = await this.#ask({ ...this.#bounds, order: 'key', top: page, ...from });
+  async #askBySkip(skip: number, placeNow: () => PassesPlace): Promise<PassAnswer | Halt> {
+    const answer = await this.#questions.from(skip);
     const { link, scanned } = answer.page;
     const rows = scanned.rowCount;
-    const isCut = link !== undefined || rows >= page;
-    return (await this.#take(answer)) === 'replan' ? 'replan' : { rows, isCut };
+    const isCut = link !== undefined || rows >= this.#parts.page;
+    const taken = await this.#take(answer, () => ({ passes: placeNow() }));
+    return taken === 'more' ? { rows, isCut } : taken;
   }
 
-  #ask(request: RangeRequest): Promise<RangeAnswer> {
-    const { asker, rows } = this.#parts;
-    return asker.ask(request, (body) => rows.scan(body));
-  }
-
-  async #take({ page, torn }: RangeAnswer): Promise<'more' | 'replan'> {
+  /** `begins`: where the answer began. There a later run goes on, so that rows come that are known, and prove its bounds. */
+  async #take({ page, torn }: RangeAnswer, begins: () => GoesOn | undefined): Promise<'more' | Halt> {
     const { scanned } = page;
+    const before = this.#came;
     this.#parts.learned.noteExact(scanned.places);
     const inside = this.seen.insideOf(scanned);
     if (scanned.rowCount > 0) this.#answers += 1;
@@ -181,9 +181,15 @@ export class CellReader {
     page.release();
     if (taken === 'replan') return taken;
     this.#taken += taken;
+    this.#notePlace(before, begins());
     if (torn !== undefined) throw breaksBehind(this.#parts, this.#from, torn);
-    const pause = await this.#parts.rows.pause();
-    return pause === 'replan' ? pause : 'more';
+    return this.#parts.rows.pause();
+  }
+
+  #notePlace(rows: number, place: GoesOn | undefined): void {
+    if (place === undefined || !this.#isKept) return;
+    const greatest = this.#greatest && leadingTexts(this.#greatest);
+    this.#parts.cells.note({ filter: this.#questions.filter, rows, ...place, ...(greatest && { greatest }) });
   }
 
   #note(page: ScannedPage, row: number): void {

@@ -1,5 +1,4 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import { sourceRowAt } from '../../feed/index.ts';
 import type { RangeAnswer } from './asker.ts';
 import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
@@ -10,7 +9,7 @@ import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
-import { lastRowOf } from './last-row.ts';
+import { firstRowOf, lastRowOf } from './last-row.ts';
 import { noteUnproven, proveBound, proveWitness } from './prove-lower.ts';
 import { readsNumbers } from './reads-numbers.ts';
 import { ignoresOffset } from './reads-offset.ts';
@@ -83,6 +82,11 @@ export class DueCheck {
     this.#due.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
   }
 
+  /** A cell went on where a run before has stopped: its rows that came then do not come again. */
+  seeRest(): void {
+    this.#due.settle();
+  }
+
   /** `more`: all about these is known. */
   async #checkDue({ rows, keys }: Due, scanned: ScannedPage, isEnd: boolean): Promise<DueVerdict | 'more'> {
     const isPassed = rows.see(scanned, (row) => this.#position.keyAt(scanned, row));
@@ -150,7 +154,7 @@ export class DueCheck {
   /** Where half of an answer lies below its bound, the bound is ignored, or goes forward. */
   async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
     const { scanned } = page;
-    const known = this.#known ?? this.#lowestOf(scanned);
+    const known = this.#known ?? firstRowOf(this.#parts.cursor, scanned);
     if (ge === undefined || known === undefined || scanned.rowCount === 0) return 'fine';
     if (rowsBelow(this.#parts, scanned, ge) * 2 < scanned.rowCount) return 'fine';
     const { bounds, run } = this.#parts;
@@ -168,13 +172,6 @@ export class DueCheck {
   get #known(): RowsAt | undefined {
     const { first: due } = this.#due;
     return this.#position.known ?? (due && { value: due.rows.value, keys: due.keys });
-  }
-
-  /** Of an answer, the first row: it came, so it can be asked for by its key. */
-  #lowestOf(page: ScannedPage): RowsAt | undefined {
-    const { cursor } = this.#parts;
-    if (page.rowCount === 0 || page.places.isNull(0)) return undefined;
-    return { value: sourceRowAt(cursor, page, 0).value, keys: [this.#position.keyAt(page, 0)] };
   }
 
   #askAgain(at: RowsAt): 'again' {

@@ -50,6 +50,11 @@ export class DueList {
     for (const { rows } of this.#due) rows.seeCell(scanned, keyAt);
   }
 
+  /** Where rows at a value have come, the others there are not waited for. */
+  settle(): void {
+    for (const { rows } of this.#due) rows.settle();
+  }
+
   #dueAt({ value, keys }: RowsAt): Due {
     return { rows: new DueRows(this.#cursor, value, keys), keys };
   }

@@ -46,6 +46,11 @@ export class DueRows {
     return isPassed;
   }
 
+  /** Where a row has come, the others are not waited for. */
+  settle(): void {
+    if (this.#hasCome) this.#due.clear();
+  }
+
   /** Sees rows in any order. */
   seeCell({ places, rowCount }: ScannedPage, keyAt: (row: number) => string): void {
     for (let row = 0; row < rowCount && this.#due.size > 0; row += 1)

@@ -19,6 +19,7 @@ export { forgetBreaks } from './torn.ts';
 export { rowsBefore } from './unread-row.ts';
 export { proveLower, proveWitness } from './prove-lower.ts';
 export { bringsBelow } from './brings-below.ts';
+export { CellPlaces } from './cell-places.ts';
 export { isFalling, isInOrder, OrderWatch } from './order-check.ts';
 export { measureOf } from './measure.ts';
 export { boundsFilter, countFilter, orderbyOf, rangeFilter, type RangeRequest } from './range-request.ts';

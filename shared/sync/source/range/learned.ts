@@ -24,6 +24,7 @@ export type Dated = Exclude<keyof SourceTraits, 'learnedAt' | (typeof SIZES)[num
 /** What is no trait: sizes, and how far reads came. */
 const NO_TRAITS: readonly (keyof SourceTraits)[] = [
   ...SIZES,
+  'inCell',
   'ahead',
   'below',
   'mostNumber',

@@ -47,9 +47,9 @@ export class NextRequest {
   /** The position is another one: so many rows came with its answer. */
   begin(rows: number): void {
     const { value } = this.#position;
+    this.#parts.cells.leave();
     if (value !== undefined) this.width.moveTo(value.order, rows, this.#parts.page);
-    this.#isRead = false;
-    this.#isBeyond = false;
+    this.readAgain();
   }
 
   /** The rows at the position were read by key. `isWhole`: nothing more is asked for at it. */
@@ -57,6 +57,12 @@ export class NextRequest {
     this.isFirst = false;
     this.#isRead = true;
     this.#isBeyond = isWhole;
+  }
+
+  /** Bounds are other ones by now: those that the rows at the position were read by may have left some out. */
+  readAgain(): void {
+    this.#isRead = false;
+    this.#isBeyond = false;
   }
 
   /** Nothing more came at the position; answers whether its rows were read by key, so that what lies above it is next. */

@@ -2,6 +2,7 @@ import type { FeedCursor } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import type { Asker } from './asker.ts';
 import type { BoundCheck } from './bound-check.ts';
+import type { CellPlaces } from './cell-places.ts';
 import type { Learned } from './learned.ts';
 import type { FindRows } from './row-finder.ts';
 import type { RowTaker } from './row-taker.ts';
@@ -14,6 +15,7 @@ export interface RangeParts {
   readonly asker: Asker;
   readonly bounds: BoundCheck;
   readonly rows: RowTaker;
+  readonly cells: CellPlaces;
   /** Asks for rows by their keys. */
   readonly find: FindRows;
   /** Rows of a page, as they are asked for. */

@@ -1,6 +1,7 @@
 import { placeOf } from '../../../odata/index.ts';
 import type { SourceRow } from '../../feed/index.ts';
 import { isLate } from '../is-late.ts';
+import { isHalt } from './cell-passes.ts';
 import { AnswerLengths } from './answer-lengths.ts';
 import type { RangeAnswer } from './asker.ts';
 import { isEmptyBehind } from './behind-empty.ts';
@@ -42,7 +43,8 @@ export class RangeReader {
   readonly #contents: Contents;
   readonly #values: ValueReader;
   readonly #compared: ComparedCheck;
-  #taken = 0;
+  /** Rows taken so far. */
+  taken = 0;
 
   constructor(parts: RangeParts, start: RangeStart) {
     const { from, keys = [], watermark } = start;
@@ -63,11 +65,6 @@ export class RangeReader {
     this.#compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(parts.cursor.kind, watermark.top.order));
-  }
-
-  /** Rows taken so far. */
-  get taken(): number {
-    return this.#taken;
   }
 
   /** Reads on until the end, or as far as it gets. Rejects as the source does; every answer before was taken. */
@@ -96,7 +93,10 @@ export class RangeReader {
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
     if (endsRead(due)) return due;
-    if (due === 'again') return 'more';
+    if (due === 'again') {
+      this.next.readAgain();
+      return 'more';
+    }
     const stood = this.position.place;
     const step = await this.#takeAnswer(answer, due === 'cut' ? due : isEnd);
     answer.page.release();
@@ -147,8 +147,8 @@ export class RangeReader {
     const taken = await rows.take(page.scanned, found.rows);
     if (taken !== 'replan') this.#contents.seeTaken(page.scanned, found.rows.fresh);
     const more = hasMoved && taken !== 'replan' ? await this.#values.readAgain() : 0;
-    if (taken === 'replan' || more === 'replan') return 'replan';
-    this.#taken += taken + more;
+    if (taken === 'replan' || isHalt(more)) return taken === 'replan' ? taken : more;
+    this.taken += taken + more;
     const pause = await rows.pause();
     return pause === 'more' ? taken + more : pause;
   }
@@ -174,9 +174,9 @@ export class RangeReader {
     const none = { taken: 0, rows: Infinity, greatest: undefined };
     const cell = cursor.unique ? none : await this.#values.read(this.next.isFull);
     this.pages.noteBeyond(this.#values.above);
-    if (cell === 'replan') return cell;
+    if (isHalt(cell)) return cell;
     const { taken, rows, greatest } = cell;
-    this.#taken += taken;
+    this.taken += taken;
     this.next.leaveCell(isCut || !this.lengths.holdsMore(rows, this.#parts.page));
     if (greatest !== undefined && greatest.value.order > this.position.value.order) this.#standOn(greatest);
     return 'more';
@@ -187,8 +187,8 @@ export class RangeReader {
     const { value } = this.position;
     if (value === undefined) return 'end';
     const wide = await widen(this.#parts, value, this.#due);
-    if (wide === 'replan' || wide === 'end') return wide;
-    this.#taken += wide.taken;
+    if (isHalt(wide) || wide === 'end') return wide;
+    this.taken += wide.taken;
     this.#standOn(wide.greatest);
     return 'more';
   }

@@ -1,7 +1,9 @@
 import type { TidemarkError } from '../../../core/index.ts';
 import { type CursorValue, orderOfPlace, type ScannedPage } from '../../../odata/index.ts';
 import type { RowsAt } from './bound-steps.ts';
-import { CellReader, type CellRows } from './cell-reader.ts';
+import { type Halt, isHalt } from './cell-passes.ts';
+import type { CellRows } from './cell.ts';
+import { CellReader } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -17,7 +19,7 @@ const MOST_WIDER = 16;
 export class ValueReader {
   readonly #parts: RangeParts;
   readonly #position: Position;
-  readonly #due: Pick<DueCheck, 'seeCell' | 'expectAbove'>;
+  readonly #due: Pick<DueCheck, 'seeCell' | 'seeRest' | 'expectAbove'>;
   readonly #upper: UpperProof;
   #last: CellReader | undefined;
   /** Values that are read together, in units of the bounds. */
@@ -27,7 +29,7 @@ export class ValueReader {
   constructor(
     parts: RangeParts,
     position: Position,
-    due: Pick<DueCheck, 'seeCell' | 'expectAbove'>,
+    due: Pick<DueCheck, 'seeCell' | 'seeRest' | 'expectAbove'>,
     upper: UpperProof,
   ) {
     this.#parts = parts;
@@ -47,25 +49,25 @@ export class ValueReader {
   }
 
   /** `isFull`: an answer holds no more than the rows of one value, so that values are read together, more of them each time. */
-  async read(isFull: boolean): Promise<CellRows | 'replan'> {
+  async read(isFull: boolean): Promise<CellRows | Halt> {
     if (!isFull) this.#width = 1n;
     const rows = await this.#readProven();
-    if (rows !== 'replan' && isFull && rows.rows < this.#parts.page / MOST_WIDER) this.#width *= WIDER;
+    if (!isHalt(rows) && isFull && rows.rows < this.#parts.page / MOST_WIDER) this.#width *= WIDER;
     return rows;
   }
 
-  async #readProven(): Promise<CellRows | 'replan'> {
+  async #readProven(): Promise<CellRows | Halt> {
     const rows = await this.#read(await this.#provesUpper());
     const { known } = this.#position;
     this.#position.noteCell();
-    const isWhole = rows === 'replan' || known === undefined || this.#last?.seen.lacks(known.keys) !== true;
+    const isWhole = isHalt(rows) || known === undefined || this.#last?.lacks(known.keys) !== true;
     // Bounds that brought back the rows of one value may not bring those of another.
     if (isWhole || (await this.#upper.proveAnew()) !== 'proven') return rows;
     const again = await this.#read(true);
-    return again === 'replan' ? again : { ...again, taken: rows.taken + again.taken };
+    return isHalt(again) ? again : { ...again, taken: rows.taken + again.taken };
   }
 
-  async #read(isProven: boolean): Promise<CellRows | 'replan'> {
+  async #read(isProven: boolean): Promise<CellRows | Halt> {
     const { run } = this.#parts;
     const { value } = this.#position;
     if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
@@ -92,12 +94,12 @@ export class ValueReader {
   }
 
   /** Once rows above the value have come: a row may have come at it meanwhile. */
-  async readAgain(): Promise<number | 'replan'> {
+  async readAgain(): Promise<number | Halt> {
     const cell = this.#last;
     this.#last = undefined;
     if (cell === undefined || !(await cell.mayHaveGrown())) return 0;
     const rows = await cell.readAgain();
-    return rows === 'replan' ? rows : rows.taken;
+    return isHalt(rows) ? rows : rows.taken;
   }
 
   /** Whether an upper bound is sent: not where no row proves one. */

@@ -1,5 +1,6 @@
 import type { CursorValue } from '../../../odata/index.ts';
 import { isPlaceBeyond, type SourceRow } from '../../feed/index.ts';
+import { type Halt, isHalt } from './cell-passes.ts';
 import { CellReader } from './cell-reader.ts';
 import type { DueCheck } from './due-check.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -21,11 +22,11 @@ export interface Widened {
 const readAbove = async (
   parts: RangeParts,
   from: CursorValue,
-  due: Pick<DueCheck, 'seeCell'>,
-): Promise<Widened | 'end' | 'replan'> => {
+  due: Pick<DueCheck, 'seeCell' | 'seeRest'>,
+): Promise<Widened | 'end' | Halt> => {
   const far = parts.bounds.unit * WIDER ** BigInt(MOST_CELLS);
   const cell = await new CellReader(parts, { from, below: from.order + far }, due).read();
-  if (cell === 'replan') return cell;
+  if (isHalt(cell)) return cell;
   const { taken, greatest } = cell;
   return greatest === undefined || greatest.value.order <= from.order ? 'end' : { taken, greatest };
 };
@@ -34,14 +35,14 @@ const readAbove = async (
 const readWider = async (
   parts: RangeParts,
   { from, end }: { readonly from: CursorValue; readonly end: bigint },
-  due: Pick<DueCheck, 'seeCell'>,
-): Promise<Widened | 'replan' | undefined> => {
+  due: Pick<DueCheck, 'seeCell' | 'seeRest'>,
+): Promise<Widened | Halt | undefined> => {
   const { bounds, learned } = parts;
   let width = BigInt(learned.traits.cellWidth ?? 2n * bounds.unit);
   for (let cells = 0; cells < MOST_CELLS; cells += 1) {
     const below = from.order + width > end ? end : from.order + width;
     const cell = await new CellReader(parts, { from, below }, due).read();
-    if (cell === 'replan') return cell;
+    if (isHalt(cell)) return cell;
     const { taken, greatest } = cell;
     if (greatest !== undefined && greatest.value.order > from.order) {
       learned.learn({ cellWidth: String(taken * 2 < parts.page ? width * 4n : width) });
@@ -60,8 +61,8 @@ const readWider = async (
 export const widen = async (
   parts: RangeParts,
   from: CursorValue,
-  due: Pick<DueCheck, 'seeCell'>,
-): Promise<Widened | 'end' | 'replan'> => {
+  due: Pick<DueCheck, 'seeCell' | 'seeRest'>,
+): Promise<Widened | 'end' | Halt> => {
   const { bounds, run, cursor, learned } = parts;
   const top = await askTop(parts);
   if (top === undefined) return readAbove(parts, from, due);
