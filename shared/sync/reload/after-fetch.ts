@@ -39,12 +39,13 @@ export interface Reloading {
   readonly fetched: Fetched;
 }
 
+/** Of a window that lacks rows, or is doubtful: bounds that brought others today are proven anew. */
 export const refetchAfter = (
   { state }: RunContext,
   { ignoresOrder }: Fetch,
   { window }: WindowToStage,
 ): Refetch => {
-  const { source: traits } = state;
+  const { lowerOn: _lowerOn, upperOn: _upperOn, ...traits } = state.source;
   return { before: window, ignoresOrder: ignoresOrder || traits.ignoresOrder === true, traits };
 };
 

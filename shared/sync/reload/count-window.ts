@@ -15,14 +15,16 @@ import type { Preparation } from './prepare.ts';
 /** What the source counts in the window. */
 export type WindowCount = Awaited<ReturnType<typeof countRows>>;
 
-/** A window's bounds, with the steps that those of the source take; `unproven`: an upper bound has brought back no row yet. */
+/** A window's bounds, with the steps that those of the source take; `unproven`: an upper bound has brought back no row yet, or may never do so. */
 const boundsOf = (
   { state: { source } }: RunContext,
   cursor: FeedCursor,
   window: Window,
 ): SentBounds | 'unproven' => {
   const { lower, upper } = measureOf(cursor.kind, source);
-  if ((lower !== 0n || upper !== 0n) && source.upperOn !== true) return 'unproven';
+  const isDoubtful =
+    lower !== 0n || upper !== 0n || (source.ignoresOrder === true && source.noLookUpAt !== undefined);
+  if (isDoubtful && source.upperOn !== true) return 'unproven';
   return sentBounds(cursor, window, source);
 };
 

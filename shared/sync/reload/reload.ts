@@ -91,14 +91,18 @@ const fetchAndReplace = async (
   }
 };
 
-/** The state that a fetch begins with: what the one before it has learned of the source stays. */
+/** The state that a fetch begins with: what the one before it has learned of the source stays, and what that doubts does not. */
 const learnedState = (
   { state }: Preparation,
   ignoresOrder: boolean,
-  traits: SourceTraits = {},
+  traits: SourceTraits | undefined,
 ): FeedState => {
-  const isOrder = ignoresOrder && traits.ignoresFilter !== true;
-  return advance(state, { kind: 'trait-learned', traits: { ...traits, ...(isOrder && { ignoresOrder }) } });
+  const isOrder = ignoresOrder && traits?.ignoresFilter !== true;
+  const begun =
+    traits === undefined
+      ? state
+      : advance(state, { kind: 'traits-forgotten', traits: ['lowerOn', 'upperOn'] });
+  return advance(begun, { kind: 'trait-learned', traits: { ...traits, ...(isOrder && { ignoresOrder }) } });
 };
 
 /**

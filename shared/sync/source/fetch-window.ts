@@ -64,7 +64,7 @@ class WindowFetch {
     if (isByLinks(this.#run.feed, parts.learned.traits)) {
       if (!(await parts.ownFilter.isProven())) return 'end';
       this.#links = new WindowByLinks(this.#run, this.#base, this.#window, this.#parts);
-      return this.#links.read();
+      return this.#links.read(parts);
     }
     return this.#reads.toEnd();
   }

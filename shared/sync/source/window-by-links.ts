@@ -3,10 +3,10 @@ import type { RunContext } from '../run/index.ts';
 import { type BoundPlace, boundPlace, type Window } from '../feed/index.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { horizonAt } from './horizon-at.ts';
-import { linksFilter } from './links-filter.ts';
+import { linksBounds } from './links-bounds.ts';
 import { notePassedOver } from './note-passed-over.ts';
+import { rangeFilter, type RangeParts } from './range/index.ts';
 import type { WindowSource } from './seen-rows.ts';
-import { Sifter } from './sift.ts';
 import { isLate } from './is-late.ts';
 import type { WindowFetchParts } from './window-range.ts';
 import { WindowRows } from './window-rows.ts';
@@ -26,7 +26,7 @@ export class WindowByLinks {
     this.#base = base;
     this.#window = window;
     this.#parts = parts;
-    this.#rows = new WindowRows(parts.taken, new Sifter(base.cursor), parts.seen);
+    this.#rows = new WindowRows(base.cursor, parts.taken, parts.seen);
     const scan = (page: Page) => this.#rows.scan(page);
     this.#answers = new AnswerReader(run, base.cursor, scan, { isDoubted: true });
   }
@@ -44,11 +44,12 @@ export class WindowByLinks {
     return this.#answers.offsetPaged;
   }
 
-  async read(): Promise<'end' | 'stopped'> {
+  /** `source`: what asking the source takes. */
+  async read(source: RangeParts): Promise<'end' | 'stopped'> {
     const { taken, onPage, stage } = this.#parts;
-    const { lower } = this.#window;
-    this.#rows.begin(lower);
-    const filter = linksFilter(this.#run, this.#base.cursor, this.#window);
+    const sent = await linksBounds(source, this.#window);
+    this.#rows.begin(this.#window, sent);
+    const filter = rangeFilter(this.#run.feed, this.#base.cursor, sent);
     for await (const { page, scanned, isBehind } of this.#answers.pages(filter)) {
       taken.horizon ??= this.#horizonAt(page);
       this.#longestPage = Math.max(this.#longestPage, scanned.rowCount);

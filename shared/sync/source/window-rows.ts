@@ -1,20 +1,33 @@
-import type { CursorPlaces, Page, ScannedPage } from '../../odata/index.ts';
-import type { Bound, SourceRow } from '../feed/index.ts';
+import {
+  cursorAt,
+  type CursorPlaces,
+  type Page,
+  type Place,
+  placeOf,
+  type ScannedPage,
+} from '../../odata/index.ts';
+import type { FeedCursor, SourceRow, Window } from '../feed/index.ts';
+import type { LinksBounds } from './links-bounds.ts';
 import type { SeenRows } from './seen-rows.ts';
-import type { PassedOver, Sifter } from './sift.ts';
+import { type PassedOver, Sifter } from './sift.ts';
 import type { WindowTaken } from './window-taken.ts';
 
 /** Takes the rows of a window as a source's links bring them, in whatever order. */
 export class WindowRows {
+  readonly #cursor: FeedCursor;
   readonly #taken: WindowTaken;
   readonly #sifter: Sifter;
   readonly #seen: SeenRows;
   #last: SourceRow | undefined;
   #isOrdered = true;
+  /** Rows from here on were not asked for; undefined: they were. */
+  #end: Place | undefined;
+  #above = 0;
 
-  constructor(taken: WindowTaken, sifter: Sifter, seen: SeenRows) {
+  constructor(cursor: FeedCursor, taken: WindowTaken, seen: SeenRows) {
+    this.#cursor = cursor;
     this.#taken = taken;
-    this.#sifter = sifter;
+    this.#sifter = new Sifter(cursor);
     this.#seen = seen;
   }
 
@@ -31,15 +44,20 @@ export class WindowRows {
   /** Rows that were not asked for. */
   get outside(): number {
     const { belowBound, nullCursor } = this.#sifter.passedOver;
-    return belowBound + nullCursor + this.#taken.above;
+    return belowBound + nullCursor + this.#above;
   }
 
   get passedOver(): PassedOver {
     return this.#sifter.passedOver;
   }
 
-  begin(lower: Bound | undefined): void {
-    this.#sifter.beginChain(lower);
+  /** `sent`: what was asked for, which may be more than the window. */
+  begin({ lower, upper }: Pick<Window, 'lower' | 'upper'>, { ge, lt }: LinksBounds): void {
+    const { kind } = this.#cursor;
+    const isLower = ge !== undefined && lower !== undefined && ge < lower.value.order;
+    this.#sifter.beginChain(isLower ? { op: 'ge', value: cursorAt(kind, ge) } : lower);
+    const { order } = upper.value;
+    this.#end = lt === undefined ? undefined : placeOf(kind, lt > order ? lt : order);
   }
 
   scan(page: Page): ScannedPage {
@@ -51,7 +69,7 @@ export class WindowRows {
     const { passedOver } = this.#sifter;
     const { repeated } = passedOver;
     const { kept, suspects } = this.#sifter.sift(page);
-    const inOrder = kept.filter((row) => this.#taken.isWanted(page.places, row));
+    const inOrder = kept.filter((row) => this.#isWanted(page.places, row));
     const unknown =
       suspects.length > 0 || this.#seen.areAllKnown
         ? await this.#unknownAmong(page.places, inOrder, suspects)
@@ -61,13 +79,19 @@ export class WindowRows {
     if (isBehind) passedOver.repeated = repeated;
   }
 
+  #isWanted(places: CursorPlaces, row: number): boolean {
+    const isWanted = this.#taken.isWanted(places, row);
+    if (!isWanted && this.#end !== undefined && places.compareTo(row, this.#end) >= 0) this.#above += 1;
+    return isWanted;
+  }
+
   /** Of rows in order and rows that came after a greater one, those that did not come before. */
   async #unknownAmong(
     places: CursorPlaces,
     inOrder: readonly number[],
     suspects: readonly number[],
   ): Promise<readonly number[]> {
-    const late = suspects.filter((row) => this.#taken.isWanted(places, row));
+    const late = suspects.filter((row) => this.#isWanted(places, row));
     const fresh = await this.#seen.newAmong([...inOrder, ...late]);
     this.#sifter.passedOver.repeated += inOrder.length + late.length - fresh.size;
     // A row that came after a greater one and was not there before: the source keeps no order.

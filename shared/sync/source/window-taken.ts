@@ -40,7 +40,6 @@ export class WindowTaken {
   readonly #upper: BoundPlace;
   #rows: number;
   #greatest: SourceRow | undefined;
-  #above = 0;
   #atStart: number;
 
   constructor(run: RunContext, base: WindowSource, window: Window, from: FetchedBefore | undefined) {
@@ -72,11 +71,6 @@ export class WindowTaken {
     return this.#atStart;
   }
 
-  /** Rows above the window, in this attempt. */
-  get above(): number {
-    return this.#above;
-  }
-
   get isFull(): boolean {
     return isBatchFull(this.#run, this.scanner);
   }
@@ -85,11 +79,10 @@ export class WindowTaken {
   isWanted(places: CursorPlaces, row: number): boolean {
     // All rows of a value are read at once where they are many, those below the window among them.
     if (!isWithin(places, row, this.#lower)) return false;
+    const isAtStart = this.#first !== undefined && places.compareTo(row, this.#first) < 0;
     // The table cannot tell it from a row below the window: both sides leave it as it is.
-    if (this.#first !== undefined && places.compareTo(row, this.#first) < 0) this.#atStart += 1;
-    else if (isBeyond(places, row, this.#upper)) this.#above += 1;
-    else return true;
-    return false;
+    if (isAtStart) this.#atStart += 1;
+    return !isAtStart && !isBeyond(places, row, this.#upper);
   }
 
   /** Keeps, of the page that was scanned last, these rows, which rise. */

@@ -79,6 +79,12 @@ export class BoundCheck {
     return order - this.lowerAt(order) - hour;
   }
 
+  /** An upper bound that was no row's value, below which lies everything up to a value: the same. */
+  cutAbove(order: bigint): bigint {
+    const hour = this.upper !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
+    return order + this.upper + hour;
+  }
+
   /** What became of rows that did not come with the bound that was made of them. Rejects with `source-contract` where no step brings them. */
   async missing({ value, keys }: RowsAt): Promise<Missing> {
     const { still, moved } = await this.#stillAt({ value, keys });

@@ -2,9 +2,11 @@ import type { CursorValue } from '../../../odata/index.ts';
 import { keyTextOf } from '../../feed/index.ts';
 import { askTop } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
+import { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
 import { liesBelowAll } from './reads-numbers.ts';
 import { timesUnread } from './stalled.ts';
+import { type Proof, UpperProof } from './upper-proof.ts';
 import type { Witness } from './witness.ts';
 
 /** No row shows whether bounds at a value are right. Rejects with `source-contract` where none can be. */
@@ -43,4 +45,18 @@ export const proveLower = async (parts: RangeParts): Promise<void> => {
   if (learned.holds('lowerOn')) return;
   const top = await askTop(parts);
   if (top !== undefined) await proveBound(parts, { value: top.value, keys: [keyTextOf(cursor, top)] });
+};
+
+/** Sees to it, once a day, that bounds bring a row that the source shows: an upper one, and a lower one where one is sent. Rejects as `proveLower` does. */
+export const proveTop = async (parts: RangeParts, isBounded: boolean): Promise<Proof> => {
+  const { cursor, learned } = parts;
+  const isLowerDue = isBounded && !learned.holds('lowerOn');
+  if (!isLowerDue && learned.holds('upperOn')) return 'proven';
+  const top = await askTop(parts);
+  if (top === undefined) return 'unproven';
+  const at = { value: top.value, keys: [keyTextOf(cursor, top)] };
+  if (isLowerDue) await proveBound(parts, at);
+  const position = new Position(cursor);
+  position.standAt(at.value, at.keys);
+  return new UpperProof(parts, position, { next: async () => undefined }).prove();
 };

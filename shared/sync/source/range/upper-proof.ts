@@ -10,7 +10,7 @@ const MOST_TRIES = 3;
  * What is known of upper bounds. `none`: rows that are there come with a lower bound, and with no upper one. `unproven`: the service does not answer by key,
  * or no row is left that would prove one.
  */
-type Proof = 'proven' | 'none' | 'unproven';
+export type Proof = 'proven' | 'none' | 'unproven';
 
 /** What rows at one value show; `gone`: those of `forgotten` are not there any more, and the others prove nothing yet. */
 interface Shown {
