@@ -15,6 +15,7 @@ const FLAGS = [
   'comparesDigits',
   'comparesText',
   'cannotCount',
+  'countFails',
   'countUseless',
   'noTop',
   'noOrder',

@@ -125,6 +125,8 @@ const traits = recordOf<SourceTraits>({
   hasExact: flag,
   lowerStep: perhaps(fc.bigInt().map(String)),
   upperStep: perhaps(fc.bigInt().map(String)),
+  countFails: flag,
+  countFailed: flag,
   lowerOn: flag,
   endOn: flag,
   upperOn: flag,

@@ -1,4 +1,4 @@
-import { isTidemarkError } from '../../core/index.ts';
+import { isTidemarkError, type TidemarkError } from '../../core/index.ts';
 import { faultFacts, serviceError, sourceContract } from '../errors/index.ts';
 import { type PageMembers, readPageMembers, webPage } from '../scan/index.ts';
 import type { HttpClient, Sent } from './http.ts';
@@ -86,13 +86,15 @@ const onError = (error: unknown): { readonly status: number } => {
   return { status: typeof status === 'number' ? status : 200 };
 };
 
-/** Counts the rows of one entity set. A way that did not work is not tried again in the same read. */
+/** Counts the rows of one entity set. What did not work is not tried again in the same read. */
 export class RowCounter {
   readonly #of: Counting;
   readonly #http: HttpClient;
   /** With which status `/$count` did not work. */
   #pathStatus: number | undefined;
   #pagesWork = true;
+  /** Why the service could not be asked. */
+  #failure: TidemarkError | undefined;
 
   constructor(of: Counting, http: HttpClient) {
     this.#of = of;
@@ -101,6 +103,7 @@ export class RowCounter {
 
   /** Rows that match; rejects with the signal's reason alone. */
   async count(filter: string | undefined, signal: AbortSignal | undefined): Promise<CountResult> {
+    if (this.#failure !== undefined) return { outcome: 'failed', error: this.#failure, isAgain: true };
     try {
       if (this.#pathStatus === undefined) {
         const byPath = await this.#byPath(filter, signal).catch(onError);
@@ -114,6 +117,7 @@ export class RowCounter {
     } catch (error) {
       signal?.throwIfAborted();
       if (!isTidemarkError(error) || error.kind === 'invariant') throw error;
+      this.#failure = error;
       return { outcome: 'failed', error };
     }
   }

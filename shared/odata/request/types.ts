@@ -73,11 +73,11 @@ export type Answer =
 /** What came of a next link: it may have expired, with an error of `source-reset`. */
 export type FollowedAnswer = Answer | { readonly outcome: 'expired'; readonly error: TidemarkError };
 
-/** `failed`: the service could not be asked now, which is no reason to fail a run. */
+/** `failed`: the service could not be asked now, which is no reason to fail a run. `isAgain`: it failed before, and was not asked this time. */
 export type CountResult =
   | { readonly outcome: 'counted'; readonly rows: number }
   | { readonly outcome: 'not-supported'; readonly status: number }
-  | { readonly outcome: 'failed'; readonly error: TidemarkError };
+  | { readonly outcome: 'failed'; readonly error: TidemarkError; readonly isAgain?: boolean };
 
 /** What requests cost so far. */
 export interface Traffic {

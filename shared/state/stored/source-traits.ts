@@ -50,6 +50,9 @@ export interface SourceTraits {
   readonly orderedAnswers?: number;
   readonly orderedRows?: number;
   readonly cannotCount?: boolean;
+  /** Of two runs in a row that asked for a count, none was answered, while rows were; the first one of them. */
+  readonly countFails?: boolean;
+  readonly countFailed?: boolean;
   /** Its counts differ though no row is missing. */
   readonly countUseless?: boolean;
   /** Of version 0.2.0 and before: kept, and read by nothing. */
@@ -132,6 +135,8 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   orderedAnswers: optional(count),
   orderedRows: optional(count),
   cannotCount: optional(flag),
+  countFails: optional(flag),
+  countFailed: optional(flag),
   countUseless: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),

@@ -38,6 +38,10 @@ const noteUncounted = ({ feed, state, notes }: RunContext): void => {
   notes.add({ kind: state.source.countUseless === true ? 'count-overruled' : 'count-unsupported' });
 };
 
+/** A count was not answered, and rows were: where that happens in two runs after each other, none is asked for that day. */
+const learnFailure = (learned: Learned): void =>
+  learned.learn(learned.has('countFailed') ? { countFails: true } : { countFailed: true });
+
 /**
  * Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. Whether it counts at all is
  * remembered.
@@ -47,9 +51,14 @@ export const countRows = async (
   filter: string | undefined,
 ): Promise<number | 'not-supported' | undefined> => {
   if (run.feed.source.count === false) return 'not-supported';
-  const counted = await run.source.count(filter, run.signal);
-  if (counted.outcome === 'failed') return undefined;
   const learned = new Learned(run);
+  if (learned.holds('countFails')) return undefined;
+  const counted = await run.source.count(filter, run.signal);
+  if (counted.outcome === 'failed') {
+    if (counted.isAgain !== true) learnFailure(learned);
+    return undefined;
+  }
+  if (learned.has('countFailed')) learned.forget('countFails', 'countFailed');
   if (counted.outcome === 'not-supported') learned.learn({ cannotCount: true });
   else if (learned.traits.cannotCount === true) learned.forget('cannotCount');
   return counted.outcome === 'counted' ? counted.rows : counted.outcome;
@@ -83,11 +92,9 @@ export const countAgreement = async (
   upTo: Bound | undefined,
 ): Promise<Agreement> => {
   const counted = isCounted(run) ? await askCount(run, unverifiedFilter(run, cursor, upTo)) : 'cannot-count';
-  if (counted === 'not-now') return counted;
-  if (counted === 'cannot-count') {
+  if (counted === 'cannot-count' || (counted === 'not-now' && run.state.source.countFails === true))
     noteUncounted(run);
-    return counted;
-  }
+  if (typeof counted === 'string') return counted;
   if (counted !== rows && run.state.source.countUseless !== true) return 'differs';
   judgeCounts(run, counted === rows);
   if (counted === rows) return 'agrees';

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { adds, append, appended, endsOf, idle, playStory, type StoryCase } from '../../support/play-story.ts';
-import { minute, storyOf, values } from '../../support/source-story.ts';
+import {
+  adds,
+  append,
+  appended,
+  endsOf,
+  idle,
+  playStory,
+  type StoryCase,
+  uncounted,
+} from '../../support/play-story.ts';
+import { minute, type Story, storyOf, values } from '../../support/source-story.ts';
 
 const big = (n: number): string => String(2n ** 53n + BigInt(n));
 
@@ -57,7 +66,69 @@ const CASES: readonly StoryCase[] = [
   },
 ];
 
+const aDay = ({ world }: Story): void => world.clock.advance(24 * 3_600_000);
+
+/** From now on counts are not answered, in some way; undefined: they are. */
+const counts =
+  (answer: (() => Response) | undefined) =>
+  ({ world }: Story): void => {
+    world.service.onRequest = answer && (({ url }) => (url.includes('/$count') ? answer() : undefined));
+  };
+
+const late = (): never => {
+  throw new DOMException('No answer in time.', 'TimeoutError');
+};
+
+/** Counts that never come, though rows do: asked for in two runs, and once a day. */
+const neverCounted = (title: string, answer: () => Response): StoryCase => ({
+  title,
+  cursors: values(200, minute),
+  steps: [
+    { does: counts(answer), ends: appended(200) },
+    idle(3),
+    idle(),
+    { does: adds(5, (n) => minute(300 + n)), ends: uncounted(5, 2) },
+    idle(),
+    { does: aDay, ...idle(4) },
+    idle(),
+    {
+      does: (story) => {
+        aDay(story);
+        counts(undefined)(story);
+      },
+      ends: { outcome: 'no-new-rows' },
+    },
+    idle(),
+    { does: adds(5, (n) => minute(400 + n)), ends: { ...appended(5), notes: [] } },
+  ],
+});
+
+const UNCOUNTED = [
+  ...[502, 503, 504].map((status) =>
+    neverCounted(`a count that is answered by ${status}`, () => new Response('', { status })),
+  ),
+  neverCounted('a count that is not answered in time', late),
+];
+
 describe('what proves the end', () => {
+  test.each(UNCOUNTED)('$title is not asked for in every run', async (one) => {
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+
+  test('a count that fails in one run is asked for by the next', async () => {
+    const story = storyOf({}, values(200, minute));
+    counts(() => new Response('', { status: 503 }))(story);
+    await append(story);
+    counts(undefined)(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 3 });
+    counts(() => new Response('', { status: 503 }))(story);
+    story.insert([minute(300)]);
+    await append(story);
+    counts(undefined)(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 2 });
+    expect(await story.world.storedState()).toMatchObject({ verifiedThrough: minute(300) });
+  });
+
   test.each(CASES)('$title', async (one) => {
     expect(await playStory(one)).toMatchObject(endsOf(one));
   });
