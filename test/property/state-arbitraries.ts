@@ -124,6 +124,7 @@ const traits = recordOf<SourceTraits>({
   digits: perhaps(count),
   hasExact: flag,
   lowerStep: perhaps(fc.bigInt().map(String)),
+  looseBy: perhaps(fc.bigInt().map(String)),
   upperStep: perhaps(fc.bigInt().map(String)),
   countFails: flag,
   countFailed: flag,

@@ -70,6 +70,8 @@ export interface SourceTraits {
   /** Bounds below and above are so much wider, in units of `CursorValue.order`: it compares elsewhere than it shows. */
   readonly lowerStep?: string;
   readonly upperStep?: string;
+  /** Half of an answer lay up to so far below its bound, in the same units, and no step explains it. */
+  readonly looseBy?: string;
   /** A lower bound, and an upper one, have brought back rows that they were made of. */
   readonly lowerOn?: boolean;
   readonly upperOn?: boolean;
@@ -146,6 +148,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   hasExact: optional(flag),
   lowerStep: optional(text),
   upperStep: optional(text),
+  looseBy: optional(text),
   lowerOn: optional(flag),
   upperOn: optional(flag),
   endOn: optional(flag),

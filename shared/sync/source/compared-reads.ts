@@ -120,9 +120,13 @@ export class ComparedReads {
     return begin;
   }
 
-  /** Whether the source compares otherwise than was thought: that is not sure where its count differs, or it shows times of several offsets. */
+  /**
+   * Whether the source compares otherwise than was thought: that is not sure where its count differs, it shows times of several offsets, or rows came below
+   * their bound by less than their texts.
+   */
   async isOtherwise(reader: RangeReader, agreement?: Agreement): Promise<boolean> {
-    const isDoubtful = agreement === 'differs' || hasOffsets(this.#parts.learned.traits);
+    const { isDoubtful: mayBeTexts } = reader.compared;
+    const isDoubtful = agreement === 'differs' || mayBeTexts || hasOffsets(this.#parts.learned.traits);
     return this.#rows === undefined && isDoubtful && this.#probe(reader);
   }
 

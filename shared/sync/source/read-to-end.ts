@@ -43,7 +43,8 @@ const prove = async (
   const { proof, agreement } = isIdle
     ? await proveIdleEnd(parts, reader)
     : await proveEnd(parts, reader, { unverified, rows });
-  if (!isIdle && (await reads.isOtherwise(reader, agreement))) return { proof: 'compared' };
+  const mayDiffer = !isIdle || reader.compared.isDoubtful;
+  if (mayDiffer && (await reads.isOtherwise(reader, agreement))) return { proof: 'compared' };
   return { agreement, proof: proof === 'untold' ? untold(parts, reader) : proof };
 };
 

@@ -2,7 +2,7 @@ import { cursorAt, offsetMinutes, placeOf, type ScannedPage } from '../../../oda
 import type { RangeAnswer } from './asker.ts';
 import { isInOrder } from './order-check.ts';
 import type { RowsAt } from './bound-steps.ts';
-import { areInstants, cursorTexts, explainOrder, type Otherwise } from './explain-order.ts';
+import { areInstants, cursorTexts, explainOrder, mayBeTexts, type Otherwise } from './explain-order.ts';
 import type { RangeParts } from './range-parts.ts';
 import { ignoresOffset } from './reads-offset.ts';
 
@@ -11,9 +11,15 @@ export class ComparedCheck {
   readonly #parts: RangeParts;
   #isAskedAgain = false;
   #isProbed = false;
+  #isDoubtful = false;
 
   constructor(parts: RangeParts) {
     this.#parts = parts;
+  }
+
+  /** Rows below their bound may be there as texts are compared, which the order of their answer does not tell. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
   }
 
   /**
@@ -61,7 +67,10 @@ export class ComparedCheck {
     if (cursor.kind !== 'instant' || ge === undefined || rowCount === 0 || places.isNull(0)) return false;
     if (places.compareTo(0, placeOf(cursor.kind, ge)) >= 0) return false;
     const texts = cursorTexts(cursor.column, scanned);
-    if (cursor.compared === undefined) return this.#learn(explainOrder(texts, ge));
+    if (cursor.compared === undefined) {
+      this.#isDoubtful ||= mayBeTexts(texts, ge);
+      return this.#learn(explainOrder(texts, ge));
+    }
     return this.#takesBack([cursorAt(cursor.kind, ge).literal, ...texts]);
   }
 

@@ -2,7 +2,6 @@ import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../.
 import type { RangeAnswer } from './asker.ts';
 import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
-import { bringsBelow, rowsBelow } from './brings-below.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
 import { type DueVerdict, isEmptyAt, isUntaken } from './due-verdict.ts';
 import type { Position } from './position.ts';
@@ -11,10 +10,9 @@ import type { RangeStart } from './range-start.ts';
 import type { KnownRows, RecentRows } from './recent-rows.ts';
 import { firstRowOf, lastRowOf } from './last-row.ts';
 import { noteUnproven, proveBound, proveWitness } from './prove-lower.ts';
-import { readsNumbers } from './reads-numbers.ts';
 import { ignoresOffset } from './reads-offset.ts';
-import { filterIgnored, stalled, timesUnread } from './stalled.ts';
-import { isOneShift } from './one-shift.ts';
+import { stalled } from './stalled.ts';
+import { checkOutside } from './outside-check.ts';
 import { isOn, type Witnesses } from './witness.ts';
 
 /** Sees to it that every bound brings back the rows that it was made of. */
@@ -151,21 +149,11 @@ export class DueCheck {
     return this.#parts.bounds.lower === lower ? 'fine' : 'again';
   }
 
-  /** Where half of an answer lies below its bound, the bound is ignored, or goes forward. */
-  async #checkOutside({ page, ge }: RangeAnswer): Promise<DueVerdict> {
-    const { scanned } = page;
-    const known = this.#known ?? firstRowOf(this.#parts.cursor, scanned);
-    if (ge === undefined || known === undefined || scanned.rowCount === 0) return 'fine';
-    if (rowsBelow(this.#parts, scanned, ge) * 2 < scanned.rowCount) return 'fine';
-    const { bounds, run } = this.#parts;
-    const isIgnored = await bounds.ignoresBound(known);
-    if (isIgnored === 'unproven' ? await bringsBelow(this.#parts, known.value) : isIgnored) {
-      if (await readsNumbers(this.#parts, known.value)) throw timesUnread(run, this.#parts.cursor.column);
-      if (run.feed.source.filter !== undefined) throw filterIgnored(run);
-      return 'unfiltered';
-    }
-    if (!(await isOneShift(this.#parts, this.#recent, scanned))) return 'fine';
-    return (await bounds.forward(known)) ? this.#askAgain(known) : 'fine';
+  async #checkOutside(answer: RangeAnswer): Promise<DueVerdict> {
+    const proof = this.#known ?? firstRowOf(this.#parts.cursor, answer.page.scanned);
+    if (proof === undefined || answer.page.scanned.rowCount === 0) return 'fine';
+    const outside = await checkOutside(this.#parts, { recent: this.#recent, proof }, answer);
+    return outside === 'forward' ? this.#askAgain(proof) : outside;
   }
 
   /** Rows that a bound can be proven by: those at the position, else those that are due. */

@@ -44,3 +44,9 @@ export const explainOrder = (texts: readonly string[], from?: bigint): Otherwise
   if (!varies(texts, fractionDigits) || !rise(all)) return undefined;
   return { comparesText: true, ...(hasOffsets && { comparesDigits: true }) };
 };
+
+/** Whether times that lie below their bound, and are in order of instants, are not below it by their texts. Other rows tell whether texts are compared. */
+export const mayBeTexts = (texts: readonly string[], from: bigint): boolean => {
+  const all = [cursorAt('instant', from).literal, ...texts];
+  return varies(all, fractionDigits) && rise(all);
+};

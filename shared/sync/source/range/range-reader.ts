@@ -42,7 +42,7 @@ export class RangeReader {
   readonly #due: DueCheck;
   readonly #contents: Contents;
   readonly #values: ValueReader;
-  readonly #compared: ComparedCheck;
+  readonly compared: ComparedCheck;
   /** Rows taken so far. */
   taken = 0;
 
@@ -62,7 +62,7 @@ export class RangeReader {
     this.#contents = new Contents(parts, this, witnesses);
     this.upper = new UpperProof(parts, this.position, witnesses);
     this.#values = new ValueReader(parts, this.position, this.#due, this.upper);
-    this.#compared = new ComparedCheck(parts);
+    this.compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(parts.cursor.kind, watermark.top.order));
   }
@@ -88,7 +88,7 @@ export class RangeReader {
       answer.page.release();
       return isAhead ? 'ahead' : 'more';
     }
-    const order = this.#compared.check(answer);
+    const order = this.compared.check(answer);
     if (order !== 'fine') return order;
     const isEnd = this.lengths.isEnd(answer);
     const due = await this.#due.check(answer, isEnd);
@@ -170,7 +170,7 @@ export class RangeReader {
     const { cursor, run } = this.#parts;
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
-    if (await this.#compared.showsDigits(this.position.known)) return 'compared';
+    if (await this.compared.showsDigits(this.position.known)) return 'compared';
     const none = { taken: 0, rows: Infinity, greatest: undefined };
     const cell = cursor.unique ? none : await this.#values.read(this.next.isFull);
     this.pages.noteBeyond(this.#values.above);
