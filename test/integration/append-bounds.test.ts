@@ -41,7 +41,7 @@ describe('where no row is left that vouches for a bound', () => {
     const world = worldOf([2], { quirks: TOKYO });
     before(
       world,
-      (url) => url.includes('Id in'),
+      (url) => url.includes('Id eq'),
       () => world.service.update('Events', 1, event(1, 3)),
     );
     await world.run();

@@ -33,7 +33,7 @@ export const findByKey =
       {
         keys,
         witness: conditions === undefined ? witnessFor(reader(), keys) : undefined,
-        isAmong: keys.length > 1,
+        isAmong: true,
         longestPage: reader()?.lengths.most ?? 0,
         ...(conditions !== undefined && { conditions }),
         limit: MOST_QUESTIONS,

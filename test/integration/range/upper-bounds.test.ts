@@ -98,6 +98,35 @@ describe.each([400, 500, 504])('behind a threshold of rows that is told by %i', 
   });
 });
 
+describe.each<Quirks>([{ literalShift: { lower: 540, upper: 540 } }, { rowShift: -300 }])(
+  'behind a threshold of rows, and with bounds that bring too few (%o)',
+  (shift) => {
+    const hourly = values(200, (n) => minute(n * 60));
+
+    test.each([undefined, false] as const)(
+      'a first load is whole (count: %s), and so is what follows',
+      async (count) => {
+        const source = { ...behind(400, shift), ...(count === false && { count }) };
+        const story = storyOf(source, hourly);
+        expect(await append(story)).toMatchObject({ ...appended(200), missing: [], wrong: [] });
+        story.remove(200);
+        story.insert(values(60, (n) => minute(12_000 + n * 60)));
+        expect(await append(story)).toMatchObject({ ...appended(60), missing: [], wrong: [] });
+        expect(await append(story)).toMatchObject({ ...idle().ends, missing: [] });
+      },
+    );
+
+    test('a service that moves there is read on, where the row at the watermark is gone', async () => {
+      const story = storyOf(behind(400), hourly);
+      await append(story);
+      Object.assign(story.world.service.quirks, shift);
+      story.remove(200);
+      story.insert(values(60, (n) => minute(12_000 + n * 60)));
+      expect(await append(story)).toMatchObject({ ...appended(60), missing: [], wrong: [] });
+    });
+  },
+);
+
 test('a feed goes on where no answer comes in time, and the row at its watermark is gone', async () => {
   const story = storyOf({ cursor, page: 20 }, rows);
   const { service } = story.world;

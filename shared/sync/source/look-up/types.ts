@@ -26,7 +26,7 @@ export interface LookUpQuestion {
   readonly keys: readonly string[];
   /** The key of a row that came in this read; undefined: none did, and the source is asked for one, unless there are conditions. */
   readonly witness: string | undefined;
-  /** Without a witness: some of the keys are likely to be there, so that one whose row comes is the witness of the others. */
+  /** Without a witness: keys are likely to be there. One whose row comes needs none, and is the witness of the others. */
   readonly isAmong?: boolean;
   /** Rows of the longest page of this read, 0 where there was none: an answer of as many may be cut. */
   readonly longestPage: number;

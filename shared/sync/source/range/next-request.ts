@@ -77,9 +77,9 @@ export class NextRequest {
     return this.#position.keys.size > this.#parts.page / CELL_PART || this.#isFullAgain;
   }
 
-  /** A question from there brings nothing else, and rows that are read by key prove its bound as well. */
+  /** A question from there brings nothing else, and rows that are read by key prove its bound as well. Parts are short as less is asked for. */
   get #isFullAgain(): boolean {
-    return this.isFull && !this.isFirst && !this.#parts.cursor.unique;
+    return this.isFull && !this.isFirst && !this.#parts.cursor.unique && this.width.now === undefined;
   }
 
   /** No answer was longer than one of the rows that are known where it stands. */
