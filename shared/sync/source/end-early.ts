@@ -26,6 +26,7 @@ export const endEarly = async (
   const isKept = isOfSource && isInOrder && (await commit().catch(() => false));
   // A commit that is under way is waited for, whatever ends the walk: the lease must not be given back before it.
   await intake.abandon();
-  if (isKept) keepCell(run, cell());
+  // A cell that gets no further is begun anew.
+  if (isKept) keepCell(run, isTidemarkError(failure, 'source-stalled') ? undefined : cell());
   if (isOfSource) keepLearned(run);
 };

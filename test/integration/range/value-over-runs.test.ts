@@ -83,6 +83,22 @@ describe('a value of more rows than one run may ask for', () => {
     expect(lacks.at(-1)).toBe(0);
   });
 
+  test('gets no further in any run where the service takes neither gt nor $skip', async () => {
+    const quirks = { refuseTextOrder: true, ignoreSkip: true };
+    const story = storyOf(
+      { page: 5, keyType: 'Edm.String', keyOf: (n) => `k${String(n)}`, quirks },
+      values(12, () => tied),
+    );
+    for (const run of [1, 2, 3]) {
+      const { errorKind, missing } = await append(story);
+      expect({ run, errorKind, lacks: missing.length }).toStrictEqual({
+        run,
+        errorKind: 'source-stalled',
+        lacks: 7,
+      });
+    }
+  });
+
   test('ends at the deadline, and the next run goes on', async () => {
     const story = storyWith({ count: false });
     story.world.service.onRequest = () => {

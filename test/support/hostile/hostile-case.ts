@@ -19,6 +19,8 @@ export interface HostileCase {
   readonly kinds: readonly string[];
   readonly shape: Shape;
   readonly ownFilter: boolean;
+  /** The place in the cursor's order that the feed begins at; absent: at the first row. */
+  readonly start?: number;
   /** The most rows of an answer of the service, and the rows that the feed asks for. */
   readonly servicePage: number;
   readonly feedPage: number;
@@ -41,6 +43,7 @@ const anyChange = (chance: Seeded, shape: Shape, own: readonly Change['do'][]): 
     ...own,
   ]);
   if (what === 'far' || what === 'restart') return { do: what };
+  if (what === 'cap') return { do: what, rows: chance.int(1, 8) };
   if (what === 'insert') return { do: what, gaps: gaps(chance, shape.ties, chance.int(1, 8)) };
   return { do: what, share: chance.int(0, 100) / 100 };
 };
@@ -116,6 +119,7 @@ export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most =
     kinds: [...chosen.flatMap(({ kinds = [] }) => kinds), ...kindsTogether(quirks, { ownFilter, shape })],
     shape,
     ownFilter,
+    ...(chosen.some((entry) => entry.start === true) && { start: chance.int(0, 12) }),
     servicePage: Math.max(fewest, chance.pick([1, 2, 3, 5, 8, 25])),
     feedPage: Math.max(fewest, chance.pick([2, 5, 20, 5000])),
     batchRows: chance.pick([1, 4, 8, 1000]),

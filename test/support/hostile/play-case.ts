@@ -3,7 +3,15 @@ import type { RunRecord } from '../../../shared/state/index.ts';
 import type { RunResult } from '../../../shared/sync/index.ts';
 import { createReloadWorld, type ReloadOptions, type ReloadWorld } from '../reload-world.ts';
 import type { HostileCase, Step } from './hostile-case.ts';
-import { type Change, entitySet, idOf, keyText, type SourceRows, sourceRows } from './source-rows.ts';
+import {
+  type Change,
+  entitySet,
+  idOf,
+  keyText,
+  type SourceRows,
+  sourceRows,
+  startText,
+} from './source-rows.ts';
 
 /** How a case ended: as the source has it, in a failure that its quirks name, or wrong. */
 export type CaseEnd =
@@ -292,7 +300,8 @@ const mended = async (play: Play): Promise<CaseEnd> => {
   for (const name of Object.keys(quirks) as (keyof Quirks)[])
     if (!LASTING.includes(name)) delete quirks[name];
   play.log.push('  the service keeps its promises');
-  play.source.change({ do: 'insert', gaps: [1, 1] });
+  // Some of them lie where the feed begins, or above.
+  play.source.change({ do: 'insert', gaps: Array.from({ length: 2 + (play.given.start ?? 0) }, () => 1) });
   play.world.clock.advance(DAY_MS);
   const again = await allRead({ ...play, given: { ...play.given, kinds: [] } });
   return again.end === 'right' ? again : fail(play, `mended, and the feed still fails as ${endKind(again)}`);
@@ -303,14 +312,17 @@ const endKind = (end: CaseEnd): string => (end.end === 'failed by name' ? end.ki
 const begin = (given: HostileCase, signal: AbortSignal): Play => {
   const world = createReloadWorld({
     set: entitySet(given.shape),
-    cursor: { column: given.shape.cursor },
+    cursor: {
+      column: given.shape.cursor,
+      ...(given.start !== undefined && { start: startText(given.shape, given.start) }),
+    },
     pageSize: given.servicePage,
     batchRows: given.batchRows,
     quirks: given.quirks,
     ...(given.ownFilter && { filter: `Kind eq 'own'` }),
   });
   world.feed = { ...world.feed, source: { ...world.feed.source, pageSize: given.feedPage } };
-  return { given, world, source: sourceRows(world.service, given.shape, given.ownFilter), signal, log: [] };
+  return { given, world, source: sourceRows(world.service, given.shape, given), signal, log: [] };
 };
 
 /** Plays a case to its end, or until `signal` ends its runs. */

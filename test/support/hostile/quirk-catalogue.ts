@@ -14,7 +14,9 @@ export interface QuirkEntry {
   /** Whether the feed has a filter of its own. */
   readonly ownFilter?: boolean;
   /** Changes that only this way has. */
-  readonly change?: 'far' | 'restart';
+  readonly change?: 'far' | 'restart' | 'cap';
+  /** Whether the feed begins at a value of its own. */
+  readonly start?: boolean;
 }
 
 const TIMES: QuirkEntry['shape'] = () => ({ cursor: 'ModifiedAt' });
@@ -338,6 +340,24 @@ const DATA: readonly QuirkEntry[] = [
   { name: 'a source that begins again', quirks: only({}), change: 'restart' },
 ];
 
+/** Ways that were added later. */
+const LATER: readonly QuirkEntry[] = [
+  { name: 'skip ignored', quirks: only({ ignoreSkip: true }), kinds: STALLED },
+  { name: 'a page by default', quirks: (chance) => ({ defaultTop: chance.int(3, 12) }) },
+  {
+    name: 'a threshold that is a time-out',
+    quirks: (chance) => ({ matchesAtMost: chance.int(3, 20), refusesWith: 504 }),
+    kinds: [...UNAVAILABLE, ...CONTRACT],
+  },
+  { name: 'a cap that begins', quirks: only({}), change: 'cap' },
+  {
+    name: 'a cap that begins, and no count',
+    quirks: only({ noCount: true, inlineCount: 'refused' }),
+    change: 'cap',
+  },
+  { name: 'a start', quirks: only({}), start: true },
+];
+
 /** Every way of a source that the model tries. Those that no reader can see through are not among them: docs/feeds.md tells them. */
 export const CATALOGUE: readonly QuirkEntry[] = [
   { name: 'no quirk', quirks: only({}) },
@@ -356,3 +376,17 @@ export const CATALOGUE: readonly QuirkEntry[] = [
   ...HEADERS,
   ...DATA,
 ];
+
+/** The seeds up to here are of the first ways alone, and so the cases that they always were. */
+const FIRST_SEEDS = 10_000;
+
+/** What a seed draws its quirks from. */
+export const catalogueOf = (seed: number): readonly QuirkEntry[] =>
+  seed <= FIRST_SEEDS ? CATALOGUE : [...CATALOGUE, ...LATER];
+
+/** The ways with a name, or with a part of it. */
+export const waysNamed = (text: string): readonly QuirkEntry[] => {
+  const all = [...CATALOGUE, ...LATER];
+  const exact = all.filter(({ name }) => name === text);
+  return exact.length > 0 ? exact : all.filter(({ name }) => name.includes(text));
+};

@@ -1,4 +1,4 @@
-import { CATALOGUE } from './quirk-catalogue.ts';
+import { catalogueOf, waysNamed } from './quirk-catalogue.ts';
 import { caseText, playSeed } from './play-seed.ts';
 
 /**
@@ -13,10 +13,6 @@ const numbers = args.filter((arg, at) => /^\d+$/.test(arg) && args[at - 1] !== '
 const [from = 1, to = from + 999] = numbers;
 const quirk = option('--quirk');
 const most = Number(option('--most') ?? 2);
-const isExact = CATALOGUE.some(({ name }) => name === quirk);
-const entries = CATALOGUE.filter(({ name }) =>
-  isExact ? name === quirk : quirk === undefined || name.includes(quirk),
-);
 
 interface Tally {
   right: number;
@@ -32,7 +28,7 @@ const tallyOf = (name: string): Tally => {
 
 let wrong = 0;
 for (let seed = from; seed <= to; seed += 1) {
-  const played = await playSeed(seed, entries, most);
+  const played = await playSeed(seed, quirk === undefined ? catalogueOf(seed) : waysNamed(quirk), most);
   const { end, given } = played;
   if (end.end === 'wrong') {
     wrong += 1;

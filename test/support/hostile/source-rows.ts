@@ -89,6 +89,12 @@ export const cursorText = (shape: Shape, place: number): string => {
   return String(shape.cursor === 'Id' ? place : shape.base + BigInt(place));
 };
 
+/** Where a feed begins that begins at a place: no row of a place below it stands as high. */
+export const startText = (shape: Shape, place: number): string =>
+  shape.cursor === 'ModifiedAt'
+    ? new Date(FIRST_TIME + place * shape.stepMs).toISOString().replace('.000Z', 'Z')
+    : cursorText(shape, place);
+
 /** A row as it is known to the model: by its key as text and the number of its change. */
 export const idOf = (row: Readonly<Record<string, unknown>>): string =>
   `${keyText(row)}@${String(row['Rev'])}`;
@@ -121,7 +127,9 @@ export type Change =
   /** A row whose time lies far ahead: a plan, or a value that means never. */
   | { readonly do: 'far' }
   /** The source is emptied, and begins again at its first keys and values. */
-  | { readonly do: 'restart' };
+  | { readonly do: 'restart' }
+  /** Answers have no more than so many rows from now on, and no link. */
+  | { readonly do: 'cap'; readonly rows: number };
 
 /** The rows of a source, and what the model has to know of them. */
 export interface SourceRows {
@@ -141,7 +149,18 @@ export interface SourceRows {
 const keyOfRow = (row: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(row).filter(([name]) => name === 'Id' || name === 'Company'));
 
-export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boolean): SourceRows => {
+/** What the feed leaves out of a source. */
+export interface LeftOut {
+  readonly ownFilter: boolean;
+  /** Rows below this place of the cursor's order; absent: none. */
+  readonly start?: number | undefined;
+}
+
+export const sourceRows = (
+  service: ODataService,
+  shape: Shape,
+  { ownFilter, start = 0 }: LeftOut,
+): SourceRows => {
   const { roundedInts } = service.quirks;
   const isRounded = shape.key === 'big' && (roundedInts === 'shown' || roundedInts === 'both');
   const asShown = (row: JsonObject): JsonObject =>
@@ -169,6 +188,12 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
     if (hasRestarted) late.add(shownId(row));
     show(row);
     return row;
+  };
+  const isAbove = ({ Id, Version, Day, ModifiedAt }: JsonObject): boolean => {
+    if (shape.cursor === 'Id') return Number(Id) >= start;
+    if (shape.cursor === 'Version') return BigInt(String(Version)) >= shape.base + BigInt(start);
+    if (shape.cursor === 'Day') return String(Day) >= dayOf(start);
+    return typeof ModifiedAt !== 'string' || Date.parse(ModifiedAt) >= FIRST_TIME + start * shape.stepMs;
   };
   const isOwn = ({ Kind, ModifiedAt }: JsonObject): boolean =>
     (!ownFilter || Kind === 'own') && (shape.cursor !== 'ModifiedAt' || ModifiedAt !== null);
@@ -239,9 +264,11 @@ export const sourceRows = (service: ODataService, shape: Shape, ownFilter: boole
           });
         case 'restart':
           return restart();
+        case 'cap':
+          return void Object.assign(service.quirks, { silentCap: change.rows });
       }
     },
-    rows: () => all().filter(isOwn).map(asShown),
+    rows: () => all().filter(isOwn).filter(isAbove).map(asShown),
     isLate: (id) => late.has(id),
     get hasRestarted() {
       return hasRestarted;

@@ -52,12 +52,14 @@ const isStill = (cell: PassedCell, taken: number): boolean => {
   return now.taken === taken && now.again === 0;
 };
 
-/** One pass; answers whether it brought nothing new. */
+/** One pass; answers whether it brought nothing new. What an earlier run saw of it is not known: one that takes no `$skip` is judged by a whole pass. */
 const pass = async (cell: PassedCell, place: PassesPlace): Promise<'quiet' | 'new' | 'whole' | Halt> => {
   if (place.skip === 0) cell.begin();
   const { taken } = cell.tally();
   const isQuiet = (): boolean => place.isQuiet && isStill(cell, taken);
-  let isCut = place.skip > 0;
+  let isCut = false;
+  const end = (): Promise<'new' | 'whole'> =>
+    place.skip > 0 ? Promise.resolve('new') : endWithoutSkip(cell, isCut);
   let repeats = 0;
   for (let { skip } = place; repeats < MOST_REPEATS;) {
     const before = cell.tally().again;
@@ -65,15 +67,15 @@ const pass = async (cell: PassedCell, place: PassesPlace): Promise<'quiet' | 'ne
     const placeNow = (): PassesPlace => ({ ...place, skip: at, isQuiet: isQuiet() });
     const answer = await cell.ask(skip, placeNow).catch((error: unknown) => {
       if (skip === 0 || !isRefused(error)) throw error;
-      return endWithoutSkip(cell, isCut);
+      return end();
     });
-    if (answer === 'whole' || isHalt(answer)) return answer;
+    if (typeof answer === 'string') return answer;
     if (answer.rows === 0) return isQuiet() ? 'quiet' : 'new';
     isCut ||= answer.isCut;
     skip += answer.rows;
     repeats = cell.tally().again - before === answer.rows ? repeats + 1 : 0;
   }
-  return endWithoutSkip(cell, isCut);
+  return end();
 };
 
 /** Reads a cell in passes by `$skip`, as rows may come and go meanwhile. */

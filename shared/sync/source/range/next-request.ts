@@ -73,13 +73,14 @@ export class NextRequest {
 
   /** Many rows are known where it stands: their value is read by key. */
   get isCell(): boolean {
-    if (this.#isBeyond || this.#isRead) return false;
-    return this.#position.keys.size > this.#parts.page / CELL_PART || this.#isFullAgain;
+    const { cursor, page } = this.#parts;
+    if (cursor.unique || this.#isBeyond || this.#isRead) return false;
+    return this.#position.keys.size > page / CELL_PART || this.#isFullAgain;
   }
 
   /** A question from there brings nothing else, and rows that are read by key prove its bound as well. Parts are short as less is asked for. */
   get #isFullAgain(): boolean {
-    return this.isFull && !this.isFirst && !this.#parts.cursor.unique && this.width.now === undefined;
+    return this.isFull && !this.isFirst && this.width.now === undefined;
   }
 
   /** No answer was longer than one of the rows that are known where it stands. */
