@@ -1,8 +1,9 @@
-import { comparePlaces, type Place } from '../../odata/index.ts';
+import { comparePlaces, orderOfPlace, type Place } from '../../odata/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
 import { type Bound, cursorValue, type FeedCursor, literalPlace } from '../feed/index.ts';
 import type { Agreement, WalkPosition } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
+import type { GoneRows } from './range/index.ts';
 import { Tally } from './tally.ts';
 import { BOUNDARY_LIMIT, type Reached } from './walk-parts.ts';
 
@@ -51,8 +52,13 @@ export class WalkProgress {
   readonly #cursor: FeedCursor;
   readonly #rescan: boolean;
   readonly #unverifiedBefore: FeedState['unverifiedRows'];
+  readonly #gone: () => GoneRows | undefined;
+  /** In units of `CursorValue.order`. */
+  readonly #verified: bigint | undefined;
 
-  constructor(run: RunContext, cursor: FeedCursor, { rescan }: WalkPlan) {
+  /** `gone`: rows that were read, and that the walk has found to be there no more. */
+  constructor(run: RunContext, cursor: FeedCursor, { rescan }: WalkPlan, gone: () => GoneRows | undefined) {
+    this.#gone = gone;
     const { state } = run;
     const { watermark } = state;
     this.#run = run;
@@ -61,18 +67,22 @@ export class WalkProgress {
     this.from = watermark;
     this.fromPlace = this.#placeOf(watermark);
     this.#unverifiedBefore = state.unverifiedRows;
+    const verified = this.#placeOf(state.verifiedThrough);
+    this.#verified = verified && orderOfPlace(cursor.kind, verified);
     this.tally = new Tally({
       watermark: this.fromPlace,
-      verified: this.#placeOf(state.verifiedThrough),
+      verified,
       isWhole: watermark === undefined || watermark === state.verifiedThrough,
     });
   }
 
-  /** Rows read in `(verifiedThrough, watermark]`, by this walk and those that it goes on from. */
+  /** Rows read in `(verifiedThrough, watermark]`, by this walk and those that it goes on from, but for those that are gone since. */
   get unverified(): FeedState['unverifiedRows'] {
     if (this.#rescan) return this.tally.aboveVerified;
     const before = this.#unverifiedBefore;
-    return before === 'unknown' ? before : before + this.tally.missing + this.tally.above;
+    if (before === 'unknown') return before;
+    const gone = this.#gone()?.above(this.#verified) ?? 0;
+    return Math.max(0, before + this.tally.missing + this.tally.above - gone);
   }
 
   /** How far the rows that a taker took are; undefined before the first one. */

@@ -43,7 +43,7 @@ class Walk {
     this.#reconciled = reconciled;
     this.#plan = plan;
     this.#intake = new Intake(run, cursor, reconciled);
-    this.#progress = new WalkProgress(run, cursor, plan);
+    this.#progress = new WalkProgress(run, cursor, plan, () => this.#reads.reader?.position.gone);
     this.#rows = new AppendRows({
       run,
       intake: this.#intake,

@@ -133,6 +133,18 @@ describe('what proves the end', () => {
     expect(await playStory(one)).toMatchObject(endsOf(one));
   });
 
+  test.each<[string, (story: Story) => void]>([
+    ['is deleted', (story) => story.remove(5)],
+    ['moves up', (story) => story.move(5, minute(30))],
+  ])('a row that %s between two runs makes up in the count for none that came late', async (_, change) => {
+    const story = storyOf({ page: 5 }, values(20, minute));
+    expect(await story.world.run({ deadlineMs: 0 })).toMatchObject({ outcome: 'stopped', rows: 5 });
+    change(story);
+    story.insert([minute(2)]);
+    expect(await append(story)).toMatchObject({ outcome: 'appended', notes: ['count-differs'] });
+    expect(await append(story)).toMatchObject({ outcome: 'appended', rows: 1, missing: [] });
+  });
+
   test('rows below "start" are not counted', async () => {
     const story = storyOf({ cursor: { column: 'At', start: minute(50) } }, values(100, minute));
     expect(await append(story)).toMatchObject({ ...appended(50), notes: [] });

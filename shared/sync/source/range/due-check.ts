@@ -179,6 +179,7 @@ export class DueCheck {
     if (keys.length === 0) return;
     const place = placeOf(this.#parts.cursor.kind, value.order);
     this.#recent.forget(new Set(keys), place);
+    this.#position.gone.see(value.order, keys);
     if (this.#position.place !== undefined && comparePlaces(this.#position.place, place) === 0)
       this.#position.forget(keys);
   }

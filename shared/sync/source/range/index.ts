@@ -1,4 +1,5 @@
 export { askEndRow, askTop } from './ask-top.ts';
+export type { GoneRows } from './gone-rows.ts';
 export { isChangeDay } from './change-days.ts';
 export { noteRounded } from './contents.ts';
 export { hasFraction } from './units.ts';

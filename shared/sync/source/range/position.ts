@@ -1,4 +1,5 @@
 import type { RowsAt } from './bound-steps.ts';
+import { GoneRows } from './gone-rows.ts';
 import {
   comparePlaces,
   type CursorPlaces,
@@ -47,6 +48,7 @@ export class Position {
   #highest: Place | undefined;
   /** Rows at the value were read by key: their keys are not among `keys`. */
   #isPartial = false;
+  readonly gone = new GoneRows();
 
   constructor(cursor: FeedCursor) {
     this.#cursor = cursor;
@@ -109,7 +111,8 @@ export class Position {
   }
 
   forget(keys: readonly string[]): void {
-    for (const key of keys) this.#keys.delete(key);
+    const known = keys.filter((key) => this.#keys.delete(key));
+    if (this.#value !== undefined) this.gone.see(this.#value.order, known);
   }
 
   know(key: string): void {
