@@ -37,14 +37,14 @@ const CASES: readonly StoryCase[] = [
     page: 20,
     quirks: { roundedInts: 'literals' },
     cursors: [...values(30, () => big(4)), ...values(5, () => big(5))],
-    steps: [{ ends: { ...appended(35), notes: ['compares-elsewhere'] } }, idle(7), idle(7)],
+    steps: [{ ends: { ...appended(35), notes: ['compares-elsewhere'] } }, idle(8), idle(8)],
   },
   {
     title: 'rows that are shown as one value, rounded, and lie apart: more of them than a cap of 20',
     page: 20,
     quirks: { shownDigits: 3, shownBy: 'nearest', silentCap: 20 },
     cursors: near(200, 40, 5_100, 200),
-    steps: [{ ends: { ...appended(200), notes: ['compares-elsewhere'] } }, idle(5)],
+    steps: [{ ends: { ...appended(200), notes: ['compares-elsewhere'] } }, idle(6)],
   },
   {
     title: 'a row comes behind the place of a pass that counts rows, as the service compares no Guids',
@@ -59,6 +59,14 @@ const CASES: readonly StoryCase[] = [
       },
       { ends: { outcome: 'no-new-rows', notes: ['option-refused'] } },
     ],
+  },
+  {
+    title: 'a row comes before the row that was read last by key, and the service takes no $skip',
+    page: 5,
+    keyOf: (n) => 1_000 - n,
+    quirks: { ignoreSkip: true },
+    cursors: values(12, () => minute(1)),
+    steps: [{ does: (story) => story.before(5, () => story.insert([minute(1)])), ends: appended(13) }],
   },
   ...([400, 500, 200] as const).map((refusesWith): StoryCase => ({
     title: `a service that compares no Guids, and refuses that as ${refusesWith}`,
@@ -173,7 +181,7 @@ const CASES: readonly StoryCase[] = [
     page: 100,
     quirks: { literalShift: { lower: 540, upper: 540 }, silentCap: 100 },
     cursors: values(4000, (n) => minute(Math.floor(n / 40) * 10)),
-    steps: [{ ends: { ...appended(4000), notes: ['compares-elsewhere'] } }, idle(5)],
+    steps: [{ ends: { ...appended(4000), notes: ['compares-elsewhere'] } }, idle(6)],
   },
   {
     title: 'keys that are sorted without case, compared with it, and not counted',

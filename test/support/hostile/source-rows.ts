@@ -191,8 +191,8 @@ export const sourceRows = (
   };
   const isAbove = ({ Id, Version, Day, ModifiedAt }: JsonObject): boolean => {
     if (shape.cursor === 'Id') return Number(Id) >= start;
-    if (shape.cursor === 'Version') return BigInt(String(Version)) >= shape.base + BigInt(start);
-    if (shape.cursor === 'Day') return String(Day) >= dayOf(start);
+    if (shape.cursor === 'Version') return BigInt(Version as string) >= shape.base + BigInt(start);
+    if (shape.cursor === 'Day') return (Day as string) >= dayOf(start);
     return typeof ModifiedAt !== 'string' || Date.parse(ModifiedAt) >= FIRST_TIME + start * shape.stepMs;
   };
   const isOwn = ({ Kind, ModifiedAt }: JsonObject): boolean =>

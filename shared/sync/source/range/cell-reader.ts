@@ -69,13 +69,13 @@ export class CellReader {
     return end;
   }
 
-  /** Rows may have come since a run before stopped, before the row that it stopped at: then it is read from its first row on. */
+  /** Where the source counts more rows than came, some have come meanwhile before the row that was read last: it is read from its first row on. */
   async #byKeyTwice(): Promise<'end' | 'refused' | Halt> {
     if (refusesGt(this.#parts)) return 'refused';
     const end = await this.#byKey();
-    if (end !== 'end' || this.#kept === undefined || (await this.#lacksRows()) !== true) return end;
+    if (end !== 'end' || (await this.#lacksRows()) !== true) return end;
     this.#kept = undefined;
-    this.#came = 0;
+    this.#beginPass();
     return this.#byKey();
   }
 
