@@ -146,9 +146,7 @@ const traits = recordOf<SourceTraits>({
       rows: count,
       greatest: perhaps(leading),
       behind: perhaps(leading),
-      passes: perhaps(
-        recordOf<PassesPlace>({ passes: count, quiet: count, skip: count, isQuiet: fc.boolean() }),
-      ),
+      passes: perhaps(recordOf<PassesPlace>({ quiet: count, skip: count, isQuiet: fc.boolean() })),
     }),
   ),
   wentBack: perhaps(fc.string()),

@@ -14,8 +14,7 @@ export type LeadingTexts = readonly (readonly [name: string, text: string])[];
 
 /** How far reading a cell by the number of its rows came. */
 export interface PassesPlace {
-  /** Passes that came to an end, and those of them in a row, the last ones, that brought nothing new. */
-  readonly passes: number;
+  /** The last passes in a row that brought nothing new. */
   readonly quiet: number;
   /** Rows of the present pass, and whether it has brought nothing new. */
   readonly skip: number;
@@ -123,7 +122,7 @@ const cellPlace = record<CellPlace>({
   rows: count,
   greatest: optional(leadingTexts),
   behind: optional(leadingTexts),
-  passes: optional(record<PassesPlace>({ passes: count, quiet: count, skip: count, isQuiet: flag })),
+  passes: optional(record<PassesPlace>({ quiet: count, skip: count, isQuiet: flag })),
 });
 
 export const SOURCE_TRAITS: Fields<SourceTraits> = {

@@ -19,7 +19,7 @@ export type Halt = 'stopped' | 'replan';
 
 export const isHalt = (answer: unknown): answer is Halt => answer === 'stopped' || answer === 'replan';
 
-const FIRST: PassesPlace = { passes: 0, quiet: 0, skip: 0, isQuiet: true };
+const FIRST: PassesPlace = { quiet: 0, skip: 0, isQuiet: true };
 
 /** A cell that is read by the number of its rows. */
 export interface PassedCell {
@@ -81,11 +81,11 @@ const pass = async (cell: PassedCell, place: PassesPlace): Promise<'quiet' | 'ne
 /** Reads a cell in passes by `$skip`, as rows may come and go meanwhile. */
 export const readInPasses = async (cell: PassedCell): Promise<'end' | Halt> => {
   let place = cell.from ?? FIRST;
-  while (place.passes < MOST_PASSES && place.quiet < 2) {
+  for (let passes = 0; passes < MOST_PASSES && place.quiet < 2; passes += 1) {
     const end = await pass(cell, place);
     if (isHalt(end)) return end;
     if (end === 'whole') return 'end';
-    place = { ...FIRST, passes: place.passes + 1, quiet: end === 'quiet' ? place.quiet + 1 : 0 };
+    place = { ...FIRST, quiet: end === 'quiet' ? place.quiet + 1 : 0 };
   }
   if (place.quiet === 2) return 'end';
   const why =
