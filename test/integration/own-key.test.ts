@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../local/odata-service/index.ts';
 import { declaring } from '../support/declared.ts';
+import type { WorldOptions } from '../support/memory-world.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
 import { plainSet } from '../support/plain-set.ts';
 import { columnTexts } from '../support/world-checks.ts';
@@ -9,11 +11,14 @@ const AT = '2026-01-01T00:00:01Z';
 const SIX = [1, 2, 3, 4, 5, 6];
 
 /** Lines of orders, two of each, of which `$metadata` says that the order's number is the key. */
-const lines = async (numbers: readonly number[] = SIX) => {
+const lines = async (
+  numbers: readonly number[] = SIX,
+  options: Pick<WorldOptions, 'pageSize' | 'quirks'> = {},
+) => {
   const rows = numbers.map((n) => ({ OrderNo: Math.ceil(n / 2), LineNo: n, At: AT }));
   const properties = { OrderNo: 'Edm.Int32', LineNo: 'Edm.Int32', At: 'Edm.DateTimeOffset' };
   const set = plainSet('Lines', ['OrderNo', 'LineNo'], properties, rows);
-  const world = createReloadWorld({ set, cursor: { column: 'At' } });
+  const world = createReloadWorld({ set, cursor: { column: 'At' }, ...options });
   const declared = await declaring(world);
   declared.declare((xml) => xml.replace(/<PropertyRef Name="LineNo"\s*\/>/, ''));
   return world;
@@ -54,4 +59,26 @@ test('a key that tells no rows apart is told, too, where many rows of one value 
   const run = await world.run();
   expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
   expect(run.message).toContain('does not tell rows apart');
+});
+
+describe('a key that tells no rows apart', () => {
+  const BY_LINKS = { ignoreOrder: true, noCount: true };
+
+  test.each<[string, number, Quirks]>([
+    ['three rows', 3, { noCount: true }],
+    ['two', 2, { noCount: true }],
+    ['three rows and is read by links', 3, BY_LINKS],
+    ['one row, and all are counted', 1, {}],
+  ])('is told where an answer has %s', async (_, pageSize, quirks) => {
+    const world = await lines([1, 3, 4, 5, 6], { pageSize, quirks });
+    const kind = pageSize === 1 ? 'source-stalled' : 'source-contract';
+    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: kind });
+  });
+
+  test('takes one row for another, untold, where an answer has one row, and none is counted', async () => {
+    const world = await lines([1, 3, 4, 5, 6], { pageSize: 1, quirks: { noCount: true } });
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 3 });
+    world.clock.advance(61_000);
+    expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../../local/odata-service/index.ts';
-import { append, type Ended, endsOf, playStory, type StoryCase } from '../../support/play-story.ts';
+import { adds, append, type Ended, endsOf, playStory, type StoryCase } from '../../support/play-story.ts';
 import { storyOf, values } from '../../support/source-story.ts';
 
 /** Ten hours before Berlin's clocks go back. */
@@ -52,9 +52,23 @@ const CASES: readonly StoryCase[] = [
     steps: runs(500, [...forties, [], every(40, 801), []]),
   },
   {
+    title: 'the same, and without a count',
+    quirks: LOCAL_ROWS,
+    page: 20,
+    count: false,
+    cursors: every(500, 1),
+    steps: runs(500, [...forties, [], every(40, 801), []]),
+  },
+  {
     title: 'the same with a run a day',
     quirks: LOCAL_ROWS,
     page: 100,
+    cursors: every(500, 1),
+    steps: runs(500, [every(90, 501), every(1200, 591), [], every(100, 2791), []]),
+  },
+  {
+    title: 'the same in answers of a day and more',
+    quirks: LOCAL_ROWS,
     cursors: every(500, 1),
     steps: runs(500, [every(90, 501), every(1200, 591), [], every(100, 2791), []]),
   },
@@ -97,6 +111,33 @@ describe('clocks that go back', () => {
         { ends: { ...first?.ends, notes: [] } },
         { ...second, ends: { ...second?.ends, notes: ['compares-elsewhere'] } },
         ...others,
+      ],
+    };
+    expect(await playStory(one)).toMatchObject(endsOf(one));
+  });
+});
+
+/** Ten hours before New York's clocks go forward. */
+const BEFORE_SPRING_MS = Date.UTC(2025, 2, 8, 21);
+const inSpring = (minutes: number): string =>
+  new Date(BEFORE_SPRING_MS + minutes * 60_000).toISOString().replace('.000Z', 'Z');
+const NEW_YORK = { before: -300, from: inSpring(600), after: -240 };
+
+describe('clocks that go forward, with fewer rows a page than in the hour that is left out', () => {
+  test.each<[string, Quirks]>([
+    ['bounds read as local times', { literalShift: { lower: NEW_YORK, upper: NEW_YORK } }],
+    ['rows kept as local times', { rowShift: NEW_YORK }],
+  ])('%s', async (title, quirks) => {
+    const one: StoryCase = {
+      title,
+      quirks,
+      page: 20,
+      cursors: values(700, inSpring),
+      steps: [
+        { ends: { outcome: 'appended', rows: 700, notes: ['compares-elsewhere'] } },
+        { ends: { outcome: 'no-new-rows' } },
+        { does: adds(5, (n) => inSpring(700 + n)), ends: { outcome: 'appended', rows: 5 } },
+        { ends: { outcome: 'no-new-rows' } },
       ],
     };
     expect(await playStory(one)).toMatchObject(endsOf(one));

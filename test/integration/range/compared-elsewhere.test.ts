@@ -88,6 +88,71 @@ const CASES: readonly StoryCase[] = [
     steps: [{ does: (story) => story.before(2, () => story.remove(20)), ends: stepped(300) }, idle()],
   },
   {
+    title: 'the same from a service that counts',
+    page: 20,
+    quirks: TOKYO,
+    cursors: values(300, (n) => minute(10 * n)),
+    steps: [{ does: (story) => story.before(2, () => story.remove(20)), ends: stepped(300) }, idle()],
+  },
+  ...([undefined, false] as const).map((count): StoryCase => ({
+    title: `a row that nobody has, below a bound that brings an hour too many${count === false ? ', uncounted' : ''}`,
+    ...(count === false && { count }),
+    cursors: values(100, (n) => minute(60 * n)),
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes({ literalShift: { lower: -60, upper: -60 } })(story);
+          story.insert([minute(60 * 99 - 30), ...values(30, (n) => minute(60 * (100 + n)))]);
+        },
+        ends: count === false ? appended(31) : stepped(31),
+      },
+      { ends: { outcome: 'no-new-rows', notes: ['compares-elsewhere'] } },
+      idle(),
+    ],
+  })),
+  {
+    title:
+      'a zone five hours behind that becomes four, after an old row has moved up from between the last ones',
+    page: 100,
+    quirks: { ...NEW_YORK },
+    cursors: values(1000, (n) => second(20 * n)),
+    steps: [
+      { ends: stepped(1000) },
+      { does: (story) => story.move(301, second(20_001)), ends: appended(1, 2) },
+      {
+        does: (story) => {
+          becomes({ literalShift: { lower: -240, upper: -240 } })(story);
+          story.insert(values(3, (n) => second(20_100 + n)));
+        },
+        ends: { ...appended(3), notes: ['compares-elsewhere', 'compares-elsewhere'] },
+      },
+      {
+        does: adds(3, (n) => second(20_200 + n)),
+        ends: { ...appended(3, 2), notes: ['compares-elsewhere'] },
+      },
+      { ends: { outcome: 'no-new-rows', requests: 1, notes: ['compares-elsewhere'] } },
+    ],
+  },
+  ...(['is deleted', 'moves up beyond the answer'] as const).map((end): StoryCase => ({
+    title: `bounds that bring five hours too many since today: one of the rows below ${end}`,
+    page: 100,
+    cursors: hundred,
+    steps: [
+      { ends: appended(100) },
+      {
+        does: (story) => {
+          becomes(NEW_YORK)(story);
+          if (end === 'is deleted') story.remove(95);
+          else story.move(95, minute(400));
+          adds(10, (n) => minute(110 + n))(story);
+        },
+        ends: stepped(end === 'is deleted' ? 10 : 11),
+      },
+      idle(),
+    ],
+  })),
+  {
     title: 'a service that moves there, and the only row at the watermark moves up a little',
     cursors: hundred,
     steps: movesThere(4, (story) => {
