@@ -56,6 +56,7 @@ const goOn = async (
 ): Promise<RangeEnd | 'more'> => {
   if (proof === 'below') reader.lengths.mistrust();
   if (proof === 'doubt') reader.lengths.doubt(reader.taken);
+  if (proof === 'differs') reader.values.doubt();
   if (!hasNone || proof === 'doubt') return 'more';
   return proof === 'below' ? reader.readBeyond() : 'end';
 };

@@ -199,6 +199,24 @@ describe('a value that more rows have than an answer holds', () => {
     expect(await playStory(one)).toMatchObject(endsOf(one));
   });
 
+  // The only row of a value is deleted, and another one comes at the value, while the source is read: before which requests.
+  test.each([
+    ['is read where the count was seen without it', 8, 12, 0],
+    ['is not seen where every count is as before', 5, 6, 1],
+  ])('a row in the place of a deleted one %s', async (_, gone, come, lacks) => {
+    const story = storyOf({ page: 5, cursor: { column: 'Version' } }, ['1']);
+    let asked = 0;
+    story.world.service.onRequest = () => {
+      asked += 1;
+      if (asked === gone) story.remove(1);
+      if (asked === come) story.insert(['1', ...values(5, () => '2'), ...values(3, () => '3')]);
+    };
+    await append(story);
+    story.world.service.onRequest = undefined;
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows' });
+    expect(await story.missing()).toHaveLength(lacks);
+  });
+
   test('rows that came by key are not looked up where the rows after them show finer digits', async () => {
     const fine = values(300, (n) => second(20, `.${String(n).padStart(3, '0')}`));
     const story = storyOf({ page: 20 }, [...values(12, second), ...values(8, () => second(20)), ...fine]);

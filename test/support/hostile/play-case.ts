@@ -77,6 +77,7 @@ const tableIds = async ({ world }: Play): Promise<readonly string[]> => (await w
 const changesBefore = ({ world, source, log }: Play, during: ReadonlyMap<number, Change>): (() => void) => {
   const { service } = world;
   let asked = 0;
+  source.beginRun();
   service.onRequest = () => {
     asked += 1;
     const change = during.get(asked);

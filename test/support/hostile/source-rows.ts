@@ -133,6 +133,8 @@ export type Change =
 
 /** The rows of a source, and what the model has to know of them. */
 export interface SourceRows {
+  /** A run begins: what changes from now on changes under it. */
+  beginRun(): void;
   change(change: Change): void;
   /** Rows as they are now, but for those that the feed's own filter leaves out. */
   rows(): readonly JsonObject[];
@@ -174,18 +176,31 @@ export const sourceRows = (
   let lastKey = 0;
   let rev = 0;
   let hasRestarted = false;
+  /** Rows that have left a value of the cursor since the run began. */
+  const vacated = new Map<string, number>();
 
   const atPlace = (where: number): JsonObject => ({
     ModifiedAt: scattered(lastKey) % 100 < shape.nulls * 100 ? null : timeOf(shape, where),
     Day: dayOf(where),
     Version: String(shape.base + BigInt(where)),
   });
+  /** A row that comes where another one has just gone: every count is as before. */
+  const takesPlace = (row: JsonObject): boolean => {
+    const value = JSON.stringify(row[shape.cursor]);
+    const left = vacated.get(value) ?? 0;
+    vacated.set(value, left - 1);
+    return left > 0;
+  };
+  const leave = (row: JsonObject): void => {
+    const value = JSON.stringify(row[shape.cursor]);
+    vacated.set(value, (vacated.get(value) ?? 0) + 1);
+  };
   const insert = (cursor: JsonObject): JsonObject => {
     lastKey += 1;
     rev += 1;
     const row = { ...keyOf(shape, lastKey), ...cursor, Rev: rev, Kind: lastKey % 4 === 0 ? 'other' : 'own' };
     service.insert(SET, [row]);
-    if (hasRestarted) late.add(shownId(row));
+    if (hasRestarted || takesPlace(row)) late.add(shownId(row));
     show(row);
     return row;
   };
@@ -244,6 +259,7 @@ export const sourceRows = (
     insert(atPlace(place));
   };
   return {
+    beginRun: () => vacated.clear(),
     change: (change) => {
       switch (change.do) {
         case 'insert':
@@ -252,6 +268,7 @@ export const sourceRows = (
           return update(change.share);
         case 'remove': {
           const row = pick(change.share);
+          if (row !== undefined) leave(row);
           return row === undefined ? undefined : service.remove(SET, keyOfRow(row));
         }
         case 'late':

@@ -35,13 +35,13 @@ export class RangeReader {
   readonly next: NextRequest;
   readonly pages: PageRows;
   readonly upper: UpperProof;
+  readonly values: ValueReader;
   readonly #parts: RangeParts;
   readonly #start: RangeStart;
   readonly #prefetch: Prefetch;
   readonly #asked: PartAsker;
   readonly #due: DueCheck;
   readonly #contents: Contents;
-  readonly #values: ValueReader;
   readonly compared: ComparedCheck;
   /** Rows taken so far. */
   taken = 0;
@@ -61,7 +61,7 @@ export class RangeReader {
     this.#due = new DueCheck(parts, this, { watermark, witnesses });
     this.#contents = new Contents(parts, this, witnesses);
     this.upper = new UpperProof(parts, this.position, witnesses);
-    this.#values = new ValueReader(parts, this.position, this.#due, this.upper);
+    this.values = new ValueReader(parts, this.position, this.#due, this.upper);
     this.compared = new ComparedCheck(parts);
     if (from !== undefined) this.position.standAt(from, keys);
     if (watermark !== undefined) this.position.raise(placeOf(parts.cursor.kind, watermark.top.order));
@@ -128,7 +128,7 @@ export class RangeReader {
   }
 
   #askAhead(): void {
-    const waits = this.next.isCell || this.#values.isOpen || isLate(this.#parts.run);
+    const waits = this.next.isCell || this.values.isOpen || isLate(this.#parts.run);
     if (!waits) this.#prefetch.begin(this.next.make());
   }
 
@@ -143,10 +143,10 @@ export class RangeReader {
   /** How many of the rows were not known. Once rows came above a value that was read by key, it is counted. */
   async #take({ page }: RangeAnswer, found: PageFound, hasMoved: boolean): Promise<Taken['taken']> {
     const { rows } = this.#parts;
-    this.#values.see(page.scanned);
+    this.values.see(page.scanned);
     const taken = await rows.take(page.scanned, found.rows);
     if (taken !== 'replan') this.#contents.seeTaken(page.scanned, found.rows.fresh);
-    const more = hasMoved && taken !== 'replan' ? await this.#values.readAgain() : 0;
+    const more = hasMoved && taken !== 'replan' ? await this.values.readAgain() : 0;
     if (taken === 'replan' || isHalt(more)) return taken === 'replan' ? taken : more;
     this.taken += taken + more;
     const pause = await rows.pause();
@@ -172,8 +172,8 @@ export class RangeReader {
       throw stalled(run, 'its first answer has no row with a value of the cursor');
     if (await this.compared.showsDigits(this.position.known)) return 'compared';
     const none = { taken: 0, rows: Infinity, greatest: undefined };
-    const cell = cursor.unique ? none : await this.#values.read(this.next.isFull);
-    this.pages.noteBeyond(this.#values.above);
+    const cell = cursor.unique ? none : await this.values.read(this.next.isFull);
+    this.pages.noteBeyond(this.values.above);
     if (isHalt(cell)) return cell;
     const { taken, rows, greatest } = cell;
     this.taken += taken;

@@ -24,6 +24,7 @@ export class ValueReader {
   #last: CellReader | undefined;
   /** Values that are read together, in units of the bounds. */
   #width = 1n;
+  #isDoubted = false;
 
   /** `upper`: proves an upper bound at the position. */
   constructor(
@@ -93,11 +94,17 @@ export class ValueReader {
     this.#last?.seeAfter(page);
   }
 
+  /** Rows that were read are gone: a count of the value may be the same though another row has come at it. */
+  doubt(): void {
+    this.#isDoubted = true;
+  }
+
   /** Once rows above the value have come: a row may have come at it meanwhile. */
   async readAgain(): Promise<number | Halt> {
     const cell = this.#last;
     this.#last = undefined;
-    if (cell === undefined || !(await cell.mayHaveGrown())) return 0;
+    if (cell === undefined || !(this.#isDoubted || (await cell.mayHaveGrown()))) return 0;
+    this.#isDoubted = false;
     const rows = await cell.readAgain();
     return isHalt(rows) ? rows : rows.taken;
   }
