@@ -94,13 +94,18 @@ const CASES: readonly StoryCase[] = [
     steps: [{ ends: { ...appended(8), notes: ['option-refused'] } }],
   },
   {
-    title: 'links of a snapshot that another page size leaves, where links have to be followed',
+    title: 'links of a snapshot that another page size leaves, while rows before them are deleted',
     page: 20,
     servicePage: 20,
+    count: false,
     quirks: { ignoreOrder: true, linkToken: 'snapshot' },
     cursors: seventy,
     steps: [
-      { ends: { ...appended(70), notes: ['order-ignored'] } },
+      {
+        // In the midst of the pages that are joined by links.
+        does: (story) => story.before(5, () => values(8, (n) => story.remove(n + 1))),
+        ends: { ...appended(70), notes: ['order-ignored'] },
+      },
       { does: later, ends: { ...appended(5), notes: ['order-ignored'] } },
     ],
   },
