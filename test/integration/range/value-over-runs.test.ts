@@ -55,12 +55,13 @@ describe('a value of more rows than one run may ask for', () => {
     expect((await story.world.storedState())?.source).not.toHaveProperty('inCell.behind');
   });
 
-  test('rows that come meanwhile, before those that were read, are seen by the count', async () => {
-    const story = storyOf(
-      { page: 10, batchRows: 50, keyOf: (n) => (n > 620 ? n - 100_000 : n), quirks: quota() },
-      cursors,
-    );
-    const lacks = await appendHourly(story, { 2: () => story.insert([tied, tied, tied]) });
+  test.each<[string, number, number]>([
+    ['before', -100_000, 2],
+    ['among', 1_005, 1],
+  ])('rows that come meanwhile %s those that were read are seen by the count', async (_, from, after) => {
+    const keyOf = (n: number): number => (n > 620 ? from + 10 * (n - 620) : 10 * n);
+    const story = storyOf({ page: 10, batchRows: 50, keyOf, quirks: quota() }, cursors);
+    const lacks = await appendHourly(story, { [after]: () => story.insert([tied, tied, tied]) });
     expect(lacks.at(-1)).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
+import { placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { CellPlace, PassesPlace } from '../../../state/index.ts';
 import { leadingTexts, type SourceRow, sourceRowAt, rowOfTexts } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
@@ -34,18 +34,15 @@ export class CellReader {
   /** A later run may go on where this one stops. */
   #isKept = true;
   readonly seen: CellSeen;
-  readonly #from: CursorValue;
+  readonly #cell: Cell;
 
   /** `due`: is told of the rows that come. */
-  constructor(
-    parts: RangeParts,
-    { from, below, isOpen = false }: Cell,
-    due: Pick<DueCheck, 'seeCell' | 'seeRest'>,
-  ) {
+  constructor(parts: RangeParts, cell: Cell, due: Pick<DueCheck, 'seeCell' | 'seeRest'>) {
     const { bounds, cursor } = parts;
+    const { from, below, isOpen = false } = cell;
     this.#parts = parts;
     this.#due = due;
-    this.#from = from;
+    this.#cell = cell;
     const lt = isOpen ? undefined : below + bounds.upper;
     this.#questions = new CellQuestions(parts, { ge: bounds.lowerOf(from), lt });
     const place = (order: bigint) => placeOf(cursor.kind, order);
@@ -58,7 +55,8 @@ export class CellReader {
     this.#came = this.#kept?.rows ?? 0;
     if (greatest !== undefined) this.#greatest = rowOfTexts(this.#parts.cursor, greatest);
     const end = passes === undefined ? await this.#readRows() : await this.#bySkip();
-    if (this.#kept !== undefined) this.#due.seeRest();
+    const known = this.#came - (this.#kept?.rows ?? this.#came) - this.#taken;
+    if (known > 0) this.#due.seeRest(this.#cell);
     return isHalt(end) ? end : { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }
 
@@ -182,7 +180,7 @@ export class CellReader {
     if (taken === 'replan') return taken;
     this.#taken += taken;
     this.#notePlace(before, begins());
-    if (torn !== undefined) throw breaksBehind(this.#parts, this.#from, torn);
+    if (torn !== undefined) throw breaksBehind(this.#parts, this.#cell.from, torn);
     return this.#parts.rows.pause();
   }
 

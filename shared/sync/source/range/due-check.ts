@@ -2,6 +2,7 @@ import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../.
 import type { RangeAnswer } from './asker.ts';
 import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
+import type { Cell } from './cell.ts';
 import { type Due, DueList, MOST_STEPS } from './due-list.ts';
 import { type DueVerdict, isEmptyAt, isUntaken } from './due-verdict.ts';
 import type { Position } from './position.ts';
@@ -80,9 +81,9 @@ export class DueCheck {
     this.#due.seeCell(scanned, (row) => this.#position.keyAt(scanned, row));
   }
 
-  /** A cell went on where a run before has stopped: its rows that came then do not come again. */
-  seeRest(): void {
-    this.#due.settle();
+  /** A cell went on where a run before has stopped, and known rows of it came: those that came then do not come again. */
+  seeRest(cell: Cell): void {
+    this.#due.settle(cell);
   }
 
   /** `more`: all about these is known. */

@@ -1,6 +1,7 @@
 import type { ScannedPage } from '../../../odata/index.ts';
 import type { FeedCursor } from '../../feed/index.ts';
 import type { RowsAt } from './bound-steps.ts';
+import type { Cell } from './cell.ts';
 import { DueRows } from './due-rows.ts';
 
 /** How often the bound of one read changes. */
@@ -50,9 +51,10 @@ export class DueList {
     for (const { rows } of this.#due) rows.seeCell(scanned, keyAt);
   }
 
-  /** Where rows at a value have come, the others there are not waited for. */
-  settle(): void {
-    for (const { rows } of this.#due) rows.settle();
+  /** Known rows of a cell have come: the others there are not waited for. */
+  settle({ from, below }: Cell): void {
+    for (const { rows } of this.#due)
+      if (rows.value.order >= from.order && rows.value.order < below) rows.settle();
   }
 
   #dueAt({ value, keys }: RowsAt): Due {

@@ -46,9 +46,10 @@ export class DueRows {
     return isPassed;
   }
 
-  /** Where a row has come, the others are not waited for. */
+  /** Other rows of its value have come: these are not waited for. */
   settle(): void {
-    if (this.#hasCome) this.#due.clear();
+    this.#hasCome = true;
+    this.#due.clear();
   }
 
   /** Sees rows in any order. */
