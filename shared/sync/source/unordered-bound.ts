@@ -61,11 +61,13 @@ export class UnorderedBound {
     return this.hasOffsets ? orderOf(bound) + this.#offsets.least : bound;
   }
 
-  /** Nothing below is taken: what lies below the bound, or below the feed's `start`. */
+  /** Nothing below is taken: what lies below the bound, or the value that it goes forward from, or below the feed's `start`. */
   get lowest(): BoundPlace | undefined {
     const { sent } = this;
-    if (sent === undefined) return undefined;
-    const order = this.hasOffsets ? orderOf(sent) - this.#offsets.most : orderOf(sent);
+    const from = this.#from?.order;
+    if (sent === undefined || from === undefined) return undefined;
+    const bound = this.hasOffsets ? orderOf(sent) - this.#offsets.most : orderOf(sent);
+    const order = bound < from ? bound : from;
     const floor = this.#start.floor?.value.order;
     return { op: 'ge', place: placeOf(this.#kind, floor === undefined || floor < order ? order : floor) };
   }

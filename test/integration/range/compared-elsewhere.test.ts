@@ -274,4 +274,23 @@ describe('a service that compares elsewhere than it shows', () => {
       expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
     },
   );
+
+  test.each<Quirks>([
+    { literalShift: { lower: -300, upper: -300 } },
+    { literalShift: { lower: 540, upper: 540 } },
+    { rowShift: 300 },
+    { rowShift: -300 },
+  ])('rows less than the step above the watermark, once it keeps no order any more: %o', async (quirks) => {
+    const story = storyOf({ quirks }, values(40, minute));
+    await append(story);
+    story.insert([minute(41)]);
+    expect(await append(story)).toMatchObject({ missing: [], notes: ['compares-elsewhere'] });
+    story.world.service.quirks.ignoreOrder = true;
+    story.insert(values(30, (n) => minute(100 - n)));
+    const { missing, notes } = await append(story);
+    expect({ missing, isFilter: notes.includes('filter-ignored') }).toStrictEqual({
+      missing: [],
+      isFilter: false,
+    });
+  });
 });
