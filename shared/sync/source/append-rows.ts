@@ -37,7 +37,7 @@ export class AppendRows implements RowTaker {
   async take(page: ScannedPage, rows: ReadRows): Promise<number | 'replan'> {
     const { intake, tally, isRescan } = this.#parts;
     tally.see(page.places, rows.fresh);
-    if (isRescan) tally.see(page.places, rows.old);
+    if (isRescan) tally.see(page.places, rows.first ?? rows.old);
     const taken = await intake.add(rows, page);
     if (taken === 'replan') return taken;
     tally.took(page.places, taken);

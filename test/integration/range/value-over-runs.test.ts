@@ -73,6 +73,21 @@ describe('a value of more rows than one run may ask for', () => {
     expect((await appendHourly(story, { 1: remove })).at(-1)).toBe(0);
   });
 
+  test('a row that is gone is counted out by the run after it, and no count is overruled', async () => {
+    const few = [...values(5, minute), ...values(12, () => tied), ...values(50, (n) => minute(11 + n))];
+    const story = storyOf(
+      { page: 10, batchRows: 50, quirks: { quota: { requests: 5, windowMs: HOUR_MS } } },
+      few,
+    );
+    await append(story);
+    delete story.world.service.quirks.quota;
+    story.remove(8);
+    expect(await append(story)).toMatchObject({ outcome: 'appended', missing: [] });
+    await append(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1, notes: [] });
+    expect((await story.world.storedState())?.source).not.toHaveProperty('countUseless');
+  });
+
   test.each<[string, Quirks]>([
     ['elsewhere', { literalShift: { lower: 540, upper: 540 } }],
     ['elsewhere, the other way', { literalShift: { lower: -300, upper: -300 } }],

@@ -172,10 +172,10 @@ export class CellReader {
     if (scanned.rowCount > 0) this.#answers += 1;
     for (const row of inside) this.#note(scanned, row);
     this.#due.seeCell(scanned, inside);
-    const { isRepeated, again } = this.seen.see(scanned, inside);
+    const { isRepeated, again, first } = this.seen.see(scanned, inside);
     this.#came += scanned.rowCount - again;
     this.#again += again;
-    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, isRepeated });
+    const taken = await this.#parts.rows.take(scanned, { fresh: [], old: inside, first, isRepeated });
     page.release();
     if (taken === 'replan') return taken;
     this.#taken += taken;

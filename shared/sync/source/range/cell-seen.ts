@@ -22,6 +22,8 @@ export class CellSeen {
   readonly #keys = new Set<string>();
   /** Keys that came in the present pass, as many as are remembered. */
   readonly #passed = new Set<string>();
+  /** Keys of rows that this read has seen before it. */
+  readonly #before = new Set<string>();
   #above: RowsAt | undefined;
 
   constructor(cursor: FeedCursor, { least, below, end }: CellPlaces) {
@@ -46,8 +48,14 @@ export class CellSeen {
     return inside;
   }
 
+  /** Rows of the cell that this read has seen before it. */
+  know(keys: Iterable<string>): void {
+    for (const key of keys) this.#before.add(key);
+  }
+
   /** The cell is read once more. */
   clear(): void {
+    this.know(this.#keys);
     this.#keys.clear();
     this.beginPass();
   }
@@ -58,22 +66,28 @@ export class CellSeen {
   }
 
   /**
-   * Sees an answer of the cell, of which `inside` are its rows. Answers whether two of them have one key, and how many of them had come before in
-   * this pass.
+   * Sees an answer of the cell, of which `inside` are its rows. Answers whether two of them have one key, how many of them had come before in this
+   * pass, and which this read has not seen before.
    */
   see(
     page: ScannedPage,
     inside: readonly number[],
-  ): { readonly isRepeated: boolean; readonly again: number } {
+  ): { readonly isRepeated: boolean; readonly again: number; readonly first: readonly number[] } {
     if (inside.length < page.rowCount) this.#noteAbove(page);
-    const keys = new Set(inside.map((row) => keyTextAt(this.#cursor, page, row)));
+    const texts = inside.map((row) => keyTextAt(this.#cursor, page, row));
+    const first = inside.filter((_, at) => !this.#hasSeen(texts[at] ?? ''));
+    const keys = new Set(texts);
     let again = 0;
     for (const key of keys) {
       if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
       if (this.#passed.has(key)) again += 1;
       else if (this.#passed.size < MOST_KEYS) this.#passed.add(key);
     }
-    return { isRepeated: keys.size < inside.length, again };
+    return { isRepeated: keys.size < inside.length, again, first };
+  }
+
+  #hasSeen(key: string): boolean {
+    return this.#keys.has(key) || this.#before.has(key);
   }
 
   /** Whether one of some keys is not among those that came. */

@@ -7,6 +7,8 @@ export interface ReadRows {
   readonly fresh: readonly number[];
   /** May be in the table, or among the rows taken: in any order. */
   readonly old: readonly number[];
+  /** Of them, those that this read has not seen before; absent: all of them. */
+  readonly first?: readonly number[];
   /** Rows of the page have one key and one cursor value. */
   readonly isRepeated: boolean;
   /** Those beyond it are not taken yet; absent: none are. */

@@ -74,6 +74,7 @@ export class ValueReader {
     if (value === undefined) throw stalled(run, 'its first answer has no row with a value of the cursor');
     const part = { from: value, below: this.#above(value), isOpen: !isProven };
     const cell = new CellReader(this.#parts, part, this.#due);
+    cell.seen.know(this.#position.keys);
     const rows = await cell.read();
     this.#last = cell;
     if (cell.seen.above !== undefined) this.#due.expectAbove(cell.seen.above);
