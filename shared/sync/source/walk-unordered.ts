@@ -28,7 +28,7 @@ export const NO_LINKS: LinksEnd = { offsetPaged: false, mayBeCut: false };
 export class UnorderedWalk implements Reached {
   readonly passedOver: PassedOver = { nullCursor: 0, belowBound: 0, repeated: 0 };
   readonly #parts: Parts;
-  /** Once a day: the service may have begun to cut its answers. */
+  /** At first, and once a day: the service may cut its answers. */
   readonly #isDue: boolean;
   readonly #bound: UnorderedBound;
   /** The last rows of those that were known before. */
@@ -46,7 +46,7 @@ export class UnorderedWalk implements Reached {
   constructor(parts: Parts, start: RangeStart, before: SourceRow | undefined) {
     const { run, cursor, intake, bounds } = parts;
     this.#parts = parts;
-    this.#isDue = run.state.watermark !== undefined && !parts.learned.holds('endOn');
+    this.#isDue = !parts.learned.holds('endOn');
     this.#known = new RecentRows(cursor, start.recent);
     this.#came = new RecentRows(cursor, undefined);
     this.#bound = new UnorderedBound(parts, start, this.#known);
@@ -123,13 +123,13 @@ export class UnorderedWalk implements Reached {
     }
   }
 
-  /** Once a day an answer that may be cut has to hold the source's last row. Of the first load nothing is known that may be. */
+  /** At first, and once a day, an answer that may be cut has to hold the source's last row. */
   async #proveEnd(): Promise<void> {
+    if (!this.#isDue) return;
     const { greatest } = this;
     const read = { greatest, youngest: this.#youngest };
-    this.#isCut = this.#isDue && this.#answers.mayBeCut && (await endsBelowTop(this.#parts, read));
-    const isFirst = this.#parts.run.state.watermark === undefined;
-    if (!this.#isCut && (this.#isDue || isFirst)) noteEnd(this.#parts, this.#taker.taken);
+    this.#isCut = this.#answers.mayBeCut && (await endsBelowTop(this.#parts, read));
+    if (!this.#isCut) noteEnd(this.#parts, this.#taker.taken);
   }
 
   async #readOnce(): Promise<{ readonly step: Step | 'ahead'; readonly answers: number }> {

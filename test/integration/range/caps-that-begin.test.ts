@@ -140,6 +140,35 @@ describe('a limit that begins between two runs, and lets through what is known',
   });
 });
 
+describe('a source that ignores the filter, and whose links end early on a short answer', () => {
+  test.each<[string, StorySource, (n: number) => string, number]>([
+    ['an integer', { cursor: { column: 'Version' }, page: 100, servicePage: 100 }, number, 250],
+    ['a time', { page: 4 }, minute, 14],
+    ['a time that settles', { cursor: { column: 'At', settleMs: 180_000 }, page: 10 }, minute, 33],
+  ])('is read whole by its first run, by %s', async (_, source, of, chainCap) => {
+    const story = storyOf({ ...source, quirks: { ignoreFilter: true, chainCap } }, values(chainCap * 4, of));
+    expect(await append(story)).toMatchObject({ ...appended(chainCap * 4), missing: [], wrong: [] });
+    // Nothing is left for a proof that a source without order passes.
+    story.world.service.quirks.ignoreOrder = true;
+    adds(5, (n) => of(chainCap * 4 + n))(story);
+    expect(await append(story)).toMatchObject({ ...appended(5), missing: [], wrong: [] });
+  });
+
+  test('is told by its first run, where it takes no $skip', async () => {
+    const quirks = { ignoreFilter: true, chainCap: 14, ignoreSkip: true };
+    const story = storyOf({ page: 4, quirks }, values(60, minute));
+    const told = {
+      outcome: 'failed',
+      errorKind: 'source-stalled',
+      message: expect.stringMatching(/last row/),
+    };
+    expect(await append(story)).toMatchObject({ ...told, rows: 14, wrong: [] });
+    expect(await append(story)).toMatchObject(told);
+    delete story.world.service.quirks.chainCap;
+    expect(await append(story)).toMatchObject({ ...appended(46), missing: [], wrong: [] });
+  });
+});
+
 /** A day later, a run with nothing new in so many requests. */
 const idleAfterADay = (requests: number): Step => ({ does: aDay, ...idle(requests) });
 
