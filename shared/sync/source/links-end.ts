@@ -13,15 +13,20 @@ interface LinksRead {
   readonly youngest: Place | undefined;
 }
 
-/** Whether the source shows a last row above all that a read by its links brought, and all that was read before. */
-export const endsBelowTop = async (parts: Parts, { greatest, youngest }: LinksRead): Promise<boolean> => {
+/** The source's last row, where it lies above all that a read by its links brought, and all that was read before. */
+export const topAbove = async (
+  parts: Parts,
+  { greatest, youngest }: LinksRead,
+): Promise<Place | undefined> => {
   const { run, cursor } = parts;
   const { watermark } = run.state;
   const known =
     watermark && placeOf(cursor.kind, cursorValue(run.feed, cursor, watermark, 'the watermark').order);
   const top = await askTop(parts);
-  if (top === undefined || (youngest !== undefined && comparePlaces(top.place, youngest) > 0)) return false;
-  return [greatest?.place, known].every((place) => !place || comparePlaces(top.place, place) > 0);
+  if (top === undefined || (youngest !== undefined && comparePlaces(top.place, youngest) > 0))
+    return undefined;
+  const isAbove = [greatest?.place, known].every((place) => !place || comparePlaces(top.place, place) > 0);
+  return isAbove ? top.place : undefined;
 };
 
 /** After a read by links: whether the source is to be read so again. Rejects with `source-stalled` where it is, and does not send all of its rows. */

@@ -1,7 +1,7 @@
-import { type Page, type Place, placeOf } from '../../odata/index.ts';
+import { comparePlaces, type Page, type Place, placeOf } from '../../odata/index.ts';
 import { type Bound, cursorValue, type SourceRow, settledUntil } from '../feed/index.ts';
 import { type AnswerPage, AnswerReader } from './answer-reader.ts';
-import { endsBelowTop } from './links-end.ts';
+import { topAbove } from './links-end.ts';
 import { horizonAt } from './horizon-at.ts';
 import type { Watched } from './ask-again.ts';
 import type { ReadParts } from './range-parts-of.ts';
@@ -40,6 +40,8 @@ export class UnorderedWalk implements Reached {
   readonly #order = new OrderWatch();
   #youngest: Place | undefined;
   #horizon: Bound | undefined;
+  /** The source's last row, where the read before did not bring it. */
+  #above: Place | undefined;
   #isCut = false;
 
   /** `before`: the greatest row of those that were read in order. */
@@ -118,18 +120,30 @@ export class UnorderedWalk implements Reached {
       // Rows may have come behind it, which no count tells where digits may be compared.
       const mayLackRows = this.#bound.hasOffsets && answers > 1 && this.#taker.taken > taken;
       if ((await this.#bound.mustReadAgain(this.greatest)) || mayLackRows) continue;
-      await this.#proveEnd();
-      return step;
+      if (await this.#isProven()) return step;
     }
   }
 
-  /** At first, and once a day, an answer that may be cut has to hold the source's last row. */
-  async #proveEnd(): Promise<void> {
-    if (!this.#isDue) return;
+  /**
+   * At first, and once a day, an answer that may be cut has to hold the source's last row. Not proven: that may have come since, and everything is to be read
+   * once more.
+   */
+  async #isProven(): Promise<boolean> {
+    if (!this.#isDue) return true;
+    const before = this.#above;
+    this.#above = await this.#topAbove();
+    this.#isCut = this.#above !== undefined && before !== undefined;
+    if (this.#above === undefined) noteEnd(this.#parts, this.#taker.taken);
+    return this.#above === undefined || this.#isCut;
+  }
+
+  /** The source's last row, where nothing shows that the read has come so far. */
+  async #topAbove(): Promise<Place | undefined> {
     const { greatest } = this;
-    const read = { greatest, youngest: this.#youngest };
-    this.#isCut = this.#answers.mayBeCut && (await endsBelowTop(this.#parts, read));
-    if (!this.#isCut) noteEnd(this.#parts, this.#taker.taken);
+    const before = this.#above;
+    if (!this.#answers.mayBeCut) return undefined;
+    if (before === undefined) return topAbove(this.#parts, { greatest, youngest: this.#youngest });
+    return greatest !== undefined && comparePlaces(greatest.place, before) >= 0 ? undefined : before;
   }
 
   async #readOnce(): Promise<{ readonly step: Step | 'ahead'; readonly answers: number }> {

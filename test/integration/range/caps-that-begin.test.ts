@@ -169,6 +169,22 @@ describe('a source that ignores the filter, and whose links end early on a short
   });
 });
 
+describe('a source that ignores the filter, and takes no $skip', () => {
+  test.each<[string, Quirks]>([
+    ['ignores', { ignoreSkip: true }],
+    ['refuses', { refuseSkip: true }],
+  ])('is not taken for cut where rows come while it is read, and it %s $skip', async (_, quirks) => {
+    const source = { page: 10, servicePage: 10, quirks: { ignoreFilter: true, ...quirks } };
+    const story = storyOf(source, values(100, minute));
+    let minutes = 200;
+    // Every request finds a later last row than the one before.
+    story.world.service.onRequest = () => story.insert([minute((minutes += 1))]);
+    const ended = await append(story);
+    expect(ended).toMatchObject({ outcome: 'appended', wrong: [] });
+    expect(ended.missing.length).toBeLessThan(5);
+  });
+});
+
 /** A day later, a run with nothing new in so many requests. */
 const idleAfterADay = (requests: number): Step => ({ does: aDay, ...idle(requests) });
 
