@@ -3,7 +3,7 @@ import type { Agreement } from '../progress/index.ts';
 import type { ComparedRows } from './compared-rows.ts';
 import { countAgreement, mayCountAt } from './count.ts';
 import { countCame } from './count-came.ts';
-import { askEndRow, compareTop, type RangeParts, type RangeReader } from './range/index.ts';
+import { askEndRow, compareTop, proveStart, type RangeParts, type RangeReader } from './range/index.ts';
 import { skipsRows } from './skips-rows.ts';
 
 /**
@@ -51,6 +51,25 @@ export const proveEnd = async (parts: RangeParts, reader: RangeReader, ours: Our
   const ge = reader.next.firstBound;
   const first = await askEndRow(parts, { ge, order: 'cursor' });
   return { agreement, proof: (await skipsRows(parts, { ge, first })) ? 'disordered' : agreement };
+};
+
+/** Whether a read has a bound alone, the feed's `start`, and no row was ever known that would prove it. */
+export const isBlind = ({ run }: RangeParts, { lengths, position }: RangeReader): boolean =>
+  run.state.watermark === undefined &&
+  lengths.endsEmpty &&
+  position.value !== undefined &&
+  position.row === undefined;
+
+/** The same of such a read, by the source's last row. One that is repeated, as bounds have changed, is not at its end. Asked once a day. */
+export const proveBlindEnd = async (
+  parts: RangeParts,
+  { position, taken }: RangeReader,
+): Promise<EndProof> => {
+  if (position.value === undefined || parts.learned.holds('endOn')) return { proof: 'end' };
+  const shown = await proveStart(parts, position.value);
+  if (shown === 'none') noteEnd(parts, taken);
+  if (shown === 'hidden') return { proof: 'below' };
+  return { proof: shown === 'untold' ? shown : 'end' };
 };
 
 /**

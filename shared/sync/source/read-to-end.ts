@@ -1,6 +1,6 @@
 import type { Agreement } from '../progress/index.ts';
 import type { ComparedReads } from './compared-reads.ts';
-import { type EndProof, noteEnd, proveEnd, proveIdleEnd } from './prove-end.ts';
+import { type EndProof, isBlind, noteEnd, proveBlindEnd, proveEnd, proveIdleEnd } from './prove-end.ts';
 import type { RangeEnd, RangeParts, RangeReader } from './range/index.ts';
 import type { WalkProgress } from './walk-progress.ts';
 
@@ -33,6 +33,11 @@ interface Proven {
   readonly agreement?: Agreement | undefined;
 }
 
+const proveBlind = async (parts: RangeParts, reader: RangeReader): Promise<Proven> => {
+  const { proof } = await proveBlindEnd(parts, reader);
+  return { proof: proof === 'untold' ? untold(parts, reader) : proof };
+};
+
 /** What tells of the end that a reader came to. `isIdle`: nothing is known to have come. */
 const prove = async (
   reads: Reads,
@@ -40,6 +45,7 @@ const prove = async (
   { progress: { unverified }, isIdle }: Walked & { readonly isIdle: boolean },
 ): Promise<Proven> => {
   const { parts, rows } = reads;
+  if (isBlind(parts, reader)) return proveBlind(parts, reader);
   const { proof, agreement } = isIdle
     ? await proveIdleEnd(parts, reader)
     : await proveEnd(parts, reader, { unverified, rows });

@@ -13,6 +13,8 @@ const stepped = (rows: number, requests?: number) => ({
   ...appended(rows, requests),
   notes: ['compares-elsewhere' as const],
 });
+const DAY_MS = 86_400_000;
+const FROM_FIRST = { column: 'At', start: minute(0) } as const;
 const hundred = values(100, minute);
 const big = (n: number): string => String(9_007_199_254_740_990n + BigInt(n));
 
@@ -292,5 +294,53 @@ describe('a service that compares elsewhere than it shows', () => {
       missing: [],
       isFilter: false,
     });
+  });
+
+  test.each<[Quirks, number]>([
+    [{ literalShift: { lower: 60, upper: 60 } }, 1],
+    [{ literalShift: { lower: 345 } }, 1],
+    [{ literalShift: { lower: 345 }, noCount: true }, 8],
+    [{ ...TOKYO, ignoreOrder: true }, 1],
+    [TOKYO, 10],
+    [{ rowShift: -300 }, 7],
+    [{ literalShift: { lower: 345 }, refuseDescending: true }, 1],
+  ])('no row lies as far above a start as the first bound is off: %j', async (quirks, minutes) => {
+    const story = storyOf(
+      { cursor: FROM_FIRST, page: 10, quirks },
+      values(40, (n) => minute(n * minutes)),
+    );
+    expect(await append(story)).toMatchObject({ outcome: 'appended', rows: 40, missing: [], wrong: [] });
+    await append(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+  });
+
+  test('a zone that changes before the first row above a start', async () => {
+    const story = storyOf({ cursor: FROM_FIRST, page: 10, count: false }, []);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows' });
+    becomes(TOKYO)(story);
+    story.insert(values(40, minute));
+    story.world.clock.advance(DAY_MS);
+    expect(await append(story)).toMatchObject({ ...stepped(40), missing: [], wrong: [] });
+    await append(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+  });
+
+  test.each([{}, TOKYO])('rows that come behind the first answer above a start: %o', async (quirks) => {
+    const story = storyOf({ cursor: FROM_FIRST, quirks }, []);
+    story.before(2, () => story.insert(values(5, minute)));
+    expect(await append(story)).toMatchObject({ outcome: 'appended', rows: 5, missing: [], wrong: [] });
+  });
+
+  test.each([
+    ['empty', 0],
+    ['all below a start', 40],
+  ])('the last row of a source that is %s is asked for once a day', async (_, rows) => {
+    const cursors = values(rows, (n) => minute(n - 100));
+    const story = storyOf({ cursor: FROM_FIRST, page: 10, count: false }, cursors);
+    await append(story);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
+    story.world.clock.advance(DAY_MS);
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 2 });
+    expect(await append(story)).toMatchObject({ outcome: 'no-new-rows', requests: 1 });
   });
 });

@@ -44,3 +44,16 @@ const topBelowHorizon = async (
 /** The source's last row in the order of the cursor, up to the read's horizon; undefined: it has none, or does not tell. */
 export const askTop = (parts: Asking & Pick<RangeParts, 'bounds'>): Promise<SourceRow | undefined> =>
   topBelowHorizon(parts).catch(unlessRefused);
+
+/** The same and, where the source refuses to tell it, the first row of all; undefined: there is none, or it tells neither. */
+export const askTopOrFirst = async (
+  parts: Asking & Pick<RangeParts, 'bounds'>,
+): Promise<{ readonly row: SourceRow; readonly isTop: boolean } | undefined> => {
+  let isTop = true;
+  const row = await topBelowHorizon(parts).catch(async (error: unknown) => {
+    unlessRefused(error);
+    isTop = false;
+    return askEndRow(parts, { order: 'cursor' });
+  });
+  return row && { row, isTop };
+};

@@ -18,7 +18,7 @@ export { stalled } from './stalled.ts';
 export { Learned, learnedNames } from './learned.ts';
 export { forgetBreaks } from './torn.ts';
 export { rowsBefore } from './unread-row.ts';
-export { proveLower, proveTop, proveWitness } from './prove-lower.ts';
+export { proveLower, proveStart, proveTop, proveWitness } from './prove-lower.ts';
 export { bringsBelow } from './brings-below.ts';
 export { CellPlaces } from './cell-places.ts';
 export { isFalling, isInOrder, OrderWatch } from './order-check.ts';

@@ -1,6 +1,6 @@
 import type { CursorValue } from '../../../odata/index.ts';
 import { keyTextOf } from '../../feed/index.ts';
-import { askTop } from './ask-top.ts';
+import { askTop, askTopOrFirst } from './ask-top.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { Position } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -45,6 +45,25 @@ export const proveLower = async (parts: RangeParts): Promise<void> => {
   if (learned.holds('lowerOn')) return;
   const top = await askTop(parts);
   if (top !== undefined) await proveBound(parts, { value: top.value, keys: [keyTextOf(cursor, top)] });
+};
+
+/**
+ * What the source's last row, or else its first one, shows of a bound at `start` that brought no row, where none is known. `none`: no row was hidden by it.
+ * `again`: bounds take another step, or the row is gone by now. `hidden`: the row lies there. `untold`: the source shows none. Rejects as `proveLower` does.
+ */
+export const proveStart = async (
+  parts: RangeParts,
+  start: CursorValue,
+): Promise<'none' | 'again' | 'hidden' | 'untold'> => {
+  const end = await askTopOrFirst(parts);
+  if (end === undefined) return 'untold';
+  const { value } = end.row;
+  const isBelow = value.order < start.order;
+  if (isBelow && end.isTop) return 'none';
+  const outcome = await parts.bounds.proveLowerAnew({ value, keys: [keyTextOf(parts.cursor, end.row)] });
+  if (outcome === 'unproven') await noteUnproven(parts, value);
+  if (outcome === 'stepped' || outcome === 'gone') return 'again';
+  return isBelow ? 'none' : 'hidden';
 };
 
 /** Sees to it, once a day, that bounds bring a row that the source shows: an upper one, and a lower one where one is sent. Rejects as `proveLower` does. */
