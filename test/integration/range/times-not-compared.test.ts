@@ -74,6 +74,15 @@ describe('a service that reads times as numbers', () => {
   });
 });
 
+test('a service that takes times for numbers is told so where the rows at the watermark have moved, too', async () => {
+  const story = storyOf({ quirks: { timesAre: 'greater' }, page: 2 }, [minute(1)]);
+  expect(await append(story)).toMatchObject({ errorKind: 'source-contract' });
+  story.move(1, minute(3));
+  adds(9, (n) => minute(4 + Math.floor(n / 4)))(story);
+  for (let run = 0; run < 2; run += 1)
+    expect(await append(story)).toMatchObject({ errorKind: 'source-contract' });
+});
+
 describe('a service that compares times, or no filter at all, is not told so', () => {
   test.each<[string, Quirks]>([
     ['ignores every filter', { ignoreFilter: true }],

@@ -97,10 +97,12 @@ export class BoundCheck {
       this.#step(step);
       return { outcome: 'stepped', forgotten };
     }
-    const later = await this.#stillAt({ value, keys: still });
-    if (later.still !== 'unproven' && later.still.length === 0)
-      return { outcome: 'gone', forgotten: keys, moved: later.moved };
-    throw await this.#noStep({ value, keys: still });
+    const { still: left, moved: since } = await this.#stillAt({ value, keys: still });
+    if (left.length === 0) return { outcome: 'gone', forgotten: keys, moved: since };
+    if (left === 'unproven' || left.length === still.length) throw await this.#noStep({ value, keys: still });
+    // Rows have gone while a step was looked for that brings all of them.
+    const again = await this.missing({ value, keys: left });
+    return { ...again, forgotten: [...keys.filter((key) => !left.includes(key)), ...again.forgotten] };
   }
 
   /** A lower bound has brought back a row that it was made of. */

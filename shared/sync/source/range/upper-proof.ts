@@ -23,6 +23,7 @@ export class UpperProof {
   readonly #parts: Pick<RangeParts, 'bounds' | 'learned'>;
   readonly #position: Position;
   readonly #witnesses: Pick<Witnesses, 'next'>;
+  #left: RowsAt | undefined;
 
   constructor(
     parts: Pick<RangeParts, 'bounds' | 'learned'>,
@@ -32,6 +33,11 @@ export class UpperProof {
     this.#parts = parts;
     this.#position = position;
     this.#witnesses = witnesses;
+  }
+
+  /** Rows that came with a lower bound, and with no upper one; undefined: none were seen. */
+  get left(): RowsAt | undefined {
+    return this.#left;
   }
 
   /** By rows where the read stands, or else by the next rows below that are still there. Asked once a day. */
@@ -82,6 +88,7 @@ export class UpperProof {
     const { still } = await this.#parts.bounds.standing({ value, keys });
     if (still === 'unproven') return { proof: still, forgotten: before };
     const gone = keys.filter((key) => !still.includes(key));
+    if (gone.length === 0) this.#left = { value, keys };
     return { proof: gone.length === 0 ? 'none' : 'gone', forgotten: [...before, ...gone] };
   }
 

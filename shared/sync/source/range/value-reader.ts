@@ -120,7 +120,7 @@ export class ValueReader {
   /** A lower bound brings rows, and no upper one does. */
   async #noUpper(): Promise<TidemarkError> {
     const { bounds, run, cursor } = this.#parts;
-    const { known: at } = this.#position;
+    const { left: at } = this.#upper;
     const isAboveAll =
       at !== undefined &&
       (await bounds.ignoresBound(at)) === true &&
