@@ -1,7 +1,7 @@
 import type { ReloadWindow } from '../../config/index.ts';
 import { maxValue } from '../../delta/index.ts';
 import { type CursorValue, parseCursor } from '../../odata/index.ts';
-import { type Bound, cursorValue, spanOf, type Window } from '../feed/index.ts';
+import { type Bound, cursorValue, lowerEndOf, spanOf, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Preparation } from './prepare.ts';
 import { requestedBound, requestedEnd } from './requested-bound.ts';
@@ -63,9 +63,13 @@ const loadUpperEnd = async (
   });
 };
 
+/** The higher one of two upper ends. */
+const higherEndOf = (one: Bound, other: Bound): Bound => (lowerEndOf(one, other) === one ? other : one);
+
 /**
  * The window of a request: it begins where the request says, and ends below where it says or else at the greater of the table's and the source's
- * greatest cursor value, as of now. Undefined when neither has a row. A window that is fetched again begins where it began `before`. Rejects with `window-unknown`
+ * greatest cursor value, as of now. Undefined when neither has a row. A window that is fetched again begins where it began `before`, and ends no lower: a source
+ * that is read by its links by now may tell a lower last row. Rejects with `window-unknown`
  * when the table does not tell where it begins.
  */
 export const loadWindow = async (
@@ -78,7 +82,8 @@ export const loadWindow = async (
   const lower = await loadLowerEnd(run, preparation, request, before);
   const upper = await loadUpperEnd(run, preparation, to);
   if (upper === undefined) return undefined;
-  const window = spanOf(preparation, lower, upper);
+  const end = before === undefined ? upper : higherEndOf(upper, before.upper);
+  const window = spanOf(preparation, lower, end);
   if (window.span.min === undefined || window.span.min <= window.span.max) return window;
   const above = to === undefined ? 'everything that table and source have' : 'its end: no row can lie in it';
   throw windowUnknown(run, `the window begins above ${above}.`);

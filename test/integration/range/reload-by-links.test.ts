@@ -129,6 +129,24 @@ describe('a reload by links', () => {
   });
 });
 
+describe('a reload that finds that the filter is ignored, where links end early on a short answer,', () => {
+  test.each<[string, Omit<StorySource, 'quirks'>, (n: number) => string, number]>([
+    ['an integer', { cursor: { column: 'Version' }, page: 100, servicePage: 100 }, String, 250],
+    ['a time', { page: 20, servicePage: 20 }, minute, 230],
+    ['a time that settles', { cursor: { column: 'At', settleMs: 180_000 }, page: 100 }, minute, 250],
+  ])('ends at the last row that the source has told, by %s', async (_, source, of, chainCap) => {
+    const story = storyOf({ ...source, quirks: { ignoreFilter: true } }, values(200, of));
+    await append(story);
+    story.world.service.quirks.chainCap = chainCap;
+    story.insert(values(300, (n) => of(200 + n)));
+    expect(await story.world.reload({ window: { all: true } })).toMatchObject({
+      outcome: 'reloaded',
+      reload: { changes: { inserted: 300, deleted: 0, same: 200 } },
+    });
+    expect([await story.missing(), await story.wrong()]).toStrictEqual([[], []]);
+  });
+});
+
 describe('a reload of a source that keeps its order, and moves to another zone on the day that its bounds were proven,', () => {
   test.each([540, -300])('is exact (%i minutes)', async (lower) => {
     const story = storyOf({ page: 100 }, rows);
