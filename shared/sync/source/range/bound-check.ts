@@ -75,14 +75,16 @@ export class BoundCheck {
 
   /** A bound that was no row's value: an hour more once a step is known. */
   cutOf(order: bigint): bigint {
-    const hour = this.lower !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
-    return order - this.lowerAt(order) - hour;
+    return order - this.lowerAt(order) - this.#hourBeside(this.lower);
   }
 
   /** An upper bound that was no row's value, below which lies everything up to a value: the same. */
   cutAbove(order: bigint): bigint {
-    const hour = this.upper !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
-    return order + this.upper + hour;
+    return order + this.upper + this.#hourBeside(this.upper);
+  }
+
+  #hourBeside(step: bigint): bigint {
+    return step !== 0n && this.#cursor.kind === 'instant' ? HOUR : 0n;
   }
 
   /** What became of rows that did not come with the bound that was made of them. Rejects with `source-contract` where no step brings them. */

@@ -55,8 +55,7 @@ export class CellReader {
     this.#came = this.#kept?.rows ?? 0;
     if (greatest !== undefined) this.#greatest = rowOfTexts(this.#parts.cursor, greatest);
     const end = passes === undefined ? await this.#readRows() : await this.#bySkip();
-    const known = this.#came - (this.#kept?.rows ?? this.#came) - this.#taken;
-    if (known > 0) this.#due.seeRest(this.#cell);
+    if (this.#kept !== undefined && this.#came - this.#kept.rows > this.#taken) this.#due.seeRest(this.#cell);
     return isHalt(end) ? end : { taken: this.#taken, rows: this.#came, greatest: this.#greatest };
   }
 
