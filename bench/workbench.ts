@@ -112,6 +112,7 @@ export const benchFeed = (
     auth: { type: 'none' },
     pageSize: PAGE_ROWS,
     timeoutMs: 60_000,
+    parallel: 1,
   },
   cursor: { column: key },
   enabled: true,

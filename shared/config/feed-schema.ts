@@ -62,6 +62,12 @@ const source = object({
     .max(600_000)
     .describe('How long one request may take, in ms. Default: 100000.')
     .exactOptional(),
+  parallel: z
+    .int()
+    .min(1)
+    .max(16)
+    .describe('How many ranges of a first load or a backfill are read at once. Default: 4.')
+    .exactOptional(),
 });
 
 const cursor = object({

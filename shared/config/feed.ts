@@ -38,6 +38,8 @@ export interface Source {
   /** `Prefer: odata.maxpagesize`; the service may ignore it. */
   readonly pageSize: number;
   readonly timeoutMs: number;
+  /** How many ranges of a first load or a backfill are read at once; 1: one after the other. */
+  readonly parallel: number;
 }
 
 export interface Cursor {

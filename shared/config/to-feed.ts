@@ -5,6 +5,7 @@ import { toSpan, toWindow } from './reload-window.ts';
 
 const DEFAULT_PAGE_SIZE = 5_000;
 const DEFAULT_TIMEOUT_MS = 100_000;
+const DEFAULT_PARALLEL = 4;
 
 /** Under `key` the duration in ms; nothing when there is none. */
 const inMs = <Key extends string>(
@@ -35,6 +36,7 @@ const sourceOf = ({ source }: FeedInput): Source => ({
   auth: { type: 'none' },
   pageSize: DEFAULT_PAGE_SIZE,
   timeoutMs: DEFAULT_TIMEOUT_MS,
+  parallel: DEFAULT_PARALLEL,
   ...source,
   serviceUrl: source.serviceUrl.replace(/\/+$/, ''),
 });

@@ -27,7 +27,15 @@ const OPTIONS = { batchRows: 1_000 } as const;
 
 const feedOf = ({ source, cursor }: ServiceSource, feed: Feed): Feed => ({
   ...feed,
-  source: { query: {}, headers: {}, auth: { type: 'none' }, pageSize: 5000, timeoutMs: 20_000, ...source },
+  source: {
+    query: {},
+    headers: {},
+    auth: { type: 'none' },
+    pageSize: 5000,
+    timeoutMs: 20_000,
+    parallel: 1,
+    ...source,
+  },
   cursor,
 });
 

@@ -125,6 +125,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
       auth: { type: 'none' },
       pageSize: 5000,
       timeoutMs: 10_000,
+      parallel: 1,
     },
     cursor: options.cursor ?? { column: 'OrderID' },
     enabled: true,

@@ -29,6 +29,7 @@ export const unconfigured = (name: string): Feed => ({
     auth: { type: 'none' },
     pageSize: 1,
     timeoutMs: 1,
+    parallel: 1,
   },
   cursor: { column: '' },
   enabled: false,

@@ -63,6 +63,7 @@ const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor']): Feed => ({
     auth: { type: 'none' },
     pageSize: 5000,
     timeoutMs: 600_000,
+    parallel: 1,
   },
   cursor,
   enabled: true,

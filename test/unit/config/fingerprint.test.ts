@@ -41,6 +41,7 @@ test.each<[string, Partial<Feed>]>([
   ['the way to sign in', source({ auth: { type: 'bearer', token: { setting: 'T' } } })],
   ['select', source({ select: ['OrderID'] })],
   ['headers, pages and counts', source({ headers: { a: 'b' }, pageSize: 1, timeoutMs: 1, count: false })],
+  ['how many ranges are read at once', source({ parallel: 16 })],
   [
     'lookback, settle, start and horizon',
     {

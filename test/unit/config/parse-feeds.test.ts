@@ -36,6 +36,7 @@ describe('a feed', () => {
           auth: { type: 'none' },
           pageSize: 5_000,
           timeoutMs: 100_000,
+          parallel: 4,
         },
         cursor: { column: 'OrderID' },
         enabled: true,
@@ -58,6 +59,7 @@ describe('a feed', () => {
       auth: { type: 'basic', username: 'reader', password: { setting: 'ORDERS_PASSWORD' } },
       pageSize: 200,
       timeoutMs: 30_000,
+      parallel: 16,
     };
     const cursor = { column: 'ModifiedAt', lookback: 'PT2H', settle: 'PT30S', start: '2026-01-01T00:00:00Z' };
     const columns = { OrderID: 'long', ModifiedAt: 'timestamp' };
@@ -327,6 +329,9 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [withSource({ pageSize: 0 }), `.source.pageSize ${IN} must be at least 1`],
   [withSource({ pageSize: 1.5 }), `.source.pageSize ${IN} must be a whole number`],
   [withSource({ timeoutMs: 1e9 }), `.source.timeoutMs ${IN} must be at most 600000`],
+  [withSource({ parallel: 0 }), `.source.parallel ${IN} must be at least 1`],
+  [withSource({ parallel: 17 }), `.source.parallel ${IN} must be at most 16`],
+  [withSource({ parallel: '4' }), `.source.parallel ${IN} must be a number`],
   [withSource({ auth: { type: 'oauth' } }), `.source.auth.type ${IN} ${AUTH_TYPES}`],
   [withSource({ auth: {} }), `.source.auth.type ${IN} ${AUTH_TYPES}`],
   [withSource({ auth: 'none' }), `.source.auth ${IN} must be an object`],

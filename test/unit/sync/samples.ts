@@ -13,6 +13,7 @@ export const feed: Feed = {
     auth: { type: 'none' },
     pageSize: 100,
     timeoutMs: 1000,
+    parallel: 1,
   },
   cursor: { column: 'At' },
   enabled: true,
