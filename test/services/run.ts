@@ -11,11 +11,12 @@ import { django } from './django.ts';
 import { GAPS } from './gaps.ts';
 import { installServices, INTERPRETER } from './installed.ts';
 import { gapLine, type Played, strangers, unexpected } from './judge.ts';
+import { mockserver } from './mockserver.ts';
 import { most } from './most.ts';
 import { odataLab } from './odata-lab.ts';
 import type { Service, Sitting } from './service.ts';
 
-const SERVICES: readonly Service[] = [cap, most, django, odataLab];
+const SERVICES: readonly Service[] = [cap, most, mockserver, django, odataLab];
 
 /** Processes at once: a service and Tidemark take turns, mostly. */
 const AT_ONCE = 3;
