@@ -13,10 +13,12 @@ import { installServices, INTERPRETER } from './installed.ts';
 import { gapLine, type Played, strangers, unexpected } from './judge.ts';
 import { mockserver } from './mockserver.ts';
 import { most } from './most.ts';
+import { installJava } from './java.ts';
 import { odataLab } from './odata-lab.ts';
+import { olingo } from './olingo.ts';
 import type { Service, Sitting } from './service.ts';
 
-const SERVICES: readonly Service[] = [cap, most, mockserver, django, odataLab];
+const SERVICES: readonly Service[] = [cap, most, mockserver, django, odataLab, olingo];
 
 /** Processes at once: a service and Tidemark take turns, mostly. */
 const AT_ONCE = 3;
@@ -35,6 +37,9 @@ const isAsked = (name: string): boolean =>
 
 // The services end with this process, however it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+/** Some have to be built at length, and are played only where all are. */
+const isPlayed = ({ sittings }: Service): boolean => sittings(values.all).length > 0;
 
 /** Whether it can be played here; where not, the reason is told. Rejects when it has to be. */
 const isThere = ({ name, whyNot, mayLack }: Service): boolean => {
@@ -98,7 +103,10 @@ const namesOf = (service: Service): readonly string[] =>
 const main = async (): Promise<boolean> => {
   const startedMs = performance.now();
   if (values.install) await installServices();
-  const sittings = SERVICES.filter(isThere).flatMap((service) => service.sittings(values.all).flatMap(asked));
+  if (values.install && values.all) installJava();
+  const sittings = SERVICES.filter(isPlayed)
+    .filter(isThere)
+    .flatMap((service) => service.sittings(values.all).flatMap(asked));
   const played = await playAll(sittings);
   const wrongNames = strangers(GAPS, SERVICES.flatMap(namesOf));
   for (const line of wrongNames) console.log(`FAIL ${line}`);
