@@ -8,17 +8,20 @@ import {
   fingerprintOf,
   appSecrets,
   instanceMemoryMB,
+  type LoadedFeeds,
   memoryShares,
   type MemoryShares,
   missingSecrets,
   parseFeeds,
   parseSettings,
+  type RefusedFeed,
   resolveSecret,
   secretsOf,
   SETTING_NAMES,
   type SettingNote,
   type Settings,
   unreadSettings,
+  unusedSources,
 } from '../shared/config/index.ts';
 import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
@@ -28,14 +31,17 @@ import { createBufferPool } from '../shared/parquet/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
-import type { SyncDeps } from '../shared/sync/index.ts';
+import { refusedFeeds, type SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
 import { toldError } from './told-error.ts';
 
 /** Everything that the functions share, made once from the settings. */
 export interface Application {
   readonly deps: SyncDeps;
+  /** Those of feeds.json that have a name. One that is refused ends each of its runs with what is wrong with it. */
   readonly feeds: readonly Feed[];
+  /** The refused ones, those without a name among them. */
+  readonly refused: readonly RefusedFeed[];
   readonly limits: {
     readonly deadlineMs: number;
     /** For a run that was asked for over HTTP. */
@@ -43,8 +49,8 @@ export interface Application {
     readonly concurrency: number;
     readonly historyMs: number;
   };
-  /** A line for each secret of a feed that is missing now: that feed fails, the others do not. */
-  readonly missingSecrets: () => readonly string[];
+  /** A line for the secret of a feed that is missing now: that feed fails, the others do not. */
+  readonly missingSecrets: (feed: Feed) => readonly string[];
   /** What is odd about the settings and stops nothing. */
   readonly notes: readonly SettingNote[];
   /** Aborted when the host shuts down. */
@@ -95,7 +101,7 @@ const readFeedsFile = (file: string): string => {
   }
 };
 
-const loadFeeds = ({ feedsFile, feedsJson }: Settings): readonly Feed[] =>
+const loadFeeds = ({ feedsFile, feedsJson }: Settings): LoadedFeeds =>
   feedsJson === undefined
     ? parseFeeds(readFeedsFile(feedsFile), feedsFile)
     : parseFeeds(feedsJson, 'FEEDS_JSON');
@@ -125,26 +131,28 @@ const tellWith =
   (line, error) =>
     console.warn(error === undefined ? redact(line) : `${redact(line)} ${toldError(error, redact)}`);
 
-/** Settings and feeds to adapters. Rejects with `config`, naming every setting and every line of feeds.json that is wrong. */
+/** Settings and feeds to adapters. Throws `config`, naming every setting that is wrong, or what is wrong with all of feeds.json. */
 export const createApplication = (env: Environment, stopping: AbortSignal): Application => {
   const settings = parseSettings(env, instanceMemoryMB(process.constrainedMemory(), totalmem()));
   const shares = memoryShares(settings.memoryMB, settings.concurrency);
   // Of one batch that is being encoded, and one that fills.
   const buffers = createBufferPool(2 * shares.batchBytes);
-  const feeds = loadFeeds(settings);
+  const loaded = loadFeeds(settings);
+  const feeds = [...loaded.feeds, ...refusedFeeds(loaded.refused)];
   const credential = identity(settings.clientId);
   const lake = openLake(settings, credential);
   const redact = createRedactor(appSecrets(env, feeds));
   return {
     feeds,
+    refused: loaded.refused,
     limits: {
       deadlineMs: settings.deadlineMs,
       httpDeadlineMs: settings.httpDeadlineMs,
       concurrency: settings.concurrency,
       historyMs: settings.historyMs,
     },
-    missingSecrets: () => missingSecrets(env, feeds),
-    notes: unreadSettings(env, SETTING_NAMES, secretsOf(feeds)),
+    missingSecrets: (feed) => missingSecrets(env, [feed]),
+    notes: [...unreadSettings(env, SETTING_NAMES, secretsOf(feeds)), ...unusedSources(loaded)],
     stopping,
     deps: {
       lake,

@@ -1,5 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
-import type { Feed } from '../shared/config/index.ts';
+import type { Feed, RefusedFeed } from '../shared/config/index.ts';
 import { type FeedEntry, shownTraits } from '../shared/state/index.ts';
 import { answering } from './answering.ts';
 import type { Application } from './application.ts';
@@ -35,18 +35,39 @@ const entryJson = (entry: FeedEntry, now: number): object => ({
   pendingRun: entry.pending && { ...entry.pending, since: isoTime(entry.pending.since) },
 });
 
-const feedJson = (feed: Feed, entry: FeedEntry | undefined, now: number): object => ({
+/** What keeps a feed from running, where something does. */
+const problemsOf = ({ refused, place }: Feed, missing: readonly string[]): object => {
+  const problems = refused ?? missing;
+  return problems.length === 0 ? {} : { place, problems };
+};
+
+const feedJson = (
+  feed: Feed,
+  {
+    entry,
+    missing,
+    now,
+  }: { readonly entry: FeedEntry | undefined; readonly missing: readonly string[]; readonly now: number },
+): object => ({
   name: feed.name,
-  table: feed.tablePath,
+  ...(feed.refused === undefined && { table: feed.tablePath }),
   enabled: feed.enabled,
+  ...problemsOf(feed, missing),
   ...(entry && entryJson(entry, now)),
 });
+
+/** A feed without a name has nothing but its place, and what is wrong with it. */
+const namelessJson = ({ name, ...feed }: RefusedFeed): readonly object[] =>
+  name === undefined ? [feed] : [];
 
 /** `GET feeds`: every feed of feeds.json and how it stands. What is not known yet is left out. */
 export const feedsHttp = (application: () => Application): HttpHandler =>
   answering(application, async () => {
-    const { deps, feeds, stopping } = application();
+    const { deps, feeds, refused, missingSecrets, stopping } = application();
     const entries = new Map((await deps.state.feeds(stopping)).map((entry) => [entry.feed, entry]));
     const now = deps.clock.now();
-    return json(200, { feeds: feeds.map((feed) => feedJson(feed, entries.get(feed.name), now)) });
+    const named = feeds.map((feed) =>
+      feedJson(feed, { entry: entries.get(feed.name), missing: missingSecrets(feed), now }),
+    );
+    return json(200, { feeds: [...named, ...refused.flatMap(namelessJson)] });
   });

@@ -2,6 +2,7 @@ import type { HttpHandler } from '@azure/functions';
 import { type SettingNote, wordSettingNote } from '../shared/config/index.ts';
 import { isTidemarkError } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
+import { faultsOf } from './faults.ts';
 import { json } from './json.ts';
 import { redactedAnswer, redactOf } from './redacted.ts';
 
@@ -68,9 +69,9 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
     return [failed('settings', ...reasonOf(error))];
   }
   const { clock, state, lake, queue } = app.deps;
-  const missing = app.missingSecrets();
+  const faults = faultsOf(app);
   const settings: Check =
-    missing.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...missing);
+    faults.length === 0 ? { name: 'settings', status: 'ok' } : failed('settings', ...faults);
   return [
     { ...settings, ...noted(app.notes) },
     ...(await Promise.all([

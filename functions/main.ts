@@ -6,6 +6,7 @@ import { RUN_KINDS } from '../shared/state/index.ts';
 import { abandonRun, resumeRun, runStatus, startRun, runTick, syncSlice } from '../shared/sync/index.ts';
 import { type Application, createApplication } from './application.ts';
 import { createAtWork } from './at-work.ts';
+import { faultsOf } from './faults.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { feedsQueue } from './feeds-queue.ts';
 import { healthHttp } from './health-http.ts';
@@ -28,6 +29,7 @@ const application = (): Application => (made ??= make());
 const make = (): Application => {
   const app = createApplication(process.env, shutdown.signal);
   for (const note of app.notes) console.warn(wordSettingNote(note));
+  for (const fault of faultsOf(app)) console.warn(fault);
   return app;
 };
 

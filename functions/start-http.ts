@@ -46,6 +46,7 @@ export const startHttp = (application: () => Application, start: Start, kind: Ru
       const detail = 'feeds.json has no feed of that name. GET /api/feeds lists the names.';
       return problem({ kind: 'feed-unknown', detail });
     }
+    if (feed.refused !== undefined) return problem({ kind: 'config', detail: feed.refused.join('\n') });
     const identity = identifyRun(request.headers.get('idempotency-key'), feed.name, kind, deps.newId);
     if (identity === undefined) {
       const detail = 'The header Idempotency-Key must be 1 to 255 visible ASCII characters, without spaces.';

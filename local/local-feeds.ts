@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Environment, type Feed, parseFeeds } from '../shared/config/index.ts';
+import { type Environment, type Feed, parseFeeds, shownLines } from '../shared/config/index.ts';
 import { TidemarkError } from '../shared/core/index.ts';
 import { SAMPLE_PATH } from './sample-source.ts';
 
@@ -11,7 +11,10 @@ export interface LocalFeeds {
   readonly file?: string;
   /** As it was written. */
   readonly text: string;
+  /** Those that can run. */
   readonly feeds: readonly Feed[];
+  /** What is wrong with the others, a line each. */
+  readonly faults: readonly string[];
 }
 
 const PUBLIC_NORTHWIND = 'https://services.odata.org/V4/Northwind/Northwind.svc';
@@ -40,19 +43,31 @@ export const readFeedsFile = async (file: string): Promise<string> => {
   }
 };
 
-/** Rejects with `config`, a line for everything that is wrong with them. */
+/** What is wrong with feeds that cannot run, a line each. */
+export const faultsIn = (text: string, place: string): readonly string[] =>
+  parseFeeds(text, place).refused.flatMap(({ problems }) => problems);
+
+/** The feeds of a text. Throws `config`, a line for everything that is wrong, where none can run. */
+const runnable = (text: string, place: string): Pick<LocalFeeds, 'feeds' | 'faults'> => {
+  const { feeds } = parseFeeds(text, place);
+  const faults = faultsIn(text, place);
+  if (feeds.length === 0) throw new TidemarkError('config', shownLines(faults).join('\n'), { place });
+  return { feeds, faults };
+};
+
+/** Rejects with `config`, a line for everything that is wrong, where none of them can run. */
 export const loadLocalFeeds = async ({ FEEDS_JSON, FEEDS_FILE }: Environment): Promise<LocalFeeds> => {
   if (FEEDS_JSON !== undefined && FEEDS_JSON.trim() !== '') {
-    return { place: 'FEEDS_JSON', text: FEEDS_JSON, feeds: parseFeeds(FEEDS_JSON, 'FEEDS_JSON') };
+    return { place: 'FEEDS_JSON', text: FEEDS_JSON, ...runnable(FEEDS_JSON, 'FEEDS_JSON') };
   }
   const file = FEEDS_FILE === undefined || FEEDS_FILE.trim() === '' ? 'feeds.json' : FEEDS_FILE;
   const text = await readFeedsFile(file);
-  return { place: file, file, text, feeds: parseFeeds(text, file) };
+  return { place: file, file, text, ...runnable(text, file) };
 };
 
 interface WrittenFeed {
   readonly name: string;
-  readonly source: object;
+  readonly source: { readonly name?: string };
 }
 
 /** The feeds as they were written, but for the shipped one, which reads `sampleUrl`. */
@@ -61,8 +76,11 @@ export const feedsTextAt = (local: LocalFeeds, sampleUrl: string): string => {
   const document = JSON.parse(local.text.replace(/^\uFEFF/, '')) as {
     readonly feeds: readonly WrittenFeed[];
   };
-  const feeds = document.feeds.map((feed) =>
-    pointed.includes(feed.name) ? { ...feed, source: { ...feed.source, serviceUrl: sampleUrl } } : feed,
-  );
+  const feeds = document.feeds.map((feed) => {
+    if (!pointed.includes(feed.name)) return feed;
+    // A feed has its service's URL, or names its source.
+    const { name: _name, ...source } = feed.source;
+    return { ...feed, source: { ...source, serviceUrl: sampleUrl } };
+  });
   return `${JSON.stringify({ ...document, feeds }, undefined, 2)}\n`;
 };

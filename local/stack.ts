@@ -111,7 +111,7 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
     keys,
     settings,
     lakeFolder,
-    notes: [...notes, ...missingSecrets(settings, feeds.feeds)],
+    notes: [...notes, ...feeds.faults, ...missingSecrets(settings, feeds.feeds)],
   };
 };
 

@@ -1,15 +1,15 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { parseFeeds } from '../shared/config/index.ts';
 import { isTidemarkError } from '../shared/core/index.ts';
-import { type LocalFeeds, readFeedsFile } from './local-feeds.ts';
+import { faultsIn, type LocalFeeds, readFeedsFile } from './local-feeds.ts';
 
 const INTERVAL_MS = 1_000;
 
 /** What there is to say of a text that is not the one that runs. */
 const change = (text: string, file: string): string => {
   try {
-    parseFeeds(text, file);
-    return `${file} has changed. It is read at the next start: stop with Ctrl-C and start again.`;
+    const faults = faultsIn(text, file);
+    const changed = `${file} has changed. It is read at the next start: stop with Ctrl-C and start again.`;
+    return [changed, ...(faults.length === 0 ? [] : ['Feeds of it would not run:', ...faults])].join('\n');
   } catch (error) {
     if (!isTidemarkError(error)) throw error;
     return `${file} has changed, and would not start:\n${error.message}`;

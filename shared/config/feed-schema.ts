@@ -1,74 +1,9 @@
 import * as z from 'zod';
+import { members } from '../core/index.ts';
 import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
-import {
-  columnNameRule,
-  feedNameRule,
-  headerNameRule,
-  noSecretRule,
-  type Rule,
-  tableNameRule,
-  textRule,
-} from './name-rules.ts';
-import { auth } from './auth-schema.ts';
+import { columnNameRule, feedNameRule, sourceNameRule, tableNameRule } from './name-rules.ts';
 import { defaultWindow } from './reload-window.ts';
-import { serviceUrlRule } from './service-url-rule.ts';
-
-const entitySetRule: Rule = (value) =>
-  /^[^\s/?#()]+$/.test(value)
-    ? undefined
-    : 'must be one name, as $metadata has it; a path before it belongs at the end of "serviceUrl"';
-
-const queryNameRule: Rule = (name) =>
-  name === '' || name.startsWith('$')
-    ? 'must not begin with "$": Tidemark writes the system options itself; "filter" and "select" are keys of their own'
-    : noSecretRule(name);
-
-const headerRule: Rule = (name) => headerNameRule(name) ?? noSecretRule(name);
-
-const headerValueRule: Rule = (value) =>
-  /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) ? undefined : 'must be one line of Latin letters';
-
-const source = object({
-  serviceUrl: text(serviceUrlRule).describe('Root URL of the OData service: https, without a query.'),
-  entitySet: text(entitySetRule).describe('Name of the entity set, as in $metadata.'),
-  select: z
-    .array(text(columnNameRule))
-    .min(1)
-    .describe('The properties to take. Default: every structural property.')
-    .exactOptional(),
-  query: named(queryNameRule, z.string())
-    .describe('Further query options for every request, such as {"cross-company": "true"}.')
-    .exactOptional(),
-  headers: named(headerRule, text(headerValueRule))
-    .describe('Further headers for every request. No secrets: see auth.')
-    .exactOptional(),
-  key: z
-    .array(text(columnNameRule))
-    .min(1)
-    .describe('The properties that tell rows apart, where the key in $metadata does not. Default: that key.')
-    .exactOptional(),
-  count: z
-    .literal(false)
-    .describe('false: the service is never asked for $count, as its numbers cannot be trusted.')
-    .exactOptional(),
-  filter: text(textRule)
-    .describe('An OData $filter expression, and-ed with that of the cursor.')
-    .exactOptional(),
-  auth: auth.describe('How to sign in at the service. Default: not at all.').exactOptional(),
-  pageSize: z.int().min(1).max(100_000).describe('Rows to ask for in a page. Default: 5000.').exactOptional(),
-  timeoutMs: z
-    .int()
-    .min(1_000)
-    .max(600_000)
-    .describe('How long one request may take, in ms. Default: 100000.')
-    .exactOptional(),
-  parallel: z
-    .int()
-    .min(1)
-    .max(16)
-    .describe('How many ranges of a first load or a backfill are read at once. Default: 4.')
-    .exactOptional(),
-});
+import { defaultSource, namedSource, source, writtenSource } from './source-schema.ts';
 
 const cursor = object({
   column: text(columnNameRule).describe('The property that orders new rows: a number, a date or a time.'),
@@ -88,17 +23,13 @@ const cursor = object({
     .exactOptional(),
 });
 
-const feed = object({
-  name: text(feedNameRule).describe('Name of the feed: a-z, 0-9 and "-".'),
+const writtenCursor = cursor.partial({ column: true });
+
+const optionShape = {
   enabled: z.boolean().describe('false: the timer leaves the feed alone. Default: true.').exactOptional(),
   every: duration
     .describe('Run only when this long has passed since the last run, such as "PT1H".')
     .exactOptional(),
-  source: source.describe('Where the rows come from.'),
-  cursor: cursor.describe('How new rows are told from those already taken.'),
-  table: text(tableNameRule).describe(
-    'The table to fill: "Orders" is Tables/Orders, "dbo.Orders" Tables/dbo/Orders.',
-  ),
   columns: named(columnNameRule, columnType)
     .describe('Type changes by column, such as {"OrderDate": "timestamp"}.')
     .exactOptional(),
@@ -109,15 +40,60 @@ const feed = object({
       'When another engine deleted every row of the table: reset the feed, and load everything again. Default: stop and say so.',
     )
     .exactOptional(),
+};
+
+const SOURCE = 'Where the rows come from.';
+const CURSOR = 'How new rows are told from those already taken.';
+
+const feedOf = <From extends z.ZodType, By extends z.ZodType>(from: From, by: By) =>
+  object({
+    name: text(feedNameRule).describe('Name of the feed: a-z, 0-9 and "-".'),
+    enabled: optionShape.enabled,
+    every: optionShape.every,
+    source: from,
+    cursor: by,
+    table: text(tableNameRule).describe(
+      'The table to fill: "Orders" is Tables/Orders, "dbo.Orders" Tables/dbo/Orders.',
+    ),
+    columns: optionShape.columns,
+    reload: optionShape.reload,
+    reconcile: optionShape.reconcile,
+  });
+
+/** A feed once what it leaves to the defaults is filled in. */
+export const feedSchema = feedOf(source.describe(SOURCE), cursor.describe(CURSOR));
+
+const defaults = object({
+  ...optionShape,
+  source: defaultSource
+    .describe('Which source a feed reads that has no serviceUrl of its own, and how.')
+    .exactOptional(),
+  cursor: writtenCursor.describe(CURSOR).exactOptional(),
 });
 
-/** feeds.json as it is written, before its defaults. */
-export const feedsSchema = object({
-  $schema: z.string().describe('The JSON Schema of this file, for editors.').exactOptional(),
-  feeds: z
-    .array(feed.describe('An OData entity set and the Delta table that it fills.'))
-    .min(1)
-    .describe('The feeds.'),
-});
+const documentOf = <Sources extends z.ZodType, Feed extends z.ZodType>(sources: Sources, feed: Feed) =>
+  object({
+    $schema: z.string().describe('The JSON Schema of this file, for editors.').exactOptional(),
+    sources: sources
+      .describe(
+        'Services by name, for feeds that name one: {"source": {"name": "crm", "entitySet": "Orders"}}.',
+      )
+      .exactOptional(),
+    defaults: defaults
+      .describe('Options that every feed takes unless it has its own. A named source comes before them.')
+      .exactOptional(),
+    feeds: z.array(feed).min(1).describe('The feeds.'),
+  });
 
-export type FeedInput = z.output<typeof feed>;
+/** feeds.json as it is written, for editors: what defaults may fill in may be missing. */
+export const writtenSchema = documentOf(
+  named(sourceNameRule, namedSource.describe('A service: how it is reached, and how much it takes.')),
+  feedOf(writtenSource.describe(SOURCE), writtenCursor.describe(CURSOR).exactOptional()).describe(
+    'An OData entity set and the Delta table that it fills.',
+  ),
+);
+
+/** What all feeds share. What is in `sources` and `feeds` is looked at one by one, as one that is wrong is refused alone. */
+export const documentSchema = documentOf(members(z.unknown()), z.unknown());
+
+export type FeedInput = z.output<typeof feedSchema>;

@@ -38,6 +38,9 @@ export interface Source {
   /** `Prefer: odata.maxpagesize`; the service may ignore it. */
   readonly pageSize: number;
   readonly timeoutMs: number;
+  /** Most requests in any minute, and at a time, that one process sends to the service; absent: any. */
+  readonly requestsPerMinute?: number;
+  readonly maxConcurrency?: number;
   /** How many ranges of a first load or a backfill are read at once; 1: one after the other. */
   readonly parallel: number;
 }
@@ -65,6 +68,10 @@ export type ReloadWindow =
 /** One configured pair: an OData entity set and the Delta table that it fills. Validated; defaults filled in. */
 export interface Feed {
   readonly name: string;
+  /** Where it stands, for messages: `feeds.json: feeds[0]`. */
+  readonly place?: string;
+  /** Why it cannot run: what is wrong with it in feeds.json, a line each with its place. Only name and `enabled` mean something then. */
+  readonly refused?: readonly string[];
   readonly source: Source;
   readonly cursor: Cursor;
   readonly enabled: boolean;

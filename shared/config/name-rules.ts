@@ -1,4 +1,5 @@
 const FEED_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 // What a function app on Linux takes: Microsoft Learn, "Configure an App Service app".
 const SETTING_NAME = /^[A-Za-z_][A-Za-z0-9_.]{0,127}$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -18,6 +19,11 @@ export const feedNameRule: Rule = (text) =>
   FEED_NAME.test(text)
     ? undefined
     : 'must be 1 to 63 of a-z, 0-9 and "-", beginning with a letter or digit, as it becomes part of URLs and keys';
+
+export const sourceNameRule: Rule = (text) =>
+  SOURCE_NAME.test(text)
+    ? undefined
+    : 'must be 1 to 63 letters, digits, "-" and "_", beginning with a letter or digit';
 
 export const settingNameRule: Rule = (text) =>
   SETTING_NAME.test(text)

@@ -56,12 +56,15 @@ export const issueMessage: z.core.$ZodErrorMap = (issue) => {
   return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`;
 };
 
+/** Lines as they are told: fifty of them at most, and how many more there are. */
+export const shownLines = (lines: readonly string[]): readonly string[] => {
+  const rest = lines.length - MAX_PROBLEMS;
+  return rest > 0 ? [...lines.slice(0, MAX_PROBLEMS), `and ${rest} more`] : lines;
+};
+
 /** One `config` error that lists every problem on a line of its own. */
 export const configError = (
   lines: readonly string[],
   facts: Readonly<Record<string, string>> = {},
-): TidemarkError => {
-  const rest = lines.length - MAX_PROBLEMS;
-  const shown = rest > 0 ? [...lines.slice(0, MAX_PROBLEMS), `and ${rest} more`] : lines;
-  return new TidemarkError('config', shown.join('\n'), { ...facts, problems: lines.length });
-};
+): TidemarkError =>
+  new TidemarkError('config', shownLines(lines).join('\n'), { ...facts, problems: lines.length });

@@ -29,11 +29,16 @@ export const secretsOf = (feeds: readonly Feed[]): readonly string[] =>
 const UNRESOLVED = /^@Microsoft\.KeyVault\(/i;
 
 /** A secret's value. Throws `config` when its setting is missing, empty, or a Key Vault reference that did not resolve. */
-export const resolveSecret = (env: Environment, ref: SecretRef, feed: Pick<Feed, 'name'>): string => {
+export const resolveSecret = (
+  env: Environment,
+  ref: SecretRef,
+  { name, place }: Pick<Feed, 'name' | 'place'>,
+): string => {
   const value = ownOf(env, ref.setting);
+  const where = place === undefined ? `Feed "${name}"` : `${place} (feed "${name}")`;
   const refuse = (reason: string): TidemarkError =>
-    new TidemarkError('config', `Feed "${feed.name}": the app setting ${ref.setting} ${reason}.`, {
-      feed: feed.name,
+    new TidemarkError('config', `${where}: the app setting ${ref.setting} ${reason}.`, {
+      feed: name,
       setting: ref.setting,
     });
   if (value === undefined || value === '') {

@@ -8,11 +8,16 @@ const CASES: { readonly [Kind in SettingNote['kind']]: SettingNote } = {
     setting: 'FEEDS_LIST',
     known: ['FEEDS_FILE', 'FEEDS_JSON'],
   },
+  'source-unused': { kind: 'source-unused', setting: 'feeds.json: sources.crm', source: 'crm' },
 };
 
 test.each(Object.values(CASES))('a note of kind $kind is one line that holds its facts', (note) => {
   const line = wordSettingNote(note);
-  const facts = note.kind === 'setting-misspelled' ? [note.meant] : note.known;
-  expect(line).toMatch(/^\w+: [^\n]+[.?]$/);
-  expect([note.setting, ...facts].filter((fact) => !line.includes(fact))).toEqual([]);
+  const { kind: _kind, ...facts } = note;
+  expect(line).toMatch(/^\w[^\n]*: [^\n]+[.?]$/);
+  expect(
+    Object.values(facts)
+      .flat()
+      .filter((fact) => !line.includes(fact)),
+  ).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { parseDuration } from './duration.ts';
 import type { Cursor, Feed, Source } from './feed.ts';
 import type { FeedInput } from './feed-schema.ts';
+import { originOf, type ServiceLimits } from './service-limits.ts';
 import { toSpan, toWindow } from './reload-window.ts';
 
 const DEFAULT_PAGE_SIZE = 5_000;
@@ -30,7 +31,10 @@ const cursorOf = ({ cursor }: FeedInput): Cursor => ({
   ...(cursor.horizon === undefined ? {} : { horizon: horizonOf(String(cursor.horizon)) }),
 });
 
-const sourceOf = ({ source }: FeedInput): Source => ({
+const sourceOf = (
+  { source: { name: _name, ...source } }: FeedInput,
+  limits: ReadonlyMap<string, ServiceLimits>,
+): Source => ({
   query: {},
   headers: {},
   auth: { type: 'none' },
@@ -38,15 +42,16 @@ const sourceOf = ({ source }: FeedInput): Source => ({
   timeoutMs: DEFAULT_TIMEOUT_MS,
   parallel: DEFAULT_PARALLEL,
   ...source,
+  ...limits.get(originOf(source)),
   serviceUrl: source.serviceUrl.replace(/\/+$/, ''),
 });
 
-/** A feed as the rooms use it: defaults filled in, durations in ms, the table as a folder of the lake. */
-export const toFeed = (input: FeedInput): Feed => {
+/** A feed as the rooms use it: defaults filled in, its service's limits too, durations in ms, the table as a folder of the lake. */
+export const toFeed = (input: FeedInput, limits: ReadonlyMap<string, ServiceLimits>): Feed => {
   const reload = input.reload && toWindow(input.reload);
   return {
     name: input.name,
-    source: sourceOf(input),
+    source: sourceOf(input, limits),
     cursor: cursorOf(input),
     enabled: input.enabled ?? true,
     ...inMs('everyMs', input.every),

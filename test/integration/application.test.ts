@@ -95,7 +95,7 @@ describe('the composition root asks a source as its feed says', () => {
 });
 
 test('the composition root hands every setting on', () => {
-  const { deps, limits, missingSecrets } = create(
+  const { deps, feeds, limits, missingSecrets } = create(
     { auth: { type: 'bearer', token: { setting: 'NOT_SET' } } },
     {
       PARQUET_CODEC: 'zstd',
@@ -116,7 +116,7 @@ test('the composition root hands every setting on', () => {
     deadlineMs: 13_000,
     httpDeadlineMs: 14_000,
   });
-  expect(missingSecrets()).toStrictEqual([expect.stringContaining('NOT_SET is missing')]);
+  expect(feeds.flatMap(missingSecrets)).toStrictEqual([expect.stringContaining('NOT_SET is missing')]);
 });
 
 test('the composition root gives a page its share of the memory', async () => {

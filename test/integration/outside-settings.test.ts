@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApplication } from '../../functions/application.ts';
-import { isTidemarkError } from '../../shared/core/index.ts';
+import { isTidemarkError, TidemarkError } from '../../shared/core/index.ts';
 import { memberNamed, OUTSIDE_NAMES } from '../support/outside-names.ts';
 
 let folder: string;
@@ -49,7 +49,10 @@ const create = (
     FEEDS_JSON: JSON.stringify({ feeds: [written] }),
     ...settings,
   };
-  return createApplication(env, new AbortController().signal);
+  const app = createApplication(env, new AbortController().signal);
+  const faults = app.refused.flatMap(({ problems }) => problems);
+  if (faults.length > 0) throw new TidemarkError('config', faults.join('\n'));
+  return app;
 };
 
 const outcomeOf = async (work: () => unknown): Promise<string> => {

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseFeeds, parseSettings } from '../../shared/config/index.ts';
+import { parseFeeds, parseSettings, type RefusedFeed } from '../../shared/config/index.ts';
 import { isTidemarkError } from '../../shared/core/index.ts';
 import { propertyOptions } from '../support/property-options.ts';
 
 const options = propertyOptions();
 
-/** What is thrown, when it is of ours; undefined when nothing is. Anything else fails the test. */
+/** What is thrown, when it is of ours, or told of what is refused; undefined when nothing is. Anything else fails the test. */
 const refusalOf = (attempt: () => unknown): string | undefined => {
   try {
-    attempt();
-    return undefined;
+    const { refused = [] } = attempt() as { readonly refused?: readonly RefusedFeed[] };
+    return refused.length === 0 ? undefined : JSON.stringify(refused);
   } catch (error) {
     if (!isTidemarkError(error, 'config')) throw error;
     return JSON.stringify([error.message, error.facts, error.cause]);

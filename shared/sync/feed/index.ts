@@ -45,5 +45,5 @@ export {
   storedSourceRow,
 } from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
-export { noSource, unconfigured } from './unconfigured.ts';
+export { noSource, refusedFeeds, unconfigured } from './unconfigured.ts';
 export { type CursorColumn, spanOf, type Window, windowFilter } from './window-bounds.ts';

@@ -1,4 +1,4 @@
-import type { Feed } from '../../config/index.ts';
+import type { Feed, RefusedFeed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import type { ODataSource } from '../../odata/index.ts';
 
@@ -36,3 +36,20 @@ export const unconfigured = (name: string): Feed => ({
   tablePath: '',
   columns: {},
 });
+
+/** Feeds of feeds.json that something is wrong with, each once: a run of one ends with what that is. One without a name has no runs. */
+export const refusedFeeds = (refused: readonly RefusedFeed[]): readonly Feed[] => {
+  const byName = Map.groupBy(refused, ({ name }) => name);
+  return [...byName].flatMap(([name, found]) =>
+    name === undefined
+      ? []
+      : [
+          {
+            ...unconfigured(name),
+            place: found.map(({ place }) => place).join(', '),
+            enabled: found.some(({ enabled }) => enabled),
+            refused: found.flatMap(({ problems }) => problems),
+          },
+        ],
+  );
+};

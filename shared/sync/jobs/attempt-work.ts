@@ -54,6 +54,10 @@ const stuckEnding = (run: RunContext): RunEnd | undefined => {
   return abandoned(before, lastWord(run.progress));
 };
 
+/** The run of a feed that something is wrong with in feeds.json. */
+const refusedEnding = ({ feed }: RunContext): RunEnd | undefined =>
+  feed.refused && { outcome: 'failed', errorKind: 'config', message: feed.refused.join(' ') };
+
 /** Ends a run that is not worked on any more. One that version 0.1.0 had committed ends as it was planned. */
 const endAs = async (run: RunContext, ending: RunEnd): Promise<Result> => {
   try {
@@ -74,7 +78,7 @@ const workUnder = async (
   if (first.outcome === 'unknown')
     return { ending: endingOf(run.feed, first.error), waits: true, error: first.error };
   if (first.outcome === 'ended') return { ending: { outcome: first.as }, waits: false };
-  const over = request.endAs ?? stuckEnding(run);
+  const over = request.endAs ?? refusedEnding(run) ?? stuckEnding(run);
   if (over !== undefined) return endAs(run, over);
   try {
     run.signal.throwIfAborted();

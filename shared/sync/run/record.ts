@@ -10,7 +10,9 @@ export type RunEnd = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
 
 /** What is thrown below the room of the feed does not know its name. */
 const named = (feed: Feed, message: string): string =>
-  message.startsWith('Feed ') ? message : `Feed "${feed.name}": ${message}`;
+  message.startsWith('Feed ') || message.includes(`(feed "${feed.name}")`)
+    ? message
+    : `Feed "${feed.name}": ${message}`;
 
 const STOPPED: RunEnd = { outcome: 'stopped', message: 'it was asked to stop' };
 

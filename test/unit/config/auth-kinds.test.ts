@@ -30,6 +30,6 @@ test.each(examples)('the example of $type in docs/feeds.md is taken as it is', (
     cursor: { column: 'OrderID' },
     table: 'Orders',
   };
-  const [parsed] = parseFeeds(JSON.stringify({ feeds: [feed] }), 'feeds.json');
+  const [parsed] = parseFeeds(JSON.stringify({ feeds: [feed] }), 'feeds.json').feeds;
   expect(parsed?.source.auth).toStrictEqual(auth);
 });

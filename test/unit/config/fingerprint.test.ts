@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Feed, fingerprintOf, parseFeeds } from '../../../shared/config/index.ts';
 
-const [FEED] = parseFeeds(
+const {
+  feeds: [FEED],
+} = parseFeeds(
   JSON.stringify({
     feeds: [
       {

@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseFeeds } from '../../../shared/config/index.ts';
-import { isTidemarkError, type TidemarkError } from '../../../shared/core/index.ts';
+import { type Feed, parseFeeds } from '../../../shared/config/index.ts';
+import { isTidemarkError, TidemarkError } from '../../../shared/core/index.ts';
 
 type Json = Record<string, unknown>;
 
 const SOURCE = { serviceUrl: 'https://services.example/odata', entitySet: 'Orders' };
 const FEED = { name: 'orders', source: SOURCE, cursor: { column: 'OrderID' }, table: 'Orders' };
 
-const parse = (...feeds: readonly unknown[]) => parseFeeds(JSON.stringify({ feeds }), 'feeds.json');
+/** The feeds of a document in which nothing is wrong. Throws what is wrong with feeds as what is wrong with all of it is thrown. */
+const feedsOf = (text: string): readonly Feed[] => {
+  const { feeds, refused } = parseFeeds(text, 'feeds.json');
+  if (refused.length === 0) return feeds;
+  throw new TidemarkError('config', refused.flatMap(({ problems }) => problems).join('\n'));
+};
+const parse = (...feeds: readonly unknown[]) => feedsOf(JSON.stringify({ feeds }));
 const withSource = (changes: Json): Json => ({ ...FEED, source: { ...SOURCE, ...changes } });
 const withCursor = (changes: Json): Json => ({ ...FEED, cursor: { column: 'OrderID', ...changes } });
 
@@ -29,6 +35,7 @@ describe('a feed', () => {
     expect(parse(FEED)).toEqual([
       {
         name: 'orders',
+        place: 'feeds.json: feeds[0]',
         source: {
           ...SOURCE,
           query: {},
@@ -75,6 +82,7 @@ describe('a feed', () => {
     });
     expect(feed).toEqual({
       name: 'orders',
+      place: 'feeds.json: feeds[0]',
       source: { ...source, serviceUrl: 'https://services.example/odata' },
       cursor: {
         column: 'ModifiedAt',
@@ -171,14 +179,11 @@ describe('a feed', () => {
 });
 
 test('a byte order mark before the text is no matter', () => {
-  expect(parseFeeds(`\uFEFF${JSON.stringify({ feeds: [FEED] })}`, 'feeds.json')).toHaveLength(1);
+  expect(feedsOf(`\uFEFF${JSON.stringify({ feeds: [FEED] })}`)).toHaveLength(1);
 });
 
 test('the feeds.json that comes with the project is the tutorial’s', () => {
-  const [feed, ...others] = parseFeeds(
-    readFileSync(new URL('../../../feeds.json', import.meta.url), 'utf8'),
-    'feeds.json',
-  );
+  const [feed, ...others] = feedsOf(readFileSync(new URL('../../../feeds.json', import.meta.url), 'utf8'));
   expect(others).toEqual([]);
   expect(feed).toMatchObject({ name: 'orders', cursor: { column: 'OrderID' }, tablePath: 'Tables/Orders' });
   expect(feed?.source.select).toHaveLength(14);
@@ -391,8 +396,10 @@ test('a secret under another key than "setting" is refused', () => {
 
 test('two feeds share neither name nor table, in whatever case', () => {
   expect(linesFor(FEED, { ...FEED, table: 'orders' })).toEqual([
-    'feeds.json: feeds[1].name (feed "orders"): is the name of feeds[0] already; every feed needs its own',
-    'feeds.json: feeds[1].table (feed "orders"): is the table of feeds[0] already; two feeds never share a table',
+    'feeds.json: feeds[0].name (feed "orders"): is the name of feeds[1] too; every feed needs its own: change it in one of them',
+    'feeds.json: feeds[0].table (feed "orders"): is the table of feeds[1] too; two feeds never share a table: change it in one of them',
+    'feeds.json: feeds[1].name (feed "orders"): is the name of feeds[0] too; every feed needs its own: change it in one of them',
+    'feeds.json: feeds[1].table (feed "orders"): is the table of feeds[0] too; two feeds never share a table: change it in one of them',
   ]);
 });
 
@@ -411,7 +418,7 @@ test.each([
   const feeds = [
     { ...FEED, table },
     { ...FEED, name: 'customers', table: other },
-    { ...FEED, name: 'items', table: `${other}Items` },
+    { ...FEED, name: 'items', table: `${table}Items` },
   ];
   expect(linesFor(...feeds)).toEqual([`feeds.json: feeds[1].table (feed "customers"): ${message}`]);
 });
@@ -450,14 +457,12 @@ describe('a member that is there twice', () => {
       TWICE('6:5', '7:2'),
     ],
   ])('is refused: %s', (_what, text, place, message) => {
-    expect(refusal(() => parseFeeds(withSourceText(text), 'feeds.json')).message).toBe(
-      `${AT}${place} ${IN} ${message}`,
-    );
+    expect(refusal(() => feedsOf(withSourceText(text))).message).toBe(`${AT}${place} ${IN} ${message}`);
   });
 
   test('is told with everything else', () => {
     const text = '{"feeds": 1, "feeds": [{"table": "a", "name": 1, "name": 2}]}';
-    const lines = refusal(() => parseFeeds(text, 'feeds.json')).message.split('\n');
+    const lines = refusal(() => feedsOf(text)).message.split('\n');
     expect(lines.slice(0, 3)).toEqual([
       `feeds.json: feeds: ${TWICE('1:2', '1:14')}`,
       `feeds.json: feeds[0].name: ${TWICE('1:39', '1:50')}`,
@@ -467,12 +472,13 @@ describe('a member that is there twice', () => {
 
   test('of another object is another member', () => {
     const text = '{"feeds": [{"a": {"x": 1}, "x": [{"x": 1}, {"x": {"x": ["x", "x"]}}]}]}';
-    expect(refusal(() => parseFeeds(text, 'feeds.json')).message).not.toContain('twice');
+    expect(refusal(() => feedsOf(text)).message).not.toContain('twice');
   });
 });
 
 test('of very many problems fifty are told', () => {
-  const lines = linesFor(...Array.from({ length: 60 }, () => 7));
+  const keys = Object.fromEntries(Array.from({ length: 60 }, (_, place) => [`key${place}`, 7]));
+  const lines = linesFor({ ...FEED, ...keys });
   expect(lines).toHaveLength(51);
   expect(lines.at(-1)).toBe('and 10 more');
 });
@@ -486,7 +492,7 @@ test.each([
     'feeds.json: feeds: must be a list, in [ ]\nfeeds.json: feed: unknown key; did you mean "feeds"?',
   ],
 ])('the document %s is refused', (text, message) => {
-  expect(refusal(() => parseFeeds(text, 'feeds.json')).message).toBe(message);
+  expect(refusal(() => feedsOf(text)).message).toBe(message);
 });
 
 const SYNTAX = 'not JSON from here on; plain JSON has double quotes, no comments and no trailing commas';
@@ -504,13 +510,11 @@ test.each([
   ['{"a": 01}', '1:8'],
   ['{"a": "\t"}', '1:7'],
 ])('%j is not JSON, and the place is told', (text, place) => {
-  const error = refusal(() => parseFeeds(text, 'feeds.json'));
+  const error = refusal(() => feedsOf(text));
   expect(error.message).toBe(`feeds.json:${place}: ${SYNTAX}`);
 });
 
 test('a text that is nested beyond all measure is refused like any other', () => {
-  expect(refusal(() => parseFeeds('['.repeat(200_000), 'feeds.json')).message).toContain(SYNTAX);
-  expect(refusal(() => parseFeeds(`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'feeds.json')).kind).toBe(
-    'config',
-  );
+  expect(refusal(() => feedsOf('['.repeat(200_000))).message).toContain(SYNTAX);
+  expect(refusal(() => feedsOf(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).kind).toBe('config');
 });

@@ -24,7 +24,7 @@ test('the settings that the feeds need are told once each, in order', () => {
     feedWith('e', { type: 'managedIdentity', scope: 's' }),
     feedWith('f', { type: 'none' }),
   ];
-  expect(secretsOf(parseFeeds(JSON.stringify({ feeds }), 'feeds.json'))).toEqual(['C', 'K', 'P']);
+  expect(secretsOf(parseFeeds(JSON.stringify({ feeds }), 'feeds.json').feeds)).toEqual(['C', 'K', 'P']);
 });
 
 test('a secret is the value of its setting', () => {
@@ -54,7 +54,9 @@ test('every feed whose secret is missing is told, and no other', () => {
     feedWith('given', { type: 'bearer', token: ref('A') }),
     feedWith('missing', { type: 'bearer', token: ref('B') }),
   ];
-  expect(missingSecrets({ A: 'c2VjcmV0' }, parseFeeds(JSON.stringify({ feeds }), 'feeds.json'))).toEqual([
-    'Feed "missing": the app setting B is missing or empty. Put the secret there, or a Key Vault reference to it.',
+  expect(
+    missingSecrets({ A: 'c2VjcmV0' }, parseFeeds(JSON.stringify({ feeds }), 'feeds.json').feeds),
+  ).toEqual([
+    'feeds.json: feeds[2] (feed "missing"): the app setting B is missing or empty. Put the secret there, or a Key Vault reference to it.',
   ]);
 });

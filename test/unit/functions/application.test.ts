@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createApplication } from '../../../functions/application.ts';
 import { isTidemarkError } from '../../../shared/core/index.ts';
 
@@ -52,4 +52,34 @@ test('a setting that nobody reads is noted, and a secret that a feed names is no
   expect(notes).toStrictEqual([
     { kind: 'setting-misspelled', setting: 'SYNC_DEADLINE_SECOND', meant: 'SYNC_DEADLINE_SECONDS' },
   ]);
+});
+
+describe('of feeds of which some are wrong', () => {
+  const broken = { ...FEED, name: 'orders', table: 'Orders', tabel: 'x' };
+
+  test('the others are there, and the wrong one with its problems', () => {
+    const { feeds, refused } = create({ FEEDS_JSON: JSON.stringify({ feeds: [broken, FEED] }) });
+    const problems = ['FEEDS_JSON: feeds[0].tabel (feed "orders"): unknown key; did you mean "table"?'];
+    expect(feeds.map(({ name, refused: why }) => [name, why])).toStrictEqual([
+      ['customers', undefined],
+      ['orders', problems],
+    ]);
+    expect(refused).toStrictEqual([
+      { place: 'FEEDS_JSON: feeds[0]', name: 'orders', enabled: true, problems },
+    ]);
+  });
+
+  test('two of one name are one that is refused, with what is wrong with both', () => {
+    const { feeds } = create({ FEEDS_JSON: JSON.stringify({ feeds: [FEED, { ...FEED, table: 'Others' }] }) });
+    expect(feeds).toMatchObject([{ name: 'customers', place: 'FEEDS_JSON: feeds[0], FEEDS_JSON: feeds[1]' }]);
+    expect(feeds[0]?.refused).toHaveLength(2);
+  });
+
+  test('a source that none of them names is noted', () => {
+    const sources = { crm: { serviceUrl: 'https://crm.example' } };
+    const { notes } = create({ FEEDS_JSON: JSON.stringify({ sources, feeds: [FEED] }) });
+    expect(notes).toStrictEqual([
+      { kind: 'source-unused', setting: 'FEEDS_JSON: sources.crm', source: 'crm' },
+    ]);
+  });
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Application } from '../../../functions/application.ts';
 import { healthHttp } from '../../../functions/health-http.ts';
 import { systemClock, TidemarkError } from '../../../shared/core/index.ts';
-import { call, sampleApp } from './sample-app.ts';
+import { appWithRefused, call, REFUSED, sampleApp } from './sample-app.ts';
 
 const SECRET = 'c2VjcmV0';
 const app = (changes: Parameters<typeof sampleApp>[0] = {}) => sampleApp({ clock: systemClock, ...changes });
@@ -46,9 +47,20 @@ test('bad settings are told line by line', async () => {
 
 test('a secret of a feed that is missing is told by the name of its setting', async () => {
   const line = 'Feed "orders": the app setting P is missing or empty.';
-  expect(await call(healthHttp(() => ({ ...app(), missingSecrets: () => [line] })))).toMatchObject({
+  const missingSecrets: Application['missingSecrets'] = ({ name }) => (name === 'orders' ? [line] : []);
+  expect(await call(healthHttp(() => ({ ...app(), missingSecrets })))).toMatchObject({
     status: 503,
     body: { checks: [{ name: 'settings', status: 'failed', reasons: [line] }, {}, {}, {}] },
+  });
+});
+
+test('what is wrong with one feed is told with its place, and as a failure', async () => {
+  const reasons = [...REFUSED.problems, 'must be an object'];
+  expect(await call(healthHttp(() => appWithRefused({ clock: systemClock })))).toMatchObject({
+    status: 503,
+    body: {
+      checks: [{ name: 'settings', status: 'failed', reasons }, { status: 'ok' }, { status: 'ok' }, {}],
+    },
   });
 });
 

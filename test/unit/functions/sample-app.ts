@@ -1,12 +1,12 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import type { Application } from '../../../functions/application.ts';
-import { parseFeeds } from '../../../shared/config/index.ts';
+import { parseFeeds, type RefusedFeed } from '../../../shared/config/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { createBufferPool } from '../../../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
 import { createMemoryScratch } from '../../../shared/scratch/index.ts';
 import { createMemoryStateStore } from '../../../shared/state/index.ts';
-import type { RunResult, SyncDeps } from '../../../shared/sync/index.ts';
+import { refusedFeeds, type RunResult, type SyncDeps } from '../../../shared/sync/index.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1, 12);
 export const NEW_ID = '11111111-1111-4111-8111-111111111111';
@@ -29,11 +29,32 @@ const FEEDS = [
   },
 ];
 
+const LINE = 'feeds.json: feeds[2].tabel (feed "lines"): unknown key; did you mean "table"?';
+
+/** What there is of a feed that is refused. */
+export const REFUSED: RefusedFeed = {
+  place: 'feeds.json: feeds[2]',
+  name: 'lines',
+  enabled: true,
+  problems: [LINE, 'feeds.json: feeds[2].table (feed "lines"): is missing; it must be a string'],
+};
+
+/** The application with that feed, and with one that has not even a name. */
+export const appWithRefused = (changes: Partial<SyncDeps> = {}): Application => {
+  const app = sampleApp(changes);
+  const refused = [
+    REFUSED,
+    { place: 'feeds.json: feeds[3]', enabled: true, problems: ['must be an object'] },
+  ];
+  return { ...app, feeds: [...app.feeds, ...refusedFeeds(refused)], refused };
+};
+
 /** The application over ports in memory; what runs need of it is not there, as no run is made. */
 export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
   const lake = createMemoryLake();
   return {
-    feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json'),
+    feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json').feeds,
+    refused: [],
     limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2, historyMs: 86_400_000 },
     missingSecrets: () => [],
     notes: [],

@@ -4,7 +4,16 @@ import { runIdOf } from '../../../functions/run-identity.ts';
 import { startHttp } from '../../../functions/start-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { StartResult, startRun } from '../../../shared/sync/index.ts';
-import { call, endedRun, NEW_ID, NOW_MS, OTHER_ID, sampleApp } from './sample-app.ts';
+import {
+  appWithRefused,
+  call,
+  endedRun,
+  NEW_ID,
+  NOW_MS,
+  OTHER_ID,
+  REFUSED,
+  sampleApp,
+} from './sample-app.ts';
 
 type Start = typeof startRun;
 type Asked = { readonly ask: Parameters<Start>[2]; readonly options: Parameters<Start>[3] };
@@ -27,6 +36,18 @@ const starting = (answer: StartResult | Error = { outcome: 'ended', run: endedRu
     sync: startHttp(sampleApp, start, 'append'),
   };
 };
+
+test.each(['reload', 'append'] as const)(
+  'a feed that is refused answers %s with what is wrong with it, and no run begins',
+  async (kind) => {
+    const handler = startHttp(() => appWithRefused(), notStarted, kind);
+    expect(await call(handler, { params: { feed: 'lines' } })).toMatchObject({
+      status: 500,
+      body: { kind: 'config', detail: REFUSED.problems.join('\n') },
+    });
+    expect(await call(handler, { params: { feed: 'gone' } })).toMatchObject({ status: 404 });
+  },
+);
 
 describe('what is asked', () => {
   test('is the window of the body', async () => {

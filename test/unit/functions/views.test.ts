@@ -4,7 +4,7 @@ import { runHttp } from '../../../functions/run-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { FeedEntry, StateStore } from '../../../shared/state/index.ts';
 import type { RunStatus } from '../../../shared/sync/index.ts';
-import { call, endedRun, NEW_ID, NOW_MS, sampleApp } from './sample-app.ts';
+import { appWithRefused, call, endedRun, NEW_ID, NOW_MS, REFUSED, sampleApp } from './sample-app.ts';
 
 const ask = (status: RunStatus | undefined, runId = NEW_ID) =>
   call(
@@ -138,5 +138,31 @@ describe('the feeds', () => {
     };
     const answer = await call(feedsHttp(() => sampleApp({ state })));
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });
+  });
+});
+
+describe('a feed that cannot run', () => {
+  test('is listed with its place and what is wrong, and with how it stood', async () => {
+    const stood = { watermark: '7', source: {} } as FeedEntry['state'] & object;
+    const entries = [{ feed: 'lines', etag: 'e', isIntending: false, format: 2, state: stood } as const];
+    const state = { ...sampleApp().deps.state, feeds: async () => entries };
+    const answer = await call(feedsHttp(() => appWithRefused({ state })));
+    expect((answer.body as { readonly feeds: readonly unknown[] }).feeds.slice(2)).toStrictEqual([
+      { name: 'lines', enabled: true, place: REFUSED.place, problems: REFUSED.problems, watermark: '7' },
+      { place: 'feeds.json: feeds[3]', enabled: true, problems: ['must be an object'] },
+    ]);
+  });
+
+  test('for want of a secret is listed with that', async () => {
+    const line = 'feeds.json: feeds[0] (feed "orders"): the app setting P is missing or empty.';
+    const app = {
+      ...sampleApp(),
+      missingSecrets: ({ name }: { readonly name: string }) => (name === 'orders' ? [line] : []),
+    };
+    expect(await call(feedsHttp(() => app))).toMatchObject({
+      body: {
+        feeds: [{ name: 'orders', place: 'feeds.json: feeds[0]', problems: [line] }, { name: 'items' }],
+      },
+    });
   });
 });
