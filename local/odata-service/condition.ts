@@ -78,6 +78,8 @@ const checkTaken = ({ property, operator }: Condition, ways: FilterWays): void =
   const isText = type === 'Edm.String' || type === 'Edm.Guid';
   const isOrder = ['gt', 'ge', 'lt', 'le'].includes(operator);
   if (ways.refuseIn === true && operator === 'in') throw notTaken(ways, `'in' is not supported.`);
+  if (ways.refusedOnTimes?.includes(operator) === true && isTime(property))
+    throw notTaken(ways, `'${operator}' cannot compare ${type}.`);
   if (ways.refuseTextOrder === true && isText && isOrder)
     throw notTaken(ways, `'${operator}' cannot compare ${type}.`);
   if (ways.refuseTimes === true && isTime(property)) throw notTaken(ways, `A time cannot be compared.`);

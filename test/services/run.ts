@@ -5,20 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cap } from './cap.ts';
 import { startChild } from './child.ts';
-import { django } from './django.ts';
 import { GAPS } from './gaps.ts';
 import { installServices, INTERPRETER } from './installed.ts';
 import { gapLine, type Played, strangers, unexpected } from './judge.ts';
-import { mockserver } from './mockserver.ts';
-import { most } from './most.ts';
 import { installJava } from './java.ts';
-import { odataLab } from './odata-lab.ts';
-import { olingo } from './olingo.ts';
 import type { Service, Sitting } from './service.ts';
-
-const SERVICES: readonly Service[] = [cap, most, mockserver, django, odataLab, olingo];
+import { isNamedBy, namesOf, SERVICES } from './services.ts';
 
 /** Processes at once: a service and Tidemark take turns, mostly. */
 const AT_ONCE = 3;
@@ -33,7 +26,7 @@ const { positionals, values } = parseArgs({
 });
 
 const isAsked = (name: string): boolean =>
-  positionals.length === 0 || positionals.some((part) => ` ${name}`.includes(` ${part}`));
+  positionals.length === 0 || positionals.some((words) => isNamedBy(name, words));
 
 // The services end with this process, however it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
@@ -96,9 +89,6 @@ const asked = ({ launch, variants }: Sitting): readonly Sitting[] => {
   const chosen = variants.filter(({ name }) => isAsked(name));
   return chosen.length === 0 ? [] : [{ launch, variants: chosen }];
 };
-
-const namesOf = (service: Service): readonly string[] =>
-  service.sittings(true).flatMap(({ variants }) => variants.map(({ name }) => name));
 
 const main = async (): Promise<boolean> => {
   const startedMs = performance.now();

@@ -15,6 +15,8 @@ export interface FilterQuirks {
   /** `or` is refused. */
   refuseOr?: boolean;
   refuseIn?: boolean;
+  /** Operators between a property and a literal, such as `gt`, that are refused where the property is a time. */
+  refusedOnTimes?: readonly string[];
   /** `gt`, `ge`, `lt` and `le` on texts and Guids. */
   refuseTextOrder?: boolean;
   /** Every condition on a time. */

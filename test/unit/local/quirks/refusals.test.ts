@@ -18,6 +18,7 @@ test.each<[Quirks, string, string]>([
   [{ refuseIn: true }, '?$filter=Id in (1,2)', '?$filter=Id eq 1'],
   [{ refuseTextOrder: true }, `?$filter=Note gt 'a'`, `?$filter=Note eq 'a' and Id gt 0`],
   [{ refuseTextOrder: true }, `?$filter=Ref ge ${GUID}`, `?$filter=Ref eq ${GUID}`],
+  [{ refusedOnTimes: ['gt'] }, '?$filter=At gt 2026-01-01T00:00:00Z', '?$filter=At ge 2026-01-01T00:00:00Z'],
   [{ refuseTimes: true }, '?$filter=At ge 2026-01-01T00:00:00Z', '?$filter=Id ge 1'],
   [{ matchesAtMost: 0 }, '?$filter=Id eq 1&$top=1', '?$filter=Id eq 2'],
   [{ filterNodesAtMost: 13 }, '?$filter=Id eq 1 or Id eq 2 or Id eq 3', '?$filter=Id eq 1 or Id eq 2'],
