@@ -26,7 +26,7 @@ import {
 import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
-import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
+import { type BudgetOf, createBudgets, createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createDiskScratch } from '../shared/scratch/index.ts';
@@ -107,8 +107,8 @@ const loadFeeds = ({ feedsFile, feedsJson }: Settings): LoadedFeeds =>
     : parseFeeds(feedsJson, 'FEEDS_JSON');
 
 const sourceOf =
-  (env: Environment, { pageBytes }: MemoryShares): SyncDeps['sourceOf'] =>
-  (feed) =>
+  (env: Environment, { pageBytes }: MemoryShares, budgetOf: BudgetOf): SyncDeps['sourceOf'] =>
+  (feed, deadline) =>
     createODataSource({
       feed: feed.name,
       serviceUrl: feed.source.serviceUrl,
@@ -119,6 +119,8 @@ const sourceOf =
       pageSize: feed.source.pageSize,
       timeoutMs: feed.source.timeoutMs,
       maxBodyBytes: pageBytes,
+      budget: budgetOf(feed.source.serviceUrl, feed.source),
+      ...(deadline !== undefined && { deadline }),
       fetch: nodeFetch,
       clock: systemClock,
       random: Math.random,
@@ -170,7 +172,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       compareRows: settings.compareRows,
       scratch: createDiskScratch(tmpdir(), newUuid),
       prepareLake: probeOnce(lake, newUuid),
-      sourceOf: sourceOf(env, shares),
+      sourceOf: sourceOf(env, shares, createBudgets(systemClock)),
       fingerprintOf,
       tell: tellWith(redact),
       redact,

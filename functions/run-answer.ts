@@ -8,13 +8,22 @@ import { endedJson } from './run-json.ts';
 /** Seconds after which it is worth asking for a run again. */
 export const POLL_SECONDS = 5;
 
-const failed = ({ runId, errorKind, feed, message, said }: RunResult): HttpResponseInit =>
-  problem({
+/** How long the source asks to wait, where it says so. */
+const pauseMsOf = ({ noteFacts = [] }: RunResult): number | undefined => {
+  const seconds = noteFacts.find(({ kind }) => kind === 'source-pause')?.['seconds'];
+  return typeof seconds === 'number' ? seconds * 1_000 : undefined;
+};
+
+const failed = (run: RunResult): HttpResponseInit => {
+  const { runId, errorKind, feed, message, said } = run;
+  return problem({
     kind: problemKindOf(errorKind),
     detail: message ?? `The run of feed "${feed}" failed.`,
     runId,
+    retryAfterMs: pauseMsOf(run),
     more: said === undefined ? {} : { said },
   });
+};
 
 /** It was told to stop before it had begun: what begins is resumed from a queue message. */
 const stopped = ({ runId }: RunResult): HttpResponseInit =>

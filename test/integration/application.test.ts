@@ -119,6 +119,23 @@ test('the composition root hands every setting on', () => {
   expect(feeds.flatMap(missingSecrets)).toStrictEqual([expect.stringContaining('NOT_SET is missing')]);
 });
 
+test('the composition root has one budget for all feeds of a service, and hands a deadline on', async () => {
+  const source = { name: 'local', entitySet: 'Orders' };
+  const feed = { name: 'orders', source, cursor: { column: 'Id' }, table: 'Orders' };
+  const other = { ...feed, name: 'items', table: 'Items', source: { serviceUrl: url, entitySet: 'Items' } };
+  const sources = { local: { serviceUrl: url, maxConcurrency: 1 } };
+  const { deps, feeds } = create({}, { FEEDS_JSON: JSON.stringify({ sources, feeds: [feed, other] }) });
+  server.removeAllListeners('request');
+  server.on('request', ({ url: sent = '' }) => asked.push({ url: sent, headers: {} }));
+  const given = new AbortController();
+  const deadline = deps.clock.now() + 100;
+  const [first, second] = feeds.map((one) => deps.sourceOf(one, deadline).pages({}, given.signal).next());
+  await expect(second).rejects.toThrow('its time was up');
+  expect(asked).toHaveLength(1);
+  given.abort(new Error('seen'));
+  await expect(first).rejects.toThrow('seen');
+});
+
 test('the composition root gives a page its share of the memory', async () => {
   const { deps, feeds } = create({}, { SYNC_MEMORY_MB: '256' });
   const { pageBytes } = memoryShares(256, 2);

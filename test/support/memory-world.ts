@@ -10,7 +10,7 @@ import type { Feed } from '../../shared/config/index.ts';
 import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
-import { createODataSource, type Fetch, type JsonObject } from '../../shared/odata/index.ts';
+import { type BudgetOf, createODataSource, type Fetch, type JsonObject } from '../../shared/odata/index.ts';
 import { readRows, type Row, sourceOf } from '../../shared/parquet/index.ts';
 import {
   createMemoryStateStore,
@@ -73,6 +73,8 @@ export interface WorldOptions {
   /** The most bytes of a page, as they are when a run begins. */
   readonly pageBytes?: () => number;
   readonly clock?: TestClock;
+  /** What requests to the service share; absent: nothing. */
+  readonly budgetOf?: BudgetOf;
 }
 
 const readAll = async (lake: Lake, { tablePath, files }: Snapshot): Promise<readonly Row[]> => {
@@ -143,9 +145,11 @@ export const createWorld = (options: WorldOptions = {}): World => {
     ...(options.batchBytes !== undefined && { batchBytes: options.batchBytes }),
     ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
-    sourceOf: ({ name, source }) =>
+    sourceOf: ({ name, source }, deadline) =>
       createODataSource({
         feed: name,
+        ...(options.budgetOf && { budget: options.budgetOf(source.serviceUrl, source) }),
+        ...(deadline !== undefined && { deadline }),
         serviceUrl: source.serviceUrl,
         entitySet: source.entitySet,
         ...(source.filter !== undefined && { filter: source.filter }),

@@ -1,5 +1,6 @@
 import { type ErrorKind, type Facts, knownCode, TidemarkError } from '../../core/index.ts';
 import { serviceError } from '../errors/index.ts';
+import { pauseWords } from './budget-errors.ts';
 import { causeCode, isTimeLimit } from './causes.ts';
 import type { HttpReply, RequestPurpose } from './http-types.ts';
 import type { Came, Verdict } from './judge.ts';
@@ -133,7 +134,7 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   const failure = failureOf(last, code === '' ? '' : ` (${code})`);
   const said = `Feed "${feed}": ${WHAT[purpose]} failed ${attempts} time(s), at last with ${failure}.`;
   if (verdict === 'throttled' || last.tooLong) {
-    const message = `${said} If that comes again, run the feed less often.`;
+    const message = `${said}${pauseWords(afterMs)} If that comes again, run the feed less often.`;
     return new TidemarkError('source-throttled', message, facts);
   }
   if (verdict === 'mispacked') return mispacked(feed, purpose, facts);

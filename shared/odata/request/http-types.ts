@@ -1,4 +1,5 @@
 import type { Clock, HeaderReader, Random } from '../../core/index.ts';
+import type { Budget } from './budget.ts';
 
 export type AuthHeaders = Readonly<Record<string, string>>;
 
@@ -48,8 +49,12 @@ export interface HttpOptions {
   readonly authorize: Authorize;
   /** The feed's own headers, with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of one attempt, body included. */
+  /** Of one request, body included; not of the wait for its turn. */
   readonly timeoutMs: number;
+  /** Of the service, which others may share; absent: of nobody else, and without limits. */
+  readonly budget?: Budget;
+  /** Epoch ms after which no request waits for its turn, nor for a pause of the service; absent: none is so long. */
+  readonly deadline?: number;
   /** Of one page's body, decompressed: its share of the instance's memory. */
   readonly maxBodyBytes: number;
 }

@@ -1,6 +1,7 @@
 import { isTidemarkError, saying, type TidemarkError, withTimeout } from '../../core/index.ts';
 import { serviceError } from '../errors/index.ts';
 import { attempt } from './attempt.ts';
+import { noBudget, type Turn } from './budget.ts';
 import { BodyPool } from './body-pool.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { refusal } from './http-errors.ts';
@@ -116,13 +117,12 @@ class Client implements HttpClient {
 
   async #once(request: HttpRequest, plan: Plan, signal: Signal): Promise<Outcome> {
     signal?.throwIfAborted();
-    const limited = withTimeout(this.#options.timeoutMs, signal);
     try {
-      const auth = plan.auth ?? (await this.#options.authorize(limited, false));
+      const auth = plan.auth ?? (await this.#options.authorize(this.#limited(signal), false));
       const reply = await attempt(this.#options, request, {
         accept: plan.accept,
         auth,
-        signal: limited,
+        turn: () => this.#turn(signal),
         pool: this.#pool,
         jar: this.#jar,
         traffic: this.traffic,
@@ -134,6 +134,17 @@ class Client implements HttpClient {
       if (isTidemarkError(cause)) throw cause;
       return { cause };
     }
+  }
+
+  #limited(signal: Signal): AbortSignal {
+    return withTimeout(this.#options.timeoutMs, signal);
+  }
+
+  /** The time limit of a request begins with its turn. */
+  async #turn(signal: Signal): Promise<Turn & { readonly signal: AbortSignal }> {
+    const { feed, deadline, budget = noBudget } = this.#options;
+    const turn = await budget.turn({ feed, signal, deadline });
+    return { ...turn, signal: this.#limited(signal) };
   }
 
   async #judged<Value>({ purpose }: HttpRequest, came: Came, read: ReadReply<Value>): Promise<Judged<Value>> {
@@ -177,7 +188,7 @@ class Client implements HttpClient {
       return { ...plan, accept: this.#acceptFor(request) };
     }
     if (reply?.status !== 401 || plan.auth !== undefined) return undefined;
-    const fresh = await this.#options.authorize(withTimeout(this.#options.timeoutMs, signal), true);
+    const fresh = await this.#options.authorize(this.#limited(signal), true);
     // The same credentials again could lock an account.
     return JSON.stringify(fresh) === JSON.stringify(auth) ? undefined : { ...plan, auth: fresh };
   }

@@ -1,3 +1,5 @@
+export { MAX_PAUSE_MS } from './budget.ts';
+export { type BudgetOf, createBudgets } from './budgets.ts';
 export { and, compare } from './filter.ts';
 export type { Authorize, Fetch } from './http-types.ts';
 export { nodeFetch } from './node-fetch.ts';

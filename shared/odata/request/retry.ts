@@ -1,6 +1,7 @@
 import { backoffMs, retryAfterMs, saying, type TidemarkError } from '../../core/index.ts';
 import { bodyFaultOf, serviceError } from '../errors/index.ts';
 import { readPageMembers } from '../scan/index.ts';
+import { MAX_PAUSE_MS, noBudget } from './budget.ts';
 import { exhaustion, refusal } from './http-errors.ts';
 import type { HttpOptions, HttpReply, HttpRequest, RequestPurpose } from './http-types.ts';
 import { type Came, TRIES, type Verdict } from './judge.ts';
@@ -13,8 +14,6 @@ const MOST_TRIES: Readonly<Record<RequestPurpose, number>> = {
   count: 2,
 };
 const BACKOFF = { baseMs: 1000, capMs: 30_000 } as const;
-/** Whoever asks for a longer wait ends the run: coming back later costs less than waiting. */
-const MAX_RETRY_AFTER_MS = 120_000;
 const SERVER_ERROR = 500;
 
 /** An attempt that failed in a way that may pass. */
@@ -52,16 +51,32 @@ export class Tries {
 
   /** Waits until the next attempt, at the service's pace where it states one; answers why there is none where this was the last one. */
   async again(failed: FailedAttempt, signal: AbortSignal | undefined): Promise<GivenUp | undefined> {
-    const { clock, random } = this.#options;
+    const { budget = noBudget, clock, random } = this.#options;
     const { reply, verdict } = failed;
     this.#attempts += 1;
     if (reply?.status === SERVER_ERROR) this.#serverErrors += 1;
     const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, clock.now());
-    const tooLong = afterMs !== undefined && afterMs > MAX_RETRY_AFTER_MS;
+    const tooLong = afterMs !== undefined && afterMs > MAX_PAUSE_MS;
     const most = Math.min(TRIES[verdict], MOST_TRIES[this.#request.purpose]);
-    if (tooLong || this.#attempts >= most) return this.#givenUp(failed, afterMs, tooLong);
-    await clock.sleep((afterMs ?? 0) + backoffMs(this.#attempts, BACKOFF, random), signal);
+    const isLast = tooLong || this.#attempts >= most;
+    const waitMs = (afterMs ?? 0) + (isLast ? 0 : backoffMs(this.#attempts, BACKOFF, random));
+    if (verdict === 'throttled') budget.pause(waitMs);
+    if (isLast || (await this.#isOutOfTime(verdict, waitMs, signal)))
+      return this.#givenUp(failed, afterMs, tooLong);
     return undefined;
+  }
+
+  /** Waits. True where the deadline comes before a pause of the service is over. */
+  async #isOutOfTime(verdict: Verdict, waitMs: number, signal: AbortSignal | undefined): Promise<boolean> {
+    const { clock, deadline = Infinity } = this.#options;
+    const until = clock.now() + waitMs;
+    if (verdict !== 'throttled' || until <= deadline) {
+      await clock.sleep(waitMs, signal);
+      return false;
+    }
+    // A timer may wake a little early.
+    for (let ms = deadline - clock.now(); ms > 0; ms = deadline - clock.now()) await clock.sleep(ms, signal);
+    return true;
   }
 
   #givenUp(failed: FailedAttempt, afterMs: number | undefined, tooLong: boolean): GivenUp {

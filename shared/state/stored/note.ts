@@ -52,6 +52,8 @@ export const NOTE_FACTS = {
   'changed-in-place': { column: text, rows: count },
   'option-refused': { option: text },
   'source-went-back': { top: text },
+  /** `until` is ISO 8601, UTC. */
+  'source-pause': { seconds: count, until: text },
   'members-not-taken': { names: text },
   'text-replaced': rowsByColumn,
   'null-not-allowed': rowsByColumn,

@@ -1,4 +1,4 @@
-import { isTidemarkError } from '../../core/index.ts';
+import { isTidemarkError, type TidemarkError } from '../../core/index.ts';
 import type { FeedEntry } from '../../state/index.ts';
 import {
   AskedToEnd,
@@ -8,8 +8,10 @@ import {
   type RunContext,
   withNextStep,
 } from '../run/index.ts';
+import { MAX_PAUSE_MS } from '../../odata/index.ts';
 import type { AttemptRequest } from './attempt-request.ts';
 import { landedBefore } from '../reload/index.ts';
+import { isLate } from '../source/index.ts';
 import { decideFirst, decideOpen } from '../table/index.ts';
 import { abandoned, lastWord, MOST_STUCK, stuckAttempts } from './stuck.ts';
 import { workOf } from './work.ts';
@@ -34,10 +36,30 @@ const afterStop = ({ by }: AttemptRequest, run: RunContext): Result => {
   return { ending: { outcome: 'stopped', message }, waits };
 };
 
+/** How long the source asks to wait is told by the run, as a value too. */
+const notePause = (run: RunContext, { facts: { afterMs } }: TidemarkError): void => {
+  if (typeof afterMs !== 'number' || afterMs <= 0) return;
+  const until = new Date(run.deps.clock.now() + afterMs).toISOString();
+  run.notes.add({ kind: 'source-pause', seconds: Math.ceil(afterMs / 1_000), until });
+};
+
+/** No run waits for such a pause, and none is resumed in it. */
+const asksForLongPause = ({ facts: { afterMs } }: TidemarkError): boolean =>
+  typeof afterMs === 'number' && afterMs > MAX_PAUSE_MS;
+
+const OUT_OF_TIME: RunEnd = {
+  outcome: 'stopped',
+  message: 'its time was up while the source, or the budget of its service, made it wait',
+};
+
 const afterFailure = (request: AttemptRequest, run: RunContext, error: unknown): Result => {
   const { feed, signal } = run;
   const reason: unknown = run.keeper.lost.aborted ? run.keeper.lost.reason : error;
   if (signal.aborted && !isTidemarkError(reason)) return afterStop(request, run);
+  if (isTidemarkError(reason, 'source-throttled')) {
+    notePause(run, reason);
+    if (isLate(run) && !asksForLongPause(reason)) return { ending: OUT_OF_TIME, waits: true };
+  }
   const ending = endingOf(feed, reason);
   if (request.by !== 'message' || !retriesLater(reason)) {
     return { ending: withNextStep(ending, reason, run.kind), waits: false, error: reason };
@@ -82,7 +104,7 @@ const workUnder = async (
   if (over !== undefined) return endAs(run, over);
   try {
     run.signal.throwIfAborted();
-    run.source = run.deps.sourceOf(run.feed);
+    run.source = run.deps.sourceOf(run.feed, run.deadline);
     const outcome = await workOf(run, request.job, run.stored);
     return { ending: { outcome }, waits: outcome === 'stopped' };
   } catch (error) {

@@ -27,8 +27,8 @@ export interface SyncDeps {
   /** Where runs wait that outlast their trigger. */
   readonly queue: RunQueue;
   readonly clock: SteadyClock;
-  /** A client for the feed's service, fresh for each run. */
-  readonly sourceOf: (feed: Feed) => ODataSource;
+  /** A client for the feed's service, fresh for each run. Its requests wait for their turn, and for pauses of the service, until `deadline`, epoch ms. */
+  readonly sourceOf: (feed: Feed, deadline?: number) => ODataSource;
   /** Of everything that makes a feed's watermark mean what it means. */
   readonly fingerprintOf: (feed: Feed) => string;
   /** A batch ends with the page that fills either: rows, or bytes of columns. */

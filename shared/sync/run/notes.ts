@@ -69,6 +69,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
   'source-went-back': ({ top }) =>
     `No row that was read last was there any more as it was, and the source ended at ${top}: it may have begun again, and rows be missing. Reload {"all": true}.`,
+  'source-pause': ({ seconds, until }) => `The source asks for a pause of ${seconds} s, until ${until}.`,
   'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
   'text-replaced': ({ column, rows }) =>
     `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,

@@ -1,3 +1,4 @@
+import type { TidemarkError } from '../../core/index.ts';
 import { and, compare, type CursorValue } from '../../odata/index.ts';
 import type { Bound, FeedCursor } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -42,6 +43,10 @@ const noteUncounted = ({ feed, state, notes }: RunContext): void => {
 const learnFailure = (learned: Learned): void =>
   learned.learn(learned.has('countFailed') ? { countFails: true } : { countFailed: true });
 
+/** A count that was not sent, as the budget of the service or a pause left no request, says nothing of the service. */
+const wasSent = ({ kind, facts: { attempts } }: TidemarkError): boolean =>
+  kind !== 'source-throttled' || attempts !== undefined;
+
 /**
  * Rows that the source counts, by the filter; undefined when the service cannot be asked now, which is no reason to fail a run. Whether it counts at all is
  * remembered.
@@ -55,7 +60,7 @@ export const countRows = async (
   if (learned.holds('countFails')) return undefined;
   const counted = await run.source.count(filter, run.signal);
   if (counted.outcome === 'failed') {
-    if (counted.isAgain !== true) learnFailure(learned);
+    if (counted.isAgain !== true && wasSent(counted.error)) learnFailure(learned);
     return undefined;
   }
   if (learned.has('countFailed')) learned.forget('countFails', 'countFailed');
