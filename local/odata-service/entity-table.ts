@@ -1,6 +1,7 @@
 import { ownOf, TidemarkError } from '../../shared/core/index.ts';
 import type { JsonObject, JsonValue } from '../../shared/odata/index.ts';
 import { isComparable, type Ordinal, valueOrdinal } from './ordinal.ts';
+import { valueAt, withPaths } from './paths.ts';
 import { refusal } from './refusal.ts';
 import type { EntityKey, SampleEntityType, SampleProperty } from './sample-types.ts';
 
@@ -34,7 +35,8 @@ const storedRow = (seq: number, values: JsonObject): StoredRow => {
     values,
     ordinal: ({ name, type }) => {
       let ordinal = known.get(name);
-      if (ordinal === undefined) known.set(name, (ordinal = valueOrdinal(type, ownOf(values, name)) ?? null));
+      if (ordinal === undefined)
+        known.set(name, (ordinal = valueOrdinal(type, valueAt(values, name)) ?? null));
       return ordinal;
     },
   };
@@ -61,7 +63,7 @@ class StoredRows implements EntityTable {
 
   constructor(type: SampleEntityType) {
     this.type = type;
-    this.#properties = new Map(type.properties.map((property) => [property.name, property]));
+    this.#properties = new Map(withPaths(type).map((property) => [property.name, property]));
   }
 
   get version(): number {
@@ -81,7 +83,7 @@ class StoredRows implements EntityTable {
   }
 
   insert(values: JsonObject): StoredRow {
-    if (this.#byKey.has(this.#keyText((name) => ownOf(values, name))))
+    if (this.#byKey.has(this.#keyText((name) => valueAt(values, name))))
       throw refusal(409, `A ${this.type.name} with that key exists.`);
     return this.#put(this.#nextSeq++, values);
   }
@@ -120,12 +122,14 @@ class StoredRows implements EntityTable {
   }
 
   #put(seq: number, values: JsonObject): StoredRow {
-    const unknown = Object.keys(values).find((name) => !this.#properties.has(name));
+    const unknown = this.type.isOpen
+      ? undefined
+      : Object.keys(values).find((name) => !this.#properties.has(name));
     if (unknown !== undefined) throw refusal(400, `${this.type.name} has no property '${unknown}'.`);
     for (const property of this.type.properties) checkValue(property, ownOf(values, property.name));
     const row = storedRow(seq, { ...values });
     const isKeyless = this.type.key.length === 0;
-    this.#byKey.set(isKeyless ? `#${seq}` : this.#keyText((name) => ownOf(values, name)), row);
+    this.#byKey.set(isKeyless ? `#${seq}` : this.#keyText((name) => valueAt(values, name)), row);
     this.#version += 1;
     return row;
   }

@@ -1,4 +1,9 @@
-import type { EntitySetOptions, SampleEntityType, SampleProperty } from './sample-types.ts';
+import type {
+  EntitySetOptions,
+  SampleComplexType,
+  SampleEntityType,
+  SampleProperty,
+} from './sample-types.ts';
 
 const TYPES = 'NorthwindModel';
 const CONTAINER = 'ODataWebV4.Northwind.Model';
@@ -20,8 +25,12 @@ const keyXml = ({ key, declaredKey = key }: SampleEntityType): string =>
     ? ''
     : `<Key>${declaredKey.map((name) => `<PropertyRef Name="${name}" />`).join('')}</Key>`;
 
+const complexXml = ({ name, properties }: SampleComplexType): string =>
+  `<ComplexType Name="${name}">${properties.map(propertyXml).join('')}</ComplexType>`;
+
 const typeXml = (type: SampleEntityType): string =>
-  `<EntityType Name="${type.name}">${keyXml(type)}${type.properties.map(propertyXml).join('')}</EntityType>`;
+  `<EntityType Name="${type.name}"${facet('OpenType', type.isOpen)}>${keyXml(type)}${type.properties.map(propertyXml).join('')}</EntityType>` +
+  (type.complexTypes ?? []).map(complexXml).join('');
 
 /** `$metadata` as XML. As Northwind has it, the entity types are in one schema and the container is in another. */
 export const metadataXml = (sets: readonly EntitySetOptions[]): string => {

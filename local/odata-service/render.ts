@@ -37,6 +37,12 @@ const value = (type: string, stored: JsonValue | undefined, style: RenderStyle):
   return isNumber && !(EXACT.has(type) && style.exactAsText) ? text : JSON.stringify(text);
 };
 
+const undeclared = ({ properties }: SampleEntityType, row: JsonObject): readonly string[] => {
+  const declared = new Set(properties.map(({ name }) => name));
+  const others = Object.entries(row).filter(([name]) => !declared.has(name));
+  return others.map(([name, stored]) => `${JSON.stringify(name)}:${JSON.stringify(stored)}`);
+};
+
 /** One row as the text of a JSON object, every digit kept. `select`: these properties only. */
 export const renderRow = (
   type: SampleEntityType,
@@ -51,5 +57,6 @@ export const renderRow = (
       (property) =>
         `${JSON.stringify(property.name)}:${value(property.type, ownOf(row, property.name), style)}`,
     );
-  return `{${members.join(',')}}`;
+  const dynamic = type.isOpen === true && select === undefined ? undeclared(type, row) : [];
+  return `{${[...members, ...dynamic].join(',')}}`;
 };

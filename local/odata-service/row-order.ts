@@ -12,7 +12,7 @@ export interface OrderKey {
 /** The place of a row in an order: its values under the order's keys. */
 export type Position = readonly (Ordinal | null)[];
 
-const ITEM = /^[ \t]*(\w+)(?:[ \t]+(asc|desc))?[ \t]*$/;
+const ITEM = /^[ \t]*([\w/]+)(?:[ \t]+(asc|desc))?[ \t]*$/;
 
 const propertyKey = (
   table: EntityTable,

@@ -17,6 +17,16 @@ export interface SampleEntityType {
   /** The key that `$metadata` names, where it is not that of the rows. */
   readonly declaredKey?: readonly string[];
   readonly properties: readonly SampleProperty[];
+  /** What properties of such a type have in them: by their paths (`Id/Code`) they can be filtered and sorted by, and be a key. */
+  readonly complexTypes?: readonly SampleComplexType[];
+  /** Rows may have members that are not declared. */
+  readonly isOpen?: boolean;
+}
+
+/** A complex type. A property has it by the name behind the last dot of its type. */
+export interface SampleComplexType {
+  readonly name: string;
+  readonly properties: readonly SampleProperty[];
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ownOf } from '../../../shared/core/index.ts';
 import type { StoredRow } from '../entity-table.ts';
 import type { Ordinal } from '../ordinal.ts';
+import { valueAt } from '../paths.ts';
 import type { SampleProperty } from '../sample-types.ts';
 import { collated, type OrderQuirks } from './collation.ts';
 import { roundedInt, roundsLiterals, type SpellingQuirks } from './spelling.ts';
@@ -24,7 +24,7 @@ export const comparedBy = (
   if (time !== undefined)
     return (row) => {
       const instant = row.ordinal(property);
-      const stored = ownOf(row.values, property.name);
+      const stored = valueAt(row.values, property.name);
       return instant === null || typeof stored !== 'string' ? null : time(stored, instant);
     };
   const collation = collationOf(use, quirks) ?? 'code';
