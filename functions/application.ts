@@ -31,7 +31,7 @@ import { createBufferPool } from '../shared/parquet/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../shared/queue/index.ts';
 import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createTableStateStore, type StateStore } from '../shared/state/index.ts';
-import { refusedFeeds, type SyncDeps } from '../shared/sync/index.ts';
+import { askedOf, refusedFeeds, type SyncDeps } from '../shared/sync/index.ts';
 import { authorizeFor } from './authorize.ts';
 import { toldError } from './told-error.ts';
 
@@ -110,14 +110,7 @@ const sourceOf =
   (env: Environment, { pageBytes }: MemoryShares, budgetOf: BudgetOf): SyncDeps['sourceOf'] =>
   (feed, deadline) =>
     createODataSource({
-      feed: feed.name,
-      serviceUrl: feed.source.serviceUrl,
-      entitySet: feed.source.entitySet,
-      ...(feed.source.filter !== undefined && { filter: feed.source.filter }),
-      query: feed.source.query,
-      headers: feed.source.headers,
-      pageSize: feed.source.pageSize,
-      timeoutMs: feed.source.timeoutMs,
+      ...askedOf(feed),
       maxBodyBytes: pageBytes,
       budget: budgetOf(feed.source.serviceUrl, feed.source),
       ...(deadline !== undefined && { deadline }),

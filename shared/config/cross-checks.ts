@@ -1,6 +1,7 @@
 import type { FeedInput } from './feed-schema.ts';
 import { formatPath, type Path, type Problem } from './problems.ts';
 import { LIMITS, originOf } from './service-limits.ts';
+import { isSelected, metadataElsewhere, ownColumns, restOf } from './source-checks.ts';
 
 /** An entry of "feeds": as it is written, and as it is where it is right by itself. `sourceName`: that of its source in "sources". */
 export interface Entry {
@@ -118,9 +119,9 @@ const keyOf = ({ source: { key = [], select } }: FeedInput, index: number): read
       message: `is key[${first}] again, perhaps in other case; name each part once`,
     })),
     ...key.flatMap((name, place) =>
-      select?.includes(name) === false
-        ? [{ path: at(place), message: 'is not in "select"; add it there, as the key tells rows apart' }]
-        : [],
+      isSelected(select, name)
+        ? []
+        : [{ path: at(place), message: 'is not in "select"; add it there, as the key tells rows apart' }],
     ),
   ];
 };
@@ -129,22 +130,22 @@ const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
   const { select } = feed.source;
   if (select === undefined) return [];
   const at = (...path: readonly PropertyKey[]) => ['feeds', index, ...path];
-  const cursorIsLeftOut = !select.includes(feed.cursor.column);
+  const own = new Set([...select, ...ownColumns(feed)]);
   return [
     ...repeated(select).map(({ index: place, first }) => ({
       path: at('source', 'select', place),
       message: `is select[${first}] again, perhaps in other case; a table has one column of a name`,
     })),
-    ...(cursorIsLeftOut
-      ? [
+    ...(isSelected(select, feed.cursor.column)
+      ? []
+      : [
           {
             path: at('source', 'select'),
             message: 'must have the cursor column too; add it, or leave "select" out',
           },
-        ]
-      : []),
+        ]),
     ...Object.keys(feed.columns ?? {})
-      .filter((column) => !select.includes(column))
+      .filter((column) => !own.has(column))
       .map((column) => ({
         path: at('columns', column),
         message: 'is not in "select"; add it there, or leave it out here',
@@ -160,6 +161,8 @@ export const crossChecks = (feeds: readonly Entry[]): readonly Problem[] => [
   ...feeds.flatMap(({ input }, index) =>
     input === undefined
       ? []
-      : [...entitySetInUrl(input, index), ...keyOf(input, index), ...withinFeed(input, index)],
+      : [entitySetInUrl, metadataElsewhere, keyOf, restOf, withinFeed].flatMap((check) =>
+          check(input, index),
+        ),
   ),
 ];

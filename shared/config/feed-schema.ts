@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { members } from '../core/index.ts';
 import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
-import { columnNameRule, feedNameRule, sourceNameRule, tableNameRule } from './name-rules.ts';
+import { columnNameRule, feedNameRule, pathRule, sourceNameRule, tableNameRule } from './name-rules.ts';
 import { defaultWindow } from './reload-window.ts';
 import { defaultSource, namedSource, source, writtenSource } from './source-schema.ts';
 
 const cursor = object({
-  column: text(columnNameRule).describe('The property that orders new rows: a number, a date or a time.'),
+  column: text(pathRule).describe(
+    'The property that orders new rows: a number, a date or a time. "Address/Since" is one within a complex property.',
+  ),
   lookback: span
     .describe('How far back every run reads again, for rows that arrive late: 100, or "PT2H" on a time.')
     .exactOptional(),

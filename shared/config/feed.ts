@@ -22,13 +22,18 @@ export type Auth =
 export interface Source {
   /** The service root, without a trailing slash, a query or credentials. */
   readonly serviceUrl: string;
+  /** Its name, and behind a slash the qualified name of a type that derives from its own. */
   readonly entitySet: string;
+  /** Where `$metadata` is, at the origin of `serviceUrl`. Default: at the service's root. */
+  readonly metadataUrl?: string;
   /** Default: every structural property. */
   readonly select?: readonly string[];
+  /** The column of the members of rows that no other column takes. */
+  readonly rest?: string;
   /** Further query options for every request, as some services need. Never one that starts with `$`. */
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** The properties that tell rows apart, instead of the key in `$metadata`. */
+  /** The properties that tell rows apart, or paths to them, instead of the key in `$metadata`. */
   readonly key?: readonly string[];
   /** The service is never asked for `$count`. */
   readonly count?: false;
@@ -46,6 +51,7 @@ export interface Source {
 }
 
 export interface Cursor {
+  /** A property, or the path to one within complex properties. */
   readonly column: string;
   /** How far back every run reads again: in units of an integer or decimal cursor (a literal), or ms on a time cursor. */
   readonly lookback?: { readonly units: string } | { readonly ms: number };

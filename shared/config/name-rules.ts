@@ -37,6 +37,13 @@ export const columnNameRule: Rule = (text) =>
     ? 'must be a column name without a space, tab, newline or any of ,;{}()=, which Delta refuses'
     : undefined;
 
+/** A property's name, or a path: the names of complex properties with that of one in the last of them, and slashes between. */
+export const pathRule: Rule = (text) =>
+  columnNameRule(text) ??
+  (text.split('/').includes('')
+    ? 'must be a name, or a path such as "Address/Zip", without a slash at an end or two of them'
+    : undefined);
+
 /** A table's name: `Orders`, or `schema.Orders`. */
 export const tableNameRule: Rule = (text) => {
   const parts = text.split('.');

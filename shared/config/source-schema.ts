@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { auth } from './auth-schema.ts';
 import { named, object, text } from './feed-parts.ts';
-import { columnNameRule, headerNameRule, noSecretRule, type Rule, textRule } from './name-rules.ts';
-import { serviceUrlRule } from './service-url-rule.ts';
+import { columnNameRule, headerNameRule, noSecretRule, pathRule, type Rule, textRule } from './name-rules.ts';
+import { metadataUrlRule, serviceUrlRule } from './service-url-rule.ts';
 
 const entitySetRule: Rule = (value) =>
-  /^[^\s/?#()]+$/.test(value)
+  /^[^\s/?#()]+(?:\/[^\s/?#().]+(?:\.[^\s/?#().]+)+)?$/.test(value)
     ? undefined
-    : 'must be one name, as $metadata has it; a path before it belongs at the end of "serviceUrl"';
+    : 'must be one name, as $metadata has it, or "Set/Namespace.Type" for its rows of a derived type; a path before it belongs at the end of "serviceUrl"';
 
 const queryNameRule: Rule = (name) =>
   name === '' || name.startsWith('$')
@@ -23,6 +23,9 @@ const headerValueRule: Rule = (value) =>
 const serviceShape = {
   serviceUrl: text(serviceUrlRule).describe('Root URL of the OData service: https, without a query.'),
   auth: auth.describe('How to sign in at the service. Default: not at all.').exactOptional(),
+  metadataUrl: text(metadataUrlRule)
+    .describe('URL of $metadata, at the origin of serviceUrl, where it is not at the root of the service.')
+    .exactOptional(),
   requestsPerMinute: z
     .int()
     .min(1)
@@ -76,16 +79,23 @@ const nameShape = {
 };
 
 const setShape = {
-  entitySet: text(entitySetRule).describe('Name of the entity set, as in $metadata.'),
+  entitySet: text(entitySetRule).describe(
+    'Name of the entity set, as in $metadata; "Set/Namespace.Type" for its rows of a derived type.',
+  ),
   select: z
-    .array(text(columnNameRule))
+    .array(text(pathRule))
     .min(1)
     .describe('The properties to take. Default: every structural property.')
     .exactOptional(),
+  rest: text(columnNameRule)
+    .describe('A column for the members of rows that no other column takes, as one JSON object.')
+    .exactOptional(),
   key: z
-    .array(text(columnNameRule))
+    .array(text(pathRule))
     .min(1)
-    .describe('The properties that tell rows apart, where the key in $metadata does not. Default: that key.')
+    .describe(
+      'The properties that tell rows apart, or paths to them, where the key in $metadata does not. Default: that key.',
+    )
     .exactOptional(),
   filter: text(textRule)
     .describe('An OData $filter expression, and-ed with that of the cursor.')

@@ -29,6 +29,7 @@ export {
   isLossless,
   type JsonObject,
   type JsonValue,
+  keyColumnsOf,
   keyTypesOf,
   nearNames,
   type Property,

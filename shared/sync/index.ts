@@ -1,4 +1,4 @@
-export { refusedFeeds } from './feed/index.ts';
+export { askedOf, refusedFeeds } from './feed/index.ts';
 export { abandonRun, appendFeed, resumeRun, type RunRequest, runStatus, startRun } from './jobs/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
 export { dueFeeds, runTick } from './tick.ts';

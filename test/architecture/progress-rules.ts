@@ -15,6 +15,7 @@ const FIELDS: Readonly<Record<keyof FeedState, 'owned' | 'moved' | 'free'>> = {
   cursorNullable: 'free',
   key: 'free',
   keyTypes: 'free',
+  keyColumns: 'free',
   watermark: 'moved',
   token: 'moved',
   boundaryKeys: 'owned',

@@ -169,6 +169,8 @@ const property = (text: fc.Arbitrary<string>) =>
     nullable: fc.boolean(),
     precision: perhaps(count),
     scale: perhaps(fc.oneof(count, fc.constant('variable' as const))),
+    column: perhaps(text),
+    unread: perhaps(text),
   });
 
 const types = (text: fc.Arbitrary<string>) =>
@@ -197,6 +199,7 @@ export const modelOfState = (text: fc.Arbitrary<string>): Model<FeedState> => ({
   cursorNullable: fc.boolean(),
   key: fc.array(text, { maxLength: 4 }),
   keyTypes: perhaps(fc.array(text, { maxLength: 4 })),
+  keyColumns: perhaps(fc.array(text, { maxLength: 4 })),
   ...modelOfPosition(text),
   batch: count,
   rows: count,

@@ -32,12 +32,6 @@ const SETS = {
   },
 } satisfies Record<string, MostSet>;
 
-/** Its document is right but for the schema's name, which it lacks, and which types are named by. */
-const mendMetadata = (text: string): string =>
-  text
-    .replace('<Schema ', '<Schema Namespace="Shop" ')
-    .replaceAll(/\b(EntityType|Type)="(?!Edm\.|Collection\(Edm\.)(\w+)"/g, '$1="Shop.$2"');
-
 interface Case {
   readonly set: keyof typeof SETS;
   readonly cursor: 'version' | 'modifiedAt';
@@ -55,7 +49,6 @@ const openOf =
       ...sqlSource({ file: join(folder, FILE), table: `${set}Base`, columns, ties, rowOf }),
       source: { serviceUrl: `${url}/odata`, entitySet: `${set}s` },
       cursor: { column: cursor },
-      mendMetadata,
       last: cursor === 'version' ? units : timeWindow,
     };
   };

@@ -20,7 +20,7 @@ import {
 } from '../../shared/state/index.ts';
 import { type TestClock, testClock } from './standing-clock.ts';
 import { TEST_LIMITS } from './test-limits.ts';
-import { appendFeed, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
+import { appendFeed, askedOf, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
 import { guid } from './guid.ts';
 
 /** What a run has effects on. */
@@ -145,18 +145,11 @@ export const createWorld = (options: WorldOptions = {}): World => {
     ...(options.batchBytes !== undefined && { batchBytes: options.batchBytes }),
     ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
-    sourceOf: ({ name, source }, deadline) =>
+    sourceOf: (feed, deadline) =>
       createODataSource({
-        feed: name,
-        ...(options.budgetOf && { budget: options.budgetOf(source.serviceUrl, source) }),
+        ...askedOf(feed),
+        ...(options.budgetOf && { budget: options.budgetOf(feed.source.serviceUrl, feed.source) }),
         ...(deadline !== undefined && { deadline }),
-        serviceUrl: source.serviceUrl,
-        entitySet: source.entitySet,
-        ...(source.filter !== undefined && { filter: source.filter }),
-        query: source.query,
-        headers: source.headers,
-        pageSize: source.pageSize,
-        timeoutMs: source.timeoutMs,
         fetch: ports.fetch,
         clock,
         random: () => 0.5,

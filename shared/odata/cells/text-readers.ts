@@ -63,6 +63,7 @@ export const textReader = (of: CellColumn): CellReader => {
   const { property, field, isAsIs = false } = of.column;
   const builder = new BytesBuilder(field);
   const strict = strictReader(of, builder);
+  if (isAsIs && property.unread !== undefined) return new OpenCell(builder);
   const isSingle = property.kind === 'primitive' || property.kind === 'enum';
   return isAsIs && isSingle ? new AsIsCell(builder, strict, of.isKey) : strict;
 };

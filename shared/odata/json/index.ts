@@ -7,6 +7,7 @@ export { NestedWriter } from './nested-writer.ts';
 export { NumberLiteral } from './number-literal.ts';
 export { NumberSpeller } from './number-speller.ts';
 export { stringEnd } from './string-end.ts';
+export { TextWriter } from './text-writer.ts';
 export { Unescaper } from './unescape.ts';
 export { ValueReader } from './value-reader.ts';
 export { ValueSkipper } from './value-skipper.ts';

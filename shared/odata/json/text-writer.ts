@@ -41,6 +41,12 @@ export class TextWriter {
     this.length += this.bytes.write(text, this.length, 'latin1');
   }
 
+  /** Any text as it is. */
+  putUtf8(text: string): void {
+    this.#reserve(Buffer.byteLength(text));
+    this.length += this.bytes.write(text, this.length, 'utf8');
+  }
+
   /** Bytes as they are. */
   putSlice(bytes: Buffer, from: number, to: number): void {
     this.#reserve(to - from);

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../core/index.ts';
-import type { Csdl, RawType } from './csdl.ts';
+import type { RawType } from './csdl-types.ts';
+import type { Model } from './model.ts';
 import { propertiesIn } from './filter-names.ts';
 import { nearNames } from './near-names.ts';
 
@@ -16,7 +17,7 @@ export interface Filtered {
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The types of a lineage, and those that derive from one of them, by the names as written. */
-const withDerived = ({ types }: Csdl, lineage: readonly RawType[]): readonly RawType[] => {
+const withDerived = ({ types }: Model, lineage: readonly RawType[]): readonly RawType[] => {
   const family = new Set(lineage);
   for (let before = 0; before < family.size;) {
     before = family.size;
@@ -33,11 +34,11 @@ const withDerived = ({ types }: Csdl, lineage: readonly RawType[]): readonly Raw
  * names in other case, and any name of an open type.
  */
 export const checkFilter = (
-  csdl: Csdl,
+  model: Model,
   lineage: readonly RawType[],
   { feed, entitySet, filter }: Filtered,
 ): void => {
-  const family = withDerived(csdl, lineage);
+  const family = withDerived(model, lineage);
   const known = family.flatMap(({ properties, others }) => [
     ...properties.map(({ name }) => name),
     ...others,

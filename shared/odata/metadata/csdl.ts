@@ -1,45 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-
-/** A property as the document declares it; type names are not resolved yet. */
-export interface RawProperty {
-  readonly name: string;
-  readonly type: string;
-  readonly facets: RawFacets;
-  readonly nullable?: string;
-}
-
-export interface RawFacets {
-  readonly precision?: string;
-  readonly scale?: string;
-}
-
-/** A type that a schema defines; `base` is a base type, or what a TypeDefinition stands for. */
-export interface RawType {
-  readonly name: string;
-  readonly namespace: string;
-  readonly kind: 'EntityType' | 'ComplexType' | 'EnumType' | 'TypeDefinition';
-  readonly base?: string;
-  readonly facets: RawFacets;
-  readonly key: string[];
-  readonly properties: RawProperty[];
-  /** Names of its navigation properties. */
-  readonly others: string[];
-  /** Rows may have properties that are not declared. */
-  readonly isOpen: boolean;
-}
-
-/** What a `$metadata` document says, by names as written. */
-export interface Csdl {
-  /** `Version` of the root element `Edmx`; undefined when the root is another element. */
-  version?: string;
-  readonly root: string;
-  /** By qualified name. */
-  readonly types: Map<string, RawType>;
-  /** Namespaces by their alias. */
-  readonly aliases: Map<string, string>;
-  /** Type names by entity set, over all containers; the first one wins. */
-  readonly entitySets: Map<string, string>;
-}
+import type { Csdl, RawFacets, RawType } from './csdl-types.ts';
+import { qualifiedName } from './qualified-names.ts';
 
 const KINDS: readonly string[] = ['EntityType', 'ComplexType', 'EnumType', 'TypeDefinition'];
 const isKind = (name: string): name is RawType['kind'] => KINDS.includes(name);
@@ -79,6 +40,7 @@ class CsdlReader {
     types: new Map(),
     aliases: new Map(),
     entitySets: new Map(),
+    references: [],
   };
   readonly #path: string[] = [];
   #namespace = '';
@@ -103,14 +65,21 @@ class CsdlReader {
       case 'EntityContainer/EntitySet':
         this.#entitySet(attributes);
         break;
+      case 'Edmx/Reference':
+        this.document.references.push({ uri: attributes['Uri'] ?? '', namespaces: [] });
+        break;
+      case 'Reference/Include':
+        this.#include(attributes);
+        break;
       case 'Key/PropertyRef':
-        this.#type?.key.push(attributes['Name'] ?? '');
+        this.#keyPart(attributes);
         break;
       case 'EntityType/Property':
       case 'ComplexType/Property':
         this.#property(attributes);
         break;
       case 'EntityType/NavigationProperty':
+      case 'ComplexType/NavigationProperty':
         this.#type?.others.push(attributes['Name'] ?? '');
         break;
       default:
@@ -125,11 +94,26 @@ class CsdlReader {
 
   #schema(attributes: Attributes): void {
     this.#namespace = attributes['Namespace'] ?? '';
-    if (attributes['Alias'] !== undefined) this.document.aliases.set(attributes['Alias'], this.#namespace);
+    this.#alias(attributes, this.#namespace);
+  }
+
+  #include(attributes: Attributes): void {
+    const namespace = attributes['Namespace'] ?? '';
+    this.document.references.at(-1)?.namespaces.push(namespace);
+    this.#alias(attributes, namespace);
+  }
+
+  #alias(attributes: Attributes, namespace: string): void {
+    if (attributes['Alias'] !== undefined) this.document.aliases.set(attributes['Alias'], namespace);
+  }
+
+  #keyPart(attributes: Attributes): void {
+    const { Name: name = '', Alias: alias } = attributes;
+    this.#type?.key.push({ name, ...(alias !== undefined && { alias }) });
   }
 
   #defineType(kind: RawType['kind'], attributes: Attributes): void {
-    const name = `${this.#namespace}.${attributes['Name'] ?? ''}`;
+    const name = qualifiedName(this.#namespace, attributes['Name'] ?? '');
     const base = attributes[kind === 'TypeDefinition' ? 'UnderlyingType' : 'BaseType'];
     this.#type = {
       name,

@@ -8,6 +8,7 @@ type Kind = Exclude<ColumnType, `decimal(${number},${number})`> | 'decimal';
 /** A decimal without facets to go by: 20 digits before the point, 18 after. What does not fit is an error, never rounded. */
 const OPEN_DECIMAL: ColumnType = 'decimal(38,18)';
 const MAX_PRECISION = 38;
+const OPEN_SCALE = 18;
 
 /** What each type becomes, the default first. */
 const KINDS: ByEdmType<readonly [Kind, ...Kind[]]> = {
@@ -52,8 +53,11 @@ const kindOf = (type: ColumnType): Kind => {
 const kindsOf = ({ kind, type }: Property): readonly [Kind, ...Kind[]] =>
   (kind === 'primitive' ? ownOf(KINDS, type) : undefined) ?? TEXT_KINDS;
 
-const decimalOf = ({ precision, scale = 0 }: Property): ColumnType => {
+const decimalOf = ({ precision, scale }: Property): ColumnType => {
   if (precision === undefined || scale === 'variable') return OPEN_DECIMAL;
+  // By OData it has no digits behind the point then. Many services that leave it out have them all the same.
+  if (scale === undefined)
+    return `decimal(${MAX_PRECISION},${Math.max(0, Math.min(OPEN_SCALE, MAX_PRECISION - precision))})`;
   const digits = Math.min(MAX_PRECISION, scale);
   return `decimal(${Math.max(1, digits, Math.min(MAX_PRECISION, precision))},${digits})`;
 };
@@ -101,7 +105,7 @@ export const fieldFor = (property: Property, override: ColumnType | undefined, f
     throw refusal(property, ', which has no place in a table: leave it out with "select"', feed);
   const type = override ?? defaultType(property);
   assertPossible(property, type, feed);
-  return { name: property.name, type, nullable: true };
+  return { name: property.column ?? property.name, type, nullable: true };
 };
 
 const EXACT_KINDS = new Set<Kind>(['byte', 'short', 'integer', 'long', 'decimal']);

@@ -1,147 +1,168 @@
 import { TidemarkError } from '../../core/index.ts';
-import { type BodyFault, faultFacts, serviceError } from '../errors/index.ts';
 import { checkFilter } from './check-filter.ts';
-import { type Csdl, type RawFacets, type RawProperty, type RawType, readCsdl } from './csdl.ts';
+import type { RawKeyPart } from './csdl-types.ts';
+import { refusedDocument } from './document.ts';
+import {
+  itemOf,
+  type Lineage,
+  lineageOf,
+  type Model,
+  MOST_NESTED,
+  resolveProperty,
+  whyUnread,
+} from './model.ts';
 import { nearNames } from './near-names.ts';
+import { propertyAt } from './property-path.ts';
+import { qualified } from './qualified-names.ts';
 import type { EntityType, Property } from './types.ts';
 
+/** What a feed wants of a service's `$metadata`. */
+export interface AskedEntity {
+  readonly feed: string;
+  /** Its name, and behind a slash the qualified name of a type that derives from its own. */
+  readonly entitySet: string;
+  /** The feed's own `$filter`, whose names the entity set must have. */
+  readonly filter?: string;
+  /** The cursor: a property, or the path to one within complex properties. */
+  readonly cursor?: string;
+  /** The feed's own key, likewise. */
+  readonly key?: readonly string[];
+}
+
+/** The parts of what names an entity set, and perhaps a type that derives from its own. */
+export const setAndType = (entitySet: string): readonly [set: string, type: string | undefined] => {
+  const [set = '', type] = entitySet.split('/');
+  return [set, type];
+};
+
 /**
- * What a `$metadata` document (CSDL XML, V4) says of one entity set. Streams, navigation properties and the properties of
- * derived types are left out. A property whose type the document does not define counts as complex. Throws `config`, with
- * names that are near, for an entity set that is not there, and for a name in `filter`, the feed's own, that it has not; `source-contract` for a document that is cut, is no CSDL,
- * speaks V2 or V3, or contradicts itself.
+ * What a service says of one entity set. Streams, navigation properties and the properties of derived types are left out; what cursor and key name within
+ * complex properties comes last. Throws `config`, with names that are near, for an entity set, a type or a path that is not there, and for a name in
+ * `filter` that it has not; `source-contract` for types that contradict themselves, or were not read.
  */
-export const parseMetadata = (xml: string, entitySet: string, feed: string, filter?: string): EntityType => {
-  const csdl = read(xml, feed);
-  const typeName = csdl.entitySets.get(entitySet);
-  if (typeName === undefined) throw noSuchSet(csdl, entitySet, feed);
-  const lineage = lineageOf(csdl, typeName, feed);
-  if (filter !== undefined) checkFilter(csdl, lineage, { feed, entitySet, filter });
-  const key = lineage.findLast((type) => type.key.length > 0)?.key ?? [];
-  const declared = lineage.flatMap((type) => type.properties);
-  const missing = key.some((name) => !declared.some((property) => property.name === name));
-  if (missing) throw refused(feed, `the key of ${typeName} is not made of its own properties`);
+export const entityTypeOf = (model: Model, asked: AskedEntity): EntityType => {
+  const { feed, entitySet, filter } = asked;
+  const lineage = lineageOfSet(model, asked);
+  if (filter !== undefined) checkFilter(model, lineage.types, { feed, entitySet, filter });
+  const declared =
+    asked.key === undefined ? (lineage.types.findLast((type) => type.key.length > 0)?.key ?? []) : [];
+  const key = checkedKey(model, lineage, declared, asked);
+  const isKey = new Set(key);
+  const raw = lineage.types.flatMap(({ properties }) => properties);
+  if (raw.some(({ type }) => itemOf(type).depth > MOST_NESTED))
+    throw refusedDocument(feed, `a type of more than ${MOST_NESTED} collections in each other`);
+  const own = raw.map((property) => resolveProperty(model, property, isKey.has(property.name)));
   return {
-    name: qualified(csdl, typeName),
+    name: lineage.types.at(-1)?.name ?? '',
     key,
-    properties: declared
-      .map((property) => resolveProperty(csdl, property, key.includes(property.name), feed))
-      .filter((property) => property.type !== 'Edm.Stream' && property.type !== 'Collection(Edm.Stream)'),
+    properties: [...own, ...promoted(model, lineage, asked, { own, key, declared })].filter(
+      ({ type }) => type !== 'Edm.Stream' && type !== 'Collection(Edm.Stream)',
+    ),
   };
 };
 
-interface Refused {
-  readonly cause?: unknown;
-  /** What is wrong with the body as a whole. */
-  readonly fault?: BodyFault;
+/** The key of `$metadata`. Throws `source-contract` where it is not made of properties with single values. */
+const checkedKey = (
+  model: Model,
+  lineage: Lineage,
+  declared: readonly RawKeyPart[],
+  { feed, entitySet }: AskedEntity,
+): readonly string[] => {
+  const own = new Set(lineage.types.flatMap(({ properties }) => properties.map(({ name }) => name)));
+  for (const { name } of declared) {
+    if (own.has(name)) continue;
+    const found = propertyAt(model, lineage, name);
+    if ('property' in found) continue;
+    throw new TidemarkError(
+      'source-contract',
+      `Feed "${feed}": $metadata has a key of ${entitySet} that is none: ${found.problem} Name the properties that tell rows apart in "source": {"key": [...]}.`,
+      { feed, column: name },
+    );
+  }
+  return declared.map(({ name }) => name);
+};
+
+interface Found {
+  readonly own: readonly Property[];
+  readonly key: readonly string[];
+  readonly declared: readonly RawKeyPart[];
 }
 
-const refused = (feed: string, why: string, { cause, fault }: Refused = {}): TidemarkError =>
-  new TidemarkError(
-    'source-contract',
-    `Feed "${feed}": ${why}, in the answer to $metadata. Check serviceUrl: it must be the root of an OData V4 service.`,
-    { feed, ...(fault !== undefined && faultFacts(fault)) },
-    cause,
-  );
-
-/** A service that speaks CSDL in JSON is lasting; one that reports an error may not be. */
-const notXml = (json: string, feed: string): TidemarkError => {
-  const { code } = serviceError(json);
-  return refused(feed, 'JSON instead of CSDL XML', { fault: code === '' ? 'no-page' : 'error' });
-};
-
-const read = (xml: string, feed: string): Csdl => {
-  if (/^\s*\{/.test(xml)) throw notXml(xml, feed);
-  if (/^\s*<(?:!doctype\s+)?html/i.test(xml))
-    throw refused(feed, 'a web page (a login page or a gateway page)', { fault: 'no-page' });
-  let csdl: Csdl;
-  try {
-    csdl = readCsdl(xml);
-  } catch (error) {
-    throw refused(feed, 'the document is cut or is not well-formed XML', { cause: error, fault: 'cut' });
+/** What cursor and key name within complex properties. Throws `config` for what is not there, or has no single value. */
+const promoted = (
+  model: Model,
+  lineage: Lineage,
+  asked: AskedEntity,
+  { own, key, declared }: Found,
+): readonly Property[] => {
+  const complex = new Set(own.flatMap(({ name, kind }) => (kind === 'complex' ? [name] : [])));
+  const wanted = [
+    ...(asked.cursor === undefined ? [] : [{ path: asked.cursor, place: '"cursor"' }]),
+    ...(asked.key ?? []).map((path) => ({ path, place: '"key"' })),
+    ...key.filter((path) => path.includes('/')).map((path) => ({ path, place: '"key"' })),
+  ].filter(({ path }) => path.includes('/') || complex.has(path));
+  const byPath = new Map<string, Property>();
+  for (const { path, place } of wanted) {
+    const found = propertyAt(model, lineage, path, declared.find(({ name }) => name === path)?.alias);
+    if ('problem' in found) throw misled(asked, place, found.problem, path);
+    const { property } = found;
+    const isOfKey = place === '"key"';
+    byPath.set(path, isOfKey ? { ...property, nullable: false } : (byPath.get(path) ?? property));
   }
-  if (csdl.root !== 'Edmx') throw refused(feed, 'XML that is no CSDL');
-  if (csdl.version?.startsWith('4') !== true) throw refused(feed, 'OData V2 or V3, but V4 is needed');
-  return csdl;
+  return [...byPath.values()];
 };
 
-const noSuchSet = (csdl: Csdl, entitySet: string, feed: string): TidemarkError => {
-  const near = nearNames(entitySet, [...csdl.entitySets.keys()]);
+const misled = ({ feed }: AskedEntity, place: string, problem: string, path: string): TidemarkError =>
+  new TidemarkError('config', `Feed "${feed}": ${place} names ${path}: ${problem}`, { feed, column: path });
+
+const noSuchSet = ({ entitySets }: Model, set: string, feed: string): TidemarkError => {
+  const near = nearNames(set, [...entitySets.keys()]);
   const hint = near.length === 0 ? 'It has none.' : `Did you mean ${near.join(', ')}?`;
-  return new TidemarkError('config', `Feed "${feed}": the service has no entity set ${entitySet}. ${hint}`, {
+  return new TidemarkError('config', `Feed "${feed}": the service has no entity set ${set}. ${hint}`, {
     feed,
-    entitySet,
+    entitySet: set,
   });
 };
 
-/** A name with its alias replaced by the namespace that it stands for. */
-const qualified = (csdl: Csdl, name: string): string => {
-  const dot = name.lastIndexOf('.');
-  const namespace = csdl.aliases.get(name.slice(0, Math.max(dot, 0)));
-  return namespace === undefined ? name : `${namespace}${name.slice(dot)}`;
-};
-
-/** The entity type and its base types, the root first. */
-const lineageOf = (csdl: Csdl, typeName: string, feed: string): readonly RawType[] => {
-  const lineage: RawType[] = [];
-  for (let name: string | undefined = typeName; name !== undefined; name = lineage[0]?.base) {
-    const type = csdl.types.get(qualified(csdl, name));
-    if (type?.kind !== 'EntityType') throw refused(feed, `the entity type ${name} is not defined`);
-    if (lineage.includes(type)) throw refused(feed, `the base types of ${typeName} form a circle`);
-    lineage.unshift(type);
-  }
+const lineageOfSet = (model: Model, asked: AskedEntity): Lineage => {
+  const [set, cast] = setAndType(asked.entitySet);
+  const typeName = model.entitySets.get(set);
+  if (typeName === undefined) throw noSuchSet(model, set, asked.feed);
+  if (cast === undefined) return wholeLineage(model, typeName, asked.feed);
+  const derived = model.types.get(qualified(model, cast));
+  if (derived === undefined) throw notDerived(model, typeName, cast, asked);
+  const lineage = wholeLineage(model, derived.name, asked.feed);
+  if (!lineage.types.some(({ name }) => name === typeName)) throw notDerived(model, typeName, cast, asked);
   return lineage;
 };
 
-const resolveProperty = (csdl: Csdl, raw: RawProperty, isKey: boolean, feed: string): Property => {
-  const type = resolveType(csdl, raw.type, feed);
-  const facets = { ...type.facets, ...raw.facets };
-  return {
-    name: raw.name,
-    type: type.name,
-    kind: type.kind,
-    // Absent means nullable, except in a key, which cannot be.
-    nullable: raw.nullable === undefined ? !isKey : raw.nullable !== 'false',
-    ...precisionOf(facets.precision),
-    ...scaleOf(facets.scale),
-  };
+const wholeLineage = (model: Model, typeName: string, feed: string): Lineage => {
+  const lineage = lineageOf(model, typeName, 'EntityType');
+  if (lineage.isCircle === true) throw refusedDocument(feed, `the base types of ${typeName} form a circle`);
+  if (lineage.missing === undefined) return lineage;
+  const why = whyUnread(model, lineage.missing);
+  if (why === undefined) throw refusedDocument(feed, `the entity type ${lineage.missing} is not defined`);
+  throw new TidemarkError(
+    'source-contract',
+    `Feed "${feed}": the entity type ${lineage.missing} is not known: ${why}. Have the service define it in $metadata, or in a document of its own origin.`,
+    { feed },
+  );
 };
 
-interface ResolvedType {
-  readonly name: string;
-  readonly kind: Property['kind'];
-  readonly facets?: RawFacets;
-}
-
-const COLLECTION = /^Collection\((.*)\)$/;
-/** OData has no collections of collections; some are let pass. */
-const MOST_NESTED = 8;
-
-const resolveType = (csdl: Csdl, written: string, feed: string, depth = 0): ResolvedType => {
-  if (depth > MOST_NESTED)
-    throw refused(feed, `a type of more than ${MOST_NESTED} collections in each other`);
-  const item = COLLECTION.exec(written)?.[1];
-  if (item !== undefined)
-    return { name: `Collection(${resolveType(csdl, item, feed, depth + 1).name})`, kind: 'collection' };
-  if (written.startsWith('Edm.')) return { name: written, kind: 'primitive' };
-  const name = qualified(csdl, written);
-  const type = csdl.types.get(name);
-  if (type?.kind === 'TypeDefinition') {
-    return { name: type.base ?? 'Edm.String', kind: 'primitive', facets: type.facets };
-  }
-  return { name, kind: type?.kind === 'EnumType' ? 'enum' : 'complex' };
-};
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-
-const precisionOf = (text: string | undefined): { precision?: number } => {
-  const precision = wholeNumber(text);
-  return precision === undefined ? {} : { precision };
-};
-
-const scaleOf = (text: string | undefined): { scale?: number | 'variable' } => {
-  if (text !== undefined && /^(?:variable|floating)$/i.test(text)) return { scale: 'variable' };
-  const scale = wholeNumber(text);
-  return scale === undefined ? {} : { scale };
+const notDerived = (
+  model: Model,
+  typeName: string,
+  cast: string,
+  { feed, entitySet }: AskedEntity,
+): TidemarkError => {
+  const derived = [...model.types.values()]
+    .filter(({ name, kind }) => kind === 'EntityType' && name !== typeName)
+    .filter(({ name }) => lineageOf(model, name, 'EntityType').types.some((type) => type.name === typeName));
+  const near = nearNames(
+    qualified(model, cast),
+    derived.map(({ name }) => name),
+  );
+  const hint = near.length === 0 ? 'None does.' : `Did you mean ${near.join(', ')}?`;
+  const message = `Feed "${feed}": "entitySet" names ${cast}, which is no type that derives from ${typeName}. ${hint}`;
+  return new TidemarkError('config', message, { feed, entitySet });
 };

@@ -2,19 +2,24 @@ import type { Field } from '../../parquet/index.ts';
 
 /** A structural property, base types included, in the order of `$metadata`. `type` is resolved: a TypeDefinition is its underlying type. */
 export interface Property {
+  /** Of one within complex properties that is of key or cursor: the path to it, such as `Id/Code`. */
   readonly name: string;
+  /** Of such a one: the column that it has in the table. */
+  readonly column?: string;
   /** `Edm.Int32`, `Collection(Edm.String)`, or the qualified name of an enum or complex type. */
   readonly type: string;
   readonly kind: 'primitive' | 'enum' | 'complex' | 'collection';
   readonly nullable: boolean;
   readonly precision?: number;
   readonly scale?: number | 'variable';
+  /** Where its type is defined, in a document that was not read, and why. */
+  readonly unread?: string;
 }
 
 /** What `$metadata` says of one entity set. */
 export interface EntityType {
   readonly name: string;
-  /** Key property names, in order; none for a keyless type. */
+  /** Key property names, or paths, in order; none for a keyless type. */
   readonly key: readonly string[];
   readonly properties: readonly Property[];
 }
@@ -31,4 +36,8 @@ export interface SourceColumn {
   readonly field: Field;
   /** `"columns"` of the feed asks for text: whatever single value comes is taken as it is. */
   readonly isAsIs?: boolean;
+  /** Other properties of `$metadata` whose names differ from its own in case alone. */
+  readonly twins?: readonly string[];
+  /** It takes the members of rows that no other column takes. */
+  readonly isRest?: boolean;
 }

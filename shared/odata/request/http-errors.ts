@@ -21,6 +21,9 @@ const DENIED: Readonly<Record<number, string>> = {
   407: 'A proxy asks for credentials.',
 };
 
+const ELSEWHERE =
+  ' Where $metadata lies elsewhere at the same origin, as at the root of the service, name it in "source": {"metadataUrl": "https://…/$metadata"}.';
+
 const REMEDY: Readonly<Record<number, string>> = {
   400: 'Check filter, select and cursor of the feed against $metadata.',
   406: 'The service offers no JSON.',
@@ -48,7 +51,11 @@ const verdictOn = (purpose: RequestPurpose, reply: HttpReply): Told => {
   if (denied !== undefined) return denial(denied, reply);
   if ((status === 404 || status === 410) && purpose === 'next page')
     return { kind: 'source-reset', remedy: 'The link has expired.' };
-  if (status === 404) return { kind: 'config', remedy: 'Check serviceUrl and entitySet of the feed.' };
+  if (status === 404)
+    return {
+      kind: 'config',
+      remedy: `Check serviceUrl and entitySet of the feed.${purpose === 'metadata' ? ELSEWHERE : ''}`,
+    };
   const remedy = REMEDY[status] ?? 'Check serviceUrl: it must be the root of an OData V4 service.';
   return { kind: 'source-contract', remedy };
 };

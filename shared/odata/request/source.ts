@@ -1,29 +1,29 @@
-import { createHash } from 'node:crypto';
-import type { TidemarkError } from '../../core/index.ts';
-import { sourceContract } from '../errors/index.ts';
-import { type DeclaredType, parseMetadata } from '../metadata/index.ts';
+import type { DeclaredType } from '../metadata/index.ts';
 import { RowCounter } from './count.ts';
-import { createHttpClient, type Sent } from './http.ts';
+import { declaredType } from './declared-type.ts';
+import { createHttpClient } from './http.ts';
 import type { HttpOptions } from './http-types.ts';
 import { pageReplies } from './page-replies.ts';
 import { walkPages } from './paging.ts';
 import { RowRequests } from './row-requests.ts';
 import type { ODataSource } from './types.ts';
-import { entitySetUrl, metadataUrl } from './url.ts';
+import { entitySetUrl } from './url.ts';
 
 export interface ODataSourceOptions extends HttpOptions {
+  /** Its name, and behind a slash the qualified name of a type that derives from its own. */
   readonly entitySet: string;
+  /** Where `$metadata` is, at the origin of `serviceUrl`. Default: at the service's root. */
+  readonly metadataUrl?: string;
   /** The feed's own `$filter`, whose names `$metadata` must have. */
   readonly filter?: string;
+  /** The cursor, and the feed's own key: properties, or paths to those within complex properties. */
+  readonly cursor?: string;
+  readonly key?: readonly string[];
   /** Further query options of the feed, for every request except next links. */
   readonly query: Readonly<Record<string, string>>;
   /** `Prefer: odata.maxpagesize`; the service may ignore it. */
   readonly pageSize: number;
 }
-
-const ACCEPT_XML = ['application/xml'] as const;
-
-const hashOf = (document: string): string => createHash('sha256').update(document, 'utf8').digest('hex');
 
 /**
  * One entity set of one OData V4 service. Everything it does to the outside goes through `fetch`, `clock` and `random`.
@@ -37,12 +37,7 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
   const counter = new RowCounter(options, http);
 
   const entityType = async (signal?: AbortSignal): Promise<DeclaredType> => {
-    if (known !== undefined) return known;
-    const request = { purpose: 'metadata', url: metadataUrl(options), accept: ACCEPT_XML } as const;
-    const sent = await http.send(request, (reply) => declaredIn(reply.text(), options), signal);
-    if (sent.outcome !== 'read') throw errorOf(sent, options.feed);
-    sent.reply.release();
-    known = sent.value;
+    known ??= await declaredType(options, http, signal);
     return known;
   };
 
@@ -62,11 +57,3 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
     traffic: http.traffic,
   };
 };
-
-const declaredIn = (document: string, { entitySet, feed, filter }: ODataSourceOptions): DeclaredType => ({
-  ...parseMetadata(document, entitySet, feed, filter),
-  document: hashOf(document),
-});
-
-const errorOf = (sent: Exclude<Sent<unknown>, { outcome: 'read' }>, feed: string): TidemarkError =>
-  'error' in sent ? sent.error : sourceContract(feed, 'the answer to $metadata is empty. Check serviceUrl');

@@ -3,7 +3,10 @@ import type { EntityQuery } from './types.ts';
 /** Where an entity set is, and the feed's own query options, which go with every request. */
 export interface Address {
   readonly serviceUrl: string;
+  /** Its name, and behind a slash the qualified name of a type that derives from its own. */
   readonly entitySet: string;
+  /** Where `$metadata` is. Default: at the service's root. */
+  readonly metadataUrl?: string;
   readonly query: Readonly<Record<string, string>>;
 }
 
@@ -12,14 +15,14 @@ const MAX_URL = 2000;
 
 /** The URL of the service's `$metadata`. */
 export const metadataUrl = (address: Address): string =>
-  `${root(address)}/$metadata${queryString([], address.query)}`;
+  `${address.metadataUrl ?? `${root(address)}/$metadata`}${queryString([], address.query)}`;
 
 /**
  * The URL of a query. A `$select` that would make it longer than 2,000 characters is left out: the rows then carry more
  * columns than were asked for, which nothing downstream minds.
  */
 export const entitySetUrl = (address: Address, query: EntityQuery): string => {
-  const path = `${root(address)}/${encodeURIComponent(address.entitySet)}`;
+  const path = rowsUrl(address);
   const options: [string, string][] = [];
   if (query.filter !== undefined) options.push(['$filter', query.filter]);
   if (query.orderby !== undefined) options.push(['$orderby', query.orderby]);
@@ -35,11 +38,14 @@ export const entitySetUrl = (address: Address, query: EntityQuery): string => {
 /** The URL that answers how many entities match. */
 export const countUrl = (address: Address, filter: string | undefined): string => {
   const options: [string, string][] = filter === undefined ? [] : [['$filter', filter]];
-  const path = `${root(address)}/${encodeURIComponent(address.entitySet)}/$count`;
-  return `${path}${queryString(options, address.query)}`;
+  return `${rowsUrl(address)}/$count${queryString(options, address.query)}`;
 };
 
 const root = (address: Address): string => address.serviceUrl.replace(/\/+$/, '');
+
+/** A type that rows are to be of is a part of the path. */
+const rowsUrl = (address: Address): string =>
+  [root(address), ...address.entitySet.split('/').map((part) => encodeURIComponent(part))].join('/');
 
 /** Not `URLSearchParams`: it writes a space as `+`, which OData services refuse. */
 const queryString = (

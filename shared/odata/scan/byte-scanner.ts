@@ -7,7 +7,7 @@ import { cursorKind, CursorPlaces } from '../values/index.ts';
 import { type CellReader, LiteralReaders, cellReaderOf } from '../cells/index.ts';
 import { JsonBytes } from '../json/index.ts';
 import { cursorPlacer } from './cursor-placer.ts';
-import { Member } from './member.ts';
+import { membersOf } from './members-of.ts';
 import { PageReader } from './page-reader.ts';
 import { RowKeys } from './row-keys.ts';
 import { RowReader } from './row-reader.ts';
@@ -53,11 +53,12 @@ class ByteScanner implements Scanner {
       throw new TidemarkError('invariant', `Column ${cursor} does not keep its values apart.`, {
         column: cursor,
       });
-    const members = columns.map((column, index) => {
-      const { name } = column.property;
-      const of = { column, reader: this.#readers[index] ?? reader, slot: names.indexOf(name) };
-      return new Member(name, of.reader, of);
-    });
+    const members = membersOf(
+      columns.map((column, index) => {
+        const slot = names.indexOf(column.property.name);
+        return { column, reader: this.#readers[index] ?? reader, slot };
+      }),
+    );
     const isCursorOfKey = isKey.has(cursor);
     const parts = { keys: this.#keys, places: this.#places, placeLast, isCursorOfKey };
     this.#rows = new RowReader(feed, members, parts, (rows) => {

@@ -1,5 +1,5 @@
 import { COLON, QUOTE } from '../values/index.ts';
-import { type JsonBytes, type ValueReader, brokenAt, nameOf, stringEnd } from '../json/index.ts';
+import { type JsonBytes, ValueReader, brokenAt, nameOf, stringEnd } from '../json/index.ts';
 import { Glue } from './glue.ts';
 import { Member } from './member.ts';
 
@@ -7,6 +7,23 @@ import { Member } from './member.ts';
 const MOST_TOLD = 100;
 /** So many of them are remembered: a service may make up new ones in every row. */
 const MOST_KNOWN = 1000;
+
+/** The annotation of a collection that goes on elsewhere. Source: OData JSON Format 4.01, 4.6.5 "odata.nextLink". */
+const CUT = /^(.+)@(?:odata\.)?nextLink$/s;
+
+/** Takes no value: a part of a collection is none. */
+class CutCollection extends ValueReader {
+  readonly #name: string;
+
+  constructor(name: string) {
+    super();
+    this.#name = name;
+  }
+
+  override read(): number {
+    return this.refuse(`the service sent a part of ${this.#name} alone, and a link to what follows`);
+  }
+}
 
 /** The members of rows, by name: found where the one before is expected and another one stands. */
 export class Members {
@@ -25,8 +42,12 @@ export class Members {
   readonly #strays = new Set<string>();
   #firstRow = 0;
 
-  constructor(columns: readonly Member[], skipper: ValueReader) {
+  /** What no column takes goes into one of its own. */
+  readonly #hasRest: boolean;
+
+  constructor(columns: readonly Member[], skipper: ValueReader, hasRest: boolean) {
     this.#skipper = skipper;
+    this.#hasRest = hasRest;
     this.#other = new Member('', skipper);
     this.#byName = new Map(columns.map((member) => [member.name, member]));
     this.#mostKnown = this.#byName.size + MOST_KNOWN;
@@ -51,7 +72,8 @@ export class Members {
     if (bytes[colon] !== COLON) return brokenAt(colon);
     const value = input.space(colon + 1);
     const member = this.#named(nameOf({ bytes, plain: input.plainEnd(quote + 1) }, quote + 1, end));
-    if (member !== this.#other) this.glue.learn(input, at, value, member);
+    // What is made for one row alone is not remembered.
+    if (this.#byName.get(member.name) === member) this.glue.learn(input, at, value, member);
     if (before === undefined) this.first = member;
     else before.next = member;
     this.found = member;
@@ -61,7 +83,10 @@ export class Members {
   /** Names of members on this page that no column takes, annotations aside. */
   unknown(): readonly string[] {
     const names = [...this.#byName.values()]
-      .filter(({ weight, name, row }) => weight === 0 && row >= this.#firstRow && !name.includes('@'))
+      .filter(
+        ({ weight, isOfRest, name, row }) =>
+          weight === 0 && !isOfRest && row >= this.#firstRow && !name.includes('@'),
+      )
       .map(({ name }) => name);
     return [...names, ...this.#strays].slice(0, MOST_TOLD);
   }
@@ -69,12 +94,30 @@ export class Members {
   #named(name: string): Member {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
+    const isNote = name.includes('@');
     if (this.#byName.size >= this.#mostKnown) {
-      if (this.#strays.size < MOST_TOLD && !name.includes('@')) this.#strays.add(name);
+      if (this.#hasRest && !isNote) return this.#made(name, isNote);
+      if (this.#strays.size < MOST_TOLD && !isNote) this.#strays.add(name);
       return this.#other;
     }
-    const member = new Member(name, this.#skipper);
+    const member = this.#made(name, isNote);
     this.#byName.set(name, member);
+    if (!isNote) this.#addLookalike(member);
     return member;
+  }
+
+  #made(name: string, isNote: boolean): Member {
+    if (!isNote) return new Member(name, this.#skipper, { isOfRest: this.#hasRest });
+    const collection = CUT.exec(name)?.[1];
+    const isTaken = collection !== undefined && (this.#hasRest || this.#byName.get(collection)?.weight === 1);
+    return new Member(name, isTaken ? new CutCollection(collection) : this.#skipper);
+  }
+
+  /** A service may spell a name otherwise than its `$metadata` does. */
+  #addLookalike(member: Member): void {
+    const small = member.name.toLowerCase();
+    for (const column of this.#byName.values())
+      if (column.weight === 1 && column.name.toLowerCase() === small && !column.hasTwin(member.name))
+        column.lookalikes = [...column.lookalikes, member];
   }
 }

@@ -21,7 +21,12 @@ const nowhere = (): boolean => true;
 export const readPageMembers = (body: Uint8Array, feed: string): PageMembers => {
   const keys = new RowKeys([]);
   const places = new CursorPlaces('integer');
-  const rows = new RowReader(feed, [], { keys, places, placeLast: nowhere, isCursorOfKey: false }, nothing);
+  const rows = new RowReader(
+    feed,
+    { columns: [] },
+    { keys, places, placeLast: nowhere, isCursorOfKey: false },
+    nothing,
+  );
   const input = new JsonBytes();
   input.take(body);
   const { link, context, count } = new PageReader(feed, rows).read(input);

@@ -1,22 +1,20 @@
 import type { TidemarkError } from '../../core/index.ts';
-import { CLOSE_BRACE, COMMA, LOWER_N, SPACE, type CursorPlaces } from '../values/index.ts';
+import { CLOSE_BRACE, COMMA, LOWER_N, SPACE } from '../values/index.ts';
 import { type JsonBytes, NOT_TAKEN, NULL, ValueSkipper, brokenAt, wordEnd } from '../json/index.ts';
 import { brokenPage } from './broken-page.ts';
-import type { PlaceLast } from './cursor-placer.ts';
-import { CURSOR_SLOT, type Member } from './member.ts';
+import { type KeyParts, LeadingValues } from './leading-values.ts';
+import type { Member } from './member.ts';
 import { Members } from './members.ts';
 import { pushNull, readWith } from './read-with.ts';
-import { missingKey, missingValue, refusedValue, withoutPlace } from './row-faults.ts';
-import type { RowKeys } from './row-keys.ts';
+import type { RestMembers } from './rest-members.ts';
+import { cutInRest, missingValue, otherCase, refusedValue } from './row-faults.ts';
 import type { ColumnCells } from './scanner.ts';
 
-/** Where key and cursor values go. The cursor has slot 0. */
-export interface KeyParts {
-  readonly keys: RowKeys;
-  readonly places: CursorPlaces;
-  readonly placeLast: PlaceLast;
-  /** The cursor is of the key, which is never null; rows without the value of another one are rows all the same. */
-  readonly isCursorOfKey: boolean;
+/** The members of rows that columns take, and where the others go. */
+export interface RowMembers {
+  readonly columns: readonly Member[];
+  /** Absent: the others are passed over. */
+  readonly rest?: RestMembers | undefined;
 }
 
 /** Makes room for so many more rows. */
@@ -32,7 +30,8 @@ const LEVELS_ABOVE = 3;
 export class RowReader {
   readonly #feed: string;
   readonly #columns: readonly Member[];
-  readonly #key: KeyParts;
+  readonly #rest: RestMembers | undefined;
+  readonly #leading: LeadingValues;
   readonly #skipper = new ValueSkipper(LEVELS_ABOVE);
   readonly #members: Members;
   readonly #reserve: ReserveRows;
@@ -42,12 +41,13 @@ export class RowReader {
   #row = 0;
   #firstRow = 0;
 
-  constructor(feed: string, columns: readonly Member[], key: KeyParts, reserve: ReserveRows) {
+  constructor(feed: string, { columns, rest }: RowMembers, key: KeyParts, reserve: ReserveRows) {
     this.#feed = feed;
     this.#reserve = reserve;
     this.#columns = columns;
-    this.#key = key;
-    this.#members = new Members(columns, this.#skipper);
+    this.#rest = rest;
+    this.#leading = new LeadingValues(feed, key);
+    this.#members = new Members(columns, this.#skipper, rest !== undefined);
   }
 
   /** Begins a page. */
@@ -58,7 +58,8 @@ export class RowReader {
     this.#room = 0;
     this.#members.begin(this.#row);
     for (const member of this.#columns) member.broken = 0;
-    this.#key.places.clear();
+    this.#leading.begin();
+    this.#rest?.begin();
   }
 
   /** Rows of the page so far. */
@@ -96,7 +97,7 @@ export class RowReader {
         code = bytes[value] ?? 0;
         member = this.#members.found;
       }
-      if (member.row === row) this.#takeBack(member);
+      if (member.row === row) this.#leading.takeBack(member);
       else seen += member.weight;
       member.row = row;
       at = code === LOWER_N ? this.#readNull(input, value, member) : this.#readValue(input, value, member);
@@ -107,7 +108,7 @@ export class RowReader {
       member = member.next;
     }
     if (bytes[at] !== CLOSE_BRACE) throw this.broken(input, brokenAt(at));
-    if (seen < this.#columns.length) this.#fillMissing(input);
+    this.#endRow(input, seen);
     this.#row = row + 1;
     return at + 1;
   }
@@ -134,20 +135,31 @@ export class RowReader {
   #readValue(input: JsonBytes, at: number, member: Member): number {
     const end = readWith(member, input, at);
     if (end < 0) throw this.#refused(input, at, member, end);
-    if (member.slot >= 0) {
-      this.#key.keys.note(this.rowCount, member.slot, at, end);
-      if (member.slot === CURSOR_SLOT && !this.#key.placeLast())
-        throw withoutPlace(this.#feed, member, this.rowCount);
-    }
+    if (member.isWatched) this.#watch(input, member, at, end);
     return end;
+  }
+
+  #watch(input: JsonBytes, member: Member, at: number, end: number): void {
+    const row = this.rowCount;
+    if (member.slot >= 0) this.#leading.take(member, row, at, end);
+    for (const leaf of member.leaves)
+      if (this.#leading.takeLeaf(input, at, leaf, row) < 0) throw refusedValue(this.#feed, leaf.member, row);
+    if (member.isOfRest) this.#rest?.take(member.name, at, end);
   }
 
   #readNull(input: JsonBytes, at: number, member: Member): number {
     if (!input.isNull(at)) throw this.broken(input, wordEnd(input.bytes, at, NULL));
-    if (member.slot >= 0) this.#takeNullKey(input, member);
+    if (member.isWatched) this.#watchNull(input, member, at);
     else this.#checkNull(member);
     pushNull(member);
     return at + NULL.length;
+  }
+
+  #watchNull(input: JsonBytes, member: Member, at: number): void {
+    if (member.slot >= 0) this.#leading.takeNull(input, member, this.rowCount);
+    else this.#checkNull(member);
+    for (const leaf of member.leaves) this.#leading.leaveNull(input, leaf.member, this.rowCount);
+    if (member.isOfRest) this.#rest?.take(member.name, at, at + NULL.length);
   }
 
   #checkNull(member: Member): void {
@@ -155,32 +167,22 @@ export class RowReader {
     if (member.isPromised) member.broken += 1;
   }
 
-  #takeNullKey(input: JsonBytes, member: Member): void {
-    if (this.#isOfKey(member)) throw this.#missingKey(input, member);
-    this.#key.keys.note(this.rowCount, member.slot, 0, 0);
-    this.#key.places.addNull();
-  }
-
-  #missingKey(input: JsonBytes, member: Member): TidemarkError {
-    return missingKey(this.#feed, input, member, { row: this.rowCount, isOfKey: this.#isOfKey(member) });
-  }
-
-  #isOfKey({ slot }: Member): boolean {
-    return slot !== CURSOR_SLOT || this.#key.isCursorOfKey;
-  }
-
-  #takeBack(member: Member): void {
-    member.cells.pop();
-    if (member.slot === CURSOR_SLOT) this.#key.places.takeBack();
-  }
-
   #fillMissing(input: JsonBytes): void {
     for (const member of this.#columns) {
       if (member.row === this.#row) continue;
-      if (member.slot >= 0) throw this.#missingKey(input, member);
+      const shown = member.lookalikes.find(({ row }) => row === this.#row)?.name;
+      if (member.slot >= 0) throw this.#leading.missing(input, member, this.rowCount, shown);
+      if (shown !== undefined) throw otherCase(this.#feed, member.name, shown, this.rowCount);
       this.#checkNull(member);
       pushNull(member);
+      for (const leaf of member.leaves) this.#leading.leaveNull(input, leaf.member, this.rowCount);
     }
+  }
+
+  #endRow(input: JsonBytes, seen: number): void {
+    if (seen < this.#columns.length) this.#fillMissing(input);
+    const cut = this.#rest?.end(input);
+    if (cut !== undefined) throw cutInRest(this.#feed, cut, this.rowCount);
   }
 
   /** The error for a value that its reader did not take. */

@@ -52,10 +52,12 @@ export interface FeedState extends Position {
   /** Edm type of the cursor column, such as `Edm.Int32`. */
   readonly cursorType: string;
   readonly cursorNullable: boolean;
-  /** Entity key property names, so that a run with nothing new need not fetch `$metadata`. */
+  /** Names of the entity key's properties, or paths to them, so that a run with nothing new need not fetch `$metadata`. */
   readonly key: readonly string[];
   /** Edm types of these; absent: not known, as under version 0.2.0. */
   readonly keyTypes?: readonly string[];
+  /** Table columns of the key's properties, in its order; absent: as their names say. */
+  readonly keyColumns?: readonly string[];
   /** Number of the last batch committed; 0 before the first. It is the version of the table's `txn` action. */
   readonly batch: number;
   /** Rows of the table by its files' statistics, at the version of `table`; without statistics, as far as this feed counted. */
@@ -81,6 +83,7 @@ export const FEED_STATE: Fields<FeedState> = {
   cursorNullable: flag,
   key: texts,
   keyTypes: optional(texts),
+  keyColumns: optional(texts),
   ...POSITION,
   batch: count,
   rows: count,

@@ -12,6 +12,8 @@ interface Form {
   readonly nullable: boolean;
   readonly precision?: number;
   readonly scale?: number | 'variable';
+  readonly column?: string;
+  readonly unread?: string;
 }
 
 /** A structural property, as the source declared it. */
@@ -62,6 +64,8 @@ const compact = record<Compact>({
       nullable: flag,
       precision: optional(count),
       scale: optional(scale),
+      column: optional(text),
+      unread: optional(text),
     }),
   ),
   names: texts,
@@ -69,7 +73,7 @@ const compact = record<Compact>({
 });
 
 const sameForm = (form: Form): string =>
-  JSON.stringify([form.type, form.kind, form.nullable, form.precision, form.scale]);
+  JSON.stringify([form.type, form.kind, form.nullable, form.precision, form.scale, form.column, form.unread]);
 
 const toCompact = ({ properties, ...rest }: KnownTypes): Compact => {
   const forms = new Map<string, { readonly form: Form; readonly place: number }>();

@@ -6,6 +6,7 @@ import {
   cursorFromMetadata,
   cursorFromState,
   type FeedCursor,
+  identityOf,
   lowerBound,
   sourceColumns,
 } from '../feed/index.ts';
@@ -96,9 +97,7 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
 const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
   const fresh = beginProgress({
     fingerprint: run.deps.fingerprintOf(run.feed),
-    cursorType: cursor.edmType,
-    cursorNullable: cursor.nullable,
-    key: cursor.key,
+    ...identityOf(cursor),
   });
   const { state, notes } = await reconcile(
     { lake: run.deps.lake, signal: run.signal },

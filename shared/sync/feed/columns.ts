@@ -1,6 +1,5 @@
 import type { Feed } from '../../config/index.ts';
-import { ownOf, TidemarkError } from '../../core/index.ts';
-import type { TableColumn } from '../../delta/index.ts';
+import { ownOf } from '../../core/index.ts';
 import {
   type EntityType,
   fieldFor,
@@ -8,23 +7,92 @@ import {
   type Property,
   type SourceColumn,
 } from '../../odata/index.ts';
-import type { ColumnType, Field } from '../../parquet/index.ts';
 import type { FeedCursor } from './feed-cursor.ts';
+import { refuseColumn } from './refuse-column.ts';
+import { isTaken } from './selected.ts';
 
-const refuse = (feed: Feed, column: string, problem: string): never => {
-  throw new TidemarkError('config', `Feed "${feed.name}", column ${column}: ${problem}`, {
-    feed: feed.name,
-    column,
-  });
+/** The table column of a property. */
+const columnOf = ({ name, column = name }: Property): string => column;
+
+const selected = (feed: Feed, { properties }: EntityType): readonly Property[] => {
+  const byColumn = new Map(properties.map((property) => [columnOf(property), property]));
+  for (const name of Object.keys(feed.columns))
+    if (!byColumn.has(name))
+      refuseColumn(feed, name, `"columns" names it, but ${feed.source.entitySet} has no such property.`);
+  const { select } = feed.source;
+  if (select === undefined) return properties;
+  const byName = new Map(properties.map((property) => [property.name, property]));
+  const named = select.map(
+    (name) =>
+      byName.get(name) ??
+      byColumn.get(name) ??
+      refuseColumn(
+        feed,
+        name,
+        `"select" names it, but ${feed.source.entitySet} has no such property. What $metadata does not declare comes into the column that "rest" names.`,
+      ),
+  );
+  const within = properties.filter(({ name, column }) => column !== undefined && isTaken(feed, name));
+  return [...new Set([...named, ...within])];
 };
 
-const selected = (feed: Feed, entity: EntityType): readonly Property[] => {
-  const byName = new Map(entity.properties.map((property) => [property.name, property]));
-  const find = (name: string, place: string): Property =>
-    byName.get(name) ??
-    refuse(feed, name, `${place} names it, but ${feed.source.entitySet} has no such property.`);
-  for (const name of Object.keys(feed.columns)) find(name, '"columns"');
-  return feed.source.select?.map((name) => find(name, '"select"')) ?? entity.properties;
+/** Refuses what is of key or cursor where its column's name, which is made of its path, is that of another one. */
+const checkPaths = (feed: Feed, properties: readonly Property[]): void => {
+  const byColumn = new Map<string, Property>();
+  for (const property of properties) {
+    const column = columnOf(property).toLowerCase();
+    const other = byColumn.get(column);
+    byColumn.set(column, property);
+    if (other === undefined || (other.column ?? property.column) === undefined) continue;
+    const [path, plain] = property.column === undefined ? [other, property] : [property, other];
+    refuseColumn(
+      feed,
+      columnOf(path),
+      `it would be the column of ${path.name}, which is of key or cursor, and of ${plain.name}: leave ${plain.name} out by "select".`,
+    );
+  }
+};
+
+const twinsOf = ({ properties }: EntityType, { name }: Property): readonly string[] => {
+  const small = name.toLowerCase();
+  return properties.flatMap((other) =>
+    other.name !== name && other.name.toLowerCase() === small ? [other.name] : [],
+  );
+};
+
+/** The column of what no other one takes. */
+const restColumn = (feed: Feed, others: readonly SourceColumn[]): readonly SourceColumn[] => {
+  const { rest: name } = feed.source;
+  if (name === undefined) return [];
+  const taken = others.find(({ field }) => field.name.toLowerCase() === name.toLowerCase());
+  if (taken !== undefined)
+    return refuseColumn(
+      feed,
+      name,
+      `"rest" names it, and ${taken.property.name} has it already: give the rest a name of its own.`,
+    );
+  return [
+    {
+      property: { name, type: 'Edm.Untyped', kind: 'complex', nullable: true },
+      field: { name, type: 'string', nullable: true },
+      isRest: true,
+    },
+  ];
+};
+
+/**
+ * Refuses (`config`) for a new table a column whose type is defined where nothing is read, unless "columns" says that it is text. A table that exists has
+ * a column for it, and goes on.
+ */
+export const checkUnread = (feed: Feed, columns: readonly SourceColumn[]): void => {
+  for (const { property, field } of columns)
+    if (property.unread !== undefined && ownOf(feed.columns, field.name) === undefined)
+      refuseColumn(
+        feed,
+        field.name,
+        `its type, ${property.type}, is not known: ${property.unread}. Take it as text, a complex value as JSON, by "columns": ` +
+          `{"${field.name}": "string"}, or leave it out by "select".`,
+      );
 };
 
 /**
@@ -37,25 +105,33 @@ export const sourceColumns = (
   cursor: FeedCursor,
 ): readonly SourceColumn[] => {
   const properties = selected(feed, entity);
+  checkPaths(feed, properties);
   const leading = [...new Set([...cursor.key, cursor.column])];
   const first = leading.map(
     (name) =>
       properties.find((property) => property.name === name) ??
-      refuse(feed, name, 'it is part of the key or the cursor, so "select" must name it.'),
+      refuseColumn(feed, name, 'it is part of the key or the cursor, so "select" must name it.'),
   );
-  const rest = properties.filter(({ name }) => !leading.includes(name));
-  return [...first, ...rest].map((property) => {
-    const asked = ownOf(feed.columns, property.name);
+  const others = properties.filter(({ name }) => !leading.includes(name));
+  const columns = [...first, ...others].map((property): SourceColumn => {
+    const asked = ownOf(feed.columns, columnOf(property));
     const field = fieldFor(property, asked, feed.name);
     if (leading.includes(property.name) && !isLossless(property, field.type)) {
-      refuse(
+      refuseColumn(
         feed,
         property.name,
         `it is part of the key or the cursor; as ${field.type} it would lose part of its value.`,
       );
     }
-    return asked === 'string' ? { property, field, isAsIs: true } : { property, field };
+    const twins = twinsOf(entity, property);
+    return {
+      property,
+      field,
+      ...(asked === 'string' && { isAsIs: true }),
+      ...(twins.length > 0 && { twins }),
+    };
   });
+  return [...columns, ...restColumn(feed, columns)];
 };
 
 /** The key's columns, in its order. */
@@ -67,49 +143,7 @@ export const leadingColumns = (
   cursor: FeedCursor,
   columns: readonly SourceColumn[],
 ): readonly SourceColumn[] =>
-  columns.filter(({ field: { name } }) => name === cursor.column || cursor.key.includes(name));
-
-const tableType = (feed: Feed, { property, field }: SourceColumn, type: ColumnType): Field => {
-  const free = ownOf(feed.columns, property.name) === undefined && isLossless(property, type);
-  if (type === field.type) return field;
-  if (free) return fieldFor(property, type, feed.name);
-  return refuse(
-    feed,
-    field.name,
-    `it is ${type} in the table and ${field.type} from the feed. Set "columns": { "${field.name}": "${type}" } if ` +
-      'that holds every value, or choose another table.',
+  columns.filter(
+    ({ property: { name }, isRest }) =>
+      isRest !== true && (name === cursor.column || cursor.key.includes(name)),
   );
-};
-
-const alignOne = (feed: Feed, source: SourceColumn, table: readonly TableColumn[]): SourceColumn => {
-  const { name } = source.field;
-  const column = table.find((candidate) => candidate.name === name);
-  if (column === undefined) {
-    const near = table.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    const hint = near === undefined ? 'Add it to the table' : `The table has ${near.name}: rename it there`;
-    return refuse(feed, name, `the table has no such column. ${hint}, or leave it out of "select".`);
-  }
-  if (column.field === undefined) {
-    return refuse(feed, name, `the table has it as ${column.typeName}, which no feed can fill.`);
-  }
-  return { ...source, field: { ...tableType(feed, source, column.field.type), nullable: column.nullable } };
-};
-
-/**
- * The feed's columns in the types of a table that exists: each must be there in the same type, or in one that holds
- * every value of the property. Columns that only the table has stay null. Rejects with `config`.
- */
-export const alignToTable = (
-  feed: Feed,
-  columns: readonly SourceColumn[],
-  table: readonly TableColumn[],
-): readonly SourceColumn[] => {
-  const aligned = columns.map((column) => alignOne(feed, column, table));
-  const missing = table.find(
-    ({ name, nullable }) => !nullable && !columns.some(({ field }) => field.name === name),
-  );
-  if (missing !== undefined) {
-    refuse(feed, missing.name, 'the table requires a value in it, and the feed has no such property.');
-  }
-  return aligned;
-};

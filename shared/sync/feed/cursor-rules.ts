@@ -2,6 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
 import { type CursorValue, subtractCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
+import { isTaken } from './selected.ts';
 import { type Bound, cursorValue, type FeedCursor } from './feed-cursor.ts';
 
 const refuseSetting = (feed: Feed, { column }: FeedCursor, problem: string): never => {
@@ -36,8 +37,7 @@ export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
   }
   if (start !== undefined) cursorValue(feed, cursor, start, '"start"');
   checkHorizon(feed, cursor);
-  const { select } = feed.source;
-  const dropped = [...cursor.key, cursor.column].find((name) => select?.includes(name) === false);
+  const dropped = [...cursor.key, cursor.column].find((name) => !isTaken(feed, name));
   if (dropped !== undefined) {
     refuse(`${dropped} is part of the key or the cursor, so "select" must name it.`);
   }

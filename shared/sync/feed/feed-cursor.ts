@@ -1,5 +1,5 @@
 import type { Feed } from '../../config/index.ts';
-import { listNames, TidemarkError } from '../../core/index.ts';
+import { columnOfPath, listNames, TidemarkError } from '../../core/index.ts';
 import {
   and,
   compare,
@@ -8,6 +8,7 @@ import {
   type CursorValue,
   type EntityType,
   formatLiteral,
+  keyColumnsOf,
   keyTypesOf,
   nearNames,
   parseCursor,
@@ -28,11 +29,16 @@ export interface Compared {
 
 /** How a feed's rows are ordered: its cursor column and entity key, and what follows from them. */
 export interface FeedCursor {
+  /** The property, or the path to it. */
   readonly column: string;
+  /** The table's column of it. */
+  readonly field: string;
   readonly edmType: string;
   readonly kind: CursorKind;
   readonly nullable: boolean;
   readonly key: readonly string[];
+  /** The table's columns of the key's properties, in its order. */
+  readonly keyFields: readonly string[];
   /** Edm types of the key's properties, in its order. Absent: not known. */
   readonly keyTypes?: readonly string[];
   /** The cursor is the entity's single integer key, so no two rows share a value and `gt` loses none. */
@@ -51,11 +57,11 @@ const refuse = (feed: Feed, problem: string): never => {
 };
 
 /** What tells rows apart, and puts them in order. */
-type Ordering = Pick<FeedState, 'cursorType' | 'cursorNullable' | 'key' | 'keyTypes'>;
+type Ordering = Pick<FeedState, 'cursorType' | 'cursorNullable' | 'key' | 'keyTypes' | 'keyColumns'>;
 
 const cursorOf = (
   feed: Feed,
-  { cursorType: edmType, cursorNullable: nullable, key, keyTypes }: Ordering,
+  { cursorType: edmType, cursorNullable: nullable, key, keyTypes, keyColumns }: Ordering,
 ): FeedCursor => {
   const { column } = feed.cursor;
   const kind =
@@ -71,12 +77,15 @@ const cursorOf = (
       'its entity type has no key, so its rows cannot be told apart. Name the properties that do it in "source": {"key": [...]}, or choose another entity set.',
     );
   }
+  const keyFields = keyColumns ?? key.map((path) => columnOfPath(path));
   return {
     column,
+    field: keyFields[key.indexOf(column)] ?? columnOfPath(column),
     edmType,
     kind,
     nullable,
     key,
+    keyFields,
     ...(keyTypes && { keyTypes }),
     unique: kind === 'integer' && key.length === 1 && key[0] === column,
     orderby: [column, ...key.filter((name) => name !== column)].join(','),
@@ -117,17 +126,39 @@ export const cursorFromMetadata = (feed: Feed, entity: EntityType): FeedCursor =
     cursorNullable: property.nullable,
     key,
     ...(keyTypes && { keyTypes }),
+    keyColumns: keyColumnsOf(key, entity.properties),
   });
 };
 
 /** The feed's cursor as its state remembers it, so that a run with nothing new need not fetch `$metadata`. */
 export const cursorFromState = (
   feed: Feed,
-  { cursorType, cursorNullable, key, keyTypes, types }: FeedState,
+  { cursorType, cursorNullable, key, keyTypes, keyColumns, types }: FeedState,
 ): FeedCursor => {
   const known = keyTypes ?? keyTypesOf(key, types?.properties ?? []);
-  return cursorOf(feed, { cursorType, cursorNullable, key, ...(known && { keyTypes: known }) });
+  return cursorOf(feed, {
+    cursorType,
+    cursorNullable,
+    key,
+    ...(known && { keyTypes: known }),
+    ...(keyColumns && { keyColumns }),
+  });
 };
+
+/** What a state keeps of a cursor, so that it means the same in a later run. */
+export const identityOf = ({
+  edmType: cursorType,
+  nullable: cursorNullable,
+  key,
+  keyFields,
+}: FeedCursor): Omit<Ordering, 'keyTypes'> => ({
+  cursorType,
+  cursorNullable,
+  key,
+  ...(keyFields.some((column, place) => column !== columnOfPath(key[place] ?? '')) && {
+    keyColumns: keyFields,
+  }),
+});
 
 /** A literal of configuration or state as a cursor value. `place` names it in the `config` error. */
 export const cursorValue = (feed: Feed, cursor: FeedCursor, literal: string, place: string): CursorValue => {

@@ -1,4 +1,5 @@
 export { appIdOf } from './app-id.ts';
+export { askedOf } from './asked-of.ts';
 export {
   type BoundPlace,
   boundPlace,
@@ -7,7 +8,8 @@ export {
   isWithin,
   literalPlace,
 } from './bound-place.ts';
-export { alignToTable, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
+export { alignToTable, columnsOfTable } from './align-columns.ts';
+export { checkUnread, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
 export {
   comparedOf,
   comparedPage,
@@ -27,6 +29,7 @@ export {
   cursorFromState,
   cursorValue,
   type FeedCursor,
+  identityOf,
   lowerEndOf,
 } from './feed-cursor.ts';
 export { horizonOf } from './horizon.ts';
@@ -34,6 +37,7 @@ export { keyParts, keyTexts } from './key-texts.ts';
 export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
+export { selectFor, selectOf } from './selected.ts';
 export { settledUntil } from './settled-until.ts';
 export { spelledBatch } from './spelled-batch.ts';
 export {

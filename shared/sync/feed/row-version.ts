@@ -34,12 +34,12 @@ export function* rowVersionsOf(
   batch: ColumnBatch,
   { span, from = 0, to = batch.rowCount }: RowsOf = {},
 ): Generator<RowVersion, void, undefined> {
-  const keys = columnsNamed(batch, cursor.key);
+  const keys = columnsNamed(batch, cursor.keyFields);
   // What the table has may be spelled otherwise than the source's rows, which are spelled as they are stored.
   const types = keys.map(({ field }, place) =>
     field.type === 'string' ? (cursor.keyTypes?.[place] ?? '') : '',
   );
-  const [ordering] = columnsNamed(batch, [cursor.column]);
+  const [ordering] = columnsNamed(batch, [cursor.field]);
   if (ordering === undefined) return;
   for (let row = from; row < to; row += 1) {
     if (isNullAt(ordering, row)) continue;

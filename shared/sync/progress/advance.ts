@@ -13,11 +13,12 @@ const nowhere = (progress: FeedState): FeedState =>
 
 /** Only what is named here outlives its table: a field that is added is forgotten with it. */
 const reset = (progress: FeedState): FeedState => {
-  const { fingerprint, cursorType, cursorNullable, key, keyTypes, batch, types } = progress;
+  const { fingerprint, cursorType, cursorNullable, key, keyTypes, keyColumns, batch, types } = progress;
   // What the source has is held against no table any more.
   const { wentBack: _wentBack, ...source } = progress.source;
   const none = { watermark: undefined, boundaryKeys: undefined, verifiedThrough: null, unverifiedRows: 0 };
-  const known = { ...(keyTypes && { keyTypes }), ...(types && { types }) };
+  const ofKey = { ...(keyTypes && { keyTypes }), ...(keyColumns && { keyColumns }) };
+  const known = { ...ofKey, ...(types && { types }) };
   const kept = { fingerprint, cursorType, cursorNullable, key, batch, source, ...known };
   return placedAt({ ...kept, rows: 0, verifiedThrough: null, unverifiedRows: 0 }, none);
 };

@@ -15,10 +15,17 @@ export const BLANK: FeedState = {
 };
 
 /** The progress of a feed before its first run. */
-export const beginProgress = ({ fingerprint, cursorType, cursorNullable, key }: FeedIdentity): FeedState => ({
+export const beginProgress = ({
+  fingerprint,
+  cursorType,
+  cursorNullable,
+  key,
+  keyColumns,
+}: FeedIdentity): FeedState => ({
   ...BLANK,
   fingerprint,
   cursorType,
   cursorNullable,
   key,
+  ...(keyColumns && { keyColumns }),
 });

@@ -1,7 +1,10 @@
 import type { FeedState, KnownTypes, LastRow, SourceTraits } from '../../state/index.ts';
 
 /** What makes a feed's literals mean what they mean. */
-export type FeedIdentity = Pick<FeedState, 'fingerprint' | 'cursorType' | 'cursorNullable' | 'key'>;
+export type FeedIdentity = Pick<
+  FeedState,
+  'fingerprint' | 'cursorType' | 'cursorNullable' | 'key' | 'keyColumns'
+>;
 
 /** Where a walk is in the source. Literals are the source's own. */
 export interface WalkPosition {

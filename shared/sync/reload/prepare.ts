@@ -4,7 +4,13 @@ import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts'
 import { type DeclaredType, type EntityType, keyTypesOf, type SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
-import { checkSettings, cursorFromMetadata, cursorFromState, type FeedCursor } from '../feed/index.ts';
+import {
+  checkSettings,
+  cursorFromMetadata,
+  cursorFromState,
+  type FeedCursor,
+  identityOf,
+} from '../feed/index.ts';
 import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -95,7 +101,7 @@ const reconcileTable = async (run: RunContext, cursor: FeedCursor, known: FeedSt
 };
 
 const cursorFieldOf = (columns: readonly SourceColumn[], cursor: FeedCursor): Field => {
-  const field = columns.find((column) => column.field.name === cursor.column)?.field;
+  const field = columns.find((column) => column.field.name === cursor.field)?.field;
   if (field !== undefined) return field;
   throw new TidemarkError('invariant', 'The cursor is not among the columns.');
 };
@@ -119,8 +125,7 @@ export const prepareReload = async (
   const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
   if (isChanged && !isOpenUpwards(window)) refuseChange(feed);
   const { cursor, top, ...early } = await askEarly(run, isChanged ? undefined : stored, ignoresOrder);
-  const { edmType: cursorType, nullable: cursorNullable, key } = cursor;
-  const identity = { fingerprint, cursorType, cursorNullable, key };
+  const identity = { fingerprint, ...identityOf(cursor) };
   const known = stored ?? beginProgress(identity);
   const present = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
   const isReset = isChanged || 'all' in window;

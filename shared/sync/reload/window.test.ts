@@ -5,7 +5,17 @@ import { type Bound, type CursorColumn, spanOf } from '../feed/index.ts';
 import { isBelowWatermark, lowerEnd, upperEnd, windowLiterals } from './window.ts';
 
 const columnOf = (kind: CursorKind, type: ColumnType, unique = false): CursorColumn => ({
-  cursor: { column: 'At', edmType: '', kind, nullable: false, key: ['Id'], unique, orderby: 'At,Id' },
+  cursor: {
+    column: 'At',
+    field: 'At',
+    edmType: '',
+    kind,
+    nullable: false,
+    key: ['Id'],
+    keyFields: ['Id'],
+    unique,
+    orderby: 'At,Id',
+  },
   cursorField: { name: 'At', type, nullable: false },
 });
 

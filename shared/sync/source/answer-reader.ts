@@ -1,6 +1,6 @@
 import { isTidemarkError } from '../../core/index.ts';
 import type { EntityQuery, Page, ScannedPage } from '../../odata/index.ts';
-import type { FeedCursor } from '../feed/index.ts';
+import { type FeedCursor, selectOf } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { type ChainEnd, ChainEnds } from './chain-ends.ts';
 import { cutByTop } from './links-cut.ts';
@@ -84,7 +84,7 @@ export class AnswerReader {
   #queryOf(filter: string | undefined): EntityQuery {
     const { feed, state } = this.#run;
     const orderby = orderbyOf(this.#cursor, 'cursor', state.source);
-    const { select } = feed.source;
+    const select = selectOf(feed);
     return {
       ...(orderby !== undefined && { orderby }),
       ...(filter && { filter }),

@@ -176,7 +176,7 @@ export class Intake {
 
   /** The cursor values of rows in order, in table units. */
   #spanOf({ scanner }: OpenTable, rows: readonly number[]): Span {
-    const [column] = columnsNamed(scanner.view(), [this.#cursor.column]);
+    const [column] = columnsNamed(scanner.view(), [this.#cursor.field]);
     const orderAt = (row = 0): bigint =>
       column === undefined ? 0n : cellOrder(column, scanner.pageStart + row);
     return { min: orderAt(rows[0]), max: orderAt(rows.at(-1)) };

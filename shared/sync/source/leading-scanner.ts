@@ -10,15 +10,21 @@ const HOLDS: Readonly<Record<CursorKind, ColumnType>> = {
   instant: 'timestamp',
 };
 
-const cursorColumn = ({ column: name, edmType, kind, nullable }: FeedCursor): SourceColumn => ({
-  property: { name, type: edmType, kind: 'primitive', nullable },
-  field: { name, type: HOLDS[kind], nullable: true },
+const cursorColumn = ({ column: name, field, edmType, kind, nullable }: FeedCursor): SourceColumn => ({
+  property: { name, ...(name !== field && { column: field }), type: edmType, kind: 'primitive', nullable },
+  field: { name: field, type: HOLDS[kind], nullable: true },
 });
 
 /** A part of the key, whatever its type. */
-const keyColumn = (name: string): SourceColumn => ({
-  property: { name, type: 'Edm.String', kind: 'primitive', nullable: false },
-  field: { name, type: 'string', nullable: false },
+const keyColumn = (name: string, column: string): SourceColumn => ({
+  property: {
+    name,
+    ...(name !== column && { column }),
+    type: 'Edm.String',
+    kind: 'primitive',
+    nullable: false,
+  },
+  field: { name: column, type: 'string', nullable: false },
   isAsIs: true,
 });
 
@@ -27,7 +33,9 @@ const keyColumn = (name: string): SourceColumn => ({
  * does not say.
  */
 export const createLeadingScanner = (cursor: FeedCursor, feed: string): Scanner => {
-  const { column, key } = cursor;
-  const others = key.filter((name) => name !== column);
-  return createScanner([...others.map(keyColumn), cursorColumn(cursor)], { cursor: column, key }, feed);
+  const { column, key, keyFields } = cursor;
+  const others = key.flatMap((name, place) =>
+    name === column ? [] : [keyColumn(name, keyFields[place] ?? name)],
+  );
+  return createScanner([...others, cursorColumn(cursor)], { cursor: column, key }, feed);
 };

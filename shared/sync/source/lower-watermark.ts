@@ -12,7 +12,7 @@ const topUpTo = async (
   { value }: Bound,
 ): Promise<string | undefined> => {
   const snapshot = typeof table === 'object' ? table : await loadSnapshot(lake, feed.tablePath, { signal });
-  const field = snapshot?.metadata.fields.find(({ name }) => name === cursor.column);
+  const field = snapshot?.metadata.fields.find(({ name }) => name === cursor.field);
   if (snapshot === undefined || field === undefined) return undefined;
   const atMost = toTableUnits(cursor.kind, field.type, value.order);
   const top = await maxValue(lake, snapshot, field, { atMost, signal });

@@ -7,6 +7,8 @@ import {
   type FeedCursor,
   lastInstant,
   leastCompared,
+  selectFor,
+  selectOf,
   settledUntil,
   type SourceRow,
 } from '../feed/index.ts';
@@ -55,8 +57,8 @@ const topQuery = (run: RunContext, asked: Asked, extent: Extent): EntityQuery =>
   const isRest = REST.includes(extent);
   const isOrdered = !isRest && !ALL.includes(extent);
   const filter = isRest ? restFilter(run, asked) : cursorFilter(feed, cursor);
-  const select = [...new Set([...cursor.key, cursor.column])];
-  const isNarrow = LEADING.includes(extent) || (extent === 'one' && feed.source.select !== undefined);
+  const select = selectFor([...cursor.key, cursor.column]);
+  const isNarrow = LEADING.includes(extent) || (extent === 'one' && selectOf(feed) !== undefined);
   return {
     ...(filter && { filter }),
     ...(isOrdered && noOrder !== true && { orderby: `${cursor.column} desc` }),

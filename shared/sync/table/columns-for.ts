@@ -1,7 +1,7 @@
 import type { Feed } from '../../config/index.ts';
 import { type checkAppend, checkColumnNames, type Snapshot } from '../../delta/index.ts';
 import type { EntityType, SourceColumn } from '../../odata/index.ts';
-import { alignToTable, type FeedCursor, sourceColumns } from '../feed/index.ts';
+import { alignToTable, checkUnread, columnsOfTable, type FeedCursor, sourceColumns } from '../feed/index.ts';
 
 /** What a feed's columns follow from. `snapshot`: its table; absent where there is none yet. */
 export interface ColumnsOf {
@@ -21,10 +21,15 @@ export const columnsFor = (
 ): readonly SourceColumn[] => {
   const columns = sourceColumns(feed, entity, cursor);
   if (snapshot === undefined) {
+    checkUnread(feed, columns);
     checkColumnNames(columns.map(({ field }) => field));
     return columns;
   }
-  const aligned = alignToTable(feed, columns, snapshot.metadata.columns);
+  const aligned = alignToTable(
+    feed,
+    columnsOfTable(feed, cursor, columns, snapshot.metadata.columns),
+    snapshot.metadata.columns,
+  );
   check(
     snapshot,
     aligned.map(({ field }) => field),

@@ -46,7 +46,7 @@ export const createExistingIds = (
   cursor: FeedCursor,
   fields: readonly Field[],
 ): ExistingIds => {
-  const cursorField = fields.find(({ name }) => name === cursor.column);
+  const cursorField = fields.find(({ name }) => name === cursor.field);
   const files = candidates.map((file): RangedFile => {
     const { min, max, rows } = cursorField === undefined ? {} : fileRange(file, cursorField);
     return { file, min, max, rows };

@@ -23,7 +23,8 @@ export interface OpenTable {
 /** Refuses (`source-contract`) a cursor that the service declares otherwise than the state remembers it. */
 export const checkCursor = ({ feed }: RunContext, cursor: FeedCursor, entity: EntityType): void => {
   const now = cursorFromMetadata(feed, entity);
-  if (now.edmType === cursor.edmType && now.orderby === cursor.orderby) return;
+  const isSameKey = now.orderby === cursor.orderby && String(now.keyFields) === String(cursor.keyFields);
+  if (now.edmType === cursor.edmType && isSameKey) return;
   throw new TidemarkError(
     'source-contract',
     `Feed "${feed.name}": the service now declares ${cursor.column} as ${now.edmType} ordered by ${now.orderby}; the watermark was taken ` +
@@ -59,7 +60,7 @@ export const openTable = async (
   const columns = columnsFor(run.feed, { entity, cursor, snapshot }, checkAppend);
   const fields = columns.map(({ field }) => field);
   const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
-  const cursorField = leadingFields.find(({ name }) => name === cursor.column);
+  const cursorField = leadingFields.find(({ name }) => name === cursor.field);
   if (cursorField === undefined) throw new TidemarkError('invariant', 'The cursor is not among the columns.');
   return {
     scanner: createRowScanner(run.feed.name, cursor, columns, run.deps.buffers),

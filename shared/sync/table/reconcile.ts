@@ -16,11 +16,11 @@ export interface Reconciled {
 }
 
 const cursorField = (feed: Feed, cursor: FeedCursor, snapshot: Snapshot): Field => {
-  const field = snapshot.metadata.fields.find(({ name }) => name === cursor.column);
+  const field = snapshot.metadata.fields.find(({ name }) => name === cursor.field);
   if (field !== undefined) return field;
   throw new TidemarkError(
     'config',
-    `Feed "${feed.name}": the table ${feed.tablePath} has no column ${cursor.column} to take the watermark from. ` +
+    `Feed "${feed.name}": the table ${feed.tablePath} has no column ${cursor.field} to take the watermark from. ` +
       'Add it, or choose another table.',
     { feed: feed.name, column: cursor.column },
   );

@@ -6,7 +6,7 @@ import type { EntityTable } from '../../../shared/state/entity-table.ts';
 import type { RunRecord, StateStore } from '../../../shared/state/index.ts';
 import { createMemoryTable } from '../../../shared/state/memory-table.ts';
 import { storeOverTable } from '../../../shared/state/table-store.ts';
-import type { SyncDeps } from '../../../shared/sync/index.ts';
+import { askedOf, type SyncDeps } from '../../../shared/sync/index.ts';
 import { type Event, eventsSet } from '../events.ts';
 import { calledLake } from './called-lake.ts';
 import { calledTable } from './called-table.ts';
@@ -106,10 +106,9 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
       ...TEST_LIMITS,
       batchRows: BATCH_ROWS,
       prepareLake: probeOnce(ports.lake, newId),
-      sourceOf: ({ name, source }) =>
+      sourceOf: (feed) =>
         createODataSource({
-          ...source,
-          feed: name,
+          ...askedOf(feed),
           fetch,
           clock,
           random: () => 0.5,

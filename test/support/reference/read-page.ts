@@ -127,6 +127,12 @@ interface RowReading {
   readonly mayRefuse: boolean;
 }
 
+const CUT = /^(?<collection>.+)@(?:odata\.)?nextLink$/s;
+
+/** Values of a column of which only a part came: the links to what follows. */
+const linksOn = (members: readonly JsonMember[], column: string): readonly JsonNode[] =>
+  members.flatMap(({ name, node }) => (CUT.exec(name)?.groups?.['collection'] === column ? [node] : []));
+
 /** A reader of pages of these columns. */
 export const referenceReader = (
   columns: readonly SourceColumn[],
@@ -153,10 +159,18 @@ export const referenceReader = (
     return mustBeThere ? { refused: 'missing' } : null;
   };
 
+  /** A name of no column that differs from this one's in case alone. */
+  const isOtherCase = (name: string, column: string): boolean =>
+    !known.has(name) && !name.includes('@') && name.toLowerCase() === column.toLowerCase();
+
   const readRow = (members: readonly JsonMember[]): RowReading => {
     let mayRefuse = false;
     const cells = readers.map((reader) => {
-      const given = members.filter(({ name }) => name === reader.column.property.name);
+      const column = reader.column.property.name;
+      const given = members.filter(({ name }) => name === column);
+      if (given.length === 0 && members.some(({ name }) => isOtherCase(name.toWellFormed(), column)))
+        refuse(`${column}: in other case`);
+      if (linksOn(members, column).some((node) => !isNull(node))) refuse(`${column}: cut short`);
       const verdicts = given.slice(0, -1).map(({ node }) => verdictOf(reader, node));
       if (verdicts.some((verdict) => verdict !== null && 'refused' in verdict)) mayRefuse = true;
       const last = verdictOf(reader, given.at(-1)?.node);

@@ -280,7 +280,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   ],
   [
     withSource({ entitySet: 'companies(1)/orders' }),
-    `.source.entitySet ${IN} must be one name, as $metadata has it; a path before it belongs at the end of "serviceUrl"`,
+    `.source.entitySet ${IN} must be one name, as $metadata has it, or "Set/Namespace.Type" for its rows of a derived type; a path before it belongs at the end of "serviceUrl"`,
   ],
   [withSource({ select: [] }), `.source.select ${IN} must not be empty`],
   [withSource({ select: 'OrderID' }), `.source.select ${IN} must be a list, in [ ]`],

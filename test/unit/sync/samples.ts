@@ -42,10 +42,12 @@ export const entity: EntityType = {
 
 export const byTime: FeedCursor = {
   column: 'At',
+  field: 'At',
   edmType: 'Edm.DateTimeOffset',
   kind: 'instant',
   nullable: false,
   key: ['Id'],
+  keyFields: ['Id'],
   keyTypes: ['Edm.Int32'],
   unique: false,
   orderby: 'At,Id',
@@ -53,10 +55,12 @@ export const byTime: FeedCursor = {
 
 export const byId: FeedCursor = {
   column: 'Id',
+  field: 'Id',
   edmType: 'Edm.Int32',
   kind: 'integer',
   nullable: false,
   key: ['Id'],
+  keyFields: ['Id'],
   keyTypes: ['Edm.Int32'],
   unique: true,
   orderby: 'Id',

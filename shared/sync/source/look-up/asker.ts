@@ -1,5 +1,5 @@
 import { and, type AnsweredPage, type EntityQuery, type SourceColumn } from '../../../odata/index.ts';
-import { keyColumns, keyTexts } from '../../feed/index.ts';
+import { keyColumns, keyTexts, selectOf } from '../../feed/index.ts';
 import { type AnswerEnd, answerPages } from '../answer-pages.ts';
 import { ALONE, type LookUpForm } from './form.ts';
 import { keysCondition } from './key-condition.ts';
@@ -85,7 +85,8 @@ export class KeyAsker {
   }
 
   #queryOf(keys: string): EntityQuery {
-    const { filter: own, select } = this.#run.feed.source;
+    const { filter: own } = this.#run.feed.source;
+    const select = selectOf(this.#run.feed);
     const filter = and(own, keys, this.#question.conditions);
     return { ...(filter && { filter }), ...(select && { select }) };
   }

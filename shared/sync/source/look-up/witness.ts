@@ -1,5 +1,5 @@
 import type { EntityQuery } from '../../../odata/index.ts';
-import { createRowScanner, keyColumns, keyTexts } from '../../feed/index.ts';
+import { createRowScanner, keyColumns, keyTexts, selectOf } from '../../feed/index.ts';
 import { type AnswerEnd, answerPages } from '../answer-pages.ts';
 import type { LookUpBase, LookUpRun } from './types.ts';
 
@@ -32,7 +32,8 @@ const firstKey = async (
  * What comes is there: a question by its key has to bring it.
  */
 export const findWitness = async (run: LookUpRun, base: LookUpBase): Promise<Witness> => {
-  const { filter, select } = run.feed.source;
+  const { filter } = run.feed.source;
+  const select = selectOf(run.feed);
   const plain = { ...(filter && { filter }), ...(select && { select }) };
   const top = await firstKey(run, base, { ...plain, orderby: `${base.cursor.column} desc`, top: 1 });
   const { end, text } = typeof top.end === 'object' ? await firstKey(run, base, plain) : top;

@@ -1,6 +1,6 @@
 import type { TidemarkError } from '../../../core/index.ts';
 import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
-import type { FeedCursor } from '../../feed/index.ts';
+import { type FeedCursor, selectOf } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
 import { behindEmpty } from './behind-empty.ts';
@@ -83,7 +83,7 @@ export class Asker {
   #present(request: RangeRequest): Plainer {
     const present = withTop(request, this.#learned);
     const { feed, notes } = this.#run;
-    for (const option of leftOut(request, present, feed.source.select !== undefined))
+    for (const option of leftOut(request, present, selectOf(feed) !== undefined))
       notes.add({ kind: 'option-refused', option });
     return present;
   }
@@ -94,7 +94,7 @@ export class Asker {
     const known = {
       traits,
       keyParts: this.#cursor.key.length,
-      selects: this.#run.feed.source.select !== undefined,
+      selects: selectOf(this.#run.feed) !== undefined,
     };
     const names = overcome(request, present, known);
     if (names.length > 0) this.#learned.forget(...names);

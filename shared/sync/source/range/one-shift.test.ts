@@ -7,10 +7,12 @@ import type { FindRows } from './row-finder.ts';
 
 const cursor: FeedCursor = {
   column: 'At',
+  field: 'At',
   edmType: 'Edm.DateTimeOffset',
   kind: 'instant',
   nullable: false,
   key: ['Id'],
+  keyFields: ['Id'],
   unique: false,
   orderby: 'At,Id',
 };

@@ -8,7 +8,7 @@ import {
   type EntityQuery,
   formatLiteral,
 } from '../../../odata/index.ts';
-import type { FeedCursor } from '../../feed/index.ts';
+import { type FeedCursor, selectOf } from '../../feed/index.ts';
 
 /** What orders the rows of an answer: the cursor and then the key, the key alone, the first of these from the last row up, or nothing. */
 export type RangeOrder = 'cursor' | 'key' | 'descending' | 'none';
@@ -136,7 +136,7 @@ export const orderbyOf = (
 export const queryOf = (feed: Feed, cursor: FeedCursor, request: RangeRequest, taken: Taken): EntityQuery => {
   const filter = rangeFilter(feed, cursor, request);
   const orderby = orderbyOf(cursor, request.order, taken);
-  const { select } = feed.source;
+  const select = selectOf(feed);
   const { top, skip } = request;
   return {
     ...(filter !== undefined && { filter }),

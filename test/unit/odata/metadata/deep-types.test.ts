@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseMetadata } from '../../../../shared/odata/metadata/metadata.ts';
+
 import { caught } from '../../../support/caught.ts';
+import { parseMetadata } from '../../../support/parse-metadata.ts';
 
 const DEEP = 20_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseMetadata } from '../../../../shared/odata/metadata/index.ts';
 import { propertiesIn } from '../../../../shared/odata/metadata/filter-names.ts';
 import { caught } from '../../../support/caught.ts';
+import { parseMetadata } from '../../../support/parse-metadata.ts';
 
 /** What must be a property in expressions of the standard, and of services that take more. */
 const EXPRESSIONS: readonly (readonly [string, readonly string[]])[] = [
@@ -82,7 +82,7 @@ describe('the filter of a feed', () => {
     'Fee gt 5',
     'M.Rush/Fee gt 5',
   ])('%s passes', (filter) => {
-    expect(parseMetadata(metadata(), 'Orders', 'orders', filter).key).toStrictEqual(['Id']);
+    expect(parseMetadata(metadata(), 'Orders', 'orders', { filter }).key).toStrictEqual(['Id']);
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('the filter of a feed', () => {
     ["Status eq 'Open' and Weight gt 5", 'names Weight', ''],
     ['Custmer/Name eq 5', 'names Custmer', 'Did you mean Customer'],
   ])('%s is refused, with what was meant', async (filter, names, meant) => {
-    const error = await caught(() => parseMetadata(metadata(), 'Orders', 'orders', filter));
+    const error = await caught(() => parseMetadata(metadata(), 'Orders', 'orders', { filter }));
     expect(error).toMatchObject({ kind: 'config', facts: { feed: 'orders' } });
     expect(error.message).toContain(names);
     expect(error.message).toContain(meant);
@@ -99,11 +99,11 @@ describe('the filter of a feed', () => {
 
   test('may name anything of an open type', () => {
     const open = metadata('OpenType="true"');
-    expect(parseMetadata(open, 'Orders', 'orders', 'Whatever eq 5').key).toStrictEqual(['Id']);
+    expect(parseMetadata(open, 'Orders', 'orders', { filter: 'Whatever eq 5' }).key).toStrictEqual(['Id']);
   });
 
   test('is not held against names that the language has not', () => {
     const odd = metadata().replace('Name="Status"', 'Name="unit-price"');
-    expect(parseMetadata(odd, 'Orders', 'orders', 'unit-price gt 5').key).toStrictEqual(['Id']);
+    expect(parseMetadata(odd, 'Orders', 'orders', { filter: 'unit-price gt 5' }).key).toStrictEqual(['Id']);
   });
 });

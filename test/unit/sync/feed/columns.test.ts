@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TableColumn } from '../../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { alignToTable, sourceColumns } from '../../../../shared/sync/feed/columns.ts';
+import { alignToTable } from '../../../../shared/sync/feed/align-columns.ts';
+import { sourceColumns } from '../../../../shared/sync/feed/columns.ts';
 import { byTime, entity, feed } from '../samples.ts';
 
 const columns = sourceColumns(feed, entity, byTime);

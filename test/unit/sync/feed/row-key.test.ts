@@ -6,6 +6,7 @@ const GUID = '7f3a0c1e-0b5d-4c8a-9e2f-abcdefabcdef';
 const keyed = (...keyTypes: readonly string[]) => ({
   ...byTime,
   key: keyTypes.map((_, at) => `K${at}`),
+  keyFields: keyTypes.map((_, at) => `K${at}`),
   keyTypes,
 });
 

@@ -3,7 +3,13 @@ import type { JsonObject } from '../../../../shared/odata/index.ts';
 import type { FeedCursor } from '../../../../shared/sync/feed/feed-cursor.ts';
 import { byId, byTime, pageOf } from '../samples.ts';
 
-const byPrice: FeedCursor = { ...byTime, column: 'Price', kind: 'decimal', edmType: 'Edm.Decimal' };
+const byPrice: FeedCursor = {
+  ...byTime,
+  column: 'Price',
+  field: 'Price',
+  kind: 'decimal',
+  edmType: 'Edm.Decimal',
+};
 
 describe('a scanner of key and cursor', () => {
   test.each([

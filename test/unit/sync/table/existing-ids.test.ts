@@ -7,7 +7,7 @@ import { createWorld } from '../../../support/memory-world.ts';
 import { spyOn } from '../../../support/spy-lake.ts';
 import { byTime, property } from '../samples.ts';
 
-const cursor = { ...byTime, column: 'ModifiedAt', orderby: 'ModifiedAt,Id' };
+const cursor = { ...byTime, column: 'ModifiedAt', field: 'ModifiedAt', orderby: 'ModifiedAt,Id' };
 const micros = (second: number): bigint => BigInt(Date.parse(at(second))) * 1000n;
 const fields = [
   { name: 'Id', type: 'integer', nullable: true },
