@@ -1,4 +1,5 @@
 import { append } from './append.ts';
+import { budget } from './budget.ts';
 import { coldStart } from './cold-start.ts';
 import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle,
   feeds,
   reload,
+  budget,
   'cold-start': coldStart,
 };
 

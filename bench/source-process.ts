@@ -4,7 +4,7 @@ import { ENTITY_SETS, metadataXml, type SetName } from './entity-sets.ts';
 /**
  * A source in a process of its own: serves ready-made pages of one entity set from memory, the same bytes to everybody, so that a benchmark
  * measures the reader. Prints its service root when it listens. Arguments: which set, how many rows, rows of a page, ms until an answer begins.
- * `POST /change` gives the last two pages other content, `POST /grow` adds five rows, `GET /asked` says how many requests came since it was last asked.
+ * `POST /change` gives the last two pages other content, `POST /grow` adds five rows, `GET /asked` says how many requests came since it was last asked, and at most in any minute.
  */
 const FIRST_ID = 10_248;
 const ROOT = '/V4/Northwind/Northwind.svc';
@@ -21,7 +21,8 @@ const METADATA = Buffer.from(metadataXml());
 let changes = 0;
 /** Until a change the table is only loaded: that need not take long. */
 let isQuick = true;
-let asked = 0;
+/** When each request came, ms, since that was last asked. */
+let arrivals: number[] = [];
 let root = '';
 /** Each row, as it is sent. */
 let texts: string[] = [];
@@ -91,10 +92,21 @@ const grow = (): string => {
   return '{}';
 };
 
+const MINUTE_MS = 60_000;
+
+/** The most requests in any minute: one of those minutes ends with a request. */
+const busiest = (times: readonly number[]): number => {
+  let from = 0;
+  return times.reduce((most, time, at) => {
+    while ((times[from] ?? time) < time - MINUTE_MS) from += 1;
+    return Math.max(most, at - from + 1);
+  }, 0);
+};
+
 const takeAsked = (): string => {
-  const count = asked;
-  asked = 0;
-  return JSON.stringify({ asked: count });
+  const times = arrivals;
+  arrivals = [];
+  return JSON.stringify({ asked: times.length, mostInMinute: busiest(times) });
 };
 
 /** What the bench asks for, rather than the reader. */
@@ -108,7 +120,7 @@ const server = createServer((request, response) => {
   const url = decodeURIComponent(request.url ?? '');
   const control = CONTROLS.get(url.slice(url.lastIndexOf('/')));
   if (control !== undefined) return send(response, control(), JSON_TYPE);
-  asked += 1;
+  arrivals.push(performance.now());
   if (url.includes(' desc')) {
     const last = FIRST_ID + texts.length - 1;
     return send(response, JSON.stringify({ value: [{ [set.key]: last }] }), JSON_TYPE);

@@ -10,7 +10,7 @@ import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
-import { createODataSource, nodeFetch } from '../shared/odata/index.ts';
+import { createBudgets, createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
@@ -130,6 +130,7 @@ const SHARES = memoryShares(2048, 2);
 
 /** One for the process each, as in production. */
 const buffers = createBufferPool(2 * SHARES.batchBytes);
+const budgetOf = createBudgets(systemClock);
 const encode = process.env['INLINE']
   ? encodeHere
   : encodeInThread(new URL(ENCODE_WORKER, import.meta.url), buffers);
@@ -151,10 +152,12 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   compareRows: Number(process.env['COMPARE_ROWS'] ?? 1_000_000),
   scratch: createDiskScratch(tmpdir(), newUuid),
   prepareLake: probeOnce(lake, newUuid),
-  sourceOf: ({ name, source }) =>
+  sourceOf: ({ name, source }, deadline) =>
     createODataSource({
       feed: name,
       ...source,
+      budget: budgetOf(source.serviceUrl, source),
+      ...(deadline !== undefined && { deadline }),
       fetch: nodeFetch,
       clock: systemClock,
       random: Math.random,
