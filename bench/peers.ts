@@ -16,11 +16,11 @@ const bench = 'peers';
 const ROWS = 200_000;
 const PAIRS = 9;
 
-const lastJson = (output: string): Record<string, number> =>
+export const lastJson = (output: string): Record<string, number> =>
   JSON.parse(output.trim().split('\n').at(-1) ?? '') as Record<string, number>;
 
 /** A Python with the peers' packages, in a venv of its own. */
-const peersPython = async (): Promise<Python> => {
+export const peersPython = async (): Promise<Python> => {
   try {
     return await preparePython(resolve('.bench'), join(import.meta.dirname, 'peers'));
   } catch (error) {

@@ -3,6 +3,7 @@ import { budget } from './budget.ts';
 import { coldStart } from './cold-start.ts';
 import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
+import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { peers } from './peers.ts';
 import { reload } from './reload.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   append,
   peers,
   memory,
+  latency,
   requests,
   idle,
   feeds,

@@ -4,7 +4,7 @@ import { ENTITY_SETS, metadataXml, type SetName } from './entity-sets.ts';
 /**
  * A source in a process of its own: serves ready-made pages of one entity set from memory, the same bytes to everybody, so that a benchmark
  * measures the reader. Prints its service root when it listens. Arguments: which set, how many rows, rows of a page, ms until an answer begins.
- * `POST /change` gives the last two pages other content, `POST /grow` adds five rows, `GET /asked` says how many requests came since it was last asked, and at most in any minute.
+ * `POST /slow` makes it take its time, `POST /change` gives the last two pages other content, `POST /grow` adds five rows, `GET /asked` says how many requests came since it was last asked, and at most in any minute.
  */
 const FIRST_ID = 10_248;
 const ROOT = '/V4/Northwind/Northwind.svc';
@@ -85,6 +85,12 @@ const change = (): string => {
   return '{}';
 };
 
+/** From now on it takes its time. */
+const slow = (): string => {
+  isQuick = false;
+  return '{}';
+};
+
 /** Five rows more. */
 const grow = (): string => {
   texts.push(...textsOf(5, texts.length));
@@ -112,6 +118,7 @@ const takeAsked = (): string => {
 /** What the bench asks for, rather than the reader. */
 const CONTROLS = new Map([
   ['/change', change],
+  ['/slow', slow],
   ['/grow', grow],
   ['/asked', takeAsked],
 ]);

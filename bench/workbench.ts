@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Feed, memoryShares } from '../shared/config/index.ts';
-import { newUuid, systemClock } from '../shared/core/index.ts';
+import { busyMs, newUuid, systemClock } from '../shared/core/index.ts';
 import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
@@ -149,6 +149,8 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
   engineVersion: 'bench',
   batchRows: Number(process.env['BATCH_ROWS'] ?? 1_000_000),
   batchBytes: SHARES.batchBytes,
+  aheadBytes: SHARES.aheadBytes,
+  busyMs,
   compareRows: Number(process.env['COMPARE_ROWS'] ?? 1_000_000),
   scratch: createDiskScratch(tmpdir(), newUuid),
   prepareLake: probeOnce(lake, newUuid),

@@ -23,7 +23,14 @@ import {
   unreadSettings,
   unusedSources,
 } from '../shared/config/index.ts';
-import { createRedactor, newUuid, type Redact, systemClock, TidemarkError } from '../shared/core/index.ts';
+import {
+  busyMs,
+  createRedactor,
+  newUuid,
+  type Redact,
+  systemClock,
+  TidemarkError,
+} from '../shared/core/index.ts';
 import { encodeInThread } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
 import { type BudgetOf, createBudgets, createODataSource, nodeFetch } from '../shared/odata/index.ts';
@@ -162,6 +169,8 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       engineVersion: manifest.version,
       batchRows: settings.batchRows,
       batchBytes: shares.batchBytes,
+      aheadBytes: shares.aheadBytes,
+      busyMs,
       compareRows: settings.compareRows,
       scratch: createDiskScratch(tmpdir(), newUuid),
       prepareLake: probeOnce(lake, newUuid),

@@ -6,7 +6,11 @@ const MIB = 1024 * 1024;
 
 describe('the shares of an instance’s memory', () => {
   test('are pages of 256 MiB and batches of 32 MiB for two feeds in 2048 MB', () => {
-    expect(memoryShares(2048, 2)).toStrictEqual({ pageBytes: 256 * MIB, batchBytes: 32 * MIB });
+    expect(memoryShares(2048, 2)).toStrictEqual({
+      pageBytes: 256 * MIB,
+      aheadBytes: 64 * MIB,
+      batchBytes: 32 * MIB,
+    });
   });
 
   test.each([
@@ -19,19 +23,29 @@ describe('the shares of an instance’s memory', () => {
     [4096, 16],
     [65_536, 16],
   ])('leave room in %i MB for what %i feeds have at once', (memoryMB, feeds) => {
-    const { pageBytes, batchBytes } = memoryShares(memoryMB, feeds);
-    expect(256 * MIB + feeds * (2 * pageBytes + 10 * batchBytes)).toBeLessThanOrEqual(memoryMB * MIB);
+    const { pageBytes, aheadBytes, batchBytes } = memoryShares(memoryMB, feeds);
+    expect(256 * MIB + feeds * (2 * pageBytes + aheadBytes + 10 * batchBytes)).toBeLessThanOrEqual(
+      memoryMB * MIB,
+    );
   });
 
   test.each([
     [256, 2],
     [512, 16],
   ])('are never too small to work with: %i MB for %i feeds', (memoryMB, feeds) => {
-    expect(memoryShares(memoryMB, feeds)).toStrictEqual({ pageBytes: 8 * MIB, batchBytes: MIB });
+    expect(memoryShares(memoryMB, feeds)).toStrictEqual({
+      pageBytes: 8 * MIB,
+      aheadBytes: 2 * MIB,
+      batchBytes: MIB,
+    });
   });
 
   test('are no more than a body and a batch can be', () => {
-    expect(memoryShares(65_536, 1)).toStrictEqual({ pageBytes: 1024 * MIB, batchBytes: 32 * MIB });
+    expect(memoryShares(65_536, 1)).toStrictEqual({
+      pageBytes: 1024 * MIB,
+      aheadBytes: 64 * MIB,
+      batchBytes: 32 * MIB,
+    });
   });
 });
 

@@ -4,6 +4,8 @@ export interface MemoryShares {
   readonly pageBytes: number;
   /** The columns of one batch. */
   readonly batchBytes: number;
+  /** Pages that are read before their turn, together. */
+  readonly aheadBytes: number;
 }
 
 const MIB = 1024 * 1024;
@@ -18,6 +20,10 @@ const LEAST_BYTES = 28 * MIB;
 const PAGE_SHARE = 2 / 7;
 /** Places in a body and in a column of text are numbers of 31 bits, and a page's texts are in one column at most. */
 const MOST_PAGE_BYTES = 1024 * MIB;
+
+/** A quarter of what one page may take: where pages are near their share, nothing is read before its turn. */
+const AHEAD_SHARE = PAGE_SHARE / 4;
+const MOST_AHEAD_BYTES = 64 * MIB;
 
 /**
  * Measured: to encode 37 MiB of columns adds 86 MB to the process (the parts in WebAssembly, the pages that it writes, the file), and the batch that
@@ -35,6 +41,7 @@ export const memoryShares = (memoryMB: number, feedsAtOnce: number): MemoryShare
   const feedBytes = Math.max(LEAST_BYTES, (memoryMB * MIB - BASE_BYTES) / feedsAtOnce);
   return {
     pageBytes: Math.min(MOST_PAGE_BYTES, Math.floor(feedBytes * PAGE_SHARE)),
+    aheadBytes: Math.min(MOST_AHEAD_BYTES, Math.floor(feedBytes * AHEAD_SHARE)),
     batchBytes: Math.min(MOST_BATCH_BYTES, Math.floor(feedBytes * BATCH_SHARE)),
   };
 };

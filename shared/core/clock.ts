@@ -23,3 +23,6 @@ export const systemClock: SteadyClock = {
     }
   },
 };
+
+/** Ms that the event loop of this thread was at work since the process began. */
+export const busyMs = (): number => performance.eventLoopUtilization().active;

@@ -48,6 +48,7 @@ export {
   createODataSource,
   MAX_PAUSE_MS,
   mayBeTooMuch,
+  type AskOptions,
   type EntityQuery,
   type Fetch,
   type FollowedAnswer,

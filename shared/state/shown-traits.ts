@@ -17,6 +17,7 @@ const FLAGS = [
   'cannotCount',
   'countFails',
   'countUseless',
+  'slowsDown',
   'noTop',
   'noOrder',
   'noSelect',

@@ -280,6 +280,6 @@ describe('an answer that breaks off on the wire', () => {
     const { root } = await serve((_request, response) => {
       response.write('{"value":[{"Id":1},', () => stop.abort(new Error('stop')));
     });
-    await expect(open(root).source.ask({}, scanIds(), stop.signal)).rejects.toThrow('stop');
+    await expect(open(root).source.ask({}, scanIds(), { signal: stop.signal })).rejects.toThrow('stop');
   });
 });

@@ -127,6 +127,7 @@ const traits = recordOf<SourceTraits>({
   looseBy: perhaps(fc.bigInt().map(String)),
   upperStep: perhaps(fc.bigInt().map(String)),
   countFails: flag,
+  slowsDown: flag,
   countFailed: flag,
   lowerOn: flag,
   endOn: flag,

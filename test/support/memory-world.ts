@@ -62,6 +62,8 @@ export interface WorldOptions {
   readonly rows?: readonly JsonObject[];
   readonly quirks?: Quirks;
   readonly pageSize?: number;
+  /** `source.parallel`: 1 where nothing is said. */
+  readonly parallel?: number;
   readonly batchRows?: number;
   readonly batchBytes?: number;
   readonly cursor?: Feed['cursor'];
@@ -127,7 +129,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
       auth: { type: 'none' },
       pageSize: 5000,
       timeoutMs: 10_000,
-      parallel: 1,
+      parallel: options.parallel ?? Number(process.env['TRY_PARALLEL'] ?? 1),
     },
     cursor: options.cursor ?? { column: 'OrderID' },
     enabled: true,

@@ -32,6 +32,8 @@ export interface StorySource {
   readonly filter?: string;
   /** `source.count`. */
   readonly count?: false;
+  /** `source.parallel`. */
+  readonly parallel?: number;
   readonly batchRows?: number;
   /** The most bytes of an answer that the app takes. */
   readonly pageBytes?: number;
@@ -81,6 +83,7 @@ export const storyOf = (source: StorySource, cursors: readonly string[]): Story 
     ...(source.quirks && { quirks: source.quirks }),
     ...(source.pageBytes !== undefined && { pageBytes: () => source.pageBytes ?? 0 }),
     ...(source.filter !== undefined && { filter: source.filter }),
+    ...(source.parallel !== undefined && { parallel: source.parallel }),
   });
   const { count } = source;
   world.feed = {

@@ -10,6 +10,8 @@ type Fixed =
   | 'buffers'
   | 'engineVersion'
   | 'batchBytes'
+  | 'aheadBytes'
+  | 'busyMs'
   | 'compareRows'
   | 'scratch'
   | 'redact';
@@ -22,6 +24,8 @@ export const TEST_LIMITS: Pick<SyncDeps, Fixed> = {
   buffers: createBufferPool(1 << 24),
   engineVersion: '0.0.0-test',
   batchBytes: 1_000_000_000,
+  aheadBytes: 1_000_000_000,
+  busyMs: () => 0,
   compareRows: 1_000_000,
   scratch: createMemoryScratch(),
   redact: (text) => text,

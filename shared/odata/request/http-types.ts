@@ -68,6 +68,8 @@ export interface HttpRequest {
   /** `Accept` values, the best first; after a 406 or 415 the next one is used for good. */
   readonly accept: readonly string[];
   readonly prefer?: string;
+  /** It goes out so often at most. */
+  readonly tries?: number;
 }
 
 /** What a body's stream failed with. */

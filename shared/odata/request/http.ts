@@ -67,6 +67,9 @@ type Signal = AbortSignal | undefined;
 
 const ANY = '*/*';
 
+/** What says that the service has too much to do. */
+const SLOW: ReadonlySet<Verdict> = new Set(['throttled', 'late']);
+
 const BROKEN: Partial<Record<Verdict, 'status' | 'cut' | 'late'>> = {
   failing: 'status',
   cut: 'cut',
@@ -81,7 +84,7 @@ const outOfTries = ({ verdict }: Judged<unknown>, { error, wholeRows }: GivenUp)
 };
 
 class Client implements HttpClient {
-  readonly traffic: Traffic = { requests: 0, bytes: 0 };
+  readonly traffic: Traffic = { requests: 0, bytes: 0, slowed: 0 };
   readonly #options: HttpOptions;
   readonly #pool = new BodyPool();
   readonly #jar: CookieJar;
@@ -105,6 +108,7 @@ class Client implements HttpClient {
       const judged = await this.#judged(request, came, read);
       const final = this.#final(request, judged);
       if (final !== undefined) return final;
+      if (SLOW.has(judged.verdict)) this.traffic.slowed += 1;
       const givenUp = await tries.again(judged, signal);
       judged.reply?.release();
       if (givenUp !== undefined) return outOfTries(judged, givenUp);

@@ -10,6 +10,7 @@ export type {
   Answer,
   AnsweredPage,
   CountResult,
+  AskOptions,
   EntityQuery,
   FollowedAnswer,
   ODataSource,

@@ -57,7 +57,8 @@ export class Tries {
     if (reply?.status === SERVER_ERROR) this.#serverErrors += 1;
     const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, clock.now());
     const tooLong = afterMs !== undefined && afterMs > MAX_PAUSE_MS;
-    const most = Math.min(TRIES[verdict], MOST_TRIES[this.#request.purpose]);
+    const { purpose, tries = Infinity } = this.#request;
+    const most = Math.min(TRIES[verdict], MOST_TRIES[purpose], tries);
     const isLast = tooLong || this.#attempts >= most;
     const waitMs = (afterMs ?? 0) + (isLast ? 0 : backoffMs(this.#attempts, BACKOFF, random));
     if (verdict === 'throttled') budget.pause(waitMs);

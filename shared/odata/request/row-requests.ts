@@ -4,7 +4,7 @@ import { type ScannedPage, webPage } from '../scan/index.ts';
 import type { HttpClient, ReadReply, Sent } from './http.ts';
 import type { HttpReply } from './http-types.ts';
 import { followedUrl } from './next-link.ts';
-import type { AnsweredPage, EntityQuery, FollowedAnswer, ScanBody } from './types.ts';
+import type { AnsweredPage, AskOptions, EntityQuery, FollowedAnswer, ScanBody } from './types.ts';
 import { type Address, entitySetUrl } from './url.ts';
 
 /** Numbers that a double cannot hold come as strings, where the service knows the parameter. */
@@ -30,6 +30,7 @@ export interface RowsRequest {
   readonly url: string;
   readonly isLink: boolean;
   readonly isFiltered: boolean;
+  readonly tries?: number;
 }
 
 export type ReadRows<Value> = Exclude<Sent<Value>, { outcome: 'empty' | 'missing' }> | NoRows;
@@ -62,10 +63,15 @@ export class RowRequests {
     this.#rowsUrl = entitySetUrl(of, {});
   }
 
-  /** The answer to a query. */
-  async ask(query: EntityQuery, scan: ScanBody, signal?: AbortSignal): Promise<FollowedAnswer> {
-    const url = entitySetUrl(this.#of, query);
-    return this.#answer({ url, isLink: false, isFiltered: query.filter !== undefined }, scan, signal);
+  /** The answer to a query, which goes out so often at most. */
+  async ask(query: EntityQuery, scan: ScanBody, { signal, tries }: AskOptions): Promise<FollowedAnswer> {
+    const request = {
+      url: entitySetUrl(this.#of, query),
+      isLink: false,
+      isFiltered: query.filter !== undefined,
+      ...(tries !== undefined && { tries }),
+    };
+    return this.#answer(request, scan, signal);
   }
 
   /** The answer to a next link. */
@@ -103,7 +109,7 @@ export class RowRequests {
   }
 
   #send<Value>(
-    { url, isLink }: RowsRequest,
+    { url, isLink, tries }: RowsRequest,
     read: ReadReply<Value>,
     signal: AbortSignal | undefined,
   ): Promise<Sent<Value>> {
@@ -114,7 +120,14 @@ export class RowRequests {
       if (/html/i.test(reply.headers.get('content-type') ?? '')) throw webPage(feed);
       return read(reply);
     };
-    return this.#http.send({ purpose, url, accept: ACCEPT_JSON, prefer }, readPage, signal);
+    const request = {
+      purpose,
+      url,
+      accept: ACCEPT_JSON,
+      prefer,
+      ...(tries !== undefined && { tries }),
+    } as const;
+    return this.#http.send(request, readPage, signal);
   }
 
   async #answer(

@@ -43,8 +43,8 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
 
   return {
     entityType,
-    ask: async (query, scan, signal) => {
-      const answer = await rows.ask(query, scan, signal);
+    ask: async (query, scan, options = {}) => {
+      const answer = await rows.ask(query, scan, options);
       if (answer.outcome === 'expired') throw answer.error;
       return answer;
     },

@@ -49,6 +49,13 @@ export interface AnsweredPage {
   release(): void;
 }
 
+/** How a query is asked. */
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** It goes out so often at most; absent: as often as what came of it may pass. */
+  readonly tries?: number;
+}
+
 /** What came of a query. */
 export type Answer =
   | { readonly outcome: 'rows'; readonly page: AnsweredPage }
@@ -83,6 +90,8 @@ export type CountResult =
 export interface Traffic {
   requests: number;
   bytes: number;
+  /** Answers that asked for a pause, or did not come in time. */
+  slowed: number;
 }
 
 /**
@@ -93,7 +102,7 @@ export interface ODataSource {
   /** `$metadata`, fetched at the first call, then remembered. */
   entityType(signal?: AbortSignal): Promise<DeclaredType>;
   /** One answer to a query, scanned whole or not at all. Rejects with what ends a run, and with what `scan` throws. */
-  ask(query: EntityQuery, scan: ScanBody, signal?: AbortSignal): Promise<Answer>;
+  ask(query: EntityQuery, scan: ScanBody, options?: AskOptions): Promise<Answer>;
   /** The answer to a page's link, asked for at our own URL with the link's query string. Rejects as `ask`, and with `source-contract` for a link to another path. */
   follow(link: string, scan: ScanBody, signal?: AbortSignal): Promise<FollowedAnswer>;
   /**

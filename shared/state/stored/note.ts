@@ -51,6 +51,7 @@ export const NOTE_FACTS = {
   'cursor-rounded': { column: text },
   'changed-in-place': { column: text, rows: count },
   'option-refused': { option: text },
+  'one-at-a-time': none,
   'source-went-back': { top: text },
   /** `until` is ISO 8601, UTC. */
   'source-pause': { seconds: count, until: text },

@@ -52,6 +52,8 @@ export interface SourceTraits {
   /** Of two runs in a row that asked for a count, none was answered, while rows were; the first one of them. */
   readonly countFails?: boolean;
   readonly countFailed?: boolean;
+  /** It asked for a pause, or did not answer in time, while it was asked for several ranges at once. */
+  readonly slowsDown?: boolean;
   /** Its counts differ though no row is missing. */
   readonly countUseless?: boolean;
   /** Of version 0.2.0 and before: kept, and read by nothing. */
@@ -138,6 +140,7 @@ export const SOURCE_TRAITS: Fields<SourceTraits> = {
   cannotCount: optional(flag),
   countFails: optional(flag),
   countFailed: optional(flag),
+  slowsDown: optional(flag),
   countUseless: optional(flag),
   capsSilently: optional(flag),
   longestPage: optional(count),

@@ -27,6 +27,8 @@ export interface SyncDeps {
   /** Where runs wait that outlast their trigger. */
   readonly queue: RunQueue;
   readonly clock: SteadyClock;
+  /** Ms that this thread was at work, since any time: what is left of the time that passes it has waited. */
+  readonly busyMs: () => number;
   /** A client for the feed's service, fresh for each run. Its requests wait for their turn, and for pauses of the service, until `deadline`, epoch ms. */
   readonly sourceOf: (feed: Feed, deadline?: number) => ODataSource;
   /** Of everything that makes a feed's watermark mean what it means. */
@@ -34,6 +36,8 @@ export interface SyncDeps {
   /** A batch ends with the page that fills either: rows, or bytes of columns. */
   readonly batchRows: number;
   readonly batchBytes: number;
+  /** Bytes of pages that a feed reads before their turn. */
+  readonly aheadBytes: number;
   /** Rows, of source and table together, that a reload holds while it compares them; what is more goes into `scratch`. */
   readonly compareRows: number;
   readonly scratch: Scratch;

@@ -37,6 +37,7 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'cursor-rounded': { kind: 'cursor-rounded', column: 'Version' },
   'changed-in-place': { kind: 'changed-in-place', column: 'ChangedOn', rows: 2 },
   'option-refused': { kind: 'option-refused', option: '$top' },
+  'one-at-a-time': { kind: 'one-at-a-time' },
   'source-went-back': { kind: 'source-went-back', top: '300' },
   'source-pause': { kind: 'source-pause', seconds: 3600, until: '2026-01-05T12:00:00.000Z' },
   'members-not-taken': { kind: 'members-not-taken', names: 'Region, Margin' },

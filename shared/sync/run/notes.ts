@@ -67,6 +67,8 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'changed-in-place': ({ column, rows }) =>
     `${rows} rows at the watermark were changed without another ${column}, and are not taken: a reload of that time does.`,
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
+  'one-at-a-time': () =>
+    'The source asked for a pause, or did not answer in time, when it was asked for several ranges at once: for a day it is asked for one at a time.',
   'source-went-back': ({ top }) =>
     `No row that was read last was there any more as it was, and the source ended at ${top}: it may have begun again, and rows be missing. Reload {"all": true}.`,
   'source-pause': ({ seconds, until }) => `The source asks for a pause of ${seconds} s, until ${until}.`,

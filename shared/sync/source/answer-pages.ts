@@ -22,7 +22,7 @@ export const answerPages = async (
 ): Promise<AnswerEnd> => {
   const seen = new Set<string>();
   let idle = 0;
-  const first = await source.ask(query, scan, signal);
+  const first = await source.ask(query, scan, { signal });
   if (first.outcome !== 'rows') return first;
   let answer: FollowedAnswer = first;
   while (answer.outcome === 'rows') {

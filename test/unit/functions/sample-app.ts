@@ -72,6 +72,8 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
       engineVersion: '0.0.0',
       batchRows: 1,
       batchBytes: 1,
+      aheadBytes: 1,
+      busyMs: () => 0,
       compareRows: 1,
       scratch: createMemoryScratch(),
       prepareLake: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { Learned } from './learned.ts';
 
 /** What the lengths of answers prove. */

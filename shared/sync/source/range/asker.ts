@@ -1,5 +1,4 @@
-import type { TidemarkError } from '../../../core/index.ts';
-import type { Answer, AnsweredPage, ScanBody } from '../../../odata/index.ts';
+import type { Answer, AskOptions, ScanBody } from '../../../odata/index.ts';
 import { type FeedCursor, selectOf } from '../../feed/index.ts';
 import type { RunContext } from '../../run/index.ts';
 import { notePage } from '../note-page.ts';
@@ -15,24 +14,10 @@ import {
   remember,
   withTop,
 } from './plainer.ts';
+import { type Asked, askedOf, type RangeAnswer, type Sent } from './range-answer.ts';
 import { queryOf, type RangeOrder, type RangeRequest } from './range-request.ts';
 import { asBroken } from './unread-row.ts';
 import { watch } from './watched-scan.ts';
-
-/** An answer to a question about a range. */
-export interface RangeAnswer {
-  readonly page: AnsweredPage;
-  /** `$top` as it was sent; undefined: none was. */
-  readonly top: number | undefined;
-  /** The lower bound as it was sent, in units of `CursorValue.order`; undefined: there was none. */
-  readonly ge: bigint | undefined;
-  /** Less was asked for than follows: whatever came, it is no end. */
-  readonly isPart: boolean;
-  /** Why the answer was asked for up to its last row: what follows breaks it, or cannot be read. Undefined: it is whole. */
-  readonly torn?: TidemarkError;
-}
-
-type Asked = Pick<RangeAnswer, 'page' | 'top'>;
 
 /** A refused question, and a plainer one with its answer. */
 interface PlainerAnswered {
@@ -66,17 +51,25 @@ export class Asker {
    */
   async ask(request: RangeRequest, scan: ScanBody): Promise<RangeAnswer> {
     const present = this.#present(request);
-    const { answer, top } = await this.#send(request, present, scan).catch((error: unknown) => ({
+    const { answer, ...sent } = await this.#send(request, present, scan).catch((error: unknown) => ({
       answer: asBroken(error),
       top: present.top,
+      tookMs: 0,
     }));
     if (answer.outcome === 'rows') {
       this.#taken.add(request.order);
       this.#unlearn(request, present);
-      return this.#behindEmpty({ page: answer.page, top, ...askedOf(request) }, scan);
+      return this.#behindEmpty({ page: answer.page, ...sent, ...askedOf(request) }, scan);
     }
     if (answer.outcome === 'broken' && answer.wholeRows > 0) return this.#upTo(request, answer, scan);
     return this.#plainer(request, answer, scan);
+  }
+
+  /** One answer to a question, as much of it as is known to be taken; undefined: it is not answered whole at once. Nothing is learned of that. */
+  async askPlainly(request: RangeRequest, scan: ScanBody, signal: AbortSignal): Promise<Asked | undefined> {
+    const present = withTop(request, this.#learned);
+    const { answer, ...sent } = await this.#send(request, present, scan, { signal, tries: 1 });
+    return answer.outcome === 'rows' ? { page: answer.page, ...sent } : undefined;
   }
 
   /** What a question is asked with, by what is known, and says what is left out of it. */
@@ -104,12 +97,19 @@ export class Asker {
     request: RangeRequest,
     { top, ...taken }: Plainer,
     scan: ScanBody,
-  ): Promise<{ readonly answer: Answer; readonly top: number | undefined }> {
-    const { feed, source, signal } = this.#run;
+    options: AskOptions = { signal: this.#run.signal },
+  ): Promise<Sent> {
+    const { feed, source, deps } = this.#run;
     const query = queryOf(feed, this.#cursor, { ...request, top }, taken);
-    const answer = await source.ask(query, scan, signal);
+    const began = deps.clock.elapsed();
+    let tookMs = 0;
+    const timed: ScanBody = (body) => {
+      tookMs = deps.clock.elapsed() - began;
+      return scan(body);
+    };
+    const answer = await source.ask(query, timed, options);
     if (answer.outcome === 'rows') notePage(this.#run, answer.page.scanned);
-    return { answer, top };
+    return { answer, top, tookMs };
   }
 
   async #behindEmpty(answer: RangeAnswer, scan: ScanBody): Promise<RangeAnswer> {
@@ -125,7 +125,13 @@ export class Asker {
     const present = this.#present(request);
     const again = await this.#send(request, { ...present, top: wholeRows }, scan);
     if (again.answer.outcome !== 'rows' || again.answer.page.scanned.rowCount > wholeRows) throw error;
-    return { page: again.answer.page, top: wholeRows, ...askedOf(request), torn: error };
+    return {
+      page: again.answer.page,
+      tookMs: again.tookMs,
+      top: wholeRows,
+      ...askedOf(request),
+      torn: error,
+    };
   }
 
   /** Plainer questions, until one is answered whole, and the first, asked once more, is refused again. */
@@ -144,9 +150,10 @@ export class Asker {
     const ways = isOfRows ? all.filter((way) => isSameButTop(way, present)) : all;
     if (refusal.outcome === 'broken' && !(await this.#answersPlain(request, ways, scan))) throw refusal.error;
     for (const plainer of ways) {
-      const { answer, top } = await this.#send(request, plainer, scan);
+      const { answer, ...sent } = await this.#send(request, plainer, scan);
       if (answer.outcome !== 'rows') continue;
-      const rows = await this.#prove(request, { present, plainer, answer: { page: answer.page, top } }, scan);
+      const asked = { page: answer.page, ...sent };
+      const rows = await this.#prove(request, { present, plainer, answer: asked }, scan);
       return this.#behindEmpty({ ...rows, ...askedOf(request) }, scan);
     }
     throw refusal.error;
@@ -159,16 +166,16 @@ export class Asker {
     scan: ScanBody,
   ): Promise<Asked> {
     const watched = watch(scan);
-    const { answer: again, top } = await this.#send(request, present, watched.scan);
+    const { answer: again, ...sent } = await this.#send(request, present, watched.scan);
     if (again.outcome !== 'rows')
       remember({ run: this.#run, learned: this.#learned }, request, { before: present, now: plainer });
     if (again.outcome !== 'rows' && !watched.wasUsed) return answer;
     answer.page.release();
-    if (again.outcome === 'rows') return { page: again.page, top };
+    if (again.outcome === 'rows') return { page: again.page, ...sent };
     // What was scanned after an answer lies over its rows.
     const anew = await this.#send(request, plainer, scan);
     if (anew.answer.outcome !== 'rows') throw anew.answer.error;
-    return { page: anew.answer.page, top: anew.top };
+    return { page: anew.answer.page, top: anew.top, tookMs: anew.tookMs };
   }
 
   /** Whether such a question was answered before, in this read or, in the cursor's order, by earlier ones: what breaks it now is in the rows. */
@@ -187,8 +194,3 @@ export class Asker {
     return true;
   }
 }
-
-const askedOf = ({ ge, isPart = false }: RangeRequest): Pick<RangeAnswer, 'ge' | 'isPart'> => ({
-  ge: typeof ge === 'object' ? ge.order : ge,
-  isPart,
-});

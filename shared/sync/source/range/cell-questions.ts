@@ -1,6 +1,6 @@
 import type { SourceRow } from '../../feed/index.ts';
 import { entityOf } from '../../table/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import { behindKey, betweenNothing } from './key-conditions.ts';
 import type { RangeParts } from './range-parts.ts';
 import { type RangeRequest, rangeFilter } from './range-request.ts';

@@ -2,7 +2,7 @@ import { placeOf, type ScannedPage } from '../../../odata/index.ts';
 import type { CellPlace, PassesPlace } from '../../../state/index.ts';
 import { leadingTexts, type SourceRow, sourceRowAt, rowOfTexts } from '../../feed/index.ts';
 import { lastRowOf } from './last-row.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { Cell, CellRows } from './cell.ts';
 import { type Halt, isHalt, type PassAnswer, readInPasses } from './cell-passes.ts';
 import { CellQuestions } from './cell-questions.ts';

@@ -1,5 +1,5 @@
 import { cursorAt, offsetMinutes, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import { isInOrder } from './order-check.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { areInstants, cursorTexts, explainOrder, mayBeTexts, type Otherwise } from './explain-order.ts';

@@ -1,5 +1,5 @@
 import { comparePlaces, type CursorValue, placeOf, type ScannedPage } from '../../../odata/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { Missing } from './bound-check.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { Cell } from './cell.ts';

@@ -1,5 +1,5 @@
 import type { CursorValue } from '../../../odata/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 
 /** `again`, `compared`: nothing of the answer is taken, as it, or all, is to be asked for otherwise. `cut`: rows of the value were left out of it. */
 export type DueVerdict = 'fine' | 'again' | 'cut' | 'unfiltered' | 'compared';

@@ -1,5 +1,5 @@
 import { orderOfPlace, type ScannedPage } from '../../../odata/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { RowsAt } from './bound-steps.ts';
 import { bringsBelow, rowsBelow } from './brings-below.ts';
 import { isOneShift } from './one-shift.ts';

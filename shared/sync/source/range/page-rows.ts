@@ -11,7 +11,7 @@ import {
 } from '../../feed/index.ts';
 import type { LastRow } from '../../../state/index.ts';
 import { horizonAt } from '../horizon-at.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { RowsAt } from './bound-steps.ts';
 import type { Position, Sifted } from './position.ts';
 import type { RangeParts } from './range-parts.ts';
@@ -136,13 +136,19 @@ export class PageRows {
     const { scanned } = answer.page;
     const isRecent = (row: number): boolean =>
       this.#recent.has(scanned.places, row, this.#position.keyAt(scanned, row));
-    const late = this.#aboveFloor(answer, old);
+    const late = this.#aboveFloor(answer, old).filter((row) => !this.#hasOverlapped(answer, row));
     return {
       fresh: this.#aboveFloor(answer, fresh),
       old: this.#isKnown ? late.filter((row) => !isRecent(row)) : late,
       isRepeated: repeated > 0,
       until: this.#until,
     };
+  }
+
+  /** A row of an answer that was read ahead has come before the range that it belongs to. */
+  #hasOverlapped({ overlap, page }: RangeAnswer, row: number): boolean {
+    const { scanned } = page;
+    return overlap?.has(scanned.places, row, this.#position.keyAt(scanned, row)) === true;
   }
 
   /** Rows at or above the floor. Of those below, the ones that nobody asked for are counted. */

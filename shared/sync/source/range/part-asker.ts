@@ -1,7 +1,7 @@
 import { inWords, type TidemarkError } from '../../../core/index.ts';
 import { mayBeTooMuch } from '../../../odata/index.ts';
 import type { AnswerLengths } from './answer-lengths.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { NextRequest } from './next-request.ts';
 import type { Position } from './position.ts';
 import type { Prefetch } from './prefetch.ts';

@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../../core/index.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeRequest } from './range-request.ts';
 
@@ -11,6 +11,11 @@ export class Prefetch {
 
   constructor(parts: Pick<RangeParts, 'asker' | 'rows'>) {
     this.#parts = parts;
+  }
+
+  /** Whether an answer was asked for before. */
+  get isBegun(): boolean {
+    return this.#next !== undefined;
   }
 
   /** The answer that was asked for before, or one that is asked for now. */

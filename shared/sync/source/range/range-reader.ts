@@ -1,20 +1,18 @@
 import { placeOf } from '../../../odata/index.ts';
 import type { SourceRow } from '../../feed/index.ts';
-import { isLate } from '../is-late.ts';
 import { isHalt } from './cell-passes.ts';
 import { AnswerLengths } from './answer-lengths.ts';
-import type { RangeAnswer } from './asker.ts';
+import type { RangeAnswer } from './range-answer.ts';
 import { isEmptyBehind } from './behind-empty.ts';
 import { ComparedCheck } from './compared-check.ts';
 import { DueCheck } from './due-check.ts';
 import { endsRead } from './due-verdict.ts';
 import { leaveLookBack } from './look-back.ts';
+import { NextAnswer } from './next-answer.ts';
 import { NextRequest } from './next-request.ts';
 import { isSamePlace } from './order-check.ts';
-import { PartAsker } from './part-asker.ts';
 import { type PageFound, PageRows } from './page-rows.ts';
 import { Position } from './position.ts';
-import { Prefetch } from './prefetch.ts';
 import type { RangeParts } from './range-parts.ts';
 import type { RangeStart } from './range-start.ts';
 import { Contents } from './contents.ts';
@@ -38,8 +36,7 @@ export class RangeReader {
   readonly values: ValueReader;
   readonly #parts: RangeParts;
   readonly #start: RangeStart;
-  readonly #prefetch: Prefetch;
-  readonly #asked: PartAsker;
+  readonly #answers: NextAnswer;
   readonly #due: DueCheck;
   readonly #contents: Contents;
   readonly compared: ComparedCheck;
@@ -55,8 +52,7 @@ export class RangeReader {
     this.lengths = new AnswerLengths(parts.learned);
     this.next = new NextRequest(parts, start, this);
     this.pages = new PageRows(parts, start, this);
-    this.#prefetch = new Prefetch(parts);
-    this.#asked = new PartAsker(parts, this, this.#prefetch);
+    this.#answers = new NextAnswer(parts, start, this);
     const witnesses = new Witnesses(parts, this.recent, watermark?.top);
     this.#due = new DueCheck(parts, this, { watermark, witnesses });
     this.#contents = new Contents(parts, this, witnesses);
@@ -77,12 +73,12 @@ export class RangeReader {
         if (step !== 'more') return step;
       }
     } finally {
-      await this.#prefetch.drop();
+      await this.#answers.drop();
     }
   }
 
   async #readAnswer(): Promise<Step> {
-    const answer = await this.#asked.answer();
+    const answer = await this.#answers.next();
     const isAhead = this.pages.begin(answer);
     if (isAhead || this.next.hasLeftOut()) {
       answer.page.release();
@@ -117,19 +113,14 @@ export class RangeReader {
     const found = this.pages.sort(answer);
     const hasMoved = !isSamePlace(this.position.place, stood);
     this.#moveOn(hasMoved, answer.page.scanned.rowCount);
-    if (hasMoved && end === false && !found.isPastEnd) this.#askAhead();
-    const taken = await this.#prefetch.during(() => this.#take(answer, found, hasMoved));
+    if (hasMoved) this.#answers.see(answer, found, end === false && !found.isPastEnd);
+    const taken = await this.#answers.during(() => this.#take(answer, found, hasMoved));
     const step = endOf({ taken, found, isEnd: end === true, answer });
     if (step === 'end') this.#contents.seeLast(answer.page.scanned);
     if (step !== 'more') return step;
     if (found.hasNulls) this.#parts.asker.leaveNullsOut();
     const hasProgress = hasMoved || taken !== 0 || wasFirst || found.hasNulls;
     return hasProgress ? 'more' : this.#goBeyond(answer);
-  }
-
-  #askAhead(): void {
-    const waits = this.next.isCell || this.values.isOpen || isLate(this.#parts.run);
-    if (!waits) this.#prefetch.begin(this.next.make());
   }
 
   /** The first bound lies a unit below its rows, the next one at them: they are due once more. */
@@ -159,7 +150,7 @@ export class RangeReader {
     if (answer.torn !== undefined) throw breaksBehind(this.#parts, this.position.value, answer.torn);
     const isDone =
       this.lengths.isShort(answer) && (await isEmptyBehind(run, answer.page, (body) => rows.scan(body)));
-    if (this.#asked.widens(answer, isDone)) return 'more';
+    if (this.#answers.widens(answer, isDone)) return 'more';
     if (isDone) return 'end';
     if (this.next.isBeyond) return this.readBeyond();
     return this.next.goBeyond() ? 'more' : this.#readCell();
@@ -171,6 +162,7 @@ export class RangeReader {
     if (this.position.value === undefined)
       throw stalled(run, 'its first answer has no row with a value of the cursor');
     if (await this.compared.showsDigits(this.position.known)) return 'compared';
+    await this.#answers.leave();
     const none = { taken: 0, rows: Infinity, greatest: undefined };
     const cell = cursor.unique ? none : await this.values.read(this.next.isFull);
     this.pages.noteBeyond(this.values.above);

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import type { Quirks } from '../../../local/odata-service/index.ts';
+import { crowded } from '../../support/crowded-fetch.ts';
+import { noteKinds } from '../../support/note-kinds.ts';
+import { minute, second, type Story, storyOf, type StorySource, values } from '../../support/source-story.ts';
+import { tried } from '../../support/whole-sweep.ts';
+
+const LEASE_MS = 61_000;
+const HOUR_MS = 3_600_000;
+const TOKYO: Quirks = { literalShift: { lower: 540, upper: 540 } };
+const NEW_YORK: Quirks = { literalShift: { lower: -300, upper: -300 } };
+
+interface Case extends StorySource {
+  readonly title: string;
+  readonly cursors: readonly string[];
+  /** Requests, against those of one range at a time: no more than this. */
+  readonly most?: number;
+}
+
+const small = { page: 5, servicePage: 5, batchRows: 60 } as const;
+const days = { page: 20, servicePage: 20, batchRows: 300 } as const;
+
+/** Rows of a source that is dense in places. */
+const dense = (n: number): string => String(n < 100 ? n + 1 : n < 300 ? 1_000_000 + n : n * 1_000_000_007);
+
+const CASES: readonly Case[] = [
+  { title: 'times', ...small, cursors: values(400, minute) },
+  {
+    title: 'a single integer key',
+    ...small,
+    cursor: { column: 'Id' },
+    cursors: values(400, (n) => String(n + 1)),
+  },
+  {
+    title: 'integers, three rows of each',
+    ...small,
+    cursor: { column: 'Version' },
+    cursors: values(400, (n) => String(Math.floor(n / 3))),
+  },
+  {
+    title: 'a source that is dense in places',
+    ...small,
+    cursor: { column: 'Version' },
+    cursors: values(400, dense),
+    most: 1.25,
+  },
+  { title: 'few values of many rows', ...small, cursors: values(400, (n) => minute(Math.floor(n / 80))) },
+  {
+    title: 'a value of many rows among others',
+    ...small,
+    cursors: values(400, (n) => minute(n < 150 ? n : n < 250 ? 150 : n)),
+    most: 1.25,
+  },
+  {
+    title: 'keys that are Guids',
+    ...small,
+    keyType: 'Edm.Guid',
+    cursors: values(400, (n) => second(n >> 1)),
+  },
+  {
+    title: 'a silent cap below the page',
+    page: 100,
+    servicePage: 1000,
+    batchRows: 60,
+    quirks: { silentCap: 5 },
+    cursors: values(400, minute),
+  },
+  {
+    title: 'bounds in Tokyo',
+    ...days,
+    quirks: TOKYO,
+    cursors: values(1200, (n) => minute(n * 10)),
+    most: 1.3,
+  },
+  {
+    title: 'bounds in New York',
+    ...days,
+    quirks: NEW_YORK,
+    cursors: values(1200, (n) => minute(n * 10)),
+    most: 1.3,
+  },
+  {
+    title: 'a service that refuses $top',
+    ...small,
+    quirks: { refuseTop: true },
+    cursors: values(400, minute),
+  },
+  {
+    title: 'a service that keeps no order',
+    ...small,
+    quirks: { ignoreOrder: true },
+    cursors: values(200, minute),
+  },
+  {
+    title: 'a service that ignores the filter',
+    ...small,
+    quirks: { ignoreFilter: true },
+    cursors: values(200, minute),
+  },
+  {
+    title: 'a service that does not tell its last row',
+    ...small,
+    quirks: { refuseDescending: true },
+    cursors: values(200, minute),
+  },
+];
+
+const runOf = async ({ world }: Story, room?: number) => {
+  world.clock.advance(LEASE_MS);
+  const crowd = crowded(world.service.fetch, room);
+  const run = await world.run({ over: { lake: world.lake, state: world.state, fetch: crowd.fetch } });
+  return { ...run, most: crowd.most, refused: crowd.refused, notes: noteKinds(run) };
+};
+
+const LEVELS = tried([4, 2, 3, 8, 16]);
+
+describe.each(LEVELS)('%i ranges at once', (parallel) => {
+  test.each(CASES)('T1, T10: $title', async ({ title: _, cursors, most = 1.16, ...source }) => {
+    const story = storyOf({ ...source, parallel }, cursors);
+    const run = await runOf(story);
+    const one = await runOf(storyOf({ ...source, parallel: 1 }, cursors));
+    expect(run).toMatchObject({ outcome: 'appended', rows: cursors.length, notes: one.notes });
+    expect(await story.missing()).toEqual([]);
+    expect(await story.wrong()).toEqual([]);
+    expect(run.most).toBeLessThanOrEqual(parallel);
+    if (parallel === 4) expect(run.requests / one.requests).toBeLessThan(most);
+    expect(await runOf(story)).toMatchObject({ outcome: 'no-new-rows' });
+  });
+});
+
+const TIMES = { ...small, parallel: 4 } as const;
+
+describe('ranges that are read at once', () => {
+  test('are as many as may be', async () => {
+    expect(await runOf(storyOf(TIMES, values(400, minute)))).toMatchObject({ most: 4 });
+    expect(await runOf(storyOf({ ...TIMES, parallel: 1 }, values(400, minute)))).toMatchObject({ most: 1 });
+  });
+
+  test('are none where little is new', async () => {
+    const story = storyOf(TIMES, values(12, minute));
+    const one = storyOf({ ...TIMES, parallel: 1 }, values(12, minute));
+    expect((await runOf(story)).requests).toBe((await runOf(one)).requests);
+  });
+
+  test.each([2, 3])(
+    'T1: a service that has room for fewer is asked for one at a time, for a day (%i)',
+    async (room) => {
+      const story = storyOf(TIMES, values(400, minute));
+      const first = await runOf(story, room - 1);
+      expect(first).toMatchObject({ outcome: 'appended', rows: 400, notes: ['one-at-a-time'] });
+      expect(first.refused).toBeLessThan(5);
+      expect(await story.missing()).toEqual([]);
+
+      story.insert(values(400, (n) => minute(400 + n)));
+      const second = await runOf(story, 1);
+      expect(second).toMatchObject({ rows: 400, refused: 0, most: 1, notes: ['one-at-a-time'] });
+
+      story.world.clock.advance(24 * HOUR_MS);
+      story.insert(values(400, (n) => minute(800 + n)));
+      expect(await runOf(story)).toMatchObject({ rows: 400, most: 4, notes: [] });
+      expect(await story.missing()).toEqual([]);
+      expect((await story.world.storedState())?.source).not.toHaveProperty('slowsDown');
+    },
+  );
+
+  test.each(tried(values(40, (n) => 3 + 2 * n)))(
+    'T1: rows are deleted, moved and inserted before request %i',
+    async (nth) => {
+      const story = storyOf(TIMES, values(300, minute));
+      story.before(nth, () => {
+        story.remove(100);
+        story.remove(200);
+        story.move(50, minute(310));
+        story.move(150, minute(311));
+        story.insert([minute(312), minute(313)]);
+      });
+      await runOf(story);
+      await runOf(story);
+      expect((await story.missing()).filter((version) => !/^(?:100|200) /.test(version))).toEqual([]);
+      expect(await story.wrong()).toEqual([]);
+    },
+  );
+
+  test.each(tried(values(30, (n) => 3 + 3 * n)))(
+    'T1, T2: the service is down from request %i on: what came in order is kept',
+    async (nth) => {
+      const story = storyOf(TIMES, values(300, minute));
+      let asked = 0;
+      story.world.service.onRequest = ({ url }) =>
+        url.includes('/Rows?') && (asked += 1) >= nth ? new Response('', { status: 503 }) : undefined;
+      expect(await runOf(story)).toMatchObject({ outcome: 'failed', errorKind: 'source-unavailable' });
+      story.world.service.onRequest = undefined;
+      await runOf(story);
+      expect(await story.missing()).toEqual([]);
+      expect(await story.wrong()).toEqual([]);
+    },
+  );
+
+  test('T1, T2: a run that its deadline ends keeps what came in order, and the next one goes on', async () => {
+    const story = storyOf(TIMES, values(300, minute));
+    const { world } = story;
+    let ended = 0;
+    for (let run = 0; run < 30 && (await story.missing()).length > 0; run += 1) {
+      world.clock.advance(LEASE_MS);
+      let asked = 0;
+      world.service.onRequest = () => {
+        asked += 1;
+        if (asked === 25) world.clock.advance(2 * HOUR_MS);
+        return undefined;
+      };
+      const crowd = crowded(world.service.fetch);
+      const record = await world.run({
+        deadlineMs: HOUR_MS,
+        over: { lake: world.lake, state: world.state, fetch: crowd.fetch },
+      });
+      if (record.outcome === 'stopped') ended += 1;
+    }
+    expect(ended).toBeGreaterThan(1);
+    expect(await story.missing()).toEqual([]);
+    expect(await story.wrong()).toEqual([]);
+  });
+
+  test('T10: no more than their share of memory waits', async () => {
+    const story = storyOf(TIMES, values(400, minute));
+    const { world } = story;
+    Object.assign(world.deps, { aheadBytes: 1 });
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 400 });
+    expect(await story.missing()).toEqual([]);
+  });
+});
+
+describe('a reload', () => {
+  test.each([
+    ['everything', { all: true }],
+    ['what lies behind a value', { from: minute(100) }],
+    ['what lies between two', { from: minute(100), to: minute(330) }],
+  ] as const)('T4: of %s reads ranges at once, and changes what one at a time does', async (_, window) => {
+    const [story, one] = [4, 1].map((parallel) => storyOf({ ...TIMES, parallel }, values(400, minute)));
+    const answers = [];
+    for (const each of [story, one]) {
+      if (each === undefined) continue;
+      await runOf(each);
+      for (const n of [120, 200, 310]) each.remove(n);
+      each.move(300, minute(250).replace('00Z', '30Z'));
+      each.world.clock.advance(LEASE_MS);
+      const crowd = crowded(each.world.service.fetch);
+      const deps = each.world.depsOver({
+        lake: each.world.lake,
+        state: each.world.state,
+        fetch: crowd.fetch,
+      });
+      const { outcome, rows, removed } = { ...(await each.world.reload({ window, deps })) } as Record<
+        string,
+        unknown
+      >;
+      answers.push({ outcome, rows, removed, missing: await each.missing(), most: crowd.most });
+    }
+    expect(answers[0]).toMatchObject({ outcome: 'reloaded', most: 4, missing: [] });
+    expect(answers[1]).toMatchObject({ ...answers[0], most: expect.any(Number) });
+  });
+});
