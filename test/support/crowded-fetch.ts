@@ -1,6 +1,8 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { Fetch } from '../../shared/odata/index.ts';
 
+type FetchInit = Parameters<Fetch>[1];
+
 /** A service over which requests take their time, so that several are under way at once. */
 export interface Crowded {
   readonly fetch: Fetch;
@@ -15,7 +17,7 @@ export const crowded = (fetch: Fetch, room = Infinity): Crowded => {
   let now = 0;
   const seen = { most: 0, refused: 0 };
   return Object.assign(seen, {
-    fetch: (async (url, init) => {
+    fetch: async (url: string, init: FetchInit) => {
       if (now >= room) {
         seen.refused += 1;
         await delay(5);
@@ -29,6 +31,6 @@ export const crowded = (fetch: Fetch, room = Infinity): Crowded => {
       } finally {
         now -= 1;
       }
-    }) as Fetch,
+    },
   });
 };

@@ -6,7 +6,7 @@ import { BodyPool } from './body-pool.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { refusal } from './http-errors.ts';
 import type { AuthHeaders, HttpOptions, HttpReply, HttpRequest } from './http-types.ts';
-import { type Came, judge, type Verdict } from './judge.ts';
+import { type Came, isTooMuch, judge, type Verdict } from './judge.ts';
 import { hasOwnAccept } from './request-headers.ts';
 import { type GivenUp, Tries } from './retry.ts';
 import type { Traffic } from './types.ts';
@@ -67,9 +67,6 @@ type Signal = AbortSignal | undefined;
 
 const ANY = '*/*';
 
-/** What says that the service has too much to do. */
-const SLOW: ReadonlySet<Verdict> = new Set(['throttled', 'late']);
-
 const BROKEN: Partial<Record<Verdict, 'status' | 'cut' | 'late'>> = {
   failing: 'status',
   cut: 'cut',
@@ -108,7 +105,7 @@ class Client implements HttpClient {
       const judged = await this.#judged(request, came, read);
       const final = this.#final(request, judged);
       if (final !== undefined) return final;
-      if (SLOW.has(judged.verdict)) this.traffic.slowed += 1;
+      if (isTooMuch(judged.verdict)) this.traffic.slowed += 1;
       const givenUp = await tries.again(judged, signal);
       judged.reply?.release();
       if (givenUp !== undefined) return outOfTries(judged, givenUp);

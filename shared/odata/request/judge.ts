@@ -36,6 +36,9 @@ export type Verdict =
   /** Not compressed as the answer says. */
   | 'mispacked';
 
+/** Whether an answer, or that there is none, says that the service has too much to do. */
+export const isTooMuch = (verdict: Verdict): boolean => verdict === 'throttled' || verdict === 'late';
+
 const MOST_TRIES = 5;
 /**
  * What no repetition should change is tried once more: a resolver that has just started, or a balancer, may say another thing then. Nor more often what

@@ -57,14 +57,17 @@ export class Tries {
     if (reply?.status === SERVER_ERROR) this.#serverErrors += 1;
     const afterMs = reply === undefined ? undefined : retryAfterMs(reply.headers, clock.now());
     const tooLong = afterMs !== undefined && afterMs > MAX_PAUSE_MS;
-    const { purpose, tries = Infinity } = this.#request;
-    const most = Math.min(TRIES[verdict], MOST_TRIES[purpose], tries);
-    const isLast = tooLong || this.#attempts >= most;
+    const isLast = tooLong || this.#attempts >= this.#mostOf(verdict);
     const waitMs = (afterMs ?? 0) + (isLast ? 0 : backoffMs(this.#attempts, BACKOFF, random));
     if (verdict === 'throttled') budget.pause(waitMs);
     if (isLast || (await this.#isOutOfTime(verdict, waitMs, signal)))
       return this.#givenUp(failed, afterMs, tooLong);
     return undefined;
+  }
+
+  #mostOf(verdict: Verdict): number {
+    const { purpose, tries = Infinity } = this.#request;
+    return Math.min(TRIES[verdict], MOST_TRIES[purpose], tries);
   }
 
   /** Waits. True where the deadline comes before a pause of the service is over. */
