@@ -1,62 +1,20 @@
 import { join } from 'node:path';
-import { guid } from '../support/guid.ts';
-import type { ComparedColumns } from './columns.ts';
+import { CAP_SETS, type CapSetName } from './cap-sets.ts';
 import { whyNoPackage } from './installed.ts';
 import { digitsOf, ticksOf, timeWindow } from './places.ts';
 import { refusalOf } from './refusal.ts';
 import type { Service, Sitting } from './service.ts';
 import type { OpenSource, Variant } from './service-source.ts';
-import { type SqlSet, sqlSource } from './sql-source.ts';
+import { sqlSource } from './sql-source.ts';
 import { storyOf } from './story.ts';
-
-interface CapSet {
-  readonly columns: ComparedColumns;
-  readonly rowOf: SqlSet['rowOf'];
-}
 
 const FILE = 'cap.db';
 
 /** As CAP stores times: with three digits, or with seven where `precise_timestamps` is set. */
 const at = (place: number, digits = 3): string => `${digitsOf(ticksOf(place), digits)}Z`;
 
-const note = (n: number, place: number): string => `note ${n} at ${place}`;
-
-const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
-  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
-  key: ['ID'],
-  cursor: 'ModifiedAt',
-});
-
-/** Above 2^53: every second one has no double of its own. */
-const BEYOND_DOUBLE = 2n ** 53n;
-
-const GUIDS: CapSet = {
-  columns: columnsOf({ ID: 'guid' }),
-  // The order of the keys is not that of the numbers.
-  rowOf: (n, place) => ({ ID: guid((n * 7_919) % 100_003), ModifiedAt: at(place), Note: note(n, place) }),
-};
-
-const SETS = {
-  Orders: {
-    columns: columnsOf({ ID: 'integer', Amount: 'decimal', Big: 'integer' }),
-    rowOf: (n, place) => ({
-      ID: n,
-      ModifiedAt: at(place),
-      Amount: n / 4,
-      Big: BEYOND_DOUBLE + BigInt(n),
-      Note: note(n, place),
-    }),
-  },
-  BigOrders: {
-    columns: columnsOf({ ID: 'integer' }),
-    rowOf: (n, place) => ({ ID: BEYOND_DOUBLE + BigInt(n), ModifiedAt: at(place), Note: note(n, place) }),
-  },
-  GuidOrders: GUIDS,
-  DraftOrders: GUIDS,
-} satisfies Record<string, CapSet>;
-
 interface Case {
-  readonly set: keyof typeof SETS;
+  readonly set: CapSetName;
   readonly ties: number;
   readonly filter?: string;
   /** Fraction digits of times in the database. */
@@ -66,10 +24,15 @@ interface Case {
 const openOf =
   ({ set, ties, filter, digits }: Case): OpenSource =>
   ({ url, folder }) => {
-    const { columns, rowOf } = SETS[set];
-    const precise: SqlSet['rowOf'] = (n, place) => ({ ...rowOf(n, place), ModifiedAt: at(place, digits) });
+    const { columns, rowOf } = CAP_SETS[set];
     return {
-      ...sqlSource({ file: join(folder, FILE), table: `shop_${set}`, columns, ties, rowOf: precise }),
+      ...sqlSource({
+        file: join(folder, FILE),
+        table: `shop_${set}`,
+        columns,
+        ties,
+        rowOf: (n, place) => rowOf(n, place, at(place, digits)),
+      }),
       source: {
         serviceUrl: `${url}/odata`,
         entitySet: set,

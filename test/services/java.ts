@@ -21,10 +21,24 @@ export const whyNoJava = (name: string): string | undefined =>
   whyNoTools() ??
   (existsSync(jarOf(name)) ? undefined : 'it is not built: npm run test:services -- --install --all');
 
+/** CAP Java's model has to be compiled by a version of its own. */
+const compileModel = (): void => {
+  const model = join(SOURCES, 'cap/model');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', model], {
+    stdio: 'inherit',
+  });
+  if (npm.status !== 0) throw new Error('npm ci failed');
+  const compiled = spawnSync(process.execPath, [join(model, 'compile.mjs'), join(BUILT, 'cap-model')], {
+    stdio: 'inherit',
+  });
+  if (compiled.status !== 0) throw new Error('the model of CAP Java cannot be compiled');
+};
+
 /** Builds all of them where that can be done, and tells why where not. Rejects when it fails. */
 export const installJava = (): void => {
   const why = whyNoTools();
   if (why !== undefined) return console.log(`services in Java are not built: ${why}`);
+  compileModel();
   const maven = spawnSync('mvn', ['-q', '-B', '-f', SOURCES, 'package'], { stdio: 'inherit' });
   if (maven.status !== 0) throw new Error('mvn package failed');
 };
