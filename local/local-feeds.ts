@@ -74,10 +74,10 @@ interface WrittenFeed {
 export const feedsTextAt = (local: LocalFeeds, sampleUrl: string): string => {
   const pointed = pointedFeeds(local);
   const document = JSON.parse(local.text.replace(/^\uFEFF/, '')) as {
-    readonly feeds: readonly WrittenFeed[];
+    readonly feeds: readonly (WrittenFeed | null)[];
   };
   const feeds = document.feeds.map((feed) => {
-    if (!pointed.includes(feed.name)) return feed;
+    if (feed === null || !pointed.includes(feed.name)) return feed;
     // A feed has its service's URL, or names its source.
     const { name: _name, ...source } = feed.source;
     return { ...feed, source: { ...source, serviceUrl: sampleUrl } };

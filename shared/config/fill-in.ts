@@ -44,7 +44,7 @@ const given = (members: Members): Members =>
 
 const unknownSource = (name: unknown, sources: NamedSources): string => {
   const names = namesOf(sources);
-  if (names.length === 0) return 'names a source, and "sources" has none; put it there';
+  if (names.length === 0) return 'is no name in "sources", which has none; put the service there';
   const meant = typeof name === 'string' ? nearestName(name, names) : undefined;
   const hint = meant === undefined ? `there is ${listNames(names)}` : `did you mean "${meant}"?`;
   return `is no name in "sources"; ${hint}`;
@@ -94,12 +94,13 @@ const wrongName = (source: Members, message: string): FilledSource => ({
 /** A source that a feed, or the defaults, name. */
 const byName = (name: unknown, own: Members, reading: Members, sources: NamedSources): FilledSource => {
   const found = typeof name === 'string' ? sources.get(name) : undefined;
-  if (typeof name !== 'string' || found === undefined) return wrongName(own, unknownSource(name, sources));
-  if (found.problems.length > 0)
-    return {
-      ...wrongName(own, `is the source ${formatPath(['sources', name])}, which is wrong itself: see there`),
-      name,
-    };
+  const where = own['name'] === undefined ? 'is left to defaults.source.name, which ' : '';
+  if (typeof name !== 'string' || found === undefined)
+    return wrongName(own, `${where}${unknownSource(name, sources)}`);
+  if (found.problems.length > 0) {
+    const place = formatPath(['sources', name]);
+    return { ...wrongName(own, `${where}is the source ${place}, which is wrong itself: see there`), name };
+  }
   return { ...withNamed(own, { ...reading, name }, { name, value: membersOf(found.value) }), name };
 };
 

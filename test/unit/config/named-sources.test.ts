@@ -88,7 +88,7 @@ describe('a feed that names its source', () => {
   test('is told where there are no sources at all', () => {
     expect(refusedIn({ sources: undefined, feeds: [feed()] })).toEqual({
       orders: [
-        'feeds.json: feeds[0].source.name (feed "orders"): names a source, and "sources" has none; put it there',
+        'feeds.json: feeds[0].source.name (feed "orders"): is no name in "sources", which has none; put the service there',
       ],
     });
   });
@@ -180,6 +180,21 @@ describe('defaults', () => {
       reload: { all: true },
       source: { serviceUrl: 'https://other.example', pageSize: 50, parallel: 3, auth: { type: 'none' } },
     });
+  });
+
+  test('that name no source are told where they are taken', () => {
+    const { refused } = load({
+      defaults: { source: { name: 'crn' } },
+      feeds: [feed({ source: { entitySet: 'Orders' } }), feed({ name: 'items', table: 'Items' })],
+    });
+    expect(refused.map(({ name, problems }) => [name, problems])).toEqual([
+      [
+        'orders',
+        [
+          'feeds.json: feeds[0].source.name (feed "orders"): is left to defaults.source.name, which is no name in "sources"; did you mean "crm"?',
+        ],
+      ],
+    ]);
   });
 
   test('that are wrong refuse the file, as every feed would take them', () => {

@@ -45,3 +45,28 @@ test('feeds that cannot be read, or are wrong, are told by their file', async ()
   });
   await expect(loadLocalFeeds({ FEEDS_FILE: 'package.json' })).rejects.toThrow(/^package\.json: /);
 });
+
+test('feeds of which some are wrong keep the others, stay as they were written, and are told', async () => {
+  const wrong = [null, 7, feed('items', PUBLIC, 'Items', { tabel: 'x' })];
+  const sources = { northwind: { serviceUrl: PUBLIC } };
+  const shipped = { ...feed('orders', PUBLIC, 'Orders'), source: { name: 'northwind', entitySet: 'Orders' } };
+  const text = JSON.stringify({ sources, feeds: [...wrong, shipped] });
+  const local = await loadLocalFeeds({ FEEDS_JSON: text });
+  expect(local.feeds.map(({ name }) => name)).toEqual(['orders']);
+  expect(local.faults).toEqual([
+    'FEEDS_JSON: feeds[0]: must be an object',
+    'FEEDS_JSON: feeds[1]: must be an object',
+    'FEEDS_JSON: feeds[2].tabel (feed "items"): unknown key; did you mean "table"?',
+  ]);
+  expect(JSON.parse(feedsTextAt(local, SAMPLE))).toEqual({
+    sources,
+    feeds: [...wrong, feed('orders', SAMPLE, 'Orders')],
+  });
+});
+
+test('feeds of which none can run start nothing', async () => {
+  await expect(load(feed('items', PUBLIC, 'Items', { tabel: 'x' }))).rejects.toMatchObject({
+    kind: 'config',
+    message: 'FEEDS_JSON: feeds[0].tabel (feed "items"): unknown key; did you mean "table"?',
+  });
+});

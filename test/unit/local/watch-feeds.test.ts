@@ -24,11 +24,15 @@ test('feeds that change while they run are said to be read at the next start, wi
     await vi.waitFor(() => expect(said).toHaveLength(before + 1), { timeout: 30_000 });
   };
   await write(DEMO_FEEDS.replace('"last":10', '"last":100'));
+  await write(DEMO_FEEDS.replace('}]', '},{"name":"items"}]'));
   await write('{');
   await write(DEMO_FEEDS);
   stop.abort();
   expect(said).toEqual([
     `${file} has changed. It is read at the next start: stop with Ctrl-C and start again.`,
+    expect.stringMatching(
+      /^.* start again\.\nFeeds of it would not run:\n.*feeds\[1\]\.source \(feed "items"\): is missing/,
+    ),
     `${file} has changed, and would not start:\n${file}:1:2: not JSON from here on; plain JSON has double quotes, no comments and no trailing commas`,
     `${file} is again what runs.`,
   ]);
