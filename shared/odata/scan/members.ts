@@ -34,6 +34,8 @@ export class Members {
   /** What stands between two values. */
   readonly glue = new Glue();
   readonly #byName: Map<string, Member>;
+  /** The names of columns in small letters: a name that is one of these is remembered in any case. */
+  readonly #small: ReadonlySet<string>;
   readonly #skipper: ValueReader;
   /** What no column takes and is not remembered. */
   readonly #other: Member;
@@ -50,6 +52,7 @@ export class Members {
     this.#hasRest = hasRest;
     this.#other = new Member('', skipper);
     this.#byName = new Map(columns.map((member) => [member.name, member]));
+    this.#small = new Set(columns.map(({ name }) => name.toLowerCase()));
     this.#mostKnown = this.#byName.size + MOST_KNOWN;
     this.first = columns[0] ?? this.#other;
     this.found = this.first;
@@ -95,7 +98,7 @@ export class Members {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const isNote = name.includes('@');
-    if (this.#byName.size >= this.#mostKnown) {
+    if (this.#byName.size >= this.#mostKnown && !this.#small.has(name.toLowerCase())) {
       if (this.#hasRest && !isNote) return this.#made(name, isNote);
       if (this.#strays.size < MOST_TOLD && !isNote) this.#strays.add(name);
       return this.#other;

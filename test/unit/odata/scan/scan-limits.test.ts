@@ -22,6 +22,13 @@ describe('names that no column takes', () => {
   });
 });
 
+test('a name in other case than its column is refused behind more names than are remembered, too', () => {
+  const scanner = scannerOf(TEXT);
+  for (const prefix of ['a', 'b']) scanner.scan(Buffer.from(many(prefix, 900)));
+  expect(() => scanner.scan(Buffer.from('{"value":[{"id":1,"C":"x"}]}'))).toThrow('has C and no c');
+  expect(scanner.scan(Buffer.from('{"value":[{"id":1,"c":"x","d":1}]}')).unknown).toStrictEqual(['d']);
+});
+
 describe('a text', () => {
   test.each([0, 1, 3, 4, 5, 63, 64, 65, 66, 67, 68, 69, 127, 128, 4095, 4096, 100_000])(
     'of %i characters is copied whole, plain or with an escape at either end or a wide character',
