@@ -133,11 +133,16 @@ describe('cursor and key within complex properties', () => {
   test('by another alias mean another column, which is told', async () => {
     const world = await worldOf(5);
     await world.run();
+    world.service.onRequest = undefined;
     const declared = await declaring(world);
     declared.declare((xml) => xml.replace('<PropertyRef Name="Head/No"', '$& Alias="Number"'));
     world.service.insert('Forms', [form(6)]);
     world.clock.advance(86_400_000);
-    expect(await world.run()).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    const run = await world.run();
+    expect(run).toMatchObject({ outcome: 'failed', errorKind: 'source-contract' });
+    expect(run.message).toContain(
+      'names the columns of the key Number, Head_By_Device; in the table they are FormNo, Head_By_Device',
+    );
   });
 
   test('are refused where a part of the key is null, with the path', async () => {

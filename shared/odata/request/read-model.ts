@@ -141,7 +141,7 @@ class ModelReader {
   /** Each document is on the list once, and no more when it was read: a circle ends. */
   #refer({ uri, namespaces }: Csdl['references'][number], base: string): void {
     const link = sameOrigin(this.#at.serviceUrl, uri, base);
-    const url = link === undefined ? undefined : new URL(link, base).href;
+    const url = link === undefined ? undefined : new URL(link, base).href.replace(/#.*$/s, '');
     const other = URL.parse(uri, base);
     const where = other === null ? 'a document that is not named' : `${other.origin}${other.pathname}`;
     if (url !== undefined && this.#seen.has(url)) return;

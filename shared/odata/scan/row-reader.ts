@@ -170,13 +170,18 @@ export class RowReader {
   #fillMissing(input: JsonBytes): void {
     for (const member of this.#columns) {
       if (member.row === this.#row) continue;
-      const shown = member.lookalikes.find(({ row }) => row === this.#row)?.name;
+      const shown = member.lookalikes.length === 0 ? undefined : this.#otherCase(member);
       if (member.slot >= 0) throw this.#leading.missing(input, member, this.rowCount, shown);
       if (shown !== undefined) throw otherCase(this.#feed, member.name, shown, this.rowCount);
       this.#checkNull(member);
       pushNull(member);
       for (const leaf of member.leaves) this.#leading.leaveNull(input, leaf.member, this.rowCount);
     }
+  }
+
+  /** The name by which this row has the member in other case. */
+  #otherCase({ lookalikes }: Member): string | undefined {
+    return lookalikes.find(({ row }) => row === this.#row)?.name;
   }
 
   #endRow(input: JsonBytes, seen: number): void {

@@ -29,7 +29,9 @@ const selected = (feed: Feed, { properties }: EntityType): readonly Property[] =
       refuseColumn(
         feed,
         name,
-        `"select" names it, but ${feed.source.entitySet} has no such property. What $metadata does not declare comes into the column that "rest" names.`,
+        name.includes('/')
+          ? '"select" names it, and takes no paths but those of key and cursor: name the complex property.'
+          : `"select" names it, but ${feed.source.entitySet} has no such property. What $metadata does not declare comes into the column that "rest" names.`,
       ),
   );
   const within = properties.filter(({ name, column }) => column !== undefined && isTaken(feed, name));

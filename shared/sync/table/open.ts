@@ -20,15 +20,22 @@ export interface OpenTable {
   readonly leadingFields: readonly Field[];
 }
 
+/** What a service declares otherwise than it did; undefined: nothing. */
+const wordsOf = (before: FeedCursor, now: FeedCursor): string | undefined => {
+  if (now.edmType !== before.edmType || now.orderby !== before.orderby)
+    return `declares ${before.column} as ${now.edmType} ordered by ${now.orderby}; the watermark was taken as ${before.edmType} ordered by ${before.orderby}`;
+  if (String(now.keyFields) === String(before.keyFields)) return undefined;
+  return `names the columns of the key ${now.keyFields.join(', ')}; in the table they are ${before.keyFields.join(', ')}`;
+};
+
 /** Refuses (`source-contract`) a cursor that the service declares otherwise than the state remembers it. */
 export const checkCursor = ({ feed }: RunContext, cursor: FeedCursor, entity: EntityType): void => {
   const now = cursorFromMetadata(feed, entity);
-  const isSameKey = now.orderby === cursor.orderby && String(now.keyFields) === String(cursor.keyFields);
-  if (now.edmType === cursor.edmType && isSameKey) return;
+  const said = wordsOf(cursor, now);
+  if (said === undefined) return;
   throw new TidemarkError(
     'source-contract',
-    `Feed "${feed.name}": the service now declares ${cursor.column} as ${now.edmType} ordered by ${now.orderby}; the watermark was taken ` +
-      `as ${cursor.edmType} ordered by ${cursor.orderby}. Make a new feed with a new table, or restore the service's model.`,
+    `Feed "${feed.name}": the service now ${said}. Make a new feed with a new table, or restore the service's model.`,
     { feed: feed.name, column: cursor.column },
   );
 };

@@ -82,6 +82,23 @@ describe('a type in another document of the same origin', () => {
     expect(await hashOf(RPM)).not.toBe(await hashOf(RPM.replace('Int32', 'Int64')));
   });
 
+  test('is read once where documents refer to each other, though one has not what is needed', async () => {
+    const main = document(reference('types.xml', 'Rack'), 'Svc', orders('Rack.Order'));
+    const back =
+      reference('types.xml#', 'Rack') + reference('types.xml', 'Rack') + reference('$metadata', 'Rack');
+    const { type, asked } = serving({ [META]: main, [TYPES]: document(back, 'Rack', RPM) });
+    expect((await caught(() => type())).message).toContain('the entity type Rack.Order is not defined');
+    expect(asked()).toStrictEqual([META, TYPES]);
+  });
+
+  test('is read from the service where another origin is named for it, too', async () => {
+    const both = reference(`${OTHER}/types.xml`, 'Rack') + reference('types.xml', 'Rack');
+    const main = document(both, 'Svc', ORDER('Rack.Rpm') + orders());
+    const { speed, asked } = await speedOf({ [META]: main, [TYPES]: document('', 'Rack', RPM) });
+    expect(speed).toMatchObject({ type: 'Edm.Int32' });
+    expect(asked).toStrictEqual([META, TYPES]);
+  });
+
   test('is passed over behind a hundred documents', async () => {
     const chain = (n: number): string =>
       document(
@@ -164,8 +181,9 @@ describe('$metadata that is not at the root of the service', () => {
     ['nothing', '{"value":[]}'],
     ['what is no page', '[]'],
   ])('is to be named where they say %s', async (_, page) => {
-    const { type } = serving({ [ofRows]: page }, { serviceUrl });
+    const { type, asked } = serving({ [ofRows]: page }, { serviceUrl });
     const error = await caught(() => type());
+    expect(asked().every((url) => url.startsWith(serviceUrl))).toBe(true);
     expect(error.kind).toBe('config');
     expect(error.message).toContain('the service answered 404 to $metadata');
     expect(error.message).toContain('name it in "source": {"metadataUrl": "https://…/$metadata"}');

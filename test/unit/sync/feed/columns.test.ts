@@ -5,6 +5,12 @@ import { alignToTable } from '../../../../shared/sync/feed/align-columns.ts';
 import { sourceColumns } from '../../../../shared/sync/feed/columns.ts';
 import { byTime, entity, feed } from '../samples.ts';
 
+test('properties whose names differ in case alone know of each other', () => {
+  const name = { name: 'NAME', type: 'Edm.String', kind: 'primitive', nullable: true } as const;
+  const twins = sourceColumns(feed, { ...entity, properties: [...entity.properties, name] }, byTime);
+  expect(twins.flatMap((column) => column.twins ?? [])).toStrictEqual(['NAME', 'Name']);
+});
+
 const columns = sourceColumns(feed, entity, byTime);
 
 const table = (
