@@ -98,8 +98,8 @@ export class Members {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const isNote = name.includes('@');
-    if (this.#byName.size >= this.#mostKnown && !this.#small.has(name.toLowerCase())) {
-      if (this.#hasRest && !isNote) return this.#made(name, isNote);
+    if (this.#byName.size >= this.#mostOf(name)) {
+      if (isNote ? CUT.test(name) : this.#hasRest) return this.#made(name, isNote);
       if (this.#strays.size < MOST_TOLD && !isNote) this.#strays.add(name);
       return this.#other;
     }
@@ -107,6 +107,11 @@ export class Members {
     this.#byName.set(name, member);
     if (!isNote) this.#addLookalike(member);
     return member;
+  }
+
+  /** There is room of their own for spellings of columns, of which a service may make up many, too. */
+  #mostOf(name: string): number {
+    return this.#small.has(name.toLowerCase()) ? this.#mostKnown + MOST_KNOWN : this.#mostKnown;
   }
 
   #made(name: string, isNote: boolean): Member {

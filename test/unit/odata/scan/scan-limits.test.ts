@@ -29,6 +29,24 @@ test('a name in other case than its column is refused behind more names than are
   expect(scanner.scan(Buffer.from('{"value":[{"id":1,"c":"x","d":1}]}')).unknown).toStrictEqual(['d']);
 });
 
+test('a part of a collection is refused behind them, too', () => {
+  const scanner = scannerOf(TEXT);
+  for (const prefix of ['a', 'b']) scanner.scan(Buffer.from(many(prefix, 900)));
+  const cut = '{"value":[{"id":1,"c":"x","c@odata.nextLink":"more"}]}';
+  expect(() => scanner.scan(Buffer.from(cut))).toThrow('a part of c alone');
+});
+
+/** The letters of a name, of which the bits of a number are capitals. */
+const spelled = (at: number): string =>
+  Array.from('abcdefghijklmnop', (letter, bit) => ((at >> bit) & 1 ? letter.toUpperCase() : letter)).join('');
+
+test('spellings of a column without end are read in one go', () => {
+  const members = Array.from({ length: 30_000 }, (_, at) => `"${spelled(at + 1)}":0`);
+  const scanner = scannerOf(columnC('Edm.Int32', { name: spelled(0) }));
+  const rows = Buffer.from(`{"value":[{"id":1,"${spelled(0)}":1,${members.join(',')}}]}`);
+  expect(scanner.scan(rows).rowCount).toBe(1);
+});
+
 describe('a text', () => {
   test.each([0, 1, 3, 4, 5, 63, 64, 65, 66, 67, 68, 69, 127, 128, 4095, 4096, 100_000])(
     'of %i characters is copied whole, plain or with an escape at either end or a wide character',
