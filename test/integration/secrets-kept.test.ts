@@ -89,7 +89,7 @@ describe('T9: a source that echoes secrets and values of rows', () => {
     const texts = records.flat().map((record) => JSON.stringify(record));
     expect(texts.length).toBeGreaterThan(20);
     expect(found(texts, NEVER)).toStrictEqual([]);
-    expect(found(texts, ['(other)'])).toStrictEqual(['(other)']);
+    expect(found(texts, ['(other)', 'source-throttled'])).toStrictEqual(['(other)', 'source-throttled']);
   });
 
   test('has none of them in what is answered of a run by its id', () => {

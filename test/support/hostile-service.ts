@@ -56,14 +56,18 @@ const echo = (forms: readonly string[], way: Way, at: number, asked: string) => 
   };
 };
 
-/** A listener of a service that echoes each of `secrets`, answering in each of `ways` in turn. */
-export const hostile = (secrets: readonly string[], ways: readonly Way[]): RequestListener => {
+/** Rounds before a way that ends them: once a service asks for a pause, it is not asked for anything else. */
+const ROUNDS = 6;
+
+/** A listener of a service that echoes each of `secrets`, answering in each of `ways` in turn; in `last`, where there is one, behind some rounds. */
+export const hostile = (secrets: readonly string[], ways: readonly Way[], last?: Way): RequestListener => {
   const forms = secrets.flatMap(formsOf);
   let at = 0;
   return (request, response) => {
-    const way = ways[at % ways.length] ?? 'refused';
+    const round = Math.floor(at / ways.length);
+    const way = (round >= ROUNDS ? last : undefined) ?? ways[at % ways.length] ?? 'refused';
     const asked = `${request.url} ${request.headers.authorization ?? ''}`;
-    const { body, headers } = echo(forms, way, Math.floor(at / ways.length), asked);
+    const { body, headers } = echo(forms, way, round, asked);
     at += 1;
     request.resume();
     response.writeHead(STATUS[way], headers).end(body);
@@ -72,16 +76,8 @@ export const hostile = (secrets: readonly string[], ways: readonly Way[]): Reque
 
 /** The same on a port of this machine. */
 export const startHostile = async (secrets: readonly string[]) => {
-  const ways: readonly Way[] = [
-    'refused',
-    'missing',
-    'throttled',
-    'in the page',
-    'torn',
-    'redirected',
-    'web page',
-  ];
-  const server = createServer(hostile(secrets, ways));
+  const ways: readonly Way[] = ['refused', 'missing', 'in the page', 'torn', 'redirected', 'web page'];
+  const server = createServer(hostile(secrets, ways, 'throttled'));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
