@@ -16,8 +16,13 @@ const argsOf = ({ serviceUrl, entitySet, key, rows }: BenchSource): readonly str
 const ratio = (value: number): number => Number(value.toFixed(2));
 
 /** Both sides in turn in one process, warm. */
-const compare = (folder: string, source: BenchSource, rounds: number): Promise<Record<string, number>> =>
-  inFreshProcess(join(folder, 'append-process.js'), 'compare', ...argsOf(source), String(rounds));
+const compare = (
+  folder: string,
+  source: BenchSource,
+  rounds: number,
+  what: 'compare' | 'ranges' = 'compare',
+): Promise<Record<string, number>> =>
+  inFreshProcess(join(folder, 'append-process.js'), what, ...argsOf(source), String(rounds));
 
 const warm = async (folder: string, source: BenchSource): Promise<readonly Figure[]> => {
   const figures = await compare(folder, source, 11);
@@ -53,6 +58,12 @@ const fresh = async (folder: string, source: BenchSource): Promise<readonly Figu
   ];
 };
 
+/** A source that answers at once is read no faster by several ranges: what it costs to see that. */
+const ranges = async (folder: string, source: BenchSource): Promise<readonly Figure[]> => {
+  const { wall = NaN } = await compare(folder, source, 11, 'ranges');
+  return [atMost(bench, 'parallel: 4 to parallel: 1', ratio(wall), 'ratio', 1.05)];
+};
+
 const wallOf =
   (folder: string, figure: string) =>
   async (source: BenchSource): Promise<readonly Figure[]> => {
@@ -78,6 +89,7 @@ export const append = (): Promise<readonly Figure[]> =>
   withPackaged(['append-process.ts', 'bare-process.ts'], async (folder) => {
     const orders = await withSource(ROWS, async (source) => [
       ...(await warm(folder, source)),
+      ...(await ranges(folder, source)),
       ...(await fresh(folder, source)),
     ]);
     const shapes: Figure[] = [];

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createFileLake } from '../shared/lake/index.ts';
 import type { Feed } from '../shared/config/index.ts';
 import { newUuid } from '../shared/core/index.ts';
+import { type Fetch, nodeFetch } from '../shared/odata/index.ts';
+import { createMemoryStateStore } from '../shared/state/index.ts';
 import { appendFeed } from '../shared/sync/index.ts';
 import { benchDeps, benchFeed, withFolder, withSource } from './workbench.ts';
 
@@ -33,12 +35,30 @@ const requestsByLinks = async (url: string, orderby: string): Promise<number> =>
   return requests;
 };
 
+/** A fetch that knows how many requests were under way at once. */
+const watchedFetch = (): { readonly fetch: Fetch; readonly most: number } => {
+  let now = 0;
+  const seen = { most: 0 };
+  return Object.assign(seen, {
+    fetch: async (...request: Parameters<Fetch>) => {
+      now += 1;
+      seen.most = Math.max(seen.most, now);
+      try {
+        return await nodeFetch(...request);
+      } finally {
+        now -= 1;
+      }
+    },
+  });
+};
+
 /** Requests of a first load of a feed, against those of following links. */
 const loadRatio = async (feed: Feed): Promise<number> => {
   const { serviceUrl, entitySet } = feed.source;
   const byLinks = await requestsByLinks(`${serviceUrl}/${entitySet}`, feed.cursor.column);
+  const watched = watchedFetch();
   const run = await withFolder((folder) =>
-    appendFeed(benchDeps(createFileLake(folder)), feed, {
+    appendFeed(benchDeps(createFileLake(folder), createMemoryStateStore(), watched.fetch), feed, {
       runId: newUuid(),
       signal: new AbortController().signal,
       deadline: Infinity,
@@ -47,18 +67,30 @@ const loadRatio = async (feed: Feed): Promise<number> => {
   );
   if (run?.rows !== ROWS)
     throw new Error(`${run?.rows} of ${ROWS} rows: ${run?.outcome} ${run?.message ?? ''}`);
+  if (feed.source.parallel > 1 && watched.most < 2) throw new Error('no ranges were read at once');
   return Math.round((run.requests / byLinks) * 1000) / 1000;
 };
 
-const withPages = (feed: Feed): Feed => ({ ...feed, source: { ...feed.source, pageSize: PAGE_ROWS } });
+const withPages = (feed: Feed, parallel: number): Feed => ({
+  ...feed,
+  source: { ...feed.source, pageSize: PAGE_ROWS, parallel },
+});
 
-export const localRatio = (): Promise<number> =>
-  withSource(ROWS, (source) => loadRatio(withPages(benchFeed(source.serviceUrl, source))), {
-    pageRows: PAGE_ROWS,
-  });
+/** A source that takes its time, as ranges are read at once of no other. */
+const LATENCY_MS = 20;
+
+export const localRatio = (parallel: number): Promise<number> =>
+  withSource(
+    ROWS,
+    async (source) => {
+      await fetch(`${source.serviceUrl}/slow`, { method: 'POST' });
+      return loadRatio(withPages(benchFeed(source.serviceUrl, source), parallel));
+    },
+    { pageRows: PAGE_ROWS, latencyMs: LATENCY_MS },
+  );
 
 /** The same of ASP.NET in a zone of its own. */
-export const labRatio = async (zone: LabZone, port = 18_390): Promise<number> => {
+export const labRatio = async (zone: LabZone, parallel: number, port = 18_390): Promise<number> => {
   const options = ['--kind', 'utc', '--time-zone', `rule:${zone}`, '--rows', String(ROWS)];
   const env = { ...process.env, TZ: 'UTC' };
   const child = spawn(LAB, ['--port', String(port), ...options], {
@@ -75,7 +107,7 @@ export const labRatio = async (zone: LabZone, port = 18_390): Promise<number> =>
     });
     if (!config.ok) throw new Error(`the service took no page size: ${config.status}`);
     const feed = benchFeed(`http://127.0.0.1:${port}/odata`, { entitySet: 'Stamps', key: 'At' });
-    return await loadRatio(withPages(feed));
+    return await loadRatio(withPages(feed, parallel));
   } finally {
     child.kill('SIGKILL');
   }

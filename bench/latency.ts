@@ -1,13 +1,9 @@
 import { join } from 'node:path';
-import { createFileLake } from '../shared/lake/index.ts';
-import { newUuid } from '../shared/core/index.ts';
-import { appendFeed } from '../shared/sync/index.ts';
 import { bareLoop } from './bare-loop.ts';
 import { lastJson, peersPython } from './peers.ts';
 import {
+  appendAll,
   atMost,
-  benchDeps,
-  benchFeed,
   type BenchSource,
   type Figure,
   median,
@@ -37,16 +33,7 @@ const bare =
   };
 
 const load = (source: BenchSource, parallel: number) => (): Promise<void> =>
-  withFolder(async (folder) => {
-    const feed = benchFeed(source.serviceUrl, source);
-    const run = await appendFeed(
-      benchDeps(createFileLake(folder)),
-      { ...feed, source: { ...feed.source, pageSize: PAGE_ROWS, parallel } },
-      { runId: newUuid(), signal: new AbortController().signal, deadline: Infinity, report: () => undefined },
-    );
-    if (run?.rows !== source.rows)
-      throw new Error(`${run?.rows} of ${source.rows} rows: ${run?.outcome} ${run?.message ?? ''}`);
-  });
+  withFolder((folder) => appendAll(source, folder, { pageSize: PAGE_ROWS, parallel }));
 
 const ratio = (value: number): number => Number(value.toFixed(2));
 

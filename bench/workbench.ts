@@ -10,7 +10,7 @@ import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
-import { createBudgets, createODataSource, nodeFetch } from '../shared/odata/index.ts';
+import { createBudgets, createODataSource, type Fetch, nodeFetch } from '../shared/odata/index.ts';
 import { createDiskScratch } from '../shared/scratch/index.ts';
 import { createMemoryStateStore, type StateStore } from '../shared/state/index.ts';
 import { appendFeed, type SyncDeps } from '../shared/sync/index.ts';
@@ -112,7 +112,7 @@ export const benchFeed = (
     auth: { type: 'none' },
     pageSize: PAGE_ROWS,
     timeoutMs: 60_000,
-    parallel: 1,
+    parallel: 4,
   },
   cursor: { column: key },
   enabled: true,
@@ -136,7 +136,11 @@ const encode = process.env['INLINE']
   : encodeInThread(new URL(ENCODE_WORKER, import.meta.url), buffers);
 
 /** The use case as it runs in production, but for the state, which is in memory unless given. */
-export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore()): SyncDeps => ({
+export const benchDeps = (
+  lake: Lake,
+  state: StateStore = createMemoryStateStore(),
+  fetch: Fetch = nodeFetch,
+): SyncDeps => ({
   lake,
   state,
   queue: createMemoryRunQueue(),
@@ -160,7 +164,7 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
       ...source,
       budget: budgetOf(source.serviceUrl, source),
       ...(deadline !== undefined && { deadline }),
-      fetch: nodeFetch,
+      fetch,
       clock: systemClock,
       random: Math.random,
       authorize: async () => ({}),
@@ -172,8 +176,14 @@ export const benchDeps = (lake: Lake, state: StateStore = createMemoryStateStore
 });
 
 /** Appends everything that the source has to a table in `folder`, and checks that all rows came. */
-export const appendAll = async (source: BenchSource, folder: string): Promise<void> => {
-  const run = await appendFeed(benchDeps(createFileLake(folder)), benchFeed(source.serviceUrl, source), {
+export const appendAll = async (
+  source: BenchSource,
+  folder: string,
+  options: Partial<Feed['source']> = {},
+): Promise<void> => {
+  const feed = benchFeed(source.serviceUrl, source);
+  const asked = { ...feed, source: { ...feed.source, ...options } };
+  const run = await appendFeed(benchDeps(createFileLake(folder)), asked, {
     runId: newUuid(),
     signal: new AbortController().signal,
     deadline: Infinity,
