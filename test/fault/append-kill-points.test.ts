@@ -26,6 +26,10 @@ const scenarios: readonly Scenario[] = [
     prepare: async () => eventWorld(eventsOf(1, 27, tying), byTime),
   },
   {
+    name: 'a first load of several ranges at once',
+    prepare: async () => eventWorld(eventsOf(1, 70, tying), { ...byTime, parallel: 4 }),
+  },
+  {
     name: 'late ties at the watermark',
     prepare: async () => {
       const made = eventWorld(eventsOf(1, 12), byTime);

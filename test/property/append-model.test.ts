@@ -14,6 +14,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   lookback: fc.constantFrom(0, 0, 4, 12),
   pageSize: fc.integer({ min: 1, max: 6 }),
   batchRows: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 8 }) }, fc.constant(1_000)),
+  parallel: fc.constantFrom(1, 4),
   ignoreOrder: fc.constantFrom(false, false, false, false, true),
 });
 
@@ -25,7 +26,10 @@ const foreign: fc.Arbitrary<Foreign> = fc.oneof(
 
 const insert = fc.record({
   do: fc.constant('insert'),
-  gaps: fc.array(fc.constantFrom(0, 0, 1, 2), { minLength: 1, maxLength: 9 }),
+  gaps: fc.oneof(
+    { weight: 4, arbitrary: fc.array(fc.constantFrom(0, 0, 1, 2), { minLength: 1, maxLength: 9 }) },
+    fc.array(fc.constantFrom(0, 1, 1, 2), { minLength: 30, maxLength: 60 }),
+  ),
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(

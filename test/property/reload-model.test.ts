@@ -47,12 +47,14 @@ interface Setting {
   readonly cursor: string;
   readonly pageSize: number;
   readonly batchRows: number;
+  readonly parallel: number;
   readonly ignoreOrder: boolean;
 }
 const setting: fc.Arbitrary<Setting> = fc.record({
   cursor: fc.constantFrom('Id', 'ModifiedAt', 'ModifiedAt'),
   pageSize: fc.integer({ min: 1, max: 6 }),
   batchRows: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 8 }) }, fc.constant(1_000)),
+  parallel: fc.constantFrom(1, 4),
   ignoreOrder: fc.constantFrom(false, false, false, true),
 });
 
@@ -67,12 +69,13 @@ const textOf = (row: Readonly<Record<string, unknown>>): string =>
 /** Of a moment, counted from the beginning of the tests' world. */
 const secondsOf = (ms: number): number => (ms - Date.parse(at(0))) / 1000;
 
-const createModel = ({ cursor, pageSize, batchRows, ignoreOrder }: Setting) => {
+const createModel = ({ cursor, pageSize, batchRows, parallel, ignoreOrder }: Setting) => {
   const world: ReloadWorld = createReloadWorld({
     set: eventsSet([]),
     cursor: { column: cursor },
     pageSize: pageSizeOf({ pageSize, ignoreOrder }),
     batchRows,
+    parallel,
     quirks: { ignoreOrder },
   });
   const isKey = cursor === 'Id';

@@ -13,6 +13,7 @@ export interface Setting {
   readonly lookback: number;
   readonly pageSize: number;
   readonly batchRows: number;
+  readonly parallel: number;
   readonly ignoreOrder: boolean;
 }
 
@@ -66,6 +67,7 @@ export const createModel = (setting: Setting): Model => {
     cursor: { column: cursor, ...(lookback > 0 && { lookback: back }) },
     pageSize: pageSizeOf(setting),
     batchRows: setting.batchRows,
+    parallel: setting.parallel,
     quirks: { ignoreOrder: setting.ignoreOrder },
   });
   world.feed = { ...world.feed, reconcile: 'follow' };

@@ -18,6 +18,7 @@ import {
   type RunRecord,
   type StateStore,
 } from '../../shared/state/index.ts';
+import { crowded } from './crowded-fetch.ts';
 import { type TestClock, testClock } from './standing-clock.ts';
 import { TEST_LIMITS } from './test-limits.ts';
 import { appendFeed, askedOf, resumeRun, type SyncDeps } from '../../shared/sync/index.ts';
@@ -62,7 +63,7 @@ export interface WorldOptions {
   readonly rows?: readonly JsonObject[];
   readonly quirks?: Quirks;
   readonly pageSize?: number;
-  /** `source.parallel`: 1 where nothing is said. */
+  /** `source.parallel`: 1 where nothing is said. With more the service answers a turn of the event loop later, as several requests are under way. */
   readonly parallel?: number;
   readonly batchRows?: number;
   readonly batchBytes?: number;
@@ -114,6 +115,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     serverNow: () => clock.now(),
     ...(options.quirks && { quirks: options.quirks }),
   });
+  const { parallel = 1 } = options;
   const queue = options.queue ?? createMemoryRunQueue();
   const told: string[] = [];
   let ids = 0;
@@ -129,7 +131,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
       auth: { type: 'none' },
       pageSize: 5000,
       timeoutMs: 10_000,
-      parallel: options.parallel ?? Number(process.env['TRY_PARALLEL'] ?? 1),
+      parallel: parallel,
     },
     cursor: options.cursor ?? { column: 'OrderID' },
     enabled: true,
@@ -168,7 +170,8 @@ export const createWorld = (options: WorldOptions = {}): World => {
         tablePath,
       ]),
   });
-  const deps = depsOver({ lake, state, fetch: service.fetch });
+  const fetch: Fetch = parallel === 1 ? service.fetch : crowded(service.fetch).fetch;
+  const deps = depsOver({ lake, state, fetch });
   const world: World = {
     service,
     lake,

@@ -2,7 +2,18 @@ import { deliverNext, tick } from '../../support/fleet/drive.ts';
 import { asOldEntity, keepOldAppend } from '../../support/fleet/version-0-1-0.ts';
 import { FROZEN_MS } from './places.ts';
 import type { Scenario } from './scenario.ts';
-import { afterLost, allRows, byKey, byTime, empty, firstRows, loaded, tyingEvents } from './worlds.ts';
+import {
+  afterLost,
+  allRows,
+  byKey,
+  byTime,
+  empty,
+  firstRows,
+  loaded,
+  manyPages,
+  manyRows,
+  tyingEvents,
+} from './worlds.ts';
 
 const append = (
   name: string,
@@ -25,6 +36,7 @@ const heldByOld: Scenario['prepare'] = async (switches) => {
 
 export const appends: readonly Scenario[] = [
   append('a first load in batches', async (switches) => empty(byTime, switches), tick, firstRows),
+  append('a first load of several ranges', async (switches) => manyPages(byTime, switches), tick, manyRows),
   append('an append with ties across batches', (switches) => loaded(byTime, switches)),
   append('an append by key', (switches) => loaded(byKey, switches)),
   append(

@@ -12,6 +12,7 @@ export const byTime: Cursor = { column: 'ModifiedAt' };
 
 const LAST = 30;
 const NEW_LAST = 54;
+const MANY = 70;
 const CHANGED = [22, 27, 30];
 const REMOVED = 25;
 
@@ -23,6 +24,7 @@ const idsTo = (last: number): readonly number[] => Array.from({ length: last }, 
 
 /** The rows of a first load; with those that are new; and those that the source shows once it has changed. */
 export const firstRows: readonly RowText[] = idsTo(LAST).map((id) => `${id}:null`);
+export const manyRows: readonly RowText[] = idsTo(MANY).map((id) => `${id}:null`);
 export const allRows: readonly RowText[] = idsTo(NEW_LAST).map((id) => `${id}:null`);
 export const changedRows: readonly RowText[] = idsTo(NEW_LAST)
   .filter((id) => id !== REMOVED)
@@ -31,6 +33,10 @@ export const changedRows: readonly RowText[] = idsTo(NEW_LAST)
 /** A source of 30 rows, and no table. */
 export const empty = (cursor: Cursor, switches: WorldSwitches = {}): Fleet =>
   createFleet({ rows: tyingEvents(1, LAST), cursor, ...switches });
+
+/** A source of 70 rows, of which several ranges are read at once, and no table. */
+export const manyPages = (cursor: Cursor, switches: WorldSwitches = {}): Fleet =>
+  createFleet({ rows: tyingEvents(1, MANY), cursor, parallel: 4, ...switches });
 
 /** A table of 30 rows in files of ten, and 24 more at the source. */
 export const loaded = async (cursor: Cursor, switches?: WorldSwitches): Promise<Fleet> => {

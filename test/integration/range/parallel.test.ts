@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../../local/odata-service/index.ts';
+import type { Answer } from '../../../shared/odata/index.ts';
 import { crowded } from '../../support/crowded-fetch.ts';
 import { noteKinds } from '../../support/note-kinds.ts';
 import { minute, second, type Story, storyOf, type StorySource, values } from '../../support/source-story.ts';
+import { spyOn } from '../../support/spy-lake.ts';
 import { tried } from '../../support/whole-sweep.ts';
 
 const LEASE_MS = 61_000;
@@ -221,12 +223,50 @@ describe('ranges that are read at once', () => {
     expect(await story.wrong()).toEqual([]);
   });
 
-  test('T10: no more than their share of memory waits', async () => {
-    const story = storyOf(TIMES, values(400, minute));
-    const { world } = story;
-    Object.assign(world.deps, { aheadBytes: 1 });
+  test.each([
+    [1, 3],
+    [3_000, 8],
+    [1_000_000, 60],
+  ])('T10: no more than their share of memory waits: %i bytes', async (aheadBytes, pages) => {
+    const { world } = storyOf({ ...TIMES, parallel: 8 }, values(400, minute));
+    const { sourceOf } = world.deps;
+    let [held, most] = [0, 0];
+    const holding = (answer: Answer): Answer => {
+      if (answer.outcome !== 'rows') return answer;
+      held += 1;
+      most = Math.max(most, held);
+      const release = (): void => {
+        held -= 1;
+        answer.page.release();
+      };
+      return { ...answer, page: { ...answer.page, release } };
+    };
+    const watched: typeof sourceOf = (...of) => {
+      const source = sourceOf(...of);
+      const ask: typeof source.ask = async (...asked) => holding(await source.ask(...asked));
+      return { ...source, ask };
+    };
+    Object.assign(world.deps, { aheadBytes, sourceOf: watched });
     expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 400 });
-    expect(await story.missing()).toEqual([]);
+    expect(held).toBe(0);
+    expect(most).toBeLessThanOrEqual(pages);
+    expect(most).toBeGreaterThan(pages / 4);
+  });
+
+  test('T10: rows that come with two ranges are not looked for in the table', async () => {
+    const reads: number[] = [];
+    for (const parallel of [1, 4]) {
+      const story = storyOf(
+        { ...days, quirks: TOKYO, parallel },
+        values(1200, (n) => minute(n * 10)),
+      );
+      const { lake, state, service } = story.world;
+      const spy = spyOn(lake);
+      const over = { lake: spy, state, fetch: crowded(service.fetch).fetch };
+      expect(await story.world.run({ over })).toMatchObject({ rows: 1200 });
+      reads.push(spy.calls.filter((call) => call.startsWith('read Tables/Orders/part')).length);
+    }
+    expect(reads[1]).toBe(reads[0]);
   });
 });
 

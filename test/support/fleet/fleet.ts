@@ -46,6 +46,8 @@ export interface Fleet {
 export interface FleetOptions {
   readonly rows: readonly Event[];
   readonly cursor: Feed['cursor'];
+  /** `source.parallel`: 1 where nothing is said. */
+  readonly parallel?: number;
   /** Attempts that learn that they are superseded delete what they staged. */
   readonly oldDeletion?: boolean;
 }
@@ -53,7 +55,7 @@ export interface FleetOptions {
 const PAGE_ROWS = 5;
 const BATCH_ROWS = 10;
 
-const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor']): Feed => ({
+const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor'], parallel: number): Feed => ({
   name: 'events',
   source: {
     serviceUrl: rootUrl,
@@ -63,7 +65,7 @@ const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor']): Feed => ({
     auth: { type: 'none' },
     pageSize: 5000,
     timeoutMs: 600_000,
-    parallel: 1,
+    parallel,
   },
   cursor,
   enabled: true,
@@ -71,7 +73,7 @@ const feedOf = ({ rootUrl }: ODataService, cursor: Feed['cursor']): Feed => ({
   columns: {},
 });
 
-export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions): Fleet => {
+export const createFleet = ({ rows, cursor, parallel = 1, oldDeletion = false }: FleetOptions): Fleet => {
   const time = new WorldTime();
   const history = new History();
   const queue = new SharedQueue(time);
@@ -82,7 +84,7 @@ export const createFleet = ({ rows, cursor, oldDeletion = false }: FleetOptions)
     pageSize: PAGE_ROWS,
     serverNow: () => time.now,
   });
-  const feed = feedOf(service, cursor);
+  const feed = feedOf(service, cursor, parallel);
   const told: string[] = [];
   let ids = 0;
   const newId = (): string => guid((ids += 1));

@@ -25,6 +25,8 @@ export interface HostileCase {
   readonly servicePage: number;
   readonly feedPage: number;
   readonly batchRows: number;
+  /** `source.parallel`. With more than one a source has more rows, and smaller pages. */
+  readonly parallel: number;
   readonly steps: readonly Step[];
 }
 
@@ -104,10 +106,31 @@ const anySource = (chance: Seeded, entries: readonly QuirkEntry[], most: number)
   return isUnseen(quirks) ? anySource(chance, entries, 1) : { chosen, shape, quirks };
 };
 
+/** So many times as many rows, and requests before changes, where ranges are read at once. */
+const MORE = 4;
+const SMALL_PAGE = 5;
+
+/** A step whose changes come before later requests. */
+const later = (step: Step, times: number): Step =>
+  step.do === 'change'
+    ? step
+    : { ...step, during: new Map([...step.during].map(([nth, change]) => [nth * times, change])) };
+
+const pageOf = (rows: number, parallel: number): number =>
+  parallel === 1 ? rows : Math.min(rows, SMALL_PAGE);
+
 /** The case of a seed, with at most so many of `entries` at once. */
-export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most = 2): HostileCase => {
+export const hostileCase = (
+  seed: number,
+  entries: readonly QuirkEntry[],
+  most = 2,
+  parallel = 1,
+): HostileCase => {
   const chance = seeded(seed);
-  const { chosen, shape, quirks } = anySource(chance, entries, most);
+  const drawn = anySource(chance, entries, most);
+  const { chosen, quirks } = drawn;
+  const more = parallel === 1 ? 1 : MORE;
+  const shape: Shape = { ...drawn.shape, rows: drawn.shape.rows * more };
   const fewest = fewestRows(quirks, shape);
   const ownFilter = chosen.some((entry) => entry.ownFilter === true);
   const own = chosen.flatMap(({ change }) => (change === undefined ? [] : [change]));
@@ -120,13 +143,14 @@ export const hostileCase = (seed: number, entries: readonly QuirkEntry[], most =
     shape,
     ownFilter,
     ...(chosen.some((entry) => entry.start === true) && { start: chance.int(0, 12) }),
-    servicePage: Math.max(fewest, chance.pick([1, 2, 3, 5, 8, 25])),
+    servicePage: Math.max(fewest, pageOf(chance.pick([1, 2, 3, 5, 8, 25]), parallel)),
     feedPage: Math.max(fewest, chance.pick([2, 5, 20, 5000])),
     batchRows: chance.pick([1, 4, 8, 1000]),
+    parallel,
     steps: [
       first,
       ...(chance.chance(0.7) ? [anyAppend(chance, shape)] : []),
       ...Array.from({ length: chance.int(2, 6) }, () => anyStep(chance, shape, own)),
-    ],
+    ].map((step) => later(step, more)),
   };
 };

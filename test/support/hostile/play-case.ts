@@ -319,6 +319,7 @@ const begin = (given: HostileCase, signal: AbortSignal): Play => {
     },
     pageSize: given.servicePage,
     batchRows: given.batchRows,
+    parallel: given.parallel,
     quirks: given.quirks,
     ...(given.ownFilter && { filter: `Kind eq 'own'` }),
   });

@@ -15,8 +15,9 @@ export const playSeed = async (
   seed: number,
   entries: readonly QuirkEntry[],
   most: number,
+  parallel = 1,
 ): Promise<PlayedSeed> => {
-  const given = hostileCase(seed, entries, most);
+  const given = hostileCase(seed, entries, most, parallel);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), LIMIT_MS);
   const end = await playCase(given, late.signal);
@@ -27,8 +28,8 @@ export const playSeed = async (
 
 /** A case in words, for whoever plays it again. */
 export const caseText = ({ given, end }: PlayedSeed): string => {
-  const { seed, names, shape, quirks, servicePage, feedPage, batchRows } = given;
-  const facts = { ...shape, base: String(shape.base), servicePage, feedPage, batchRows, quirks };
+  const { seed, names, shape, quirks, servicePage, feedPage, batchRows, parallel } = given;
+  const facts = { ...shape, base: String(shape.base), servicePage, feedPage, batchRows, parallel, quirks };
   return [
     `seed ${seed}: ${names.join(', ')}`,
     `  ${JSON.stringify(facts)}`,

@@ -2,17 +2,20 @@ import { catalogueOf, waysNamed } from './quirk-catalogue.ts';
 import { caseText, playSeed } from './play-seed.ts';
 
 /**
- * `npm run test:seeds -- [--quirk <part of its name>] [--most <n>] [--show] [from] [to]`: plays the cases of the seeds `from` to `to`
- * (1 to 1000), of all quirks or of some, at most `--most` at once (2), and tells how each quirk fared. `--show` tells the steps of each case
+ * `npm run test:seeds -- [--quirk <part of its name>] [--most <n>] [--parallel <n>] [--show] [from] [to]`: plays the cases of the seeds `from` to `to`
+ * (1 to 1000), of all quirks or of some, at most `--most` at once (2), read in `--parallel` ranges (1), and tells how each quirk fared. `--show` tells the steps of each case
  * that went wrong. Ends with 1 where one did.
  */
 const args = process.argv.slice(2);
 const flag = (name: string): boolean => args.includes(name);
 const option = (name: string): string | undefined => (flag(name) ? args[args.indexOf(name) + 1] : undefined);
-const numbers = args.filter((arg, at) => /^\d+$/.test(arg) && args[at - 1] !== '--most').map(Number);
+const numbers = args
+  .filter((arg, at) => /^\d+$/.test(arg) && !['--most', '--parallel'].includes(args[at - 1] ?? ''))
+  .map(Number);
 const [from = 1, to = from + 999] = numbers;
 const quirk = option('--quirk');
 const most = Number(option('--most') ?? 2);
+const parallel = Number(option('--parallel') ?? 1);
 
 interface Tally {
   right: number;
@@ -28,7 +31,12 @@ const tallyOf = (name: string): Tally => {
 
 let wrong = 0;
 for (let seed = from; seed <= to; seed += 1) {
-  const played = await playSeed(seed, quirk === undefined ? catalogueOf(seed) : waysNamed(quirk), most);
+  const played = await playSeed(
+    seed,
+    quirk === undefined ? catalogueOf(seed) : waysNamed(quirk),
+    most,
+    parallel,
+  );
   const { end, given } = played;
   if (end.end === 'wrong') {
     wrong += 1;
