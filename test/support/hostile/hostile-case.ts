@@ -107,7 +107,7 @@ const anySource = (chance: Seeded, entries: readonly QuirkEntry[], most: number)
 };
 
 /** So many times as many rows, and requests before changes, where ranges are read at once. */
-const MORE = 4;
+const MORE = 2;
 const SMALL_PAGE = 5;
 
 /** A step whose changes come before later requests. */
