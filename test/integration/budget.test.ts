@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { northwindOrders } from '../../local/odata-service/index.ts';
 import { answerRun } from '../../functions/run-answer.ts';
 import { createBudgets, type Fetch } from '../../shared/odata/index.ts';
 import type { RunRecord } from '../../shared/state/index.ts';
@@ -144,4 +145,18 @@ test('two feeds of a service that refuses the second request at a time take turn
   expect(records.map(({ outcome, rows }) => `${outcome} ${rows}`)).toStrictEqual(
     feeds.map(() => 'appended 60'),
   );
+});
+
+/** Of a first load. */
+const requestsOf = async (parallel: number): Promise<number> => {
+  const { world, during } = limited({ rows: northwindOrders(400) });
+  world.feed = { ...world.feed, source: { ...world.feed.source, parallel } };
+  const run = await during(world.run({ deadlineMs: 3_600_000 }));
+  expect(run).toMatchObject({ outcome: 'appended', rows: 400 });
+  return run.requests;
+};
+
+test('T10: a service whose budget holds requests back is asked for one range at a time', async () => {
+  // The first few are asked for before the budget is used up.
+  expect(await requestsOf(4)).toBeLessThanOrEqual((await requestsOf(1)) + 2);
 });

@@ -130,7 +130,7 @@ export const keyedSource = (
     asked,
     followed: 0,
     onAsk: undefined,
-    traffic: { requests: 0, bytes: 0, slowed: 0 },
+    traffic: { requests: 0, bytes: 0, slowed: 0, heldBack: 0 },
     ask,
     follow: async (link, scan) => {
       source.followed += 1;

@@ -19,6 +19,8 @@ export interface Asking {
 
 /** One request that may go out now. */
 export interface Turn {
+  /** It waited as the budget of the minute was used up. */
+  readonly wasHeldBack: boolean;
   /** Its answer has begun: the service has counted it by then. */
   arrived(): void;
   /** It is over, well or not. */
@@ -41,7 +43,7 @@ export const MAX_PAUSE_MS = 120_000;
 /** Longer than this no pause is believed: what asked for it by mistake may be mended meanwhile, and one request asks. */
 const MOST_PAUSE_MS = 15 * 60_000;
 
-const NO_TURN: Turn = { arrived: () => undefined, end: () => undefined };
+const NO_TURN: Turn = { wasHeldBack: false, arrived: () => undefined, end: () => undefined };
 
 /** Of a service that nobody shares. */
 export const noBudget: Budget = {
@@ -51,6 +53,7 @@ export const noBudget: Budget = {
 
 interface Waiter {
   readonly feed: string;
+  readonly isHeldBack: boolean;
   readonly begin: (turn: Turn) => void;
   readonly refuse: (error: unknown) => void;
 }
@@ -73,7 +76,7 @@ export class ServiceBudget implements Budget {
     asking.signal?.throwIfAborted();
     const pauseMs = this.#pauseMs;
     if (pauseMs > MAX_PAUSE_MS) throw longPause(asking.feed, pauseMs);
-    if (this.#waiting.isEmpty && this.#waitMs === 0) return this.#begin();
+    if (this.#waiting.isEmpty && this.#waitMs === 0) return this.#begin(false);
     return this.#wait(asking);
   }
 
@@ -96,7 +99,7 @@ export class ServiceBudget implements Budget {
     return Math.max(this.#pauseMs, this.#window.msUntilFree(this.#clock.elapsed()));
   }
 
-  #begin(): Turn {
+  #begin(wasHeldBack: boolean): Turn {
     const sent = this.#window.add();
     this.#atOnce.begin();
     let isOver = false;
@@ -105,6 +108,7 @@ export class ServiceBudget implements Budget {
       this.#pump();
     };
     return {
+      wasHeldBack,
       arrived,
       end: () => {
         if (isOver) return;
@@ -119,7 +123,8 @@ export class ServiceBudget implements Budget {
     const over = new AbortController();
     let waiter: Waiter | undefined;
     const turn = new Promise<Turn>((begin, refuse) => {
-      waiter = { feed, begin, refuse };
+      const isHeldBack = this.#window.msUntilFree(this.#clock.elapsed()) > 0;
+      waiter = { feed, isHeldBack, begin, refuse };
       this.#waiting.push(feed, waiter);
       const leave = (error: unknown): void => {
         if (waiter !== undefined) this.#waiting.remove(feed, waiter);
@@ -155,7 +160,8 @@ export class ServiceBudget implements Budget {
       if (this.#waiting.isEmpty) return;
       const waitMs = this.#waitMs;
       if (waitMs > 0) return this.#wakeIn(waitMs);
-      this.#waiting.shift()?.begin(this.#begin());
+      const next = this.#waiting.shift();
+      next?.begin(this.#begin(next.isHeldBack));
     }
   }
 

@@ -81,7 +81,7 @@ const outOfTries = ({ verdict }: Judged<unknown>, { error, wholeRows }: GivenUp)
 };
 
 class Client implements HttpClient {
-  readonly traffic: Traffic = { requests: 0, bytes: 0, slowed: 0 };
+  readonly traffic: Traffic = { requests: 0, bytes: 0, slowed: 0, heldBack: 0 };
   readonly #options: HttpOptions;
   readonly #pool = new BodyPool();
   readonly #jar: CookieJar;
@@ -145,6 +145,7 @@ class Client implements HttpClient {
   async #turn(signal: Signal): Promise<Turn & { readonly signal: AbortSignal }> {
     const { feed, deadline, budget = noBudget } = this.#options;
     const turn = await budget.turn({ feed, signal, deadline });
+    if (turn.wasHeldBack) this.traffic.heldBack += 1;
     return { ...turn, signal: this.#limited(signal) };
   }
 

@@ -92,6 +92,8 @@ export interface Traffic {
   bytes: number;
   /** Answers that asked for a pause, or did not come in time. */
   slowed: number;
+  /** Requests that waited as the budget of the minute was used up. */
+  heldBack: number;
 }
 
 /**

@@ -8,7 +8,7 @@ const asked = async (): Promise<never> => {
 
 /** The source of a run that is only to be ended. */
 export const noSource: ODataSource = {
-  traffic: { requests: 0, bytes: 0, slowed: 0 },
+  traffic: { requests: 0, bytes: 0, slowed: 0, heldBack: 0 },
   entityType: asked,
   count: asked,
   ask: asked,

@@ -17,7 +17,7 @@ interface Beginning extends Cut {
   /** How far apart its first and last row were, and how long it took to come. */
   readonly span: bigint;
   readonly tookMs: number;
-  /** The service has asked for a pause since, or did not answer in time. */
+  /** The service has asked for a pause since, or did not answer in time, or its budget holds requests back. */
   readonly isSlowed: () => boolean;
 }
 

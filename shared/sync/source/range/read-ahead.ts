@@ -24,6 +24,7 @@ export class ReadAhead {
   readonly #parts: RangeParts;
   readonly #position: Position;
   #slowed: number;
+  readonly #heldBack: number;
   #mayBegin: boolean;
   #ranges: AheadRanges | undefined;
   #beginning: Promise<void> | undefined;
@@ -40,6 +41,7 @@ export class ReadAhead {
     this.#overlap = new Overlap(cursor);
     this.#seen = { elapsed: run.deps.clock.elapsed(), busy: run.deps.busyMs() };
     this.#slowed = run.source.traffic.slowed;
+    this.#heldBack = run.source.traffic.heldBack;
     const isWanted = isPlain && run.feed.source.parallel > 1 && cursor.compared === undefined;
     this.#mayBegin = isWanted && !learned.holds('slowsDown');
     if (isWanted && !this.#mayBegin) run.notes.add({ kind: 'one-at-a-time' });
@@ -75,7 +77,7 @@ export class ReadAhead {
     const next = this.#ranges?.nextBegin;
     if (next !== undefined) this.#overlap.see(scanned, next);
     this.#checkPace();
-    if (!this.#mayBegin || !wasIdle || this.#full < FULL_ANSWERS) return;
+    if (!this.#mayBegin || !wasIdle || this.#isHeldBack || this.#full < FULL_ANSWERS) return;
     this.#mayBegin = false;
     this.#isBeginning = true;
     this.#beginning = this.#begin(spanOf(scanned), tookMs)
@@ -105,7 +107,8 @@ export class ReadAhead {
     const isBelow = end !== undefined && comparePlaces(end.place, top.place) < 0;
     const to = isBelow ? orderOfPlace(kind, end.place) : top.value.order;
     if (to - from < LEAST_SPANS * span) return;
-    const isSlowed = (): boolean => this.#parts.run.source.traffic.slowed !== this.#slowed;
+    const isSlowed = (): boolean =>
+      this.#parts.run.source.traffic.slowed !== this.#slowed || this.#isHeldBack;
     if (!isSlowed())
       this.#ranges = new AheadRanges(this.#parts, { from, to, limit: top.place, span, tookMs, isSlowed });
   }
@@ -137,6 +140,11 @@ export class ReadAhead {
     for (let row = 0; row < page.rowCount && page.places.compareTo(row, place) <= 0; row += 1)
       if (page.places.compareTo(row, place) === 0) missing.delete(this.#position.keyAt(page, row));
     return missing.size === 0;
+  }
+
+  /** The budget of the service holds requests back: more at once gains nothing, and costs some of it. */
+  get #isHeldBack(): boolean {
+    return this.#parts.run.source.traffic.heldBack !== this.#heldBack;
   }
 
   /** A service that asks for a pause, or does not answer in time, when more is asked for at once: for a day nothing more is. */

@@ -381,7 +381,7 @@ describe('pages', () => {
     expect(await pagesOf(source)).toMatchObject([
       { serverTimeMs: Date.parse('2024-01-01T00:00:00Z'), sizeBytes: 12 },
     ]);
-    expect(source.traffic).toEqual({ requests: 1, bytes: 12, slowed: 0 });
+    expect(source.traffic).toEqual({ requests: 1, bytes: 12, slowed: 0, heldBack: 0 });
   });
 
   test('a web page is refused by its content type', async () => {
