@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { RawType } from './csdl-types.ts';
-import type { Model } from './model.ts';
+import { derivedFrom, type Model } from './model.ts';
 import { propertiesIn } from './filter-names.ts';
 import { nearNames } from './near-names.ts';
 
@@ -13,20 +13,11 @@ export interface Filtered {
   readonly filter: string;
 }
 
-/** Without its namespace, for which an alias may stand. */
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-
-/** The types of a lineage, and those that derive from one of them, by the names as written. */
-const withDerived = ({ types }: Model, lineage: readonly RawType[]): readonly RawType[] => {
-  const family = new Set(lineage);
-  for (let before = 0; before < family.size;) {
-    before = family.size;
-    const bases = new Set([...family].map(({ name }) => lastPart(name)));
-    // One type too many only lets a name pass.
-    for (const type of types.values())
-      if (type.base !== undefined && bases.has(lastPart(type.base))) family.add(type);
-  }
-  return [...family];
+/** The types of a lineage, and those that derive from one of them. One type too many only lets a name pass. */
+const withDerived = (model: Model, lineage: readonly RawType[]): readonly RawType[] => {
+  const [root] = lineage;
+  const names = root === undefined ? [] : derivedFrom(model, root.name);
+  return [...new Set([...lineage, ...names.flatMap((name) => model.types.get(name) ?? [])])];
 };
 
 /**

@@ -3,6 +3,7 @@ import { checkFilter } from './check-filter.ts';
 import type { RawKeyPart } from './csdl-types.ts';
 import { refusedDocument } from './document.ts';
 import {
+  derivedFrom,
   itemOf,
   type Lineage,
   lineageOf,
@@ -155,13 +156,7 @@ const notDerived = (
   cast: string,
   { feed, entitySet }: AskedEntity,
 ): TidemarkError => {
-  const derived = [...model.types.values()]
-    .filter(({ name, kind }) => kind === 'EntityType' && name !== typeName)
-    .filter(({ name }) => lineageOf(model, name, 'EntityType').types.some((type) => type.name === typeName));
-  const near = nearNames(
-    qualified(model, cast),
-    derived.map(({ name }) => name),
-  );
+  const near = nearNames(qualified(model, cast), derivedFrom(model, typeName));
   const hint = near.length === 0 ? 'None does.' : `Did you mean ${near.join(', ')}?`;
   const message = `Feed "${feed}": "entitySet" names ${cast}, which is no type that derives from ${typeName}. ${hint}`;
   return new TidemarkError('config', message, { feed, entitySet });

@@ -19,14 +19,25 @@ export interface Lineage {
 
 /** The types that a type is made of. `name` is qualified. */
 export const lineageOf = ({ types }: Pick<Model, 'types'>, name: string, kind: RawType['kind']): Lineage => {
-  const lineage: RawType[] = [];
-  for (let next: string | undefined = name; next !== undefined; next = lineage[0]?.base) {
+  const lineage = new Set<RawType>();
+  let next: string | undefined = name;
+  while (next !== undefined) {
     const type = types.get(next);
-    if (type?.kind !== kind) return { types: lineage, missing: next };
-    if (lineage.includes(type)) return { types: lineage, isCircle: true };
-    lineage.unshift(type);
+    if (type?.kind !== kind) return { types: [...lineage].toReversed(), missing: next };
+    if (lineage.has(type)) return { types: [...lineage].toReversed(), isCircle: true };
+    lineage.add(type);
+    next = type.base;
   }
-  return { types: lineage };
+  return { types: [...lineage].toReversed() };
+};
+
+/** The names of the types that derive from one, directly or not. */
+export const derivedFrom = ({ types }: Pick<Model, 'types'>, name: string): readonly string[] => {
+  const byBase = Map.groupBy(types.values(), ({ base }) => base);
+  const found = new Set([name]);
+  for (const base of found) for (const type of byBase.get(base) ?? []) found.add(type.name);
+  found.delete(name);
+  return [...found];
 };
 
 /** Where a type is defined that was not read, and why; undefined where nothing is known of it. */
