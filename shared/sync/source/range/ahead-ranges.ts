@@ -32,6 +32,7 @@ export class AheadRanges {
   readonly #gain: Gain;
   readonly #isSlowed: () => boolean;
   readonly #stopping = new AbortController();
+  readonly #signal: AbortSignal;
   readonly #underWay = new Set<Promise<void>>();
   #change = Promise.withResolvers<void>();
   /** The read itself asks: that is one range of those at once. */
@@ -47,6 +48,7 @@ export class AheadRanges {
     this.#gain = new Gain(parallel);
     this.#gain.begin(tookMs);
     this.#isSlowed = isSlowed;
+    this.#signal = AbortSignal.any([parts.run.signal, this.#stopping.signal]);
     this.#pump();
   }
 
@@ -142,13 +144,12 @@ export class AheadRanges {
     const { asker, run, cursor, page } = this.#parts;
     const atOnce = this.#underWay.size + 1 + Number(this.#isLeft);
     const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
-    const signal = AbortSignal.any([run.signal, this.#stopping.signal]);
     let bytes: Uint8Array = new Uint8Array();
     const scan = (body: Uint8Array) => {
       bytes = body;
       return scanner.scan(body);
     };
-    const asked = await asker.askPlainly(range.ask(page), scan, signal);
+    const asked = await asker.askPlainly(range.ask(page), scan, this.#signal);
     if (asked === undefined) return false;
     this.#gain.see(asked.tookMs, atOnce);
     return this.#queue.take(range, asked, bytes);
