@@ -147,7 +147,7 @@ describe.each(LEVELS)('%i ranges at once', (parallel) => {
     const run = await runOf(story);
     const one = await runOf(storyOf({ ...given, parallel: 1 }, cursors));
     expect(run).toMatchObject({ outcome: 'appended', rows: cursors.length });
-    expect(run.notes).toEqual(given.learns ? ['compares-elsewhere'] : one.notes);
+    expect(new Set(run.notes)).toEqual(new Set(given.learns ? ['compares-elsewhere'] : one.notes));
     expect(await story.missing()).toEqual([]);
     expect(await story.wrong()).toEqual([]);
     expect(run.most).toBeLessThanOrEqual(parallel);
