@@ -140,9 +140,10 @@ const enumeration: Reader = (node) => {
 };
 
 const asIs = textual((text) => text);
-/** One spelling: with seconds, without idle zeros. */
+const TIME_OF_DAY = /^((?:[01]\d|2[0-3]):[0-5]\d)(?:(:[0-5]\d)(\.\d{1,12})?)?$/;
+/** One spelling of what is one: with seconds, without idle zeros. */
 const timeOfDay = textual((text) => {
-  const [, minutes, seconds = ':00', fraction = ''] = /^(\d\d:\d\d)(:\d\d)?(\.\d+)?$/.exec(text) ?? [];
+  const [, minutes, seconds = ':00', fraction = ''] = TIME_OF_DAY.exec(text) ?? [];
   return minutes === undefined ? text : minutes + seconds + fraction.replace(/\.?0+$/, '');
 });
 
