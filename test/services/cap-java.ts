@@ -9,7 +9,7 @@ import { digitsOf, ticksOf, timeWindow } from './places.ts';
 import type { Service, Sitting } from './service.ts';
 import type { OpenSource, Running, ServiceSource, Variant } from './service-source.ts';
 import { sqlSource } from './sql-source.ts';
-import { storyOf } from './story.ts';
+import { IN_RANGES, storyOf } from './story.ts';
 
 const HOUR_US = 3_600_000_000n;
 
@@ -80,6 +80,8 @@ const openOf =
     last: given.times.last,
   });
 
+const SOME = { set: 'Orders', ties: '7' };
+
 const STORIES = { set: Object.keys(CAP_SETS), ties: ['1', '7', '90'] };
 
 const PROCESSES = { paging: ['offset', 'value'], zone: ['utc', 'new-york'] };
@@ -117,36 +119,40 @@ const sitting = ({ database, limit, paging, zone }: Process, variants: readonly 
 const CAPPED = 40;
 
 const onH2 = (state: State<typeof PROCESSES>): Sitting =>
-  sitting(
-    { ...state, database: 'h2', limit: CAPPED },
-    allStates(STORIES).map((story) =>
+  sitting({ ...state, database: 'h2', limit: CAPPED }, [
+    ...allStates(STORIES).map((story) =>
       storyOf(nameOf('h2', { ...state, ...story }), openOf(inH2, caseOf(story, SPACED, state.zone as Zone))),
     ),
-  );
+    storyOf(
+      `${nameOf('h2', state)} in ranges`,
+      openOf(inH2, caseOf(SOME, SPACED, state.zone as Zone)),
+      IN_RANGES,
+    ),
+  ]);
 
 const TEXTS = { times: ['spaced', 'dense'], ...STORIES };
 
 const onSqlite = (paging: string): Sitting =>
-  sitting(
-    { database: 'sqlite', paging, zone: 'utc', limit: CAPPED },
-    allStates(TEXTS).map((story) =>
+  sitting({ database: 'sqlite', paging, zone: 'utc', limit: CAPPED }, [
+    ...allStates(TEXTS).map((story) =>
       storyOf(
         nameOf('sqlite', { paging, ...story }),
         openOf(inSqlite, caseOf(story, story.times === 'dense' ? DENSE : NINE, 'utc')),
       ),
     ),
-  );
+    storyOf(
+      `${nameOf('sqlite', { paging })} in ranges`,
+      openOf(inSqlite, caseOf(SOME, NINE, 'utc')),
+      IN_RANGES,
+    ),
+  ]);
 
 /** More than its own limit, 1,000 rows an answer. */
 const PLAIN = { rows: 1_500 };
 
 const plain = (): Sitting =>
   sitting({ database: 'h2', limit: 1_000, paging: 'offset', zone: 'utc' }, [
-    storyOf(
-      'cap-java plain Orders ties=7',
-      openOf(inH2, caseOf({ set: 'Orders', ties: '7' }, SPACED, 'utc')),
-      PLAIN,
-    ),
+    storyOf('cap-java plain Orders ties=7', openOf(inH2, caseOf(SOME, SPACED, 'utc')), PLAIN),
   ]);
 
 /** SAP CAP for Java, over H2 and over SQLite, where times are texts. */

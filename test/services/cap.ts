@@ -6,7 +6,7 @@ import { refusalOf } from './refusal.ts';
 import type { Service, Sitting } from './service.ts';
 import type { OpenSource, Variant } from './service-source.ts';
 import { sqlSource } from './sql-source.ts';
-import { storyOf } from './story.ts';
+import { IN_RANGES, storyOf } from './story.ts';
 
 const FILE = 'cap.db';
 
@@ -81,6 +81,7 @@ const sittings = (): readonly Sitting[] => [
   sitting({}, [storyOf(nameOf('plain', PLAIN), openOf(PLAIN), { rows: PLAIN_ROWS })]),
   sitting({ query: { limit: CAPPED } }, [
     ...stories('capped', { set: 'Orders' }),
+    storyOf('cap capped Orders in ranges', openOf(PLAIN), IN_RANGES),
     ...stories('capped', { set: 'GuidOrders' }),
     ...stories('capped', { set: 'BigOrders' }),
     ...stories('capped, digits not shown', { set: 'GuidOrders', digits: 7 }),

@@ -2,7 +2,7 @@ import type { Faults } from './compare.ts';
 import { labSource } from './lab-source.ts';
 import { stampsOf } from './lab-sets.ts';
 import { type LabStory, zoneOptions } from './lab-sittings.ts';
-import type { ServiceSource, Told } from './service-source.ts';
+import { opened, type ServiceSource, type Told } from './service-source.ts';
 import { Stage, tellOf } from './stage.ts';
 
 const HALF_HOUR_MS = 1_800_000;
@@ -83,7 +83,7 @@ const storyOf = ({ name, noonBefore, isLocal, lookbackMs }: Day): LabStory => {
   });
   return {
     options: { ...zoneOptions('new-york', isLocal ? 'unspecified' : 'utc'), 'max-top': 'null' },
-    variant: { name: `odata-lab clocks ${name}`, play: (running) => play(source(running)) },
+    variant: { name: `odata-lab clocks ${name}`, play: (running) => play(opened(source, running)) },
   };
 };
 

@@ -3,10 +3,11 @@ import { guid } from '../support/guid.ts';
 import type { ComparedColumns } from './columns.ts';
 import { whyNoPackage } from './installed.ts';
 import { digitsOf, ticksOf, timeWindow } from './places.ts';
+import { allStates, pairedStates, type State } from './pairs.ts';
 import type { Service } from './service.ts';
 import type { OpenSource, Variant } from './service-source.ts';
 import { type SqlSet, sqlSource } from './sql-source.ts';
-import { storyOf } from './story.ts';
+import { LOADED_IN_RANGES, storyOf } from './story.ts';
 
 const FILE = 'mockserver.db';
 
@@ -61,22 +62,28 @@ const openOf =
 const nameOf = ({ set, ties, digits, filter }: Case): string =>
   `mockserver ${set} digits=${digits}${filter === undefined ? '' : ' filter'} ties=${ties}`;
 
-const CASES: readonly Case[] = [
-  ...[1, 7, 90].flatMap((ties): readonly Case[] => [
-    { set: 'Orders', ties, digits: 3 },
-    { set: 'GuidOrders', ties, digits: 3 },
-    { set: 'GuidOrders', ties, digits: 7 },
-  ]),
-  { set: 'Orders', ties: 7, digits: 3, filter: "startswith(Note,'note')" },
-];
+const SWITCHES = { set: Object.keys(SETS), digits: ['3', '7'], ties: ['1', '7', '90'] };
 
-const VARIANTS: readonly Variant[] = CASES.map((given) => storyOf(nameOf(given), openOf(given)));
+const FILTERED: Case = { set: 'Orders', ties: 7, digits: 3, filter: "startswith(Note,'note')" };
+
+const caseOf = ({ set, digits, ties }: State<typeof SWITCHES>): Case => ({
+  set: set as keyof typeof SETS,
+  digits: Number(digits) as Case['digits'],
+  ties: Number(ties),
+});
+
+const variantsOf = (all: boolean): readonly Variant[] => [
+  ...[...(all ? allStates : pairedStates)(SWITCHES).map(caseOf), FILTERED].map((given) =>
+    storyOf(nameOf(given), openOf(given)),
+  ),
+  storyOf('mockserver Orders in ranges', openOf({ set: 'Orders', ties: 7, digits: 3 }), LOADED_IN_RANGES),
+];
 
 /** SAP's Fiori mock server: all rows at once, or the first of them by `$top`; never a link. */
 export const mockserver: Service = {
   name: 'mockserver',
   whyNot: () => whyNoPackage('@sap-ux/fe-mockserver-core'),
-  sittings: () => [
+  sittings: (all) => [
     {
       launch: ({ folder }) => ({
         command: process.execPath,
@@ -87,7 +94,7 @@ export const mockserver: Service = {
           join(folder, FILE),
         ],
       }),
-      variants: VARIANTS,
+      variants: variantsOf(all),
     },
   ],
 };

@@ -6,7 +6,7 @@ import { OFFSET_SETS, offsetTextAt, stampsOf } from './lab-sets.ts';
 import { allStates, pairedStates, type State } from './pairs.ts';
 import { type LabOptions, type LabStory, sittingsOf, type Zone, zoneOptions, ZONES } from './lab-sittings.ts';
 import type { Service } from './service.ts';
-import { storyOf } from './story.ts';
+import { LOADED_IN_RANGES, storyOf, type StoryOptions } from './story.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared');
 const PROGRAM = join(SHARED, 'services/odata-lab/odata-lab');
@@ -86,12 +86,54 @@ const topRefused = (): LabStory => {
   };
 };
 
+/** Where bounds are hours away from what is shown, a range is a day wide: three of them. */
+const OVER_DAYS: StoryOptions = { ...LOADED_IN_RANGES, rows: 4_400 };
+
+/** A first load in ranges, of a service in a zone whose column holds UTC. */
+const inRanges = (zone: string, place: string): LabStory => ({
+  options: { ties: '1', 'time-zone': place, TZ: 'UTC', kind: 'utc', 'skip-token': 'off', 'max-top': 'null' },
+  variant: storyOf(
+    `odata-lab Stamps in ranges zone=${zone}`,
+    labSource({ ...stampsOf(0), ties: 1, config: PAGING.links }),
+    OVER_DAYS,
+  ),
+});
+
+/** The same of a set whose cursor is compared as it is shown. */
+const ordersInRanges = (): LabStory => ({
+  options: { ties: '7', 'skip-token': 'off', 'max-top': 'null', dto: 'ticks' },
+  variant: storyOf(
+    'odata-lab Orders in ranges',
+    labSource({
+      name: 'Orders',
+      ...OFFSET_SETS.Orders,
+      textAt: offsetTextAt('ticks'),
+      ties: 7,
+      config: PAGING.links,
+    }),
+    LOADED_IN_RANGES,
+  ),
+});
+
+/** Kathmandu's zone has to be on the machine: the others are built in. */
+const storiesInRanges = (all: boolean): readonly LabStory[] => [
+  inRanges('tokyo', ZONES.tokyo.rule),
+  ...(all
+    ? [
+        ordersInRanges(),
+        inRanges('new-york', ZONES['new-york'].rule),
+        inRanges('kathmandu', 'Asia/Kathmandu'),
+      ]
+    : []),
+];
+
 const storiesOf = (all: boolean): readonly LabStory[] => {
   const statesOf = all ? allStates : pairedStates;
   return [
     ...statesOf(STAMP_SWITCHES).map(stampStory),
     ...statesOf(OFFSET_SWITCHES).map(offsetStory),
     topRefused(),
+    ...storiesInRanges(all),
     ...CLOCK_CHANGES,
   ];
 };

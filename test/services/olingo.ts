@@ -8,7 +8,7 @@ import { allStates, type State } from './pairs.ts';
 import { digitsOf, ticksOf, timeWindow } from './places.ts';
 import type { Service, Sitting } from './service.ts';
 import type { OpenSource, Variant } from './service-source.ts';
-import { storyOf } from './story.ts';
+import { IN_RANGES, storyOf } from './story.ts';
 
 const PAGE = 40;
 
@@ -77,8 +77,14 @@ const nameOf = (process: Process, story: State<typeof STORIES>): string =>
     ' ',
   );
 
-const variantsOf = (process: Process): readonly Variant[] =>
-  allStates(STORIES).map((story) => storyOf(nameOf(process, story), openOf(process, story)));
+const variantsOf = (process: Process): readonly Variant[] => [
+  ...allStates(STORIES).map((story) => storyOf(nameOf(process, story), openOf(process, story))),
+  storyOf(
+    `${nameOf(process, { set: 'Orders', ties: '7' })} in ranges`,
+    openOf(process, { set: 'Orders', ties: '7' }),
+    IN_RANGES,
+  ),
+];
 
 const sittingOf = (process: Process): Sitting => ({
   launch: ({ folder }) => ({

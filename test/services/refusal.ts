@@ -1,5 +1,5 @@
 import type { Faults } from './compare.ts';
-import type { OpenSource, ServiceSource, Told, Variant } from './service-source.ts';
+import { opened, type OpenSource, type ServiceSource, type Told, type Variant } from './service-source.ts';
 import { Stage, tellOf } from './stage.ts';
 
 const ROWS = 300;
@@ -35,7 +35,7 @@ const playRefusal = async (source: ServiceSource, refusal: Refusal): Promise<rea
 export const refusalOf = (name: string, open: OpenSource, refusal: Refusal): Variant => ({
   name,
   play: async (running) => {
-    const source = open(running);
+    const source = opened(open, running);
     try {
       return await playRefusal(source, refusal);
     } finally {

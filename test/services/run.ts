@@ -11,7 +11,7 @@ import { installServices, INTERPRETER } from './installed.ts';
 import { gapLine, type Played, strangers, unexpected } from './judge.ts';
 import { installJava } from './java.ts';
 import type { Service, Sitting } from './service.ts';
-import { isNamedBy, namesOf, SERVICES } from './services.ts';
+import { isNamedBy, namesOf, SERVICES, sittingsOf } from './services.ts';
 
 /** Processes at once: a service and Tidemark take turns, mostly. */
 const AT_ONCE = 3;
@@ -32,7 +32,7 @@ const isAsked = (name: string): boolean =>
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 /** Some have to be built at length, and are played only where all are. */
-const isPlayed = ({ sittings }: Service): boolean => sittings(values.all).length > 0;
+const isPlayed = (service: Service): boolean => sittingsOf(service, values.all).length > 0;
 
 /** Whether it can be played here; where not, the reason is told. Rejects when it has to be. */
 const isThere = ({ name, whyNot, mayLack }: Service): boolean => {
@@ -96,7 +96,7 @@ const main = async (): Promise<boolean> => {
   if (values.install && values.all) installJava();
   const sittings = SERVICES.filter(isPlayed)
     .filter(isThere)
-    .flatMap((service) => service.sittings(values.all).flatMap(asked));
+    .flatMap((service) => sittingsOf(service, values.all).flatMap(asked));
   const played = await playAll(sittings);
   const wrongNames = strangers(GAPS, SERVICES.flatMap(namesOf));
   for (const line of wrongNames) console.log(`FAIL ${line}`);

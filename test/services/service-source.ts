@@ -41,6 +41,8 @@ export interface Running {
   readonly url: string;
   /** Its own folder for files. */
   readonly folder: string;
+  /** `source.parallel`, where a story does not say it itself. Absent: 1. */
+  readonly parallel?: number;
 }
 
 /** What became of one step of a story; right where there is no fault. */
@@ -58,3 +60,10 @@ export interface Variant {
 
 /** A set of a service that runs; disposed of when its story ends. */
 export type OpenSource = (running: Running) => ServiceSource & Partial<Disposable>;
+
+/** A set, read in as many ranges at once as the run says, and otherwise as its feed has it. */
+export const opened = (open: OpenSource, running: Running): ReturnType<OpenSource> => {
+  const source = open(running);
+  const { parallel = 1 } = running;
+  return { ...source, source: { parallel, ...source.source } };
+};

@@ -1,6 +1,6 @@
 import type { ReloadWindow } from '../../shared/config/index.ts';
 import type { Faults } from './compare.ts';
-import type { OpenSource, ServiceSource, Told, Variant } from './service-source.ts';
+import { opened, type OpenSource, type ServiceSource, type Told, type Variant } from './service-source.ts';
 import { ranOtherwise, Stage, tellOf } from './stage.ts';
 
 /** The numbers of rows that are not there at the beginning, and come late: below all others. */
@@ -180,7 +180,17 @@ export interface StoryOptions {
   readonly rows?: number;
   /** Whether the service answers questions by key, as Tidemark asks them. */
   readonly answersByKey?: boolean;
+  /** What its feed has besides. */
+  readonly feed?: Pick<Partial<ServiceSource['source']>, 'pageSize' | 'parallel'>;
+  /** Plays the first load and an idle run. */
+  readonly firstLoadAlone?: boolean;
 }
+
+/** More than forty pages, read in four ranges at once. */
+export const IN_RANGES: StoryOptions = { rows: 1_800, feed: { pageSize: 40, parallel: 4 } };
+
+/** The same, where a service takes its time over so many rows. */
+export const LOADED_IN_RANGES: StoryOptions = { ...IN_RANGES, firstLoadAlone: true };
 
 const ROWS = 300;
 
@@ -215,15 +225,21 @@ const playStory = async (source: ServiceSource, options: StoryOptions): Promise<
   await source.remove(LATE);
   await stage.truth();
   const told: Told[] = [];
-  for (const [step, play] of STEPS) told.push(await tellOf(step, () => play(scene)));
+  const steps = options.firstLoadAlone === true ? STEPS.slice(0, 2) : STEPS;
+  for (const [step, play] of steps) told.push(await tellOf(step, () => play(scene)));
   return told;
 };
+
+const withFeed = (source: ServiceSource & Partial<Disposable>, { feed }: StoryOptions): typeof source => ({
+  ...source,
+  source: { ...source.source, ...feed },
+});
 
 /** Plays the story on a set that is opened for it. */
 export const storyOf = (name: string, open: OpenSource, options: StoryOptions = {}): Variant => ({
   name,
   play: async (running) => {
-    const source = open(running);
+    const source = opened((given) => withFeed(open(given), options), running);
     try {
       return await playStory(source, options);
     } finally {

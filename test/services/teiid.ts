@@ -8,7 +8,7 @@ import { allStates, type State } from './pairs.ts';
 import { digitsOf, ticksOf, timeWindow } from './places.ts';
 import type { Service, Sitting } from './service.ts';
 import type { OpenSource } from './service-source.ts';
-import { storyOf } from './story.ts';
+import { IN_RANGES, storyOf } from './story.ts';
 
 const PAGE = 40;
 
@@ -72,9 +72,12 @@ const sittingOf = (zone: Zone): Sitting => ({
       String(PAGE),
     ],
   }),
-  variants: allStates(STORIES).map((story) =>
-    storyOf(`teiid zone=${zone} set=${story.set} ties=${story.ties}`, openOf(zone, story)),
-  ),
+  variants: [
+    ...allStates(STORIES).map((story) =>
+      storyOf(`teiid zone=${zone} set=${story.set} ties=${story.ties}`, openOf(zone, story)),
+    ),
+    storyOf(`teiid zone=${zone} in ranges`, openOf(zone, { set: 'Orders', ties: '7' }), IN_RANGES),
+  ],
 });
 
 /** Teiid over H2: its links hold a snapshot while the size of pages stays. */
