@@ -8,6 +8,8 @@ export interface Crowded {
   readonly fetch: Fetch;
   /** Pages of rows that were under way at once, at most. */
   readonly most: number;
+  /** The same of each request. */
+  readonly atOnce: readonly number[];
   /** Requests that were told to wait. */
   readonly refused: number;
 }
@@ -15,7 +17,7 @@ export interface Crowded {
 /** `room`: so many at once are answered, and what is more is told to wait. */
 export const crowded = (fetch: Fetch, room = Infinity): Crowded => {
   let now = 0;
-  const seen = { most: 0, refused: 0 };
+  const seen = { most: 0, refused: 0, atOnce: [] as number[] };
   return Object.assign(seen, {
     fetch: async (url: string, init: FetchInit) => {
       if (now >= room) {
@@ -25,6 +27,7 @@ export const crowded = (fetch: Fetch, room = Infinity): Crowded => {
       }
       now += 1;
       seen.most = Math.max(seen.most, now);
+      seen.atOnce.push(now);
       try {
         await turn();
         return await fetch(url, init);

@@ -135,7 +135,8 @@ const runOf = async ({ world }: Story, room?: number) => {
   world.clock.advance(LEASE_MS);
   const crowd = crowded(world.service.fetch, room);
   const run = await world.run({ over: { lake: world.lake, state: world.state, fetch: crowd.fetch } });
-  return { ...run, most: crowd.most, refused: crowd.refused, notes: noteKinds(run) };
+  const { most, atOnce, refused } = crowd;
+  return { ...run, most, atOnce, refused, notes: noteKinds(run) };
 };
 
 const LEVELS = tried([4, 2, 3, 8, 16]);
@@ -190,6 +191,17 @@ describe('ranges that are read at once', () => {
       expect((await story.world.storedState())?.source).not.toHaveProperty('slowsDown');
     },
   );
+
+  test('T1: one answer of ten that fails keeps no range from being read', async () => {
+    const story = storyOf(TIMES, values(400, minute));
+    let asked = 0;
+    story.world.service.onRequest = ({ url }) =>
+      url.includes('/Rows?') && (asked += 1) % 10 === 0 ? new Response('', { status: 503 }) : undefined;
+    const run = await runOf(story);
+    expect(run).toMatchObject({ outcome: 'appended', rows: 400, notes: [] });
+    expect(Math.max(...run.atOnce.slice(-40))).toBe(4);
+    expect(await story.missing()).toEqual([]);
+  });
 
   test.each(tried(values(40, (n) => 3 + 2 * n)))(
     'T1: rows are deleted, moved and inserted before request %i',

@@ -11,6 +11,9 @@ import { HOUR } from './steps.ts';
 
 const DAY = 24n * HOUR;
 
+/** So many questions in a row that are not answered whole are one too many: the read itself sees what is the matter. */
+const MOST_FAILURES = 3;
+
 /** What is read ahead: from where, up to which row, and what the last page was like. */
 interface Beginning extends Cut {
   readonly limit: Place;
@@ -35,6 +38,8 @@ export class AheadRanges {
   readonly #signal: AbortSignal;
   readonly #underWay = new Set<Promise<void>>();
   #change = Promise.withResolvers<void>();
+  /** Questions in a row that were not answered. */
+  #failures = 0;
   /** The read itself asks: that is one range of those at once. */
   #isLeft = true;
 
@@ -133,14 +138,15 @@ export class AheadRanges {
     this.#underWay.add(work);
   }
 
-  /** Asks for a page of a range. What fails here is asked for again by the read itself, in its turn. Never rejects. */
+  /** Asks for a page of a range. What fails is asked for again, here or by the read itself in its turn. Never rejects. */
   async #ask(range: RangeAhead): Promise<void> {
-    const isRead = await this.#read(range).catch(() => false);
-    if (!isRead) this.stop();
+    const isRead = await this.#read(range).catch(() => undefined);
+    this.#failures = isRead === undefined ? this.#failures + 1 : 0;
+    if (isRead === false || this.#failures === MOST_FAILURES) this.stop();
   }
 
-  /** Whether it can be read on by value. */
-  async #read(range: RangeAhead): Promise<boolean> {
+  /** Whether it can be read on by value; undefined: there was no answer. */
+  async #read(range: RangeAhead): Promise<boolean | undefined> {
     const { asker, run, cursor, page } = this.#parts;
     const atOnce = this.#underWay.size + 1 + Number(this.#isLeft);
     const scanner = createLeadingScanner({ ...cursor, nullable: true }, run.feed.name);
@@ -150,7 +156,7 @@ export class AheadRanges {
       return scanner.scan(body);
     };
     const asked = await asker.askPlainly(range.ask(page), scan, this.#signal);
-    if (asked === undefined) return false;
+    if (asked === undefined) return asked;
     this.#gain.see(asked.tookMs, atOnce);
     return this.#queue.take(range, asked, bytes);
   }
