@@ -29,7 +29,11 @@ const stageOf = (feed: Feed, vendor: Vendor, quirks: Quirks): Stage => {
   const set = plainSet(feed.source.entitySet, key, properties, rows);
   const world = createReloadWorld({ set, pageSize, quirks });
   const { rootUrl: serviceUrl } = world.service;
-  world.feed = { ...feed, source: { ...feed.source, serviceUrl, auth: { type: 'none' } } };
+  const elsewhere = feed.source.metadataUrl === undefined ? {} : { metadataUrl: `${serviceUrl}/$metadata` };
+  world.feed = {
+    ...feed,
+    source: { ...feed.source, serviceUrl, ...elsewhere, auth: { type: 'none' } },
+  };
   world.service.onRequest = (request) => {
     if (vendor.expects?.(request) === false) throw new Error(`not as it is asked for: ${request.url}`);
   };
