@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Environment, parseSettings, SETTING_NAMES } from '../shared/config/index.ts';
 
@@ -21,8 +21,6 @@ export const settingsOf = ({ given, folder, schedule }: Own): Environment => {
     ...given,
     LAKE_URL: isGiven(given, 'LAKE_URL') ? given['LAKE_URL'] : pathToFileURL(resolve(folder, 'lake')).href,
     SYNC_SCHEDULE: isGiven(given, 'SYNC_SCHEDULE') ? given['SYNC_SCHEDULE'] : schedule,
-    FEEDS_FILE: join(folder, 'feeds.json'),
-    FEEDS_JSON: undefined,
   };
   const emulator = hasStorage(given) ? {} : { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
   parseSettings({ ...settings, ...emulator });

@@ -10,7 +10,7 @@ import {
   type HostLog,
 } from './functions-host/index.ts';
 import { keptKeys } from './kept-keys.ts';
-import { feedsTextAt, loadLocalFeeds, type LocalFeeds } from './local-feeds.ts';
+import { feedsTextAt, loadLocalFeeds, type LocalFeeds, pointedFeeds } from './local-feeds.ts';
 import { prepareLocalLake } from './local-lake.ts';
 import type { ODataService } from './odata-service/index.ts';
 import { createSampleSource, SAMPLE_PATH } from './sample-source.ts';
@@ -18,7 +18,7 @@ import { takeHostPort, takeSamplePort } from './stack-ports.ts';
 import { hasStorage, putIntoEnvironment, settingsOf } from './stack-settings.ts';
 
 export interface StackOptions {
-  /** Kept here: state, sample orders, keys and the feeds as they run; the lake, unless `given` names one. */
+  /** Kept here: state, sample orders, keys and the feeds that read the sample service; the lake, unless `given` names one. */
   readonly folder: string;
   /** Forget what an earlier stack left in the folder, and the lake that it made. */
   readonly fresh: boolean;
@@ -77,6 +77,16 @@ const openStorage = async (options: StackOptions, closers: Close[]): Promise<Env
   return { AzureWebJobsStorage: azurite.connectionString };
 };
 
+/** Where the functions find the feeds: where they were written, as messages name the place, but for those that read the sample service. */
+const feedSettings = async (feeds: LocalFeeds, folder: string, sampleUrl: string): Promise<Environment> => {
+  const { file, text } = feeds;
+  if (pointedFeeds(feeds).length === 0)
+    return file === undefined ? { FEEDS_JSON: text } : { FEEDS_FILE: file, FEEDS_JSON: undefined };
+  const own = join(folder, 'feeds.json');
+  await writeFile(own, feedsTextAt(feeds, sampleUrl));
+  return { FEEDS_FILE: own, FEEDS_JSON: undefined };
+};
+
 const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<Stack, 'close'>> => {
   const { folder, given, log, ports } = options;
   const feeds = await loadLocalFeeds(given);
@@ -91,8 +101,11 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
   const notes = await prepareFolder(options, lakeFolder);
   const source = await createSampleSource(join(folder, 'orders.json'));
   const sampleUrl = `${samplePort?.url ?? ''}${SAMPLE_PATH}`;
-  await writeFile(join(folder, 'feeds.json'), feedsTextAt(feeds, sampleUrl));
-  const settings = { ...ownSettings, ...(await openStorage(options, closers)) };
+  const settings = {
+    ...ownSettings,
+    ...(await feedSettings(feeds, folder, sampleUrl)),
+    ...(await openStorage(options, closers)),
+  };
   putIntoEnvironment(settings);
   const keys = await keptKeys(join(folder, 'host-key'));
   const host = await createFunctionsHost({

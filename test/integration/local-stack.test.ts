@@ -83,7 +83,7 @@ describe('a stack', () => {
   test('starts no sample service that no feed reads, and no emulator where storage is given', async () => {
     const stack = await open({ FEEDS_JSON: feedsAt('https://services.example/odata') });
     expect(stack.sample).toBeUndefined();
-    expect((await readdir(folder)).toSorted()).toEqual(['feeds.json', 'host-key', 'lake']);
+    expect((await readdir(folder)).toSorted()).toEqual(['host-key', 'lake']);
     await stack.close();
   });
 
@@ -105,6 +105,18 @@ describe('a stack', () => {
     const stack = await open({ FEEDS_JSON: DEMO_FEEDS });
     expect(process.env['STATE_TABLES_URL']).toBeUndefined();
     expect(process.env['LAKE_URL']).toBe(pathToFileURL(join(folder, 'lake')).href);
+    await stack.close();
+  });
+
+  test('runs feeds where they were written, so that what is wrong there is refused and told by its place', async () => {
+    const file = join(folder, 'own.json');
+    const feeds = feedsAt('https://services.example/odata');
+    await writeFile(file, feeds.replace('"table"', '"table":"Old","table"'));
+    await expect(open({ FEEDS_FILE: file })).rejects.toThrow(`${file}: feeds[0].table`);
+    await writeFile(file, feeds);
+    const stack = await open({ FEEDS_FILE: file });
+    expect(process.env['FEEDS_FILE']).toBe(file);
+    expect(process.env['FEEDS_JSON']).toBeUndefined();
     await stack.close();
   });
 
