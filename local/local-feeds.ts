@@ -45,13 +45,13 @@ export const readFeedsFile = async (file: string): Promise<string> => {
 
 /** What is wrong with feeds that cannot run, a line each. */
 export const faultsIn = (text: string, place: string): readonly string[] =>
-  parseFeeds(text, place).refused.flatMap(({ problems }) => problems);
+  shownLines(parseFeeds(text, place).refused.flatMap(({ problems }) => problems));
 
 /** The feeds of a text. Throws `config`, a line for everything that is wrong, where none can run. */
 const runnable = (text: string, place: string): Pick<LocalFeeds, 'feeds' | 'faults'> => {
   const { feeds } = parseFeeds(text, place);
   const faults = faultsIn(text, place);
-  if (feeds.length === 0) throw new TidemarkError('config', shownLines(faults).join('\n'), { place });
+  if (feeds.length === 0) throw new TidemarkError('config', faults.join('\n'), { place });
   return { feeds, faults };
 };
 

@@ -56,10 +56,11 @@ export const issueMessage: z.core.$ZodErrorMap = (issue) => {
   return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`;
 };
 
-/** Lines as they are told: fifty of them at most, and how many more there are. */
+/** Lines as they are told: each once, as several feeds may name one source; fifty of them at most, and how many more there are. */
 export const shownLines = (lines: readonly string[]): readonly string[] => {
-  const rest = lines.length - MAX_PROBLEMS;
-  return rest > 0 ? [...lines.slice(0, MAX_PROBLEMS), `and ${rest} more`] : lines;
+  const each = [...new Set(lines)];
+  const rest = each.length - MAX_PROBLEMS;
+  return rest > 0 ? [...each.slice(0, MAX_PROBLEMS), `and ${rest} more`] : each;
 };
 
 /** One `config` error that lists every problem on a line of its own. */

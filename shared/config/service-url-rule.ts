@@ -21,7 +21,5 @@ export const metadataUrlRule: Rule = (text) => {
 export const serviceUrlRule: Rule = (text) => {
   const problem = metadataUrlRule(text);
   if (problem !== undefined) return problem;
-  return /^https:.*\/\$metadata\/*$/i.test(text)
-    ? 'must be the root of the service; leave out /$metadata'
-    : undefined;
+  return /\/\$metadata\/*$/i.test(text) ? 'must be the root of the service; leave out /$metadata' : undefined;
 };

@@ -14,6 +14,17 @@ export const missingValue = (feed: string, { name }: Member, row: number): Tidem
     { feed, column: name, row },
   );
 
+const missingWords = (name: string, isOfKey: boolean): string =>
+  isOfKey
+    ? `. It is of the key, which tells rows apart: leave such rows out by "filter": "${name} ne null", or name the properties that do it in "source": {"key": [...]}.`
+    : '. Have the service send it, or choose another cursor.';
+
+/** No filter leaves these out: the service has the value. */
+const otherCaseWords = (shown: string, isOfKey: boolean): string => {
+  const other = isOfKey ? 'name other properties in "source": {"key": [...]}' : 'choose another cursor';
+  return `, but ${shown}, which is spelled in other case. Have the service spell both alike, or ${other}.`;
+};
+
 /** The error for a row without a key or cursor value: a service that fails may write its failure where a row stands. */
 export const missingKey = (
   feed: string,
@@ -27,11 +38,8 @@ export const missingKey = (
 ): TidemarkError => {
   const error = errorAtEnd(input);
   if (error !== undefined) return failedPage(feed, error, row);
-  const remedy = isOfKey
-    ? `It is of the key, which tells rows apart: leave such rows out by "filter": "${name} ne null", or name the properties that do it in "source": {"key": [...]}.`
-    : 'Have the service send it, or choose another cursor.';
-  const other = shown === undefined ? '' : `, but ${shown}, which is spelled in other case`;
-  return new TidemarkError('source-contract', `Feed "${feed}": a row has no ${name}${other}. ${remedy}`, {
+  const why = shown === undefined ? missingWords(name, isOfKey) : otherCaseWords(shown, isOfKey);
+  return new TidemarkError('source-contract', `Feed "${feed}": a row has no ${name}${why}`, {
     feed,
     column: name,
     row,

@@ -275,6 +275,10 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
     `.source.serviceUrl ${IN} must be the root of the service; leave out /$metadata`,
   ],
   [
+    withSource({ serviceUrl: 'http://127.0.0.1:7080/odata/$metadata/' }),
+    `.source.serviceUrl ${IN} must be the root of the service; leave out /$metadata`,
+  ],
+  [
     withSource({ serviceUrl: 'https://services.example/odata/Orders' }),
     `.source.serviceUrl ${IN} ends in the entity set, which Tidemark adds itself; leave "/Orders" out. If that is the root of the service all the same, end it with "/"`,
   ],

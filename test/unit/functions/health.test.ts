@@ -64,6 +64,14 @@ test('what is wrong with one feed is told with its place, and as a failure', asy
   });
 });
 
+test('what is wrong with a source is told once, however many feeds name it', async () => {
+  const line = 'feeds.json: sources.crm.serviceUrl: is missing; it must be a string';
+  const refused = ['a', 'b'].map((name) => ({ ...REFUSED, name, problems: [`${name}: see there`, line] }));
+  expect(await call(healthHttp(() => ({ ...app(), refused })))).toMatchObject({
+    body: { checks: [{ reasons: ['a: see there', line, 'b: see there'] }, {}, {}, {}] },
+  });
+});
+
 test('what is odd about the settings is told, and is no failure', async () => {
   const note = { kind: 'setting-misspelled', setting: 'BATCH_ROW', meant: 'BATCH_ROWS' } as const;
   expect(await call(healthHttp(() => ({ ...app(), notes: [note] })))).toMatchObject({

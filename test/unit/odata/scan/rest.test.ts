@@ -94,7 +94,9 @@ describe('a member whose name differs from a column’s in case alone', () => {
 
   test('is told where it stands for the key', async () => {
     const error = await caught(() => scanBody(rows('{"ID":1,"c":"x"}'), TEXT));
-    expect(error.message).toContain('a row has no id, but ID, which is spelled in other case.');
+    expect(error.message).toContain(
+      'a row has no id, but ID, which is spelled in other case. Have the service spell both alike, or name other properties in "source": {"key": [...]}.',
+    );
   });
 
   test('is another one where both come, or $metadata has it', () => {
