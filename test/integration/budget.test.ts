@@ -97,6 +97,16 @@ describe('a quota of the service that no run waits for', () => {
     expect(answer.headers).toMatchObject({ 'retry-after': '600' });
   });
 
+  test('is told as a year where it has no end', async () => {
+    const world = spent();
+    world.service.onRequest = () =>
+      new Response('', { status: 429, headers: { 'retry-after': '99999999999999' } });
+    expect(await world.run()).toMatchObject({
+      errorKind: 'source-throttled',
+      noteFacts: [{ kind: 'source-pause', seconds: 365 * 86_400 }],
+    });
+  });
+
   test('ends a run whose time is up, too, as it would only be resumed in vain', async () => {
     const world = spent();
     world.service.onRequest = () => new Response('', { status: 429, headers: { 'retry-after': '600' } });

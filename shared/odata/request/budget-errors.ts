@@ -10,7 +10,7 @@ export const pauseWords = (ms: number | undefined): string =>
 export const longPause = (feed: string, afterMs: number): TidemarkError =>
   new TidemarkError(
     'source-throttled',
-    `Feed "${feed}": the service was not asked.${pauseWords(afterMs)} If that comes again, run its feeds less often.`,
+    `Feed "${feed}": the service was not asked.${pauseWords(afterMs)} If that comes again, set requestsPerMinute of its source, or run its feeds less often.`,
     { feed, afterMs: Math.ceil(afterMs) },
   );
 

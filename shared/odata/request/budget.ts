@@ -64,6 +64,8 @@ export class ServiceBudget implements Budget {
   readonly #atOnce: AtOnce;
   readonly #waiting = new FairQueue<Waiter>();
   #pausedUntil = -Infinity;
+  /** As long as the service said, which is told and not waited for. */
+  #saidUntil = -Infinity;
   #alarm: AbortController | undefined;
 
   constructor({ requestsPerMinute, maxConcurrency }: BudgetLimits, clock: SteadyClock) {
@@ -74,23 +76,27 @@ export class ServiceBudget implements Budget {
 
   async turn(asking: Asking): Promise<Turn> {
     asking.signal?.throwIfAborted();
-    const pauseMs = this.#pauseMs;
-    if (pauseMs > MAX_PAUSE_MS) throw longPause(asking.feed, pauseMs);
+    if (this.#pauseMs > MAX_PAUSE_MS) throw longPause(asking.feed, this.#saidMs);
     if (this.#waiting.isEmpty && this.#waitMs === 0) return this.#begin(false);
     return this.#wait(asking);
   }
 
   pause(ms: number): void {
     this.#atOnce.shrink();
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.elapsed() + Math.min(ms, MOST_PAUSE_MS));
-    const pauseMs = this.#pauseMs;
-    if (pauseMs > MAX_PAUSE_MS)
-      for (const { feed, refuse } of this.#waiting.takeAll()) refuse(longPause(feed, pauseMs));
+    const now = this.#clock.elapsed();
+    this.#saidUntil = Math.max(this.#pauseMs > 0 ? this.#saidUntil : now, now + ms);
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(ms, MOST_PAUSE_MS));
+    if (this.#pauseMs > MAX_PAUSE_MS)
+      for (const { feed, refuse } of this.#waiting.takeAll()) refuse(longPause(feed, this.#saidMs));
     this.#pump();
   }
 
   get #pauseMs(): number {
     return Math.max(0, this.#pausedUntil - this.#clock.elapsed());
+  }
+
+  get #saidMs(): number {
+    return this.#saidUntil - this.#clock.elapsed();
   }
 
   /** How long no request may go out; Infinity: until one that is under way gets further. */

@@ -141,7 +141,7 @@ export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhauste
   const failure = failureOf(last, code === '' ? '' : ` (${code})`);
   const said = `Feed "${feed}": ${WHAT[purpose]} failed ${attempts} time(s), at last with ${failure}.`;
   if (verdict === 'throttled' || last.tooLong) {
-    const message = `${said}${pauseWords(afterMs)} If that comes again, run the feed less often.`;
+    const message = `${said}${pauseWords(afterMs)} If that comes again, set requestsPerMinute of its source, or run the feed less often.`;
     return new TidemarkError('source-throttled', message, facts);
   }
   if (verdict === 'mispacked') return mispacked(feed, purpose, facts);

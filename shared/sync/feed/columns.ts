@@ -122,7 +122,7 @@ export const sourceColumns = (
       refuseColumn(
         feed,
         property.name,
-        `it is part of the key or the cursor; as ${field.type} it would lose part of its value.`,
+        `it is part of the key or the cursor; as ${field.type} it would lose part of its value. Leave it out of "columns".`,
       );
     }
     const twins = twinsOf(entity, property);

@@ -12,6 +12,8 @@ test.each<[string, Record<string, string>, number | undefined]>([
     5000,
   ],
   ['a date that has passed', { 'retry-after': 'Mon, 01 Jan 2023 00:00:00 GMT' }, 0],
+  ['more seconds than there are dates for', { 'retry-after': '9'.repeat(400) }, 365 * 86_400_000],
+  ['a date that never comes', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 365 * 86_400_000],
   ['no header', {}, undefined],
   ['nonsense', { 'retry-after': 'soon' }, undefined],
 ])('Retry-After with %s', (_name, headers, expected) => {

@@ -212,13 +212,21 @@ describe('a pause that the service asks for', () => {
     ]);
   });
 
-  test('is never believed for longer than a quarter of an hour', async () => {
-    const { clock, budget, sent, asks } = world();
+  test('is never believed for longer than a quarter of an hour, and told as long as it is', async () => {
+    const { clock, budget, sent, asks, failed } = world();
     budget.pause(86_400_000);
-    await clock.pass(900_000);
+    await clock.pass(100_000);
+    asks('a', 1);
+    await clock.pass(800_000);
+    expect(failed).toMatchObject([{ facts: { afterMs: 86_300_000 } }]);
     asks('a', 1);
     await clock.pass(0);
     expect(sent).toHaveLength(1);
+    // The service asks for less by then.
+    budget.pause(200_000);
+    asks('a', 1);
+    await clock.pass(0);
+    expect(failed.at(-1)).toMatchObject({ facts: { afterMs: 200_000 } });
   });
 });
 
