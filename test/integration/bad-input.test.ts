@@ -65,7 +65,11 @@ describe('a feed that cannot be right stops before anything is written, and says
     [['OrderID', 'Frieght'], {}, /Frieght: "select" names it, but Orders has no such property/],
     [['CustomerID'], {}, /OrderID.*is part of the key or the cursor, so "select" must name it/],
     [undefined, { Frieght: 'double' }, /Frieght: "columns" names it/],
-    [undefined, { OrderID: 'string' }, /OrderID.*as string it would lose part of its value. Leave it out of "columns"/],
+    [
+      undefined,
+      { OrderID: 'string' },
+      /OrderID.*as string it would lose part of its value. Leave it out of "columns"/,
+    ],
     [undefined, { ShipName: 'boolean' }, /ShipName is Edm\.String at the source and cannot become boolean/],
   ] as const)('select %j and columns %j', async (select, columns, message) => {
     const world = createWorld({});
