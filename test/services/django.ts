@@ -6,7 +6,7 @@ import { refusalOf } from './refusal.ts';
 import type { Service } from './service.ts';
 import type { OpenSource, Variant } from './service-source.ts';
 import { sqlSource } from './sql-source.ts';
-import { IN_RANGES, storyOf } from './story.ts';
+import { LOADED_IN_RANGES, storyOf } from './story.ts';
 
 const FILE = 'django.db';
 
@@ -64,7 +64,7 @@ const misspelt: OpenSource = (running) => ({
 
 const VARIANTS: readonly Variant[] = [
   ...[1, 7, 90].map((ties) => storyOf(`django plain ties=${ties}`, openOf(ties))),
-  storyOf('django plain in ranges', openOf(7), IN_RANGES),
+  storyOf('django plain in ranges', openOf(7), LOADED_IN_RANGES),
   storyOf('django filter ties=7', openOf(7, "startswith(note,'note')")),
   refusalOf('django misspelt filter', misspelt, { kinds: ['config', 'source-contract'] }),
 ];

@@ -7,7 +7,7 @@ import { refusalOf } from './refusal.ts';
 import type { Service } from './service.ts';
 import type { OpenSource, ServiceSource, Variant } from './service-source.ts';
 import { type SqlSet, sqlSource } from './sql-source.ts';
-import { IN_RANGES, storyOf } from './story.ts';
+import { LOADED_IN_RANGES, storyOf } from './story.ts';
 
 const FILE = 'most.db';
 
@@ -73,7 +73,7 @@ const MANY = 1_500;
 
 const VARIANTS: readonly Variant[] = [
   storyOf(`${nameOf(BY_VERSION)} rows=${MANY}`, openOf(BY_VERSION), { rows: MANY }),
-  storyOf(`${nameOf(BY_VERSION)} in ranges`, openOf(BY_VERSION), IN_RANGES),
+  storyOf(`${nameOf(BY_VERSION)} in ranges`, openOf(BY_VERSION), LOADED_IN_RANGES),
   // Guids have to stand in quotes: no row is found by its key.
   ...CASES.map((given) => storyOf(nameOf(given), openOf(given), { answersByKey: given.set === 'Order' })),
   refusalOf(nameOf(BY_TIME), openOf(BY_TIME), {
