@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EntitySetOptions } from '../../local/odata-service/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { Note } from '../../shared/state/index.ts';
+import { createRival } from '../support/rival-writer.ts';
 import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts';
 import { asked } from '../support/world-checks.ts';
 
@@ -110,6 +111,18 @@ describe('members that no column takes', () => {
     expect(run.message).toContain(
       'column Rest: the table has no such column. Add it to the table, or leave out "rest"',
     );
+    const rest = { name: 'Rest', type: 'string', nullable: true, metadata: {} };
+    await createRival(world).alter((columns) => [...columns, rest]);
+    world.service.insert('Leads', [lead(5, { Region: 'W' })]);
+    expect(await world.run()).toMatchObject({ outcome: 'appended', rows: 2 });
+    expect(await world.reload({ window: { all: true } })).toMatchObject({ outcome: 'reloaded' });
+    expect((await world.rows()).map((row) => row['Rest'])).toStrictEqual([
+      '{"Region":"N","Score":12.5}',
+      null,
+      '{"Tags":["a"],"Region":null}',
+      null,
+      '{"Region":"W"}',
+    ]);
   });
 
   test('and a property of that name are refused', async () => {

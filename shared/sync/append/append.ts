@@ -8,6 +8,7 @@ import {
   type FeedCursor,
   identityOf,
   lowerBound,
+  refuseChange,
   sourceColumns,
 } from '../feed/index.ts';
 import { entityOf, reconcile, replanRetyped } from '../table/index.ts';
@@ -22,11 +23,9 @@ const PLANS = 5;
 
 const checkFingerprint = ({ deps, feed, state }: RunContext): void => {
   if (state.fingerprint === deps.fingerprintOf(feed)) return;
-  throw new TidemarkError(
-    'config',
-    `Feed "${feed.name}": its service, entity set, filter, key, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
-      'Put the old values back, give the feed a new name and a new table, or accept the change by a reload: {"all": true}.',
-    { feed: feed.name },
+  refuseChange(
+    feed,
+    'give the feed a new name and a new table, or accept the change by a reload: {"all": true}.',
   );
 };
 

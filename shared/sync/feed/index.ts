@@ -49,5 +49,6 @@ export {
   storedSourceRow,
 } from './source-row.ts';
 export { fromTableUnits, toTableUnits } from './table-units.ts';
+export { refuseChange } from './refuse-column.ts';
 export { noSource, refusedFeeds, unconfigured } from './unconfigured.ts';
 export { type CursorColumn, spanOf, type Window, windowFilter } from './window-bounds.ts';

@@ -10,6 +10,7 @@ import {
   cursorFromState,
   type FeedCursor,
   identityOf,
+  refuseChange,
 } from '../feed/index.ts';
 import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
@@ -32,14 +33,8 @@ export interface Preparation {
   readonly top: Promise<SourceTop>;
 }
 
-const refuseChange = ({ name }: Feed): never => {
-  throw new TidemarkError(
-    'config',
-    `Feed "${name}": its service, entity set, filter, key, cursor or table changed in feeds.json, so its watermark means nothing any more. ` +
-      'Put the old values back, or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.',
-    { feed: name },
-  );
-};
+const FOLLOWED =
+  'or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.';
 
 /** Asked of the source at once, and awaited where it is needed. */
 interface Early {
@@ -123,7 +118,7 @@ export const prepareReload = async (
   const { deps, feed } = run;
   const fingerprint = deps.fingerprintOf(feed);
   const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
-  if (isChanged && !isOpenUpwards(window)) refuseChange(feed);
+  if (isChanged && !isOpenUpwards(window)) refuseChange(feed, FOLLOWED);
   const { cursor, top, ...early } = await askEarly(run, isChanged ? undefined : stored, ignoresOrder);
   const identity = { fingerprint, ...identityOf(cursor) };
   const known = stored ?? beginProgress(identity);
