@@ -32,41 +32,41 @@ const aroundChange = (n: number): string =>
   new Date(FIRST_MS + n * 12 * 60_000).toISOString().replace('.000Z', 'Z');
 
 /** Rows of a source that is dense in places. */
-const dense = (n: number): string => String(n < 100 ? n + 1 : n < 300 ? 1_000_000 + n : n * 1_000_000_007);
+const dense = (n: number): string => String(n < 60 ? n + 1 : n < 180 ? 1_000_000 + n : n * 1_000_000_007);
 
 const CASES: readonly Case[] = [
-  { title: 'times', ...small, cursors: values(400, minute) },
+  { title: 'times', ...small, cursors: values(250, minute) },
   {
     title: 'a single integer key',
     ...small,
     cursor: { column: 'Id' },
-    cursors: values(400, (n) => String(n + 1)),
+    cursors: values(250, (n) => String(n + 1)),
   },
   {
     title: 'integers, three rows of each',
     ...small,
     cursor: { column: 'Version' },
-    cursors: values(400, (n) => String(Math.floor(n / 3))),
+    cursors: values(250, (n) => String(Math.floor(n / 3))),
   },
   {
     title: 'a source that is dense in places',
     ...small,
     cursor: { column: 'Version' },
-    cursors: values(400, dense),
+    cursors: values(250, dense),
     most: 1.25,
   },
-  { title: 'few values of many rows', ...small, cursors: values(400, (n) => minute(Math.floor(n / 80))) },
+  { title: 'few values of many rows', ...small, cursors: values(250, (n) => minute(Math.floor(n / 50))) },
   {
     title: 'a value of many rows among others',
     ...small,
-    cursors: values(400, (n) => minute(n < 150 ? n : n < 250 ? 150 : n)),
+    cursors: values(250, (n) => minute(n < 80 ? n : n < 130 ? 80 : n)),
     most: 1.25,
   },
   {
     title: 'keys that are Guids',
     ...small,
     keyType: 'Edm.Guid',
-    cursors: values(400, (n) => second(n >> 1)),
+    cursors: values(250, (n) => second(n >> 1)),
   },
   {
     title: 'a silent cap below the page',
@@ -74,20 +74,20 @@ const CASES: readonly Case[] = [
     servicePage: 1000,
     batchRows: 60,
     quirks: { silentCap: 5 },
-    cursors: values(400, minute),
+    cursors: values(250, minute),
   },
   {
     title: 'bounds in Tokyo',
     ...days,
     quirks: TOKYO,
-    cursors: values(1200, (n) => minute(n * 10)),
+    cursors: values(800, (n) => minute(n * 10)),
     most: 1.3,
   },
   {
     title: 'bounds in New York',
     ...days,
     quirks: NEW_YORK,
-    cursors: values(1200, (n) => minute(n * 10)),
+    cursors: values(800, (n) => minute(n * 10)),
     most: 1.3,
   },
   {
@@ -109,25 +109,25 @@ const CASES: readonly Case[] = [
     title: 'a service that refuses $top',
     ...small,
     quirks: { refuseTop: true },
-    cursors: values(400, minute),
+    cursors: values(250, minute),
   },
   {
     title: 'a service that keeps no order',
     ...small,
     quirks: { ignoreOrder: true },
-    cursors: values(200, minute),
+    cursors: values(150, minute),
   },
   {
     title: 'a service that ignores the filter',
     ...small,
     quirks: { ignoreFilter: true },
-    cursors: values(200, minute),
+    cursors: values(150, minute),
   },
   {
     title: 'a service that does not tell its last row',
     ...small,
     quirks: { refuseDescending: true },
-    cursors: values(200, minute),
+    cursors: values(150, minute),
   },
 ];
 
