@@ -29,10 +29,12 @@ export const checkSettings = (feed: Feed, cursor: FeedCursor): void => {
   const refuse = (problem: string): never => refuseSetting(feed, cursor, problem);
   const isTime = isOfTime(cursor);
   if (settleMs !== undefined && !isTime)
-    refuse(`"settle" needs a time cursor, and ${cursor.column} is ${cursor.edmType}.`);
+    refuse(
+      `"settle" needs a time cursor, and ${cursor.column} is ${cursor.edmType}. Leave it out, in "defaults" too.`,
+    );
   if (lookback !== undefined && 'ms' in lookback !== isTime) {
     refuse(
-      `"lookback" must be ${isTime ? 'a duration such as "PT1H"' : 'a number'} for a cursor of ${cursor.edmType}.`,
+      `"lookback" must be ${isTime ? 'a duration such as "PT1H"' : 'a number'} for a cursor of ${cursor.edmType}. Where it comes from "defaults", give the feed one of its own.`,
     );
   }
   if (start !== undefined) cursorValue(feed, cursor, start, '"start"');

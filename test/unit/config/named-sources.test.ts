@@ -306,7 +306,7 @@ test('the example of the documents is right, and its feeds have what they leave 
   const crm = { serviceUrl: 'https://crm.example/odata/v4', pageSize: 1_000, requestsPerMinute: 60 };
   expect(feeds).toMatchObject([
     { name: 'orders', everyMs: 900_000, cursor: { column: 'ModifiedAt' }, source: crm },
-    { name: 'items', cursor: { column: 'ItemID', lookback: { ms: 300_000 } }, source: crm },
+    { name: 'items', cursor: { column: 'ChangedAt', lookback: { ms: 300_000 } }, source: crm },
     {
       name: 'rates',
       source: { serviceUrl: 'https://bank.example/odata', pageSize: 1_000, auth: { type: 'none' } },
