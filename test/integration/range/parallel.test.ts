@@ -106,6 +106,13 @@ const CASES: readonly Case[] = [
     most: 1.3,
   },
   {
+    title: 'times that are shown rounded, with more in an hour than a range is to have',
+    ...small,
+    quirks: { shownDigits: 0, shownBy: 'nearest' },
+    cursors: values(400, (n) => second(n, `.${100 + ((n * 37) % 900)}`)),
+    most: 1.6,
+  },
+  {
     title: 'a service that refuses $top',
     ...small,
     quirks: { refuseTop: true },

@@ -33,6 +33,11 @@ export class Cuts {
     return this.#uncut[0]?.from;
   }
 
+  /** Whether a part is no narrower than a range is to be. */
+  isWide({ from, to }: Cut): boolean {
+    return to - from >= this.#least();
+  }
+
   /** What is to be cut. */
   add(part: Uncut): void {
     if (part.from >= part.to) return;

@@ -62,10 +62,10 @@ export class RangeAhead {
     return this.#pages;
   }
 
-  /** What is left of it, where it has more pages than a range is to have; undefined: nothing. */
+  /** What is left of it, where it has more pages than a range is to have, and has come to its own rows; undefined: nothing. */
   get rest(): Cut | undefined {
     const from = this.#last?.value.order;
-    return this.#came < MOST_PAGES || this.#isDone || from === undefined
+    return this.#came < MOST_PAGES || this.#isDone || from === undefined || from <= this.cut.from
       ? undefined
       : { from, to: this.cut.to };
   }

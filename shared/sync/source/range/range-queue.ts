@@ -116,7 +116,7 @@ export class RangeQueue {
     if (begin > to) this.#cuts.skip({ from: to, to: begin }, span);
     else this.#cuts.see(to, span);
     const { rest } = range;
-    if (rest === undefined) return;
+    if (rest === undefined || !this.#cuts.isWide(rest)) return;
     range.end();
     this.#cuts.add({ ...rest, span });
   }

@@ -34,6 +34,8 @@ describe('where a source is cut into ranges', () => {
     const cuts = cutsOf(4, 5_000n);
     cuts.add({ from: 0n, to: 100_000n, span: 100n });
     expect(Math.min(...widths(all(cuts)).map(Number))).toBeGreaterThanOrEqual(5_000);
+    expect(cuts.isWide({ from: 7n, to: 5_007n })).toBe(true);
+    expect(cuts.isWide({ from: 8n, to: 5_007n })).toBe(false);
   });
 
   test('as wide as the rows right below suggest', () => {
