@@ -178,6 +178,18 @@ describe('ranges that are read at once', () => {
     expect((await runOf(story)).requests).toBe((await runOf(one)).requests);
   });
 
+  test('T10: stop at the last rows, wherever these lie, and more that come behind them', async () => {
+    const story = storyOf(
+      { ...TIMES, cursor: { column: 'Version' } },
+      values(105, (n) => String(n < 102 ? n : 20_000 + n)),
+    );
+    story.before(8, () => story.insert(['30000']));
+    const run = await runOf(story);
+    expect(run).toMatchObject({ outcome: 'appended', rows: 106 });
+    expect(run.requests).toBeLessThan(40);
+    expect(await story.missing()).toEqual([]);
+  });
+
   test.each([2, 3])(
     'T1: a service that has room for fewer is asked for one at a time, for a day (%i)',
     async (room) => {

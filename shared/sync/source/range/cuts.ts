@@ -57,6 +57,19 @@ export class Cuts {
     });
   }
 
+  /** The read has come to a value: what lies below it is not cut any more. */
+  leaveBelow(value: bigint): void {
+    this.#uncut = this.#uncut.flatMap((part) => {
+      if (part.from >= value) return [part];
+      return part.to <= value ? [] : [{ ...part, from: value }];
+    });
+  }
+
+  /** Nothing that is to be read ahead lies above a value. */
+  endAt(value: bigint): void {
+    this.#uncut = this.#uncut.filter(({ from }) => from < value);
+  }
+
   /** The lowest range that nobody reads yet; undefined: there is none. A rest that is hardly worth a range is part of it. */
   next(): Cut | undefined {
     const [first, ...others] = this.#uncut;

@@ -15,8 +15,11 @@ export interface PageAhead extends Asked {
   readonly last: SourceRow;
 }
 
-/** How a page ends its range. `empty`: nothing new was on it. `odd`: it is in no order, or rows without a value are at its ends. */
-export type PageFate = { readonly kept: PageAhead } | 'empty' | 'odd';
+/**
+ * How a page ends its range. `empty`: nothing new was on it. `end`: it ends beyond all that is to be read ahead, and so would one from further up. `odd`: it
+ * is in no order, or rows without a value are at its ends.
+ */
+export type PageFate = { readonly kept: PageAhead } | 'empty' | 'end' | 'odd';
 
 /** Pages behind which a range ends: what is left of it is cut again. */
 const MOST_PAGES = 20;
@@ -84,11 +87,11 @@ export class RangeAhead {
     const final = rowCount - 1;
     this.#came += 1;
     this.#isDone = true;
-    if (final < 0) return 'empty';
+    if (final < 0) return 'end';
     if (places.isNull(0) || places.isNull(final) || !isInOrder(places)) return 'odd';
     const last = sourceRowAt(this.#cursor, scanned, final);
-    const hasNone = this.#last !== undefined && comparePlaces(last.place, this.#last.place) <= 0;
-    if (hasNone || comparePlaces(last.place, limit) > 0) return 'empty';
+    if (comparePlaces(last.place, limit) > 0) return 'end';
+    if (this.#last !== undefined && comparePlaces(last.place, this.#last.place) <= 0) return 'empty';
     const kept = { ...asked, body, ge: this.#ge, first: places.at(0), last };
     this.#pages.push(kept);
     this.#last = last;

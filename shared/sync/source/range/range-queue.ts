@@ -36,6 +36,7 @@ export class RangeQueue {
   find({ place, value }: Position): PageAhead | 'wait' | undefined {
     if (place === undefined || value === undefined) return undefined;
     this.#leaveBelow(place);
+    this.#cuts.leaveBelow(value.order);
     const [range] = this.#ranges;
     if (range === undefined || range.cut.from > value.order) return undefined;
     const [page] = range.pages;
@@ -74,6 +75,7 @@ export class RangeQueue {
     const fate = range.take(asked, body, this.#limit);
     if (typeof fate === 'string') {
       asked.page.release();
+      if (fate === 'end') this.#cuts.endAt(range.cut.from);
       return fate !== 'odd';
     }
     const { sizeBytes } = asked.page;

@@ -53,6 +53,20 @@ describe('where a source is cut into ranges', () => {
     expect(cuts.next()).toEqual({ from: 0n, to: 950n });
   });
 
+  test('what the read has passed is cut no more, nor what lies above the end', () => {
+    const cuts = cutsOf();
+    cuts.add({ from: 0n, to: 1_000n, span: 10n });
+    cuts.add({ from: 1_000n, to: 2_000n, span: 10n });
+    cuts.add({ from: 2_000n, to: 3_000n, span: 10n });
+    cuts.leaveBelow(1_500n);
+    expect(cuts.lowest).toBe(1_500n);
+    cuts.endAt(2_000n);
+    expect(all(cuts).at(-1)?.to).toBe(2_000n);
+    cuts.add({ from: 0n, to: 9n, span: 10n });
+    cuts.leaveBelow(9n);
+    expect(cuts.lowest).toBeUndefined();
+  });
+
   test('a gap is passed over', () => {
     const cuts = cutsOf();
     cuts.add({ from: 0n, to: 10n ** 12n, span: 1n });
