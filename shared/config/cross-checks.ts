@@ -2,6 +2,7 @@ import type { FeedInput } from './feed-schema.ts';
 import { formatPath, type Path, type Problem } from './problems.ts';
 import { LIMITS, originOf } from './service-limits.ts';
 import { isSelected, metadataElsewhere, ownColumns, restOf } from './source-checks.ts';
+import { SERVICE_KEYS } from './source-schema.ts';
 
 /** An entry of "feeds": as it is written, and as it is where it is right by itself. `sourceName`: that of its source in "sources". */
 export interface Entry {
@@ -153,16 +154,23 @@ const withinFeed = (feed: FeedInput, index: number): readonly Problem[] => {
   ];
 };
 
+/** A problem of what belongs to a service is told with the source that says it, where that is a named one. */
+const withSource =
+  ({ sourceName }: Entry) =>
+  ({ path, message }: Problem): Problem =>
+    sourceName !== undefined && SERVICE_KEYS.includes(String(path[3]))
+      ? { path, message: `comes from ${formatPath(['sources', sourceName])}, and ${message}` }
+      : { path, message };
+
 /** What no single value shows to be wrong. */
 export const crossChecks = (feeds: readonly Entry[]): readonly Problem[] => [
   ...sharedBetween(feeds),
   ...layoutOf(feeds),
   ...limitsOf(feeds),
-  ...feeds.flatMap(({ input }, index) =>
-    input === undefined
-      ? []
-      : [entitySetInUrl, metadataElsewhere, keyOf, restOf, withinFeed].flatMap((check) =>
-          check(input, index),
-        ),
-  ),
+  ...feeds.flatMap((entry, index) => {
+    const { input } = entry;
+    if (input === undefined) return [];
+    const checks = [entitySetInUrl, metadataElsewhere, keyOf, restOf, withinFeed];
+    return checks.flatMap((check) => check(input, index)).map(withSource(entry));
+  }),
 ];

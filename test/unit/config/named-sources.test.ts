@@ -118,6 +118,22 @@ describe('a feed that names its source', () => {
   });
 });
 
+test('what does not fit feed and source together names the source, where it stands in the file', () => {
+  const crm = { serviceUrl: 'https://crm.example/Orders', metadataUrl: 'https://erp.example/$metadata' };
+  expect(refusedIn({ sources: { crm }, feeds: [feed()] })['orders']).toEqual([
+    expect.stringContaining(
+      'feeds[0].source.serviceUrl (feed "orders"): comes from sources.crm, and ends in the entity set',
+    ),
+    expect.stringContaining(
+      'feeds[0].source.metadataUrl (feed "orders"): comes from sources.crm, and is at another origin',
+    ),
+  ]);
+  expect(refusedIn({ feeds: [feed({ source: { ...crm, entitySet: 'Orders' } })] })['orders']).toEqual([
+    expect.stringContaining('feeds[0].source.serviceUrl (feed "orders"): ends in the entity set'),
+    expect.stringContaining('feeds[0].source.metadataUrl (feed "orders"): is at another origin'),
+  ]);
+});
+
 test('a feed that names no source and has none is told both ways', () => {
   expect(refusedIn({ feeds: [feed({ source: { entitySet: 'Orders' } })] })).toEqual({
     orders: [
