@@ -211,6 +211,18 @@ describe('ranges that are read at once', () => {
     },
   );
 
+  test.each([67, 70, 74, 78])(
+    'T1: a row that comes late, within lookback, before request %i is taken',
+    async (nth) => {
+      const cursor = { column: 'At', lookback: { ms: 40 * 60_000 } } as const;
+      const story = storyOf({ ...TIMES, parallel: 8, cursor, count: false }, values(300, minute));
+      story.before(nth, () => story.insert([second(280 * 60 + 30), ...values(60, (n) => minute(300 + n))]));
+      await runOf(story);
+      await runOf(story);
+      expect(await story.missing()).toEqual([]);
+    },
+  );
+
   test('T1: one answer of ten that fails keeps no range from being read', async () => {
     const story = storyOf(TIMES, values(400, minute));
     let asked = 0;

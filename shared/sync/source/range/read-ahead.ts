@@ -1,4 +1,11 @@
-import { comparePlaces, orderOfPlace, type ScannedPage } from '../../../odata/index.ts';
+import {
+  comparePlaces,
+  orderOfPlace,
+  type Place,
+  placeOf,
+  type ScannedPage,
+  subtractCursor,
+} from '../../../odata/index.ts';
 import { AheadRanges } from './ahead-ranges.ts';
 import { askTop } from './ask-top.ts';
 import type { RangeAnswer } from './range-answer.ts';
@@ -99,18 +106,27 @@ export class ReadAhead {
 
   /** Asks where the source ends, and reads ahead up to there. A source that does not tell is read as before. */
   async #begin(span: bigint, tookMs: number): Promise<void> {
-    const top = await askTop(this.#parts);
+    const limit = await this.#limit();
     const from = this.#position.value?.order;
     const { end } = this.#parts.bounds;
-    if (top === undefined || from === undefined || span <= 0n) return;
+    if (limit === undefined || from === undefined || span <= 0n) return;
     const { kind } = this.#parts.cursor;
-    const isBelow = end !== undefined && comparePlaces(end.place, top.place) < 0;
-    const to = isBelow ? orderOfPlace(kind, end.place) : top.value.order;
+    const isBelow = end !== undefined && comparePlaces(end.place, limit) < 0;
+    const to = orderOfPlace(kind, isBelow ? end.place : limit);
     if (to - from < LEAST_SPANS * span) return;
     const isSlowed = (): boolean =>
       this.#parts.run.source.traffic.slowed !== this.#slowed || this.#isHeldBack;
-    if (!isSlowed())
-      this.#ranges = new AheadRanges(this.#parts, { from, to, limit: top.place, span, tookMs, isSlowed });
+    if (!isSlowed()) this.#ranges = new AheadRanges(this.#parts, { from, to, limit, span, tookMs, isSlowed });
+  }
+
+  /** The source's last row: what comes behind it is read at the end, and where rows come late, what they may come among. */
+  async #limit(): Promise<Place | undefined> {
+    const { run, cursor } = this.#parts;
+    const { lookback } = run.feed.cursor;
+    const top = await askTop(this.#parts);
+    if (top === undefined || lookback === undefined) return top?.place;
+    const { order } = subtractCursor(cursor.kind, top.value, lookback, cursor.edmType);
+    return placeOf(cursor.kind, order);
   }
 
   /** Its rows, scanned whole; undefined: they cannot be, or lack some that are known where the read stands, and are asked for again. */
