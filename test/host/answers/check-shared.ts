@@ -34,7 +34,7 @@ const explains = (
 
 /** Before these, what runs in the background must be over, as it was when the real host was asked. */
 const AFTER_A_PAUSE = new Set(['admin/drain', 'async/respond-async']);
-const PAUSE_MS = 2000;
+const PAUSE_MS = 6000;
 
 /** Plays every request in its order, and holds each answer against the one that the real host gave. */
 export const checkShared = async (
