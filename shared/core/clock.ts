@@ -26,3 +26,8 @@ export const systemClock: SteadyClock = {
 
 /** Ms that the event loop of this thread was at work since the process began. */
 export const busyMs = (): number => performance.eventLoopUtilization().active;
+
+/** Waits until an epoch ms of a clock, whose timers may wake a little early. */
+export const sleepUntil = async (clock: Clock, atMs: number, signal?: AbortSignal): Promise<void> => {
+  for (let ms = atMs - clock.now(); ms > 0; ms = atMs - clock.now()) await clock.sleep(ms, signal);
+};

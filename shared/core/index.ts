@@ -4,7 +4,7 @@ export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { bareCause } from './bare-cause.ts';
 export { boundedText } from './bounded-text.ts';
 export { columnOfPath } from './column-of-path.ts';
-export { busyMs, type Clock, type SteadyClock, systemClock } from './clock.ts';
+export { busyMs, type Clock, sleepUntil, type SteadyClock, systemClock } from './clock.ts';
 export { type ErrorKind, type Facts, inWords, isTidemarkError, saying, TidemarkError } from './errors.ts';
 export { members } from './members.ts';
 export { type NewId, newUuid } from './ids.ts';

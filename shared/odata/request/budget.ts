@@ -1,4 +1,4 @@
-import type { SteadyClock } from '../../core/index.ts';
+import { sleepUntil, type SteadyClock } from '../../core/index.ts';
 import { FairQueue } from './fair-queue.ts';
 import { SentWindow } from './sent-window.ts';
 import { AtOnce } from './at-once.ts';
@@ -138,7 +138,7 @@ export class ServiceBudget implements Budget {
       };
       signal?.addEventListener('abort', () => leave(signal.reason), { once: true, signal: over.signal });
       if (Number.isFinite(deadline))
-        this.#until(deadline, over.signal).then(
+        sleepUntil(this.#clock, deadline, over.signal).then(
           () => leave(outOfTime(feed)),
           () => undefined,
         );
@@ -150,12 +150,6 @@ export class ServiceBudget implements Budget {
       over.abort();
       this.#pump();
     }
-  }
-
-  async #until(deadline: number, signal: AbortSignal): Promise<void> {
-    // A timer may wake a little early.
-    for (let ms = deadline - this.#clock.now(); ms > 0; ms = deadline - this.#clock.now())
-      await this.#clock.sleep(ms, signal);
   }
 
   /** Lets those go that may, and sets the alarm for the next one. */

@@ -1,4 +1,4 @@
-import { backoffMs, retryAfterMs, saying, type TidemarkError } from '../../core/index.ts';
+import { backoffMs, retryAfterMs, saying, sleepUntil, type TidemarkError } from '../../core/index.ts';
 import { bodyFaultOf, serviceError } from '../errors/index.ts';
 import { readPageMembers } from '../scan/index.ts';
 import { MAX_PAUSE_MS, noBudget } from './budget.ts';
@@ -78,8 +78,7 @@ export class Tries {
       await clock.sleep(waitMs, signal);
       return false;
     }
-    // A timer may wake a little early.
-    for (let ms = deadline - clock.now(); ms > 0; ms = deadline - clock.now()) await clock.sleep(ms, signal);
+    await sleepUntil(clock, deadline, signal);
     return true;
   }
 
