@@ -1,5 +1,5 @@
 import { guid } from '../support/guid.ts';
-import type { ComparedColumns } from './columns.ts';
+import { columnsOf, type ComparedColumns } from './columns.ts';
 import type { H2Set } from './h2-source.ts';
 
 /** A set of cap/orders.cds, which both of SAP's frameworks serve. */
@@ -10,12 +10,6 @@ export interface CapSet {
 }
 
 const note = (n: number, place: number): string => `note ${n} at ${place}`;
-
-const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
-  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
-  key: ['ID'],
-  cursor: 'ModifiedAt',
-});
 
 /** Above 2^53: every second one has no double of its own. */
 const BEYOND_DOUBLE = 2n ** 53n;

@@ -8,6 +8,13 @@ export interface ComparedColumns {
   readonly cursor: string;
 }
 
+/** Those of a set of orders: with a time of the last change and a note, by `ID`. */
+export const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
+  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
+  key: ['ID'],
+  cursor: 'ModifiedAt',
+});
+
 /** A row of the table, or of the source's database, as a version. */
 export const versionOf = (
   { kinds, key, cursor }: ComparedColumns,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { guid } from '../support/guid.ts';
-import type { ComparedColumns } from './columns.ts';
+import { columnsOf, type ComparedColumns } from './columns.ts';
 import { whyNoPackage } from './installed.ts';
 import { digitsOf, ticksOf, timeWindow } from './places.ts';
 import { allStates, pairedStates, type State } from './pairs.ts';
@@ -15,12 +15,6 @@ interface MockSet {
   readonly columns: ComparedColumns;
   readonly cellsOf: (n: number) => ReturnType<SqlSet['rowOf']>;
 }
-
-const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
-  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
-  key: ['ID'],
-  cursor: 'ModifiedAt',
-});
 
 const SETS = {
   Orders: {

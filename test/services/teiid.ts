@@ -1,6 +1,6 @@
 import { guid } from '../support/guid.ts';
 import { microsOf } from './cells.ts';
-import type { ComparedColumns } from './columns.ts';
+import { columnsOf, type ComparedColumns } from './columns.ts';
 import { type H2Set, h2Source } from './h2-source.ts';
 import { javaArgs, whyNoJava } from './java.ts';
 import { ZONES, type Zone } from './lab-sittings.ts';
@@ -13,12 +13,6 @@ import { IN_RANGES, storyOf } from './story.ts';
 const PAGE = 40;
 
 const HOUR_US = 3_600_000_000n;
-
-const columnsOf = (kinds: ComparedColumns['kinds']): ComparedColumns => ({
-  kinds: { ...kinds, ModifiedAt: 'instant', Note: 'text' },
-  key: ['ID'],
-  cursor: 'ModifiedAt',
-});
 
 const SETS = {
   Orders: {
