@@ -26,7 +26,8 @@ const maxOf = (column: Column, atMost: bigint | undefined): bigint | undefined =
   return maxBelow;
 };
 
-const isAllNull = ({ nulls, rows }: FileRange): boolean => rows !== undefined && nulls === rows;
+// Some writers count 0 rows where they do not know.
+const isAllNull = ({ nulls, rows = 0 }: FileRange): boolean => rows > 0 && nulls === rows;
 
 const mayExceed = ({ range }: Candidate, known: bigint | undefined): boolean =>
   range.max === undefined || known === undefined || range.max > known;

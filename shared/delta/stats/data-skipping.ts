@@ -11,9 +11,9 @@ export interface Span {
 /** `all`: every row has a value in the span. `none`: none has. `some`: statistics do not tell, so that the file is to be read. */
 export type RowsInSpan = 'all' | 'none' | 'some';
 
-// A deletion vector takes rows away that the counts may still count, or not any more.
-const isAllNull = ({ deletionVector }: AddFile, { nulls, rows }: FileRange): boolean =>
-  deletionVector === undefined && rows !== undefined && nulls === rows;
+// A deletion vector takes rows away that the counts may still count, or not any more. Some writers count 0 rows where they do not know.
+const isAllNull = ({ deletionVector }: AddFile, { nulls, rows = 0 }: FileRange): boolean =>
+  deletionVector === undefined && rows > 0 && nulls === rows;
 
 const contradictsItself = ({ min, max }: FileRange): boolean =>
   min !== undefined && max !== undefined && min > max;

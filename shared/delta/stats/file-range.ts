@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { members, ownOf } from '../../core/index.ts';
-import { decimalFacets, type Field } from '../../parquet/index.ts';
+import type { Field } from '../../parquet/index.ts';
 import type { AddFile } from '../log/index.ts';
-import { parseDate, parseDecimal, parseTimestamp } from './units.ts';
+import { boundOf } from './parse-bound.ts';
 
 /**
  * What a file's statistics say of one column, in table units: integers as they are, decimals unscaled, days, µs. `min` and `max` are
@@ -51,47 +51,22 @@ const parseStats = (stats: string): z.infer<typeof statsSchema> | undefined => {
 export const recordsOf = ({ stats }: AddFile): number | undefined =>
   stats === undefined ? undefined : parseStats(stats)?.numRecords;
 
-const INTEGERS: ReadonlySet<string> = new Set(['long', 'integer', 'short', 'byte']);
-
-/** Less than a millisecond, in µs. */
-const TIMESTAMP_SLACK = 999n;
-
-/** What a double holds of any decimal: some writers pass decimals through one. */
-const SAFE_DIGITS = 15;
-
-// A decimal with other digits after its point than the column has, or with more digits than a double holds, may have been rounded.
-const decimalBound = (text: string, scale: number): bigint | undefined => {
-  const parsed = parseDecimal(text);
-  if (parsed?.scale !== scale) return undefined;
-  return String(parsed.unscaled).replace('-', '').length <= SAFE_DIGITS ? parsed.unscaled : undefined;
-};
-
-const boundOf = (type: Field['type'], text: unknown): bigint | undefined => {
-  if (typeof text !== 'string') return undefined;
-  if (type === 'date') return parseDate(text);
-  if (type === 'timestamp') return parseTimestamp(text);
-  const facets = decimalFacets(type);
-  if (facets !== undefined) return decimalBound(text, facets.scale);
-  return INTEGERS.has(type) && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-};
-
 /**
- * The range of `field` (an integer, decimal, date or timestamp) in a file, by its statistics. A timestamp's maximum counts one millisecond
- * more, less 1 µs: writers cut to milliseconds. Statistics that are missing, odd, or may have been rounded give no bounds.
+ * The range of `field` (an integer, decimal, date or timestamp) in a file, by its statistics; its bounds as `boundOf` has them.
  * Source: Delta PROTOCOL.md, "Per-file Statistics".
  */
 export const fileRange = (add: AddFile, field: Field): FileRange => {
   const stats = add.stats === undefined ? undefined : parseStats(add.stats);
   if (stats === undefined) return { exact: false };
-  const min = boundOf(field.type, ownOf(stats.minValues, field.name));
-  const max = boundOf(field.type, ownOf(stats.maxValues, field.name));
+  const min = boundOf(field.type, ownOf(stats.minValues, field.name), 'min');
+  const max = boundOf(field.type, ownOf(stats.maxValues, field.name), 'max');
   const nulls = count.parse(ownOf(stats.nullCount, field.name));
-  const isTimestamp = field.type === 'timestamp';
+  const areTight = stats.tightBounds !== false && add.deletionVector === undefined;
   return {
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max: isTimestamp ? max + TIMESTAMP_SLACK : max }),
+    ...(min !== undefined && { min: min.value }),
+    ...(max !== undefined && { max: max.value }),
     ...(nulls !== undefined && { nulls }),
     ...(stats.numRecords !== undefined && { rows: stats.numRecords }),
-    exact: !isTimestamp && stats.tightBounds !== false && add.deletionVector === undefined,
+    exact: areTight && field.type !== 'timestamp' && [min, max].every((bound) => bound?.exact !== false),
   };
 };

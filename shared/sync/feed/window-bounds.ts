@@ -16,6 +16,8 @@ export interface Window {
   readonly upper: Bound;
   /** The same in table units, both ends included: what a row of the table is compared with. */
   readonly span: { readonly min?: bigint; readonly max: bigint };
+  /** Everything was asked for: each file of the table is looked into, whatever its statistics say. */
+  readonly isAll?: boolean;
 }
 
 /** A window between two bounds, with its span in table units. */

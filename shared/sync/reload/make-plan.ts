@@ -109,7 +109,7 @@ const takeUnknown = async (files: Files, add: AddFile): Promise<number | 'stays'
 
 /** How many rows of the window a file takes with it; or it stays. */
 const takeFile = async (files: Files, add: AddFile): Promise<number | 'stays'> => {
-  switch (fileFate(add, files.cursorField, files.window.span)) {
+  switch (fileFate(add, files.cursorField, files.window)) {
     case 'stays':
       return 'stays';
     case 'fullyInside':

@@ -53,9 +53,14 @@ describe('a file of the table, when [100, 200] is replaced', () => {
     ['unknown', 'bounds that contradict each other, both below', ids(90, 50)],
     ['unknown', 'no statistics', fileOf()],
     ['unknown', 'statistics of another column', fileOf(statsOf('Other', 1, 2))],
+    [
+      'unknown',
+      'no rows and no nulls: a writer may not know',
+      fileOf(statsOf('Id', undefined, undefined, { numRecords: 0 })),
+    ],
     ['unknown', 'no minimum', fileOf(statsOf('Id', undefined, 150))],
   ])('%s: %s', (fate, _, add) => {
-    expect(fileFate(add, ID, WINDOW)).toBe(fate);
+    expect(fileFate(add, ID, { span: WINDOW })).toBe(fate);
   });
 });
 
@@ -65,15 +70,26 @@ describe('a file of the table, when everything up to 200 is replaced', () => {
     ['stays', 'all above', ids(201, 300)],
     ['unknown', 'across its end', ids(1, 201)],
   ])('%s: %s', (fate, _, add) => {
-    expect(fileFate(add, ID, { max: 200n })).toBe(fate);
+    expect(fileFate(add, ID, { span: { max: 200n } })).toBe(fate);
+  });
+});
+
+describe('a file of the table, when everything is replaced', () => {
+  test.each<readonly [FileFate, string, AddFile]>([
+    ['fullyInside', 'all below', ids(1, 200)],
+    ['unknown', 'all above', ids(201, 300)],
+    ['unknown', 'nulls alone', fileOf(statsOf('Id', undefined, undefined, { nullCount: { Id: 10 } }))],
+    ['unknown', 'no rows', fileOf(statsOf('Id', undefined, undefined, { numRecords: 0 }))],
+  ])('%s: %s, by statistics that may be wrong', (fate, _, add) => {
+    expect(fileFate(add, ID, { span: { max: 200n }, isAll: true })).toBe(fate);
   });
 });
 
 test('a time in statistics is cut to milliseconds, so it tells no file to be partial', () => {
   const add = fileOf(statsOf('At', '1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.002Z'));
-  expect(fileFate(add, AT, { min: 1000n, max: 5000n })).toBe('unknown');
-  expect(fileFate(add, AT, { min: 0n, max: 2998n })).toBe('unknown');
-  expect(fileFate(add, AT, { min: 0n, max: 2999n })).toBe('fullyInside');
+  expect(fileFate(add, AT, { span: { min: 1000n, max: 5000n } })).toBe('unknown');
+  expect(fileFate(add, AT, { span: { min: 0n, max: 2998n } })).toBe('unknown');
+  expect(fileFate(add, AT, { span: { min: 0n, max: 2999n } })).toBe('fullyInside');
 });
 
 const PATHS = { stays: ids(1, 99), whole: ids(100, 120), half: ids(90, 110), open: fileOf() };

@@ -11,6 +11,9 @@ export type FileFate = 'stays' | 'fullyInside' | 'partial' | 'unknown';
 
 type Span = Window['span'];
 
+/** What of a window decides about a file. */
+type Place = Pick<Window, 'span' | 'isAll'>;
+
 /** By exact statistics its greatest value is in the window and its least below: it has rows of both. */
 const isPartial = (add: AddFile, field: Field, span: Span): boolean => {
   const { exact, min, max } = fileRange(add, field);
@@ -18,9 +21,10 @@ const isPartial = (add: AddFile, field: Field, span: Span): boolean => {
   return min < span.min && max >= span.min && max <= span.max;
 };
 
-export const fileFate = (add: AddFile, field: Field, span: Span): FileFate => {
+/** A reload of everything is the way out of statistics that are wrong: none of them leaves a file in place then. */
+export const fileFate = (add: AddFile, field: Field, { span, isAll = false }: Place): FileFate => {
   const rows = rowsInSpan(add, field, span);
-  if (rows === 'none') return 'stays';
+  if (rows === 'none') return isAll ? 'unknown' : 'stays';
   if (rows === 'all') return 'fullyInside';
   return isPartial(add, field, span) ? 'partial' : 'unknown';
 };
@@ -28,8 +32,9 @@ export const fileFate = (add: AddFile, field: Field, span: Span): FileFate => {
 /** The files of the table that may have rows of the window. */
 export const candidateFiles = (
   { cursorField, snapshot }: Pick<Preparation, 'cursorField' | 'snapshot'>,
-  { span }: Pick<Window, 'span'>,
-): readonly AddFile[] => snapshot?.files.filter((add) => fileFate(add, cursorField, span) !== 'stays') ?? [];
+  window: Place,
+): readonly AddFile[] =>
+  snapshot?.files.filter((add) => fileFate(add, cursorField, window) !== 'stays') ?? [];
 
 /** Files up to this size together are read while the window is still being fetched. */
 const EARLY_BYTES = 64 * 1024 * 1024;

@@ -39,7 +39,8 @@ const windowToStage = async (
     from === undefined
       ? await loadWindow(run, preparation, request.window, before)
       : savedWindow(preparation, from);
-  return window && { window, from, store, isDry: request.dryRun };
+  const isAll = 'all' in request.window;
+  return window && { window: { ...window, isAll }, from, store, isDry: request.dryRun };
 };
 
 /** Fetches the window, and replaces it where it came whole. */

@@ -13,6 +13,7 @@ import { leadingColumns } from '../feed/index.ts';
 import { type After, columnsFor, commitPorts, createTable, hasSameRows } from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
 import { checkShrunk } from './guards.ts';
+import { fileFate } from './plan.ts';
 import type { Preparation } from './prepare.ts';
 import { type Replacement, replacementEntry, replacementOf } from './replacement.ts';
 import { noteVanished } from './resume-window.ts';
@@ -139,7 +140,7 @@ class WindowBuild {
     return {
       adds,
       inputs: new Set(removes.map(({ path }) => path)),
-      concerns: (file) => rowsInSpan(file, preparation.cursorField, window.span) !== 'none',
+      concerns: (file) => fileFate(file, preparation.cursorField, window) !== 'stays',
       entry: replacementEntry(run, preparation, this.#staged, replacement),
     };
   }

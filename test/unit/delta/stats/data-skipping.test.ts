@@ -76,10 +76,23 @@ describe('D6: the place of a file', () => {
     expect(placeOf(moment, span, 'timestamp')).toBe(place);
   });
 
-  test('decimals that may have been rounded leave it open', () => {
-    const span = { min: 0n, max: 10n ** 20n };
+  // What delta-rs writes of 12345678901234567.8901: its double, which is 110 millionths more.
+  const rounded = decimals('12345678901234568');
+
+  test.each<[string, Span, RowsInSpan]>([
+    ['a value of the file that its bound passes over', { min: 0n, max: 123_456_789_012_345_678_901n }, 'some'],
+    ['a unit of the 15th digit', { min: 0n, max: 123_456_789_012_346_679_999n }, 'some'],
+    ['no more', { min: 0n, max: 123_456_789_012_346_680_000n }, 'all'],
+    ['outside by more than that', { min: 123_456_789_012_346_680_001n }, 'none'],
+    ['outside by less', { min: 123_456_789_012_345_680_001n }, 'some'],
+  ])('of decimals that a double has rounded: %s', (_what, span, place) => {
+    expect(placeOf(rounded, span, 'decimal(38,4)')).toBe(place);
+  });
+
+  test('of decimals that a double holds, as themselves', () => {
+    const span = { min: 0n, max: 200n };
     expect(placeOf(decimals('2.00'), span, 'decimal(20,2)')).toBe('all');
-    expect(placeOf(decimals('2.0'), span, 'decimal(20,2)')).toBe('some');
-    expect(placeOf(decimals('12345678901234.56'), span, 'decimal(20,2)')).toBe('some');
+    expect(placeOf(decimals('2.0'), span, 'decimal(20,2)')).toBe('all');
+    expect(placeOf(decimals('2.01'), span, 'decimal(20,2)')).toBe('some');
   });
 });
