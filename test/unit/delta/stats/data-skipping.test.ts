@@ -80,7 +80,11 @@ describe('D6: the place of a file', () => {
   const rounded = decimals('12345678901234568');
 
   test.each<[string, Span, RowsInSpan]>([
-    ['a value of the file that its bound passes over', { min: 0n, max: 123_456_789_012_345_678_901n }, 'some'],
+    [
+      'a value of the file that its bound passes over',
+      { min: 0n, max: 123_456_789_012_345_678_901n },
+      'some',
+    ],
     ['a unit of the 15th digit', { min: 0n, max: 123_456_789_012_346_679_999n }, 'some'],
     ['no more', { min: 0n, max: 123_456_789_012_346_680_000n }, 'all'],
     ['outside by more than that', { min: 123_456_789_012_346_680_001n }, 'none'],
