@@ -11,7 +11,7 @@ export interface Telemetry {
 }
 
 const SEND_EVERY_MS = 500;
-const SEND_TIMEOUT_MS = 2_000;
+const SEND_TIMEOUT_MS = 10_000;
 
 const partsOf = (connectionString: string): ReadonlyMap<string, string> =>
   new Map(
