@@ -31,6 +31,9 @@ const succeed = async (command: string, args: readonly string[], remedy: string)
 
 const unlessMissing = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
+/** The Python that `preparePython` makes in a folder. */
+export const interpreterIn = (folder: string): string => join(folder, 'venv', 'bin', 'python');
+
 /**
  * A Python with what the requirements.txt beside the `scripts` names, in `folder/venv`: made at the first call, and again when requirements.txt
  * has changed. Rejects with the remedy when there is no python3, or no venv module in it.
@@ -39,7 +42,7 @@ export const preparePython = async (folder: string, scripts: string): Promise<Py
   const venv = join(folder, 'venv');
   const stamp = join(venv, 'requirements.txt');
   const list = join(scripts, 'requirements.txt');
-  const interpreter = join(venv, 'bin', 'python');
+  const interpreter = interpreterIn(folder);
   const wanted = await readFile(list, 'utf8');
   if ((await unlessMissing(stamp)) !== wanted) {
     await rm(venv, { recursive: true, force: true });

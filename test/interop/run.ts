@@ -7,7 +7,7 @@ import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
 import { printLeftOut, printResult, type Result } from './result.ts';
-import { prepareSpark } from './spark.ts';
+import { prepareSpark, type Spark } from './spark.ts';
 import { createWorkbench, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
@@ -16,11 +16,11 @@ const TABLES = join(FOLDER, 'tables');
 const SCENARIOS = [...ownTables, ...bareTables, ...foreignTables, ...reloadTables, ...frozenTables];
 
 /** Writes one scenario's table, and what a reader must find in it. */
-const build = async ({ name, build: make }: Scenario, python: Python): Promise<Result> => {
+const build = async ({ name, build: make }: Scenario, python: Python, spark?: Spark): Promise<Result> => {
   const folder = join(TABLES, name);
   const result = { table: name, check: 'its history goes as it should' };
   try {
-    const finished = await make(createWorkbench(folder, python));
+    const finished = await make(createWorkbench(folder, python, spark));
     if (finished === undefined) return { ...result, problems: [] };
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'expected.json'), JSON.stringify(finished, undefined, 1));
@@ -30,25 +30,22 @@ const build = async ({ name, build: make }: Scenario, python: Python): Promise<R
   }
 };
 
-const resultsIn = (output: string): readonly Result[] =>
-  output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Result);
+const resultsIn = (lines: readonly string[]): readonly Result[] =>
+  lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Result);
 
 /** What Spark finds in the tables that it is asked of; it is not started where none of them was made. */
-const askSpark = async (python: Python, spark: Python): Promise<readonly Result[]> => {
+const askSpark = async (python: Python, spark: Spark): Promise<readonly Result[]> => {
   const questions = await python('spark_questions.py', TABLES);
   if (questions === '') return [];
   const file = join(FOLDER, 'spark', 'questions.jsonl');
   await writeFile(file, questions);
-  return resultsIn(await spark('ask.py', file));
+  return resultsIn(await spark.act('ask', file));
 };
 
 /** Delta-rs and polars beside Spark: each takes one processor. */
-const check = async (python: Python, spark: Python | undefined): Promise<readonly Result[]> => {
+const check = async (python: Python, spark: Spark | undefined): Promise<readonly Result[]> => {
   const [others, ofSpark] = await Promise.all([
-    python('check.py', TABLES).then(resultsIn),
+    python('check.py', TABLES).then((output) => resultsIn(output.split('\n'))),
     spark === undefined ? [] : askSpark(python, spark),
   ]);
   return [...others, ...ofSpark];
@@ -62,11 +59,12 @@ const runAll = async (): Promise<boolean> => {
   const results: Result[] = [];
   for (const scenario of SCENARIOS) {
     if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
-    const result = await build(scenario, python);
+    const result = await build(scenario, python, spark);
     printResult(result);
     results.push(result);
   }
   const checks = await check(python, spark);
+  spark?.close();
   checks.forEach(printResult);
   printLeftOut(checks);
   const failed = [...results, ...checks].filter(({ problems }) => problems.length > 0).length;

@@ -9,6 +9,7 @@ import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts'
 import type { World, WorldOptions } from '../support/memory-world.ts';
 import { columnsOf, type Expected, type ExpectedColumn, type ExpectedRow, expectRows } from './expected.ts';
 import type { Python } from '../../local/python.ts';
+import type { Spark } from './spark.ts';
 
 /** What the checker is told of a finished table. */
 export interface Finished extends Expected {
@@ -37,6 +38,8 @@ export interface Workbench {
   deltaRs(step: string, ...args: readonly string[]): Promise<void>;
   /** As `deltaRs`, with rows of `set` in the table's columns as the first argument. */
   deltaRsWith(step: string, rows: RowsOf, ...args: readonly string[]): Promise<void>;
+  /** Delta's own Spark at a step of spark/acts.py on the table; undefined where this machine has none. */
+  readonly spark: ((step: string, ...args: readonly string[]) => Promise<readonly string[]>) | undefined;
   /** Every file of the table. */
   files(): Promise<readonly string[]>;
 }
@@ -46,7 +49,7 @@ export interface RowsOf {
   readonly rows: readonly JsonObject[];
 }
 
-export const createWorkbench = (folder: string, python: Python): Workbench => {
+export const createWorkbench = (folder: string, python: Python, spark?: Spark): Workbench => {
   const lakeFolder = join(folder, 'lake');
   const tableFolder = join(lakeFolder, 'Tables', 'Orders');
   const deltaRs = async (step: string, ...args: readonly string[]): Promise<void> => {
@@ -63,6 +66,7 @@ export const createWorkbench = (folder: string, python: Python): Workbench => {
       await writeFile(file, JSON.stringify({ columns, rows: expectRows(columns, rows) }));
       await deltaRs(step, file, ...args);
     },
+    spark: spark && ((step, ...args) => spark.act(step, tableFolder, ...args)),
     files: async () => (await readdir(tableFolder, { recursive: true })).toSorted(),
   };
 };
