@@ -56,8 +56,10 @@ def to_text(array, name):
 
 
 def rows_of(table, columns):
-    """The rows as tuples of text, in the order of `columns`."""
-    return list(zip(*(to_text(table.column(column["name"]), column["type"]) for column in columns)))
+    """The rows as tuples of text, in the order of `columns`: null where a version has no such column yet."""
+    cells = lambda column: to_text(table.column(column["name"]), column["type"])
+    absent = [None] * table.num_rows
+    return list(zip(*(cells(column) if column["name"] in table.column_names else absent for column in columns)))
 
 
 def value_of(name):

@@ -15,6 +15,7 @@ from deltalake import DeltaTable, write_deltalake
 from bare_checks import bare_right
 from canonical import table_of
 from data_file import file_problems
+from other_readers import OTHER_READERS
 from polars_checks import polars_right
 from pushdown import files_filtered_right, filters_right, queries_right
 from reload_checks import RELOAD_CHECKS
@@ -106,6 +107,7 @@ def check_table(folder):
         **CHECKS,
         **(OWN_CHECKS if subject.is_ours else {}),
         **(RELOAD_CHECKS if subject.versions else {}),
+        **(OTHER_READERS if subject.read_by_others else {}),
     }
     for title, check in checks.items():
         yield title, problems_of(check, subject), subject.tally

@@ -8,12 +8,19 @@ import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
 import { printLeftOut, printResult, type Result } from './result.ts';
 import { prepareSpark, type Spark } from './spark.ts';
-import { createWorkbench, type Scenario } from './workbench.ts';
+import { createWorkbench, type Finished, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
 const TABLES = join(FOLDER, 'tables');
 
 const SCENARIOS = [...ownTables, ...bareTables, ...foreignTables, ...reloadTables, ...frozenTables];
+
+/** Has Spark copy the versions out that check.py compares. */
+const copyVersions = async (spark: Spark, folder: string, { readByOthers = [] }: Finished): Promise<void> => {
+  const table = join(folder, 'lake', 'Tables', 'Orders');
+  const versions = readByOthers.map(String);
+  if (versions.length > 0) await spark.act('copy-versions', table, join(folder, 'by-spark'), ...versions);
+};
 
 /** Writes one scenario's table, and what a reader must find in it. */
 const build = async ({ name, build: make }: Scenario, python: Python, spark?: Spark): Promise<Result> => {
@@ -24,6 +31,7 @@ const build = async ({ name, build: make }: Scenario, python: Python, spark?: Sp
     if (finished === undefined) return { ...result, problems: [] };
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'expected.json'), JSON.stringify(finished, undefined, 1));
+    if (spark !== undefined) await copyVersions(spark, folder, finished);
     return { ...result, problems: [] };
   } catch (error) {
     return { ...result, problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };

@@ -35,6 +35,7 @@ class Subject:
         self.upserts = expected["upserts"]
         self.rows = [tuple(row) for row in expected["rows"]]
         self.versions = [[tuple(row) for row in rows] for rows in expected.get("versions", [])]
+        self.read_by_others = expected.get("readByOthers", [])
         self.cells = table_of(self.columns, self.rows)
         self.table = DeltaTable(self.path)
         self.log = self.read_log()

@@ -21,6 +21,8 @@ export interface Finished extends Expected {
   readonly upserts: boolean;
   /** The rows of every version, from the first; absent where only the last is told. */
   readonly versions?: readonly (readonly ExpectedRow[])[];
+  /** Versions that Spark and DuckDB read as well. */
+  readonly readByOthers?: readonly number[];
 }
 
 /** One table's history and what it must end in; undefined where the end is a refusal, which the history has judged itself. */
