@@ -2,6 +2,7 @@ import { type ByType, ofType } from './by-type.ts';
 import { isNullAt } from './cell.ts';
 import type { Column, ColumnBounds } from './column.ts';
 import type { OpenBounds } from './open-bounds.ts';
+import { searchBooleans } from './search-booleans.ts';
 import { searchDecimals, searchLongs } from './search-words.ts';
 import { searchFloats, searchIntegers } from './search-numbers.ts';
 import { searchTexts } from './search-texts.ts';
@@ -14,7 +15,7 @@ const NO_ORDER: Search = () => undefined;
 const SEARCHES: ByType<Search> = {
   string: searchTexts,
   binary: NO_ORDER,
-  boolean: NO_ORDER,
+  boolean: searchBooleans,
   byte: searchIntegers,
   short: searchIntegers,
   integer: searchIntegers,

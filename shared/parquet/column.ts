@@ -53,7 +53,7 @@ export interface Column {
  * Where a column's least and greatest values are, the first of equal ones, and which floats it holds that engines do not agree on. Nulls are aside.
  */
 export interface ColumnBounds {
-  /** The rows of the bounds, NaN aside. Undefined when no row has a value, or the type has no order (boolean, binary). */
+  /** The rows of the bounds, NaN aside. Undefined when no row has a value, or the type has no order (binary). */
   readonly minRow: number | undefined;
   readonly maxRow: number | undefined;
   /** Spark orders NaN above all, others know no order. */

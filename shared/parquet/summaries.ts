@@ -32,7 +32,7 @@ const BOUNDS: ByType<Places> = {
   string: { log: true, footer: false },
   // The log has no way to write them.
   binary: { log: false, footer: false },
-  boolean: { log: false, footer: true },
+  boolean: BOTH,
   byte: BOTH,
   short: BOTH,
   integer: BOTH,
@@ -56,7 +56,7 @@ const isWithin = (
 /**
  * Which summaries a column may have, for log and file alike: whoever skips by them must lose no row. Spark, to which NaN is the greatest value,
  * would pass over rows with NaN where bounds leave it out; its look into a dictionary passes over -0 when 0 is asked for. A footer says no
- * more than the log, but of booleans, and of columns beyond those that the log tells of.
+ * more than the log, but of columns beyond those that the log tells of.
  */
 export const summariesOf = (column: Column, bounds: ColumnBounds): Summaries => {
   const { log, footer, limits } = ofType(BOUNDS, column.field.type);

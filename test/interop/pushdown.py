@@ -47,16 +47,20 @@ def wrong_counts(subject, column, order, values, count):
                 yield f"{name} {sign} {edge} finds {found} rows of {wanted}"
 
 
+def lacks_bound(name, entry):
+    """Whether a file's statistics tell of a column, but not where its values end."""
+    has_values = entry["nullCount"].get(name, entry["numRecords"]) != entry["numRecords"]
+    return has_values and not (name in entry["minValues"] and name in entry["maxValues"])
+
+
 def reason_against(subject, column):
     """Why a dataset of delta-rs cannot be asked by a column; None where it can."""
     own = {subject.file(add["path"]) for add in subject.own_adds}
     if column["type"] == "string" and not own.issuperset(subject.table.file_uris()):
         return "delta-rs's dataset does not filter text in the string views that delta-rs writes"
     for entry in (parse_statistics(add["stats"]) for add in subject.own_adds):
-        name = column["name"]
-        is_bounded = name in entry["minValues"] and name in entry["maxValues"]
-        if not is_bounded and entry["nullCount"].get(name) != entry["numRecords"]:
-            return "delta-rs's dataset compares a bound that a file lacks with null, and finds none of its rows"
+        if lacks_bound(column["name"], entry) and column["type"] != "binary":
+            return "delta-rs's dataset compares the bound that a NaN or an infinity leaves out with null, and finds none of the file's rows"
     return None
 
 

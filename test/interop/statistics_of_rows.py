@@ -34,7 +34,7 @@ def least_string(text):
 
 
 def greatest_string(text):
-    """None where the string goes on with U+10FFFF for too long to be cut."""
+    """None where the string goes on with U+10FFFF for too long to be cut, and is of more than 1 KiB."""
     parts = units(text)
     if len(parts) <= PREFIX:
         return text
@@ -42,7 +42,7 @@ def greatest_string(text):
     while end <= 2 * PREFIX and text_of(parts[end:])[:1] == GREATEST:
         end += 2
     if end > 2 * PREFIX:
-        return None
+        return text if len(text.encode()) <= 1024 else None
     if end >= len(parts):
         return text
     following = text_of(parts[end:])[0]
@@ -54,7 +54,7 @@ def extremes_of(array, name):
     if name in ("timestamp", "date"):
         array = array.cast(pa.int64() if name == "timestamp" else pa.int32())
     cells = [cell for cell in array.to_pylist() if cell is not None]
-    if not cells or name in ("boolean", "binary"):
+    if not cells or name == "binary":
         return None
     if name in ("float", "double") and any(math.isnan(cell) for cell in cells):
         return None
@@ -80,9 +80,11 @@ def bound(value, name, side):
         return day_text(value)
     if name == "string":
         return least_string(value) if side == "minValues" else greatest_string(value)
+    if name in ("float", "double") and value == 0:
+        return decimal.Decimal("-0.0" if side == "minValues" else "0.0")
     if name in ("float", "double"):
         return None if math.isinf(value) else decimal.Decimal(repr(value))
-    return decimal.Decimal(value)
+    return value if name == "boolean" else decimal.Decimal(value)
 
 
 def statistics_of(table, columns):

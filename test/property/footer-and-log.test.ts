@@ -21,6 +21,7 @@ const logOf = (stats: string) => {
 /** A bound of the log in the footer's units. */
 const inFooterUnits = (type: ColumnType, text: string): FooterBound => {
   if (type === 'float' || type === 'double') return Number(text);
+  if (type === 'boolean') return text === 'true';
   if (type === 'date') return BigInt(Date.parse(JSON.parse(text) as string) / 86_400_000);
   if (type === 'timestamp') return BigInt(Date.parse(JSON.parse(text) as string));
   return BigInt(text.replace('.', ''));
@@ -41,21 +42,15 @@ type Bounds = readonly (FooterBound | undefined)[];
 const NONE: Bounds = [undefined, undefined];
 
 /** The bounds that a footer may have. */
-const allowedBounds = (
-  type: ColumnType,
-  { min, max }: ReturnType<typeof logOf>,
-  cells: readonly Cell[],
-): Bounds => {
-  const present = cells.filter((cell) => cell !== null);
-  if (type === 'boolean' && present.length > 0) return [!present.includes(false), present.includes(true)];
+const allowedBounds = (type: ColumnType, { min, max }: ReturnType<typeof logOf>): Bounds => {
   if (type === 'string' || min === undefined || max === undefined) return NONE;
   return [inFooterUnits(type, min), inFooterUnits(type, max)];
 };
 
-/** What the footer says otherwise than the log, or beside it; of booleans it may have bounds of its own. */
+/** What the footer says otherwise than the log, or beside it. */
 const differences = async (type: ColumnType, cells: readonly Cell[]): Promise<readonly string[]> => {
   const { footer, log } = await toldOf(type, cells);
-  const allowed = allowedBounds(type, log, cells);
+  const allowed = allowedBounds(type, log);
   const found: Bounds = [footer.min, footer.max].map((bound) => asLogged(type, bound));
   const old: Bounds = [footer.oldMin, footer.oldMax].map((bound) => asLogged(type, bound));
   const isSame = (a: Bounds, b: Bounds): boolean => a.every((bound, at) => Object.is(bound, b[at]));

@@ -77,6 +77,7 @@ const grown = (type: (typeof KINDS)[number]['type'], pages: readonly GrownPage[]
 
 /** Where values stand, by the values themselves and not as columns hold them. */
 const before = (type: string, a: string, b: string): boolean => {
+  if (type === 'boolean') return a === 'false' && b === 'true';
   if (type === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
   return type === 'float' || type === 'double' ? Number(a) < Number(b) : BigInt(a) < BigInt(b);
 };
@@ -88,7 +89,7 @@ const bruteForce = (column: Column) => {
     text: cellText(column, row) ?? '',
   })).filter(({ row }) => !isNullAt(column, row));
   const isFloat = type === 'float' || type === 'double';
-  const ordered = type === 'boolean' || type === 'binary' ? [] : cells.filter(({ text }) => text !== 'NaN');
+  const ordered = type === 'binary' ? [] : cells.filter(({ text }) => text !== 'NaN');
   const extreme = (isBeyond: (a: string, b: string) => boolean): number | undefined =>
     ordered.find(({ row, text }) =>
       ordered.every(

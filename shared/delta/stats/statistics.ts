@@ -1,5 +1,6 @@
 import {
   boundsOf,
+  cellText,
   type Column,
   type ColumnBatch,
   type ColumnBounds,
@@ -37,13 +38,13 @@ const longText = ({ field, values }: Column, row: number): string | undefined =>
 const isFloat = ({ field }: Column): boolean => field.type === 'float' || field.type === 'double';
 
 /**
- * JSON has no infinity: that bound is left out. A least zero is written as -0: readers that put -0 before 0 would else pass a file over when they
- * look for -0, which equals 0. Source: parquet-format, `ColumnOrder`.
+ * JSON has no infinity: that bound is left out. A least zero is written as -0, a greatest one as 0: readers that put -0 before 0 would else pass a
+ * file over when they look for the other zero, which equals it. Source: parquet-format, `ColumnOrder`.
  */
 const numberText = (column: Column, row: number, side: Side): string | undefined => {
   const value = Number(column.values[row]);
   if (column.field.type === 'date') return quote(dateText(value));
-  if (value === 0 && side === 'min' && isFloat(column)) return '-0.0';
+  if (value === 0 && isFloat(column)) return side === 'min' ? '-0.0' : '0.0';
   return Number.isFinite(value) ? String(value) : undefined;
 };
 
@@ -51,6 +52,7 @@ const numberText = (column: Column, row: number, side: Side): string | undefined
 const boundText = (column: Column, row: number, side: Side): string | undefined => {
   const { field, values } = column;
   if (field.type === 'string') return stringText(column, row, side);
+  if (field.type === 'boolean') return String(cellText(column, row));
   if (field.type === 'long' || field.type === 'timestamp') return longText(column, row);
   const facets = decimalFacets(field.type);
   if (facets === undefined) return numberText(column, row, side);
@@ -67,7 +69,8 @@ const objectText = (entries: readonly (readonly [string, string | undefined])[])
 
 /**
  * The `stats` text of a data file with these rows, as Spark writes it: `numRecords`, and of the first 32 columns `minValues`,
- * `maxValues` (numbers, dates, times floored to ms, strings cut to 32) and `nullCount`. A bound that cannot be told is left out.
+ * `maxValues` (numbers, dates, times floored to ms, strings cut to 32) and `nullCount`; booleans have bounds as delta-rs writes them. Some readers compare a
+ * bound that is left out with null, and pass the file over: it is left out only where it cannot be told.
  * Source: Delta PROTOCOL.md, "Per-file Statistics"; Delta Spark, StatisticsCollection.
  */
 export const encodeStatistics = (batch: ColumnBatch): string => {

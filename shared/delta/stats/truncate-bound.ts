@@ -4,6 +4,9 @@ const PREFIX = 32;
 /** How far a maximum may be extended in search of a place where it can be cut. */
 const LIMIT = 2 * PREFIX;
 
+/** A maximum that cannot be cut is written whole up to this size: readers that miss it would pass the file over. */
+const MOST_BYTES = 1024;
+
 const GREATEST_ASCII = '\u007f';
 const GREATEST = '\u{10ffff}';
 
@@ -19,14 +22,14 @@ export const truncateMin = (text: string): string =>
 
 /**
  * An upper bound of all strings up to `text`, in the order of UTF-8 bytes: its beginning and a character greater than the one that was
- * cut off; `text` itself when there is no room to cut; undefined when too many of the greatest character follow.
+ * cut off; `text` itself when there is no room to cut; where too many of the greatest character follow, `text` up to 1 KiB, or else undefined.
  * Source: Delta Spark, StatisticsCollection, truncateMaxStringAgg.
  */
 export const truncateMax = (text: string): string | undefined => {
   if (text.length <= PREFIX) return text;
   let end = truncateMin(text).length;
   while (end <= LIMIT && text.startsWith(GREATEST, end)) end += GREATEST.length;
-  if (end > LIMIT) return undefined;
+  if (end > LIMIT) return Buffer.byteLength(text) <= MOST_BYTES ? text : undefined;
   if (end >= text.length) return text;
   return text.slice(0, end) + (text.charAt(end) < GREATEST_ASCII ? GREATEST_ASCII : GREATEST);
 };
