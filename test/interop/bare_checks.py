@@ -15,9 +15,15 @@ def cut_off(subject, version):
     copy = subject.folder / f"cut-off-{version}"
     shutil.copytree(subject.path, copy)
     for file in pathlib.Path(copy, "_delta_log").iterdir():
-        if file.name == "_last_checkpoint" or int(file.name.split(".")[0]) > version:
+        number = file.name.split(".")[0]
+        if file.name == "_last_checkpoint" or (number.isdigit() and int(number) > version):
             file.unlink()
     return str(copy)
+
+
+def column_names(path):
+    """Those that the table has by then."""
+    return [field.name for field in DeltaTable(path).schema().fields]
 
 
 def newest_problems(subject, path, rows):
@@ -37,7 +43,8 @@ def bare_right(subject):
             yield f"cut off after version {version}, it is at {DeltaTable(copy).version()}"
         for problem in newest_problems(subject, copy, rows):
             yield f"cut off after version {version}, it {problem}"
-        write_deltalake(copy, table_of(subject.columns, [subject.rows[0]]), mode="append")
+        row = table_of(subject.columns, [subject.rows[0]]).select(column_names(copy))
+        write_deltalake(copy, row, mode="append")
         DeltaTable(copy).create_checkpoint()
         for problem in newest_problems(subject, copy, [*rows, subject.rows[0]]):
             yield f"continued after version {version}, it {problem}"

@@ -57,7 +57,7 @@ def protocol_plain(subject):
 
 def files_right(subject):
     for add in subject.own_adds:
-        for problem in file_problems(subject.file(add["path"]), subject.columns, subject.codec):
+        for problem in file_problems(subject.file(add["path"]), subject.columns_in(add["path"]), subject.codec):
             yield f"{add['path']}: {problem}"
 
 

@@ -1,11 +1,13 @@
-"""What delta-rs does to a table: foreign.py <step> <table> [arguments]."""
+"""What delta-rs and DuckDB do to a table: foreign.py <step> <table> [arguments]."""
 
 import json
 import sys
 
+import pyarrow.parquet as pq
 from deltalake import DeltaTable, TableFeatures, write_deltalake
 
 from canonical import table_of
+from duckdb_delta import connect
 
 
 def rows_in(path):
@@ -23,6 +25,14 @@ def add_feature(table, name):
     DeltaTable(table).alter.add_feature(getattr(TableFeatures, name), allow_protocol_versions_increase=True)
 
 
+def insert_by_duckdb(table, path):
+    rows = rows_in(path)
+    with connect() as connection:
+        connection.execute(f"ATTACH '{table}' AS held (TYPE delta)")
+        connection.register("given", rows)
+        connection.execute("INSERT INTO held SELECT * FROM given")
+
+
 STEPS = {
     "create": create,
     "append": lambda table, path: write_deltalake(table, rows_in(path), mode="append"),
@@ -36,6 +46,8 @@ STEPS = {
     ),
     "restore": lambda table, version: DeltaTable(table).restore(int(version)),
     "add-feature": add_feature,
+    "insert-by-duckdb": insert_by_duckdb,
+    "write-parquet": lambda table, path, into: pq.write_table(rows_in(path), into),
     "add-constraint": lambda table, rule: DeltaTable(table).alter.add_constraint({"rule": rule}),
 }
 

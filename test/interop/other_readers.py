@@ -1,16 +1,10 @@
 """Versions as engines read them that share no code with delta-rs's own: Delta's Spark, and DuckDB with the kernel in Rust."""
 
-import pathlib
-
-import duckdb
-import duckdb_extension_delta
 import pyarrow.parquet as pq
 
 from canonical import rows_of
+from duckdb_delta import connect
 from subject import differences
-
-# DuckDB's extension comes as a package: nothing is fetched when it is loaded.
-EXTENSION = next(pathlib.Path(duckdb_extension_delta.__file__).parent.rglob("delta.duckdb_extension"))
 
 
 def problems_of(subject, read):
@@ -29,9 +23,7 @@ def spark_right(subject):
 
 
 def duckdb_right(subject):
-    with duckdb.connect(config={"allow_unsigned_extensions": "true"}) as connection:
-        connection.execute(f"LOAD '{EXTENSION}'")
-        connection.execute("SET TimeZone = 'UTC'")
+    with connect() as connection:
         scan = "SELECT * FROM delta_scan(?, version = {})"
         read = lambda version: connection.execute(scan.format(version), [subject.path]).to_arrow_table()
         yield from problems_of(subject, read)

@@ -86,7 +86,7 @@ def files_filtered_right(subject):
     """Each file alone, by its own footer: the log does not help here, nor does it hide a wrong bound."""
     for add in subject.own_adds:
         dataset = ds.dataset(subject.file(add["path"]))
-        for column in subject.columns:
+        for column in subject.columns_in(add["path"]):
             values = subject.values_in(add["path"], column["name"])
             for problem in wrong_counts(subject, column, by_ieee, values, counter(dataset, column)):
                 yield f"{add['path']}: {problem}"

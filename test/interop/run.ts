@@ -8,12 +8,20 @@ import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
 import { printLeftOut, printResult, type Result } from './result.ts';
 import { prepareSpark, type Spark } from './spark.ts';
+import { sparkTables } from './spark-tables.ts';
 import { createWorkbench, type Finished, type Scenario } from './workbench.ts';
 
 const FOLDER = resolve('.interop');
 const TABLES = join(FOLDER, 'tables');
 
-const SCENARIOS = [...ownTables, ...bareTables, ...foreignTables, ...reloadTables, ...frozenTables];
+const SCENARIOS = [
+  ...ownTables,
+  ...bareTables,
+  ...foreignTables,
+  ...reloadTables,
+  ...frozenTables,
+  ...sparkTables,
+];
 
 /** Has Spark copy the versions out that check.py compares. */
 const copyVersions = async (spark: Spark, folder: string, { readByOthers = [] }: Finished): Promise<void> => {

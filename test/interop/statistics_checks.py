@@ -25,7 +25,7 @@ def is_same(found, wanted):
 
 def log_statistics(subject):
     for add in subject.own_adds:
-        wanted = flat(statistics_of(pq.read_table(subject.file(add["path"])), subject.columns))
+        wanted = flat(statistics_of(pq.read_table(subject.file(add["path"])), subject.columns_in(add["path"])))
         found = flat(parse_statistics(add["stats"]))
         for key in sorted({*wanted, *found}):
             if not is_same(found.get(key), wanted.get(key)):
@@ -69,7 +69,7 @@ def statistics_problems(subject, table):
         rows = pq.read_table(subject.file(action["path"]))
         if action["num_records"] != rows.num_rows:
             yield f"{action['path']}: num_records is {action['num_records']}"
-        for column in subject.columns[:INDEXED_COLUMNS]:
+        for column in subject.columns_in(action["path"])[:INDEXED_COLUMNS]:
             for problem in column_problems(action, column, rows.column(column["name"])):
                 yield f"{action['path']}: {problem}"
 

@@ -57,13 +57,18 @@ class Subject:
         place, kind = next((at, column["type"]) for at, column in enumerate(self.columns) if column["name"] == name)
         return values_of([row[place] for row in self.rows], kind)
 
+    def columns_in(self, path):
+        """The table's columns that a file has: what the table gained later is not in it."""
+        names = set(pq.read_schema(self.file(path)).names)
+        return [column for column in self.columns if column["name"] in names]
+
     def values_in(self, path, name):
-        """The same of one of Tidemark's files, as it is."""
+        """The same of one of Tidemark's files, as it is; none of a column that it does not have."""
         if path not in self.held:
             table = pq.read_table(self.file(path))
             kinds = {column["name"]: column["type"] for column in self.columns if column["name"] in table.column_names}
             self.held[path] = {name: values_of(to_text(table.column(name), kind), kind) for name, kind in kinds.items()}
-        return self.held[path][name]
+        return self.held[path].get(name, [])
 
     def key_of(self, row):
         return tuple(cell for cell, column in zip(row, self.columns) if column["name"] in self.identity)

@@ -12,4 +12,5 @@ class Tally:
         self.asked += 1
 
     def leave(self, reason, count=1):
-        self.left_out[reason] += count
+        if count > 0:
+            self.left_out[reason] += count
