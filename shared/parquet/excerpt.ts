@@ -1,5 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
-import { type Chunk, Id, type RowGroup, type SchemaNode } from './footer.ts';
+import { type Chunk, Id, leavesOf, type RowGroup, type SchemaNode } from './footer.ts';
 import { footerBytes, i32, i64, MAGIC, structs } from './footer-bytes.ts';
 import type { RangedSource } from './source.ts';
 import { type ThriftStruct, ThriftType } from './thrift.ts';
@@ -20,10 +20,20 @@ const elementOf = (element: ThriftStruct): ThriftStruct =>
     ? new Map([...element, [Id.element.type, i32(FIXED_LEN_BYTE_ARRAY)], [Id.element.typeLength, i32(12)]])
     : element;
 
+/** A group has as many children as are left of it. */
+const groupOf = ({ element, children }: SchemaNode): ThriftStruct =>
+  children.length === 0
+    ? elementOf(element)
+    : new Map([...element, [Id.element.childCount, i32(children.length)]]);
+
 const elementsOf = (node: SchemaNode): readonly ThriftStruct[] => [
-  elementOf(node.element),
+  groupOf(node),
   ...node.children.flatMap(elementsOf),
 ];
+
+/** The chunks of columns in a row group, in their order. */
+export const chunksOf = (group: RowGroup, columns: readonly SchemaNode[]): readonly Chunk[] =>
+  columns.flatMap(leavesOf).flatMap((leaf) => group.chunks[leaf] ?? []);
 
 const KEPT = new Set<number>(Object.values(Id.meta));
 
@@ -100,7 +110,7 @@ export const loadExcerpt = async (
   group: RowGroup,
   columns: readonly SchemaNode[],
 ): Promise<Uint8Array> => {
-  const chunks = columns.flatMap((node) => group.chunks.slice(node.firstLeaf, node.endLeaf));
+  const chunks = chunksOf(group, columns);
   let end = MAGIC.length;
   const moved = chunks.map((chunk) => {
     end += chunk.end - chunk.start;

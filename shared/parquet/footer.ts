@@ -32,6 +32,10 @@ export interface Footer {
   readonly rowGroups: readonly RowGroup[];
 }
 
+/** The column chunks of a node, by their number in a row group. A node that was pruned has gaps between them. */
+export const leavesOf = ({ children, firstLeaf }: SchemaNode): readonly number[] =>
+  children.length === 0 ? [firstLeaf] : children.flatMap(leavesOf);
+
 /** Field numbers of parquet.thrift. */
 export const Id = {
   file: { version: 1, schema: 2, rowCount: 3, rowGroups: 4 },

@@ -1,7 +1,7 @@
 import type * as Arrow from 'apache-arrow';
 import { isTidemarkError } from '../core/index.ts';
 import { type Engine, loadEngine } from './engine.ts';
-import { loadExcerpt } from './excerpt.ts';
+import { chunksOf, loadExcerpt } from './excerpt.ts';
 import { corrupt, type RowGroup, type SchemaNode } from './footer.ts';
 import type { RangedSource } from './source.ts';
 
@@ -10,9 +10,7 @@ const SLICE_ROWS = 262_144;
 const SLICE_BYTES = 64 * 1024 * 1024;
 
 const sliceRows = (group: RowGroup, columns: readonly SchemaNode[]): number => {
-  const bytes = columns
-    .flatMap((node) => group.chunks.slice(node.firstLeaf, node.endLeaf))
-    .reduce((total, chunk) => total + chunk.uncompressedBytes, 0);
+  const bytes = chunksOf(group, columns).reduce((total, chunk) => total + chunk.uncompressedBytes, 0);
   const share = bytes > SLICE_BYTES ? Math.ceil((group.rowCount * SLICE_BYTES) / bytes) : group.rowCount;
   return Math.max(1024, Math.min(SLICE_ROWS, share));
 };

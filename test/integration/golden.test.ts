@@ -31,6 +31,7 @@ const READ: Readonly<Record<string, number>> = {
   'only-checkpoint-files': 25,
   'snapshot-data2-deleted': 20,
   'time-travel-schema-changes-b': 20,
+  'v2-checkpoint-parquet': 10,
 };
 
 /** Tables whose log is read: their data files are not there. */
@@ -75,11 +76,6 @@ const REFUSED: Readonly<
     why: 'a log without a protocol',
   },
   'versions-not-contiguous': { kind: 'table-corrupt', facts: { version: 1 }, why: 'a log with a gap' },
-  'v2-checkpoint-parquet': {
-    kind: 'table-unsupported',
-    facts: { feature: 'v2Checkpoint' },
-    why: 'once its log is cleaned, it cannot be read without V2 checkpoints',
-  },
   'dv-partitioned-with-checkpoint': {
     kind: 'table-unsupported',
     facts: { feature: 'deletionVectors' },

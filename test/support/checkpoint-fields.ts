@@ -36,5 +36,5 @@ export const CHECKPOINT_FIELDS: readonly RowField[] = [
     ),
   ),
   struct('remove', { name: 'path', type: 'string' }, { name: 'dataChange', type: 'boolean' }),
-  struct('sidecar', { name: 'path', type: 'string' }),
+  struct('sidecar', { name: 'path', type: 'string' }, { name: 'sizeInBytes', type: 'long' }),
 ];

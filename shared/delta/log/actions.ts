@@ -29,6 +29,9 @@ export const protocolSchema = action({
   writerFeatures: names.optional(),
 });
 
+/** Of one that a later one replaces nothing is asked: what is asked of the last is `metadataSchema`. */
+export const anyMetadataSchema = z.looseObject({});
+
 export const metadataSchema = looseAction({
   id: z.string(),
   schemaString: z.string(),
@@ -71,6 +74,14 @@ export const txnSchema = action({
   lastUpdated: z.number().optional(),
 });
 
+export const domainSchema = action({
+  domain: z.string(),
+  configuration: z.string().default(''),
+  removed: z.boolean().default(false),
+});
+
+export const sidecarSchema = action({ path: z.string(), sizeInBytes: z.number() });
+
 export const commitInfoSchema = looseAction({ txnId: z.string().optional() });
 
 /** Which protocol a reader and a writer must speak. Source: Delta PROTOCOL.md, "Protocol Evolution". */
@@ -88,6 +99,12 @@ export type AddFile = z.infer<typeof addSchema>;
 
 /** A tombstone: names its file by the same `path` and `deletionVector` as the `add`. */
 export type RemoveFile = z.infer<typeof removeSchema>;
+
+/** What a feature keeps of the table. Source: Delta PROTOCOL.md, "Domain Metadata". */
+export type DomainMetadata = z.infer<typeof domainSchema>;
+
+/** A file of a V2 checkpoint's actions, by its name in `_sidecars`. Source: Delta PROTOCOL.md, "Sidecar File Information". */
+export type Sidecar = z.infer<typeof sidecarSchema>;
 
 /** The last batch of an application. A version beyond 2^53 has been rounded. Source: Delta PROTOCOL.md, "Transaction Identifiers". */
 export type Txn = z.infer<typeof txnSchema>;

@@ -1,13 +1,32 @@
 import * as z from 'zod';
+import { isTidemarkError } from '../../core/index.ts';
 import type { FileInfo, Lake } from '../../lake/index.ts';
-import { readRows, type Row } from '../../parquet/index.ts';
+import { readPresent } from '../../parquet/index.ts';
+import type { AddFile, Sidecar } from './actions.ts';
+import { inOrder } from './in-order.ts';
 import { lakeSource } from './lake-source.ts';
+import { sidecarFolder } from './log-path.ts';
 import type { ReadOptions } from './log.ts';
-import { collectAction, noActions, type ParsedActions } from './parse-actions.ts';
-import { corrupt, unsupported } from './table-errors.ts';
+import { collectAction, noActions, parseCommitFile, type ParsedActions } from './parse-actions.ts';
+import type { Checkpoint } from './segment.ts';
+import { corrupt } from './table-errors.ts';
 
-/** What a snapshot is made of, and the columns that only a V2 checkpoint has. Tombstones are not needed: their files are not in it. */
-const COLUMNS = ['protocol', 'metaData', 'add', 'txn', 'sidecar', 'checkpointMetadata'];
+/** What a snapshot is made of. Tombstones are not needed for one: their files are not in it. */
+const COLUMNS = ['protocol', 'metaData', 'add', 'txn', 'sidecar'];
+
+/** What a checkpoint holds beyond that. */
+const BEYOND = ['remove', 'domainMetadata'];
+
+/** Spelled twice: statistics and partition values are read as `stats` and `partitionValues` have them. */
+const TWINS = ['stats_parsed', 'partitionValues_parsed'];
+
+/** How many sidecars are read at once. */
+const WIDTH = 4;
+
+export interface CheckpointOptions extends ReadOptions {
+  /** Tombstones and domain metadata, too. */
+  readonly isWhole?: boolean;
+}
 
 // As in a commit, where the same fields are JSON numbers.
 const withNumbers = (value: unknown): unknown => {
@@ -17,30 +36,109 @@ const withNumbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item)]));
 };
 
-/**
- * The actions of one file of a checkpoint. `table-unsupported` (`v2Checkpoint`) when it keeps its files in others.
- * Source: Delta PROTOCOL.md, "Checkpoints", "Checkpoint Schema".
- */
-export const readCheckpoint = async (
-  lake: Lake,
-  tablePath: string,
-  { version, info }: { readonly version: number; readonly info: FileInfo },
-  options: ReadOptions,
-): Promise<ParsedActions> => {
-  const actions = noActions();
-  for await (const rows of readRows(lakeSource(lake, info, options), COLUMNS))
-    collect(tablePath, version, rows, actions);
-  if (actions.sidecars) throw unsupported(tablePath, 'v2Checkpoint', 'cannot be read');
-  return actions;
+/** A file as the most part of a checkpoint spells it, without a look at what is not there; undefined for any other spelling. */
+const plainAdd = (value: object): AddFile | undefined => {
+  const { path, size, modificationTime, dataChange, partitionValues, stats, ...rest } = value as Record<
+    string,
+    unknown
+  >;
+  const isPlain =
+    typeof path === 'string' &&
+    typeof size === 'bigint' &&
+    typeof modificationTime === 'bigint' &&
+    typeof dataChange === 'boolean' &&
+    Object.keys(partitionValues ?? {}).length === 0 &&
+    Object.values(rest).every((item) => item === null);
+  if (!isPlain || (typeof stats !== 'string' && stats !== null)) return undefined;
+  const file = {
+    path,
+    partitionValues: {},
+    size: Number(size),
+    modificationTime: Number(modificationTime),
+    dataChange,
+  };
+  return stats === null ? file : { ...file, stats };
 };
 
-const collect = (tablePath: string, version: number, rows: readonly Row[], into: ParsedActions): void => {
-  for (const row of rows) {
+const collectValue = (column: string, value: unknown, into: ParsedActions): void => {
+  const add = column === 'add' && typeof value === 'object' && value !== null ? plainAdd(value) : undefined;
+  if (add !== undefined) {
+    into.adds.push(add);
+    return;
+  }
+  collectAction({ [column]: withNumbers(value) }, into);
+  const txn = into.txns.at(-1);
+  if (column !== 'txn' || txn === undefined || Number.isSafeInteger(txn.version)) return;
+  const exact: unknown = Reflect.get(Object(value), 'version');
+  if (typeof exact === 'bigint') into.txns[into.txns.length - 1] = { ...txn, exact };
+};
+
+const readParquet = async (
+  lake: Lake,
+  { tablePath, version }: { readonly tablePath: string; readonly version: number },
+  info: Pick<FileInfo, 'path' | 'sizeBytes'>,
+  { signal, isWhole = false }: CheckpointOptions,
+): Promise<ParsedActions> => {
+  const actions = noActions();
+  const columns = isWhole ? [...COLUMNS, ...BEYOND] : COLUMNS;
+  const source = lakeSource(lake, info, { signal, isWhole: true });
+  for await (const { column, values } of readPresent(source, { columns, without: TWINS })) {
     try {
-      collectAction(withNumbers(row), into);
+      for (const value of values) collectValue(column, value, actions);
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       throw corrupt(tablePath, version, 'has a checkpoint row that is not a Delta action', error);
     }
   }
+  return actions;
 };
+
+const readJson = async (
+  lake: Lake,
+  { tablePath, version }: { readonly tablePath: string; readonly version: number },
+  { path }: FileInfo,
+  { signal }: CheckpointOptions,
+): Promise<ParsedActions> => {
+  const file = await lake.read(path, signal ? { signal } : {});
+  if (file.outcome === 'not-found') throw corrupt(tablePath, version, 'has a checkpoint that is gone');
+  return parseCommitFile(tablePath, version, file.bytes);
+};
+
+/** By its last name: sidecars lie in the log's own folder, and a path that leads elsewhere would lead out of the table. */
+const sidecarPath = (tablePath: string, version: number, { path }: Sidecar): string => {
+  const name = /[^/\\]+$/.exec(path)?.[0];
+  if (name === undefined || name === '..' || name.includes('\0'))
+    throw corrupt(tablePath, version, 'has a checkpoint that names a file without a name');
+  try {
+    return `${sidecarFolder(tablePath)}/${decodeURIComponent(name)}`;
+  } catch (error) {
+    throw corrupt(tablePath, version, 'has a checkpoint that names a file by no URI', error);
+  }
+};
+
+/**
+ * The actions of a checkpoint, file by file. One that keeps files elsewhere (V2) has its sidecars after what names them. `table-corrupt` for
+ * a file that is gone, damaged, or holds a row that is no action.
+ * Source: Delta PROTOCOL.md, "Checkpoints", "Checkpoint Schema", "Sidecar Files".
+ */
+export async function* readCheckpoint(
+  lake: Lake,
+  tablePath: string,
+  { version, parts }: Checkpoint,
+  options: CheckpointOptions,
+): AsyncGenerator<ParsedActions, void, undefined> {
+  const place = { tablePath, version };
+  for (const { info } of parts) {
+    const read = info.path.endsWith('.json') ? readJson : readParquet;
+    const actions = await read(lake, place, info, options);
+    yield actions;
+    const files = actions.sidecars.map((sidecar) => ({
+      path: sidecarPath(tablePath, version, sidecar),
+      sizeBytes: sidecar.sizeInBytes,
+    }));
+    yield* await inOrder(files, WIDTH, (file) => readParquet(lake, place, file, options));
+  }
+}
+
+/** Whether an error says that a file is not what it should be: another way to the same version may be whole. */
+export const isDamage = (error: unknown): boolean => isTidemarkError(error, 'table-corrupt');

@@ -1,7 +1,7 @@
 import { isTidemarkError } from '../../core/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import { type Commit, toCommit } from './commit.ts';
-import { logPath } from './log-path.ts';
+import { type LogName, logPath } from './log-path.ts';
 import { listLog, readCommitFile, type ReadOptions } from './log.ts';
 
 /** What holds a version of the log. `unreadable`: a file that is no commit of ours, as ours are whole or absent. */
@@ -26,6 +26,9 @@ export const commitAt = async (
   }
 };
 
+/** What a version can be read from by itself. */
+const MADE_OF: readonly LogName['kind'][] = ['commit', 'checkpoint', 'v2-checkpoint'];
+
 /**
  * Whether the log does not reach up to a version that is in it: nothing holds the version right before it, and nothing is after it. The table
  * under it was dropped, and what is there now, if anything, has fewer versions.
@@ -36,10 +39,14 @@ export const isCutOff = async (
   version: number,
   options: ReadOptions = {},
 ): Promise<boolean> => {
-  const files = await listLog(lake, tablePath, 0, options);
-  const near = files.filter((file) => file.version >= version - 1);
   // A table begins with version 0.
-  return version > 0 && near.length === 1 && near[0]?.version === version && near[0].kind === 'commit';
+  if (version === 0) return false;
+  const listed = await listLog(lake, tablePath, version - 1, options);
+  const isListed = listed.some((file) => file.version === version);
+  // A service may answer a listing from a name with nothing, as OneLake did.
+  const files = isListed ? listed : await listLog(lake, tablePath, 0, options);
+  const near = files.filter((file) => file.version >= version - 1 && MADE_OF.includes(file.kind));
+  return near.length === 1 && near[0]?.version === version && near[0].kind === 'commit';
 };
 
 /** Takes a version out of a log that does not reach up to it, if it is still the very file. */

@@ -2,7 +2,13 @@ import type { Protocol } from './actions.ts';
 import { unsupported } from './table-errors.ts';
 
 // Known is not active: what a feature asks of readers and writers is looked at where it is asked.
-const READER_FEATURES = new Set(['columnMapping', 'deletionVectors', 'timestampNtz', 'vacuumProtocolCheck']);
+const READER_FEATURES = new Set([
+  'columnMapping',
+  'deletionVectors',
+  'timestampNtz',
+  'v2Checkpoint',
+  'vacuumProtocolCheck',
+]);
 
 const WRITER_FEATURES = new Set([
   ...READER_FEATURES,
@@ -10,6 +16,7 @@ const WRITER_FEATURES = new Set([
   'appendOnly',
   'changeDataFeed',
   'checkConstraints',
+  'checkpointProtection',
   'domainMetadata',
   'generatedColumns',
   'identityColumns',

@@ -8,23 +8,38 @@ export const versionDigits = (version: number): string => String(version).padSta
 export const logPath = (tablePath: string, version: number): string =>
   `${logFolder(tablePath)}/${versionDigits(version)}.json`;
 
-/** A file of the log that snapshots are made from. */
+/** The classic checkpoint of a version. Source: Delta PROTOCOL.md, "Checkpoints". */
+export const checkpointPath = (tablePath: string, version: number): string =>
+  `${logFolder(tablePath)}/${versionDigits(version)}.checkpoint.parquet`;
+
+/** Where it is said which checkpoint is the newest. */
+export const hintPath = (tablePath: string): string => `${logFolder(tablePath)}/_last_checkpoint`;
+
+/** The folder of the files that V2 checkpoints name. */
+export const sidecarFolder = (tablePath: string): string => `${logFolder(tablePath)}/_sidecars`;
+
+/** A file of the log, as far as a reader or a cleaner has to do with it. */
 export type LogName =
   | { readonly kind: 'commit'; readonly version: number }
   | { readonly kind: 'checkpoint'; readonly version: number; readonly part: number; readonly parts: number }
-  | { readonly kind: 'v2-checkpoint'; readonly version: number };
+  /** It names the files of its actions, and has an id in its name: several may be of one version. */
+  | { readonly kind: 'v2-checkpoint'; readonly version: number }
+  /** The commits from `version` to `last`, as one. */
+  | { readonly kind: 'compacted'; readonly version: number; readonly last: number }
+  | { readonly kind: 'checksum'; readonly version: number };
 
 const NAME =
-  /^(\d{20})\.(?:(json)|checkpoint\.(?:parquet|(\d{10})\.(\d{10})\.parquet|[0-9a-f-]{36}\.(?:json|parquet)))$/i;
-const CLASSIC = /\.checkpoint\.parquet$/;
+  /^(?<digits>\d{20})\.(?:(?<commit>json)|(?<checksum>crc)|(?<last>\d{20})\.compacted\.json|checkpoint\.(?:parquet|(?<part>\d{10})\.(?<parts>\d{10})\.parquet|(?<v2>[0-9a-f-]{36})\.(?:json|parquet)))$/i;
 
-/** What a file in the log is, by its name; undefined for all that a reader may ignore (checksums, compacted logs, hints). */
+/** What a file in the log is, by its name; undefined for all that is none of the log's. Source: Delta PROTOCOL.md, "File Types". */
 export const parseLogName = (name: string): LogName | undefined => {
-  const match = NAME.exec(name);
-  if (match === null) return undefined;
-  const version = Number(match[1]);
-  if (match[2] !== undefined) return { kind: 'commit', version };
-  if (CLASSIC.test(name)) return { kind: 'checkpoint', version, part: 1, parts: 1 };
-  if (match[3] === undefined) return { kind: 'v2-checkpoint', version };
-  return { kind: 'checkpoint', version, part: Number(match[3]), parts: Number(match[4]) };
+  const groups = NAME.exec(name)?.groups;
+  if (groups === undefined) return undefined;
+  const { digits, commit, checksum, last, part, parts, v2 } = groups;
+  const version = Number(digits);
+  if (commit !== undefined) return { kind: 'commit', version };
+  if (checksum !== undefined) return { kind: 'checksum', version };
+  if (last !== undefined) return { kind: 'compacted', version, last: Number(last) };
+  if (v2 !== undefined) return { kind: 'v2-checkpoint', version };
+  return { kind: 'checkpoint', version, part: Number(part ?? 1), parts: Number(parts ?? 1) };
 };

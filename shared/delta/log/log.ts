@@ -2,18 +2,18 @@ import * as z from 'zod';
 import type { FileInfo, Lake } from '../../lake/index.ts';
 import { type Commit, toCommit } from './commit.ts';
 import { inOrder } from './in-order.ts';
-import { logFolder, type LogName, logPath, parseLogName, versionDigits } from './log-path.ts';
+import { hintPath, logFolder, type LogName, logPath, parseLogName, versionDigits } from './log-path.ts';
 import { parseCommitFile, type ParsedActions } from './parse-actions.ts';
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A file of the log that a snapshot may be made from. */
+/** A file of the log. */
 export type LogFile = LogName & { readonly info: FileInfo };
 
 /** How many log files are read at once: a cold start of ten commits is two round trips, and memory stays small. */
-const WIDTH = 8;
+export const WIDTH = 8;
 
 const hintSchema = z.object({ version: z.number().int().nonnegative() });
 
@@ -26,7 +26,7 @@ export const loadCheckpointHint = async (
   tablePath: string,
   { signal }: ReadOptions,
 ): Promise<number | undefined> => {
-  const file = await lake.read(`${logFolder(tablePath)}/_last_checkpoint`, signal ? { signal } : {});
+  const file = await lake.read(hintPath(tablePath), signal ? { signal } : {});
   if (file.outcome === 'not-found') return undefined;
   try {
     return hintSchema.parse(JSON.parse(new TextDecoder().decode(file.bytes))).version;
@@ -35,7 +35,7 @@ export const loadCheckpointHint = async (
   }
 };
 
-/** The commits and checkpoints of the log from version `from` on, in order of name. */
+/** The files of the log from version `from` on, in order of name. */
 export const listLog = async (
   lake: Lake,
   tablePath: string,

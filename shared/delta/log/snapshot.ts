@@ -1,5 +1,5 @@
 import type { Field } from '../../parquet/index.ts';
-import type { AddFile, MetadataAction, Protocol } from './actions.ts';
+import { type AddFile, type MetadataAction, metadataSchema, type Protocol } from './actions.ts';
 import { checkReaderProtocol } from './features.ts';
 import { fileKey, type TableState } from './replay.ts';
 import { parseSchema, type TableColumn } from './schema.ts';
@@ -17,6 +17,13 @@ export interface TableMetadata {
   readonly action: MetadataAction;
 }
 
+/** A version that need not be read commit by commit. */
+export interface SnapshotCheckpoint {
+  readonly version: number;
+  /** Of all its files, those that it names aside. */
+  readonly sizeBytes: number;
+}
+
 /** A table as of one version. Immutable. */
 export interface Snapshot {
   /** The table's folder in the lake. */
@@ -24,6 +31,8 @@ export interface Snapshot {
   readonly version: number;
   /** Of the log file of `version`; undefined when only a checkpoint is left of it. */
   readonly etag: string | undefined;
+  /** The checkpoint that it was read from; absent: none. */
+  readonly checkpoint?: SnapshotCheckpoint;
   readonly protocol: Protocol;
   readonly metadata: TableMetadata;
   /** The live files, in the order in which they came. */
@@ -37,6 +46,7 @@ export interface SnapshotPlace {
   readonly tablePath: string;
   readonly version: number;
   readonly etag: string | undefined;
+  readonly checkpoint?: SnapshotCheckpoint;
 }
 
 const columnsOf = ({ tablePath, version }: SnapshotPlace, action: MetadataAction): readonly TableColumn[] => {
@@ -45,6 +55,14 @@ const columnsOf = ({ tablePath, version }: SnapshotPlace, action: MetadataAction
   } catch (error) {
     throw corrupt(tablePath, version, 'has a schemaString that is not a Delta schema', error);
   }
+};
+
+/** The table's metaData. Of one that a later one has replaced nothing is asked. */
+const lastMetadata = ({ tablePath, version }: SnapshotPlace, metaData: object): MetadataAction => {
+  const parsed = metadataSchema.safeParse(metaData);
+  if (parsed.success) return parsed.data;
+  const lacks = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? '')))].join(', ');
+  throw corrupt(tablePath, version, `has a metaData action without a usable ${lacks}`, parsed.error);
 };
 
 const toMetadata = (place: SnapshotPlace, action: MetadataAction): TableMetadata => {
@@ -67,7 +85,7 @@ export const toSnapshot = (
   if (protocol === undefined) throw corrupt(place.tablePath, place.version, 'has no protocol action');
   checkReaderProtocol(place.tablePath, protocol);
   if (metaData === undefined) throw corrupt(place.tablePath, place.version, 'has no metaData action');
-  const metadata = toMetadata(place, metaData);
+  const metadata = toMetadata(place, lastMetadata(place, metaData));
   return { ...place, protocol, metadata, files: [...files.values()], txns };
 };
 

@@ -120,10 +120,82 @@ describe('a checkpoint', () => {
     await expect(snapshotOf(lake)).rejects.toMatchObject({ kind: 'table-corrupt', facts: { version: 4 } });
   });
 
-  test('that keeps its files in sidecars is refused by name', async () => {
+  describe('that keeps its files in sidecars', () => {
+    const sidecar = (path: string, sizeInBytes: number): Row => ({
+      ...none,
+      sidecar: { path, sizeInBytes: BigInt(sizeInBytes) },
+    });
+
+    const withSidecars = async (form: 'json' | 'parquet' | 'classic'): Promise<Lake> => {
+      const lake = createMemoryLake();
+      const named: Row[] = [];
+      for (const name of ['one two', 'three']) {
+        const bytes = await encodeRows([file(name), tombstone], CHECKPOINT_FIELDS, { codec: 'snappy' });
+        await lake.write(`${TABLE}/_delta_log/_sidecars/${name}.parquet`, bytes);
+        named.push(sidecar(`${encodeURIComponent(name)}.parquet`, bytes.length));
+      }
+      const rows = [protocol, metaData, txn, ...named];
+      const id = form === 'classic' ? '' : 'e8fa2696-9728-4e9c-b285-634743fdd4fb.';
+      const path = `${TABLE}/_delta_log/${digits(3, 20)}.checkpoint.${id}${form === 'json' ? form : 'parquet'}`;
+      const text = rows.map((row) =>
+        JSON.stringify(row, (_, each) => (typeof each === 'bigint' ? Number(each) : each)),
+      );
+      const bytes =
+        form === 'json'
+          ? encode([JSON.stringify({ checkpointMetadata: { version: 3 } }), ...text].join('\n'))
+          : await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy' });
+      await lake.write(path, bytes);
+      await writeCommit(lake, 3, []);
+      await writeCommit(lake, 4, [add('c')]);
+      return lake;
+    };
+
+    test.each(['json', 'parquet', 'classic'] as const)('is read, its own rows in %s', async (form) => {
+      const snapshot = await snapshotOf(await withSidecars(form));
+      expect(snapshot).toMatchObject({ version: 4, checkpoint: { version: 3 }, metadata: { id: 'table-1' } });
+      expect(snapshot.files.map(({ path }) => path)).toEqual(['one two', 'three', 'c']);
+    });
+
+    test('is passed over where one of them is gone and the log is whole', async () => {
+      const lake = await withSidecars('json');
+      await lake.delete(`${TABLE}/_delta_log/_sidecars/three.parquet`);
+      await expect(snapshotOf(lake)).rejects.toMatchObject({ kind: 'table-corrupt' });
+      await writeCommit(lake, 0, [
+        { protocol: protocol['protocol'] },
+        { metaData: { ...Object(metaData['metaData']), createdTime: 1 } },
+      ]);
+      await writeCommit(lake, 1, [add('a')]);
+      await writeCommit(lake, 2, []);
+      expect((await snapshotOf(lake)).files.map(({ path }) => path)).toEqual(['a', 'c']);
+    });
+  });
+
+  test('D3: that is damaged is passed over for the one before, and the commits since', async () => {
     const lake = createMemoryLake();
-    await putCheckpoint(lake, 3, [protocol, metaData, { ...none, sidecar: { path: 'x.parquet' } }]);
-    await expect(snapshotOf(lake)).rejects.toMatchObject({ facts: { feature: 'v2Checkpoint' } });
+    await putCheckpoint(lake, 3, state);
+    for (const version of [3, 4, 5]) await writeCommit(lake, version, version === 4 ? [add('c')] : []);
+    const known = await snapshotOf(lake);
+    await lake.write(`${TABLE}/_delta_log/${digits(5, 20)}.checkpoint.parquet`, encode('PAR1, or so PAR1'));
+    await lake.write(`${TABLE}/_delta_log/_last_checkpoint`, encode('{"version":5}'));
+    expect(await snapshotOf(lake)).toEqual(known);
+  });
+
+  test('that keeps statistics as columns too is read by their text', async () => {
+    const lake = createMemoryLake();
+    const parsed = {
+      name: 'stats_parsed',
+      type: { struct: [{ name: 'numRecords', type: 'long' }] },
+    } as const;
+    const fields = CHECKPOINT_FIELDS.map((field) =>
+      field.name === 'add' && typeof field.type === 'object' && 'struct' in field.type
+        ? { ...field, type: { struct: [...field.type.struct, parsed] } }
+        : field,
+    );
+    const row = { ...none, add: { ...Object(file('a')['add']), stats_parsed: { numRecords: 2n } } };
+    const bytes = await encodeRows([protocol, metaData, row], fields, { codec: 'snappy' });
+    await lake.write(`${TABLE}/_delta_log/${digits(3, 20)}.checkpoint.parquet`, bytes);
+    await writeCommit(lake, 3, []);
+    expect((await snapshotOf(lake)).files).toMatchObject([{ path: 'a', stats: '{"numRecords":1}' }]);
   });
 
   test('with a row that is no action is table-corrupt', async () => {

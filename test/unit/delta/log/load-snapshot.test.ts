@@ -150,12 +150,53 @@ describe('a snapshot', () => {
     expect(paths(await loadSnapshot(racing, TABLE))).toEqual(['a', 'b']);
   });
 
-  test('a V2 checkpoint that the log cannot do without is refused by its name', async () => {
-    const lake = createMemoryLake();
-    const name = `${String(2).padStart(20, '0')}.checkpoint.e8fa2696-9728-4e9c-b285-634743fdd4fb.json`;
-    await lake.write(`${TABLE}/_delta_log/${name}`, encode('{}'));
-    await writeCommit(lake, 3, [add('a')]);
-    await expect(loadSnapshot(lake, TABLE)).rejects.toMatchObject({ facts: { feature: 'v2Checkpoint' } });
+  test('D2: of a metaData that a later one replaced nothing is asked', async () => {
+    const bare = { metaData: { id: 'table-1', partitionColumns: 'none' } };
+    const lake = await lakeWith([protocol, bare], [metaData(), add('a')]);
+    expect(paths(await loadSnapshot(lake, TABLE))).toEqual(['a']);
+    await writeCommit(lake, 2, [{ metaData: { id: 'table-1' } }]);
+    await expect(loadSnapshot(lake, TABLE)).rejects.toMatchObject({
+      kind: 'table-corrupt',
+      facts: { version: 2 },
+      message: expect.stringContaining('without a usable schemaString'),
+    });
+  });
+
+  test('D2: a checkpoint that the log does not reach is refused, and its remedy leads to the table', async () => {
+    const lake = await lakeWith([protocol, metaData()], [add('a')]);
+    const stray = `${TABLE}/_delta_log/${String(9).padStart(20, '0')}.checkpoint.parquet`;
+    await lake.write(stray, encode('of a table that was dropped'));
+    await lake.write(hint, encode('{"version":9}'));
+    await expect(loadSnapshot(lake, TABLE)).rejects.toMatchObject({
+      kind: 'table-corrupt',
+      facts: { version: 9 },
+      message: expect.stringContaining('delete the files of that checkpoint and _last_checkpoint'),
+    });
+    await lake.delete(stray);
+    await lake.delete(hint);
+    expect(paths(await loadSnapshot(lake, TABLE))).toEqual(['a']);
+  });
+
+  test('compacted commits are read instead of the commits, and the commits where they are damaged', async () => {
+    const inner = await lakeWith(
+      [protocol, metaData(), add('a')],
+      [add('b')],
+      [remove('a'), txn(4)],
+      [add('d')],
+    );
+    const known = await loadSnapshot(inner, TABLE);
+    const name = `${String(1).padStart(20, '0')}.${String(2).padStart(20, '0')}.compacted.json`;
+    const reconciled = [add('b'), remove('a'), txn(4)].map((action) => JSON.stringify(action)).join('\n');
+    await inner.write(`${TABLE}/_delta_log/${name}`, encode(reconciled));
+    const { lake, calls } = recorded(inner);
+    expect(await loadSnapshot(lake, TABLE)).toEqual(known);
+    expect(calls.filter((call) => call.endsWith('.json'))).toEqual([
+      `read ${String(0).padStart(20, '0')}.json`,
+      `read ${name}`,
+      `read ${String(3).padStart(20, '0')}.json`,
+    ]);
+    await inner.write(`${TABLE}/_delta_log/${name}`, encode('{"add":'));
+    expect(await loadSnapshot(inner, TABLE)).toEqual(known);
   });
 
   test('columns of types that are not ours are no reason to refuse a table', async () => {
@@ -232,6 +273,24 @@ describe('an update of a snapshot', () => {
     const { lake, known } = await start();
     await writeCommit(lake, 2, [add('c')]);
     expect(paths(await updateSnapshot(withoutStartFrom(lake), known))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('of a lake without ETags is loaded whole', async () => {
+    const { inner, known } = await start();
+    const untagged: Lake = {
+      ...inner,
+      list: async function* (folder, options) {
+        for await (const file of inner.list(folder, options)) yield { ...file, etag: '' };
+      },
+      head: async (path) => {
+        const found = await inner.head(path);
+        return found.outcome === 'found' ? { ...found, info: { ...found.info, etag: '' } } : found;
+      },
+    };
+    const bare = { ...known, etag: '' };
+    await writeCommit(inner, 0, [protocol, metaData(), add('z')]);
+    expect(paths(await updateSnapshot(untagged, bare))).toEqual(['z', 'b']);
+    expect(await isLatest(untagged, TABLE, { version: 1, etag: '' })).toBe(false);
   });
 
   test('a protocol that was raised meanwhile is refused', async () => {

@@ -7,7 +7,7 @@ const parse = (...actions: readonly unknown[]) =>
   parseCommitFile(TABLE, 3, encode(actions.map((action) => JSON.stringify(action)).join('\n')));
 
 describe('the actions of a commit', () => {
-  test('unknown actions, unknown fields, cdc and domainMetadata are passed over', () => {
+  test('unknown actions, unknown fields and cdc are passed over', () => {
     const actions = parse(
       { shinyNew: { a: 1 } },
       { cdc: { path: 'c' } },
@@ -15,7 +15,7 @@ describe('the actions of a commit', () => {
       add('a', { shiny: true }),
     );
     expect(actions.adds).toEqual([add('a').add]);
-    expect(actions).toMatchObject({ removes: [], txns: [], sidecars: false });
+    expect(actions).toMatchObject({ removes: [], txns: [], sidecars: [] });
   });
 
   test('null stands for absent', () => {
@@ -34,8 +34,35 @@ describe('the actions of a commit', () => {
     expect(parse(metaData({ shiny: { a: [1] } })).metaData).toMatchObject({ shiny: { a: [1] } });
   });
 
-  test('a checkpoint row that points elsewhere is seen', () => {
-    expect(parse({ sidecar: { path: 'x' } }).sidecars).toBe(true);
+  test('what a checkpoint keeps elsewhere is seen', () => {
+    const sidecar = { path: 'x', sizeInBytes: 7 };
+    expect(parse({ sidecar: { ...sidecar, modificationTime: 1, tags: null } }).sidecars).toEqual([sidecar]);
+  });
+
+  test('what features keep of the table is seen, and what they gave up', () => {
+    const kept = { domain: 'd', configuration: '{"a":1}' };
+    expect(
+      parse(
+        { domainMetadata: { ...kept, removed: false } },
+        { domainMetadata: { domain: 'e', removed: true } },
+      ).domains,
+    ).toEqual([
+      { ...kept, removed: false },
+      { domain: 'e', configuration: '', removed: true },
+    ]);
+  });
+
+  test('D8: a txn beyond 2^53 keeps its digits, whatever its appId looks like', () => {
+    const line = '{"txn":{"appId":"\\"version\\":5,","version":9007199254740993,"lastUpdated":1}}';
+    expect(parseCommitFile(TABLE, 3, encode(line)).txns).toEqual([
+      {
+        appId: '"version":5,',
+        version: 9_007_199_254_740_992,
+        exact: 9_007_199_254_740_993n,
+        lastUpdated: 1,
+      },
+    ]);
+    expect(parse({ txn: { appId: 'a', version: 5 } }).txns).toEqual([{ appId: 'a', version: 5 }]);
   });
 
   test.each([

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { logPath, parseLogName } from '../../../../shared/delta/log/log-path.ts';
-import { chooseSegment } from '../../../../shared/delta/log/segment.ts';
+import { chooseSegments } from '../../../../shared/delta/log/segment.ts';
 
 const at = (version: number): string => String(version).padStart(20, '0');
 const commit = (version: number): string => `${at(version)}.json`;
 const checkpoint = (version: number): string => `${at(version)}.checkpoint.parquet`;
 const part = (version: number, of: number, parts: number): string =>
   `${at(version)}.checkpoint.${String(of).padStart(10, '0')}.${String(parts).padStart(10, '0')}.parquet`;
+const compacted = (first: number, last: number): string => `${at(first)}.${at(last)}.compacted.json`;
 const uuid = (version: number): string =>
   `${at(version)}.checkpoint.e8fa2696-9728-4e9c-b285-634743fdd4fb.parquet`;
 
 const choose = (...names: readonly string[]) => {
-  const segment = chooseSegment(
+  const [segment, ...others] = chooseSegments(
     names.flatMap((path) => {
       const name = parseLogName(path);
       return name ? [{ ...name, info: { path, sizeBytes: 1, modifiedMs: 1, etag: path } }] : [];
@@ -19,64 +20,95 @@ const choose = (...names: readonly string[]) => {
   );
   return {
     checkpoint: segment.checkpoint?.parts.map(({ info }) => info.path),
-    commits: segment.commits.map(({ version }) => version),
+    steps: segment.steps.map((step) => (step.kind === 'commit' ? step.version : [step.version, step.last])),
     gap: segment.gap,
-    v2: segment.v2,
-    at: segment.atCheckpoint?.version,
+    stray: segment.stray,
+    newest: segment.newest?.version,
+    others: others.length,
   };
 };
 
-const none = { checkpoint: undefined, commits: [], gap: undefined, v2: false, at: undefined };
+const none = {
+  checkpoint: undefined,
+  steps: [],
+  gap: undefined,
+  stray: undefined,
+  newest: undefined,
+  others: 0,
+};
 
 describe('D2: the files of the newest version', () => {
   test.each([
-    ['an empty log', [], none],
-    ['commits from 0', [commit(0), commit(1)], { ...none, commits: [0, 1] }],
-    ['a gap', [commit(0), commit(2)], { ...none, commits: [0, 2], gap: 1 }],
-    ['a beginning that is gone', [commit(4), commit(5)], { ...none, commits: [4, 5], gap: 0 }],
+    ['an empty log', [], { ...none, gap: 0 }],
+    ['commits from 0', [commit(0), commit(1)], { ...none, steps: [0, 1], newest: 1 }],
+    ['a gap', [commit(0), commit(2)], { ...none, steps: [0], gap: 1, newest: 2 }],
+    ['a beginning that is gone', [commit(4), commit(5)], { ...none, gap: 0, newest: 5 }],
     [
-      'a checkpoint and what comes after it',
+      'a checkpoint and what comes after it; or the whole log',
       [commit(0), checkpoint(1), commit(1), commit(2)],
-      { ...none, checkpoint: [checkpoint(1)], commits: [2], at: 1 },
+      { ...none, checkpoint: [checkpoint(1)], steps: [2], newest: 2, others: 1 },
     ],
     [
-      'the newest of several checkpoints',
-      [checkpoint(1), checkpoint(2), commit(3)],
-      { ...none, checkpoint: [checkpoint(2)], commits: [3] },
+      'the newest of several checkpoints; or the one before',
+      [checkpoint(1), checkpoint(2), commit(2), commit(3)],
+      { ...none, checkpoint: [checkpoint(2)], steps: [3], newest: 3, others: 1 },
     ],
     ['only a checkpoint', [checkpoint(3)], { ...none, checkpoint: [checkpoint(3)] }],
     [
+      'a checkpoint and its commit',
+      [checkpoint(3), commit(3)],
+      { ...none, checkpoint: [checkpoint(3)], newest: 3 },
+    ],
+    [
       'a gap after the checkpoint',
       [checkpoint(1), commit(3)],
-      { ...none, checkpoint: [checkpoint(1)], commits: [3], gap: 2 },
+      { ...none, checkpoint: [checkpoint(1)], gap: 2, newest: 3 },
     ],
     [
       'a gap before the checkpoint, which does not matter',
       [commit(0), checkpoint(5), commit(5), commit(6)],
-      { ...none, checkpoint: [checkpoint(5)], commits: [6], at: 5 },
+      { ...none, checkpoint: [checkpoint(5)], steps: [6], newest: 6 },
+    ],
+    [
+      'a gap after the newest checkpoint, and none after the one before',
+      [checkpoint(1), commit(2), commit(3)],
+      { ...none, checkpoint: [checkpoint(1)], steps: [2, 3], newest: 3 },
     ],
     [
       'all parts of a checkpoint',
       [part(2, 1, 2), part(2, 2, 2), commit(3)],
-      { ...none, checkpoint: [part(2, 1, 2), part(2, 2, 2)], commits: [3] },
+      { ...none, checkpoint: [part(2, 1, 2), part(2, 2, 2)], steps: [3], newest: 3 },
     ],
     [
       'an incomplete checkpoint, passed over for the one before',
       [checkpoint(1), commit(2), part(2, 1, 3), part(2, 3, 3), commit(3)],
-      { ...none, checkpoint: [checkpoint(1)], commits: [2, 3] },
+      { ...none, checkpoint: [checkpoint(1)], steps: [2, 3], newest: 3 },
     ],
-    ['a V2 checkpoint', [uuid(2), commit(3)], { ...none, commits: [3], gap: 0, v2: true }],
+    [
+      'two checkpoints of one version, each of which will do',
+      [part(2, 1, 2), part(2, 2, 2), checkpoint(2), uuid(2), commit(3)],
+      { ...none, checkpoint: [part(2, 1, 2), part(2, 2, 2)], steps: [3], newest: 3, others: 2 },
+    ],
+    [
+      'a checkpoint that the log does not reach',
+      [commit(3), commit(4), checkpoint(5)],
+      { ...none, stray: 5, gap: 5 },
+    ],
+    ['a V2 checkpoint', [uuid(2), commit(3)], { ...none, checkpoint: [uuid(2)], steps: [3], newest: 3 }],
+    [
+      'compacted commits; or the commits themselves',
+      [commit(0), compacted(1, 3), commit(1), compacted(2, 3), commit(2), commit(3), commit(4)],
+      { ...none, steps: [0, [1, 3], 4], newest: 4, others: 1 },
+    ],
+    [
+      'the longest of several compacted ones that do not lead beyond the newest commit',
+      [commit(0), compacted(1, 2), compacted(1, 3), compacted(1, 9), commit(3)],
+      { ...none, steps: [0, [1, 3]], newest: 3 },
+    ],
     [
       'names that are not of the log',
-      [
-        commit(0),
-        `${at(0)}.crc`,
-        `${at(0)}.${at(1)}.compacted.json`,
-        '_last_checkpoint',
-        `.${commit(1)}.x.tmp`,
-        '1.json',
-      ],
-      { ...none, commits: [0] },
+      [commit(0), `${at(0)}.crc`, '_last_checkpoint', `.${commit(1)}.x.tmp`, '1.json'],
+      { ...none, steps: [0], newest: 0 },
     ],
   ])('%s', (_what, names, expected) => {
     expect(choose(...names)).toEqual(expected);
