@@ -62,3 +62,4 @@ export {
   transact,
   type WriterPorts,
 } from './transaction/index.ts';
+export { cleanLog, isCheckpointDue, tombstoneMs, writeCheckpoint } from './maintain/index.ts';

@@ -102,7 +102,8 @@ const rawValues = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unkn
 
 /** The values of Arrow data as `Row` has them. With `hasInt96`, fixed values of twelve bytes are timestamps. */
 export const valuesOf = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unknown[] => {
-  if (data.length > 0 && data.nullCount === data.length) return new Array<null>(data.length).fill(null);
+  if (data.length > 0 && data.nullCount === data.length)
+    return Array.from({ length: data.length }, () => null);
   const values = rawValues(lib, data, hasInt96).slice(0, data.length);
   if (data.nullCount === 0) return values;
   return values.map((value, row) =>

@@ -14,7 +14,12 @@ export const OWNED: readonly Owned[] = [
   {
     what: 'puts a file that must not be there',
     call: /\.\s*putIfAbsent\s*\(/,
-    owners: ['shared/delta/transaction/put-commit.ts', 'shared/lake/'],
+    owners: [
+      'shared/delta/transaction/put-commit.ts',
+      // A checkpoint, and the file that says which one is the newest.
+      'shared/delta/maintain/own-file.ts',
+      'shared/lake/',
+    ],
   },
   {
     // A run's commit, the version without rows that decides one, and the commit that takes a stray back.
@@ -32,10 +37,17 @@ export const OWNED: readonly Owned[] = [
     owners: ['shared/state/azure-tables.ts'],
   },
   {
-    // A version that is alone in its log, and the probe of a lake: no run deletes what it staged.
+    // A version that is alone in its log, the probe of a lake, a checkpoint over another table, the hint before a newer one, and
+    // what of a log is older than it is kept: no run deletes what it staged.
     what: 'deletes a file of the lake',
     call: /\blake\s*\.\s*delete\s*\(/,
-    owners: ['shared/delta/log/commit-at.ts', 'shared/lake/probe.ts'],
+    owners: [
+      'shared/delta/log/commit-at.ts',
+      'shared/delta/maintain/clean-log.ts',
+      'shared/delta/maintain/last-checkpoint.ts',
+      'shared/delta/maintain/own-file.ts',
+      'shared/lake/probe.ts',
+    ],
   },
 ];
 

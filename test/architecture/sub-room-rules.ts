@@ -8,7 +8,7 @@ import { isTest, type SourceFile } from './source-file.ts';
  */
 const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'shared/sync': [['feed', 'progress', 'run'], ['table'], ['source'], ['append', 'reload'], ['jobs']],
-  'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction']],
+  'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction'], ['maintain']],
   'shared/state': [['stored']],
   'shared/odata': [['errors'], ['metadata'], ['values'], ['json'], ['cells'], ['scan'], ['request']],
 };

@@ -1,13 +1,24 @@
 export type { Action, AddFile, CommitInfo } from './actions.ts';
+export { readCheckpoint } from './checkpoint.ts';
 export { commitAt, type CommitAt, isCutOff, takeOut } from './commit-at.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
 export { checkWriterProtocol } from './features.ts';
+export { inOrder } from './in-order.ts';
 export { lakeSource } from './lake-source.ts';
-export { isInLog, isLatest, loadSnapshot, updateSnapshot } from './load-snapshot.ts';
-export { logPath } from './log-path.ts';
-export { loadCommits, readCommitFile, type ReadOptions } from './log.ts';
+export {
+  isInLog,
+  isLatest,
+  isSameTag,
+  loadSnapshot,
+  loadWholeState,
+  updateSnapshot,
+  type WholeState,
+} from './load-snapshot.ts';
+export { checkpointPath, hintPath, logPath } from './log-path.ts';
+export { hintVersion, listLog, loadCommits, type LogFile, readCommitFile, type ReadOptions } from './log.ts';
 export { encodeCommitFile } from './parse-actions.ts';
 export { encodeSchema, type TableColumn } from './schema.ts';
+export { type Checkpoint, checkpointsOf } from './segment.ts';
 export type { Snapshot } from './snapshot.ts';
 export { unsupported } from './table-errors.ts';
 export { wholeSnapshot } from './whole-snapshot.ts';

@@ -2,7 +2,7 @@ import type { Lake } from '../../lake/index.ts';
 import { logPath } from './log-path.ts';
 import { type CommitFile, listLog, readCommitFiles, type ReadOptions } from './log.ts';
 import { replayLog } from './read-log.ts';
-import { applyActions, emptyState } from './replay.ts';
+import { applyActions, type Beyond, emptyState, emptyWholeState } from './replay.ts';
 import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
 
 /**
@@ -20,6 +20,24 @@ export const loadSnapshot = async (
   if (replayed === undefined) return undefined;
   const { state, ...place } = replayed;
   return toSnapshot({ tablePath, ...place }, state);
+};
+
+/** A table at one version, with what a checkpoint of it holds beyond its snapshot. */
+export interface WholeState {
+  readonly snapshot: Snapshot;
+  readonly beyond: Beyond;
+}
+
+/** As `loadSnapshot`, as of the newest version up to `upTo`, and with all that a checkpoint needs. */
+export const loadWholeState = async (
+  lake: Lake,
+  tablePath: string,
+  options: ReadOptions & { readonly upTo: number },
+): Promise<WholeState | undefined> => {
+  const replayed = await replayLog(lake, tablePath, { ...options, empty: emptyWholeState });
+  if (replayed?.state.beyond === undefined) return undefined;
+  const { state, ...place } = replayed;
+  return { snapshot: toSnapshot({ tablePath, ...place }, state), beyond: replayed.state.beyond };
 };
 
 /** Two tags of the same file. An empty one, which a service gives that has none, is of no file. */

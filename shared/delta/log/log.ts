@@ -17,6 +17,15 @@ export const WIDTH = 8;
 
 const hintSchema = z.object({ version: z.number().int().nonnegative() });
 
+/** The version that the bytes of a `_last_checkpoint` name; undefined for what is none. */
+export const hintVersion = (bytes: Uint8Array): number | undefined => {
+  try {
+    return hintSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).version;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * The version that `_last_checkpoint` names. It is a hint only: absent, unreadable or stale is no error.
  * Source: Delta PROTOCOL.md, "Last Checkpoint File".
@@ -27,12 +36,7 @@ export const loadCheckpointHint = async (
   { signal }: ReadOptions,
 ): Promise<number | undefined> => {
   const file = await lake.read(hintPath(tablePath), signal ? { signal } : {});
-  if (file.outcome === 'not-found') return undefined;
-  try {
-    return hintSchema.parse(JSON.parse(new TextDecoder().decode(file.bytes))).version;
-  } catch {
-    return undefined;
-  }
+  return file.outcome === 'found' ? hintVersion(file.bytes) : undefined;
 };
 
 /** The files of the log from version `from` on, in order of name. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { ownOf } from '../../core/index.ts';
 import {
   type Action,
   type AddFile,
@@ -71,7 +72,7 @@ const LISTED = {
 export const collectAction = (row: unknown, into: ParsedActions): void => {
   if (!isRow(row)) throw new TypeError('an action is not an object');
   for (const [name, push] of Object.entries(LISTED)) {
-    const value = row[name];
+    const value = ownOf(row, name);
     if (value !== undefined && value !== null) push(value, into);
   }
   const protocol = parse(protocolSchema, row['protocol']);

@@ -110,13 +110,33 @@ export interface Replayed extends Omit<SnapshotPlace, 'tablePath'> {
   readonly state: TableState;
 }
 
+const checkpointOf = ({ checkpoint }: LogSegment): Pick<Replayed, 'checkpoint'> =>
+  checkpoint === undefined
+    ? {}
+    : {
+        checkpoint: {
+          version: checkpoint.version,
+          sizeBytes: checkpoint.parts.reduce((bytes, { info }) => bytes + info.sizeBytes, 0),
+        },
+      };
+
+/** The version that a segment leads to. Its tag is of what was read, where the last step is a commit's own file: a listing may be older. */
+const newestOf = (
+  { checkpoint, steps, newest }: LogSegment,
+  last: CommitFile | undefined,
+): Pick<Replayed, 'version' | 'etag'> => ({
+  version: last?.version ?? checkpoint?.version ?? 0,
+  etag: steps.at(-1)?.kind === 'commit' ? last?.etag : newest?.info.etag,
+});
+
 const replaySegment = async (
   lake: Lake,
   tablePath: string,
-  { checkpoint, steps, newest }: LogSegment,
+  segment: LogSegment,
   options: ReplayOptions,
 ): Promise<Replayed> => {
   const state = options.empty();
+  const { checkpoint, steps } = segment;
   if (checkpoint !== undefined) {
     const isWhole = state.beyond !== undefined;
     const parts = readCheckpoint(lake, tablePath, checkpoint, { signal: options.signal, isWhole });
@@ -124,20 +144,7 @@ const replaySegment = async (
   }
   const read = await inOrder(steps, WIDTH, (step) => readStep(lake, tablePath, step, options));
   for (const { actions } of read) applyActions(state, actions);
-  const last = read.at(-1);
-  const isOwn = steps.at(-1)?.kind === 'commit';
-  return {
-    state,
-    version: last?.version ?? checkpoint?.version ?? 0,
-    // What was read, where the last step is a commit's own file: a listing may be older.
-    etag: isOwn ? last?.etag : newest?.info.etag,
-    ...(checkpoint && {
-      checkpoint: {
-        version: checkpoint.version,
-        sizeBytes: checkpoint.parts.reduce((bytes, { info }) => bytes + info.sizeBytes, 0),
-      },
-    }),
-  };
+  return { state, ...newestOf(segment, read.at(-1)), ...checkpointOf(segment) };
 };
 
 /** By the first way whose files are whole. What is wrong with the first is said where none is. */

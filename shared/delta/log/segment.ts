@@ -46,7 +46,7 @@ const groupOf = (file: CheckpointFile): string =>
   `${file.version}/${file.kind === 'checkpoint' ? file.parts : file.info.path}`;
 
 /** The checkpoints that are whole, the newest first. */
-const checkpointsOf = (files: readonly LogFile[]): readonly Checkpoint[] =>
+export const checkpointsOf = (files: readonly LogFile[]): readonly Checkpoint[] =>
   [...Map.groupBy(files.filter(isOf('checkpoint', 'v2-checkpoint')), groupOf).values()]
     .map((parts) => ({ version: parts[0]?.version ?? 0, parts }))
     .filter(isComplete)

@@ -41,6 +41,10 @@ const file = (path: string): Row => ({
     deletionVector: null,
   },
 });
+const sidecar = (path: string, sizeInBytes: number): Row => ({
+  ...none,
+  sidecar: { path, sizeInBytes: BigInt(sizeInBytes) },
+});
 const tombstone: Row = { ...none, remove: { path: 'old', dataChange: true } };
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
@@ -56,6 +60,30 @@ const putCheckpoint = async (
     await lake.write(`${TABLE}/_delta_log/${digits(version, 20)}.checkpoint.${part}parquet`, bytes);
   }
   await lake.write(`${TABLE}/_delta_log/_last_checkpoint`, encode(JSON.stringify({ version })));
+};
+
+const withSidecars = async (form: 'json' | 'parquet' | 'classic'): Promise<Lake> => {
+  const lake = createMemoryLake();
+  const named: Row[] = [];
+  for (const name of ['one two', 'three']) {
+    const bytes = await encodeRows([file(name), tombstone], CHECKPOINT_FIELDS, { codec: 'snappy' });
+    await lake.write(`${TABLE}/_delta_log/_sidecars/${name}.parquet`, bytes);
+    named.push(sidecar(`${encodeURIComponent(name)}.parquet`, bytes.length));
+  }
+  const rows = [protocol, metaData, txn, ...named];
+  const id = form === 'classic' ? '' : 'e8fa2696-9728-4e9c-b285-634743fdd4fb.';
+  const path = `${TABLE}/_delta_log/${digits(3, 20)}.checkpoint.${id}${form === 'json' ? form : 'parquet'}`;
+  const text = rows.map((row) =>
+    JSON.stringify(row, (_, each) => (typeof each === 'bigint' ? Number(each) : each)),
+  );
+  const bytes =
+    form === 'json'
+      ? encode([JSON.stringify({ checkpointMetadata: { version: 3 } }), ...text].join('\n'))
+      : await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy' });
+  await lake.write(path, bytes);
+  await writeCommit(lake, 3, []);
+  await writeCommit(lake, 4, [add('c')]);
+  return lake;
 };
 
 const state = [protocol, metaData, txn, file('a'), file('b'), tombstone];
@@ -121,35 +149,6 @@ describe('a checkpoint', () => {
   });
 
   describe('that keeps its files in sidecars', () => {
-    const sidecar = (path: string, sizeInBytes: number): Row => ({
-      ...none,
-      sidecar: { path, sizeInBytes: BigInt(sizeInBytes) },
-    });
-
-    const withSidecars = async (form: 'json' | 'parquet' | 'classic'): Promise<Lake> => {
-      const lake = createMemoryLake();
-      const named: Row[] = [];
-      for (const name of ['one two', 'three']) {
-        const bytes = await encodeRows([file(name), tombstone], CHECKPOINT_FIELDS, { codec: 'snappy' });
-        await lake.write(`${TABLE}/_delta_log/_sidecars/${name}.parquet`, bytes);
-        named.push(sidecar(`${encodeURIComponent(name)}.parquet`, bytes.length));
-      }
-      const rows = [protocol, metaData, txn, ...named];
-      const id = form === 'classic' ? '' : 'e8fa2696-9728-4e9c-b285-634743fdd4fb.';
-      const path = `${TABLE}/_delta_log/${digits(3, 20)}.checkpoint.${id}${form === 'json' ? form : 'parquet'}`;
-      const text = rows.map((row) =>
-        JSON.stringify(row, (_, each) => (typeof each === 'bigint' ? Number(each) : each)),
-      );
-      const bytes =
-        form === 'json'
-          ? encode([JSON.stringify({ checkpointMetadata: { version: 3 } }), ...text].join('\n'))
-          : await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy' });
-      await lake.write(path, bytes);
-      await writeCommit(lake, 3, []);
-      await writeCommit(lake, 4, [add('c')]);
-      return lake;
-    };
-
     test.each(['json', 'parquet', 'classic'] as const)('is read, its own rows in %s', async (form) => {
       const snapshot = await snapshotOf(await withSidecars(form));
       expect(snapshot).toMatchObject({ version: 4, checkpoint: { version: 3 }, metadata: { id: 'table-1' } });
