@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Feed, memoryShares } from '../shared/config/index.ts';
 import { busyMs, newUuid, systemClock } from '../shared/core/index.ts';
-import { encodeHere, encodeInThread } from '../shared/delta/index.ts';
+import { encodeHere, encodeInThread, holdSnapshots } from '../shared/delta/index.ts';
 import { createFileLake, type Lake, probeOnce } from '../shared/lake/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../shared/queue/index.ts';
@@ -157,6 +157,7 @@ export const benchDeps = (
   busyMs,
   compareRows: Number(process.env['COMPARE_ROWS'] ?? 1_000_000),
   scratch: createDiskScratch(tmpdir(), newUuid),
+  snapshots: holdSnapshots(SHARES.snapshotBytes),
   prepareLake: probeOnce(lake, newUuid),
   sourceOf: ({ name, source }, deadline) =>
     createODataSource({

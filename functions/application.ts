@@ -31,7 +31,7 @@ import {
   systemClock,
   TidemarkError,
 } from '../shared/core/index.ts';
-import { encodeInThread } from '../shared/delta/index.ts';
+import { encodeInThread, holdSnapshots } from '../shared/delta/index.ts';
 import { createAdlsLake, createFileLake, type Lake, parseLakeUrl, probeOnce } from '../shared/lake/index.ts';
 import { type BudgetOf, createBudgets, createODataSource, nodeFetch } from '../shared/odata/index.ts';
 import { createBufferPool } from '../shared/parquet/index.ts';
@@ -173,6 +173,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       busyMs,
       compareRows: settings.compareRows,
       scratch: createDiskScratch(tmpdir(), newUuid),
+      snapshots: holdSnapshots(shares.snapshotBytes),
       prepareLake: probeOnce(lake, newUuid),
       sourceOf: sourceOf(env, shares, createBudgets(systemClock)),
       fingerprintOf,

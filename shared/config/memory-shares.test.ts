@@ -10,6 +10,7 @@ describe('the shares of an instance’s memory', () => {
       pageBytes: 256 * MIB,
       aheadBytes: 64 * MIB,
       batchBytes: 32 * MIB,
+      snapshotBytes: 32 * MIB,
     });
   });
 
@@ -37,6 +38,7 @@ describe('the shares of an instance’s memory', () => {
       pageBytes: 8 * MIB,
       aheadBytes: 2 * MIB,
       batchBytes: MIB,
+      snapshotBytes: (memoryMB / 64) * MIB,
     });
   });
 
@@ -45,6 +47,7 @@ describe('the shares of an instance’s memory', () => {
       pageBytes: 1024 * MIB,
       aheadBytes: 64 * MIB,
       batchBytes: 32 * MIB,
+      snapshotBytes: 32 * MIB,
     });
   });
 });

@@ -6,12 +6,18 @@ export interface MemoryShares {
   readonly batchBytes: number;
   /** Pages that are read before their turn, together. */
   readonly aheadBytes: number;
+  /** What is known of tables from one run to the next, of all feeds together. */
+  readonly snapshotBytes: number;
 }
 
 const MIB = 1024 * 1024;
 
-/** Node.js with the app loaded takes 130 MB; twice as much with a thread that encodes and what waits to be collected. */
+/** Node.js with the app loaded takes 130 MB; twice as much with a thread that encodes, what is known of tables, and what waits to be collected. */
 const BASE_BYTES = 256 * MIB;
+
+/** Some 30,000 files of tables with twenty columns. What does not fit is read again. */
+const SNAPSHOT_SHARE = 1 / 64;
+const MOST_SNAPSHOT_BYTES = 32 * MIB;
 
 /** The least that a feed is given: in less memory than that nothing useful can be done. */
 const LEAST_BYTES = 28 * MIB;
@@ -43,5 +49,6 @@ export const memoryShares = (memoryMB: number, feedsAtOnce: number): MemoryShare
     pageBytes: Math.min(MOST_PAGE_BYTES, Math.floor(feedBytes * PAGE_SHARE)),
     aheadBytes: Math.min(MOST_AHEAD_BYTES, Math.floor(feedBytes * AHEAD_SHARE)),
     batchBytes: Math.min(MOST_BATCH_BYTES, Math.floor(feedBytes * BATCH_SHARE)),
+    snapshotBytes: Math.min(MOST_SNAPSHOT_BYTES, Math.floor(memoryMB * MIB * SNAPSHOT_SHARE)),
   };
 };

@@ -7,7 +7,7 @@ import {
   type Quirks,
 } from '../../local/odata-service/index.ts';
 import type { Feed } from '../../shared/config/index.ts';
-import { loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
+import { holdSnapshots, loadSnapshot, type Snapshot } from '../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probePutIfAbsent } from '../../shared/lake/index.ts';
 import { createMemoryRunQueue, type RunQueue } from '../../shared/queue/index.ts';
 import { type BudgetOf, createODataSource, type Fetch, type JsonObject } from '../../shared/odata/index.ts';
@@ -148,6 +148,7 @@ export const createWorld = (options: WorldOptions = {}): World => {
     batchRows: options.batchRows ?? 20,
     ...(options.batchBytes !== undefined && { batchBytes: options.batchBytes }),
     ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
+    snapshots: holdSnapshots(1 << 24),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
     sourceOf: (feed, deadline) =>
       createODataSource({

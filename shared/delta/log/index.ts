@@ -20,5 +20,6 @@ export { encodeCommitFile } from './parse-actions.ts';
 export { encodeSchema, type TableColumn } from './schema.ts';
 export { type Checkpoint, checkpointsOf } from './segment.ts';
 export type { Snapshot } from './snapshot.ts';
+export { holdSnapshots, type KnownTable, type Snapshots } from './snapshot-cache.ts';
 export { unsupported } from './table-errors.ts';
 export { wholeSnapshot } from './whole-snapshot.ts';

@@ -3,6 +3,7 @@ import { logPath } from './log-path.ts';
 import { type CommitFile, listLog, readCommitFiles, type ReadOptions } from './log.ts';
 import { replayLog } from './read-log.ts';
 import { applyActions, type Beyond, emptyState, emptyWholeState } from './replay.ts';
+import { checkpointsOf, checkpointSize } from './segment.ts';
 import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
 
 /**
@@ -44,6 +45,11 @@ export const loadWholeState = async (
 export const isSameTag = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && one !== '' && one === other;
 
+/** What came after a snapshot. `checkpoint`: the newest of a version that is no older. */
+interface After extends Pick<Snapshot, 'checkpoint'> {
+  readonly commits: readonly CommitFile[];
+}
+
 /** With more commits than these a newer checkpoint is read instead. */
 const MOST_COMMITS = 20;
 
@@ -52,7 +58,7 @@ const commitsAfter = async (
   lake: Lake,
   { tablePath, version, etag }: Snapshot,
   options: ReadOptions,
-): Promise<readonly CommitFile[] | undefined> => {
+): Promise<After | undefined> => {
   if (!isSameTag(etag, etag)) return undefined;
   const files = await listLog(lake, tablePath, version, options);
   const [own, ...after] = files.filter(({ kind }) => kind === 'commit');
@@ -62,7 +68,9 @@ const commitsAfter = async (
   if (isCheckpointed && after.length > MOST_COMMITS) return undefined;
   const versions = after.map((file) => file.version);
   const commits = await readCommitFiles(lake, tablePath, versions, options);
-  return commits.every((commit) => commit !== undefined) ? commits : undefined;
+  if (!commits.every((commit) => commit !== undefined)) return undefined;
+  const [checkpoint] = checkpointsOf(files);
+  return { commits, ...(checkpoint && { checkpoint: checkpointSize(checkpoint) }) };
 };
 
 /**
@@ -74,13 +82,13 @@ export const updateSnapshot = async (
   snapshot: Snapshot,
   options: ReadOptions = {},
 ): Promise<Snapshot | undefined> => {
-  const commits = await commitsAfter(lake, snapshot, options);
-  const last = commits?.at(-1);
-  if (commits === undefined) return loadSnapshot(lake, snapshot.tablePath, options);
+  const after = await commitsAfter(lake, snapshot, options);
+  if (after === undefined) return loadSnapshot(lake, snapshot.tablePath, options);
+  const last = after.commits.at(-1);
   if (last === undefined) return snapshot;
-  const { tablePath, checkpoint } = snapshot;
+  const { tablePath, checkpoint = snapshot.checkpoint } = { ...snapshot, ...after };
   const state = toState(snapshot);
-  for (const { actions } of commits) applyActions(state, actions);
+  for (const { actions } of after.commits) applyActions(state, actions);
   const place = { tablePath, version: last.version, etag: last.etag, ...(checkpoint && { checkpoint }) };
   return toSnapshot(place, state);
 };

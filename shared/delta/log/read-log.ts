@@ -13,7 +13,7 @@ import {
 } from './log.ts';
 import { parseCommitFile } from './parse-actions.ts';
 import { applyActions, type TableState } from './replay.ts';
-import { chooseSegments, type LogSegment, type Step } from './segment.ts';
+import { checkpointSize, chooseSegments, type LogSegment, type Step } from './segment.ts';
 import type { SnapshotPlace } from './snapshot.ts';
 import { corrupt } from './table-errors.ts';
 
@@ -110,16 +110,6 @@ export interface Replayed extends Omit<SnapshotPlace, 'tablePath'> {
   readonly state: TableState;
 }
 
-const checkpointOf = ({ checkpoint }: LogSegment): Pick<Replayed, 'checkpoint'> =>
-  checkpoint === undefined
-    ? {}
-    : {
-        checkpoint: {
-          version: checkpoint.version,
-          sizeBytes: checkpoint.parts.reduce((bytes, { info }) => bytes + info.sizeBytes, 0),
-        },
-      };
-
 /** The version that a segment leads to. Its tag is of what was read, where the last step is a commit's own file: a listing may be older. */
 const newestOf = (
   { checkpoint, steps, newest }: LogSegment,
@@ -144,7 +134,11 @@ const replaySegment = async (
   }
   const read = await inOrder(steps, WIDTH, (step) => readStep(lake, tablePath, step, options));
   for (const { actions } of read) applyActions(state, actions);
-  return { state, ...newestOf(segment, read.at(-1)), ...checkpointOf(segment) };
+  return {
+    state,
+    ...newestOf(segment, read.at(-1)),
+    ...(checkpoint && { checkpoint: checkpointSize(checkpoint) }),
+  };
 };
 
 /** By the first way whose files are whole. What is wrong with the first is said where none is. */

@@ -1,4 +1,5 @@
 import type { LogFile } from './log.ts';
+import type { SnapshotCheckpoint } from './snapshot.ts';
 
 type Kind = LogFile['kind'];
 type FileOf<K extends Kind> = Extract<LogFile, { readonly kind: K }>;
@@ -9,6 +10,12 @@ export interface Checkpoint {
   readonly version: number;
   readonly parts: readonly CheckpointFile[];
 }
+
+/** The size of a checkpoint, without the files that it names. */
+export const checkpointSize = ({ version, parts }: Checkpoint): SnapshotCheckpoint => ({
+  version,
+  sizeBytes: parts.reduce((bytes, { info }) => bytes + info.sizeBytes, 0),
+});
 
 /** What takes a state from one version to a later one: a commit, or several as one. */
 export type Step = FileOf<'commit' | 'compacted'>;

@@ -11,7 +11,7 @@ import {
   refuseChange,
   sourceColumns,
 } from '../feed/index.ts';
-import { entityOf, reconcile, replanRetyped } from '../table/index.ts';
+import { entityOf, lookDeps, reconcile, replanRetyped } from '../table/index.ts';
 import { advance, beginProgress, mustRescan } from '../progress/index.ts';
 import { type RunContext, save } from '../run/index.ts';
 import { countNullCursors, walk, type WalkEnd } from '../source/index.ts';
@@ -43,12 +43,7 @@ const cursorOfRun = async (run: RunContext, isFirst: boolean): Promise<FeedCurso
 
 /** One plan: reconcile, walk, verify. */
 const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> => {
-  const reconciled = await reconcile(
-    { lake: run.deps.lake, signal: run.signal },
-    run.feed,
-    cursor,
-    run.state,
-  );
+  const reconciled = await reconcile(lookDeps(run), run.feed, cursor, run.state);
   run.state = reconciled.state;
   for (const note of reconciled.notes) run.notes.add(note);
   const rescan = mustRescan(run.state);
@@ -98,12 +93,7 @@ const begin = async (run: RunContext, cursor: FeedCursor): Promise<void> => {
     fingerprint: run.deps.fingerprintOf(run.feed),
     ...identityOf(cursor),
   });
-  const { state, notes } = await reconcile(
-    { lake: run.deps.lake, signal: run.signal },
-    run.feed,
-    cursor,
-    fresh,
-  );
+  const { state, notes } = await reconcile(lookDeps(run), run.feed, cursor, fresh);
   for (const note of notes) run.notes.add(note);
   const { types } = run.state;
   const known = types === undefined ? state : advance(state, { kind: 'types-declared', types });

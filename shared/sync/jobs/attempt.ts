@@ -28,6 +28,7 @@ import type { AttemptResult } from './attempt-result.ts';
 import { workUnderClaim } from './attempt-work.ts';
 import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import { noSource } from '../feed/index.ts';
+import { checkpointAfter } from '../maintain/index.ts';
 import { BLANK } from '../progress/index.ts';
 
 /** Characters of what a service said itself: longer sentences are stack traces. */
@@ -131,7 +132,7 @@ const holding = async (
   );
   const run = contextOf({ deps, feed, keeper }, { ...request, job }, { stored, progress });
   try {
-    return await attemptUnder(run, request, {
+    const result = await attemptUnder(run, request, {
       entry,
       startedAt,
       write: (ended, write) => {
@@ -139,6 +140,9 @@ const holding = async (
         return keeper.finish(write);
       },
     });
+    const isStored = result.outcome === 'ended' || (result.outcome === 'waits' && result.error === undefined);
+    if (isStored) await checkpointAfter(run, stored, request.signal);
+    return result;
   } finally {
     await keeper.end();
   }

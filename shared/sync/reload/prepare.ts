@@ -1,6 +1,6 @@
 import type { Feed, ReloadWindow } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import { checkReplace, loadSnapshot, type Snapshot } from '../../delta/index.ts';
+import { checkReplace, type Snapshot } from '../../delta/index.ts';
 import { type DeclaredType, type EntityType, keyTypesOf, type SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState, SourceTraits } from '../../state/index.ts';
@@ -12,7 +12,15 @@ import {
   identityOf,
   refuseChange,
 } from '../feed/index.ts';
-import { atVersion, checkCursor, columnsFor, lastBatch, reconcile, typesOf } from '../table/index.ts';
+import {
+  atVersion,
+  checkCursor,
+  columnsFor,
+  lastBatch,
+  lookDeps,
+  reconcile,
+  typesOf,
+} from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { learnedNames, sourceTop, type SourceTop } from '../source/index.ts';
@@ -78,7 +86,7 @@ export const doubted = (known: FeedState): FeedState =>
 
 /** The table as it is: nothing of it has to be followed. */
 const loadTable = async ({ deps, feed, signal }: RunContext, known: FeedState): Promise<Table> => {
-  const snapshot = await loadSnapshot(deps.lake, feed.tablePath, { signal });
+  const snapshot = await deps.snapshots.latest(deps.lake, feed.tablePath, { signal });
   const isReplaced = known.table !== undefined && snapshot?.metadata.id !== known.table.id;
   const begun = isReplaced ? advance(known, { kind: 'table-reset' }) : known;
   const batch = lastBatch(feed, begun, snapshot);
@@ -89,10 +97,12 @@ const loadTable = async ({ deps, feed, signal }: RunContext, known: FeedState): 
 const reconcileTable = async (run: RunContext, cursor: FeedCursor, known: FeedState): Promise<Table> => {
   const { deps, feed, signal } = run;
   const follow: Feed = { ...feed, reconcile: 'follow' };
-  const { table, state, notes } = await reconcile({ lake: deps.lake, signal }, follow, cursor, known);
+  const { table, state, notes } = await reconcile(lookDeps(run), follow, cursor, known);
   for (const note of notes) run.notes.add(note);
   if (table !== 'unopened') return { snapshot: table === 'absent' ? undefined : table, state };
-  return { snapshot: await loadSnapshot(deps.lake, feed.tablePath, { signal }), state };
+  const { lake, snapshots } = deps;
+  const held = snapshots.at(feed.tablePath, state.table);
+  return { snapshot: held ?? (await snapshots.latest(lake, feed.tablePath, { signal })), state };
 };
 
 const cursorFieldOf = (columns: readonly SourceColumn[], cursor: FeedCursor): Field => {

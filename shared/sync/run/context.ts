@@ -1,6 +1,6 @@
 import type { Feed } from '../../config/index.ts';
 import type { NewId, Random, Redact, SteadyClock } from '../../core/index.ts';
-import type { EncodeFile } from '../../delta/index.ts';
+import type { EncodeFile, Snapshots } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { ODataSource } from '../../odata/index.ts';
 import type { BufferPool } from '../../parquet/index.ts';
@@ -13,6 +13,8 @@ import type { Notes } from './notes.ts';
 /** What the use cases need: ports, clock and limits. One for the process. */
 export interface SyncDeps {
   readonly lake: Lake;
+  /** The tables as this process last saw them. */
+  readonly snapshots: Snapshots;
   readonly newId: NewId;
   readonly random: Random;
   readonly codec: 'snappy' | 'zstd';

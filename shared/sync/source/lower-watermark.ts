@@ -1,4 +1,4 @@
-import { loadSnapshot, maxValue } from '../../delta/index.ts';
+import { maxValue } from '../../delta/index.ts';
 import { type Bound, type FeedCursor, fromTableUnits, toTableUnits } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
@@ -6,12 +6,13 @@ import type { Reconciled } from '../table/index.ts';
 
 /** The table's greatest cursor value up to a bound; undefined: it has none. */
 const topUpTo = async (
-  { deps: { lake }, feed, signal }: RunContext,
+  { deps: { lake, snapshots }, feed, signal }: RunContext,
   cursor: FeedCursor,
   { table }: Pick<Reconciled, 'table'>,
   { value }: Bound,
 ): Promise<string | undefined> => {
-  const snapshot = typeof table === 'object' ? table : await loadSnapshot(lake, feed.tablePath, { signal });
+  const snapshot =
+    typeof table === 'object' ? table : await snapshots.latest(lake, feed.tablePath, { signal });
   const field = snapshot?.metadata.fields.find(({ name }) => name === cursor.field);
   if (snapshot === undefined || field === undefined) return undefined;
   const atMost = toTableUnits(cursor.kind, field.type, value.order);

@@ -3,7 +3,6 @@ import {
   type Action,
   COMMIT_GRACE_MS,
   createTableActions,
-  loadSnapshot,
   putAnnounced,
   type Snapshot,
 } from '../../delta/index.ts';
@@ -27,7 +26,7 @@ export const createTable = async (
   state: FeedState,
 ): Promise<Snapshot | undefined> => {
   const { deps, feed, signal } = run;
-  const { lake, clock, newId, engineVersion } = deps;
+  const { lake, snapshots, clock, newId, engineVersion } = deps;
   const { batch, fingerprint } = state;
   const txnId = newId();
   const tidemark = {
@@ -50,7 +49,7 @@ export const createTable = async (
   });
   if (put.outcome !== 'landed') return undefined;
   const made = await withGrace(signal, COMMIT_GRACE_MS, (late) =>
-    loadSnapshot(lake, feed.tablePath, { signal: late }),
+    snapshots.latest(lake, feed.tablePath, { signal: late }),
   );
   return made?.metadata.id === tableId && made.version === put.version ? made : undefined;
 };

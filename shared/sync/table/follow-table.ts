@@ -39,7 +39,7 @@ const asking = (state: FeedState): Followed => ({
 const afterCommits = (
   feed: Feed,
   state: FeedState,
-  { snapshot, commits }: { readonly snapshot: Snapshot; readonly commits: readonly Commit[] },
+  { snapshot, commits, isPart }: Extract<TableLook, { readonly found: 'continued' }>,
 ): Followed => {
   checkOrigin(feed, state, commits);
   const caughtUp = catchUp(feed, state, commits);
@@ -47,7 +47,7 @@ const afterCommits = (
     ({ txns, removes }) => !txns.has(appIdOf(feed)) && removes.some(({ dataChange }) => dataChange),
   );
   // Before the first row of ours nothing of ours can be gone, and what others brought is not where the feed is.
-  const isAsked = isGone && caughtUp.watermark !== undefined;
+  const isAsked = (isGone || isPart === true) && caughtUp.watermark !== undefined;
   return isAsked ? asking(caughtUp) : { state: atVersion(caughtUp, snapshot), notes: [] };
 };
 

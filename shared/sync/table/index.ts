@@ -5,6 +5,7 @@ export { entityOf, isRetyped, replanRetyped, typesOf } from './entity-of.ts';
 export { createExistingIds, type ExistingIds, type Span } from './existing-ids.ts';
 export { lastBatch } from './last-batch.ts';
 export { checkCursor, openTable, type OpenTable } from './open.ts';
+export { lookDeps } from './look-at-table.ts';
 export { hasSameRows } from './same-rows.ts';
 export { reconcile, type Reconciled } from './reconcile.ts';
 export { decideFirst, decideOpen } from './decide-first.ts';

@@ -4,12 +4,21 @@ import {
   isInLog,
   isLatest,
   loadCommits,
-  loadSnapshot,
   type Snapshot,
+  type Snapshots,
 } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
+import type { RunContext } from '../run/index.ts';
+
+/** `isPart`: of what came before these commits nothing is known. */
+interface Continued {
+  readonly found: 'continued';
+  readonly snapshot: Snapshot;
+  readonly commits: readonly Commit[];
+  readonly isPart?: boolean;
+}
 
 /** The table, beside what a state knows of it. */
 export type TableLook =
@@ -21,25 +30,59 @@ export type TableLook =
   /** It is another than the one that the state knows. */
   | { readonly found: 'replaced'; readonly snapshot: Snapshot }
   /** Its log continues from the version that the state knows, or from its first one. */
-  | { readonly found: 'continued'; readonly snapshot: Snapshot; readonly commits: readonly Commit[] }
+  | Continued
   /** Its log was cleaned or written anew since that version. */
   | { readonly found: 'cut-off'; readonly snapshot: Snapshot };
 
 export interface LookDeps {
   readonly lake: Lake;
+  readonly snapshots: Snapshots;
   readonly signal: AbortSignal;
 }
+
+/** What a look at a run's table needs. */
+export const lookDeps = ({ deps: { lake, snapshots }, signal }: RunContext): LookDeps => ({
+  lake,
+  snapshots,
+  signal,
+});
 
 /** The commits after the version that the state knows; undefined when the log does not go on from that very version. */
 const commitsSince = async (
   { lake, signal }: LookDeps,
   { tablePath, version }: Snapshot,
-  { table }: FeedState,
-): Promise<readonly Commit[] | undefined> => {
-  if (table !== undefined && !(await isInLog(lake, tablePath, table, { signal }))) return undefined;
-  const from = table === undefined ? 0 : table.version + 1;
-  const commits = await loadCommits(lake, tablePath, { from, to: version }, { signal });
-  return commits.outcome === 'found' ? commits.commits : undefined;
+  table: NonNullable<FeedState['table']>,
+): Promise<Pick<Continued, 'commits'> | undefined> => {
+  if (!(await isInLog(lake, tablePath, table, { signal }))) return undefined;
+  const found = await loadCommits(lake, tablePath, { from: table.version + 1, to: version }, { signal });
+  return found.outcome === 'found' ? { commits: found.commits } : undefined;
+};
+
+/** So many commits are read at once, from the newest down. */
+const LAST_COMMITS = 10;
+
+/** Whether a commit tells by itself where it left the feed. */
+const tellsPlace = ({ txns, tidemark }: Commit, appId: string): boolean =>
+  txns.has(appId) && tidemark !== undefined && tidemark.moved !== false && tidemark.fingerprint !== undefined;
+
+/**
+ * What a lost state is read from: the newest commits, down to the last one of ours that moved the feed, which says where to. So it costs what others
+ * have committed since, not what the feed ever did. Undefined: the log was cleaned before one is found.
+ */
+const lastCommits = async (
+  { lake, signal }: LookDeps,
+  { tablePath, version }: Snapshot,
+): Promise<Pick<Continued, 'commits' | 'isPart'> | undefined> => {
+  const appId = appIdOf({ tablePath });
+  const commits: Commit[] = [];
+  for (let to = version; to >= 0; to -= LAST_COMMITS) {
+    const from = Math.max(0, to - LAST_COMMITS + 1);
+    const found = await loadCommits(lake, tablePath, { from, to }, { signal });
+    if (found.outcome === 'gone') return undefined;
+    commits.unshift(...found.commits);
+    if (found.commits.some((commit) => tellsPlace(commit, appId))) break;
+  }
+  return { commits, isPart: commits[0]?.version !== 0 };
 };
 
 /** Reads the feed's table, as far as the state does not know it. */
@@ -48,15 +91,18 @@ export const lookAtTable = async (
   { tablePath }: Feed,
   state: FeedState,
 ): Promise<TableLook> => {
-  const { lake, signal } = deps;
+  const { lake, snapshots, signal } = deps;
   const known = state.table;
   if (known !== undefined && (await isLatest(lake, tablePath, known, { signal })))
     return { found: 'unchanged' };
-  const snapshot = await loadSnapshot(lake, tablePath, { signal });
+  const snapshot = await snapshots.latest(lake, tablePath, { signal });
   if (snapshot === undefined) return { found: 'absent' };
   if (known === undefined && !snapshot.txns.has(appIdOf({ tablePath })))
     return { found: 'of-others', snapshot };
   if (known !== undefined && known.id !== snapshot.metadata.id) return { found: 'replaced', snapshot };
-  const commits = await commitsSince(deps, snapshot, state);
-  return commits === undefined ? { found: 'cut-off', snapshot } : { found: 'continued', snapshot, commits };
+  const commits =
+    known === undefined ? await lastCommits(deps, snapshot) : await commitsSince(deps, snapshot, known);
+  return commits === undefined
+    ? { found: 'cut-off', snapshot }
+    : { found: 'continued', snapshot, ...commits };
 };

@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../core/index.ts';
-import { checkAppend, loadSnapshot, type Snapshot } from '../../delta/index.ts';
+import { checkAppend, type Snapshot } from '../../delta/index.ts';
 import type { EntityType, Scanner, SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import { createRowScanner, cursorFromMetadata, type FeedCursor, leadingColumns } from '../feed/index.ts';
@@ -45,7 +45,10 @@ const snapshotOf = async (
   { table, state }: Reconciled,
 ): Promise<Snapshot | 'absent' | 'replan'> => {
   if (table !== 'unopened') return table;
-  const snapshot = await loadSnapshot(deps.lake, feed.tablePath, { signal });
+  const { snapshots, lake } = deps;
+  // It was in the log a moment ago; where it is not any more, no commit that is planned on it lands.
+  const held = snapshots.at(feed.tablePath, state.table);
+  const snapshot = held ?? (await snapshots.latest(lake, feed.tablePath, { signal }));
   const isKnown = snapshot?.version === state.table?.version && snapshot?.metadata.id === state.table?.id;
   return snapshot !== undefined && isKnown ? snapshot : 'replan';
 };

@@ -100,6 +100,7 @@ export class TableWriter {
     const { base, version, etag } = end;
     const txns = new Map(base.txns).set(appIdOf(run.feed), facts.batch);
     this.#snapshot = { ...base, version, etag, files: [...base.files, ...adds], txns };
+    run.deps.snapshots.keep(this.#snapshot);
     return { outcome: 'committed', snapshot: this.#snapshot };
   }
 

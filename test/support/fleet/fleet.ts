@@ -1,5 +1,6 @@
 import { createODataService, type ODataService } from '../../../local/odata-service/index.ts';
 import type { Feed } from '../../../shared/config/index.ts';
+import { holdSnapshots } from '../../../shared/delta/index.ts';
 import { createMemoryLake, type Lake, probeOnce } from '../../../shared/lake/index.ts';
 import { createODataSource } from '../../../shared/odata/index.ts';
 import type { EntityTable } from '../../../shared/state/entity-table.ts';
@@ -107,6 +108,7 @@ export const createFleet = ({ rows, cursor, parallel = 1, oldDeletion = false }:
       newId,
       ...TEST_LIMITS,
       batchRows: BATCH_ROWS,
+      snapshots: holdSnapshots(1 << 24),
       prepareLake: probeOnce(ports.lake, newId),
       sourceOf: (feed) =>
         createODataSource({

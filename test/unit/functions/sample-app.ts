@@ -1,6 +1,7 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import type { Application } from '../../../functions/application.ts';
 import { parseFeeds, type RefusedFeed } from '../../../shared/config/index.ts';
+import { holdSnapshots } from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { createBufferPool } from '../../../shared/parquet/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
@@ -76,6 +77,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
       busyMs: () => 0,
       compareRows: 1,
       scratch: createMemoryScratch(),
+      snapshots: holdSnapshots(1 << 24),
       prepareLake: () => Promise.resolve(),
       sourceOf: () => {
         throw new TypeError('no run is made');

@@ -1,0 +1,1 @@
+export { checkpointAfter } from './checkpoint-after.ts';
