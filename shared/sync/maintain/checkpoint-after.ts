@@ -8,6 +8,9 @@ const MOST_MS = 60_000;
 
 type Table = NonNullable<FeedState['table']>;
 
+const isSameVersion = (table: Table, before: FeedState['table']): boolean =>
+  table.version === before?.version && table.id === before.id;
+
 /** Of a table that this process holds nothing of, a large one by that, every hundredth version has one. */
 const UNKNOWN_INTERVAL = 100;
 
@@ -40,8 +43,7 @@ export const checkpointAfter = async (
   const { deps, feed, deadline, stored } = run;
   const leftMs = Math.min(MOST_MS, deadline - deps.clock.now());
   const table = stored?.table;
-  const isSame = table?.version === before?.table?.version && table?.id === before?.table?.id;
-  if (table === undefined || isSame || leftMs <= 0 || signal.aborted) return;
+  if (table === undefined || isSameVersion(table, before?.table) || leftMs <= 0 || signal.aborted) return;
   try {
     await writeDue(run, table, withTimeout(leftMs, signal));
   } catch (error) {
