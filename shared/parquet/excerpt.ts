@@ -1,6 +1,6 @@
-import { TidemarkError } from '../core/index.ts';
 import { type Chunk, Id, leavesOf, type RowGroup, type SchemaNode } from './footer.ts';
 import { footerBytes, i32, i64, MAGIC, structs } from './footer-bytes.ts';
+import { refused } from './refusal.ts';
 import type { RangedSource } from './source.ts';
 import { type ThriftStruct, ThriftType } from './thrift.ts';
 
@@ -37,10 +37,25 @@ export const chunksOf = (group: RowGroup, columns: readonly SchemaNode[]): reado
 
 const KEPT = new Set<number>(Object.values(Id.meta));
 
+/** parquet.thrift, `CompressionCodec`: LZO, and what came after the last that is read here. */
+const LZO = 3;
+const LAST_CODEC = 7;
+
+const checkCodec = (codec: unknown): void => {
+  if (typeof codec === 'number' && codec !== LZO && codec <= LAST_CODEC) return;
+  const name = codec === LZO ? 'LZO' : `codec ${String(codec)}`;
+  throw refused(
+    'compression',
+    `A Parquet file is compressed by ${name}, which is not read`,
+    'Rewrite the table in another compression.',
+  );
+};
+
 /** The chunk's description at its new place. Statistics and indexes stay behind: they would point into the whole file. */
 const movedChunk = (chunk: Chunk, start: number): ThriftStruct => {
   const field = chunk.struct.get(Id.chunk.meta)?.value;
   const meta: ThriftStruct = new Map([...(field instanceof Map ? field : [])].filter(([id]) => KEPT.has(id)));
+  checkCodec(meta.get(Id.meta.codec)?.value);
   if (meta.get(Id.meta.type)?.value === INT96) meta.set(Id.meta.type, i32(FIXED_LEN_BYTE_ARRAY));
   for (const id of [Id.meta.dataPageOffset, Id.meta.dictionaryPageOffset]) {
     const offset = Number(meta.get(id)?.value ?? 0);
@@ -117,9 +132,10 @@ export const loadExcerpt = async (
     return movedChunk(chunk, end - (chunk.end - chunk.start));
   });
   if (end > MAX_BYTES)
-    throw new TidemarkError(
-      'table-unsupported',
-      'A Parquet file has a row group of more than 512 MiB in the columns that are needed: rewrite the table with smaller row groups (OPTIMIZE).',
+    throw refused(
+      'row group size',
+      'A Parquet file has a row group of more than 512 MiB in the columns that are needed',
+      'Rewrite the table with smaller row groups (OPTIMIZE).',
       { sizeBytes: end },
     );
   const footer = footerBytes(rootOf(columns, group, moved));

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../core/index.ts';
+import { refused } from './refusal.ts';
 import type { RangedSource } from './source.ts';
 import { parseThrift, type ThriftList, type ThriftStruct, type ThriftValue } from './thrift.ts';
 
@@ -38,10 +39,11 @@ export const leavesOf = ({ children, firstLeaf }: SchemaNode): readonly number[]
 
 /** Field numbers of parquet.thrift. */
 export const Id = {
-  file: { version: 1, schema: 2, rowCount: 3, rowGroups: 4 },
+  file: { version: 1, schema: 2, rowCount: 3, rowGroups: 4, keyValues: 5, encryption: 8 },
+  keyValue: { key: 1, value: 2 },
   element: { type: 1, typeLength: 2, name: 4, childCount: 5, convertedType: 6, logicalType: 10 },
   group: { columns: 1, totalBytes: 2, rowCount: 3, fileOffset: 5, compressedBytes: 6 },
-  chunk: { filePath: 1, fileOffset: 2, meta: 3, pagesOffset: 4, pagesLength: 5 },
+  chunk: { filePath: 1, fileOffset: 2, meta: 3, pagesOffset: 4, pagesLength: 5, encryption: 8 },
   meta: {
     type: 1,
     encodings: 2,
@@ -112,8 +114,12 @@ const schemaTree = (elements: readonly ThriftStruct[]): readonly SchemaNode[] =>
   return next().children;
 };
 
+const encrypted = (): TidemarkError =>
+  refused('encryption', 'A Parquet file is encrypted', 'Rewrite the table without Parquet encryption.');
+
 const chunkOf = (struct: ThriftStruct, sizeBytes: number): Chunk => {
   if (struct.has(Id.chunk.filePath)) throw corrupt('a column of it is kept in another file');
+  if (struct.has(Id.chunk.encryption)) throw encrypted();
   const meta = structAt(struct, Id.chunk.meta);
   const pages = countAt(meta, Id.meta.dataPageOffset);
   const dictionary = countAt(meta, Id.meta.dictionaryPageOffset, 0);
@@ -125,6 +131,7 @@ const chunkOf = (struct: ThriftStruct, sizeBytes: number): Chunk => {
 
 const footerOf = (bytes: Uint8Array, sizeBytes: number): Footer => {
   const root = parseThrift(bytes);
+  if (root.has(Id.file.encryption)) throw encrypted();
   const columns = schemaTree(structsAt(root, Id.file.schema));
   const leaves = columns.at(-1)?.endLeaf ?? 0;
   const rowGroups = structsAt(root, Id.file.rowGroups).map((struct) => {
@@ -150,7 +157,7 @@ const withTail = (source: RangedSource, tail: Uint8Array): RangedSource => {
 };
 
 /**
- * The footer of a Parquet file, and the file to read on from. Errors: `table-corrupt` for what is no Parquet file;
+ * The footer of a Parquet file, and the file to read on from. Errors: `table-corrupt` for what is no Parquet file, `table-unsupported` for one that is encrypted;
  * whatever the source rejects with.
  * Source: Apache Parquet format, "File Format".
  */
@@ -162,6 +169,7 @@ export const loadFooter = async (
   const start = Math.max(0, sizeBytes - TAIL_BYTES);
   const file = withTail(source, await withTail(source, new Uint8Array(0)).read(start, sizeBytes));
   const trailer = Buffer.from(await file.read(sizeBytes - TRAILER_BYTES, sizeBytes));
+  if (trailer.toString('latin1', 4) === 'PARE') throw encrypted();
   if (trailer.toString('latin1', 4) !== 'PAR1') throw corrupt('it does not end as a Parquet file does');
   const footerStart = sizeBytes - TRAILER_BYTES - trailer.readUInt32LE(0);
   if (footerStart < 4) throw corrupt('its footer is longer than the file');

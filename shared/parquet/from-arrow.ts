@@ -44,12 +44,16 @@ const fixed = (data: Arrow.Data, field: Field, type: FixedType): Column | undefi
   return builder.finish();
 };
 
-const wide = (data: Arrow.Data, field: Field, valueAt: (index: number) => bigint): Column => {
+/** The same, of 64 bits. */
+const wide = (data: Arrow.Data, field: Field, valueAt: (index: number) => bigint): Column | undefined => {
   const builder = new WordsBuilder(field, 2);
   builder.reserve(data.length);
-  for (let index = 0; index < data.length; index += 1)
-    if (isValid(data, index)) builder.pushBigInt(valueAt(index));
-    else builder.pushNull();
+  for (let index = 0; index < data.length; index += 1) {
+    const value = isValid(data, index) ? valueAt(index) : undefined;
+    if (value === undefined) builder.pushNull();
+    else if (BigInt.asIntN(64, value) !== value) return undefined;
+    else builder.pushBigInt(value);
+  }
   return builder.finish();
 };
 
@@ -58,7 +62,7 @@ const integer = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined =
   if (!lib.DataType.isInt(type)) return undefined;
   if (field.type === 'long') {
     if (type.bitWidth === 64 && type.isSigned) return view(data, field, data.values);
-    return type.bitWidth === 64 ? undefined : wide(data, field, (index) => BigInt(data.values[index]));
+    return wide(data, field, (index) => BigInt(data.values[index]));
   }
   const width = { byte: 8, short: 16, integer: 32 }[field.type as 'byte' | 'short' | 'integer'];
   return type.bitWidth === width && type.isSigned
@@ -100,14 +104,15 @@ const decimal = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined =
 /** Text without Parquet's mark of text (as Hive and Impala wrote it) is taken when it is UTF-8. */
 const text = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
   const { type, values, valueOffsets } = data;
-  const bytes = values.subarray(0, valueOffsets?.[data.length] ?? 0);
-  if (lib.DataType.isUtf8(type) || (lib.DataType.isBinary(type) && isUtf8(bytes)))
-    return view(data, field, bytes, valueOffsets);
-  return undefined;
+  const isText = lib.DataType.isUtf8(type);
+  if (!isText && !lib.DataType.isBinary(type)) return undefined;
+  const bytes = values.subarray(0, valueOffsets[data.length] ?? 0);
+  return isText || isUtf8(bytes) ? view(data, field, bytes, valueOffsets) : undefined;
 };
 
-const binary = (lib: Lib, data: Arrow.Data, field: Field): Column | undefined => {
+const binary = (lib: Lib, data: Arrow.Data, field: Field, isInt96: boolean): Column | undefined => {
   const { type, values, valueOffsets } = data;
+  if (isInt96) return undefined;
   if (lib.DataType.isBinary(type))
     return view(data, field, values.subarray(0, valueOffsets[data.length] ?? 0), valueOffsets);
   if (!lib.DataType.isFixedSizeBinary(type)) return undefined;
