@@ -3,7 +3,15 @@ import { wordSettingNote } from '../shared/config/index.ts';
 import { systemClock } from '../shared/core/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
 import { RUN_KINDS } from '../shared/state/index.ts';
-import { abandonRun, resumeRun, runStatus, startRun, runTick, syncSlice } from '../shared/sync/index.ts';
+import {
+  abandonRun,
+  maintainInTurn,
+  resumeRun,
+  runStatus,
+  startRun,
+  runTick,
+  syncSlice,
+} from '../shared/sync/index.ts';
 import { type Application, createApplication } from './application.ts';
 import { createAtWork } from './at-work.ts';
 import { faultsOf } from './faults.ts';
@@ -11,6 +19,7 @@ import { feedsHttp } from './feeds-http.ts';
 import { feedsQueue } from './feeds-queue.ts';
 import { healthHttp } from './health-http.ts';
 import { HostStopping } from './host-stopping.ts';
+import { maintainSchedule, maintainTimer } from './maintain-timer.ts';
 import { runHttp } from './run-http.ts';
 import { RUN_TRIGGERS } from './run-kinds.ts';
 import { abandonQueue, continueQueue } from './run-queue.ts';
@@ -36,6 +45,10 @@ const make = (): Application => {
 app.timer('sync', {
   schedule: '%SYNC_SCHEDULE%',
   handler: atWork.counted(syncTimer(application, runTick)),
+});
+app.timer('maintain', {
+  schedule: maintainSchedule(process.env['MAINTAIN_SCHEDULE']),
+  handler: atWork.counted(maintainTimer(application, maintainInTurn)),
 });
 
 for (const kind of RUN_KINDS) {

@@ -41,6 +41,8 @@ const ENDED: Readonly<Record<RunOutcome, (run: RunResult) => HttpResponseInit>> 
   reloaded: told,
   unchanged: told,
   compared: told,
+  maintained: told,
+  planned: told,
   'no-new-rows': told,
   'lease-held': told,
   stopped,

@@ -1,4 +1,4 @@
-import { type BodyProblem, type Feed, parseReloadBody } from '../shared/config/index.ts';
+import { type BodyProblem, type Feed, parseMaintainBody, parseReloadBody } from '../shared/config/index.ts';
 import type { RunKind, RunRecord } from '../shared/state/index.ts';
 import type { RunRequest } from '../shared/sync/index.ts';
 
@@ -44,5 +44,15 @@ export const RUN_TRIGGERS: { readonly [Kind in RunKind]: KindTriggers<Kind> } = 
       return { outcome: 'ok', ask: { runId, kind: 'reload', request: { window, dryRun, force } } };
     },
     measures: ['removed'],
+  },
+  maintain: {
+    name: 'maintainFeed',
+    action: 'maintain',
+    readAsk: (body, _feed, runId) => {
+      const parsed = parseMaintainBody(body);
+      if (parsed.outcome === 'refused') return parsed;
+      return { outcome: 'ok', ask: { runId, kind: 'maintain', request: { dryRun: parsed.dryRun } } };
+    },
+    measures: ['maintain'],
   },
 };

@@ -24,6 +24,7 @@ const FIELDS: Readonly<Record<keyof RunRecord, 'always' | 'by kind'>> = {
   message: 'always',
   notes: 'always',
   noteFacts: 'always',
+  maintain: 'by kind',
 };
 
 /** The fields of a line by the kind of its run, in the order of the record. */

@@ -1,7 +1,7 @@
 import type { InvocationContext, Timer } from '@azure/functions';
-import { listNames } from '../shared/core/index.ts';
 import type { runTick } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
+import { throwFailed } from './failed-feeds.ts';
 import { longRun } from './long-run.ts';
 import { reportPoison } from './poison-report.ts';
 import { failing } from './redacted.ts';
@@ -26,11 +26,7 @@ const syncAll = async (
     ...nextOf(timer),
     report: reportTo(context),
   });
-  const records = await failing(app, work);
-  const failed = records.filter(({ outcome }) => outcome === 'failed');
-  if (failed.length === 0) return;
-  const names = listNames(failed.map(({ feed, errorKind }) => `${feed} (${errorKind})`));
-  throw new Error(`${failed.length} of ${records.length} feeds failed: ${names}`);
+  throwFailed(await failing(app, work));
 };
 
 /**

@@ -50,6 +50,9 @@ param feeds array = []
 @description('Optional. When feeds are looked at: NCRONTAB with six fields, UTC.')
 param syncSchedule string = '0 */15 * * * *'
 
+@description('Optional. When the tables are kept in order, once a day at best: NCRONTAB with six fields, UTC.')
+param maintainSchedule string = '0 30 2 * * *'
+
 @description('Optional. Feeds at work at once.')
 @minValue(1)
 @maxValue(16)
@@ -193,6 +196,7 @@ var syncSettings = {
   FEEDS_JSON: empty(feeds) ? '' : string({ feeds: feeds })
   HTTP_DEADLINE_SECONDS: string(httpDeadlineSeconds)
   LAKE_URL: hasNewLake ? lake!.outputs.url : givenLakeUrl
+  MAINTAIN_SCHEDULE: maintainSchedule
   PARQUET_CODEC: parquetCodec
   RELOAD_COMPARE_ROWS: string(reloadCompareRows)
   RUN_HISTORY_DAYS: string(runHistoryDays)

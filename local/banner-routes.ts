@@ -13,6 +13,7 @@ interface Call {
 const WHAT: ReadonlyMap<string, string> = new Map([
   ['reload', 'take the last 10 rows again'],
   ['syncFeed', 'take new rows now'],
+  ['maintainFeed', 'keep the table in order'],
   ['run', 'how a run is'],
   ['feeds', 'how the feeds are'],
   ['health', 'whether it can work'],

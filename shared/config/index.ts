@@ -7,6 +7,7 @@ export { locateJsonError } from './locate-json-error.ts';
 export { memoryShares, type MemoryShares } from './memory-shares.ts';
 export { nearestName } from './nearest-name.ts';
 export { type LoadedFeeds, parseFeeds, type RefusedFeed } from './parse-feeds.ts';
+export { parseMaintainBody } from './parse-maintain-body.ts';
 export { type BodyProblem, parseReloadBody } from './parse-reload-body.ts';
 export { parseSettings, SETTING_NAMES, type Settings } from './parse-settings.ts';
 export { formatPath, shownLines } from './problems.ts';

@@ -57,6 +57,8 @@ const LAKE =
   'put the lake there: https://onelake.dfs.fabric.microsoft.com/<workspace>/<item>, https://<account>.dfs.core.windows.net/<filesystem>/<path>, or file:./.tidemark/lake on one machine';
 const SCHEDULE =
   'put an NCRONTAB expression of six fields there, seconds first, such as "0 */5 * * * *" for every five minutes';
+const DAILY =
+  'put an NCRONTAB expression of six fields there, seconds first, such as "0 30 2 * * *" for half past two every day';
 const settingsSchema = z.object({
   LAKE_URL: z.string({ error: `is missing; ${LAKE}` }),
   STATE_TABLES_URL: z
@@ -72,6 +74,10 @@ const settingsSchema = z.object({
   SYNC_SCHEDULE: z
     .string({ error: `is missing; ${SCHEDULE}` })
     .refine(isNcrontab, { error: `is not a schedule; ${SCHEDULE}` }),
+  MAINTAIN_SCHEDULE: z
+    .string()
+    .refine(isNcrontab, { error: `is not a schedule; ${DAILY}` })
+    .optional(),
   SYNC_CONCURRENCY: whole('must be a whole number from 1 to 16', { min: 1, max: 16 }).default(2),
   SYNC_MEMORY_MB: whole('must be a whole number from 256 to 65536', { min: 256, max: 65_536 }).optional(),
   SYNC_DEADLINE_SECONDS: whole(

@@ -23,9 +23,11 @@ export {
   appendActions,
   checkAppend,
   checkColumnNames,
+  checkCompact,
   checkReplace,
   checkRewrite,
   checkTableName,
+  compactActions,
   createTableActions,
   fenceActions,
   replaceActions,
@@ -42,6 +44,17 @@ export {
   readTable,
   stageFile,
 } from './files/index.ts';
+export {
+  cleanLog,
+  compactFiles,
+  type CompactPorts,
+  isCheckpointDue,
+  planCompaction,
+  targetFileBytes,
+  tombstoneMs,
+  vacuum,
+  writeCheckpoint,
+} from './maintain/index.ts';
 export {
   encodeStatistics,
   fileRange,
@@ -65,4 +78,3 @@ export {
   transact,
   type WriterPorts,
 } from './transaction/index.ts';
-export { cleanLog, isCheckpointDue, tombstoneMs, writeCheckpoint } from './maintain/index.ts';

@@ -11,8 +11,8 @@ export const MOST_FEEDS = 1_000;
 export const MOST_BYTES = 48_000;
 
 /** A message as JSON. Throws `invariant` for one that names no feed, too many, or is too long. */
-export const feedsText = ({ feeds, due }: FeedsMessage): string => {
-  const text = JSON.stringify({ feeds, due });
+export const feedsText = ({ feeds, due, maintain }: FeedsMessage): string => {
+  const text = JSON.stringify({ feeds, due, ...(maintain && { maintain }) });
   const bytes = Buffer.byteLength(text);
   if (feeds.length > 0 && feeds.length <= MOST_FEEDS && bytes <= MOST_BYTES) return text;
   throw new TidemarkError(

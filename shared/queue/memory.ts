@@ -30,8 +30,7 @@ export const createMemoryRunQueue = (): MemoryRunQueue => {
     enqueueFeeds: async (message, { ttlMs, delayMs = 0, signal }) => {
       signal?.throwIfAborted();
       feedsText(message);
-      const { feeds, due } = message;
-      if (shortLife(ttlMs, delayMs) !== undefined) sentFeeds.push({ feeds, due, ttlMs, delayMs });
+      if (shortLife(ttlMs, delayMs) !== undefined) sentFeeds.push({ ...message, ttlMs, delayMs });
     },
     reach: async (signal) => signal?.throwIfAborted(),
     // No host gives a message up here.

@@ -6,6 +6,7 @@ import type { FeedsMessage } from './run-queue.ts';
 const schema = z.object({
   feeds: z.array(z.string().min(1)).min(1).max(MOST_FEEDS),
   due: z.int().nonnegative(),
+  maintain: z.literal(true).exactOptional(),
 });
 
 /** The message in what a queue function is handed: an object, or its JSON text. Undefined for anything else. */

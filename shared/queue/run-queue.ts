@@ -4,12 +4,14 @@ export interface RunMessage {
   readonly feed: string;
 }
 
-/** Feeds that did not fit into the tick at which they were due: what a message of the feeds' queue holds. */
+/** Feeds that did not fit into the tick at which they were due: what a message of the feeds' queue holds. A version that does not know `maintain` appends them. */
 export interface FeedsMessage {
   /** Names: at least one, at most 1,000, and no more than a message takes. `slicesOf` keeps to that. */
   readonly feeds: readonly string[];
   /** When they were due, epoch ms. */
   readonly due: number;
+  /** Their tables are to be kept in order; absent: what is new is to be appended. */
+  readonly maintain?: true;
 }
 
 /** How a message is sent. */

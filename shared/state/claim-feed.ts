@@ -1,7 +1,7 @@
 import { TidemarkError } from '../core/index.ts';
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
 import { feedEntity } from './feed-entity.ts';
-import { FORMAT } from './format.ts';
+import { formatFor, LEAST_FORMAT } from './format.ts';
 import { jobEntity } from './job-entity.ts';
 import type { ReadFeed } from './read-feed.ts';
 import { restless, ROUNDS } from './restless.ts';
@@ -25,7 +25,7 @@ const isEnough = (known: FeedEntry, request: ClaimRequest): boolean =>
   keptOff(known, request) === undefined &&
   !known.isIntending &&
   known.unreadable === undefined &&
-  known.format === FORMAT;
+  known.format >= LEAST_FORMAT;
 
 const feedOperation = (request: ClaimRequest, known: Known, writeId: string): Operation => {
   const { feed, holder, job, lease } = request;
@@ -35,7 +35,7 @@ const feedOperation = (request: ClaimRequest, known: Known, writeId: string): Op
     holder: lease === 'held' ? holder : '',
     pending: { runId, kind, since: updatedAt },
     // An entity of an older format stays one until its holder has written: a commit of that version may still come.
-    isOfThisFormat: known === undefined,
+    ...((known?.entry.format ?? LEAST_FORMAT) >= LEAST_FORMAT && { format: formatFor(kind) }),
   });
   if (known === undefined) return { kind: 'insert', entity };
   const { etag } = known.entry;

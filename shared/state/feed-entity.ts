@@ -1,6 +1,5 @@
 import { boundedMarks, boundedState, checkedIntent } from './bounds.ts';
 import type { EntityToWrite } from './entity-table.ts';
-import { FORMAT } from './format.ts';
 import { PARTITION } from './partition.ts';
 import type { FeedEntry, PendingRun } from './state-store.ts';
 import {
@@ -38,8 +37,8 @@ export interface FeedChange {
   readonly pending: PendingRun | 'none' | 'alive';
   /** A wish that a run ends is over with that run. */
   readonly cancel?: 'none';
-  /** What the entity holds is what this version writes: no commit of an older one can come any more. */
-  readonly isOfThisFormat: boolean;
+  /** Whose versions may read it. Absent: as it was, as a commit of a version before may still come. */
+  readonly format?: bigint;
 }
 
 /** The expiry is for instances of version 0.1.0, which leave the feed alone until then. It is never read here. */
@@ -94,7 +93,7 @@ export const feedEntity = (feed: string, writeId: string, change: FeedChange): E
   ...lastRunOf(change),
   ...pendingOf(change),
   ...(change.cancel === 'none' && { cancel: '' }),
-  ...(change.isOfThisFormat && { format: BigInt(FORMAT) }),
+  ...(change.format !== undefined && { format: change.format }),
 });
 
 /** What a person asks of a feed. It has no `writeId`: that stays the mark of the holder's last write. */

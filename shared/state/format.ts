@@ -1,9 +1,19 @@
 import { TidemarkError } from '../core/index.ts';
 import type { Entity } from './entity-table.ts';
+import type { RunKind } from './stored/index.ts';
 
-/** Of what this version writes. Version 0.1.0 wrote none, which counts as 1. */
-export const FORMAT = 2;
+/** The newest that is read here. Version 0.1.0 wrote none, which counts as 1; version 0.2.0 reads up to 2. */
+export const FORMAT = 3;
 const FIRST_FORMAT = 1;
+
+/** The first version's that knows each kind of run: a version before it leaves the entities of such a run alone. */
+const FORMATS: Readonly<Record<RunKind, number>> = { append: 2, reload: 2, maintain: 3 };
+
+/** Of an entity that has nothing of a run. */
+export const LEAST_FORMAT = 2;
+
+/** Of an entity that has to do with a run of this kind. */
+export const formatFor = (kind: RunKind): bigint => BigInt(FORMATS[kind]);
 
 /** The format of an entity; one that cannot be read counts as the first. */
 export const formatOf = ({ format }: Entity): number =>

@@ -1,6 +1,6 @@
 import { checkedJob } from './bounds.ts';
 import type { Entity, EntityToWrite } from './entity-table.ts';
-import { FORMAT } from './format.ts';
+import { formatFor } from './format.ts';
 import { PARTITION } from './partition.ts';
 import type { StoredJob } from './state-store.ts';
 import { JOB, type Job } from './stored/index.ts';
@@ -13,7 +13,7 @@ export const jobEntity = (job: Job): EntityToWrite => ({
   partitionKey: PARTITION,
   rowKey: jobRowKey(job.runId),
   ...JOB.encode(checkedJob(job)),
-  format: BigInt(FORMAT),
+  format: formatFor(job.kind),
 });
 
 /** The job that an entity holds. */

@@ -1,6 +1,6 @@
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
 import { marksEntity } from './feed-entity.ts';
-import { FORMAT } from './format.ts';
+import { LEAST_FORMAT } from './format.ts';
 import { restless, ROUNDS } from './restless.ts';
 import type { StateReader } from './state-reader.ts';
 import type { StateStore } from './state-store.ts';
@@ -17,7 +17,7 @@ export const markFeed = async (
     const etag = (await reader.feed(feed))?.entry.etag;
     const operation: Operation =
       etag === undefined
-        ? { kind: 'insert', entity: { ...entity, format: BigInt(FORMAT) } }
+        ? { kind: 'insert', entity: { ...entity, format: BigInt(LEAST_FORMAT) } }
         : { kind: 'merge', entity, etag };
     last = await table.write(what, [operation]);
     if (last.outcome === 'written') return;

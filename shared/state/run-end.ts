@@ -1,5 +1,5 @@
 import type { FeedEntry } from './state-store.ts';
-import type { RunOutcome, RunRecord } from './stored/index.ts';
+import type { RunKind, RunOutcome, RunRecord } from './stored/index.ts';
 
 /** The runs that leave a feed as fresh as its source. */
 export const FRESH: Readonly<Record<RunOutcome, boolean>> = {
@@ -8,13 +8,19 @@ export const FRESH: Readonly<Record<RunOutcome, boolean>> = {
   unchanged: true,
   'no-new-rows': true,
   compared: false,
+  maintained: false,
+  planned: false,
   stopped: false,
   'lease-held': false,
   failed: false,
 };
 
+/** The runs that ask the source. One that does not is no answer to whether the feed is well, or due. */
+const ASKS_SOURCE: Readonly<Record<RunKind, boolean>> = { append: true, reload: true, maintain: false };
+
 /** What a run leaves in its feed's entry when it ends. Without `freshAt`, the feed is as fresh as it was. */
-export const runEnd = (run: RunRecord): Required<Pick<FeedEntry, 'lastRun'>> & Pick<FeedEntry, 'freshAt'> => {
+export const runEnd = (run: RunRecord): Pick<FeedEntry, 'lastRun' | 'freshAt'> => {
+  if (!ASKS_SOURCE[run.kind]) return {};
   const { runId, kind, outcome, errorKind } = run;
   const endedAt = run.startedAt + run.durationMs;
   return {

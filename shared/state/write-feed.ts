@@ -2,6 +2,7 @@ import { TidemarkError } from '../core/index.ts';
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
 import { type FeedChange, feedEntity } from './feed-entity.ts';
 import { fenced } from './fenced.ts';
+import { formatFor, LEAST_FORMAT } from './format.ts';
 import { jobEntity } from './job-entity.ts';
 import { restless, ROUNDS } from './restless.ts';
 import { runEnd } from './run-end.ts';
@@ -13,16 +14,22 @@ import type { Marks } from './stored/index.ts';
 const endOf = ({ end }: Change): Partial<FeedChange> =>
   end === undefined ? {} : { ...runEnd(end), pending: 'none', intent: 'none', cancel: 'none' };
 
+/** Whoever writes more than a sign of life has fenced what an older version may still commit. With its end a run is nothing of the feed any more. */
+const formatOf = ({ state, intent, end, job }: Change): Pick<FeedChange, 'format'> => {
+  if (end !== undefined) return { format: BigInt(LEAST_FORMAT) };
+  if ((state ?? intent) === undefined) return {};
+  return { format: job === undefined ? BigInt(LEAST_FORMAT) : formatFor(job.kind) };
+};
+
 const feedChange = (hold: Hold, change: Change): FeedChange => {
-  const { now, state, intent, lease, end } = change;
+  const { now, state, intent, lease } = change;
   return {
     now,
     holder: lease === 'return' ? '' : hold.holder,
     ...(state && { state }),
     ...(intent && { intent }),
     pending: 'alive',
-    // Whoever writes more than a sign of life has fenced what an older version may still commit.
-    isOfThisFormat: (state ?? intent ?? end) !== undefined,
+    ...formatOf(change),
     ...endOf(change),
   };
 };

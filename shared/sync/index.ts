@@ -1,5 +1,14 @@
 export { askedOf, refusedFeeds } from './feed/index.ts';
-export { abandonRun, appendFeed, resumeRun, type RunRequest, runStatus, startRun } from './jobs/index.ts';
+export {
+  abandonRun,
+  appendFeed,
+  maintainFeed,
+  resumeRun,
+  type RunRequest,
+  runStatus,
+  startRun,
+} from './jobs/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
+export { maintainInTurn } from './maintain-tick.ts';
 export { dueFeeds, runTick } from './tick.ts';
 export { syncSlice } from './slice.ts';

@@ -2,14 +2,16 @@ import type { Feed } from '../config/index.ts';
 import type { FeedsMessage } from '../queue/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
 import { isPaused, type SyncDeps } from './run/index.ts';
-import { appendInTurn, sendLeft, type SyncRequest } from './tick.ts';
+import { sendLeft } from './in-turn.ts';
+import { maintainInTurn } from './maintain-tick.ts';
+import { appendInTurn, type SyncRequest } from './tick.ts';
 
 /** Whether a feed has had its turn since the tick that found it due, is at work, or is not to be worked on. */
 const isPassed = (entry: FeedEntry, due: number, now: number): boolean =>
   entry.pending !== undefined || isPaused(entry.pause, now) || (entry.lastRun?.endedAt ?? -Infinity) >= due;
 
 /**
- * Appends the feeds of a slice that a tick had no time for: each is read by its key first, and passed over where it is held or has run since.
+ * Works on the feeds of a slice that a tick had no time for. To append, each is read by its key first, and passed over where it is held or has run since.
  * What the deadline leaves is sent again.
  */
 export const syncSlice = async (
@@ -22,6 +24,7 @@ export const syncSlice = async (
   const begun = deps.clock.now();
   const names = new Set(message.feeds);
   const feeds: readonly Feed[] = request.feeds.filter(({ name, enabled }) => enabled && names.has(name));
+  if (message.maintain === true) return maintainInTurn(deps, { ...request, feeds });
   const entryOrTell = async (name: string): Promise<FeedEntry | undefined | 'pass'> => {
     try {
       return await deps.state.entry(name, signal);

@@ -1,6 +1,6 @@
 import type { Feed } from '../config/index.ts';
-import { slicesOf } from '../queue/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
+import { inTurn, sendLeft } from './in-turn.ts';
 import { appendFeed, sendRun } from './jobs/index.ts';
 import { isPaused, KIND_RULES, type ReportRun, type SyncDeps } from './run/index.ts';
 import { pruneHistory } from './prune-history.ts';
@@ -68,55 +68,23 @@ export const dueFeeds = (
 };
 
 /**
- * Appends feeds in turn, a few at a time, until the deadline; one feed's failure is in its record and touches no other. `entryOf` is asked for
- * each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and the feeds that had no turn.
+ * Appends feeds in turn. `entryOf` is asked for each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and
+ * the feeds that had no turn.
  */
 export const appendInTurn = async (
   deps: SyncDeps,
   { feeds, signal, deadline, concurrency, report }: SyncRequest,
   entryOf: (feed: Feed) => Promise<FeedEntry | undefined | 'pass'>,
 ): Promise<{ readonly records: readonly RunRecord[]; readonly left: readonly Feed[] }> => {
-  const waiting = [...feeds];
   const records: RunRecord[] = [];
-  const turn = async (feed: Feed): Promise<void> => {
+  const left = await inTurn(deps, { feeds, signal, deadline, concurrency }, async (feed) => {
     const known = await entryOf(feed);
     if (known === 'pass') return;
     const runId = deps.newId();
     const record = await appendFeed(deps, feed, { runId, signal, deadline, report, ...(known && { known }) });
     if (record !== undefined) records.push(record);
-  };
-  const worker = async (): Promise<void> => {
-    while (!signal.aborted && deps.clock.now() < deadline) {
-      const feed = waiting.shift();
-      if (feed === undefined) return;
-      await turn(feed);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  return { records, left: waiting };
-};
-
-/** Most messages of one tick: what is still left then is the first of the next tick. */
-const MOST_SLICES = 20;
-
-/** Sends feeds that had no turn as messages, those of one service together, the one that has waited longest first. */
-export const sendLeft = async (
-  { queue, tell }: SyncDeps,
-  left: readonly Feed[],
-  { due, ttlMs }: { readonly due: number; readonly ttlMs: number },
-): Promise<void> => {
-  const services = Map.groupBy(left, ({ source }) => source.serviceUrl);
-  const slices = [...services.values()].flatMap((feeds) => slicesOf(feeds.map(({ name }) => name)));
-  for (const feeds of slices.slice(0, MOST_SLICES)) {
-    try {
-      await queue.enqueueFeeds({ feeds, due }, { ttlMs });
-    } catch (error) {
-      tell(
-        `${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`,
-        error,
-      );
-    }
-  }
+  });
+  return { records, left };
 };
 
 /**

@@ -38,7 +38,7 @@ export const OWNED: readonly Owned[] = [
   },
   {
     // A version that is alone in its log, the probe of a lake, a checkpoint over another table, the hint before a newer one, and
-    // what of a log is older than it is kept: no run deletes what it staged.
+    // what of a log is older than it is kept, and vacuum: no run deletes what it staged.
     what: 'deletes a file of the lake',
     call: /\blake\s*\.\s*delete\s*\(/,
     owners: [
@@ -46,7 +46,9 @@ export const OWNED: readonly Owned[] = [
       'shared/delta/maintain/clean-log.ts',
       'shared/delta/maintain/last-checkpoint.ts',
       'shared/delta/maintain/own-file.ts',
+      'shared/delta/maintain/vacuum.ts',
       'shared/lake/probe.ts',
+      'shared/sync/maintain/vacuum.ts',
     ],
   },
 ];

@@ -7,7 +7,13 @@ import { isTest, type SourceFile } from './source-file.ts';
  * each other; what lies in the room itself (its index.ts, `tick.ts`) is above them all.
  */
 const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'shared/sync': [['feed', 'progress', 'run'], ['table'], ['source'], ['append', 'reload', 'maintain'], ['jobs']],
+  'shared/sync': [
+    ['feed', 'progress', 'run'],
+    ['table'],
+    ['source'],
+    ['append', 'reload', 'maintain'],
+    ['jobs'],
+  ],
   'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction'], ['maintain']],
   'shared/state': [['stored']],
   'shared/odata': [['errors'], ['metadata'], ['values'], ['json'], ['cells'], ['scan'], ['request']],

@@ -102,7 +102,7 @@ const newerContract = (open: OpenWorld): void => {
     const world = await open();
     const { store, plant, columnsOf } = world;
     const { hold } = await claimed(store);
-    await plant('feed.orders', { format: 3n, leaseHolder: 'holder-1', watermark: 'of another kind' });
+    await plant('feed.orders', { format: 4n, leaseHolder: 'holder-1', watermark: 'of another kind' });
     await store.mark('customers', { pause: { at: T0, by: 'ann' } });
     const before = await columnsOf('feed.orders');
     expect((await store.feeds()).map(({ feed }) => feed)).toStrictEqual(['customers']);
@@ -113,7 +113,7 @@ const newerContract = (open: OpenWorld): void => {
       async () => store.mark('orders', { pause: 'none' }),
     ]) {
       const error = await rejection(call());
-      expect(error).toMatchObject({ kind: 'state-newer', facts: { format: 3 } });
+      expect(error).toMatchObject({ kind: 'state-newer', facts: { format: 4 } });
       expect(error.message).not.toContain('another kind');
     }
     expect(await columnsOf('feed.orders')).toStrictEqual(before);
@@ -122,7 +122,7 @@ const newerContract = (open: OpenWorld): void => {
 
   test('a run is refused, also by a claim that meets it', async () => {
     const { store, plant } = await open();
-    await plant('job.run-1', { format: 3n, runId: 'run-1' });
+    await plant('job.run-1', { format: 4n, runId: 'run-1' });
     expect((await rejection(store.job('run-1'))).kind).toBe('state-newer');
     expect((await rejection(store.claim(aClaim()))).kind).toBe('state-newer');
     expect(await store.entry('orders')).toBeUndefined();

@@ -21,8 +21,10 @@ test('what `npm run build` makes registers every function, the timer on the sche
     host.functions.map(({ name, bindings }) => `${name} ${Object.values(bindings)[0]?.type}`),
   ).toStrictEqual([
     'sync timerTrigger',
+    'maintain timerTrigger',
     'syncFeed httpTrigger',
     'reload httpTrigger',
+    'maintainFeed httpTrigger',
     'run httpTrigger',
     'feeds httpTrigger',
     'health httpTrigger',

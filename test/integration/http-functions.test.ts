@@ -138,8 +138,10 @@ test('the registrations are these', () => {
   });
   expect(Object.fromEntries(triggers)).toEqual({
     sync: { type: 'timerTrigger', schedule: '%SYNC_SCHEDULE%' },
+    maintain: { type: 'timerTrigger', schedule: '0 30 2 * * *' },
     reload: http('POST', 'feeds/{feed}/reload'),
     syncFeed: http('POST', 'feeds/{feed}/sync'),
+    maintainFeed: http('POST', 'feeds/{feed}/maintain'),
     run: http('GET', 'runs/{runId}'),
     feeds: http('GET', 'feeds'),
     health: http('GET', 'health'),

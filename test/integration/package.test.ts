@@ -114,8 +114,10 @@ describe('the zip that is deployed', () => {
     const { functions, loaded } = await inFreshProcess();
     expect(functions).toStrictEqual([
       'sync timerTrigger',
+      'maintain timerTrigger',
       'syncFeed httpTrigger',
       'reload httpTrigger',
+      'maintainFeed httpTrigger',
       'run httpTrigger',
       'feeds httpTrigger',
       'health httpTrigger',

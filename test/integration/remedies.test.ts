@@ -279,7 +279,7 @@ const REMEDIES: Readonly<Record<Exclude<ErrorKind, 'invariant'>, Remedy>> = {
     says: 'deploy the newer version again',
     world: () => loaded({ state: storeOverTable(table, newUuid) }),
     fail: async (world) => {
-      await withFormat(3n);
+      await withFormat(4n);
       return world.run();
     },
     // What a newer version reads is what it wrote itself: here, what this one wrote.

@@ -99,6 +99,7 @@ test('feeds of one’s own run as they are written, against a service on any por
   expect(await callAll(said.text)).toEqual({
     'take the last 10 rows again': 200,
     'take new rows now': 200,
+    'keep the table in order': 200,
     'how a run is': 404,
     'how the feeds are': 200,
     'whether it can work': 200,

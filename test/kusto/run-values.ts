@@ -28,6 +28,7 @@ const FULL_RUN: Required<RunRecord> = {
   message: 'm',
   notes: ['n'],
   noteFacts: [{ kind: 'filter-ignored', rows: 1 }],
+  maintain: { dryRun: false },
 };
 
 const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON.parse(line) as object));

@@ -5,6 +5,7 @@ import type {
   JobAnswer,
   JobProgress,
   JobRequests,
+  MaintainRequest,
   Manifest,
   Planned,
   ReloadRequest,
@@ -16,6 +17,7 @@ import type {
 import {
   count,
   instant,
+  maintainOf,
   type Model,
   modelOfState,
   noteOf,
@@ -75,6 +77,7 @@ export const progressOf = (text: Text): fc.Arbitrary<JobProgress> =>
     fetches: perhaps(count),
     segments: perhaps(listOf(text)),
     intended: perhaps(resultOf(text)),
+    maintain: perhaps(maintainOf(text)),
     movedAt: perhaps(count),
     lastError: perhaps(recordOf<Required<JobProgress>['lastError']>({ kind: text, message: text })),
   });
@@ -104,6 +107,7 @@ const reloadOf = (text: Text): fc.Arbitrary<ReloadRequest> =>
 export const requestsOf = (text: Text): { readonly [Kind in RunKind]: fc.Arbitrary<JobRequests[Kind]> } => ({
   append: fc.constant({}),
   reload: reloadOf(text),
+  maintain: recordOf<MaintainRequest>({ dryRun: fc.boolean() }),
 });
 
 export const answerOf = (text: Text): fc.Arbitrary<JobAnswer> =>

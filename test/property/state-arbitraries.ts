@@ -5,6 +5,8 @@ import type {
   Intent,
   Job,
   KnownTypes,
+  MaintainResult,
+  MaintainStep,
   Marks,
   Pause,
   RunRecord,
@@ -12,6 +14,7 @@ import type {
 } from '../../shared/state/index.ts';
 import { JOB_STATUSES } from '../../shared/state/stored/job.ts';
 import type { FeedPart, SeenTable } from '../../shared/state/stored/feed-state.ts';
+import { STEP_OUTCOMES } from '../../shared/state/stored/maintain-result.ts';
 import type { Position } from '../../shared/state/stored/position.ts';
 import { RUN_KINDS } from '../../shared/state/stored/run-kind.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
@@ -273,6 +276,27 @@ export const noteOf = (text: fc.Arbitrary<string>): fc.Arbitrary<StoredNote> =>
       .map(([facts, kind]) => ({ ...facts, kind })),
   );
 
+const stepOf = (text: fc.Arbitrary<string>): fc.Arbitrary<MaintainStep> =>
+  recordOf<MaintainStep>({
+    outcome: fc.constantFrom(...STEP_OUTCOMES),
+    removed: count,
+    removedBytes: count,
+    added: count,
+    addedBytes: count,
+    why: perhaps(text),
+  });
+
+/** What maintenance has done. */
+export const maintainOf = (text: fc.Arbitrary<string>): fc.Arbitrary<MaintainResult> =>
+  recordOf<MaintainResult>({
+    dryRun: fc.boolean(),
+    files: perhaps(recordOf<Required<MaintainResult>['files']>({ before: count, after: count })),
+    checkpoint: perhaps(stepOf(text)),
+    compaction: perhaps(stepOf(text)),
+    logCleanup: perhaps(stepOf(text)),
+    vacuum: perhaps(stepOf(text)),
+  });
+
 /** What a run's answer and its line in the history are made of alike. */
 export const summaryOf = (text: fc.Arbitrary<string>) => ({
   runId,
@@ -288,6 +312,7 @@ export const summaryOf = (text: fc.Arbitrary<string>) => ({
   version: perhaps(count),
   errorKind: perhaps(text),
   message: perhaps(text),
+  maintain: perhaps(maintainOf(text)),
 });
 
 export const runOf = (text: fc.Arbitrary<string>): fc.Arbitrary<RunRecord> =>

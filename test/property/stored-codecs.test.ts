@@ -75,6 +75,7 @@ const CASES: Readonly<Record<string, Case>> = {
   PROGRESS: caseOf(stored.PROGRESS, progressOf(hostile)),
   'REQUESTS.append': caseOf(stored.REQUESTS.append, requests.append),
   'REQUESTS.reload': caseOf(stored.REQUESTS.reload, requests.reload),
+  'REQUESTS.maintain': caseOf(stored.REQUESTS.maintain, requests.maintain),
   ANSWER: caseOf(stored.ANSWER, answerOf(hostile)),
   RUN_LINE: caseOf(stored.RUN_LINE, runOf(hostile)),
   MANIFEST: caseOf(stored.MANIFEST, manifestOf(hostile)),

@@ -15,7 +15,8 @@ export const checkReplace = (snapshot: Snapshot, fields: readonly Field[]): void
   refuse(snapshot, appendObstacle(snapshot, fields) ?? (isAppendOnly ? 'appendOnly' : undefined));
 };
 
-const isWidened = ({ metadata }: TableColumn): boolean => Object.hasOwn(metadata, 'delta.typeChanges');
+/** Whether the type of a column was another one before. */
+export const isWidened = ({ metadata }: TableColumn): boolean => Object.hasOwn(metadata, 'delta.typeChanges');
 
 const rewriteObstacle = ({ metadata }: Snapshot, files: readonly AddFile[]): string | undefined => {
   const { configuration, columns } = metadata;

@@ -1,6 +1,6 @@
-import { TidemarkError } from '../../core/index.ts';
 import type { Action, AddFile } from '../log/index.ts';
 import { addActions, commitInfoOf, type CommitRequest, sizeOf, txnAction } from './commit-info.ts';
+import { checkPaths, removeAction } from './remove.ts';
 
 export interface ReplaceRequest extends CommitRequest {
   /** The version whose files `removes` are. */
@@ -8,33 +8,6 @@ export interface ReplaceRequest extends CommitRequest {
   /** Live files of that version, which go. */
   readonly removes: readonly AddFile[];
 }
-
-/** By the same path and deletion vector as the `add`: others name another file. */
-const removeAction = (add: AddFile, now: number): Action => ({
-  remove: {
-    path: add.path,
-    deletionTimestamp: now,
-    dataChange: true,
-    extendedFileMetadata: true,
-    partitionValues: add.partitionValues,
-    size: add.size,
-    ...(add.tags !== undefined && { tags: add.tags }),
-    ...(add.deletionVector !== undefined && { deletionVector: add.deletionVector }),
-    ...(add.baseRowId !== undefined && { baseRowId: add.baseRowId }),
-    ...(add.defaultRowCommitVersion !== undefined && {
-      defaultRowCommitVersion: add.defaultRowCommitVersion,
-    }),
-  },
-});
-
-const checkPaths = ({ removes, files }: ReplaceRequest): void => {
-  const seen = new Set<string>();
-  for (const { path } of [...removes, ...files]) {
-    if (seen.has(path))
-      throw new TidemarkError('invariant', `A commit would name the file ${path} twice.`, { path });
-    seen.add(path);
-  }
-};
 
 /**
  * The actions of a commit that puts files in the place of others, in order: commitInfo, txn, the files that go, the files that come.
@@ -53,7 +26,7 @@ export const replaceActions = (request: ReplaceRequest): readonly Action[] => {
   return [
     { commitInfo: commitInfoOf(request, { mode: 'Overwrite', isBlindAppend: false, metrics }) },
     txnAction(request),
-    ...removes.map((add) => removeAction(add, now)),
+    ...removes.map((add) => removeAction(add, { now, dataChange: true })),
     ...addActions(request),
   ];
 };

@@ -1,4 +1,4 @@
-export type { Action, AddFile, CommitInfo } from './actions.ts';
+export type { Action, AddFile, CommitInfo, RemoveFile } from './actions.ts';
 export { readCheckpoint } from './checkpoint.ts';
 export { commitAt, type CommitAt, isCutOff, takeOut } from './commit-at.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';

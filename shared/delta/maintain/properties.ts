@@ -36,9 +36,18 @@ const durationOf = (configuration: Configuration, key: string, absent: string): 
   return intervalMs(ownOf(configuration, key) ?? absent) ?? Infinity;
 };
 
-/** How long the table wants to know of files that are gone. Source: Delta PROTOCOL.md, "Delta Log Retention"; Delta Spark, DeltaConfig.scala. */
+/** Files that are gone stay for so long, whatever the table says: versions of the last week can be read. */
+const LEAST_TOMBSTONE_MS = 604_800_000;
+
+/**
+ * How long the table wants to know of files that are gone, and have them: a week at least, without end where what it says cannot be read.
+ * Source: Delta PROTOCOL.md, "Delta Log Retention"; Delta Spark, DeltaConfig.scala.
+ */
 export const tombstoneMs = (configuration: Configuration): number =>
-  durationOf(configuration, 'delta.deletedFileRetentionDuration', 'interval 1 week');
+  Math.max(
+    LEAST_TOMBSTONE_MS,
+    durationOf(configuration, 'delta.deletedFileRetentionDuration', 'interval 1 week'),
+  );
 
 /** How long the table wants to keep its history. */
 export const logRetentionMs = (configuration: Configuration): number =>

@@ -1,6 +1,7 @@
 import { textCodec } from './codec.ts';
 import { FEED_STATE, type FeedState } from './feed-state.ts';
 import { count, type Fields, optional, text, texts } from './field.ts';
+import { type MaintainResult, maintainResult } from './maintain-result.ts';
 import { type StoredNote, storedNotes } from './note.ts';
 import { record } from './record.ts';
 import { type ReloadResult, reloadResult } from './reload-result.ts';
@@ -37,6 +38,8 @@ export interface JobProgress {
   readonly segments?: readonly string[];
   /** What the answer says once the commit that was announced is found. */
   readonly intended?: ReloadResult;
+  /** What earlier attempts at maintenance did. */
+  readonly maintain?: MaintainResult;
   /** The last attempt that got further: it committed rows, or staged some. */
   readonly movedAt?: number;
   /** Why the last attempt did not end the run. */
@@ -68,6 +71,7 @@ const JOB_PROGRESS: Fields<JobProgress> = {
   fetches: optional(count),
   segments: optional(texts),
   intended: optional(reloadResult),
+  maintain: optional(maintainResult),
   movedAt: optional(count),
   lastError: optional(record({ kind: text, message: text })),
 };

@@ -16,10 +16,16 @@ export interface ReloadRequest {
 /** Nothing: all that the run needs is in its feed. */
 export type NoRequest = Readonly<Record<string, never>>;
 
+export interface MaintainRequest {
+  /** Tell what would be done, do nothing. */
+  readonly dryRun: boolean;
+}
+
 /** What a run of each kind is asked. */
 export interface JobRequests {
   readonly append: NoRequest;
   readonly reload: ReloadRequest;
+  readonly maintain: MaintainRequest;
 }
 
 const window: Field<ReloadWindow> = asIs(() =>
@@ -35,4 +41,5 @@ const window: Field<ReloadWindow> = asIs(() =>
 export const REQUESTS: { readonly [Kind in RunKind]: TextCodec<JobRequests[Kind]> } = {
   append: textCodec<NoRequest>({}),
   reload: textCodec<ReloadRequest>({ window, dryRun: flag, force: flag }),
+  maintain: textCodec<MaintainRequest>({ dryRun: flag }),
 };

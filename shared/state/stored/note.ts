@@ -59,6 +59,8 @@ export const NOTE_FACTS = {
   'text-replaced': rowsByColumn,
   'null-not-allowed': rowsByColumn,
   'binary-looks-hex': { column: text },
+  /** `step` of maintenance; `feature` stands in its way. */
+  'not-maintained': { step: text, feature: text },
   /** Of version 0.2.0 and before only the text is kept. */
   'text-only': { text },
   /** There were more notes than are kept. */

@@ -8,6 +8,10 @@ export const RUN_OUTCOMES = [
   'unchanged',
   /** A dry run told what a reload would do. No commit. */
   'compared',
+  /** A table is in order: what was to be done is done, and was perhaps nothing. */
+  'maintained',
+  /** A dry run told what maintenance would do. Nothing was changed. */
+  'planned',
   /** The source had nothing new. No commit. */
   'no-new-rows',
   /** Rows may have been committed; the deadline or a shutdown ended the run, the next one resumes from there. */

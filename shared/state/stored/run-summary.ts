@@ -1,4 +1,5 @@
 import { count, type Fields, instant, oneOf, optional, text, texts } from './field.ts';
+import { type MaintainResult, maintainResult } from './maintain-result.ts';
 import { type StoredNote, storedNotes } from './note.ts';
 import { RUN_KINDS, type RunKind } from './run-kind.ts';
 import { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
@@ -29,6 +30,8 @@ export interface RunSummary {
   readonly notes?: readonly string[];
   /** The same notes as values, in the same order; absent in what version 0.2.0 and before wrote. */
   readonly noteFacts?: readonly StoredNote[];
+  /** What a run of maintenance did. */
+  readonly maintain?: MaintainResult;
 }
 
 export const RUN_SUMMARY: Fields<RunSummary> = {
@@ -49,4 +52,5 @@ export const RUN_SUMMARY: Fields<RunSummary> = {
   message: optional(text),
   notes: optional(texts),
   noteFacts: optional(storedNotes),
+  maintain: optional(maintainResult),
 };

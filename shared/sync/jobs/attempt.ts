@@ -99,6 +99,7 @@ const contextOf = (
   intent: undefined,
   intended: undefined,
   result: undefined,
+  maintain: progress.maintain,
   state: stored ?? BLANK,
   stored,
   pages: 0,

@@ -1,7 +1,7 @@
 export { abandonRun } from './abandon.ts';
-export { appendFeed } from './append-feed.ts';
 export type { RunRequest } from './new-job.ts';
 export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';
 export { startRun } from './start.ts';
 export { runStatus } from './status.ts';
+export { appendFeed, maintainFeed } from './timed-runs.ts';

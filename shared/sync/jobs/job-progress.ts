@@ -35,6 +35,7 @@ export const runningJob = (job: Job, run: RunContext): Job => {
     bytes: progress.bytes + traffic.bytes,
     requests: progress.requests + traffic.requests,
     ...(intended && { intended }),
+    ...(run.maintain && { maintain: run.maintain }),
   };
   return { ...job, updatedAt: run.deps.clock.now(), progress: progressText(now) };
 };
@@ -45,6 +46,7 @@ export const waitingJob = (job: Job, run: RunContext, record: RunRecord): Job =>
   const progress = {
     ...withRecord(run.progress, record),
     ...(run.intended && { intended: run.intended }),
+    ...(run.maintain && { maintain: run.maintain }),
     ...(kind !== undefined && { lastError: { kind, message } }),
   };
   return { ...job, status: 'waiting', updatedAt: run.deps.clock.now(), progress: progressText(progress) };
@@ -58,7 +60,7 @@ export const endedRun = (
   reload?: ReloadResult,
 ): RunResult => {
   const { rows, received, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
-  const { outcome, to, version, errorKind, message } = record;
+  const { outcome, to, version, errorKind, message, maintain } = record;
   return {
     runId: job.runId,
     feed: job.feed,
@@ -78,6 +80,7 @@ export const endedRun = (
     ...(errorKind !== undefined && { errorKind }),
     ...(message !== undefined && { message }),
     ...(noteFacts && { notes, noteFacts }),
+    ...(maintain && { maintain }),
     ...(reload && { reload }),
   };
 };

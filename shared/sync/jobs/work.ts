@@ -1,5 +1,6 @@
 import type { FeedState, Job, RunKind, RunOutcome } from '../../state/index.ts';
 import { appendWork } from '../append/index.ts';
+import { maintainWork } from '../maintain/index.ts';
 import { reloadWork } from '../reload/index.ts';
 import type { RunContext } from '../run/index.ts';
 
@@ -9,6 +10,7 @@ type Work = (run: RunContext, job: Job, stored: FeedState | undefined) => Promis
 const WORK: Readonly<Record<RunKind, Work>> = {
   append: (run, _job, stored) => appendWork(run, stored),
   reload: reloadWork,
+  maintain: maintainWork,
 };
 
 /** Does what a run of its kind does. */

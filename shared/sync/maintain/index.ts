@@ -1,1 +1,2 @@
 export { checkpointAfter } from './checkpoint-after.ts';
+export { maintainWork } from './maintain.ts';

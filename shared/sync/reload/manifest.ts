@@ -1,12 +1,7 @@
-import { type NewId, TidemarkError } from '../../core/index.ts';
+import type { NewId } from '../../core/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import { type Manifest, MANIFEST, type SavedFile } from '../../state/index.ts';
-
-/** Below the table, where no engine looks. */
-const folderOf = (tablePath: string, runId: string): string => {
-  if (/^[\w-]{1,64}$/.test(runId)) return `${tablePath}/_tidemark/${runId}`;
-  throw new TidemarkError('invariant', 'A run id must be letters, digits and hyphens.');
-};
+import { runFolder } from '../run/index.ts';
 
 /** More segments than this are written as one: their names are kept in the state, which is small. */
 const MOST_SEGMENTS = 100;
@@ -28,7 +23,7 @@ export const manifestStore = (
   lake: Lake,
   { tablePath, runId, newId }: { readonly tablePath: string; readonly runId: string; readonly newId: NewId },
 ): ManifestStore => {
-  const folder = folderOf(tablePath, runId);
+  const folder = runFolder(tablePath, runId);
   let saved = 0;
 
   const loadAt = async (path: string, signal?: AbortSignal): Promise<Manifest | undefined> => {

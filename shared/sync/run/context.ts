@@ -6,7 +6,15 @@ import type { ODataSource } from '../../odata/index.ts';
 import type { BufferPool } from '../../parquet/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
 import type { Scratch } from '../../scratch/index.ts';
-import type { FeedState, Intent, JobProgress, ReloadResult, RunKind, StateStore } from '../../state/index.ts';
+import type {
+  FeedState,
+  Intent,
+  JobProgress,
+  MaintainResult,
+  ReloadResult,
+  RunKind,
+  StateStore,
+} from '../../state/index.ts';
 import type { HoldKeeper } from './lease.ts';
 import type { Notes } from './notes.ts';
 
@@ -71,6 +79,8 @@ export interface RunContext {
   /** What the answer says once that commit is decided to have landed; then, what the run came to. */
   intended: ReloadResult | undefined;
   result: ReloadResult | undefined;
+  /** What maintenance has done so far, all attempts together. */
+  maintain: MaintainResult | undefined;
   state: FeedState;
   stored: FeedState | undefined;
   pages: number;

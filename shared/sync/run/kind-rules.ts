@@ -10,6 +10,8 @@ export interface KindRules {
   readonly whenLost: 'waits' | 'ends';
   /** Its record tells how many rows it took out of the table. */
   readonly takesRowsOut: boolean;
+  /** It keeps what it has staged in a folder of its own, which nobody reads once it is over. */
+  readonly keepsFolder: boolean;
   /** What to do about a failure that may go right later. */
   readonly nextStep: string;
   /** The outcome of the whole run, by that of its last attempt and the rows of all of them. */
@@ -22,6 +24,7 @@ export const KIND_RULES: Readonly<Record<RunKind, KindRules>> = {
     whenPaused: 'ends',
     whenLost: 'ends',
     takesRowsOut: false,
+    keepsFolder: false,
     nextStep: 'The next run tries again.',
     outcomeOf: (last, rows) => (last === 'no-new-rows' && rows > 0 ? 'appended' : last),
   },
@@ -30,7 +33,17 @@ export const KIND_RULES: Readonly<Record<RunKind, KindRules>> = {
     whenPaused: 'waits',
     whenLost: 'waits',
     takesRowsOut: true,
+    keepsFolder: true,
     nextStep: 'Ask for the reload again.',
+    outcomeOf: (last) => last,
+  },
+  maintain: {
+    whenLanded: 'resumes',
+    whenPaused: 'ends',
+    whenLost: 'ends',
+    takesRowsOut: false,
+    keepsFolder: false,
+    nextStep: 'The next maintenance tries again.',
     outcomeOf: (last) => last,
   },
 };

@@ -44,6 +44,7 @@ const CASES: { readonly [Kind in NoteKind]: Note<Kind> } = {
   'text-replaced': { kind: 'text-replaced', column: 'Notes', rows: 17 },
   'null-not-allowed': { kind: 'null-not-allowed', column: 'Subject', rows: 17 },
   'binary-looks-hex': { kind: 'binary-looks-hex', column: 'Digest' },
+  'not-maintained': { kind: 'not-maintained', step: 'compaction', feature: 'columnMapping' },
   'text-only': { kind: 'text-only', text: 'What version 0.2.0 said.' },
   'more-notes': { kind: 'more-notes', more: 17 },
 };

@@ -79,6 +79,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `${rows} rows have no ${column}, which is never null by $metadata: it is null in the table.`,
   'binary-looks-hex': ({ column }) =>
     `The values of ${column} look like hexadecimal digits, and were read as base64, as OData has it.`,
+  'not-maintained': ({ step, feature }) => `The table is left without ${step}: ${feature} stands in its way.`,
   'text-only': ({ text }) => text,
   'more-notes': ({ more }) => `And ${more} more notes.`,
 };

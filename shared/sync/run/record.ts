@@ -79,6 +79,7 @@ export const recordOf = (
     ...(run.stored?.watermark === undefined ? {} : { to: run.stored.watermark }),
     ...(run.stored?.table === undefined ? {} : { version: run.stored.table.version }),
     ...notesToKeep(run.notes.all),
+    ...(run.maintain && { maintain: run.maintain }),
   });
 
 /** The record of a run that did nothing. */

@@ -34,7 +34,11 @@ const afterBatch: TakeUp = (progress, { from, to, rows, verified }, batch) =>
     ...(verified === false && { unverified: 'unknown' }),
   });
 
-const TAKE_UP: Readonly<Record<RunKind, TakeUp>> = { append: afterBatch, reload: afterReload };
+const TAKE_UP: Readonly<Record<RunKind, TakeUp>> = {
+  append: afterBatch,
+  reload: afterReload,
+  maintain: (progress, _info, batch) => used(progress, batch),
+};
 
 /** A feed that moves in parts is not read as one that does not. */
 const checkPart = (feed: Feed, { part, moved }: TidemarkInfo): void => {

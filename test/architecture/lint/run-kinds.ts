@@ -2,7 +2,7 @@ import type { RunKind } from '../../../shared/state/index.ts';
 import type { Node, Rule } from './rule.ts';
 
 /** Each of them: one that is added does not compile here. */
-const KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true };
+const KINDS: Readonly<Record<RunKind, true>> = { append: true, reload: true, maintain: true };
 
 const EQUAL = new Set(['===', '!==']);
 

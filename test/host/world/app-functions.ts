@@ -3,6 +3,8 @@ export const APP_FUNCTIONS = [
   'sync',
   'reload',
   'syncFeed',
+  'maintain',
+  'maintainFeed',
   'run',
   'feeds',
   'health',

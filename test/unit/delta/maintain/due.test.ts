@@ -26,7 +26,7 @@ test.each([
 
 test.each([
   [{}, 7 * 86_400_000],
-  [{ 'delta.deletedFileRetentionDuration': 'interval 2 hours' }, 7_200_000],
+  [{ 'delta.deletedFileRetentionDuration': 'interval 2 hours' }, 604_800_000],
   [{ 'delta.deletedFileRetentionDuration': 'nobody knows' }, Infinity],
 ])('a table with %j is to know of files that went %s ms ago', (configuration, ms) => {
   expect(tombstoneMs(configuration)).toBe(ms);

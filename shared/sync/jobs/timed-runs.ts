@@ -2,13 +2,13 @@ import type { Feed } from '../../config/index.ts';
 import type { FeedEntry, RunRecord } from '../../state/index.ts';
 import { attemptRun } from './attempt.ts';
 import type { AttemptResult } from './attempt-result.ts';
-import { newJob } from './new-job.ts';
+import { newJob, type RunRequest } from './new-job.ts';
 import type { ReportRun, SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
 import { endLost } from './end-lost.ts';
 
-/** One append of a feed by the timer. */
-export interface AppendRequest {
+/** One run of a feed by a timer. */
+export interface TimedRun {
   readonly runId: string;
   /** Ends it at once; the run is over then. */
   readonly signal: AbortSignal;
@@ -20,15 +20,16 @@ export interface AppendRequest {
 }
 
 /**
- * Appends what is new in a feed to its table, and answers the record of this attempt; undefined when another has taken the run over. What the
- * deadline ends is resumed by a queue message. An append before it whose process was lost is ended first. Never rejects.
+ * A run that a timer begins. Answers the record of this attempt; undefined when another has taken the run over. What the deadline ends is resumed by a
+ * queue message. A run before it whose process was lost is ended first, where nothing of it waits. Never rejects.
  */
-export const appendFeed = async (
+const runTimed = async (
   deps: SyncDeps,
   feed: Feed,
-  { runId, signal, deadline, known, report }: AppendRequest,
+  ask: RunRequest,
+  { signal, deadline, known, report }: TimedRun,
 ): Promise<RunRecord | undefined> => {
-  const job = newJob(deps, feed, { runId, kind: 'append', request: {} });
+  const job = newJob(deps, feed, ask);
   const attempt = (entry?: FeedEntry): Promise<AttemptResult> =>
     attemptRun(deps, feed, { job, signal, deadline, by: 'tick', ...(entry && { known: entry }) });
   const isFreed = async (found: AttemptResult): Promise<boolean> =>
@@ -41,3 +42,11 @@ export const appendFeed = async (
   if (last.outcome === 'waits') await sendRun(deps, job, last.error === undefined ? 0 : deps.state.leaseMs);
   return last.record;
 };
+
+/** Appends what is new in a feed to its table. */
+export const appendFeed = (deps: SyncDeps, feed: Feed, run: TimedRun): Promise<RunRecord | undefined> =>
+  runTimed(deps, feed, { runId: run.runId, kind: 'append', request: {} }, run);
+
+/** Keeps a feed's table in order. */
+export const maintainFeed = (deps: SyncDeps, feed: Feed, run: TimedRun): Promise<RunRecord | undefined> =>
+  runTimed(deps, feed, { runId: run.runId, kind: 'maintain', request: { dryRun: false } }, run);
