@@ -1,3 +1,4 @@
+import { ageMaintained } from './age-maintained.ts';
 import { append } from './append.ts';
 import { budget } from './budget.ts';
 import { coldStart } from './cold-start.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle,
   feeds,
   reload,
+  'age-maintained': ageMaintained,
   budget,
   'cold-start': coldStart,
 };
