@@ -10,6 +10,7 @@ const fileOf = (path: string): string => {
   if (version !== undefined) return `version ${version}`;
   if (name.includes('probe')) return 'the probe';
   if (path.includes('/_tidemark/')) return 'a manifest';
+  if (name.endsWith('.checkpoint.parquet')) return 'a checkpoint';
   return name.endsWith('.parquet') ? 'a data file' : name;
 };
 

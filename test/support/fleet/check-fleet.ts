@@ -1,3 +1,4 @@
+import { loadWholeState } from '../../../shared/delta/log/index.ts';
 import type { Fleet, Instance } from './fleet.ts';
 import type { Landing } from './history.ts';
 import { type RowText, type TableVersion, tableVersions } from './table-versions.ts';
@@ -75,6 +76,37 @@ const stateFaults = async (
     : [`the feed's state says ${counted} rows, and the table has ${rows.length}`];
 };
 
+const checkpointsIn = async ({ lake, feed }: Fleet): Promise<readonly number[]> => {
+  const versions: number[] = [];
+  for await (const { path } of lake.list(`${feed.tablePath}/_delta_log`)) {
+    const digits = /(\d{20})\.checkpoint\.parquet$/.exec(path)?.[1];
+    if (digits !== undefined) versions.push(Number(digits));
+  }
+  return versions;
+};
+
+/** Each checkpoint is of a version of the log, and holds what the commits up to it add up to. */
+const checkpointFaults = async (
+  fleet: Fleet,
+  versions: readonly TableVersion[],
+): Promise<readonly string[]> => {
+  const { lake, feed } = fleet;
+  const faults: string[] = [];
+  for (const version of await checkpointsIn(fleet)) {
+    const live = new Set<string>();
+    for (const { commit } of versions.slice(0, version + 1)) {
+      for (const { path } of commit.removes) live.delete(path);
+      for (const { path } of commit.adds) live.add(path);
+    }
+    const read = await loadWholeState(lake, feed.tablePath, { upTo: version }).catch(() => undefined);
+    const files = read?.snapshot.files.map(({ path }) => path).sort();
+    const isIt = read?.snapshot.version === version && read.snapshot.checkpoint?.version === version;
+    if (!isIt || String(files) !== String([...live].sort()))
+      faults.push(`the checkpoint of version ${version} holds another state than its log`);
+  }
+  return faults;
+};
+
 /** All that is wrong with a fleet that has come to rest. */
 export const fleetFaults = async (
   fleet: Fleet,
@@ -91,6 +123,7 @@ export const fleetFaults = async (
     ...(isExpected ? [] : [`the table holds ${last.join(' ')}`]),
     ...lateLandings(fleet, versions),
     ...answerFaults(fleet),
+    ...(await checkpointFaults(fleet, versions)),
     ...(await stateFaults(fleet, last)),
     ...(renewals === 0 ? [] : [`${renewals} renewals are left running`]),
   ];

@@ -35,7 +35,8 @@ export class History {
 
   deleted(path: string): void {
     this.#at += 1;
-    if (path.endsWith('.parquet')) this.faults.push(`a run deleted the data file ${path}`);
+    if (path.endsWith('.parquet') && !path.includes('/_delta_log/'))
+      this.faults.push(`a run deleted the data file ${path}`);
   }
 
   written(operations: readonly Operation[]): void {
