@@ -8,11 +8,12 @@ const refuse = ({ tablePath }: Snapshot, feature: string | undefined): void => {
 
 /**
  * Refuses (`table-unsupported`, with the feature) a table whose files cannot be replaced by others with rows of `fields`: what an append is
- * refused for, and a table that is append-only. Source: Delta PROTOCOL.md, "Append-only Tables".
+ * refused for, and a table that is append-only. Without `fields`, of the features alone. Source: Delta PROTOCOL.md, "Append-only Tables".
  */
-export const checkReplace = (snapshot: Snapshot, fields: readonly Field[]): void => {
+export const checkReplace = (snapshot: Snapshot, fields?: readonly Field[]): void => {
   const isAppendOnly = isTrue(snapshot.metadata.configuration['delta.appendOnly']);
-  refuse(snapshot, appendObstacle(snapshot, fields) ?? (isAppendOnly ? 'appendOnly' : undefined));
+  const feature = appendObstacle(snapshot) ?? (isAppendOnly ? 'appendOnly' : undefined);
+  refuse(snapshot, feature ?? appendObstacle(snapshot, fields));
 };
 
 /** Whether the type of a column was another one before. */

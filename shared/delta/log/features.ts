@@ -6,6 +6,7 @@ const READER_FEATURES = new Set([
   'columnMapping',
   'deletionVectors',
   'timestampNtz',
+  'typeWidening',
   'v2Checkpoint',
   'vacuumProtocolCheck',
 ]);

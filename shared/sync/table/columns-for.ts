@@ -19,6 +19,8 @@ export const columnsFor = (
   { entity, cursor, snapshot }: ColumnsOf,
   check: typeof checkAppend,
 ): readonly SourceColumn[] => {
+  // First: what is wrong with a column may follow from a feature.
+  if (snapshot !== undefined) check(snapshot);
   const columns = sourceColumns(feed, entity, cursor);
   if (snapshot === undefined) {
     checkUnread(feed, columns);

@@ -1,6 +1,6 @@
 import type { Feed } from '../../config/index.ts';
 import { TidemarkError } from '../../core/index.ts';
-import { maxValue, type Snapshot } from '../../delta/index.ts';
+import { checkAppend, maxValue, type Snapshot } from '../../delta/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState, Note } from '../../state/index.ts';
 import { cursorValue, type FeedCursor, fromTableUnits, toTableUnits } from '../feed/index.ts';
@@ -72,6 +72,8 @@ export const reconcile = async (
   if (look.found === 'absent') return reconciledWith('absent', followed);
   const { snapshot } = look;
   if (asks === undefined) return reconciledWith(snapshot, followed);
+  // Before its rows are read: what is wrong with a column may follow from a feature.
+  checkAppend(snapshot);
   const upTo = asks === 'top' ? followed.state.watermark : undefined;
   const top = await topOf(deps, { feed, cursor, snapshot }, upTo);
   const follow = { top: lowerToTop, adopt: adoptTable }[asks];

@@ -39,7 +39,23 @@ describe('rows may be appended', () => {
         'domainMetadata',
         'allowColumnDefaults',
         'vacuumProtocolCheck',
+        'changeDataFeed',
       ),
+    ],
+    [
+      'after DROP FEATURE, which leaves protection of checkpoints',
+      withConfig({ 'delta.requireCheckpointProtectionBeforeVersion': '7' }),
+      features('appendOnly', 'invariants', 'checkpointProtection'),
+    ],
+    [
+      'with V2 checkpoints',
+      withConfig({ 'delta.checkpointPolicy': 'v2' }),
+      { ...features('v2Checkpoint'), minReaderVersion: 3, readerFeatures: ['v2Checkpoint'] },
+    ],
+    [
+      'with types that may widen, and did not yet',
+      withConfig({ 'delta.enableTypeWidening': 'true' }),
+      { ...features('typeWidening'), minReaderVersion: 3, readerFeatures: ['typeWidening'] },
     ],
     [
       'beside deletion vectors',
@@ -70,6 +86,29 @@ describe('D4: an append is refused by the name of the feature', () => {
     ['rowTracking', withConfig({ 'delta.enableRowTracking': 'true' }), undefined],
     ['icebergCompatV2', {}, features('icebergCompatV2')],
     ['clustering', {}, features('clustering')],
+    ...[
+      'icebergCompatV1',
+      'variantType',
+      'variantType-preview',
+      'variantShredding',
+      'collations-preview',
+      'catalogManaged',
+      'coordinatedCommits-preview',
+      'adaptiveMetadata',
+      'materializePartitionColumns',
+    ].map((name): [string, object, object] => [name, {}, features('appendOnly', name)]),
+    ['columnMapping', withConfig({ 'delta.columnMapping.mode': 'id' }), features('columnMapping')],
+    ['typeWidening', withColumn({ metadata: { 'delta.typeChanges': [] } }), features('typeWidening')],
+    [
+      'invariants',
+      withColumn({
+        type: {
+          type: 'struct',
+          fields: [{ name: 'd', type: 'long', nullable: true, metadata: { 'delta.invariants': '{}' } }],
+        },
+      }),
+      undefined,
+    ],
     ['partitionColumns', { partitionColumns: ['id'] }, undefined],
     [
       'columnMapping',
@@ -113,6 +152,22 @@ describe('D4: an append is refused by the name of the feature', () => {
     expect(() => checkAppend(snapshot, fields)).toThrowError(
       expect.objectContaining({ facts: { table: TABLE, feature } }),
     );
+  });
+
+  test('and not by a column that follows from one', async () => {
+    const mapped = {
+      ...withColumn({ nullable: false }),
+      ...withConfig({ 'delta.columnMapping.mode': 'name' }),
+    };
+    const snapshot = await tableOf(mapped, { minReaderVersion: 2, minWriterVersion: 5 });
+    const named = expect.objectContaining({ facts: { table: TABLE, feature: 'columnMapping' } });
+    expect(() => checkAppend(snapshot, [field('other', 'long')])).toThrowError(named);
+    expect(() => checkAppend(snapshot)).toThrowError(named);
+  });
+
+  test('columns aside, where only features are asked about', async () => {
+    const snapshot = await tableOf(withColumn({ nullable: false }));
+    expect(() => checkAppend(snapshot)).not.toThrow();
   });
 
   test('a column that is never null fills one that may not be', async () => {

@@ -56,6 +56,12 @@ describe('files may be replaced', () => {
     expect(() => checkReplace(snapshot, id)).toThrowError(refused(feature));
   });
 
+  test('but not where a table is append-only, whatever its columns', async () => {
+    const snapshot = await tableOf(withConfig({ 'delta.appendOnly': 'true' }));
+    for (const fields of [undefined, [field('other', 'long')]])
+      expect(() => checkReplace(snapshot, fields)).toThrowError(refused('appendOnly'));
+  });
+
   test('but not where the protocol asks for more', async () => {
     const snapshot = await tableOf({}, { minReaderVersion: 1, minWriterVersion: 8 });
     expect(() => checkReplace(snapshot, id)).toThrowError(
