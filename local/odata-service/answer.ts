@@ -60,7 +60,8 @@ export class ServedSets {
   #metadata(request: Request): Response {
     checkAccept(request, 'application/xml');
     const headers = { 'content-type': 'application/xml;charset=utf-8' };
-    return new Response(metadataXml(this.#options), { headers });
+    const sets = this.#options.map((set) => ({ ...set, entityType: this.set(set.name).table.type }));
+    return new Response(metadataXml(sets), { headers });
   }
 
   #rows(request: Request, set: ServedSet): Response | Promise<Response> {

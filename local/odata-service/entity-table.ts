@@ -26,6 +26,8 @@ export interface EntityTable {
   update(key: EntityKey, changes: JsonObject): void;
   remove(key: EntityKey): void;
   clear(): void;
+  /** Declares the rows anew: those that are there stay as they are, and have the same key. */
+  declare(type: SampleEntityType): void;
 }
 
 const storedRow = (seq: number, values: JsonObject): StoredRow => {
@@ -55,15 +57,25 @@ const keyValue = (type: SampleEntityType, key: EntityKey, name: string): JsonVal
 };
 
 class StoredRows implements EntityTable {
-  readonly type: SampleEntityType;
-  readonly #properties: ReadonlyMap<string, SampleProperty>;
+  #type: SampleEntityType;
+  #properties: ReadonlyMap<string, SampleProperty> = new Map();
   readonly #byKey = new Map<string, StoredRow>();
   #nextSeq = 0;
   #version = 0;
 
   constructor(type: SampleEntityType) {
-    this.type = type;
+    this.#type = type;
+    this.declare(type);
+  }
+
+  get type(): SampleEntityType {
+    return this.#type;
+  }
+
+  declare(type: SampleEntityType): void {
+    this.#type = type;
     this.#properties = new Map(withPaths(type).map((property) => [property.name, property]));
+    this.#version += 1;
   }
 
   get version(): number {

@@ -40,7 +40,7 @@ const refused = (error: unknown): Response => {
 /** What changes the rows, and tells all of them. */
 const adminOf = (
   sets: ServedSets,
-): Pick<ODataService, 'rows' | 'insert' | 'update' | 'remove' | 'clear'> => ({
+): Pick<ODataService, 'rows' | 'insert' | 'update' | 'remove' | 'clear' | 'declare'> => ({
   rows: (name) =>
     sets
       .set(name)
@@ -53,6 +53,7 @@ const adminOf = (
   update: (name, key, changes) => sets.set(name).table.update(key, changes),
   remove: (name, key) => sets.set(name).table.remove(key),
   clear: (name) => sets.set(name).table.clear(),
+  declare: (name, type) => sets.set(name).table.declare(type),
 });
 
 /**

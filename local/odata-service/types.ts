@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/odata/index.ts';
 import type { Quirks } from './quirks/index.ts';
-import type { EntityKey, EntitySetOptions } from './sample-types.ts';
+import type { EntityKey, EntitySetOptions, SampleEntityType } from './sample-types.ts';
 
 export interface LoggedRequest {
   readonly method: string;
@@ -59,4 +59,6 @@ export interface ODataService {
   remove(set: string, key: EntityKey): void;
   /** Removes every row. */
   clear(set: string): void;
+  /** Declares the entity type of a set anew, as a service does that was changed. Rows stay as they are. */
+  declare(set: string, type: SampleEntityType): void;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { members } from '../core/index.ts';
 import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
+import { SCHEMA_POLICIES } from './feed.ts';
 import { columnNameRule, feedNameRule, pathRule, sourceNameRule, tableNameRule } from './name-rules.ts';
 import { defaultWindow } from './reload-window.ts';
 import { defaultSource, namedSource, source, writtenSource } from './source-schema.ts';
@@ -42,6 +43,12 @@ const optionShape = {
       'When another engine deleted every row of the table: reset the feed, and load everything again. Default: stop and say so.',
     )
     .exactOptional(),
+  schema: z
+    .enum(SCHEMA_POLICIES)
+    .describe(
+      'What a new property of the source becomes: "evolve" adds a column to the table, "fail" stops the feed, "ignore" leaves it out. Default: "evolve".',
+    )
+    .exactOptional(),
 };
 
 const SOURCE = 'Where the rows come from.';
@@ -60,6 +67,13 @@ const feedOf = <From extends z.ZodType, By extends z.ZodType>(from: From, by: By
     columns: optionShape.columns,
     reload: optionShape.reload,
     reconcile: optionShape.reconcile,
+    schema: optionShape.schema,
+    gone: z
+      .array(text(columnNameRule))
+      .describe(
+        'Columns that the source has no property for any more, or never had: they are null, and no run notes them.',
+      )
+      .exactOptional(),
   });
 
 /** A feed once what it leaves to the defaults is filled in. */

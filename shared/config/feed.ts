@@ -71,6 +71,11 @@ export type ReloadWindow =
   | { readonly from: string; readonly to?: string }
   | { readonly all: true };
 
+/** What a feed does about a property that its table has no column for. */
+export const SCHEMA_POLICIES = ['evolve', 'fail', 'ignore'] as const;
+
+export type SchemaPolicy = (typeof SCHEMA_POLICIES)[number];
+
 /** One configured pair: an OData entity set and the Delta table that it fills. Validated; defaults filled in. */
 export interface Feed {
   readonly name: string;
@@ -91,4 +96,8 @@ export interface Feed {
   readonly reload?: ReloadWindow;
   /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: reset the feed. */
   readonly reconcile?: 'follow';
+  /** What a new property becomes: a column of the table (absent), an error, or nothing. */
+  readonly schema?: SchemaPolicy;
+  /** Columns of the table that the source has no property for, and need not have. */
+  readonly gone?: readonly string[];
 }

@@ -59,5 +59,7 @@ export const toFeed = (input: FeedInput, limits: ReadonlyMap<string, ServiceLimi
     columns: input.columns ?? {},
     ...(reload === undefined ? {} : { reload }),
     ...(input.reconcile === undefined ? {} : { reconcile: input.reconcile }),
+    ...(input.schema === undefined ? {} : { schema: input.schema }),
+    ...(input.gone === undefined ? {} : { gone: input.gone }),
   };
 };

@@ -25,7 +25,9 @@ export {
   conditionsIn,
   type DeclaredType,
   type EntityType,
+  canBecome,
   fieldFor,
+  fitOf,
   isLossless,
   type JsonObject,
   type JsonValue,
@@ -35,6 +37,7 @@ export {
   type Property,
   propertiesIn,
   type SourceColumn,
+  type TextLimit,
 } from './metadata/index.ts';
 export {
   and,

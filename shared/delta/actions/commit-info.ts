@@ -1,9 +1,11 @@
 import { TidemarkError } from '../../core/index.ts';
-import type { Action, AddFile, CommitInfo, TidemarkInfo } from '../log/index.ts';
+import type { Action, AddFile, CommitInfo, MetadataAction, TidemarkInfo } from '../log/index.ts';
 
 /** What goes into every commit of ours. */
 export interface CommitRequest {
   readonly files: readonly AddFile[];
+  /** Changes the table's columns with the rows that need it; absent: they stay. */
+  readonly metaData?: MetadataAction;
   /** The fence: constant per table, and the number of the batch. */
   readonly txn: { readonly appId: string; readonly version: number };
   readonly tidemark: TidemarkInfo;
@@ -86,6 +88,10 @@ export const txnAction = ({ txn, now }: Pick<CommitRequest, 'txn' | 'now'>): Act
     `Batch ${txn.version} of ${txn.appId} is not a whole number below 2^53.`,
   );
 };
+
+/** The change of the table that a commit brings. Source: Delta PROTOCOL.md, "Change Metadata". */
+export const metaDataActions = ({ metaData }: Pick<CommitRequest, 'metaData'>): readonly Action[] =>
+  metaData === undefined ? [] : [{ metaData }];
 
 /** The files of a commit. */
 export const addActions = ({ files }: CommitRequest): readonly Action[] => files.map((add) => ({ add }));

@@ -1,4 +1,5 @@
 export { appendActions } from './append.ts';
+export { changeColumns, type ColumnChange } from './change-columns.ts';
 export { checkAppend } from './check-append.ts';
 export { checkCompact } from './check-compact.ts';
 export { checkReplace, checkRewrite } from './check-replace.ts';

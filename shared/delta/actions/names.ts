@@ -13,23 +13,21 @@ const refuse = (message: string, facts: Record<string, string | number>): never 
   throw new TidemarkError('config', message, facts);
 };
 
-/**
- * Refuses (`config`) columns that Delta or Fabric would refuse: empty names, names with spaces or one of `,;{}()=`, tab or newline,
- * two names that differ only in case, no column at all, more than 1024.
- * Source: Delta PROTOCOL.md, "Schema Serialization Format"; Microsoft Fabric docs, delta-lake-column-mapping.
- */
-export const checkColumnNames = (fields: readonly Pick<Field, 'name'>[]): void => {
+const checkName = ({ name }: Pick<Field, 'name'>): void => {
+  if (name === '' || COLUMN_REFUSED.test(name))
+    refuse(
+      `The column name ${JSON.stringify(name)} is empty or holds a space or one of ,;{}()= tab newline. Leave it out by select.`,
+      { column: name },
+    );
+};
+
+const checkTogether = (fields: readonly Pick<Field, 'name'>[]): void => {
   const seen = new Map<string, string>();
   if (fields.length === 0 || fields.length > MAX_COLUMNS)
     refuse(`A table has 1 to ${MAX_COLUMNS} columns, not ${fields.length}. Set select for the feed.`, {
       columns: fields.length,
     });
   for (const { name } of fields) {
-    if (name === '' || COLUMN_REFUSED.test(name))
-      refuse(
-        `The column name ${JSON.stringify(name)} is empty or holds a space or one of ,;{}()= tab newline. Leave it out by select.`,
-        { column: name },
-      );
     const other = seen.get(name.toLowerCase());
     if (other !== undefined)
       refuse(`The columns ${other} and ${name} differ only in case. Leave one out by select.`, {
@@ -37,6 +35,19 @@ export const checkColumnNames = (fields: readonly Pick<Field, 'name'>[]): void =
       });
     seen.set(name.toLowerCase(), name);
   }
+};
+
+/**
+ * Refuses (`config`) columns that Delta or Fabric would refuse: empty names, names with spaces or one of `,;{}()=`, tab or newline,
+ * two names that differ only in case, no column at all, more than 1024. `present`: columns that are there already, whatever their names are.
+ * Source: Delta PROTOCOL.md, "Schema Serialization Format"; Microsoft Fabric docs, delta-lake-column-mapping.
+ */
+export const checkColumnNames = (
+  fields: readonly Pick<Field, 'name'>[],
+  present: readonly Pick<Field, 'name'>[] = [],
+): void => {
+  for (const field of fields) checkName(field);
+  checkTogether([...present, ...fields]);
 };
 
 /**

@@ -1,5 +1,12 @@
 import type { Action, AddFile } from '../log/index.ts';
-import { addActions, commitInfoOf, type CommitRequest, sizeOf, txnAction } from './commit-info.ts';
+import {
+  addActions,
+  commitInfoOf,
+  type CommitRequest,
+  metaDataActions,
+  sizeOf,
+  txnAction,
+} from './commit-info.ts';
 import { checkPaths, removeAction } from './remove.ts';
 
 export interface ReplaceRequest extends CommitRequest {
@@ -10,7 +17,7 @@ export interface ReplaceRequest extends CommitRequest {
 }
 
 /**
- * The actions of a commit that puts files in the place of others, in order: commitInfo, txn, the files that go, the files that come.
+ * The actions of a commit that puts files in the place of others, in order: commitInfo, the change of the columns, txn, the files that go, the files that come.
  * `invariant` for a path that is named twice, among those that go, among those that come, or in both.
  * Source: Delta PROTOCOL.md, "Add File and Remove File"; Delta Spark, DeltaOperations (the metrics of replaceWhere).
  */
@@ -25,6 +32,7 @@ export const replaceActions = (request: ReplaceRequest): readonly Action[] => {
   };
   return [
     { commitInfo: commitInfoOf(request, { mode: 'Overwrite', isBlindAppend: false, metrics }) },
+    ...metaDataActions(request),
     txnAction(request),
     ...removes.map((add) => removeAction(add, { now, dataChange: true })),
     ...addActions(request),

@@ -1,4 +1,4 @@
-export type { Action, AddFile, CommitInfo, RemoveFile } from './actions.ts';
+export type { Action, AddFile, CommitInfo, MetadataAction, RemoveFile } from './actions.ts';
 export { readCheckpoint } from './checkpoint.ts';
 export { commitAt, type CommitAt, isCutOff, takeOut } from './commit-at.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
@@ -19,7 +19,7 @@ export { hintVersion, listLog, loadCommits, type LogFile, readCommitFile, type R
 export { encodeCommitFile } from './parse-actions.ts';
 export { encodeSchema, type TableColumn } from './schema.ts';
 export { type Checkpoint, checkpointsOf } from './segment.ts';
-export type { Snapshot } from './snapshot.ts';
+export { type Snapshot, withMetadata } from './snapshot.ts';
 export { holdSnapshots, type KnownTable, type Snapshots } from './snapshot-cache.ts';
 export { unsupported } from './table-errors.ts';
 export { wholeSnapshot } from './whole-snapshot.ts';

@@ -89,6 +89,12 @@ export const toSnapshot = (
   return { ...place, protocol, metadata, files: [...files.values()], txns };
 };
 
+/** The snapshot as it is once an action has changed its metadata. */
+export const withMetadata = (snapshot: Snapshot, action: MetadataAction): Snapshot => ({
+  ...snapshot,
+  metadata: toMetadata(snapshot, action),
+});
+
 /** The state that a snapshot was made of, to apply further commits to. */
 export const toState = ({ protocol, metadata, files, txns }: Snapshot): TableState => ({
   protocol,

@@ -10,6 +10,7 @@ import { CheckedTextCell } from './checked-text-cell.ts';
 import { EnumCell } from './enum-cell.ts';
 import { FloatTextCell } from './float-text-cell.ts';
 import { JsonCell, OpenCell } from './json-cell.ts';
+import { LimitedTextCell } from './limited-text-cell.ts';
 import { NumberTextCell } from './number-text-cell.ts';
 import { SpelledCell } from './spelled-cell.ts';
 import { TextCell } from './text-cell.ts';
@@ -58,12 +59,19 @@ const strictReader = (of: CellColumn, builder: BytesBuilder): CellReader => {
   return OPEN_TYPES.has(type) ? new OpenCell(builder) : new JsonCell(builder);
 };
 
-/** The reader of a column of text. */
-export const textReader = (of: CellColumn): CellReader => {
-  const { property, field, isAsIs = false } = of.column;
-  const builder = new BytesBuilder(field);
+/** Of texts of any length. */
+const plainReader = (of: CellColumn, builder: BytesBuilder): CellReader => {
+  const { property, isAsIs = false } = of.column;
   const strict = strictReader(of, builder);
   if (isAsIs && property.unread !== undefined) return new OpenCell(builder);
   const isSingle = property.kind === 'primitive' || property.kind === 'enum';
   return isAsIs && isSingle ? new AsIsCell(builder, strict, of.isKey) : strict;
+};
+
+/** The reader of a column of text. */
+export const textReader = (of: CellColumn): CellReader => {
+  const { field, limit } = of.column;
+  const builder = new BytesBuilder(field);
+  const reader = plainReader(of, builder);
+  return limit === undefined ? reader : new LimitedTextCell(builder, reader, limit);
 };

@@ -3,7 +3,7 @@ import { type ColumnType, decimalFacets, type Field } from '../../parquet/index.
 import type { ByEdmType } from './edm-type.ts';
 import type { Property } from './types.ts';
 
-type Kind = Exclude<ColumnType, `decimal(${number},${number})`> | 'decimal';
+export type Kind = Exclude<ColumnType, `decimal(${number},${number})`> | 'decimal';
 
 /** A decimal without facets to go by: 20 digits before the point, 18 after. What does not fit is an error, never rounded. */
 const OPEN_DECIMAL: ColumnType = 'decimal(38,18)';
@@ -31,7 +31,7 @@ const KINDS: ByEdmType<readonly [Kind, ...Kind[]]> = {
 };
 const TEXT_KINDS = ['string'] as const;
 
-const kindOf = (type: ColumnType): Kind => {
+export const kindOf = (type: ColumnType): Kind => {
   switch (type) {
     case 'string':
     case 'long':
@@ -50,7 +50,7 @@ const kindOf = (type: ColumnType): Kind => {
   }
 };
 
-const kindsOf = ({ kind, type }: Property): readonly [Kind, ...Kind[]] =>
+export const kindsOf = ({ kind, type }: Property): readonly [Kind, ...Kind[]] =>
   (kind === 'primitive' ? ownOf(KINDS, type) : undefined) ?? TEXT_KINDS;
 
 const decimalOf = ({ precision, scale }: Property): ColumnType => {
@@ -62,7 +62,8 @@ const decimalOf = ({ precision, scale }: Property): ColumnType => {
   return `decimal(${Math.max(1, digits, Math.min(MAX_PRECISION, precision))},${digits})`;
 };
 
-const defaultType = (property: Property): ColumnType => {
+/** The type that holds every value of a property. */
+export const defaultType = (property: Property): ColumnType => {
   const [kind] = kindsOf(property);
   return kind === 'decimal' ? decimalOf(property) : kind;
 };

@@ -1,5 +1,6 @@
 export type { ByEdmType } from './edm-type.ts';
 export type { JsonObject, JsonValue } from '../../core/index.ts';
+export { canBecome, fitOf } from './column-fit.ts';
 export { fieldFor, isLossless } from './field.ts';
 export { conditionsIn } from './filter-conditions.ts';
 export { propertiesIn } from './filter-names.ts';
@@ -10,4 +11,4 @@ export { type AskedEntity, entityTypeOf } from './metadata.ts';
 export type { Model } from './model.ts';
 export { namespaceOf } from './qualified-names.ts';
 export { undefinedTypes } from './undefined-types.ts';
-export type { DeclaredType, EntityType, Property, SourceColumn } from './types.ts';
+export type { DeclaredType, EntityType, Property, SourceColumn, TextLimit } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../parquet/index.ts';
+import type { ColumnType, Field } from '../../parquet/index.ts';
 
 /** A structural property, base types included, in the order of `$metadata`. `type` is resolved: a TypeDefinition is its underlying type. */
 export interface Property {
@@ -30,6 +30,13 @@ export interface DeclaredType extends EntityType {
   readonly document: string;
 }
 
+/** How long the texts of a column may be, in characters. Source: Delta Spark, `__CHAR_VARCHAR_TYPE_STRING`. */
+export interface TextLimit {
+  readonly chars: number;
+  /** Shorter texts are filled up with spaces. */
+  readonly isPadded: boolean;
+}
+
 /** A source property and the table column that it fills. */
 export interface SourceColumn {
   readonly property: Property;
@@ -40,4 +47,8 @@ export interface SourceColumn {
   readonly twins?: readonly string[];
   /** It takes the members of rows that no other column takes. */
   readonly isRest?: boolean;
+  /** The type that a reload of everything gives the column, as not every value of the property fits it. */
+  readonly wanted?: ColumnType;
+  /** Of a column of `char(n)` or `varchar(n)`. */
+  readonly limit?: TextLimit;
 }

@@ -2,7 +2,11 @@ import { TidemarkError } from '../../core/index.ts';
 import type { SourceColumn } from '../metadata/index.ts';
 
 /** What helps against a value that cannot be taken, and leads to a load. */
-const remedyOf = ({ property, field, isAsIs = false }: SourceColumn): string => {
+const remedyOf = ({ property, field, wanted, limit, isAsIs = false }: SourceColumn): string => {
+  if (wanted !== undefined)
+    return `Reload {"all": true}: the column becomes ${wanted} then, and holds it. Or correct it at the source.`;
+  if (limit !== undefined)
+    return `Correct it at the source, or make the column wider in the table, or plain text by "columns": {"${field.name}": "string"} and a reload {"all": true}.`;
   const isSingle = property.kind === 'primitive' && property.type !== 'Edm.Binary';
   const asText = `take it as text by "columns": {"${field.name}": "string"} or `;
   const text = isAsIs || !isSingle ? '' : asText;

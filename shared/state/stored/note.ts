@@ -42,6 +42,13 @@ export const NOTE_FACTS = {
   'rows-moved': rowsByColumn,
   'keys-not-asked': { keys: count, missing: count },
   'table-only-columns': { columns: text },
+  'columns-added': { columns: text },
+  'columns-changed': { columns: text },
+  'columns-not-added': { columns: text },
+  'columns-narrower': { columns: text },
+  'cells-emptied': rowsByColumn,
+  'properties-not-selected': { names: text },
+  'rows-above-watermark': { watermark: text },
   'staged-files-lost': none,
   /** `step` is in the cursor's own units, of a time in seconds. */
   'compares-elsewhere': { column: text, step: text },

@@ -62,6 +62,10 @@ const walkOnce = async (run: RunContext, cursor: FeedCursor): Promise<WalkEnd> =
   return end;
 };
 
+/** What a plan before this one has learned of the cursor holds from then on. */
+const cursorOfPlan = ({ state: { cursorType } }: RunContext, cursor: FeedCursor): FeedCursor =>
+  cursor.edmType === cursorType ? cursor : { ...cursor, edmType: cursorType };
+
 /** What an append does under its lease. */
 export const appendWork = async (run: RunContext, stored: FeedState | undefined): Promise<RunOutcome> => {
   const cursor = await cursorOfRun(run, stored === undefined);
@@ -70,7 +74,9 @@ export const appendWork = async (run: RunContext, stored: FeedState | undefined)
   else checkFingerprint(run);
   for (let plan = 1; plan <= PLANS; plan += 1) {
     const wasRescan = mustRescan(run.state);
-    const end = await walkOnce(run, cursor).catch((error: unknown) => replanRetyped(run, error));
+    const end = await walkOnce(run, cursorOfPlan(run, cursor)).catch((error: unknown) =>
+      replanRetyped(run, error),
+    );
     if (end === 'replan' || end.outcome === 'replan') continue;
     // Nothing new came, and the source counts other rows than were read before: they are looked for at once.
     if (!wasRescan && run.rows === 0 && end.outcome === 'complete' && mustRescan(run.state)) continue;

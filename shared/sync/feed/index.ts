@@ -8,7 +8,7 @@ export {
   isWithin,
   literalPlace,
 } from './bound-place.ts';
-export { alignToTable, columnsOfTable } from './align-columns.ts';
+export { type Alignment, alignToTable, columnsOfTable } from './align-columns.ts';
 export { checkUnread, keyColumns, leadingColumns, sourceColumns } from './columns.ts';
 export {
   comparedOf,
@@ -35,9 +35,10 @@ export {
 export { horizonOf } from './horizon.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
 export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
+export { nullColumn, recast } from './recast.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
-export { selectFor, selectOf } from './selected.ts';
+export { isTaken, selectFor, selectOf } from './selected.ts';
 export { settledUntil } from './settled-until.ts';
 export { spelledBatch } from './spelled-batch.ts';
 export {
@@ -48,7 +49,7 @@ export {
   sourceRowAt,
   storedSourceRow,
 } from './source-row.ts';
-export { fromTableUnits, toTableUnits } from './table-units.ts';
+export { fromTableUnits, isCursorType, toTableUnits } from './table-units.ts';
 export { refuseChange } from './refuse-column.ts';
 export { noSource, refusedFeeds, unconfigured } from './unconfigured.ts';
 export { type CursorColumn, spanOf, type Window, windowFilter } from './window-bounds.ts';

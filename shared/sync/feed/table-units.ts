@@ -38,3 +38,15 @@ export const fromTableUnits = (kind: CursorKind, type: ColumnType, value: bigint
   const [fine, coarse] = ratio(kind, type);
   return cursorAt(kind, floorDiv(value * fine, coarse));
 };
+
+const KINDS_OF: Readonly<Record<CursorKind, readonly ColumnType[]>> = {
+  integer: ['byte', 'short', 'integer', 'long'],
+  decimal: ['byte', 'short', 'integer', 'long'],
+  date: ['date', 'timestamp'],
+  instant: ['timestamp'],
+};
+
+/** Whether cells of a type have the order of a cursor of this kind. */
+export const isCursorType = (kind: CursorKind, type: ColumnType): boolean =>
+  KINDS_OF[kind].includes(type) ||
+  ((kind === 'integer' || kind === 'decimal') && decimalFacets(type) !== undefined);

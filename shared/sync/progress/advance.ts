@@ -141,6 +141,7 @@ const withTraits = (progress: FeedState, source: FeedState['source']): FeedState
 
 const TRANSITIONS: Transitions = {
   'feed-changed': ({ batch }, { identity }) => ({ ...beginProgress(identity), batch }),
+  'cursor-widened': (progress, { cursorType }) => ({ ...progress, cursorType }),
   'version-seen': (progress, { table, rows }) => ({ ...progress, table, rows: rows ?? progress.rows }),
   'table-reset': reset,
   'table-adopted': (progress, { watermark }) => adopted(progress, watermark),

@@ -66,6 +66,8 @@ export interface ReplacedWindow {
 interface Events {
   /** The configuration means another thing: nothing is known any more. */
   'feed-changed': { readonly identity: FeedIdentity };
+  /** The service declares the cursor as another integer: what is known of its values holds. */
+  'cursor-widened': { readonly cursorType: string };
   /** The table is at a version that was read, or committed. `rows`: by its statistics; absent: as far as was counted. */
   'version-seen': { readonly table: Required<FeedState>['table']; readonly rows?: number | undefined };
   /** The table was dropped, replaced or emptied. */

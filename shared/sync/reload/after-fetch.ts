@@ -3,7 +3,7 @@ import type { Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { countNullCursors, type Fetched, findByKey, judgeCounts, probeCompared } from '../source/index.ts';
 import { compareCount, type CountVerdict } from './count-window.ts';
-import { noteTableColumns, refuseCount, tooSlow, tooSlowDry, unordered } from './guards.ts';
+import { refuseCount, tooSlow, tooSlowDry, unordered } from './guards.ts';
 import type { FetchVerdict } from './judge-fetch.ts';
 import { resetOnce } from './position.ts';
 import type { Preparation } from './prepare.ts';
@@ -108,7 +108,7 @@ export const replaceFetched = async (
   const isOther = await isOtherCount(run, preparation, fetched, agreement);
   if (isOther && isFirst) return refetchAfter(run, fetch, stage);
   checkAgreement(run, agreement, request.force);
-  noteTableColumns(run, preparation);
+  for (const note of preparation.columnNotes) run.notes.add(note);
   await countNullCursors(run, preparation.cursor, true);
   // Pages that were joined by a count of rows prove nothing until they are read again: the next run does.
   const isVerified = !isOther && !fetched.offsetPaged;

@@ -6,6 +6,7 @@ import { lookUp, type WhyUnknown } from '../source/index.ts';
 import { createExistingIds } from '../table/index.ts';
 import { MovedRowsTaker, type WindowCame } from './moved-rows-taker.ts';
 import type { Preparation } from './prepare.ts';
+import { hasColumns } from './table-rows.ts';
 
 /** Keys that a forced reload asks for: the rest are taken for deleted. */
 const FORCED_KEYS = 500;
@@ -45,6 +46,7 @@ const withoutHeld = async (
   batch: ColumnBatch,
 ): Promise<ColumnBatch> => {
   const leading = leadingColumns(cursor, columns).map(({ field }) => field);
+  const isReadable = hasColumns(snapshot, leading);
   const known = createExistingIds(run.deps.lake, { snapshot, candidates: snapshot.files }, cursor, leading);
   const ids = [...rowVersionsOf(cursor, batch)];
   const kept: number[] = [];
@@ -52,6 +54,8 @@ const withoutHeld = async (
     a.order < b.order ? -1 : Number(a.order > b.order),
   )) {
     const isInside = order <= span.max && (span.min === undefined || order >= span.min);
+    // Key or cursor become columns of another type: of everything, what lies outside is not the reload's.
+    if (!isReadable && !isInside) continue;
     const held = isInside ? undefined : await known.within({ min: order, max: order }, run.signal);
     if (held?.has(id) !== true) kept.push(row);
   }

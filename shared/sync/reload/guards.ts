@@ -1,5 +1,4 @@
-import { listNames, TidemarkError } from '../../core/index.ts';
-import type { Preparation } from './prepare.ts';
+import { TidemarkError } from '../../core/index.ts';
 import type { RunContext } from '../run/index.ts';
 
 /** A source that keeps no order has its window read within one attempt. */
@@ -63,13 +62,4 @@ export const refuseCut = ({ feed }: RunContext): never => {
       'fetch what did not come.',
     { feed: feed.name },
   );
-};
-
-/** Says which columns of others a reload empties. */
-export const noteTableColumns = (run: RunContext, { snapshot, columns }: Preparation): void => {
-  const own = new Set(columns.map(({ field }) => field.name));
-  const others = snapshot?.metadata.columns.filter(({ name }) => !own.has(name)) ?? [];
-  if (others.length === 0) return;
-  const columnNames = listNames(others.map(({ name }) => name));
-  run.notes.add({ kind: 'table-only-columns', columns: columnNames });
 };

@@ -1,10 +1,10 @@
 import type { ReloadWindow } from '../../config/index.ts';
-import { maxValue } from '../../delta/index.ts';
 import { type CursorValue, parseCursor } from '../../odata/index.ts';
 import { type Bound, cursorValue, lowerEndOf, spanOf, type Window } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Preparation } from './prepare.ts';
 import { requestedBound, requestedEnd } from './requested-bound.ts';
+import { tableMax } from './table-max.ts';
 import { isAboveWatermark, lowerEnd, upperEnd } from './window.ts';
 import { windowUnknown } from './window-unknown.ts';
 
@@ -40,22 +40,16 @@ const loadLowerEnd = async (
   });
 };
 
-const loadTableMax = async (
-  { deps, signal }: RunContext,
-  { snapshot, cursorField }: Preparation,
-): Promise<bigint | undefined> =>
-  snapshot === undefined ? undefined : maxValue(deps.lake, snapshot, cursorField, { signal });
-
 const loadUpperEnd = async (
   run: RunContext,
   preparation: Preparation,
   to: CursorValue | undefined,
 ): Promise<Bound | undefined> => {
   const { cursor, state } = preparation;
-  const [tableMax, { top, settled }] = await Promise.all([loadTableMax(run, preparation), preparation.top]);
+  const [max, { top, settled }] = await Promise.all([tableMax(run, preparation), preparation.top]);
   const watermark = state.watermark === undefined ? undefined : parseCursor(cursor.kind, state.watermark);
   return upperEnd(preparation, {
-    ...(tableMax !== undefined && { tableMax }),
+    ...(max !== undefined && { tableMax: max }),
     ...(top && { sourceMax: top }),
     ...(typeof watermark === 'object' && { watermark }),
     ...(settled && { settled }),

@@ -3,33 +3,37 @@ import { TidemarkError } from '../../core/index.ts';
 import { checkReplace, type Snapshot } from '../../delta/index.ts';
 import { type DeclaredType, type EntityType, keyTypesOf, type SourceColumn } from '../../odata/index.ts';
 import type { Field } from '../../parquet/index.ts';
-import type { FeedState, SourceTraits } from '../../state/index.ts';
-import {
-  checkSettings,
-  cursorFromMetadata,
-  cursorFromState,
-  type FeedCursor,
-  identityOf,
-  refuseChange,
-} from '../feed/index.ts';
+import type { FeedState, Note, SourceTraits } from '../../state/index.ts';
+import { type FeedCursor, identityOf, refuseChange } from '../feed/index.ts';
 import {
   atVersion,
   checkCursor,
+  columnNotes,
   columnsFor,
   lastBatch,
   lookDeps,
   reconcile,
+  type SchemaChange,
   typesOf,
+  widenedCursor,
 } from '../table/index.ts';
 import { advance, beginProgress } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { learnedNames, sourceTop, type SourceTop } from '../source/index.ts';
+import { learnedNames, type SourceTop } from '../source/index.ts';
+import { type Asked, askEarly } from './ask-early.ts';
 
 /** What a reload starts from: the feed's cursor, its state and its table, reconciled. */
 export interface Preparation {
   readonly entity: EntityType;
   readonly cursor: FeedCursor;
+  /** The feed's, in the columns that the table has after the reload. */
   readonly columns: readonly SourceColumn[];
+  /** What the table's columns become with it; absent: they stay. */
+  readonly change?: SchemaChange | undefined;
+  /** What is to be said of the columns where rows go into the table. */
+  readonly columnNotes: readonly Note[];
+  /** Everything is reloaded, so that the table's columns may become others. */
+  readonly isAll: boolean;
   readonly cursorField: Field;
   /** Absent: there is no table yet. */
   readonly snapshot: Snapshot | undefined;
@@ -41,36 +45,12 @@ export interface Preparation {
   readonly top: Promise<SourceTop>;
 }
 
+/** Whether columns of the table become others, so that no file of it stays. */
+export const isRewritten = ({ change }: Pick<Preparation, 'change'>): boolean =>
+  change?.changes.some(({ kind }) => kind === 'changed') === true;
+
 const FOLLOWED =
   'or accept the change by a reload of {"all": true}, or of {"from": …} for what follows a value.';
-
-/** Asked of the source at once, and awaited where it is needed. */
-interface Early {
-  readonly cursor: FeedCursor;
-  readonly entity: Promise<DeclaredType>;
-  readonly top: Promise<SourceTop>;
-}
-
-/**
- * What the state remembers of the cursor is enough to look at the table, and at the source's end, while $metadata is on its way.
- * `remembered`: that state.
- */
-const askEarly = async (
-  run: RunContext,
-  remembered: FeedState | undefined,
-  ignoresOrder: boolean,
-): Promise<Early> => {
-  const { feed, signal, source } = run;
-  const entity = source.entityType(signal);
-  // Whoever awaits it sees its failure; nobody does where the reload is refused before.
-  entity.catch(() => undefined);
-  const cursor =
-    remembered === undefined ? cursorFromMetadata(feed, await entity) : cursorFromState(feed, remembered);
-  checkSettings(feed, cursor);
-  const top = sourceTop(run, { cursor, watermark: remembered?.watermark }, ignoresOrder);
-  top.catch(() => undefined);
-  return { cursor, entity, top };
-};
 
 type Table = Pick<Preparation, 'snapshot' | 'state'>;
 
@@ -115,9 +95,53 @@ const cursorFieldOf = (columns: readonly SourceColumn[], cursor: FeedCursor): Fi
 const isOpenUpwards = (window: ReloadWindow): boolean =>
   'all' in window || ('from' in window && window.to === undefined);
 
+/** The state, where its watermark was made of what the feed reads. Rejects with `config` where a change is not accepted by the window. */
+const rememberedState = (
+  { deps, feed }: RunContext,
+  window: ReloadWindow,
+  stored: FeedState | undefined,
+): FeedState | undefined => {
+  if (stored === undefined || stored.fingerprint === deps.fingerprintOf(feed)) return stored;
+  if (!isOpenUpwards(window)) refuseChange(feed, FOLLOWED);
+  return undefined;
+};
+
+/** State and table as the reload finds them. */
+const findTable = (
+  run: RunContext,
+  stored: FeedState | undefined,
+  { cursor, isKnown }: Omit<Asked, 'entity'>,
+  isAll: boolean,
+): Promise<Table> => {
+  const identity = { fingerprint: run.deps.fingerprintOf(run.feed), ...identityOf(cursor) };
+  if (stored !== undefined && !isKnown)
+    return loadTable(run, doubted(advance(stored, { kind: 'feed-changed', identity })));
+  const known = stored ?? beginProgress(identity);
+  return isAll ? loadTable(run, doubted(known)) : reconcileTable(run, cursor, known);
+};
+
+/** What the service declares by now, in cursor and state. Rejects with `source-contract` where the cursor is another one. */
+const withDeclared = (
+  run: RunContext,
+  { cursor, state }: { readonly cursor: FeedCursor; readonly state: FeedState },
+  entity: DeclaredType,
+): { readonly cursor: FeedCursor; readonly state: FeedState } => {
+  const typed = advance(state, { kind: 'types-declared', types: typesOf(run, entity) });
+  const keyTypes = keyTypesOf(cursor.key, entity.properties);
+  const keyed = { ...cursor, ...(keyTypes && { keyTypes }) };
+  const edmType = widenedCursor(run, cursor, entity);
+  if (edmType !== undefined)
+    return {
+      cursor: { ...keyed, edmType },
+      state: advance(typed, { kind: 'cursor-widened', cursorType: edmType }),
+    };
+  checkCursor(run, cursor, entity);
+  return { cursor: keyed, state: typed };
+};
+
 /**
  * Looks at source, state and table. A change of the configuration, and a table that something else emptied, is accepted by `all` and `from`
- * without `to` only; nothing is stored here. Rejects with `config` or `table-unsupported`.
+ * without `to` only, another cursor or key of the service by `all`; nothing is stored here. Rejects with `config` or `table-unsupported`.
  */
 export const prepareReload = async (
   run: RunContext,
@@ -125,31 +149,25 @@ export const prepareReload = async (
   stored: FeedState | undefined,
   ignoresOrder: boolean,
 ): Promise<Preparation> => {
-  const { deps, feed } = run;
-  const fingerprint = deps.fingerprintOf(feed);
-  const isChanged = stored !== undefined && stored.fingerprint !== fingerprint;
-  if (isChanged && !isOpenUpwards(window)) refuseChange(feed, FOLLOWED);
-  const { cursor, top, ...early } = await askEarly(run, isChanged ? undefined : stored, ignoresOrder);
-  const identity = { fingerprint, ...identityOf(cursor) };
-  const known = stored ?? beginProgress(identity);
-  const present = isChanged ? advance(known, { kind: 'feed-changed', identity }) : known;
-  const isReset = isChanged || 'all' in window;
-  const { snapshot, state: found } = isReset
-    ? await loadTable(run, doubted(present))
-    : await reconcileTable(run, cursor, present);
-  const entity = await early.entity;
-  checkCursor(run, cursor, entity);
-  const columns = columnsFor(feed, { entity, cursor, snapshot }, checkReplace);
-  const state = advance(found, { kind: 'types-declared', types: typesOf(run, entity) });
-  const keyTypes = keyTypesOf(cursor.key, entity.properties);
+  const isAll = 'all' in window;
+  const remembered = rememberedState(run, window, stored);
+  const { entity: asked, ...early } = await askEarly(run, remembered, { isAll, ignoresOrder });
+  const { snapshot, state: found } = await findTable(run, stored, early, isAll);
+  const entity = await asked;
+  const { cursor, state } = withDeclared(run, { cursor: early.cursor, state: found }, entity);
+  const table = columnsFor(run.feed, { entity, cursor, snapshot, isWhole: isAll }, checkReplace);
+  const { columns, change } = table;
   return {
     entity,
-    cursor: { ...cursor, ...(keyTypes && { keyTypes }) },
+    cursor,
     columns,
+    change,
+    columnNotes: columnNotes(table),
+    isAll,
     cursorField: cursorFieldOf(columns, cursor),
     snapshot,
     state: snapshot === undefined ? state : atVersion(state, snapshot),
-    isKnown: !isChanged,
-    top,
+    isKnown: stored === undefined || early.isKnown,
+    top: early.top,
   };
 };

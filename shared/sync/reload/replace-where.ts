@@ -10,10 +10,19 @@ import {
 import type { RunOutcome } from '../../state/index.ts';
 import { prepareLake, type RunContext, save } from '../run/index.ts';
 import { leadingColumns } from '../feed/index.ts';
-import { type After, columnsFor, commitPorts, createTable, hasSameRows } from '../table/index.ts';
+import {
+  type After,
+  changeNotes,
+  columnsFor,
+  commitPorts,
+  createTable,
+  hasSameRows,
+  type SchemaChange,
+} from '../table/index.ts';
 import { type FilledPlan, planFor, type Replacing } from './fill-plan.ts';
 import { checkShrunk } from './guards.ts';
 import { fileFate } from './plan.ts';
+import { hasColumns } from './table-rows.ts';
 import type { Preparation } from './prepare.ts';
 import { type Replacement, replacementEntry, replacementOf } from './replacement.ts';
 import { noteVanished } from './resume-window.ts';
@@ -30,13 +39,14 @@ const preparationOver = (
   preparation: Preparation,
   snapshot: Snapshot,
 ): Preparation | undefined => {
-  const columns = columnsFor(run.feed, { ...preparation, snapshot }, checkReplace);
+  const { isAll: isWhole } = preparation;
+  const { columns, change } = columnsFor(run.feed, { ...preparation, snapshot, isWhole }, checkReplace);
   const isSame = columns.every(
     ({ field }, place) =>
       field.name === preparation.columns[place]?.field.name &&
       field.type === preparation.columns[place]?.field.type,
   );
-  return isSame ? { ...preparation, snapshot } : undefined;
+  return isSame ? { ...preparation, columns, change, snapshot } : undefined;
 };
 
 /** Nothing is to be committed: a dry run, or table and source are the same. */
@@ -79,6 +89,7 @@ const areMovedRowsThere = async (
   if (theirs.length === 0) return false;
   const mine = await planned.planning.staging.files();
   const leadingFields = leadingColumns(cursor, columns).map(({ field }) => field);
+  if (!hasColumns(snapshot, leadingFields)) return true;
   const place = { lake: deps.lake, tablePath: feed.tablePath, signal };
   return hasSameRows(place, { cursor, leadingFields }, snapshot, { mine, theirs });
 };
@@ -97,6 +108,11 @@ class WindowBuild {
     this.#preparation = preparation;
     this.#staged = staged;
     this.#replacing = replacing;
+  }
+
+  /** What the last build makes of the table's columns. */
+  get change(): SchemaChange | undefined {
+    return this.#preparation.change;
   }
 
   /** What the last build came to. */
@@ -170,6 +186,7 @@ export const replaceWhere = async (
   const { replacement } = build;
   if (end.outcome !== 'landed' || replacement === undefined) return 'refetch';
   const { added, removed, result } = replacement;
+  for (const note of changeNotes(build.change)) run.notes.add(note);
   run.rows = added;
   run.removed = removed;
   run.result = { ...result, version: { ...result.version, after: end.version } };

@@ -6,7 +6,7 @@ import type { RunContext } from '../run/index.ts';
 import { greaterRow } from '../source/index.ts';
 import { type After, lastBatch } from '../table/index.ts';
 import type { FilledPlan } from './fill-plan.ts';
-import type { Preparation } from './prepare.ts';
+import { isRewritten, type Preparation } from './prepare.ts';
 import type { StagedWindow } from './staged-window.ts';
 import { isBelowPlace, stateAfter } from './state-after.ts';
 import { windowLiterals } from './window.ts';
@@ -76,7 +76,8 @@ export const replacementOf = async (
   const added = fetched.rows + (rescued.found?.rowCount ?? 0);
   const adds = [...(await staging.files()), ...(await planning.staging.files())];
   const { counts, samples } = await comparison.difference();
-  const isSame = counts.inserted + counts.changed + counts.deleted === 0;
+  // Columns become others with all of the rows; one that is added waits for a row that has it.
+  const isSame = counts.inserted + counts.changed + counts.deleted === 0 && !isRewritten(preparation);
   const rows = isSame ? NONE : { removed: plan.rows, added };
   const files = isSame ? NONE : { removed: plan.removes.length, added: adds.length };
   const after = await stateAfter(run, preparation, window, {
@@ -104,6 +105,7 @@ export const replacementEntry = (
     const batch = 1 + lastBatch(feed, preparation.state, table);
     const actions = replaceActions({
       files: adds,
+      ...(preparation.change && { metaData: preparation.change.metaData }),
       removes,
       txn: { appId: appIdOf(feed), version: batch },
       tidemark: {

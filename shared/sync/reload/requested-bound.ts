@@ -1,6 +1,6 @@
 import type { ReloadWindow } from '../../config/index.ts';
 import { isTidemarkError } from '../../core/index.ts';
-import { maxValue, mayExceedValue, nthLargest, type Snapshot } from '../../delta/index.ts';
+import { maxValue, nthLargest, type Snapshot } from '../../delta/index.ts';
 import {
   cursorRange,
   type CursorStep,
@@ -11,7 +11,7 @@ import {
 import { decimalFacets } from '../../parquet/index.ts';
 import { type Bound, fromTableUnits, toTableUnits } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { horizonAt } from '../source/index.ts';
+import { countedUpTo } from './counted-up-to.ts';
 import type { Preparation } from './prepare.ts';
 import { windowUnknown } from './window-unknown.ts';
 
@@ -65,23 +65,7 @@ const stepBack = (
   }
 };
 
-/**
- * The horizon, in table units, where the table may hold values beyond it: windows are counted from the greatest one up to it. Undefined: it holds
- * none.
- */
-const horizonOfTable = async (
-  run: RunContext,
-  { cursor, cursorField, top }: Preparation,
-  snapshot: Snapshot,
-): Promise<bigint | undefined> => {
-  const unitsOf = ({ order }: CursorValue): bigint => toTableUnits(cursor.kind, cursorField.type, order);
-  const own = horizonAt(run, cursor, { serverTimeMs: undefined });
-  if (own === undefined || !mayExceedValue(snapshot, cursorField, unitsOf(own.value))) return undefined;
-  const { horizon = own.value } = await top;
-  return unitsOf(horizon);
-};
-
-/** The table's greatest value, up to the horizon where it has one there. */
+/** The table's greatest value, up to there where it has one. */
 const tableTop = async (
   run: RunContext,
   preparation: Preparation,
@@ -89,7 +73,7 @@ const tableTop = async (
 ): Promise<bigint | undefined> => {
   const { lake } = run.deps;
   const { signal } = run;
-  const atMost = await horizonOfTable(run, preparation, snapshot);
+  const atMost = await countedUpTo(run, preparation, snapshot);
   const greatest = () => maxValue(lake, snapshot, preparation.cursorField, { signal });
   if (atMost === undefined) return greatest();
   return (await maxValue(lake, snapshot, preparation.cursorField, { atMost, signal })) ?? greatest();
@@ -124,7 +108,7 @@ const rowsBound = async (
 ): Promise<Bound | 'all' | undefined> => {
   const { cursor, cursorField } = preparation;
   const { lake } = run.deps;
-  const atMost = await horizonOfTable(run, preparation, snapshot);
+  const atMost = await countedUpTo(run, preparation, snapshot);
   const nth = await nthLargest(lake, snapshot, cursorField, { n: rows, atMost, signal: run.signal });
   if (nth !== undefined) return { op: 'ge', value: fromTableUnits(cursor.kind, cursorField.type, nth) };
   const one = await maxValue(lake, snapshot, cursorField, { signal: run.signal });

@@ -1,4 +1,3 @@
-import { maxValue } from '../../delta/index.ts';
 import { parseCursor } from '../../odata/index.ts';
 import type { FeedState, LastRow } from '../../state/index.ts';
 import { advance } from '../progress/index.ts';
@@ -7,6 +6,7 @@ import type { RunContext } from '../run/index.ts';
 import { fromTableUnits, type SourceRow, toTableUnits, type Window } from '../feed/index.ts';
 import { BOUNDARY_LIMIT } from '../source/index.ts';
 import { atVersion } from '../table/index.ts';
+import { tableMax } from './table-max.ts';
 import { isBelowWatermark } from './window.ts';
 
 /** What a reload left in the table. */
@@ -24,17 +24,17 @@ export interface Reloaded {
 /** The new watermark: the window's greatest value, or what the table holds below an empty window. */
 const watermarkOf = async (
   run: RunContext,
-  { cursor, cursorField, snapshot, top }: Preparation,
+  preparation: Preparation,
   { span }: Window,
   greatest: SourceRow | undefined,
 ): Promise<string | undefined> => {
+  const { cursor, cursorField, snapshot, top } = preparation;
   if (greatest !== undefined) return greatest.value.literal;
   if (snapshot === undefined || span.min === undefined) return undefined;
   const { horizon } = await top;
   const most = horizon && toTableUnits(cursor.kind, cursorField.type, horizon.order);
   const atMost = most !== undefined && most < span.min ? most : span.min - 1n;
-  const options = { atMost, signal: run.signal };
-  const below = await maxValue(run.deps.lake, snapshot, cursorField, options);
+  const below = await tableMax(run, preparation, atMost);
   return below === undefined ? undefined : fromTableUnits(cursor.kind, cursorField.type, below).literal;
 };
 

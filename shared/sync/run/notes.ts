@@ -51,7 +51,20 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'keys-not-asked': ({ keys, missing }) =>
     `${keys} of ${missing} keys that did not come were not asked for one by one: they are taken for deleted.`,
   'table-only-columns': ({ columns }) =>
-    `Columns that only the table has are null in the reloaded rows: ${columns}.`,
+    `Columns that no property of the source fills are null in the new rows: ${columns}. Where that is right, name them in "gone".`,
+  'columns-added': ({ columns }) =>
+    `The table has new columns, for new properties of the source; older rows are null in them: ${columns}.`,
+  'columns-changed': ({ columns }) => `Columns of the table have another type from now on: ${columns}.`,
+  'columns-not-added': ({ columns }) =>
+    `Properties that the table has no column for are left out, as "schema" is "ignore": ${columns}.`,
+  'columns-narrower': ({ columns }) =>
+    `Columns do not hold every value that the source may have, and one that does not fit stops a run: ${columns}. Reload {"all": true} widens them.`,
+  'cells-emptied': ({ column, rows }) =>
+    `${rows} rows outside of the reload had a ${column} that is no value of its new type: it is null now.`,
+  'properties-not-selected': ({ names }) =>
+    `The source has new properties that "select" does not name: ${names}.`,
+  'rows-above-watermark': ({ watermark }) =>
+    `The table has rows above the watermark, ${watermark}, which the feed has not put there: the window is counted from the watermark, and they are in it.`,
   'staged-files-lost': () =>
     'Files that the run had staged were deleted by something else, and fetched again.',
   'compares-elsewhere': ({ column, step }) =>

@@ -1,6 +1,7 @@
-import { isTidemarkError } from '../../core/index.ts';
+import { isTidemarkError, listNames } from '../../core/index.ts';
 import type { DeclaredType, EntityType } from '../../odata/index.ts';
 import type { KnownTypes } from '../../state/index.ts';
+import { isTaken } from '../feed/index.ts';
 import { advance } from '../progress/index.ts';
 import type { RunContext } from '../run/index.ts';
 
@@ -30,10 +31,19 @@ export const typesOf = (
   return { fingerprint, name, key, properties, document, askedAt: deps.clock.now(), undeclared };
 };
 
+/** Says which properties are new that "select" does not name. */
+const noteNew = ({ feed, notes }: RunContext, before: KnownTypes | undefined, now: DeclaredType): void => {
+  if (before === undefined || feed.source.select === undefined || feed.source.rest !== undefined) return;
+  const known = new Set(before.properties.map(({ name }) => name));
+  const names = now.properties.flatMap(({ name }) => (known.has(name) || isTaken(feed, name) ? [] : [name]));
+  if (names.length > 0) notes.add({ kind: 'properties-not-selected', names: listNames(names) });
+};
+
 /** Asks the service, once a run, and keeps what it declares; answers whether that is another document than the one before. */
 const askAgain = async (run: RunContext, shown: readonly string[] = []): Promise<boolean> => {
   const declared = await run.source.entityType(run.signal);
   const before = run.state.types;
+  noteNew(run, before, declared);
   const names = [...(keptTypes(run)?.undeclared ?? []), ...shown];
   run.state = advance(run.state, { kind: 'types-declared', types: typesOf(run, declared, names) });
   return before?.document !== declared.document;

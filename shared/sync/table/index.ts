@@ -1,10 +1,10 @@
 export { atVersion } from './at-version.ts';
-export { columnsFor } from './columns-for.ts';
+export { changeNotes, columnNotes, columnsFor, type SchemaChange } from './columns-for.ts';
 export { createTable } from './create-table.ts';
 export { entityOf, isRetyped, replanRetyped, typesOf } from './entity-of.ts';
 export { createExistingIds, type ExistingIds, type Span } from './existing-ids.ts';
 export { lastBatch } from './last-batch.ts';
-export { checkCursor, openTable, type OpenTable } from './open.ts';
+export { checkCursor, cursorChange, openTable, type OpenTable, widenedCursor } from './open.ts';
 export { lookDeps } from './look-at-table.ts';
 export { hasSameRows } from './same-rows.ts';
 export { reconcile, type Reconciled } from './reconcile.ts';

@@ -3,7 +3,7 @@ import { TidemarkError } from '../../core/index.ts';
 import { checkAppend, maxValue, type Snapshot } from '../../delta/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState, Note } from '../../state/index.ts';
-import { cursorValue, type FeedCursor, fromTableUnits, toTableUnits } from '../feed/index.ts';
+import { cursorValue, type FeedCursor, fromTableUnits, isCursorType, toTableUnits } from '../feed/index.ts';
 import { adoptTable, type Followed, followTable, lowerToTop } from './follow-table.ts';
 import { type LookDeps, lookAtTable } from './look-at-table.ts';
 
@@ -15,13 +15,23 @@ export interface Reconciled {
   readonly notes: readonly Note[];
 }
 
+/** What stands between the table and a watermark that is taken from it. */
+const whyNoCursor = ({ field: name }: FeedCursor, { metadata }: Snapshot): string => {
+  const there = metadata.columns.find((column) => column.name === name);
+  if (there !== undefined) return `has ${name} as ${there.typeName}, which a watermark cannot be taken from`;
+  const near = metadata.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  return near === undefined
+    ? `has no column ${name} to take the watermark from`
+    : `spells ${name} as ${near.name}`;
+};
+
 const cursorField = (feed: Feed, cursor: FeedCursor, snapshot: Snapshot): Field => {
   const field = snapshot.metadata.fields.find(({ name }) => name === cursor.field);
-  if (field !== undefined) return field;
+  if (field !== undefined && isCursorType(cursor.kind, field.type)) return field;
   throw new TidemarkError(
     'config',
-    `Feed "${feed.name}": the table ${feed.tablePath} has no column ${cursor.field} to take the watermark from. ` +
-      'Add it, or choose another table.',
+    `Feed "${feed.name}": the table ${feed.tablePath} ${whyNoCursor(cursor, snapshot)}. ` +
+      'Choose another table, or reload {"all": true}: the table then holds what the source has, and nothing else.',
     { feed: feed.name, column: cursor.column },
   );
 };

@@ -8,11 +8,13 @@ import {
   stageFile,
   type TidemarkInfo,
   transact,
+  withMetadata,
 } from '../../delta/index.ts';
 import type { ColumnBatch, Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { appIdOf, type FeedCursor } from '../feed/index.ts';
 import { prepareLake, type RunContext } from '../run/index.ts';
+import { changeNotes, type SchemaChange } from './columns-for.ts';
 import { createTable } from './create-table.ts';
 import { type After, commitPorts } from './intents.ts';
 import { hasSameRows, overlaps } from './same-rows.ts';
@@ -34,6 +36,8 @@ export interface WrittenColumns {
   readonly cursorField: Field;
   /** Key and cursor columns. */
   readonly leadingFields: readonly Field[];
+  /** What the table's columns become with the first commit. */
+  readonly change?: SchemaChange | undefined;
 }
 
 /** One batch on its way into the log. */
@@ -55,11 +59,14 @@ export class TableWriter {
   readonly #winnerFiles: AddFile[] = [];
   #snapshot: Snapshot | undefined;
   #othersFiles: readonly AddFile[];
+  /** Not committed yet. */
+  #change: SchemaChange | undefined;
 
   /** `first`: the table before the run; absent: there is none. */
   constructor(run: RunContext, columns: WrittenColumns, first: Snapshot | undefined) {
     this.#run = run;
     this.#columns = columns;
+    this.#change = columns.change;
     this.#snapshot = first;
     this.#othersFiles = first?.files ?? [];
   }
@@ -99,9 +106,18 @@ export class TableWriter {
     for (const { path } of adds) this.#ownPaths.add(path);
     const { base, version, etag } = end;
     const txns = new Map(base.txns).set(appIdOf(run.feed), facts.batch);
-    this.#snapshot = { ...base, version, etag, files: [...base.files, ...adds], txns };
+    this.#snapshot = { ...this.#changed(base), version, etag, files: [...base.files, ...adds], txns };
     run.deps.snapshots.keep(this.#snapshot);
     return { outcome: 'committed', snapshot: this.#snapshot };
+  }
+
+  /** The table with the columns that a commit gave it. */
+  #changed(base: Snapshot): Snapshot {
+    const change = this.#change;
+    if (change === undefined) return base;
+    for (const note of changeNotes(change)) this.#run.notes.add(note);
+    this.#change = undefined;
+    return withMetadata(base, change.metaData);
   }
 
   /** The table, without rows, where there is none. */
@@ -152,6 +168,7 @@ export class TableWriter {
     const { deps, feed } = this.#run;
     return appendActions({
       files: adds,
+      ...(this.#change && { metaData: this.#change.metaData }),
       txn: { appId: appIdOf(feed), version: facts.batch },
       tidemark: { ...facts, moved: true, base: { id: metadata.id, version } },
       txnId,

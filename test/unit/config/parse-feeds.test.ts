@@ -79,6 +79,8 @@ describe('a feed', () => {
       table: 'dbo.Orders',
       columns,
       reconcile: 'follow',
+      schema: 'ignore',
+      gone: ['ShipRegion'],
     });
     expect(feed).toEqual({
       name: 'orders',
@@ -95,6 +97,8 @@ describe('a feed', () => {
       tablePath: 'Tables/dbo/Orders',
       columns,
       reconcile: 'follow',
+      schema: 'ignore',
+      gone: ['ShipRegion'],
     });
   });
 
@@ -224,7 +228,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   ],
   [
     { ...FEED, 'a b': 1 },
-    `["a b"] ${IN} unknown key; it can be one of name, enabled, every, source, cursor, table, columns, reload, reconcile`,
+    `["a b"] ${IN} unknown key; it can be one of name, enabled, every, source, cursor, table, columns, reload, reconcile, schema, gone`,
   ],
   [NAMELESS, '.name: is missing; it must be a string'],
   [{ ...FEED, name: 'Orders' }, `.name: ${FEED_NAME}`],
@@ -236,6 +240,11 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [{ ...FEED, every: 'P1M' }, `.every ${IN} ${DURATION}`],
   [{ ...FEED, every: 'PT0S' }, `.every ${IN} ${DURATION}`],
   [{ ...FEED, reconcile: 'drop' }, `.reconcile ${IN} must be "follow"`],
+  [{ ...FEED, schema: 'merge' }, `.schema ${IN} must be one of "evolve", "fail", "ignore"`],
+  [
+    { ...FEED, gone: ['a b'] },
+    `.gone[0] ${IN} must be a column name without a space, tab, newline or any of ,;{}()=, which Delta refuses`,
+  ],
   [{ ...FEED, cursor: 'OrderID' }, `.cursor ${IN} must be an object`],
   [{ ...FEED, cursor: {} }, `.cursor.column ${IN} is missing; it must be a string`],
   [withCursor({ settle: 'P1Y' }), `.cursor.settle ${IN} ${DURATION}`],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Feed } from '../../../../shared/config/index.ts';
 import type { TableColumn } from '../../../../shared/delta/index.ts';
 import type { ColumnType } from '../../../../shared/parquet/index.ts';
-import { alignToTable } from '../../../../shared/sync/feed/align-columns.ts';
+import { type Alignment, alignToTable } from '../../../../shared/sync/feed/align-columns.ts';
 import { sourceColumns } from '../../../../shared/sync/feed/columns.ts';
 import { byTime, entity, feed } from '../samples.ts';
 
@@ -25,10 +26,13 @@ const table = (
     ...(type !== 'timestamp_ntz' && { field: { name, type, nullable } }),
   }));
 
+const align = (of: Feed, there: readonly TableColumn[], isWhole = false): Alignment =>
+  alignToTable(of, { cursor: byTime, columns, table: there, isWhole });
+
 const SAME = { Id: 'integer', At: 'timestamp', Name: 'string', Price: 'decimal(10,2)' } as const;
 
 const aligned = (types: Readonly<Record<string, ColumnType | 'timestamp_ntz'>>): Record<string, string> =>
-  Object.fromEntries(alignToTable(feed, columns, table(types)).map(({ field }) => [field.name, field.type]));
+  Object.fromEntries(align(feed, table(types)).columns.map(({ field }) => [field.name, field.type]));
 
 describe("a feed's columns", () => {
   test('begin with key and cursor, then as $metadata has them', () => {
@@ -75,12 +79,12 @@ describe('a table that is there', () => {
       /column Name: the table has it as timestamp_ntz, which no feed can fill/,
     ],
     [
-      { Id: 'integer', At: 'timestamp', Name: 'string' },
-      /column Price: the table has no such column\. Add it to the table/,
+      { Id: 'integer', Name: 'string', Price: 'decimal(10,2)' },
+      /column At: it is of key or cursor, and the table has no such column\. Choose another table, or reload \{"all": true\}/,
     ],
     [
-      { Id: 'integer', At: 'timestamp', NAME: 'string', Price: 'decimal(10,2)' },
-      /column Name: .*The table has NAME: rename it/,
+      { ID: 'integer', At: 'timestamp', Name: 'string', Price: 'decimal(10,2)' },
+      /column Id: it is of key or cursor, and the table spells it ID\./,
     ],
   ] as const)('of %j is refused', (types, message) => {
     expect(() => aligned(types)).toThrow(message);
@@ -88,13 +92,49 @@ describe('a table that is there', () => {
 
   test('with a required column that the feed has not is refused', () => {
     const required = [...table(SAME), ...table({ Extra: 'string' }, false)];
-    expect(() => alignToTable(feed, columns, required)).toThrow(
-      /column Extra: the table requires a value in it/,
-    );
+    expect(() => align(feed, required)).toThrow(/column Extra: the table requires a value in it/);
   });
 
   test('keeps its promise that a column is never null', () => {
-    const promised = alignToTable(feed, columns, table(SAME, false));
+    const promised = align(feed, table(SAME, false)).columns;
     expect(promised.map(({ field }) => field.nullable)).toStrictEqual([false, false, false, false]);
   });
+});
+
+describe('a table that lacks something', () => {
+  const { Price: _price, ...less } = SAME;
+
+  test('gets a column by "evolve", none by "ignore", and is refused by "fail"', () => {
+    const added = { kind: 'added', field: { name: 'Price', type: 'decimal(10,2)', nullable: true } };
+    expect(align(feed, table(less))).toMatchObject({ changes: [added], leftOut: [] });
+    const ignoring = align({ ...feed, schema: 'ignore' }, table(less));
+    expect(ignoring).toMatchObject({ changes: [], leftOut: ['Price'] });
+    expect(ignoring.columns).toHaveLength(3);
+    const failing: Feed = { ...feed, schema: 'fail' };
+    expect(() => align(failing, table(less))).toThrow(/column Price: the table has no such column/);
+    expect(align(failing, table(less), true).changes).toStrictEqual([added]);
+  });
+
+  test('has the column of a property that is spelled otherwise, whatever its type', () => {
+    const spelled = { ...less, PRICE: 'decimal(28,6)' } as const;
+    expect(aligned(spelled)).toStrictEqual({ ...spelled });
+    expect(() => aligned({ ...less, PRICE: 'timestamp_ntz' })).toThrow(/as timestamp_ntz/);
+  });
+});
+
+test('a reload of everything gives columns their types, and those of nothing may be null', () => {
+  const there = [
+    ...table({ ID: 'string', At: 'date', Name: 'timestamp_ntz', Price: 'decimal(28,6)' }),
+    ...table({ Extra: 'string' }, false),
+  ];
+  expect(align(feed, there, true)).toMatchObject({
+    changes: [
+      { kind: 'changed', column: 'ID', to: { name: 'Id', type: 'integer' } },
+      { kind: 'changed', column: 'At', to: { name: 'At', type: 'timestamp' } },
+      { kind: 'changed', column: 'Name', to: { name: 'Name', type: 'string' } },
+      { kind: 'changed', column: 'Extra', to: { nullable: true } },
+    ],
+    tableOnly: ['Extra'],
+  });
+  expect(align({ ...feed, gone: ['Extra'] }, there, true).tableOnly).toStrictEqual([]);
 });
