@@ -1,5 +1,5 @@
 import { cursorKind, type SourceColumn } from '../../odata/index.ts';
-import { cellOrder, cellText, type Column, type ColumnBatch } from '../../parquet/index.ts';
+import { cellOrder, cellText, isNullAt, type Column, type ColumnBatch } from '../../parquet/index.ts';
 import { columnsNamed } from './row-version.ts';
 import { fromTableUnits } from './table-units.ts';
 
@@ -8,7 +8,8 @@ const PLAIN: ReadonlySet<string> = new Set(['long', 'integer', 'short', 'byte', 
 /** One key property of one row as the source writes it: what a person reads, and what a request can ask for. */
 const keyText = ({ property, field }: SourceColumn, column: Column, row: number): string => {
   const kind = cursorKind(property.type);
-  if (kind === undefined || PLAIN.has(field.type)) return String(cellText(column, row));
+  if (kind === undefined || PLAIN.has(field.type) || isNullAt(column, row))
+    return String(cellText(column, row));
   return fromTableUnits(kind, field.type, cellOrder(column, row)).literal;
 };
 

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../delta/index.ts';
 import { type ColumnBatch, selectRows } from '../../parquet/index.ts';
-import { leadingColumns, rowVersionsOf, type SourceRow } from '../feed/index.ts';
+import { keyColumns, leadingColumns, rowVersionsOf, type SourceRow } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
-import { lookUp, type WhyUnknown } from '../source/index.ts';
+import { canHaveKey, lookUp, type WhyUnknown } from '../source/index.ts';
 import { createExistingIds } from '../table/index.ts';
 import { MovedRowsTaker, type WindowCame } from './moved-rows-taker.ts';
 import type { Preparation } from './prepare.ts';
@@ -106,7 +106,10 @@ export const findMovedRows = async (
   query: MovedRowsQuery,
 ): Promise<MovedRows | 'late'> => {
   const { isForced } = query;
-  const keys = isForced ? missingKeys.slice(0, FORCED_KEYS) : missingKeys;
+  const key = keyColumns(preparation.cursor, preparation.columns);
+  // What others have put under keys that the source's types do not have is not at the source.
+  const possible = missingKeys.filter((text) => canHaveKey(key, text));
+  const keys = isForced ? possible.slice(0, FORCED_KEYS) : possible;
   const taker = new MovedRowsTaker(run, preparation, query);
   const answer = await findKeys(run, preparation, taker, { keys, query });
   if (answer === 'late') return answer;
@@ -119,7 +122,7 @@ export const findMovedRows = async (
     });
   const isNeeded = isForced || (missed === 0 && answer.unknown === 0);
   return {
-    unknown: answer.unknown + missingKeys.length - keys.length,
+    unknown: answer.unknown + possible.length - keys.length,
     why: answer.why,
     missed,
     greatest,

@@ -5,7 +5,7 @@ export type { Fetched } from './fetched.ts';
 export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from './range/index.ts';
 export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
-export { type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
+export { canHaveKey, type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
 export { findByKey } from './find-by-key.ts';
 export { probeCompared } from './probe-compared.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';

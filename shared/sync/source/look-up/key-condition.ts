@@ -1,3 +1,4 @@
+import { isTidemarkError } from '../../../core/index.ts';
 import { compare, formatLiteral, parseCursor, type SourceColumn } from '../../../odata/index.ts';
 import { fromTableUnits, keyParts, toTableUnits } from '../../feed/index.ts';
 
@@ -47,6 +48,16 @@ export const keysCondition = (
   if (op === 'or' || part === undefined) return texts.map((text) => keyCondition(key, text)).join(' or ');
   const literals = texts.map((text) => formatLiteral(part.property.type, text));
   return `${part.property.name} in (${literals.join(',')})`;
+};
+
+/** Whether the source can have such a key: a value that has no literal of its property's type is none of it. */
+export const canHaveKey = (key: readonly SourceColumn[], text: string): boolean => {
+  try {
+    return keyCondition(key, text) !== '';
+  } catch (error) {
+    if (isTidemarkError(error, 'source-contract')) return false;
+    throw error;
+  }
 };
 
 /** Bytes that a text takes in a URL. */
