@@ -4,6 +4,7 @@ import { CONFLICTS, type Verdict } from '../../shared/delta/transaction/conflict
 import type { EdmType } from '../../shared/odata/metadata/edm-type.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
 import { everyTypeSet } from '../interop/every-type.ts';
+import { packagesOf, parsePins, READERS } from '../readers/engines.ts';
 import { textOf } from '../support/repository-text.ts';
 
 /** The rows of the first table whose head begins with `head`, as lists of cells. */
@@ -79,6 +80,29 @@ test('docs/feeds.md says what every type of a source becomes', () => {
 test('the tables that other readers are given have a column of every type of a source', () => {
   const types = everyTypeSet().entityType.properties.map(({ type }) => type);
   expect(Object.keys(EDM_TYPES).filter((type) => !types.includes(type))).toStrictEqual([]);
+});
+
+test('docs/readers.md names every reader in the versions that are pinned, and how it writes a time', () => {
+  const wanted = READERS.map((reader) => [
+    reader.name,
+    packagesOf(reader, parsePins(textOf(`test/readers/${reader.folder}/requirements.txt`))),
+    reader.how,
+  ]);
+  const page = textOf('docs/readers.md');
+  expect(tableRows(page, 'reader ').map((cells) => cells.slice(0, 3))).toStrictEqual(wanted);
+  expect(wanted.flat().filter((cell) => cell?.includes('unpinned'))).toStrictEqual([]);
+  const [, times = ''] = page.split('## How a time is written');
+  const literals = tableRows(times, 'reader ').map(([name, literal = '']) => [
+    name,
+    /^`.*2026.*`$/.test(literal),
+  ]);
+  expect(literals).toStrictEqual(READERS.map(({ name }) => [name, true]));
+});
+
+test('docs/readers.md counts what each reader was asked and got right', () => {
+  const counts = tableRows(textOf('docs/readers.md'), 'reader ').flatMap((cells) => cells.slice(3, 6));
+  expect(counts).toHaveLength(3 * READERS.length);
+  expect(counts.filter((count) => !/^(?:all \d+|\d+ of \d+)$/.test(count))).toStrictEqual([]);
 });
 
 /** A cell as it is worded: what follows where the winner touches, and where it does not. */
