@@ -18,7 +18,7 @@ from data_file import file_problems
 from other_readers import OTHER_READERS
 from polars_checks import polars_right
 from pushdown import files_filtered_right, filters_right, queries_right
-from reload_checks import RELOAD_CHECKS
+from reload_checks import RELOAD_CHECKS, VERSION_CHECKS
 from statistics_checks import log_statistics, read_statistics
 from subject import Subject, differences, rows_at
 from tally import Tally
@@ -106,7 +106,8 @@ def check_table(folder):
     checks = {
         **CHECKS,
         **(OWN_CHECKS if subject.is_ours else {}),
-        **(RELOAD_CHECKS if subject.versions else {}),
+        **(VERSION_CHECKS if subject.versions else {}),
+        **(RELOAD_CHECKS if subject.versions and subject.oldest == 0 else {}),
         **(OTHER_READERS if subject.read_by_others else {}),
     }
     for title, check in checks.items():

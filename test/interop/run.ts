@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { bareTables } from './bare-tables.ts';
 import { foreignTables } from './foreign-tables.ts';
 import { frozenTables } from './frozen-tables.ts';
+import { longLives } from './long-life.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
@@ -20,8 +21,11 @@ const SCENARIOS = [
   ...foreignTables,
   ...reloadTables,
   ...frozenTables,
-  ...sparkTables,
+  ...longLives,
 ];
+
+/** All, or those that the arguments name. */
+const isChosen = ({ name }: Scenario): boolean => process.argv.length <= 2 || process.argv.includes(name);
 
 /** Has Spark copy the versions out that check.py compares. */
 const copyVersions = async (spark: Spark, folder: string, { readByOthers = [] }: Finished): Promise<void> => {
@@ -71,14 +75,17 @@ const runAll = async (): Promise<boolean> => {
   const python = await preparePython(FOLDER, import.meta.dirname);
   const spark = await prepareSpark(join(FOLDER, 'spark'));
   await rm(TABLES, { recursive: true, force: true });
-  const chosen = process.argv.slice(2);
-  const results: Result[] = [];
-  for (const scenario of SCENARIOS) {
-    if (chosen.length > 0 && !chosen.includes(scenario.name)) continue;
-    const result = await build(scenario, python, spark);
-    printResult(result);
-    results.push(result);
-  }
+  const buildAll = async (scenarios: readonly Scenario[]): Promise<readonly Result[]> => {
+    const results: Result[] = [];
+    for (const scenario of scenarios.filter(isChosen)) {
+      const result = await build(scenario, python, spark);
+      printResult(result);
+      results.push(result);
+    }
+    return results;
+  };
+  // Most of what Spark writes is done by another processor.
+  const results = (await Promise.all([SCENARIOS, sparkTables].map(buildAll))).flat();
   const checks = await check(python, spark);
   spark?.close();
   checks.forEach(printResult);

@@ -22,7 +22,7 @@ def is_own(commit):
 
 
 class Subject:
-    """`log` has the actions of each version, `own_adds` those of Tidemark's files, `cells` the rows as they should be."""
+    """`log` has the actions of each version that is still to be read, `own_adds` those of Tidemark's files, `cells` the rows as they should be."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -35,6 +35,7 @@ class Subject:
         self.upserts = expected["upserts"]
         self.rows = [tuple(row) for row in expected["rows"]]
         self.versions = [[tuple(row) for row in rows] for rows in expected.get("versions", [])]
+        self.oldest = expected.get("oldest", 0)
         self.read_by_others = expected.get("readByOthers", [])
         self.cells = table_of(self.columns, self.rows)
         self.table = DeltaTable(self.path)
@@ -46,7 +47,7 @@ class Subject:
 
     def read_log(self):
         files = sorted(pathlib.Path(self.path, "_delta_log").glob("*.json"))
-        commits = [file for file in files if file.stem.isdigit()]
+        commits = [file for file in files if file.stem.isdigit() and int(file.stem) >= self.oldest]
         return {int(file.stem): [json.loads(line) for line in file.read_text().splitlines()] for file in commits}
 
     def file(self, path):

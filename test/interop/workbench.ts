@@ -21,6 +21,8 @@ export interface Finished extends Expected {
   readonly upserts: boolean;
   /** The rows of every version, from the first; absent where only the last is told. */
   readonly versions?: readonly (readonly ExpectedRow[])[];
+  /** The first version that is still to be read: files of those before it are gone. */
+  readonly oldest?: number;
   /** Versions that Spark and DuckDB read as well. */
   readonly readByOthers?: readonly number[];
 }
