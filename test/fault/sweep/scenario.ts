@@ -6,7 +6,7 @@ export type WorldSwitches = Pick<FleetOptions, 'oldDeletion'>;
 /** One unit of work on a feed, done by one instance as its triggers make it. */
 export interface Scenario {
   readonly name: string;
-  readonly kind: 'append' | 'reload';
+  readonly kind: 'append' | 'reload' | 'maintain';
   /** The state that it begins with is of version 0.1.0. */
   readonly isOld?: true;
   readonly prepare: (switches?: WorldSwitches) => Promise<Fleet>;

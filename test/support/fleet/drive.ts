@@ -1,5 +1,12 @@
 import type { ReloadWindow } from '../../../shared/config/index.ts';
-import { abandonRun, resumeRun, startRun, runTick, syncSlice } from '../../../shared/sync/index.ts';
+import {
+  abandonRun,
+  maintainInTurn,
+  resumeRun,
+  startRun,
+  runTick,
+  syncSlice,
+} from '../../../shared/sync/index.ts';
 import type { Fleet, Instance } from './fleet.ts';
 import { MOST_DEQUEUES, type Waiting } from './shared-queue.ts';
 
@@ -24,6 +31,28 @@ export const tick = async (fleet: Fleet, instance: Instance, within: Within = {}
   await runTick(instance.deps, { ...requestOf(fleet, instance, within), historyMs: HISTORY_MS }).catch(
     (error: unknown) => fleet.told.push(`the tick failed: ${String(error)}`),
   );
+};
+
+/** The timer of maintenance, on an instance. */
+export const maintain = async (fleet: Fleet, instance: Instance, within: Within = {}): Promise<void> => {
+  await maintainInTurn(instance.deps, requestOf(fleet, instance, within)).catch((error: unknown) =>
+    fleet.told.push(`the maintenance failed: ${String(error)}`),
+  );
+};
+
+/** Maintenance as over HTTP. */
+export const callMaintain = async (
+  fleet: Fleet,
+  instance: Instance,
+  ask: { readonly runId: string } & Within,
+): Promise<void> => {
+  const { signal, deadline, report } = requestOf(fleet, instance, ask);
+  await startRun(
+    instance.deps,
+    fleet.feed,
+    { runId: ask.runId, kind: 'maintain', request: { dryRun: false } },
+    { signal, deadline, later: false, isRetry: false, report },
+  ).catch((error: unknown) => fleet.told.push(`the call failed: ${String(error)}`));
 };
 
 /** A reload as over HTTP. */
