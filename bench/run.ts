@@ -2,6 +2,8 @@ import { ageMaintained } from './age-maintained.ts';
 import { append } from './append.ts';
 import { budget } from './budget.ts';
 import { coldStart } from './cold-start.ts';
+import { commitRate } from './commit-rate.ts';
+import { compaction } from './compaction.ts';
 import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
@@ -21,6 +23,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   feeds,
   reload,
   'age-maintained': ageMaintained,
+  compaction,
+  'commit-rate': commitRate,
   budget,
   'cold-start': coldStart,
 };

@@ -14,7 +14,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
     /^shared\/queue\/azure-queue[\w-]*\.ts$|^local\/functions-host\/queue-(?:pump|message)\.ts$/,
   ],
   [/^@azure\/storage-blob$/, /^local\/functions-host\/(?:timer-store|stored-keys)\.ts$/],
-  [/^(?:parquet-wasm|apache-arrow)(?:\/|$)/, /^shared\/parquet\//],
+  [/^(?:parquet-wasm|apache-arrow)(?:\/|$)/, /^shared\/parquet\/|^bench\/parquet-alone\.ts$/],
   [/^saxes$/, /^shared\/odata\//],
   [
     /^zod$/,

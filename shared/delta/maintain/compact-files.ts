@@ -65,29 +65,56 @@ const changed = (tablePath: string, path: string): TidemarkError =>
     { table: tablePath, path },
   );
 
-/**
- * Writes one file with the rows of others, in their order, and reads it back from the lake: it holds the same rows, cell for cell, or this rejects with
- * `invariant`. A column that a file does not have is null. Other errors as `readFiles`.
- */
-export const compactFiles = async (ports: CompactPorts, files: readonly AddFile[]): Promise<Compacted> => {
-  const { lake, tablePath, memoryBytes } = ports;
-  const source = new Seal();
+const rowsOf = (batches: readonly ColumnBatch[]): number =>
+  batches.reduce((rows, { rowCount }) => rows + rowCount, 0);
+
+/** All rows of the files, or how many bytes one has in memory, where they are too large. */
+const readAll = async (
+  ports: CompactPorts,
+  files: readonly AddFile[],
+): Promise<readonly ColumnBatch[] | Extract<Compacted, { readonly outcome: 'too-large' }>> => {
   const batches: ColumnBatch[] = [];
   let held = 0;
   for (const handful of handfuls(files)) {
     const read = await Promise.all(handful.map((add) => readWhole(ports, add)));
     for (const batch of read.flat()) {
-      source.add(batch);
       batches.push(batch);
       held += bytesOf(batch);
     }
-    if (held > memoryBytes)
-      return { outcome: 'too-large', rowBytes: Math.ceil(held / Math.max(1, source.rows)) };
+    if (held > ports.memoryBytes)
+      return { outcome: 'too-large', rowBytes: Math.ceil(held / Math.max(1, rowsOf(batches))) };
   }
-  if (source.rows === 0) return { outcome: 'staged', adds: [], rows: 0 };
-  const add = await stageFile(lake, tablePath, concatBatches(batches.splice(0)), ports);
+  return batches;
+};
+
+const sealOf = (batches: readonly ColumnBatch[]): Seal => {
+  const seal = new Seal();
+  for (const batch of batches) seal.add(batch);
+  return seal;
+};
+
+/**
+ * Writes one file with the rows of others, in their order, and reads it back from the lake: it holds the same rows, cell for cell, or this rejects with
+ * `invariant`. A column that a file does not have is null. Other errors as `readFiles`.
+ */
+export const compactFiles = async (ports: CompactPorts, files: readonly AddFile[]): Promise<Compacted> => {
+  const { lake, tablePath } = ports;
+  const batches = await readAll(ports, files);
+  if ('outcome' in batches) return batches;
+  const rows = rowsOf(batches);
+  if (rows === 0) return { outcome: 'staged', adds: [], rows };
+  const staging = stageFile(lake, tablePath, concatBatches(batches), ports);
+  staging.catch(() => undefined);
+  // A large file is encoded on a thread of its own meanwhile.
+  const source = sealOf(batches);
+  const add = await staging;
   const staged = new Seal();
-  for (const batch of await readWhole(ports, add)) staged.add(batch);
+  for await (const batch of readFiles(lake, tablePath, [add], {
+    fields: ports.fields,
+    signal: ports.signal,
+    isWhole: true,
+  }))
+    staged.add(batch);
   if (!staged.equals(source)) throw changed(tablePath, add.path);
-  return { outcome: 'staged', adds: [{ ...add, dataChange: false }], rows: source.rows };
+  return { outcome: 'staged', adds: [{ ...add, dataChange: false }], rows };
 };
