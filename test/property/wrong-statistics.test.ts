@@ -76,7 +76,7 @@ test.each(['Id', 'ModifiedAt'])(
         await world.reload({ window: { all: true }, force: true });
         expect(sorted(await tableIds(world))).toStrictEqual(sorted(visibleIds(world)));
       }),
-      propertyOptions(25),
+      propertyOptions(12),
     );
   },
 );
