@@ -118,6 +118,6 @@ test('no table leads to a fault of our own, and a reload of everything leads on 
       expect(await numbersIn(world, value)).toStrictEqual(['1', '2']);
       expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
     }),
-    propertyOptions(60),
+    propertyOptions(30),
   );
 });
