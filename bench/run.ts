@@ -1,3 +1,4 @@
+import { age } from './age.ts';
 import { ageMaintained } from './age-maintained.ts';
 import { append } from './append.ts';
 import { budget } from './budget.ts';
@@ -8,6 +9,7 @@ import { feeds } from './feeds.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
+import { openTable } from './open-table.ts';
 import { peers } from './peers.ts';
 import { reload } from './reload.ts';
 import { requests } from './requests.ts';
@@ -22,6 +24,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle,
   feeds,
   reload,
+  age,
+  'open-table': openTable,
   'age-maintained': ageMaintained,
   compaction,
   'commit-rate': commitRate,

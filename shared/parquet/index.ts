@@ -21,7 +21,7 @@ export { encodeRows } from './encode-rows.ts';
 export { FixedBuilder } from './fixed-builder.ts';
 export { hashRows, type RowHashes } from './hash-rows.ts';
 export { readColumns } from './read-columns.ts';
-export { readPresent } from './read-present.ts';
+export { presentRow, type PresentRows, readPresent } from './read-present.ts';
 export { readRows } from './read-rows.ts';
 export type { Row, RowField, RowType } from './row-type.ts';
 export { selectRows } from './select-rows.ts';

@@ -9,9 +9,9 @@ import type { RangedSource } from './source.ts';
 const SLICE_ROWS = 262_144;
 const SLICE_BYTES = 64 * 1024 * 1024;
 
-const sliceRows = (group: RowGroup, columns: readonly SchemaNode[]): number => {
+const sliceRows = (group: RowGroup, columns: readonly SchemaNode[], most: number): number => {
   const bytes = chunksOf(group, columns).reduce((total, chunk) => total + chunk.uncompressedBytes, 0);
-  const share = bytes > SLICE_BYTES ? Math.ceil((group.rowCount * SLICE_BYTES) / bytes) : group.rowCount;
+  const share = bytes > most ? Math.ceil((group.rowCount * most) / bytes) : group.rowCount;
   return Math.max(1024, Math.min(SLICE_ROWS, share));
 };
 
@@ -26,18 +26,19 @@ const decodeSlice = (engine: Engine, excerpt: Uint8Array, offset: number, limit:
 };
 
 /**
- * The wanted top-level columns of one row group as Arrow batches of at most 262,144 rows, in the order of `columns`.
+ * The wanted top-level columns of one row group as Arrow batches of at most 262,144 rows, and of some `sliceBytes`, in the order of `columns`.
  * Errors: `table-corrupt`; whatever the source rejects with.
  */
 export async function* readBatches(
   file: RangedSource,
   group: RowGroup,
   columns: readonly SchemaNode[],
+  sliceBytes = SLICE_BYTES,
 ): AsyncGenerator<Arrow.RecordBatch, void, undefined> {
   if (group.rowCount === 0) return;
   const engine = await loadEngine();
   const excerpt = await loadExcerpt(file, group, columns);
-  const step = sliceRows(group, columns);
+  const step = sliceRows(group, columns, sliceBytes);
   let seen = 0;
   for (let offset = 0; offset < group.rowCount; offset += step) {
     for (const batch of decodeSlice(engine, excerpt, offset, step).batches) {

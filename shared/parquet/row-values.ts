@@ -48,9 +48,13 @@ const structs = (lib: Lib, data: Arrow.Data, type: Arrow.Struct, hasInt96: boole
   );
 };
 
+/** One for all maps that are empty: nobody changes what was read. */
+const NO_ENTRIES: Readonly<Record<string, unknown>> = Object.freeze({});
+
 const maps = (lib: Lib, data: Arrow.Data, hasInt96: boolean): readonly unknown[] => {
   const [entries] = data.children;
   const [keys = [], values = []] = (entries?.children ?? []).map((child) => valuesOf(lib, child, hasInt96));
+  if (keys.length === 0) return Array.from({ length: data.length }, () => NO_ENTRIES);
   return slices(data, (start, end) =>
     Object.fromEntries(keys.slice(start, end).map((key, at) => [String(key), values[start + at] ?? null])),
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isTidemarkError } from '../../core/index.ts';
 import type { FileInfo, Lake } from '../../lake/index.ts';
-import { readPresent } from '../../parquet/index.ts';
+import { presentRow, type PresentRows, readPresent } from '../../parquet/index.ts';
 import type { AddFile, Sidecar } from './actions.ts';
 import { inOrder } from './in-order.ts';
 import { lakeSource } from './lake-source.ts';
@@ -36,41 +36,67 @@ const withNumbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item)]));
 };
 
-/** A file as the most part of a checkpoint spells it, without a look at what is not there; undefined for any other spelling. */
-const plainAdd = (value: object): AddFile | undefined => {
-  const { path, size, modificationTime, dataChange, partitionValues, stats, ...rest } = value as Record<
-    string,
-    unknown
-  >;
-  const isPlain =
-    typeof path === 'string' &&
-    typeof size === 'bigint' &&
-    typeof modificationTime === 'bigint' &&
-    typeof dataChange === 'boolean' &&
-    Object.keys(partitionValues ?? {}).length === 0 &&
-    Object.values(rest).every((item) => item === null);
-  if (!isPlain || (typeof stats !== 'string' && stats !== null)) return undefined;
-  const file = {
-    path,
-    partitionValues: {},
-    size: Number(size),
-    modificationTime: Number(modificationTime),
-    dataChange,
-  };
-  return stats === null ? file : { ...file, stats };
+/** The members of a file that most files of a table have, and no other. */
+const PLAIN: readonly string[] = [
+  'path',
+  'partitionValues',
+  'size',
+  'modificationTime',
+  'dataChange',
+  'stats',
+];
+
+const NO_VALUES: Readonly<Record<string, string | null>> = Object.freeze({});
+
+const isEmpty = (values: unknown): boolean => {
+  for (const _name in values as object | null) return false;
+  return true;
 };
 
-const collectValue = (column: string, value: unknown, into: ParsedActions): void => {
-  const add = column === 'add' && typeof value === 'object' && value !== null ? plainAdd(value) : undefined;
-  if (add !== undefined) {
-    into.adds.push(add);
-    return;
-  }
+/**
+ * Reads files of which there is nothing to say but the plain members, from their columns; undefined for any other. It saves most of what a large
+ * checkpoint costs.
+ */
+const plainAdds = (members: PresentRows['members']): ((row: number) => AddFile | undefined) => {
+  const [paths, partitions, sizes, times, changes, statistics] = PLAIN.map((name) => members.get(name));
+  return (row) => {
+    const path = paths?.[row];
+    const bytes = sizes?.[row];
+    const time = times?.[row];
+    const dataChange = changes?.[row];
+    const stats = statistics?.[row] ?? null;
+    if (typeof path !== 'string' || typeof bytes !== 'bigint' || typeof time !== 'bigint') return undefined;
+    if (typeof dataChange !== 'boolean' || !isEmpty(partitions?.[row])) return undefined;
+    const modificationTime = Number(time);
+    const size = Number(bytes);
+    if (stats === null) return { path, partitionValues: NO_VALUES, size, modificationTime, dataChange };
+    return typeof stats === 'string'
+      ? { path, partitionValues: NO_VALUES, size, modificationTime, dataChange, stats }
+      : undefined;
+  };
+};
+
+const collectValue = (
+  column: string,
+  value: Readonly<Record<string, unknown>>,
+  into: ParsedActions,
+): void => {
   collectAction({ [column]: withNumbers(value) }, into);
   const txn = into.txns.at(-1);
   if (column !== 'txn' || txn === undefined || Number.isSafeInteger(txn.version)) return;
-  const exact: unknown = Reflect.get(Object(value), 'version');
+  const { version: exact } = value;
   if (typeof exact === 'bigint') into.txns[into.txns.length - 1] = { ...txn, exact };
+};
+
+const collectRows = (present: PresentRows, into: ParsedActions): void => {
+  const { column, members, rows } = present;
+  const isPlain = column === 'add' && [...members.keys()].every((name) => PLAIN.includes(name));
+  const plainAdd = isPlain ? plainAdds(members) : () => undefined;
+  for (const row of rows) {
+    const add = plainAdd(row);
+    if (add === undefined) collectValue(column, presentRow(present, row), into);
+    else into.adds.push(add);
+  }
 };
 
 const readParquet = async (
@@ -82,9 +108,9 @@ const readParquet = async (
   const actions = noActions();
   const columns = isWhole ? [...COLUMNS, ...BEYOND] : COLUMNS;
   const source = lakeSource(lake, info, { signal, isWhole: true });
-  for await (const { column, values } of readPresent(source, { columns, without: TWINS })) {
+  for await (const present of readPresent(source, { columns, without: TWINS })) {
     try {
-      for (const value of values) collectValue(column, value, actions);
+      collectRows(present, actions);
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       throw corrupt(tablePath, version, 'has a checkpoint row that is not a Delta action', error);
