@@ -37,25 +37,24 @@ class CountedLake {
   readonly lake: Lake;
 
   constructor(lake: Lake) {
-    const counted =
-      <Args extends readonly unknown[], T>(call: (...args: Args) => T) =>
-      (...args: Args): T => {
-        this.calls += 1;
-        return call(...args);
-      };
+    const counted = <T>(work: () => T): T => {
+      this.calls += 1;
+      return work();
+    };
     this.lake = {
       location: lake.location,
-      head: counted(lake.head),
-      read: counted(lake.read),
-      list: counted(lake.list),
-      write: counted(lake.write),
-      delete: counted(lake.delete),
-      putIfAbsent: counted(async (path, bytes, signal) => {
-        const act = /\/\d{20}\.json$/.test(path) ? this.beforePut : undefined;
-        if (act !== undefined) this.beforePut = undefined;
-        await act?.();
-        return lake.putIfAbsent(path, bytes, signal);
-      }),
+      head: (path, signal) => counted(() => lake.head(path, signal)),
+      read: (path, options) => counted(() => lake.read(path, options)),
+      list: (folder, options) => counted(() => lake.list(folder, options)),
+      write: (path, bytes, signal) => counted(() => lake.write(path, bytes, signal)),
+      delete: (path, options) => counted(() => lake.delete(path, options)),
+      putIfAbsent: (path, bytes, signal) =>
+        counted(async () => {
+          const act = /\/\d{20}\.json$/.test(path) ? this.beforePut : undefined;
+          if (act !== undefined) this.beforePut = undefined;
+          await act?.();
+          return lake.putIfAbsent(path, bytes, signal);
+        }),
     };
   }
 }

@@ -48,9 +48,19 @@ const PLAIN: readonly string[] = [
 
 const NO_VALUES: Readonly<Record<string, string | null>> = Object.freeze({});
 
-const isEmpty = (values: unknown): boolean => {
-  for (const _name in values as object | null) return false;
-  return true;
+const isEmpty = (values: unknown): boolean => Object.keys(values ?? {}).length === 0;
+
+/** By what its members are: undefined where one is none of a file. */
+const plainFile = (
+  path: unknown,
+  bytes: unknown,
+  time: unknown,
+  dataChange: unknown,
+): AddFile | undefined => {
+  if (typeof path !== 'string' || typeof bytes !== 'bigint') return undefined;
+  if (typeof time !== 'bigint' || typeof dataChange !== 'boolean') return undefined;
+  const [size, modificationTime] = [Number(bytes), Number(time)];
+  return { path, partitionValues: NO_VALUES, size, modificationTime, dataChange };
 };
 
 /**
@@ -58,21 +68,14 @@ const isEmpty = (values: unknown): boolean => {
  * checkpoint costs.
  */
 const plainAdds = (members: PresentRows['members']): ((row: number) => AddFile | undefined) => {
-  const [paths, partitions, sizes, times, changes, statistics] = PLAIN.map((name) => members.get(name));
+  const columns = PLAIN.map((name) => members.get(name) ?? []);
+  const [paths = [], partitions = [], sizes = [], times = [], changes = [], statistics = []] = columns;
   return (row) => {
-    const path = paths?.[row];
-    const bytes = sizes?.[row];
-    const time = times?.[row];
-    const dataChange = changes?.[row];
-    const stats = statistics?.[row] ?? null;
-    if (typeof path !== 'string' || typeof bytes !== 'bigint' || typeof time !== 'bigint') return undefined;
-    if (typeof dataChange !== 'boolean' || !isEmpty(partitions?.[row])) return undefined;
-    const modificationTime = Number(time);
-    const size = Number(bytes);
-    if (stats === null) return { path, partitionValues: NO_VALUES, size, modificationTime, dataChange };
-    return typeof stats === 'string'
-      ? { path, partitionValues: NO_VALUES, size, modificationTime, dataChange, stats }
-      : undefined;
+    const stats = statistics[row] ?? null;
+    const file = plainFile(paths[row], sizes[row], times[row], changes[row]);
+    if (file === undefined || !isEmpty(partitions[row])) return undefined;
+    if (stats === null) return file;
+    return typeof stats === 'string' ? Object.assign(file, { stats }) : undefined;
   };
 };
 
