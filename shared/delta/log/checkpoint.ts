@@ -36,47 +36,43 @@ const withNumbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item)]));
 };
 
-/** The members of a file that most files of a table have, and no other. */
-const PLAIN: readonly string[] = [
-  'path',
-  'partitionValues',
-  'size',
-  'modificationTime',
-  'dataChange',
-  'stats',
-];
+/** The members that most files of a table have, beside partition values that are empty, and no other. */
+const PLAIN: readonly string[] = ['path', 'size', 'modificationTime', 'dataChange', 'stats'];
 
 const NO_VALUES: Readonly<Record<string, string | null>> = Object.freeze({});
 
 const isEmpty = (values: unknown): boolean => Object.keys(values ?? {}).length === 0;
 
-/** By what its members are: undefined where one is none of a file. */
-const plainFile = (
-  path: unknown,
-  bytes: unknown,
-  time: unknown,
-  dataChange: unknown,
+/** The file of a row, from the columns of its plain members; undefined where one is none of a file. */
+const plainAdd = (
+  [paths, sizes, times, changes, statistics]: readonly (readonly unknown[] | undefined)[],
+  row: number,
 ): AddFile | undefined => {
+  const path = paths?.[row];
+  const bytes = sizes?.[row];
+  const time = times?.[row];
+  const dataChange = changes?.[row];
   if (typeof path !== 'string' || typeof bytes !== 'bigint') return undefined;
   if (typeof time !== 'bigint' || typeof dataChange !== 'boolean') return undefined;
-  const [size, modificationTime] = [Number(bytes), Number(time)];
-  return { path, partitionValues: NO_VALUES, size, modificationTime, dataChange };
+  const [partitionValues, size, modificationTime] = [NO_VALUES, Number(bytes), Number(time)];
+  const stats = statistics?.[row];
+  return typeof stats === 'string'
+    ? { path, partitionValues, size, modificationTime, dataChange, stats }
+    : { path, partitionValues, size, modificationTime, dataChange };
 };
 
 /**
  * Reads files of which there is nothing to say but the plain members, from their columns; undefined for any other. It saves most of what a large
  * checkpoint costs.
  */
-const plainAdds = (members: PresentRows['members']): ((row: number) => AddFile | undefined) => {
-  const columns = PLAIN.map((name) => members.get(name) ?? []);
-  const [paths = [], partitions = [], sizes = [], times = [], changes = [], statistics = []] = columns;
-  return (row) => {
-    const stats = statistics[row] ?? null;
-    const file = plainFile(paths[row], sizes[row], times[row], changes[row]);
-    if (file === undefined || !isEmpty(partitions[row])) return undefined;
-    if (stats === null) return file;
-    return typeof stats === 'string' ? Object.assign(file, { stats }) : undefined;
-  };
+const plainAdds = ({ column, members }: PresentRows): ((row: number) => AddFile | undefined) => {
+  const known = [...PLAIN, 'partitionValues'];
+  const isPlain = column === 'add' && [...members.keys()].every((name) => known.includes(name));
+  // Empty ones are one object.
+  const partitions = new Set(members.get('partitionValues'));
+  if (!isPlain || ![...partitions].every(isEmpty)) return () => undefined;
+  const columns = PLAIN.map((name) => members.get(name));
+  return (row) => plainAdd(columns, row);
 };
 
 const collectValue = (
@@ -92,12 +88,10 @@ const collectValue = (
 };
 
 const collectRows = (present: PresentRows, into: ParsedActions): void => {
-  const { column, members, rows } = present;
-  const isPlain = column === 'add' && [...members.keys()].every((name) => PLAIN.includes(name));
-  const plainAdd = isPlain ? plainAdds(members) : () => undefined;
-  for (const row of rows) {
-    const add = plainAdd(row);
-    if (add === undefined) collectValue(column, presentRow(present, row), into);
+  const plainAt = plainAdds(present);
+  for (const row of present.rows) {
+    const add = plainAt(row);
+    if (add === undefined) collectValue(present.column, presentRow(present, row), into);
     else into.adds.push(add);
   }
 };
