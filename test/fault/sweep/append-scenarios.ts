@@ -9,6 +9,8 @@ import {
   byTime,
   empty,
   firstRows,
+  grown,
+  grownRows,
   loaded,
   manyPages,
   manyRows,
@@ -39,6 +41,7 @@ export const appends: readonly Scenario[] = [
   append('a first load of several ranges', async (switches) => manyPages(byTime, switches), tick, manyRows),
   append('an append with ties across batches', (switches) => loaded(byTime, switches)),
   append('an append by key', (switches) => loaded(byKey, switches)),
+  append('an append that adds a column', (switches) => grown(byKey, switches), tick, grownRows),
   append(
     'an append that outlasts its tick',
     (switches) => loaded(byTime, switches),

@@ -4,7 +4,7 @@ import type { FleetOptions } from '../../support/fleet/fleet.ts';
 import { asOldEntity, keepOldReload } from '../../support/fleet/version-0-1-0.ts';
 import { FROZEN_MS } from './places.ts';
 import type { Scenario } from './scenario.ts';
-import { allRows, byKey, byTime, changed, changedRows } from './worlds.ts';
+import { allRows, byKey, byTime, changed, changedRows, grown, grownRows } from './worlds.ts';
 
 const RUN_ID = 'the-run';
 
@@ -74,6 +74,12 @@ export const reloads: readonly Scenario[] = [
   reload('a reload of everything, by a time that ties', byTime, { all: true }, atOnce),
   reload('a reload in three attempts', byTime, { all: true }, inAttempts),
   reload('a reload from its message', byTime, { last: { ms: 12_000 } }, fromMessage),
+  {
+    ...reload('a reload that adds a column', byTime, { all: true }, atOnce),
+    prepare: (switches) => grown(byTime, switches),
+    reloaded: grownRows,
+    appended: grownRows,
+  },
   overOld,
   leftByOld,
 ];

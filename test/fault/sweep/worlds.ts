@@ -1,4 +1,4 @@
-import { type Event, eventsOf } from '../../support/events.ts';
+import { type Event, eventsOf, eventsSet } from '../../support/events.ts';
 import { tick } from '../../support/fleet/drive.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../../support/fleet/fleet.ts';
 import type { RowText } from '../../support/fleet/table-versions.ts';
@@ -70,5 +70,27 @@ export const afterLost = async (cursor: Cursor, switches?: WorldSwitches): Promi
   });
   await Promise.race([stopped.promise, over]);
   fleet.time.pass(FROZEN_MS);
+  return fleet;
+};
+
+const NOTE = 'new';
+const EVENT = eventsSet([]).entityType;
+const WITHOUT_NOTE = { ...EVENT, properties: EVENT.properties.filter(({ name }) => name !== 'Note') };
+
+/** The rows of a table that had no column of notes before the new ones. */
+export const grownRows: readonly RowText[] = idsTo(NEW_LAST).map(
+  (id) => `${id}:${id > LAST ? NOTE : 'null'}`,
+);
+
+/** A table of 30 rows, and 24 more at the source, which have a property that the table has no column for. */
+export const grown = async (cursor: Cursor, switches?: WorldSwitches): Promise<Fleet> => {
+  const fleet = empty(cursor, switches);
+  fleet.service.declare('Events', WITHOUT_NOTE);
+  await tick(fleet, fleet.instance());
+  fleet.service.declare('Events', EVENT);
+  fleet.service.insert(
+    'Events',
+    tyingEvents(LAST + 1, NEW_LAST).map((row) => ({ ...row, Note: NOTE })),
+  );
   return fleet;
 };

@@ -18,7 +18,7 @@ const rowsOf = async (lake: Lake, path: string): Promise<readonly RowText[] | un
   if (file.outcome === 'not-found') return undefined;
   const rows: RowText[] = [];
   for await (const group of readRows(sourceOf(file.bytes)))
-    rows.push(...group.map((row) => `${String(row['Id'])}:${String(row['Note'])}`));
+    rows.push(...group.map((row) => `${String(row['Id'])}:${String(row['Note'] ?? null)}`));
   return rows;
 };
 
@@ -31,6 +31,18 @@ const newestOf = async (lake: Lake, tablePath: string): Promise<number> => {
   return newest;
 };
 
+/** Whether a version gives the table a column of notes; undefined: it says nothing of columns. */
+const hasNotes = async (lake: Lake, tablePath: string, version: number): Promise<boolean | undefined> => {
+  const file = await lake.read(`${tablePath}/_delta_log/${String(version).padStart(20, '0')}.json`);
+  const lines = file.outcome === 'found' ? Buffer.from(file.bytes).toString('utf8').split('\n') : [];
+  const changed = lines.find((line) => line.startsWith('{"metaData"'));
+  return changed?.includes('\\"name\\":\\"Note\\"');
+};
+
+/** What a file has, and the table has no column for, no reader finds. */
+const asShown = (row: RowText, isShown: boolean): RowText =>
+  isShown || row.endsWith(':null') ? row : `${keyOf(row)}:hidden`;
+
 /** Every version of a table with its rows, from 0 on. Throws for a log with a gap. */
 export const tableVersions = async (lake: Lake, tablePath: string): Promise<readonly TableVersion[]> => {
   const read = await loadCommits(lake, tablePath, { from: 0, to: await newestOf(lake, tablePath) });
@@ -38,7 +50,9 @@ export const tableVersions = async (lake: Lake, tablePath: string): Promise<read
   const files = new Map<string, readonly RowText[] | undefined>();
   const live = new Set<string>();
   const versions: TableVersion[] = [];
+  let isShown = true;
   for (const commit of read.commits) {
+    isShown = (await hasNotes(lake, tablePath, commit.version)) ?? isShown;
     for (const { path } of commit.removes) live.delete(path);
     for (const { path } of commit.adds) {
       live.add(path);
@@ -46,7 +60,12 @@ export const tableVersions = async (lake: Lake, tablePath: string): Promise<read
     }
     const groups = [...live].map((path) => files.get(path));
     const isWhole = groups.every((group) => group !== undefined);
-    const rows = isWhole ? groups.flat().toSorted((a, b) => keyOf(a) - keyOf(b)) : undefined;
+    const rows = isWhole
+      ? groups
+          .flat()
+          .map((row) => asShown(row, isShown))
+          .toSorted((a, b) => keyOf(a) - keyOf(b))
+      : undefined;
     versions.push({ commit, rows });
   }
   return versions;
