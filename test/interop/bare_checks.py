@@ -4,6 +4,7 @@ import pathlib
 import shutil
 
 import polars
+import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 
 from canonical import rows_of, table_of
@@ -26,6 +27,12 @@ def column_names(path):
     return [field.name for field in DeltaTable(path).schema().fields]
 
 
+def in_types_of(path, rows):
+    """Types may have grown since."""
+    types = {field.name: field.type for field in pa.schema(DeltaTable(path).schema().to_arrow())}
+    return rows.cast(pa.schema([(name, types[name]) for name in rows.column_names]))
+
+
 def newest_problems(subject, path, rows):
     yield from differences(rows_at(path, subject.columns), rows)
     yield from differences(rows_of(polars.read_delta(path).to_arrow(), subject.columns), rows)
@@ -44,7 +51,7 @@ def bare_right(subject):
         for problem in newest_problems(subject, copy, rows):
             yield f"cut off after version {version}, it {problem}"
         row = table_of(subject.columns, [subject.rows[0]]).select(column_names(copy))
-        write_deltalake(copy, row, mode="append")
+        write_deltalake(copy, in_types_of(copy, row), mode="append")
         DeltaTable(copy).create_checkpoint()
         for problem in newest_problems(subject, copy, [*rows, subject.rows[0]]):
             yield f"continued after version {version}, it {problem}"

@@ -26,7 +26,9 @@ SQL_TYPES = {
 
 
 def table_edges(subject, column):
-    lists = [subject.values_in(add["path"], column["name"]) for add in subject.own_adds]
+    """Of the files that have the column in its type: another one may not hold them all."""
+    paths = [add["path"] for add in subject.own_adds if column in subject.columns_in(add["path"])]
+    lists = [subject.values_in(path, column["name"]) for path in paths]
     return edges_of(lists, column["type"], EDGES)
 
 

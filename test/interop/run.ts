@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { bareTables } from './bare-tables.ts';
 import { foreignTables } from './foreign-tables.ts';
 import { frozenTables } from './frozen-tables.ts';
+import { growingTables } from './growing-tables.ts';
 import { longLives } from './long-life.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
@@ -20,6 +21,7 @@ const SCENARIOS = [
   ...bareTables,
   ...foreignTables,
   ...reloadTables,
+  ...growingTables,
   ...frozenTables,
   ...longLives,
 ];

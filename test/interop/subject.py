@@ -42,6 +42,7 @@ class Subject:
         self.log = self.read_log()
         own = [commit for commit in self.log.values() if is_own(commit)]
         self.own_adds = [action["add"] for commit in own for action in commit if "add" in action]
+        self.types_of = self.read_types()
         self.tally = Tally()
         self.held = {}
 
@@ -49,6 +50,17 @@ class Subject:
         files = sorted(pathlib.Path(self.path, "_delta_log").glob("*.json"))
         commits = [file for file in files if file.stem.isdigit() and int(file.stem) >= self.oldest]
         return {int(file.stem): [json.loads(line) for line in file.read_text().splitlines()] for file in commits}
+
+    def read_types(self):
+        """The type of each column by the path of a file, as its version had them: a reload of everything may change them."""
+        types, found = {}, {}
+        for version in sorted(self.log):
+            for action in self.log[version]:
+                if "metaData" in action:
+                    fields = json.loads(action["metaData"]["schemaString"])["fields"]
+                    types = {field["name"]: field["type"] for field in fields}
+            found.update({action["add"]["path"]: types for action in self.log[version] if "add" in action})
+        return found
 
     def file(self, path):
         return str(pathlib.Path(self.path, urllib.parse.unquote(path)))
@@ -61,13 +73,18 @@ class Subject:
     def columns_in(self, path):
         """The table's columns that a file has: what the table gained later is not in it."""
         names = set(pq.read_schema(self.file(path)).names)
-        return [column for column in self.columns if column["name"] in names]
+        types = self.types_of.get(path, {})
+        return [
+            {**column, "type": types.get(column["name"], column["type"])}
+            for column in self.columns
+            if column["name"] in names
+        ]
 
     def values_in(self, path, name):
         """The same of one of Tidemark's files, as it is; none of a column that it does not have."""
         if path not in self.held:
             table = pq.read_table(self.file(path))
-            kinds = {column["name"]: column["type"] for column in self.columns if column["name"] in table.column_names}
+            kinds = {column["name"]: column["type"] for column in self.columns_in(path)}
             self.held[path] = {name: values_of(to_text(table.column(name), kind), kind) for name, kind in kinds.items()}
         return self.held[path].get(name, [])
 

@@ -12,7 +12,7 @@ import { isByLinks, isLate } from '../source/index.ts';
 import { endFetch, type Fetch, type Refetch, refetchAfter, replaceFetched } from './after-fetch.ts';
 import { Comparison } from './compare/index.ts';
 import { endEmpty } from './end-empty.ts';
-import { changedTooOften } from './guards.ts';
+import { changedTooOften, checkForeignColumns } from './guards.ts';
 import { judgeFetch } from './judge-fetch.ts';
 import { endLanded } from './landed-before.ts';
 import { loadWindow } from './load-window.ts';
@@ -127,6 +127,7 @@ export const reloadWork = async (
     const { before } = known;
     const ignoresOrder = known.ignoresOrder === true || isUnordered;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
+    if (!request.force) checkForeignColumns(run, preparation);
     run.state = learnedState(preparation, ignoresOrder, known.traits);
     const landed =
       fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;
