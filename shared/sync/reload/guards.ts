@@ -72,8 +72,9 @@ export const refuseCut = ({ feed }: RunContext): never => {
 export const checkForeignColumns = (
   { feed }: RunContext,
   { snapshot, columns, isAll }: Preparation,
+  isForced: boolean,
 ): void => {
-  if (!isAll || snapshot === undefined || snapshot.files.length === 0) return;
+  if (isForced || !isAll || snapshot === undefined || snapshot.files.length === 0) return;
   const known = new Set([...columns.map(({ field }) => field.name), ...(feed.gone ?? [])]);
   const foreign = snapshot.metadata.columns.find(
     ({ name, field }) => field === undefined && !known.has(name),

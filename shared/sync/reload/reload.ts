@@ -127,7 +127,7 @@ export const reloadWork = async (
     const { before } = known;
     const ignoresOrder = known.ignoresOrder === true || isUnordered;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
-    if (!request.force) checkForeignColumns(run, preparation);
+    checkForeignColumns(run, preparation, request.force);
     run.state = learnedState(preparation, ignoresOrder, known.traits);
     const landed =
       fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;

@@ -18,7 +18,9 @@ const rowsOf = async (lake: Lake, path: string): Promise<readonly RowText[] | un
   if (file.outcome === 'not-found') return undefined;
   const rows: RowText[] = [];
   for await (const group of readRows(sourceOf(file.bytes)))
-    rows.push(...group.map((row) => `${String(row['Id'])}:${String(row['Note'] ?? null)}`));
+    rows.push(
+      ...group.map((row) => `${String(row['Id'])}:${String(row['Note'])}`.replace(/:undefined$/, ':null')),
+    );
   return rows;
 };
 
