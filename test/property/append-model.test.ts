@@ -55,6 +55,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('run-raced'), by: foreign }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('run-twice'), nth, otherNth: nth }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('foreign'), by: foreign }) },
+  { weight: 2, arbitrary: fc.constant<Step>({ do: 'maintain' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('maintain-killed'),
+      nth: fc.integer({ min: 1, max: 12 }),
+      moment: fc.constantFrom('before', 'after'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('maintain-raced'), by: foreign }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(10_000, 61_000) }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'catch-up' }) },
 );
@@ -66,6 +76,6 @@ test('T1, T2: after any sequence of inserts, runs, deaths and other writers, eve
       for (const each of steps) await model.take(each);
       expect(await model.catchUp()).toStrictEqual({ lost: [], strange: [] });
     }),
-    { ...propertyOptions(60), timeout },
+    { ...propertyOptions(50), timeout },
   );
 });

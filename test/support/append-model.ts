@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { eventWorld, runWith } from './event-world.ts';
+import { maintainFeed } from '../../shared/sync/index.ts';
+import { eventWorld, runWith, watch } from './event-world.ts';
 import { at, type Event } from './events.ts';
 import { expectContiguousLog, idOf, isAbandoned, catchUp, tableIds, visibleIds } from './exactly-once.ts';
 import { withFailingPages } from './failing-pages.ts';
@@ -34,6 +35,9 @@ export type Step =
   | { readonly do: 'run-raced'; readonly by: Foreign }
   | { readonly do: 'run-twice'; readonly nth: number; readonly otherNth: number }
   | { readonly do: 'foreign'; readonly by: Foreign }
+  | { readonly do: 'maintain' }
+  | { readonly do: 'maintain-killed'; readonly nth: number; readonly moment: 'before' | 'after' }
+  | { readonly do: 'maintain-raced'; readonly by: Foreign }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'catch-up' };
 
@@ -202,6 +206,20 @@ export const createModel = (setting: Setting): Model => {
     expect(isAbandoned(record) ? 'stopped' : record.outcome).not.toBe('failed');
   };
 
+  /** Keeps the table in order: no row changes by it. */
+  const maintain = async (hook: Hook): Promise<void> => {
+    const deps = world.depsOver(watch(world, hook));
+    await maintainFeed(deps, world.feed, {
+      runId: deps.newId(),
+      signal: new AbortController().signal,
+      deadline: world.clock.now() + 600_000,
+      report: ({ errorKind, message = '' }) => {
+        // A process that dies is no error of ours.
+        if (!message.includes('ProcessDied')) expect(errorKind).not.toBe('invariant');
+      },
+    });
+  };
+
   /** The watermark has passed nothing that was there in its time, and no row is twice in the table. */
   const checkNow = async (): Promise<void> => {
     const held = await tableIds(world);
@@ -253,6 +271,12 @@ export const createModel = (setting: Setting): Model => {
         return runPaused(step.nth, step.otherNth);
       case 'foreign':
         return act(step.by);
+      case 'maintain':
+        return maintain(() => undefined);
+      case 'maintain-killed':
+        return maintain(dieAt(step));
+      case 'maintain-raced':
+        return maintain(onceAt(beforePut, () => act(step.by)));
       case 'wait':
         return world.clock.advance(step.ms);
       case 'catch-up':
