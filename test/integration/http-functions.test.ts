@@ -248,6 +248,25 @@ describe('in turn', () => {
     expect(await feedNamed('orders')).not.toHaveProperty('pendingRun');
   });
 
+  test('maintenance tells what it would do, and does it; its timer keeps every table in order', async () => {
+    const steps = { dryRun: true, checkpoint: {}, compaction: {}, logCleanup: {}, vacuum: {} };
+    expect(await post('feeds/orders/maintain', { dryRun: true })).toMatchObject({
+      status: 200,
+      body: { kind: 'maintain', outcome: 'planned', maintain: steps },
+    });
+    expect(await post('feeds/orders/maintain')).toMatchObject({
+      status: 200,
+      body: { kind: 'maintain', outcome: 'maintained', rows: 0, maintain: { ...steps, dryRun: false } },
+    });
+    expect(await post('feeds/orders/maintain', { vacuum: 1 })).toMatchObject({ status: 400 });
+    lines.length = 0;
+    expect(await host.invoke('maintain')).toMatchObject({ outcome: 'succeeded' });
+    const told = lines.filter((line) => line.includes('"kind":"maintain"'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('"outcome":"maintained"');
+    expect(await post('feeds/orders/sync')).toMatchObject({ body: { outcome: 'no-new-rows' } });
+  });
+
   test('a run whose message the host gave up goes on while it gets further', async () => {
     const asked = await post('feeds/orders/sync', undefined, { prefer: 'respond-async' });
     const runId = String(asked.body['runId']);
