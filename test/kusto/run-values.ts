@@ -3,9 +3,18 @@ import { RUN_TRIGGERS } from '../../functions/run-kinds.ts';
 import { runLine } from '../../functions/run-report.ts';
 import { type ErrorKind, TidemarkError } from '../../shared/core/index.ts';
 import { NOTE_FACTS } from '../../shared/state/stored/note.ts';
-import { RUN_KINDS, type RunRecord } from '../../shared/state/index.ts';
+import { type MaintainStep, RUN_KINDS, type RunRecord } from '../../shared/state/index.ts';
 import { FRESH } from '../../shared/state/run-end.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
+
+const STEP: Required<MaintainStep> = {
+  outcome: 'done',
+  removed: 1,
+  removedBytes: 1,
+  added: 1,
+  addedBytes: 1,
+  why: 'w',
+};
 
 /** A run that has everything a run can have: what its line shows is what can be asked for. */
 const FULL_RUN: Required<RunRecord> = {
@@ -28,14 +37,30 @@ const FULL_RUN: Required<RunRecord> = {
   message: 'm',
   notes: ['n'],
   noteFacts: [{ kind: 'filter-ignored', rows: 1 }],
-  maintain: { dryRun: false },
+  maintain: {
+    dryRun: false,
+    files: { before: 1, after: 1 },
+    checkpoint: STEP,
+    compaction: STEP,
+    logCleanup: STEP,
+    vacuum: STEP,
+  },
 };
 
 const fieldsOf = (line: string): ReadonlySet<string> => new Set(Object.keys(JSON.parse(line) as object));
+
+/** The fields of a value and of the values in it, each by the name that queries give it. */
+const nestedFields = (name: string, value: object): readonly (readonly [string, ReadonlySet<string>])[] => [
+  [name, new Set(Object.keys(value))],
+  ...Object.entries(value).flatMap(([field, inner]: [string, unknown]) =>
+    typeof inner === 'object' && inner !== null ? nestedFields(`${name}.${field}`, inner) : [],
+  ),
+];
 /** The fields of the lines that are logged, by the name that queries give a line. */
 export const LOGGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['run', new Set(RUN_KINDS.flatMap((kind) => [...fieldsOf(runLine({ ...FULL_RUN, kind }))]))],
   ['queue', fieldsOf(poisonLine([]))],
+  ...nestedFields('maintain', FULL_RUN.maintain),
   // What queries read of one of the values in `run.noteFacts`.
   ['fact', new Set(['kind', ...Object.values(NOTE_FACTS).flatMap((facts) => Object.keys(facts))])],
 ]);
