@@ -20,6 +20,12 @@ test('docs/operations.md tells what each note of a run means, in one row with it
   expect(tableRows(SECTION)).toStrictEqual(rows);
 });
 
+test('and what to do about it', () => {
+  const rows = [...SECTION.matchAll(/^\| `([\w-]+)` *\|[^|]*\|([^|]*)\|([^|]*)\|$/gm)];
+  expect(rows).toHaveLength(Object.keys(NOTE_FACTS).length);
+  expect(rows.filter((cells) => cells.some((cell) => cell.trim() === ''))).toStrictEqual([]);
+});
+
 test.each([
   ['a row', '| `a-b`  | `rows`, `to` | means | do |', ['a-b rows, to']],
   ['a row without facts', '| `a-b` |      | means | do |', ['a-b']],
