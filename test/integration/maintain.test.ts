@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { createMaintainWorld } from '../support/maintain-world.ts';
+import { createRival } from '../support/rival-writer.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,7 +38,7 @@ test('T7, T8: small files become one, no row changes, and vacuum deletes them a 
   expect((await world.maintain()).maintain?.vacuum).toMatchObject({ outcome: 'nothing' });
   world.clock.advance(0.2 * DAY_MS);
   expect((await world.maintain({ dryRun: true })).maintain?.vacuum).toMatchObject({
-    outcome: 'done',
+    outcome: 'planned',
     removed: 23,
   });
   expect(await listed()).toHaveLength(25);
@@ -47,15 +48,24 @@ test('T7, T8: small files become one, no row changes, and vacuum deletes them a 
   expect(sorted(await world.rows())).toHaveLength(82);
 });
 
-test('a dry run says what would be written anew, and changes nothing', async () => {
+test('a dry run says what would be done, each once, and changes nothing', async () => {
   const world = createMaintainWorld();
   await world.run();
   await world.grow(5);
+  const rival = createRival(world);
+  for (let commit = 0; commit < 10; commit += 1)
+    await rival.upgrade({ minReaderVersion: 1, minWriterVersion: 2 });
   const before = await world.snapshot();
   const run = await world.maintain({ dryRun: true });
   expect(run).toMatchObject({
     outcome: 'planned',
-    maintain: { dryRun: true, compaction: { removed: 8, added: 1 } },
+    maintain: {
+      dryRun: true,
+      files: { before: 8, after: 1 },
+      checkpoint: { outcome: 'planned', added: 1 },
+      compaction: { outcome: 'planned', removed: 8, added: 1 },
+      vacuum: { outcome: 'nothing' },
+    },
   });
   expect(await world.snapshot()).toStrictEqual(before);
 });

@@ -4,6 +4,8 @@ import { record } from './record.ts';
 /** How a step of maintenance ended. */
 export const STEP_OUTCOMES = [
   'done',
+  /** A dry run: it would be done. */
+  'planned',
   /** There was nothing to do. */
   'nothing',
   /** Its time was up: the rest is for the next attempt, or the next run. */
@@ -31,7 +33,7 @@ export interface MaintainStep {
 /** What a run of maintenance did, step by step in this order. A step that it did not get to is absent. */
 export interface MaintainResult {
   readonly dryRun: boolean;
-  /** Live data files before and after; absent where there is no table. */
+  /** Live data files before and after, or of a dry run as they would be; absent where there is no table. */
   readonly files?: { readonly before: number; readonly after: number };
   readonly checkpoint?: MaintainStep;
   readonly compaction?: MaintainStep;

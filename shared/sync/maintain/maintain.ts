@@ -54,6 +54,10 @@ const doStep = async (run: RunContext, name: StepName, step: Step, task: Task): 
 const liveFiles = async ({ deps, feed, signal }: RunContext): Promise<number> =>
   (await deps.snapshots.latest(deps.lake, feed.tablePath, { signal }))?.files.length ?? 0;
 
+/** A step of a dry run, which did nothing of what it says. */
+const asPlanned = (step: MaintainStep): MaintainStep =>
+  step.outcome === 'done' ? { ...step, outcome: 'planned' } : step;
+
 const stepsOf = (result: MaintainResult | undefined): Map<string, MaintainStep> => {
   const { dryRun: _dryRun, files: _files, ...steps } = result ?? { dryRun: false };
   return new Map(Object.entries(steps));
@@ -69,10 +73,11 @@ const doSteps = async (run: RunContext, dryRun: boolean, table: Task['table']): 
     const now = clock.now();
     const deadline = now + Math.max(0, run.deadline - now) * share;
     const { step, error } = await doStep(run, name, work, { table, dryRun, deadline });
-    steps.set(name, withStep(steps.get(name), step));
+    steps.set(name, dryRun ? asPlanned(step) : withStep(steps.get(name), step));
     failure ??= error;
   }
-  const after = dryRun ? before : await liveFiles(run);
+  const { removed, added } = steps.get('compaction') ?? NO_STEP;
+  const after = dryRun ? before - removed + added : await liveFiles(run);
   run.maintain = { dryRun, files: { before, after }, ...Object.fromEntries(steps) };
   if (failure !== undefined) throw failure;
   return run.maintain;
