@@ -20,6 +20,7 @@ export { encodeParquet } from './encode.ts';
 export { encodeRows } from './encode-rows.ts';
 export { FixedBuilder } from './fixed-builder.ts';
 export { hashRows, type RowHashes } from './hash-rows.ts';
+export { nullColumn } from './null-column.ts';
 export { readColumns } from './read-columns.ts';
 export { presentRow, type PresentRows, readPresent } from './read-present.ts';
 export { readRows } from './read-rows.ts';

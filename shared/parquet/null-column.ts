@@ -1,6 +1,6 @@
 import type { Column, Field } from './column.ts';
 
-/** A column that the file does not have. */
+/** A column that holds nothing but null, as one that a file does not have. */
 export const nullColumn = (field: Field, length: number): Column => {
   const isVariable = field.type === 'string' || field.type === 'binary';
   return {

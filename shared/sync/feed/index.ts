@@ -35,7 +35,7 @@ export {
 export { horizonOf } from './horizon.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
 export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
-export { nullColumn, recast } from './recast.ts';
+export { recast } from './recast.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { isTaken, selectFor, selectOf } from './selected.ts';

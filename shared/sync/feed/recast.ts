@@ -139,14 +139,6 @@ const takerOf = (to: Field): Taker => {
   return kind === undefined ? bytes(to) : ordered(to, kind);
 };
 
-/** A column that holds nothing but null. */
-export const nullColumn = (to: Field, length: number): Column => {
-  const { builder } = takerOf(to);
-  builder.reserve(length);
-  for (let row = 0; row < length; row += 1) builder.pushNull();
-  return builder.finish();
-};
-
 /**
  * A column of the table as one of another type, value by value, as a source would write it: nothing is rounded but what a float rounds, and a
  * time becomes its day. Of the same type it is the column itself under the other's name.

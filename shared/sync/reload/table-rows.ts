@@ -1,6 +1,6 @@
 import { type AddFile, readTable, type Snapshot } from '../../delta/index.ts';
-import type { Column, ColumnBatch, Field } from '../../parquet/index.ts';
-import { nullColumn, recast } from '../feed/index.ts';
+import { type Column, type ColumnBatch, type Field, nullColumn } from '../../parquet/index.ts';
+import { recast } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { Preparation } from './prepare.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cellText, type ColumnType } from '../../../../shared/parquet/index.ts';
-import { nullColumn, recast } from '../../../../shared/sync/feed/recast.ts';
+import { cellText, type ColumnType, nullColumn } from '../../../../shared/parquet/index.ts';
+import { recast } from '../../../../shared/sync/feed/recast.ts';
 import { type Cell, columnOf, field } from '../../../support/columns.ts';
 
 const DAY = 20_000;
