@@ -15,12 +15,15 @@ export interface CleanOptions {
   readonly needed?: number;
   /** Deletes nothing, and says what would go. */
   readonly dryRun?: boolean;
+  /** Epoch ms after which no more files are deleted, where a part may go; absent: none. */
+  readonly deadline?: number;
 }
 
-/** `files`: how many went, or would go. `before`: the version of the checkpoint that stands for them. */
+/** `files`: how many went, or would go. `before`: the version of the checkpoint that stands for them. `isLate`: the deadline came before all were gone. */
 export interface CleanResult {
   readonly files: number;
   readonly before?: number;
+  readonly isLate?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -73,10 +76,13 @@ export const cleanLog = async (
   const { checkpoint, files } = expired;
   if (options.dryRun === true) return { files: files.length, before: checkpoint.version };
   await checkReadable(ports, snapshot, expired);
-  const { lake, signal } = ports;
-  const deleted = await inOrder(files, WIDTH, async ({ info: { path, etag } }) => {
+  const { lake, clock, signal } = ports;
+  // What is protected goes all at once, however long that takes.
+  const deadline = protectedBefore(snapshot) > 0 ? Infinity : (options.deadline ?? Infinity);
+  const ends = await inOrder(files, WIDTH, async ({ info: { path, etag } }) => {
     signal?.throwIfAborted();
-    return (await lake.delete(path, { etag })).outcome === 'deleted';
+    return clock.now() >= deadline ? 'late' : (await lake.delete(path, { etag })).outcome;
   });
-  return { files: deleted.filter(Boolean).length, before: checkpoint.version };
+  const deleted = ends.filter((end) => end === 'deleted').length;
+  return { files: deleted, before: checkpoint.version, ...(ends.includes('late') && { isLate: true }) };
 };

@@ -257,6 +257,23 @@ describe('the cleanup of a log', () => {
     }
   });
 
+  test('whose time is up goes on where it was, and leaves a log that reads the same', async () => {
+    const { lake, pass } = await aging();
+    pass(400);
+    const snapshot = await snapshotIn(lake);
+    let now = BEGIN + 400 * DAY_MS;
+    const slow: Lake = { ...lake, delete: (path, options) => ((now += 1), lake.delete(path, options)) };
+    const ports = { lake: slow, clock: { now: () => now } };
+    expect(await cleanLog(ports, snapshot, { deadline: now + 3 })).toEqual({
+      files: 3,
+      before: 8,
+      isLate: true,
+    });
+    expect((await snapshotIn(lake)).files).toEqual(snapshot.files);
+    expect(await cleanLog(ports, snapshot, { deadline: Infinity })).toEqual({ files: 6, before: 8 });
+    expect(await versionsIn(lake)).toEqual([8, 9, 10]);
+  });
+
   test('without ETags deletes nothing', async () => {
     const { lake, pass } = await aging();
     pass(400);
