@@ -44,10 +44,11 @@ const LEAST_TOMBSTONE_MS = 604_800_000;
  * Source: Delta PROTOCOL.md, "Delta Log Retention"; Delta Spark, DeltaConfig.scala.
  */
 export const tombstoneMs = (configuration: Configuration): number =>
-  Math.max(
-    LEAST_TOMBSTONE_MS,
-    durationOf(configuration, 'delta.deletedFileRetentionDuration', 'interval 1 week'),
-  );
+  Math.max(LEAST_TOMBSTONE_MS, saidTombstoneMs(configuration));
+
+/** The same as the table says it, be it less than a week: other writers' checkpoints forget then what went before. */
+export const saidTombstoneMs = (configuration: Configuration): number =>
+  durationOf(configuration, 'delta.deletedFileRetentionDuration', 'interval 1 week');
 
 /** How long the table wants to keep its history. */
 export const logRetentionMs = (configuration: Configuration): number =>

@@ -1,7 +1,16 @@
 import type { Clock } from '../../core/index.ts';
 import type { FileInfo, Lake } from '../../lake/index.ts';
-import { checkWriterProtocol, loadWholeState } from '../log/index.ts';
+import {
+  checkWriterProtocol,
+  inOrder,
+  listLog,
+  loadWholeState,
+  readCommitFile,
+  type RemoveFile,
+  type Snapshot,
+} from '../log/index.ts';
 import { fileRetentionMs, planVacuum } from './plan-vacuum.ts';
+import { saidTombstoneMs } from './properties.ts';
 
 export interface VacuumPorts {
   readonly lake: Lake;
@@ -40,14 +49,30 @@ const deleteListed = async (lake: Lake, { path, etag }: FileInfo, signal: AbortS
 };
 
 /**
+ * What commits of the retention took out, where the table wants less of it: checkpoints of other writers have forgotten that. A commit that is not
+ * there any more was cleaned away, and its version with it.
+ */
+const removedSince = async (
+  { lake, tablePath, signal }: VacuumPorts,
+  { metadata }: Snapshot,
+  { before, retentionMs }: { readonly before: number; readonly retentionMs: number },
+): Promise<readonly RemoveFile[]> => {
+  if (saidTombstoneMs(metadata.configuration) >= retentionMs) return [];
+  const files = await listLog(lake, tablePath, 0, { signal });
+  const young = files.filter(({ kind, info }) => kind === 'commit' && info.modifiedMs >= before);
+  const commits = await inOrder(young, AT_ONCE, ({ version }) =>
+    readCommitFile(lake, tablePath, version, { signal }),
+  );
+  return commits.flatMap((commit) => commit?.actions.removes ?? []);
+};
+
+/**
  * Deletes the data files in a table's folder that no version within the retention names and that are older than it: a week, or what the table says where
  * that is longer. `table-unsupported`, before anything is deleted, for a table that may not be written to. Files in folders of the table are left.
  * Source: Delta PROTOCOL.md, "Vacuum Protocol Check"; Delta Spark, VacuumCommand.
  */
-export const vacuum = async (
-  { lake, tablePath, clock, signal }: VacuumPorts,
-  { dryRun, deadline }: VacuumOptions,
-): Promise<Vacuumed> => {
+export const vacuum = async (ports: VacuumPorts, { dryRun, deadline }: VacuumOptions): Promise<Vacuumed> => {
+  const { lake, tablePath, clock, signal } = ports;
   // Listed before the log is read: what a commit names meanwhile was there, or is too young.
   const listed: FileInfo[] = [];
   for await (const info of lake.list(tablePath, { signal })) listed.push(info);
@@ -55,10 +80,12 @@ export const vacuum = async (
   if (whole === undefined) return NOTHING;
   const { snapshot, beyond } = whole;
   checkWriterProtocol(tablePath, snapshot.protocol);
-  const before = clock.now() - fileRetentionMs(snapshot);
-  const removed = [...beyond.tombstones.values()].filter(
+  const retentionMs = fileRetentionMs(snapshot);
+  const before = clock.now() - retentionMs;
+  const known = [...beyond.tombstones.values()].filter(
     ({ deletionTimestamp = 0 }) => deletionTimestamp >= before,
   );
+  const removed = [...known, ...(await removedSince(ports, snapshot, { before, retentionMs }))];
   const doomed = planVacuum(listed, { tablePath, files: snapshot.files, removed }, before);
   if (dryRun) return told(doomed, false);
   const gone: FileInfo[] = [];
