@@ -103,6 +103,19 @@ test('what is late waits, and a message does the rest', async () => {
   expect(line).toMatchObject({ runId, outcome: 'maintained', maintain: { files: { before: 5, after: 1 } } });
 });
 
+test('a checkpoint that is due waits with it', async () => {
+  const world = await grown();
+  for (let commit = 0; commit < 10; commit += 1)
+    await createRival(world).upgrade({ minReaderVersion: 1, minWriterVersion: 2 });
+  const answer = await world.start({ deadlineMs: 0 });
+  expect(answer.outcome).toBe('continues');
+  expect((await world.snapshot())?.checkpoint).toBeUndefined();
+  const { runId = '' } = answer as { readonly runId?: string };
+  await resumeRun(world.deps, [world.feed], { runId, feed: 'orders' }, optionsOf(world));
+  const [line] = await world.state.runs('orders', 1);
+  expect(line).toMatchObject({ runId, maintain: { checkpoint: { outcome: 'done', added: 1 } } });
+});
+
 describe('a table that another engine has made its own', () => {
   test('is refused by the name of its feature, with a note, and the other steps are done', async () => {
     const world = await grown();

@@ -10,7 +10,7 @@ const asStep = (run: RunContext, error: unknown): MaintainStep => {
   return { ...NO_STEP, outcome: 'failed', why: error.kind };
 };
 
-const write = async (run: RunContext, { dryRun }: Task): Promise<MaintainStep> => {
+const write = async (run: RunContext, { dryRun, deadline }: Task): Promise<MaintainStep> => {
   const { lake, clock, snapshots } = run.deps;
   const { signal } = run;
   const { tablePath } = run.feed;
@@ -21,6 +21,7 @@ const write = async (run: RunContext, { dryRun }: Task): Promise<MaintainStep> =
   )
     return NO_STEP;
   if (dryRun) return { ...NO_STEP, outcome: 'done', added: 1 };
+  if (clock.now() >= deadline) return { ...NO_STEP, outcome: 'late' };
   const { version, etag, metadata } = snapshot;
   const written = await writeCheckpoint(
     { lake, clock, signal },
