@@ -13,11 +13,9 @@ import {
 } from './log.ts';
 import { parseCommitFile } from './parse-actions.ts';
 import { applyActions, type TableState } from './replay.ts';
-import { checkpointSize, chooseSegments, type LogSegment, type Step } from './segment.ts';
+import { checkpointSize, chooseSegments, type LogSegment, type Step, type Ways } from './segment.ts';
 import type { SnapshotPlace } from './snapshot.ts';
 import { corrupt } from './table-errors.ts';
-
-type Segments = readonly [LogSegment, ...LogSegment[]];
 
 /** Which version is wanted, and how much of it. */
 export interface ReplayOptions extends ReadOptions {
@@ -49,10 +47,10 @@ const segmentsNear = async (
   tablePath: string,
   options: ReplayOptions,
   hint: number,
-): Promise<Segments | undefined> => {
+): Promise<Ways | undefined> => {
   const files = upToVersion(await listLog(lake, tablePath, hint, options), options.upTo);
   const near = chooseSegments(files);
-  const [{ checkpoint, newest, gap }] = near;
+  const { checkpoint, newest, gap } = near.first;
   // A checkpoint without its commit may be of a table that is no more: the log before it tells.
   return checkpoint !== undefined && newest !== undefined && gap === undefined ? near : undefined;
 };
@@ -63,16 +61,16 @@ const segmentsOfAll = async (
   tablePath: string,
   options: ReplayOptions,
   hint: number | undefined,
-): Promise<Segments | undefined> => {
+): Promise<Ways | undefined> => {
   const list = async () => upToVersion(await listLog(lake, tablePath, 0, options), options.upTo);
   const files = await list();
   if (files.length === 0 && hint === undefined) return undefined;
   if (files.length === 0)
     throw corrupt(tablePath, hint ?? 0, 'is named by _last_checkpoint, but its log is gone');
-  const segments = chooseSegments(files);
+  const ways = chooseSegments(files);
   // A listing is no instant: with commits landing while it ran, it may have missed one. A real gap is there again.
-  const whole = segments[0].gap === undefined ? segments : chooseSegments(await list());
-  checkSegment(tablePath, whole[0]);
+  const whole = ways.first.gap === undefined ? ways : chooseSegments(await list());
+  checkSegment(tablePath, whole.first);
   return whole;
 };
 
@@ -145,19 +143,22 @@ const replaySegment = async (
 const replayFirst = async (
   lake: Lake,
   tablePath: string,
-  segments: Segments,
+  { first, others }: Ways,
   options: ReplayOptions,
 ): Promise<Replayed> => {
-  let damage: unknown;
-  for (const segment of segments) {
-    try {
-      return await replaySegment(lake, tablePath, segment, options);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      damage ??= error;
+  try {
+    return await replaySegment(lake, tablePath, first, options);
+  } catch (damage) {
+    if (!isDamage(damage)) throw damage;
+    for (const segment of others) {
+      try {
+        return await replaySegment(lake, tablePath, segment, options);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+      }
     }
+    throw damage;
   }
-  throw damage;
 };
 
 /**
@@ -182,6 +183,6 @@ export const replayLog = async (
     }
   }
   // The hint is stale, or its checkpoint is damaged, or the service answered a listing from a name with nothing, as OneLake did.
-  const segments = await segmentsOfAll(lake, tablePath, options, hint);
-  return segments && replayFirst(lake, tablePath, segments, options);
+  const ways = await segmentsOfAll(lake, tablePath, options, hint);
+  return ways && replayFirst(lake, tablePath, ways, options);
 };

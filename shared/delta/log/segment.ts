@@ -59,20 +59,35 @@ export const checkpointsOf = (files: readonly LogFile[]): readonly Checkpoint[] 
     .filter(isComplete)
     .sort((a, b) => b.version - a.version || (a.parts[0]?.kind ?? '').localeCompare(b.parts[0]?.kind ?? ''));
 
+/** The commits of a log, and what stands for several of them. */
+interface Commits {
+  readonly byVersion: ReadonlyMap<number, FileOf<'commit'>>;
+  /** The newest version; -1 where there is none. */
+  readonly newest: number;
+  readonly compacted: readonly FileOf<'compacted'>[];
+}
+
+const commitsOf = (files: readonly LogFile[]): Commits => {
+  const commits = files.filter(isOf('commit'));
+  return {
+    byVersion: new Map(commits.map((file) => [file.version, file])),
+    newest: commits.reduce((newest, { version }) => Math.max(newest, version), -1),
+    compacted: files.filter(isOf('compacted')),
+  };
+};
+
 /** What leads from version `first` on to the newest commit, and the first version that nothing leads to. */
 const stepsFrom = (
   first: number,
-  commits: ReadonlyMap<number, FileOf<'commit'>>,
-  compacted: readonly FileOf<'compacted'>[],
+  { byVersion, newest, compacted }: Commits,
 ): Pick<LogSegment, 'steps' | 'gap'> => {
-  const last = Math.max(...commits.keys(), first - 1);
   const steps: Step[] = [];
   let next = first;
-  while (next <= last) {
+  while (next <= newest) {
     const [longest] = compacted
-      .filter((file) => file.version === next && file.last <= last)
+      .filter((file) => file.version === next && file.last <= newest)
       .toSorted((a, b) => b.last - a.last);
-    const step = longest ?? commits.get(next);
+    const step = longest ?? byVersion.get(next);
     if (step === undefined) return { steps, gap: next };
     steps.push(step);
     next = (step.kind === 'compacted' ? step.last : step.version) + 1;
@@ -84,8 +99,35 @@ const stepsFrom = (
  * A checkpoint of a version that the log does not reach: the newest one, whose commit is not there, although older ones are. A process that
  * stood still while the table was dropped and made anew may have left it; no cleanup leaves such a log.
  */
-const isStray = ({ version }: Checkpoint, commits: ReadonlyMap<number, unknown>): boolean =>
-  commits.size > 0 && version > Math.max(...commits.keys());
+const isStray = ({ version }: Checkpoint, { newest }: Commits): boolean => newest >= 0 && version > newest;
+
+/** The ways from the newest checkpoint, from those before it, and from version 0, each made when it is asked for: together they are as long as the log's square. */
+function* waysFrom(
+  checkpoints: readonly Checkpoint[],
+  commits: Commits,
+): Generator<LogSegment, void, undefined> {
+  for (const checkpoint of [...checkpoints, undefined]) {
+    const first = checkpoint === undefined ? 0 : checkpoint.version + 1;
+    const newest = commits.byVersion.get(Math.max(commits.newest, first - 1));
+    const from = { ...(checkpoint && { checkpoint }), ...(newest && { newest }) };
+    const way = stepsFrom(first, commits);
+    yield { ...from, ...way };
+    if (way.steps.some(({ kind }) => kind === 'compacted'))
+      yield { ...from, ...stepsFrom(first, { ...commits, compacted: [] }) };
+  }
+}
+
+function* wholeOf(ways: Iterable<LogSegment>): Generator<LogSegment, void, undefined> {
+  for (const way of ways) if (isWhole(way)) yield way;
+}
+
+/** The ways to the newest version. */
+export interface Ways {
+  /** The one that reads least; where none is whole, with what keeps it from it. */
+  readonly first: LogSegment;
+  /** The others that are whole. */
+  readonly others: Iterable<LogSegment>;
+}
 
 /**
  * The ways in which a listing's files add up to its newest version, the one that reads least first: from the newest whole checkpoint, with
@@ -93,22 +135,15 @@ const isStray = ({ version }: Checkpoint, commits: ReadonlyMap<number, unknown>)
  * Incomplete checkpoints are passed over.
  * Source: Delta PROTOCOL.md, "Checkpoints", "Log Compaction Files", "Action Reconciliation".
  */
-export const chooseSegments = (files: readonly LogFile[]): readonly [LogSegment, ...LogSegment[]] => {
-  const commits = new Map(files.filter(isOf('commit')).map((file) => [file.version, file]));
-  const compacted = files.filter(isOf('compacted'));
+export const chooseSegments = (files: readonly LogFile[]): Ways => {
+  const commits = commitsOf(files);
   const checkpoints = checkpointsOf(files);
   const [newest] = checkpoints;
   if (newest !== undefined && isStray(newest, commits))
-    return [{ steps: [], stray: newest.version, gap: Math.max(...commits.keys()) + 1 }];
-  const segments = [...checkpoints, undefined].flatMap((checkpoint): LogSegment[] => {
-    const first = checkpoint === undefined ? 0 : checkpoint.version + 1;
-    const last = commits.get(Math.max(...commits.keys(), first - 1));
-    const from = { ...(checkpoint && { checkpoint }), ...(last && { newest: last }) };
-    const way = stepsFrom(first, commits, compacted);
-    const isCompacted = way.steps.some(({ kind }) => kind === 'compacted');
-    const ways = isCompacted ? [way, stepsFrom(first, commits, [])] : [way];
-    return ways.map((each) => ({ ...from, ...each }));
-  });
-  const [first, ...others] = segments.filter(isWhole);
-  return first === undefined ? [{ gap: 0, steps: [], ...segments[0] }] : [first, ...others];
+    return { first: { steps: [], stray: newest.version, gap: commits.newest + 1 }, others: [] };
+  const whole = wholeOf(waysFrom(checkpoints, commits));
+  const { value: first } = whole.next();
+  if (typeof first === 'object') return { first, others: whole };
+  const { value: torn } = waysFrom(checkpoints, commits).next();
+  return { first: { gap: 0, steps: [], ...torn }, others: [] };
 };

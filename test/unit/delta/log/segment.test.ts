@@ -12,7 +12,7 @@ const uuid = (version: number): string =>
   `${at(version)}.checkpoint.e8fa2696-9728-4e9c-b285-634743fdd4fb.parquet`;
 
 const choose = (...names: readonly string[]) => {
-  const [segment, ...others] = chooseSegments(
+  const { first: segment, others } = chooseSegments(
     names.flatMap((path) => {
       const name = parseLogName(path);
       return name ? [{ ...name, info: { path, sizeBytes: 1, modifiedMs: 1, etag: path } }] : [];
@@ -24,7 +24,7 @@ const choose = (...names: readonly string[]) => {
     gap: segment.gap,
     stray: segment.stray,
     newest: segment.newest?.version,
-    others: others.length,
+    others: [...others].length,
   };
 };
 
@@ -117,4 +117,21 @@ describe('D2: the files of the newest version', () => {
 
 test('a version is spelled with 20 digits', () => {
   expect(logPath('Tables/dbo/Orders', 42)).toBe('Tables/dbo/Orders/_delta_log/00000000000000000042.json');
+});
+
+test.each([
+  ['with a checkpoint after every tenth', 50_000, 10],
+  ['without a checkpoint', 200_000, Infinity],
+])('a log of many commits %s is as much work as it is long', (_what, versions, interval) => {
+  const files = Array.from({ length: versions }, (_, version) => {
+    const info = { path: String(version), sizeBytes: 1, modifiedMs: 1, etag: String(version) };
+    const own = { kind: 'commit' as const, version, info };
+    const isNext = version > 0 && version % interval === 0;
+    return isNext ? [{ kind: 'checkpoint' as const, version, part: 1, parts: 1, info }, own] : [own];
+  }).flat();
+  // All ways together would be more than any machine holds.
+  const { first, others } = chooseSegments(files);
+  expect(first.steps).toHaveLength(interval === Infinity ? versions : 9);
+  const [other] = others;
+  expect(other?.checkpoint?.version).toBe(interval === Infinity ? undefined : versions - 2 * interval);
 });
