@@ -18,6 +18,7 @@ export {
   takeOut,
   type TidemarkInfo,
   updateSnapshot,
+  snapshotUnder,
   wholeSnapshot,
   withMetadata,
 } from './log/index.ts';

@@ -22,4 +22,4 @@ export { type Checkpoint, checkpointsOf } from './segment.ts';
 export { type Snapshot, withMetadata } from './snapshot.ts';
 export { holdSnapshots, type KnownTable, type Snapshots } from './snapshot-cache.ts';
 export { unsupported } from './table-errors.ts';
-export { wholeSnapshot } from './whole-snapshot.ts';
+export { snapshotUnder, wholeSnapshot } from './whole-snapshot.ts';

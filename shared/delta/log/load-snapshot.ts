@@ -7,7 +7,7 @@ import { checkpointsOf, checkpointSize } from './segment.ts';
 import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
 
 /**
- * The newest version of a table; undefined when no table is there. `table-corrupt` (with the version) for a log with a gap, without
+ * The newest version of a table, with `upTo` no later one; undefined when no table is there. `table-corrupt` (with the version) for a log with a gap, without
  * protocol or metaData, or unreadable; `table-unsupported` (with the feature) for one that needs more of a reader. Costs what came since the
  * newest checkpoint, however old the table is.
  * Source: Delta PROTOCOL.md, "Action Reconciliation", "Checkpoints".
@@ -15,7 +15,7 @@ import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
 export const loadSnapshot = async (
   lake: Lake,
   tablePath: string,
-  options: ReadOptions = {},
+  options: ReadOptions & { readonly upTo?: number } = {},
 ): Promise<Snapshot | undefined> => {
   const replayed = await replayLog(lake, tablePath, { ...options, empty: emptyState });
   if (replayed === undefined) return undefined;

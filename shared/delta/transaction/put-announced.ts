@@ -1,6 +1,6 @@
 import { isTidemarkError } from '../../core/index.ts';
 import { areThere, longStaged } from '../files/index.ts';
-import { type Action, type AddFile, commitAt, isInLog, wholeSnapshot } from '../log/index.ts';
+import { type Action, type AddFile, commitAt, isInLog, snapshotUnder } from '../log/index.ts';
 import { putCommit } from './put-commit.ts';
 import { takeBack } from './take-back.ts';
 import type { WriterPorts } from './writer-ports.ts';
@@ -91,9 +91,10 @@ const announce = async <After>(
 const isElsewhere = async <After>(
   ports: WriterPorts,
   { base, tableId }: PlannedPut<After>,
+  version: number,
 ): Promise<boolean> => {
   if (await baseHolds(ports, base)) return false;
-  const found = await wholeSnapshot(ports.lake, ports.tablePath);
+  const found = await snapshotUnder(ports.lake, ports.tablePath, version);
   return found?.metadata.id !== tableId;
 };
 
@@ -133,7 +134,7 @@ export const putAnnounced = async <After>(
     return { outcome: 'taken' };
   }
   const { etag } = put;
-  if (await isElsewhere(ports, planned)) {
+  if (await isElsewhere(ports, planned, version)) {
     const at = await commitAt(lake, tablePath, { version, txnId });
     if (typeof at === 'object' && at.isOurs) await takeBack(ports, at);
     intents.withdraw();

@@ -1,6 +1,15 @@
 import { TidemarkError } from '../../core/index.ts';
 import { replaceActions } from '../actions/index.ts';
-import { type Action, type Commit, isCutOff, loadSnapshot, type Snapshot, takeOut } from '../log/index.ts';
+import {
+  type Action,
+  type Commit,
+  isCutOff,
+  loadSnapshot,
+  type MetadataAction,
+  type Snapshot,
+  snapshotUnder,
+  takeOut,
+} from '../log/index.ts';
 import { putCommit } from './put-commit.ts';
 import type { WriterPorts } from './writer-ports.ts';
 
@@ -12,14 +21,16 @@ const removalOf = (
   { appId, newId, clock, engineVersion }: WriterPorts,
   snapshot: Snapshot,
   { adds, tidemark }: Commit,
+  metaData: MetadataAction | undefined,
 ): readonly Action[] | undefined => {
   const paths = new Set(adds.map(({ path }) => path));
   const removes = snapshot.files.filter(({ path }) => paths.has(path));
-  if (removes.length === 0) return undefined;
+  if (removes.length === 0 && metaData === undefined) return undefined;
   const batch = snapshot.txns.get(appId) ?? 0;
   const { runId = '', feed = '' } = tidemark ?? {};
   return replaceActions({
     files: [],
+    ...(metaData && { metaData }),
     removes,
     txn: { appId, version: batch },
     tidemark: { runId, feed, kind: 'take-back', rows: 0, batch, moved: false },
@@ -28,6 +39,17 @@ const removalOf = (
     now: clock.now(),
     engineVersion,
   });
+};
+
+/** What the table was before a commit made another of it, with that one's id and columns; undefined where it is itself. */
+const metaDataBefore = async (
+  { lake, tablePath }: WriterPorts,
+  { metadata: { id } }: Snapshot,
+  { version, tidemark, metadataChanged }: Commit,
+): Promise<MetadataAction | undefined> => {
+  if (!metadataChanged || id !== tidemark?.base?.id) return undefined;
+  const before = await snapshotUnder(lake, tablePath, version);
+  return before?.metadata.id === id ? undefined : before?.metadata.action;
 };
 
 /**
@@ -45,7 +67,8 @@ export const takeBack = async (
     return takeOut(lake, tablePath, { version, etag });
   for (let round = 1; round <= ROUNDS; round += 1) {
     const snapshot = await loadSnapshot(lake, tablePath);
-    const actions = snapshot && removalOf(ports, snapshot, commit);
+    const metaData = snapshot && (await metaDataBefore(ports, snapshot, commit));
+    const actions = snapshot && removalOf(ports, snapshot, commit, metaData);
     if (snapshot === undefined || actions === undefined) return;
     const put = await putCommit({ lake, tablePath, version: snapshot.version + 1 }, actions, {
       clock,

@@ -72,7 +72,7 @@ const contention = (tablePath: string): TidemarkError =>
 
 /** The table as it is now, and the commits since `base`; undefined where it is another, or its log does not go on from there. */
 const winnersSince = async <After>(
-  { lake, tablePath, signal }: PutPorts<After>,
+  { lake, tablePath, appId, signal }: PutPorts<After>,
   base: Snapshot | undefined,
 ): Promise<{ readonly newer: Snapshot; readonly winners: readonly Commit[] } | undefined> => {
   // Where it was written anew from further below, commits that the plan rests on are gone.
@@ -81,10 +81,15 @@ const winnersSince = async <After>(
     base === undefined
       ? await loadSnapshot(lake, tablePath, { signal })
       : await updateSnapshot(lake, base, { signal });
-  if (newer === undefined || (base !== undefined && newer.metadata.id !== base.metadata.id)) return undefined;
+  if (newer === undefined) return undefined;
   const from = (base?.version ?? -1) + 1;
   const found = await loadCommits(lake, tablePath, { from, to: newer.version }, { signal });
-  return found.outcome === 'gone' ? undefined : { newer, winners: found.commits };
+  if (found.outcome === 'gone') return undefined;
+  const tableId = base?.metadata.id ?? newer.metadata.id;
+  // A stray that changed columns has given the table the id of the one that it was planned on.
+  const isSame =
+    newer.metadata.id === tableId || found.commits.some((one) => isStray(one, { appId, tableId }));
+  return isSame ? { newer, winners: found.commits } : undefined;
 };
 
 /** What the winners make of a build. */
@@ -122,7 +127,7 @@ const lookAtWinners = async <After>(
   const found = await winnersSince(ports, base);
   if (found === undefined) return 'table-gone';
   const { newer, winners } = found;
-  const whole = { ...stake, tableId: newer.metadata.id };
+  const whole = { ...stake, tableId: (base ?? newer).metadata.id };
   const verdict = judge(operation, base, winners, whole);
   switch (verdict) {
     case 'again':

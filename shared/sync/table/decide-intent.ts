@@ -6,6 +6,7 @@ import {
   commitAt,
   loadSnapshot,
   putFence,
+  snapshotUnder,
   takeBack,
   wholeSnapshot,
 } from '../../delta/index.ts';
@@ -81,7 +82,9 @@ const decideWithoutBase = async (
 ): Promise<Decision> => {
   const isOurs = typeof at === 'object' && at.isOurs;
   const snapshot = await wholeSnapshot(deps.lake, feed.tablePath);
-  if (snapshot !== undefined && snapshot.metadata.id === base.id && snapshot.version >= intent.version) {
+  const under = isOurs ? await snapshotUnder(deps.lake, feed.tablePath, intent.version) : snapshot;
+  const isSame = under?.metadata.id === base.id;
+  if (snapshot !== undefined && isSame && snapshot.version >= intent.version) {
     if (isOurs) return landed(intent, at, base);
     const hasLanded = at === undefined && snapshot.txns.get(appIdOf(feed)) === intent.batch;
     const { version, etag = '' } = snapshot;
