@@ -79,6 +79,7 @@ export {
   putFence,
   type PutPorts,
   type Since,
+  straysAmong,
   takeBack,
   transact,
   type WriterPorts,

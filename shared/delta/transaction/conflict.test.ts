@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AddFile, Commit } from '../log/index.ts';
 import { CONFLICTS, type Conflict, type Operation, type Verdict, verdictOf } from './conflict.ts';
-import { conflictsOf, type Stake } from './winner.ts';
+import { conflictsOf, type Stake, straysAmong } from './winner.ts';
 
 /** The columns of the table below: an operation that is added does not compile without its own. */
 const COLUMNS: Readonly<Record<Operation, 0 | 1 | 2 | 3 | 4>> = {
@@ -156,5 +156,27 @@ describe('what a commit did', () => {
     expect(found.map(({ deed, touches }) => `${deed} ${touches ? 'touching' : 'apart'}`)).toStrictEqual(
       expected,
     );
+  });
+});
+
+const planned = (id: string, version: number, metadataChanged = false): Commit =>
+  commit({ version, metadataChanged, txns: ours, tidemark: { ...tidemark, base: { id, version: 3 } } });
+
+describe('strays', () => {
+  const here = { appId: stake.appId, tableId: 'this table' };
+  const versionsOf = (commits: readonly Commit[], newestId: string) =>
+    straysAmong(commits, here, newestId).map(({ version }) => version);
+
+  test('are the commits of ours that were planned on another table', () => {
+    expect(versionsOf([planned('dropped', 4), planned('this table', 5)], 'this table')).toEqual([4]);
+  });
+
+  test('are those that have brought their columns, and with them the id of their own table', () => {
+    expect(versionsOf([planned('dropped', 4, true)], 'dropped')).toEqual([4]);
+  });
+
+  test('are none of the commits on a table that another engine has put in its place', () => {
+    const replaced = commit({ version: 4, metadataChanged: true });
+    expect(versionsOf([replaced, planned('its successor', 5)], 'its successor')).toEqual([]);
   });
 });

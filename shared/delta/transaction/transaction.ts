@@ -11,7 +11,7 @@ import {
 import { type Operation, type Verdict, verdictOf } from './conflict.ts';
 import { baseHolds, putAnnounced, type PutOutcome, type PutPorts } from './put-announced.ts';
 import { takeBack } from './take-back.ts';
-import { conflictsOf, isStray, type Stake } from './winner.ts';
+import { conflictsOf, straysAmong, type Stake } from './winner.ts';
 
 /** So many versions in a row may others take. */
 const ATTEMPTS = 20;
@@ -87,8 +87,8 @@ const winnersSince = async <After>(
   if (found.outcome === 'gone') return undefined;
   const tableId = base?.metadata.id ?? newer.metadata.id;
   // A stray that changed columns has given the table the id of the one that it was planned on.
-  const isSame =
-    newer.metadata.id === tableId || found.commits.some((one) => isStray(one, { appId, tableId }));
+  const { id } = newer.metadata;
+  const isSame = id === tableId || straysAmong(found.commits, { appId, tableId }, id).length > 0;
   return isSame ? { newer, winners: found.commits } : undefined;
 };
 
@@ -109,10 +109,11 @@ const judge = (
 /** Undoes what landed in this table and was planned on another. */
 const takeStraysBack = async <After>(
   ports: PutPorts<After>,
-  winners: readonly Commit[],
-  { appId, tableId }: Stake,
+  { newer, winners }: { readonly newer: Snapshot; readonly winners: readonly Commit[] },
+  table: Stake,
 ): Promise<void> => {
-  for (const commit of winners) if (isStray(commit, { appId, tableId })) await takeBack(ports, { commit });
+  const strays = straysAmong(winners, table, newer.metadata.id);
+  for (const commit of strays) await takeBack(ports, { commit });
 };
 
 type Looked = { readonly base: Snapshot; readonly since: Since } | 'table-gone' | 'read-again' | 'stop';
@@ -135,7 +136,7 @@ const lookAtWinners = async <After>(
     case 'plan-again':
       return { base: newer, since: { verdict, winners } };
     case 'take-back':
-      await takeStraysBack(ports, winners, whole);
+      await takeStraysBack(ports, found, whole);
       return 'read-again';
     case 'stop':
     case 'read-again':

@@ -17,10 +17,22 @@ export interface Stake {
 export type FileAt = (path: string) => AddFile | undefined;
 
 /** Whether a commit of ours was planned on another table than this one. */
-export const isStray = (
-  { txns, tidemark }: Commit,
-  { appId, tableId }: Pick<Stake, 'appId' | 'tableId'>,
-): boolean => txns.has(appId) && tidemark?.base !== undefined && tidemark.base.id !== tableId;
+const isStray = ({ txns, tidemark }: Commit, { appId, tableId }: Pick<Stake, 'appId' | 'tableId'>): boolean =>
+  txns.has(appId) && tidemark?.base !== undefined && tidemark.base.id !== tableId;
+
+/**
+ * The commits among those that came after a version of table `tableId` that were planned on another one. `newestId`: the table's id by now. Where that is
+ * another, a stray may have brought it with its columns; behind a change of others it is the table's own, and what was planned on it is no stray.
+ */
+export const straysAmong = (
+  commits: readonly Commit[],
+  table: Pick<Stake, 'appId' | 'tableId'>,
+  newestId: string,
+): readonly Commit[] => {
+  const isOthers = (commit: Commit): boolean => commit.metadataChanged && !isStray(commit, table);
+  const end = newestId === table.tableId ? -1 : commits.findIndex(isOthers);
+  return commits.slice(0, end < 0 ? undefined : end).filter((commit) => isStray(commit, table));
+};
 
 /** Rows of a file that nobody knows may be any. */
 const concernsRemoved = ({ concerns }: Stake, file: AddFile | undefined): boolean =>

@@ -69,8 +69,11 @@ const takenUp = (feed: Feed, progress: FeedState, { tidemark, txns }: Commit): F
   const batch = txns.get(appIdOf(feed)) ?? 0;
   if (tidemark !== undefined) checkPart(feed, tidemark);
   if (tidemark === undefined || batch <= progress.batch) return progress;
+  // Planned on another table, it moved the progress there.
+  const isStray =
+    progress.table !== undefined && (tidemark.base?.id ?? progress.table.id) !== progress.table.id;
   // It says itself that it moved nothing, whatever its kind.
-  if (tidemark.moved === false) return used(progress, batch);
+  if (isStray || tidemark.moved === false) return used(progress, batch);
   const takeUp = takeUpOf(feed, tidemark);
   return isForeign(progress, tidemark)
     ? used(advance(progress, { kind: 'feed-changed', identity: progress }), batch)

@@ -6,11 +6,15 @@ import {
   loadCommits,
   type Snapshot,
   type Snapshots,
+  straysAmong,
+  takeBack,
+  type WriterPorts,
 } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
+import { writerPorts } from './intents.ts';
 
 /** `isPart`: of what came before these commits nothing is known. */
 interface Continued {
@@ -38,13 +42,15 @@ export interface LookDeps {
   readonly lake: Lake;
   readonly snapshots: Snapshots;
   readonly signal: AbortSignal;
+  readonly writer: WriterPorts;
 }
 
 /** What a look at a run's table needs. */
-export const lookDeps = ({ deps: { lake, snapshots }, signal }: RunContext): LookDeps => ({
-  lake,
-  snapshots,
+export const lookDeps = ({ deps, feed, signal }: RunContext): LookDeps => ({
+  lake: deps.lake,
+  snapshots: deps.snapshots,
   signal,
+  writer: writerPorts(deps, feed.tablePath),
 });
 
 /** The commits after the version that the state knows; undefined when the log does not go on from that very version. */
@@ -85,6 +91,34 @@ const lastCommits = async (
   return { commits, isPart: commits[0]?.version !== 0 };
 };
 
+/** Takes back what landed in the table since the version that the state knows, and was planned on another; answers whether there was any. */
+const takeStraysBack = async (
+  { writer }: LookDeps,
+  { id: tableId }: NonNullable<FeedState['table']>,
+  { metadata }: Snapshot,
+  commits: readonly Commit[],
+): Promise<boolean> => {
+  const strays = straysAmong(commits, { appId: writer.appId, tableId }, metadata.id);
+  for (const commit of strays) await takeBack(writer, { commit });
+  return strays.length > 0;
+};
+
+/** The table, beside a version that the state knows. `isFirst`: what does not belong there is taken out first. */
+const lookSince = async (
+  deps: LookDeps,
+  known: NonNullable<FeedState['table']>,
+  tablePath: string,
+  isFirst = true,
+): Promise<TableLook> => {
+  const snapshot = await deps.snapshots.latest(deps.lake, tablePath, { signal: deps.signal });
+  if (snapshot === undefined) return { found: 'absent' };
+  const since = await commitsSince(deps, snapshot, known);
+  if (isFirst && since !== undefined && (await takeStraysBack(deps, known, snapshot, since.commits)))
+    return lookSince(deps, known, tablePath, false);
+  if (known.id !== snapshot.metadata.id) return { found: 'replaced', snapshot };
+  return since === undefined ? { found: 'cut-off', snapshot } : { found: 'continued', snapshot, ...since };
+};
+
 /** Reads the feed's table, as far as the state does not know it. */
 export const lookAtTable = async (
   deps: LookDeps,
@@ -93,15 +127,14 @@ export const lookAtTable = async (
 ): Promise<TableLook> => {
   const { lake, snapshots, signal } = deps;
   const known = state.table;
-  if (known !== undefined && (await isLatest(lake, tablePath, known, { signal })))
-    return { found: 'unchanged' };
+  if (known !== undefined)
+    return (await isLatest(lake, tablePath, known, { signal }))
+      ? { found: 'unchanged' }
+      : lookSince(deps, known, tablePath);
   const snapshot = await snapshots.latest(lake, tablePath, { signal });
   if (snapshot === undefined) return { found: 'absent' };
-  if (known === undefined && !snapshot.txns.has(appIdOf({ tablePath })))
-    return { found: 'of-others', snapshot };
-  if (known !== undefined && known.id !== snapshot.metadata.id) return { found: 'replaced', snapshot };
-  const commits =
-    known === undefined ? await lastCommits(deps, snapshot) : await commitsSince(deps, snapshot, known);
+  if (!snapshot.txns.has(appIdOf({ tablePath }))) return { found: 'of-others', snapshot };
+  const commits = await lastCommits(deps, snapshot);
   return commits === undefined
     ? { found: 'cut-off', snapshot }
     : { found: 'continued', snapshot, ...commits };
