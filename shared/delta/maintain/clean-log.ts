@@ -8,6 +8,7 @@ import {
 } from '../log/index.ts';
 import type { MaintainPorts } from './checkpoint.ts';
 import { chooseExpired, type Expired } from './choose-expired.ts';
+import { lakeTimeIfBehind } from './lake-time.ts';
 import { isSetTo, logRetentionMs, protectedBefore } from './properties.ts';
 
 export interface CleanOptions {
@@ -60,7 +61,7 @@ const checkReadable = async (
 
 /**
  * Deletes what of a log is older than the table keeps its history, by the protocol's recipe: up to the midnight (UTC) before, so that there is nothing more
- * to do before the next day; never past what the feed's state needs; each file by its ETag, the oldest first, and only once the checkpoint that stands for
+ * to do before the next day, by this machine's clock and the lake's; never past what the feed's state needs; each file by its ETag, the oldest first, and only once the checkpoint that stands for
  * them has been read. Sidecars are left to who writes them. Rejects as the lake does, with `table-corrupt` for that checkpoint, and with
  * `table-unsupported` for a protocol that is not written here.
  * Source: Delta PROTOCOL.md, "Metadata Cleanup".
@@ -75,8 +76,15 @@ export const cleanLog = async (
   if (expired === undefined) return NOTHING;
   const { checkpoint, files } = expired;
   if (options.dryRun === true) return { files: files.length, before: checkpoint.version };
-  await checkReadable(ports, snapshot, expired);
+  const { tablePath } = snapshot;
+  const behind = await lakeTimeIfBehind({ ...ports, tablePath });
   const { lake, clock, signal } = ports;
+  if (behind !== undefined) {
+    const ahead = clock.now() - behind;
+    const lakes = { ...ports, clock: { now: () => clock.now() - ahead } };
+    return cleanLog(lakes, snapshot, { ...options, deadline: (options.deadline ?? Infinity) - ahead });
+  }
+  await checkReadable(ports, snapshot, expired);
   // What is protected goes all at once, however long that takes.
   const deadline = protectedBefore(snapshot) > 0 ? Infinity : (options.deadline ?? Infinity);
   const ends = await inOrder(files, WIDTH, async ({ info: { path, etag } }) => {

@@ -9,6 +9,7 @@ import {
   type RemoveFile,
   type Snapshot,
 } from '../log/index.ts';
+import { lakeTimeIfBehind } from './lake-time.ts';
 import { fileRetentionMs, planVacuum } from './plan-vacuum.ts';
 import { saidTombstoneMs } from './properties.ts';
 
@@ -68,7 +69,7 @@ const removedSince = async (
 
 /**
  * Deletes the data files in a table's folder that no version within the retention names and that are older than it: a week, or what the table says where
- * that is longer. `table-unsupported`, before anything is deleted, for a table that may not be written to. Files in folders of the table are left.
+ * that is longer, by this machine's clock and the lake's. `table-unsupported`, before anything is deleted, for a table that may not be written to. Files in folders of the table are left.
  * Source: Delta PROTOCOL.md, "Vacuum Protocol Check"; Delta Spark, VacuumCommand.
  */
 export const vacuum = async (ports: VacuumPorts, { dryRun, deadline }: VacuumOptions): Promise<Vacuumed> => {
@@ -81,13 +82,18 @@ export const vacuum = async (ports: VacuumPorts, { dryRun, deadline }: VacuumOpt
   const { snapshot, beyond } = whole;
   checkWriterProtocol(tablePath, snapshot.protocol);
   const retentionMs = fileRetentionMs(snapshot);
-  const before = clock.now() - retentionMs;
-  const known = [...beyond.tombstones.values()].filter(
-    ({ deletionTimestamp = 0 }) => deletionTimestamp >= before,
-  );
-  const removed = [...known, ...(await removedSince(ports, snapshot, { before, retentionMs }))];
-  const doomed = planVacuum(listed, { tablePath, files: snapshot.files, removed }, before);
-  if (dryRun) return told(doomed, false);
+  const doomedAt = async (now: number): Promise<readonly FileInfo[]> => {
+    const before = now - retentionMs;
+    const known = [...beyond.tombstones.values()].filter(
+      ({ deletionTimestamp = 0 }) => deletionTimestamp >= before,
+    );
+    const removed = [...known, ...(await removedSince(ports, snapshot, { before, retentionMs }))];
+    return planVacuum(listed, { tablePath, files: snapshot.files, removed }, before);
+  };
+  const planned = await doomedAt(clock.now());
+  if (dryRun || planned.length === 0) return told(planned, false);
+  const behind = await lakeTimeIfBehind(ports);
+  const doomed = behind === undefined ? planned : await doomedAt(behind);
   const gone: FileInfo[] = [];
   for (let at = 0; at < doomed.length; at += AT_ONCE) {
     if (clock.now() >= deadline) return told(gone, true);

@@ -24,6 +24,7 @@ test('every effect of maintenance has a case: what is written anew, committed, d
       'write a data file',
       'state intent',
       'put a version',
+      'write the clock',
       'delete a data file',
       'send feeds',
       'send a run',

@@ -9,6 +9,7 @@ const fileOf = (path: string): string => {
   const version = /^0*(\d+)\.json$/.exec(name)?.[1];
   if (version !== undefined) return `version ${version}`;
   if (name.includes('probe')) return 'the probe';
+  if (path.endsWith('/_tidemark/clock.tmp')) return 'the clock';
   if (path.includes('/_tidemark/')) return 'a manifest';
   if (name.endsWith('.checkpoint.parquet')) return 'a checkpoint';
   return name.endsWith('.parquet') ? 'a data file' : name;
