@@ -20,6 +20,8 @@ export interface Snapshots {
   ): Snapshot | undefined;
   /** Holds a version that this process has read or written. */
   keep(snapshot: Snapshot): void;
+  /** Holds nothing of a table any more: what it was read from is not to be believed. */
+  forget(tablePath: string): void;
   /** What is known of a table with this id, however large it is. */
   about(tablePath: string, id: string): KnownTable | undefined;
   /** Its newest checkpoint is this one. */
@@ -96,6 +98,10 @@ class HeldSnapshots implements Snapshots {
     });
     this.#bytes += isHeld ? bytes : 0;
     this.#makeRoom(tablePath);
+  }
+
+  forget(tablePath: string): void {
+    this.#drop(tablePath);
   }
 
   about(tablePath: string, id: string): KnownTable | undefined {

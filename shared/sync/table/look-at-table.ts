@@ -1,4 +1,5 @@
 import type { Feed } from '../../config/index.ts';
+import { TidemarkError } from '../../core/index.ts';
 import {
   type Commit,
   isInLog,
@@ -103,6 +104,23 @@ const takeStraysBack = async (
   return strays.length > 0;
 };
 
+/** The log goes on from the version that the state knows: a table that is another by now, and that no commit since has made another, was read from a checkpoint that is not its own. */
+const checkReplaced = (
+  { snapshots }: LookDeps,
+  { tablePath, checkpoint }: Snapshot,
+  commits: readonly Commit[],
+): void => {
+  if (checkpoint === undefined || commits.some(({ metadataChanged }) => metadataChanged)) return;
+  snapshots.forget(tablePath);
+  const { version } = checkpoint;
+  throw new TidemarkError(
+    'table-corrupt',
+    `The checkpoint of version ${version} of ${tablePath} is of another table, which was dropped. Delete the files of that checkpoint and _last_checkpoint ` +
+      'from _delta_log: the log tells the same without them.',
+    { table: tablePath, version },
+  );
+};
+
 /** The table, beside a version that the state knows. `isFirst`: what does not belong there is taken out first. */
 const lookSince = async (
   deps: LookDeps,
@@ -115,7 +133,10 @@ const lookSince = async (
   const since = await commitsSince(deps, snapshot, known);
   if (isFirst && since !== undefined && (await takeStraysBack(deps, known, snapshot, since.commits)))
     return lookSince(deps, known, tablePath, false);
-  if (known.id !== snapshot.metadata.id) return { found: 'replaced', snapshot };
+  if (known.id !== snapshot.metadata.id) {
+    if (since !== undefined) checkReplaced(deps, snapshot, since.commits);
+    return { found: 'replaced', snapshot };
+  }
   return since === undefined ? { found: 'cut-off', snapshot } : { found: 'continued', snapshot, ...since };
 };
 
