@@ -117,6 +117,13 @@ const newestOf = (
   etag: steps.at(-1)?.kind === 'commit' ? last?.etag : newest?.info.etag,
 });
 
+/** A checkpoint stands for all that came before it: one that does not say what the table is does not. */
+const checkCheckpoint = (tablePath: string, version: number, { protocol, metaData }: TableState): void => {
+  const lacks = protocol === undefined ? 'protocol' : 'metaData';
+  if (protocol === undefined || metaData === undefined)
+    throw corrupt(tablePath, version, `has no ${lacks} action in its checkpoint`);
+};
+
 const replaySegment = async (
   lake: Lake,
   tablePath: string,
@@ -129,6 +136,7 @@ const replaySegment = async (
     const isWhole = state.beyond !== undefined;
     const parts = readCheckpoint(lake, tablePath, checkpoint, { signal: options.signal, isWhole });
     for await (const actions of parts) applyActions(state, actions);
+    checkCheckpoint(tablePath, checkpoint.version, state);
   }
   const read = await inOrder(steps, WIDTH, (step) => readStep(lake, tablePath, step, options));
   for (const { actions } of read) applyActions(state, actions);

@@ -1,3 +1,4 @@
+import { TidemarkError } from '../../core/index.ts';
 import {
   checkWriterProtocol,
   inOrder,
@@ -49,14 +50,26 @@ const expiredOf = async (
   return chooseExpired(files, rules);
 };
 
-/** Reads the checkpoint that is to stand for what goes. Rejects with `table-corrupt` where it does not. */
+/** Reads the checkpoint that is to stand for what goes. Rejects with `table-corrupt` where it does not, as it says of no table, or of another one. */
 const checkReadable = async (
   { lake, signal }: MaintainPorts,
-  { tablePath }: Snapshot,
+  { tablePath, metadata }: Snapshot,
   { checkpoint }: Expired,
 ): Promise<void> => {
-  const parts = readCheckpoint(lake, tablePath, checkpoint, { signal });
-  for await (const part of parts) void part;
+  const { version } = checkpoint;
+  let hasProtocol = false;
+  let id: unknown;
+  for await (const { protocol, metaData } of readCheckpoint(lake, tablePath, checkpoint, { signal })) {
+    hasProtocol ||= protocol !== undefined;
+    id = metaData?.['id'] ?? id;
+  }
+  if (hasProtocol && id === metadata.id) return;
+  throw new TidemarkError(
+    'table-corrupt',
+    `The checkpoint of version ${version} of ${tablePath} does not say what the table is, or is another table's: nothing of the log was deleted. ` +
+      'Delete the files of that checkpoint from _delta_log: the log tells the same without them.',
+    { table: tablePath, version },
+  );
 };
 
 /**

@@ -3,6 +3,8 @@ import { cleanLog, loadSnapshot, type Snapshot, writeCheckpoint } from '../../..
 import { parseLogName } from '../../../../shared/delta/log/log-path.ts';
 import { chooseExpired } from '../../../../shared/delta/maintain/choose-expired.ts';
 import { intervalMs } from '../../../../shared/delta/maintain/properties.ts';
+import { encodeRows } from '../../../../shared/parquet/index.ts';
+import { CHECKPOINT_FIELDS } from '../../../support/checkpoint-fields.ts';
 import { createMemoryLake, type Lake } from '../../../../shared/lake/index.ts';
 import {
   add,
@@ -214,6 +216,21 @@ describe('the cleanup of a log', () => {
     await lake.write(`${TABLE}/_delta_log/${digits(8)}.checkpoint.parquet`, encode('PAR1 no more PAR1'));
     await expect(clean()).rejects.toMatchObject({ kind: 'table-corrupt' });
     expect(await versionsIn(lake)).toHaveLength(11);
+  });
+
+  test.each([
+    ['says of no table', []],
+    ['is of another table', [protocol, metaData({ id: 'table-2' })]],
+  ])('deletes nothing where the checkpoint that stands for it %s', async (_what, rows) => {
+    const { lake, clean, pass } = await aging();
+    pass(25);
+    const bytes = await encodeRows([...rows, add('f1')], CHECKPOINT_FIELDS, { codec: 'snappy' });
+    await lake.write(`${TABLE}/_delta_log/${digits(4)}.checkpoint.parquet`, bytes);
+    await expect(clean()).rejects.toMatchObject({ kind: 'table-corrupt', facts: { version: 4 } });
+    expect(await versionsIn(lake)).toHaveLength(11);
+    await lake.delete(`${TABLE}/_delta_log/${digits(4)}.checkpoint.parquet`);
+    pass(30);
+    expect(await clean()).toMatchObject({ before: 8 });
   });
 
   test('of a process that stood still takes nothing out of the table that was made anew', async () => {
