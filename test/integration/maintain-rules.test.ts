@@ -135,6 +135,18 @@ describe('a table that another engine has made its own', () => {
     expect((await world.snapshot())?.files).toHaveLength(5);
   });
 
+  test('is told where a property of it lets no checkpoint be written', async () => {
+    const world = await grown();
+    const { version = 0, metadata } = (await world.snapshot()) ?? {};
+    const configuration = { 'delta.checkpoint.writeStatsAsStruct': 'true', 'delta.checkpointInterval': '1' };
+    const commit = JSON.stringify({ metaData: { ...metadata?.action, configuration } });
+    const name = `${String(version + 1).padStart(20, '0')}.json`;
+    await world.lake.write(`${world.feed.tablePath}/_delta_log/${name}`, new TextEncoder().encode(commit));
+    const run = await world.maintain();
+    expect(run).toMatchObject({ outcome: 'maintained', maintain: { checkpoint: { outcome: 'refused' } } });
+    expect(noteKinds(run)).toStrictEqual(['not-maintained']);
+  });
+
   test('is left alone whole where it has a feature that is not written here', async () => {
     const world = await grown();
     await createRival(world).upgrade({

@@ -36,6 +36,7 @@ const write = async (run: RunContext, { dryRun, deadline }: Task): Promise<Maint
     case 'table-gone':
       return { ...NO_STEP, outcome: 'lost' };
     case 'not-here':
+      run.notes.add({ kind: 'not-maintained', step: 'checkpoint', feature: written.why });
       return { ...NO_STEP, outcome: 'refused', why: written.why };
   }
 };
