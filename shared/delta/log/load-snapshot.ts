@@ -1,7 +1,7 @@
 import type { Lake } from '../../lake/index.ts';
 import { logPath } from './log-path.ts';
 import { type CommitFile, listLog, readCommitFiles, type ReadOptions } from './log.ts';
-import { replayLog } from './read-log.ts';
+import { type Replayed, replayLog } from './read-log.ts';
 import { applyActions, type Beyond, emptyState, emptyWholeState } from './replay.ts';
 import { checkpointsOf, checkpointSize } from './segment.ts';
 import { type Snapshot, toSnapshot, toState } from './snapshot.ts';
@@ -19,12 +19,12 @@ export const loadSnapshot = async (
 ): Promise<Snapshot | undefined> => {
   const replayed = await replayLog(lake, tablePath, { ...options, empty: emptyState });
   if (replayed === undefined) return undefined;
-  const { state, ...place } = replayed;
+  const { state, committedMs: _committedMs, ...place } = replayed;
   return toSnapshot({ tablePath, ...place }, state);
 };
 
 /** A table at one version, with what a checkpoint of it holds beyond its snapshot. */
-export interface WholeState {
+export interface WholeState extends Pick<Replayed, 'committedMs'> {
   readonly snapshot: Snapshot;
   readonly beyond: Beyond;
 }
@@ -37,8 +37,8 @@ export const loadWholeState = async (
 ): Promise<WholeState | undefined> => {
   const replayed = await replayLog(lake, tablePath, { ...options, empty: emptyWholeState });
   if (replayed?.state.beyond === undefined) return undefined;
-  const { state, ...place } = replayed;
-  return { snapshot: toSnapshot({ tablePath, ...place }, state), beyond: replayed.state.beyond };
+  const { state, committedMs, ...place } = replayed;
+  return { snapshot: toSnapshot({ tablePath, ...place }, state), beyond: replayed.state.beyond, committedMs };
 };
 
 /** Two tags of the same file. An empty one, which a service gives that has none, is of no file. */

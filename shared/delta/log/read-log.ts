@@ -106,13 +106,16 @@ const readStep = async (
 /** A state, and where it was read. */
 export interface Replayed extends Omit<SnapshotPlace, 'tablePath'> {
   readonly state: TableState;
+  /** When its commit came, by the lake's clock, epoch ms; absent: only a checkpoint is left of it. */
+  readonly committedMs?: number | undefined;
 }
 
 /** The version that a segment leads to. Its tag is of what was read, where the last step is a commit's own file: a listing may be older. */
 const newestOf = (
   { checkpoint, steps, newest }: LogSegment,
   last: CommitFile | undefined,
-): Pick<Replayed, 'version' | 'etag'> => ({
+): Pick<Replayed, 'version' | 'etag' | 'committedMs'> => ({
+  committedMs: newest?.info.modifiedMs,
   version: last?.version ?? checkpoint?.version ?? 0,
   etag: steps.at(-1)?.kind === 'commit' ? last?.etag : newest?.info.etag,
 });

@@ -119,7 +119,9 @@ export const writeCheckpoint = async (ports: MaintainPorts, at: CheckpointAt): P
   checkWriterProtocol(at.tablePath, state.snapshot.protocol);
   const why = obstacleOf(state);
   if (why !== undefined) return { outcome: 'not-here', why };
-  const oldestMs = clock.now() - tombstoneMs(state.snapshot.metadata.configuration);
+  // Right after its commit the lake's clock is the commit's: this machine's may be days ahead.
+  const now = Math.min(clock.now(), state.committedMs ?? Infinity);
+  const oldestMs = now - tombstoneMs(state.snapshot.metadata.configuration);
   const [rows, files] = checkpointRows(state, oldestMs);
   const bytes = await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy', dictionary: false });
   const hint = {

@@ -30,10 +30,7 @@ const tenDays = async (aheadMs: number) => {
   now += DAY_MS;
   await stage('staged.parquet');
   const { version, etag, metadata } = await snapshotIn(lake);
-  await writeCheckpoint(
-    { lake, clock: { now: () => now } },
-    { tablePath: TABLE, version, etag, id: metadata.id },
-  );
+  await writeCheckpoint({ lake, clock }, { tablePath: TABLE, version, etag, id: metadata.id });
   return { lake, clock };
 };
 
