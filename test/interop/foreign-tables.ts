@@ -236,7 +236,6 @@ const refusals: readonly Scenario[] = [
   refused('partitioned', 'partitionColumns', (bench) => startedByDeltaRs(bench, {}, 'ShipCountry')),
   refused('a-constraint', 'checkConstraints', withFeature('add-constraint', '"OrderID" > 0')),
   refused('row-tracking', 'rowTracking', withFeature('add-feature', 'RowTracking')),
-  refused('v2-checkpoints', 'v2Checkpoint', withFeature('add-feature', 'V2Checkpoint')),
 ];
 
 /** Tables on which Tidemark and delta-rs take turns. */
