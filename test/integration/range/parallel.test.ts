@@ -5,7 +5,7 @@ import { crowded } from '../../support/crowded-fetch.ts';
 import { noteKinds } from '../../support/note-kinds.ts';
 import { minute, second, type Story, storyOf, type StorySource, values } from '../../support/source-story.ts';
 import { spyOn } from '../../support/spy-lake.ts';
-import { tried } from '../../support/whole-sweep.ts';
+import { sampled, tried } from '../../support/whole-sweep.ts';
 
 const LEASE_MS = 61_000;
 const HOUR_MS = 3_600_000;
@@ -170,7 +170,7 @@ const runOf = async ({ world }: Story, room?: number) => {
 const LEVELS = tried([4, 2, 3, 8, 16]);
 
 describe.each(LEVELS)('%i ranges at once', (parallel) => {
-  test.each(CASES)('T1, T10: $title', async (given) => {
+  test.each(sampled(CASES))('T1, T10: $title', async (given) => {
     const { cursors, most = 1.16 } = given;
     const story = storyOf({ ...given, parallel }, cursors);
     const run = await runOf(story);
