@@ -2,7 +2,7 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import type { JsonObject } from '../../shared/odata/index.ts';
-import { startRun } from '../../shared/sync/index.ts';
+import { startMaintenance } from '../support/maintain-world.ts';
 import type { ReloadWorld } from '../support/reload-world.ts';
 import { testClock } from '../support/standing-clock.ts';
 import { columnsOf, type ExpectedColumn } from './expected.ts';
@@ -25,19 +25,8 @@ interface Life {
   readonly columns: readonly ExpectedColumn[];
 }
 
-const maintain = async ({ deps, feed, clock }: ReloadWorld): Promise<void> => {
-  const answer = await startRun(
-    deps,
-    feed,
-    { runId: deps.newId(), kind: 'maintain', request: { dryRun: false } },
-    {
-      signal: new AbortController().signal,
-      deadline: clock.now() + 600_000,
-      later: false,
-      isRetry: false,
-      report: () => undefined,
-    },
-  );
+const maintain = async (world: ReloadWorld): Promise<void> => {
+  const answer = await startMaintenance(world);
   if (answer.outcome !== 'ended' || answer.run.outcome !== 'maintained')
     throw new Error(`maintenance ended in ${JSON.stringify(answer)}`);
 };

@@ -22,6 +22,24 @@ export interface MaintainWorld extends World {
   grow(orders: number): Promise<void>;
 }
 
+/** One call for maintenance of a world's table. */
+export const startMaintenance = (
+  { deps, depsOver, feed, clock }: World,
+  { dryRun = false, deadlineMs = 600_000, over }: MaintainOptions = {},
+): Promise<StartResult> =>
+  startRun(
+    over === undefined ? deps : depsOver(over),
+    feed,
+    { runId: deps.newId(), kind: 'maintain', request: { dryRun } },
+    {
+      signal: new AbortController().signal,
+      deadline: clock.now() + deadlineMs,
+      later: false,
+      isRetry: false,
+      report: () => undefined,
+    },
+  );
+
 /** The first order that is not there at first. */
 const NEXT = 10_308;
 
@@ -31,19 +49,7 @@ export const createMaintainWorld = (options: WorldOptions = {}): MaintainWorld =
   const queue = createMemoryRunQueue();
   const world = createWorld({ lake: createMemoryLake({ now: () => clock.now() }), queue, ...options, clock });
   let next = NEXT;
-  const start: MaintainWorld['start'] = ({ dryRun = false, deadlineMs = 600_000, over } = {}) =>
-    startRun(
-      over === undefined ? world.deps : world.depsOver(over),
-      world.feed,
-      { runId: world.deps.newId(), kind: 'maintain', request: { dryRun } },
-      {
-        signal: new AbortController().signal,
-        deadline: clock.now() + deadlineMs,
-        later: false,
-        isRetry: false,
-        report: () => undefined,
-      },
-    );
+  const start: MaintainWorld['start'] = (how) => startMaintenance(world, how);
   return Object.assign(world, {
     queue,
     start,
