@@ -114,6 +114,10 @@ export const snapshotOf = async (lake: Lake): Promise<Snapshot> => {
   return snapshot;
 };
 
+/** A table without rows, of this protocol and of a `metaData` with these changes. */
+export const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
+  snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));
+
 /** The rows of a table as canonical texts. */
 export const rowsOf = async (
   lake: Lake,

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkAppend, loadSnapshot, type Snapshot } from '../../../../shared/delta/index.ts';
+import { checkAppend } from '../../../../shared/delta/index.ts';
 import { field } from '../../../support/columns.ts';
-import { lakeWith, metaData, protocol, TABLE, withColumn, withConfig } from '../../../support/delta-table.ts';
-
-const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> => {
-  const snapshot = await loadSnapshot(await lakeWith([{ protocol: versions }, metaData(change)]), TABLE);
-  if (snapshot === undefined) throw new Error('no table');
-  return snapshot;
-};
+import { TABLE, tableOf, withColumn, withConfig } from '../../../support/delta-table.ts';
 
 const features = (...names: readonly string[]) => ({
   minReaderVersion: 1,

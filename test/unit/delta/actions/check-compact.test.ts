@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkCompact, type Snapshot } from '../../../../shared/delta/index.ts';
-import {
-  lakeWith,
-  metaData,
-  protocol,
-  snapshotOf,
-  TABLE,
-  withColumn,
-  withConfig,
-} from '../../../support/delta-table.ts';
-
-const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
-  snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));
+import { checkCompact } from '../../../../shared/delta/index.ts';
+import { TABLE, tableOf, withColumn, withConfig } from '../../../support/delta-table.ts';
 
 const features = (...writerFeatures: readonly string[]) => ({
   minReaderVersion: 1,

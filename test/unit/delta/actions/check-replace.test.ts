@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { checkReplace, checkRewrite, type Snapshot } from '../../../../shared/delta/index.ts';
+import { checkReplace, checkRewrite } from '../../../../shared/delta/index.ts';
 import { field } from '../../../support/columns.ts';
 import {
   add,
   idColumn,
-  lakeWith,
-  metaData,
-  protocol,
   schemaOf,
-  snapshotOf,
   TABLE,
+  tableOf,
   withColumn,
   withConfig,
 } from '../../../support/delta-table.ts';
-
-const tableOf = async (change: object, versions: object = protocol.protocol): Promise<Snapshot> =>
-  snapshotOf(await lakeWith([{ protocol: versions }, metaData(change)]));
 
 const id = [field('id', 'long')];
 const plain = [add('a').add];
