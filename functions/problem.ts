@@ -8,6 +8,7 @@ type ProblemKind =
   | 'bad-request'
   | 'feed-unknown'
   | 'run-unknown'
+  | 'page-unknown'
   | 'feed-held'
   | 'length-required'
   | 'key-reused'
@@ -25,6 +26,7 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'bad-request': { status: 400, title: 'The request is not right' },
   'feed-unknown': { status: 404, title: 'There is no such feed' },
   'run-unknown': { status: 404, title: 'There is no such run' },
+  'page-unknown': { status: 404, title: 'There is no such page' },
   'feed-held': { status: 409, title: 'Another run holds the feed', retryAfter: 30 },
   'length-required': { status: 411, title: 'The request needs a Content-Length' },
   'key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },

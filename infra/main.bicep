@@ -86,6 +86,10 @@ param reloadCompareRows int = 1000000
 @maxValue(3650)
 param runHistoryDays int = 90
 
+@description('Optional. The page at /api/ui: off, read (no button that changes anything), or on.')
+@allowed(['off', 'read', 'on'])
+param ui string = 'read'
+
 @description('Optional. Names of the app settings that hold secrets of sources, as feeds.json names them; with any, a Key Vault is made and the settings refer to it.')
 param secretNames string[] = []
 
@@ -205,6 +209,7 @@ var syncSettings = {
   SYNC_DEADLINE_SECONDS: string(syncDeadlineSeconds)
   SYNC_MEMORY_MB: string(instanceMemoryMB)
   SYNC_SCHEDULE: syncSchedule
+  UI: ui
 }
 
 var secretSettings = toObject(

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
 import manifest from '#package' with { type: 'json' };
+import { buildPage } from './build-page.ts';
 import { buildFunctions, SHIPPED_PACKAGE } from './build.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -34,13 +35,14 @@ const shippedManifest = (): string => {
 };
 
 /**
- * Puts what is deployed into `folder`, which is emptied first: bundles with source maps, `parquet-wasm`, host.json, package.json and the feeds
+ * Puts what is deployed into `folder`, which is emptied first: bundles with source maps, the page, `parquet-wasm`, host.json, package.json and the feeds
  * file. Nothing has to be installed there.
  */
 export const makePackage = async (folder: string, feedsFile = join(ROOT, 'feeds.json')): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await buildFunctions(join(folder, 'dist'));
+  await buildPage(join(folder, 'dist/ui'));
   await shipPackage(folder);
   await cp(join(ROOT, 'host.json'), join(folder, 'host.json'));
   await cp(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));

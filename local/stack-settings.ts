@@ -21,6 +21,7 @@ export const settingsOf = ({ given, folder, schedule }: Own): Environment => {
     ...given,
     LAKE_URL: isGiven(given, 'LAKE_URL') ? given['LAKE_URL'] : pathToFileURL(resolve(folder, 'lake')).href,
     SYNC_SCHEDULE: isGiven(given, 'SYNC_SCHEDULE') ? given['SYNC_SCHEDULE'] : schedule,
+    UI: isGiven(given, 'UI') ? given['UI'] : 'on',
   };
   const emulator = hasStorage(given) ? {} : { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
   parseSettings({ ...settings, ...emulator });

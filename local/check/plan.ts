@@ -25,7 +25,9 @@ const EXAMPLES = '10';
 /** These concern every file and every test. */
 const FOR_ALL = /^(?:package(?:-lock)?\.json|tsconfig\.json|vitest\.config\.ts|knip\.json)$/;
 const FOR_LINT = /^\.oxlintrc\.json$|^test\/architecture\/lint\//;
-const CODE = /\.(?:ts|cjs)$/;
+const CODE = /\.(?:tsx?|cjs)$/;
+/** The page is a program of its own, for browsers. */
+const OF_PAGE = /^(?:page|shared\/api)\//;
 
 /** Tests that no import leads to from what changed: those of all files, of the templates, and those that name a file of another kind. */
 const testsOf = (changed: readonly string[], tests: readonly QuickTest[]): readonly string[] => {
@@ -36,6 +38,12 @@ const testsOf = (changed: readonly string[], tests: readonly QuickTest[]): reado
     (isInfra && path.startsWith('test/infra/')) ||
     others.some((other) => text.includes(posix.basename(other)));
   return tests.filter(isConcerned).map(({ path }) => path);
+};
+
+const PAGE_TYPES: Step = {
+  name: 'types of the page',
+  program: 'tsc',
+  args: ['--noEmit', '--project', 'page'],
 };
 
 /** `changed`: from the root, what was deleted aside. `tests`: every quick one. */
@@ -69,6 +77,7 @@ export const planCheck = (changed: readonly string[], tests: readonly QuickTest[
         env: { FC_RUNS: EXAMPLES },
       },
       { name: 'types', program: 'tsc', args: ['--noEmit'] },
+      ...(changed.some((path) => OF_PAGE.test(path)) ? [PAGE_TYPES] : []),
       ...(code.length > 0 || isLintChanged ? [lint] : []),
       ...(changed.length > 0 ? [format] : []),
       ...(changed.some((path) => path.endsWith('.bicep')) ? [bicep] : []),

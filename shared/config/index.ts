@@ -14,5 +14,6 @@ export { formatPath, shownLines } from './problems.ts';
 export { repeatedMembers } from './repeated-members.ts';
 export { type Environment, missingSecrets, resolveSecret, secretsOf } from './secrets.ts';
 export { type SettingNote, wordSettingNote } from './setting-notes.ts';
+export { type UiMode, uiModeOf } from './ui-mode.ts';
 export { unreadSettings } from './unread-settings.ts';
 export { unusedSources } from './unused-sources.ts';

@@ -13,6 +13,7 @@ import {
   STORAGE_CONNECTION,
 } from './storage-settings.ts';
 import { wordSettingNote } from './setting-notes.ts';
+import { UI_MODES } from './ui-mode.ts';
 import { unreadSettings } from './unread-settings.ts';
 
 /** What the app settings say, once for all feeds. */
@@ -97,6 +98,7 @@ const settingsSchema = z.object({
     max: 10_000_000,
   }).default(1_000_000),
   RUN_HISTORY_DAYS: whole('must be a whole number from 1 to 3650', { min: 1, max: 3_650 }).default(90),
+  UI: z.enum(UI_MODES, { error: 'must be off, read or on' }).default('read'),
   AZURE_CLIENT_ID: z.string().optional(),
 });
 

@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/lake': ['shared/core'],
   [SCRATCH]: ['shared/core'],
   'shared/core': [],
+  page: [],
   local: [...SHARED, 'functions'],
   bench: [...SHARED, 'functions', 'local'],
 };

@@ -37,4 +37,6 @@ export const readRepository = async (): Promise<readonly SourceFile[]> => {
 
 /** The TypeScript of the rooms. */
 export const readSources = async (): Promise<readonly SourceFile[]> =>
-  (await readRepository()).filter(({ path }) => /^(?:functions|shared|local|test|bench)\/.*\.ts$/.test(path));
+  (await readRepository()).filter(({ path }) =>
+    /^(?:functions|shared|page|local|test|bench)\/.*\.tsx?$/.test(path),
+  );

@@ -72,6 +72,7 @@ test("the template's defaults are the code's", () => {
     BATCH_ROWS: defaultOf('batchRows'),
     RELOAD_COMPARE_ROWS: defaultOf('reloadCompareRows'),
     RUN_HISTORY_DAYS: defaultOf('runHistoryDays'),
+    UI: defaultOf('ui'),
     FEEDS_JSON: '',
   };
   expect(parseSettings({ ...least, ...template })).toStrictEqual(parseSettings(least));

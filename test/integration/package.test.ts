@@ -79,7 +79,7 @@ afterAll(async () => {
 
 /** Everything that may be deployed. */
 const DEPLOYED =
-  /^(?:host\.json|package\.json|feeds\.json|LICENSE|dist\/[\w.-]+\.js(?:\.map)?|node_modules\/parquet-wasm\/(?:package\.json|LICENSE_\w+|node\/(?:package\.json|parquet_wasm\.js|parquet_wasm_bg\.wasm)))$/;
+  /^(?:host\.json|package\.json|feeds\.json|LICENSE|dist\/[\w.-]+\.js(?:\.map)?|dist\/ui\/(?:manifest\.json|(?:(?:main|icon|index)-[\w-]+\.(?:js|css|svg|html))(?:\.(?:br|gz))?)|node_modules\/parquet-wasm\/(?:package\.json|LICENSE_\w+|node\/(?:package\.json|parquet_wasm\.js|parquet_wasm_bg\.wasm)))$/;
 
 describe('the zip that is deployed', () => {
   test('holds what runs, and nothing else', () => {
@@ -98,7 +98,7 @@ describe('the zip that is deployed', () => {
   });
 
   test('has a source map for every bundle', () => {
-    const bundles = files.filter((file) => file.endsWith('.js') && file.startsWith('dist/'));
+    const bundles = files.filter((file) => /^dist\/[^/]+\.js$/.test(file));
     expect(bundles.filter((file) => !files.includes(`${file}.map`))).toStrictEqual([]);
   });
 
