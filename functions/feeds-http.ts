@@ -1,6 +1,7 @@
 import type { HttpHandler } from '@azure/functions';
 import type { Feed, RefusedFeed } from '../shared/config/index.ts';
 import { type FeedEntry, shownTraits } from '../shared/state/index.ts';
+import { nextReload } from '../shared/sync/index.ts';
 import { answering } from './answering.ts';
 import type { Application } from './application.ts';
 import { isoTime, json } from './json.ts';
@@ -23,6 +24,15 @@ const traitsOf = ({ state }: FeedEntry): object => {
       ...(learnedAt !== undefined && { learnedAt: isoTime(learnedAt) }),
     })),
   };
+};
+
+/** The reload that the feed's schedule begins next, and the last one that it began. */
+const scheduleJson = (feed: Feed, entry: FeedEntry | undefined, now: number): object => {
+  const nextAt = nextReload(feed, entry, now);
+  if (nextAt === undefined) return {};
+  const { runId, dueAt = 0, end } = entry?.scheduled ?? {};
+  const last = { runId, dueAt: isoTime(dueAt), ...(end && { ...end, endedAt: isoTime(end.endedAt) }) };
+  return { reload: { nextAt: isoTime(nextAt), ...(runId !== undefined && { last }) } };
 };
 
 const entryJson = (entry: FeedEntry, now: number): object => ({
@@ -54,6 +64,7 @@ const feedJson = (
   enabled: feed.enabled,
   ...problemsOf(feed, missing),
   ...(entry && entryJson(entry, now)),
+  ...scheduleJson(feed, entry, now),
 });
 
 /** A feed without a name has nothing but its place, and what is wrong with it. */

@@ -3,10 +3,11 @@ import { isoTime } from './json.ts';
 
 /** A run that is over, as people read it: times in ISO 8601, durations in ms. */
 export const endedJson = (run: RunResult): object => {
-  const { startedAt, endedAt, ...rest } = run;
+  const { startedAt, endedAt, dueAt, ...rest } = run;
   return {
     status: 'ended',
     ...rest,
+    ...(dueAt !== undefined && { dueAt: isoTime(dueAt) }),
     startedAt: isoTime(startedAt),
     endedAt: isoTime(endedAt),
     durationMs: endedAt - startedAt,

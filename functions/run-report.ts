@@ -10,6 +10,7 @@ const FIELDS: Readonly<Record<keyof RunRecord, 'always' | 'by kind'>> = {
   kind: 'always',
   outcome: 'always',
   startedAt: 'always',
+  dueAt: 'always',
   durationMs: 'always',
   rows: 'always',
   received: 'always',

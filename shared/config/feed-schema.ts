@@ -3,7 +3,7 @@ import { members } from '../core/index.ts';
 import { columnType, cursorLiteral, duration, named, object, span, text } from './feed-parts.ts';
 import { SCHEMA_POLICIES } from './feed.ts';
 import { columnNameRule, feedNameRule, pathRule, sourceNameRule, tableNameRule } from './name-rules.ts';
-import { defaultWindow } from './reload-window.ts';
+import { feedReload } from './reload-window.ts';
 import { defaultSource, namedSource, source, writtenSource } from './source-schema.ts';
 
 const cursor = object({
@@ -36,7 +36,7 @@ const optionShape = {
   columns: named(columnNameRule, columnType)
     .describe('Type changes by column, such as {"OrderDate": "timestamp"}.')
     .exactOptional(),
-  reload: defaultWindow.exactOptional(),
+  reload: feedReload.exactOptional(),
   reconcile: z
     .literal('follow')
     .describe(

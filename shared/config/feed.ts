@@ -71,6 +71,12 @@ export type ReloadWindow =
   | { readonly from: string; readonly to?: string }
   | { readonly all: true };
 
+/** When the timer reloads by itself: at times that are `everyMs` apart, and `atMs` past midnight where whole days are. */
+export interface ReloadSchedule {
+  readonly everyMs: number;
+  readonly atMs?: number;
+}
+
 /** What a feed does about a property that its table has no column for. */
 export const SCHEMA_POLICIES = ['evolve', 'fail', 'ignore'] as const;
 
@@ -94,6 +100,8 @@ export interface Feed {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The window of a reload that names none. */
   readonly reload?: ReloadWindow;
+  /** When the timer reloads that window by itself; absent: never. */
+  readonly reloadSchedule?: ReloadSchedule;
   /** What to do when every row of the table was deleted by another: stop (absent), or `follow`: reset the feed. */
   readonly reconcile?: 'follow';
   /** What a new property becomes: a column of the table (absent), an error, or nothing. */

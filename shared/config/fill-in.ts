@@ -2,6 +2,7 @@ import { listNames } from '../core/index.ts';
 import { type NamedSources, namesOf } from './named-sources.ts';
 import { nearestName } from './nearest-name.ts';
 import { formatPath, type Problem } from './problems.ts';
+import { windowShape } from './reload-window.ts';
 import { SERVICE_KEYS } from './source-schema.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -36,6 +37,19 @@ const overHeaders = (below: unknown, above: unknown): unknown => {
   if (!isMembers(below) || !isMembers(above)) return over(below, above);
   const own = new Set(Object.keys(above).map((name) => name.toLowerCase()));
   const kept = Object.entries(below).filter(([name]) => !own.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...above };
+};
+
+const WINDOW_KEYS: readonly string[] = Object.keys(windowShape);
+
+/** One window is replaced by another as a whole, and so is one `every`: an `at` that goes with it goes with it. */
+const overReload = (below: unknown, above: unknown): unknown => {
+  if (!isMembers(below) || !isMembers(above)) return over(below, above);
+  const isReplaced = (key: string): boolean =>
+    WINDOW_KEYS.includes(key)
+      ? WINDOW_KEYS.some((each) => above[each] !== undefined)
+      : key === 'at' && above['every'] !== undefined;
+  const kept = Object.entries(below).filter(([key]) => !isReplaced(key));
   return { ...Object.fromEntries(kept), ...above };
 };
 
@@ -125,6 +139,7 @@ export const fillIn = (feed: unknown, shared: Shared): FilledIn => {
     source,
     cursor: over(defaults['cursor'], feed['cursor']),
     columns: over(defaults['columns'], feed['columns']),
+    reload: overReload(defaults['reload'], feed['reload']),
   });
   return {
     value: { ...defaults, ...feed, ...nested },

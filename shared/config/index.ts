@@ -1,4 +1,4 @@
-export type { Auth, Feed, ReloadWindow, SecretRef } from './feed.ts';
+export type { Auth, Feed, ReloadSchedule, ReloadWindow, SecretRef } from './feed.ts';
 export { appSecrets } from './app-secrets.ts';
 export { feedsJsonSchema } from './feeds-json-schema.ts';
 export { fingerprintOf } from './fingerprint.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseDuration } from './duration.ts';
 import type { ReloadWindow } from './feed.ts';
 import { cursorLiteral, object, span, unitsOf } from './feed-parts.ts';
+import { AT_ALONE, AT_OF_DAYS, isAtAlone, isAtWithin, scheduleShape } from './reload-schedule.ts';
 
 /** The keys that name a reload's window. */
 export const windowShape = {
@@ -34,11 +35,15 @@ export const isEndAlone = ({ from, to }: WindowInput): boolean => to !== undefin
 
 export const END_ALONE = 'has "to", which needs "from": {"from": …, "to": …} is a window with both ends';
 
-/** The window in feeds.json. */
-export const defaultWindow = windowObject
-  .refine((window) => windowCount(window) === 1, { error: ONE_WINDOW })
-  .refine((window) => !isEndAlone(window), { error: END_ALONE })
-  .describe('The default window of a reload: exactly one of last, rows, from (with to, or without), all.');
+/** The window in feeds.json, and when the timer reloads it. */
+export const feedReload = object({ ...windowShape, ...scheduleShape })
+  .refine((reload) => windowCount(reload) === 1, { error: ONE_WINDOW })
+  .refine((reload) => !isEndAlone(reload), { error: END_ALONE })
+  .refine((reload) => !isAtAlone(reload), { error: AT_ALONE })
+  .refine((reload) => !isAtWithin(reload), { error: AT_OF_DAYS })
+  .describe(
+    'The default window of a reload: exactly one of last, rows, from (with to, or without), all. With "every" the timer reloads it by itself.',
+  );
 
 /** A distance along the cursor that `span` let through: units of a number as a literal, or ms. */
 export const toSpan = (span: string | number): { readonly units: string } | { readonly ms: number } => {

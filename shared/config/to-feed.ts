@@ -2,6 +2,7 @@ import { parseDuration } from './duration.ts';
 import type { Cursor, Feed, Source } from './feed.ts';
 import type { FeedInput } from './feed-schema.ts';
 import { originOf, type ServiceLimits } from './service-limits.ts';
+import { toSchedule } from './reload-schedule.ts';
 import { toSpan, toWindow } from './reload-window.ts';
 
 const DEFAULT_PAGE_SIZE = 5_000;
@@ -49,6 +50,7 @@ const sourceOf = (
 /** A feed as the rooms use it: defaults filled in, its service's limits too, durations in ms, the table as a folder of the lake. */
 export const toFeed = (input: FeedInput, limits: ReadonlyMap<string, ServiceLimits>): Feed => {
   const reload = input.reload && toWindow(input.reload);
+  const reloadSchedule = input.reload && toSchedule(input.reload);
   return {
     name: input.name,
     source: sourceOf(input, limits),
@@ -58,6 +60,7 @@ export const toFeed = (input: FeedInput, limits: ReadonlyMap<string, ServiceLimi
     tablePath: `Tables/${input.table.replace('.', '/')}`,
     columns: input.columns ?? {},
     ...(reload === undefined ? {} : { reload }),
+    ...(reloadSchedule && { reloadSchedule }),
     ...(input.reconcile === undefined ? {} : { reconcile: input.reconcile }),
     ...(input.schema === undefined ? {} : { schema: input.schema }),
     ...(input.gone === undefined ? {} : { gone: input.gone }),

@@ -7,7 +7,7 @@ export { columnOfPath } from './column-of-path.ts';
 export { busyMs, type Clock, sleepUntil, type SteadyClock, systemClock } from './clock.ts';
 export { type ErrorKind, type Facts, inWords, isTidemarkError, saying, TidemarkError } from './errors.ts';
 export { members } from './members.ts';
-export { type NewId, newUuid } from './ids.ts';
+export { type NewId, newUuid, uuidOf } from './ids.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../core/index.ts';
 import type { EntityTable, Operation, WriteResult } from './entity-table.ts';
-import { feedEntity } from './feed-entity.ts';
+import { type FeedChange, feedEntity } from './feed-entity.ts';
 import { formatFor, LEAST_FORMAT } from './format.ts';
 import { jobEntity } from './job-entity.ts';
 import type { ReadFeed } from './read-feed.ts';
@@ -27,6 +27,16 @@ const isEnough = (known: FeedEntry, request: ClaimRequest): boolean =>
   known.unreadable === undefined &&
   known.format >= LEAST_FORMAT;
 
+/** With its claim a reload that was due is due no more, whatever becomes of it: no schedule begins one twice. */
+const scheduledBy = (
+  { job: { runId, dueAt }, scheduleFrom }: ClaimRequest,
+  known: Known,
+): Pick<FeedChange, 'scheduled'> => {
+  if (dueAt !== undefined) return { scheduled: { dueAt, runId } };
+  if (scheduleFrom === undefined || known?.entry.scheduled !== undefined) return {};
+  return { scheduled: { dueAt: scheduleFrom } };
+};
+
 const feedOperation = (request: ClaimRequest, known: Known, writeId: string): Operation => {
   const { feed, holder, job, lease } = request;
   const { runId, kind, updatedAt } = job;
@@ -34,6 +44,7 @@ const feedOperation = (request: ClaimRequest, known: Known, writeId: string): Op
     now: updatedAt,
     holder: lease === 'held' ? holder : '',
     pending: { runId, kind, since: updatedAt },
+    ...scheduledBy(request, known),
     // An entity of an older format stays one until its holder has written: a commit of that version may still come.
     ...((known?.entry.format ?? LEAST_FORMAT) >= LEAST_FORMAT && { format: formatFor(kind) }),
   });

@@ -1,7 +1,7 @@
 import { boundedMarks, boundedState, checkedIntent } from './bounds.ts';
 import type { EntityToWrite } from './entity-table.ts';
 import { PARTITION } from './partition.ts';
-import type { FeedEntry, PendingRun } from './state-store.ts';
+import type { FeedEntry, PendingRun, ScheduledReload } from './state-store.ts';
 import {
   type Cancel,
   FEED_PARTS,
@@ -33,6 +33,7 @@ export interface FeedChange {
   readonly intent?: Intent | 'none';
   readonly lastRun?: Required<FeedEntry>['lastRun'];
   readonly freshAt?: number;
+  readonly scheduled?: ScheduledReload;
   /** `alive`: its last sign of life is now. */
   readonly pending: PendingRun | 'none' | 'alive';
   /** A wish that a run ends is over with that run. */
@@ -71,6 +72,17 @@ const lastRunOf = ({ lastRun, freshAt }: FeedChange): Record<string, Stored> => 
   };
 };
 
+const scheduledOf = ({ dueAt, runId, end }: ScheduledReload): Record<string, Stored> =>
+  FEED_PARTS.scheduled.encode({
+    reloadDueAt: dueAt,
+    ...(runId !== undefined && { reloadRunId: runId }),
+    ...(end && {
+      reloadEndedAt: end.endedAt,
+      reloadOutcome: end.outcome,
+      ...(end.errorKind !== undefined && { reloadErrorKind: end.errorKind }),
+    }),
+  });
+
 const pendingOf = ({ pending, now }: FeedChange): Record<string, Stored> => {
   if (pending === 'alive') return { pendingSince: new Date(now) };
   if (pending === 'none') return FEED_PARTS.pending.encode({});
@@ -91,6 +103,7 @@ export const feedEntity = (feed: string, writeId: string, change: FeedChange): E
   ...stateOf(change),
   ...intentOf(feed, change.intent),
   ...lastRunOf(change),
+  ...(change.scheduled && scheduledOf(change.scheduled)),
   ...pendingOf(change),
   ...(change.cancel === 'none' && { cancel: '' }),
   ...(change.format !== undefined && { format: change.format }),

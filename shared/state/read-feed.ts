@@ -73,6 +73,22 @@ const lastRunIn = (reader: Reader): Pick<FeedEntry, 'lastRun' | 'freshAt'> => {
   };
 };
 
+const scheduledIn = (reader: Reader): Pick<FeedEntry, 'scheduled'> => {
+  const {
+    reloadDueAt: dueAt,
+    reloadRunId: runId,
+    reloadEndedAt: endedAt,
+    ...rest
+  } = reader.read(PARTS.scheduled) ?? {};
+  if (dueAt === undefined) return {};
+  const { reloadOutcome: outcome, reloadErrorKind: errorKind } = rest;
+  const end = endedAt !== undefined &&
+    outcome !== undefined && {
+      end: { endedAt, outcome, ...(errorKind !== undefined && { errorKind }) },
+    };
+  return { scheduled: { dueAt, ...(runId !== undefined && { runId }), ...end } };
+};
+
 const pendingIn = (reader: Reader): Pick<FeedEntry, 'pending'> => {
   const {
     pendingRunId: runId,
@@ -106,6 +122,7 @@ export const readFeed = (found: Found, leaseMs: number): ReadFeed => {
     ...stateIn(reader, entity),
     ...leaseIn(reader, found, leaseMs),
     ...lastRunIn(reader),
+    ...scheduledIn(reader),
     ...pendingIn(reader),
     ...intentIn(reader, entity),
     ...reader.read(PARTS.marks),

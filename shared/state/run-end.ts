@@ -19,12 +19,17 @@ export const FRESH: Readonly<Record<RunOutcome, boolean>> = {
 const ASKS_SOURCE: Readonly<Record<RunKind, boolean>> = { append: true, reload: true, maintain: false };
 
 /** What a run leaves in its feed's entry when it ends. Without `freshAt`, the feed is as fresh as it was. */
-export const runEnd = (run: RunRecord): Pick<FeedEntry, 'lastRun' | 'freshAt'> => {
+export const runEnd = (run: RunRecord): Pick<FeedEntry, 'lastRun' | 'freshAt' | 'scheduled'> => {
   if (!ASKS_SOURCE[run.kind]) return {};
-  const { runId, kind, outcome, errorKind } = run;
-  const endedAt = run.startedAt + run.durationMs;
+  const { runId, kind, outcome, errorKind, dueAt } = run;
+  const end = {
+    endedAt: run.startedAt + run.durationMs,
+    outcome,
+    ...(errorKind !== undefined && { errorKind }),
+  };
   return {
-    lastRun: { runId, kind, endedAt, outcome, ...(errorKind !== undefined && { errorKind }) },
-    ...(FRESH[outcome] && { freshAt: endedAt }),
+    lastRun: { runId, kind, ...end },
+    ...(FRESH[outcome] && { freshAt: end.endedAt }),
+    ...(dueAt !== undefined && { scheduled: { dueAt, runId, end } }),
   };
 };

@@ -23,6 +23,16 @@ export type StoredJob =
   /** `reason` says which columns are wrong, without a value. */
   | { readonly outcome: 'unreadable'; readonly reason: string; readonly etag: string };
 
+/** The last reload that a feed's schedule had due. */
+export interface ScheduledReload {
+  /** When it was due (epoch ms); what was due before is done with. */
+  readonly dueAt: number;
+  /** Absent: none has begun yet, and the schedule counts from here. */
+  readonly runId?: string;
+  /** Absent: it is not over. */
+  readonly end?: { readonly endedAt: number; readonly outcome: RunOutcome; readonly errorKind?: string };
+}
+
 /** A feed as the store has it. */
 export interface FeedEntry extends Marks {
   readonly feed: string;
@@ -39,6 +49,8 @@ export interface FeedEntry extends Marks {
   };
   /** When a run last found the source's end or replaced its window (epoch ms): the feed is as fresh as this. */
   readonly freshAt?: number;
+  /** Absent: the schedule was not looked at yet, or there is none. */
+  readonly scheduled?: ScheduledReload;
   /** The run that the feed belongs to until it has its end: no other run may claim it. */
   readonly pending?: PendingRun;
   /** A commit is announced and not decided. `intent` itself is only in what `entry` and `claim` answer. */
@@ -74,6 +86,8 @@ export interface ClaimRequest {
   readonly known?: FeedEntry;
   /** `none`: the feed is to be the run's, and free for its first attempt. */
   readonly lease: 'held' | 'none';
+  /** From when on the feed's schedule of reloads counts (epoch ms), unless it counts already. */
+  readonly scheduleFrom?: number;
 }
 
 export type ClaimResult =

@@ -10,5 +10,6 @@ export {
 } from './jobs/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
 export { maintainInTurn } from './maintain-tick.ts';
+export { nextReload } from './scheduled.ts';
 export { dueFeeds, runTick } from './tick.ts';
 export { syncSlice } from './slice.ts';

@@ -1,9 +1,10 @@
 import type { Feed } from '../config/index.ts';
 import type { FeedEntry, RunRecord } from '../state/index.ts';
 import { inTurn, sendLeft } from './in-turn.ts';
-import { appendFeed, sendRun } from './jobs/index.ts';
+import { appendFeed, reloadFeed, sendRun } from './jobs/index.ts';
 import { isPaused, KIND_RULES, type ReportRun, type SyncDeps } from './run/index.ts';
 import { pruneHistory } from './prune-history.ts';
+import { reloadDue, scheduleFrom } from './scheduled.ts';
 
 /** What one tick asks for. `deadline` is epoch ms; `concurrency` feeds are worked on at once. */
 export interface SyncRequest {
@@ -62,13 +63,44 @@ export const dueFeeds = (
     );
   };
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
+  const isDue = (feed: Feed): boolean =>
+    now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0) ||
+    reloadDue(feed, entries.get(feed.name), now) !== undefined;
   return feeds
-    .filter((feed) => feed.enabled && isFree(feed) && now - lastEnd(feed) >= waitMs(feed.everyMs ?? 0))
+    .filter((feed) => feed.enabled && isFree(feed) && isDue(feed))
     .toSorted((a, b) => Math.sign(lastEnd(a) - lastEnd(b)) || 0);
 };
 
+/** Whether the table has what its source has, so that a reload of its last rows is of the last rows. */
+const hasCaughtUp = (record: RunRecord | undefined): boolean =>
+  record?.outcome === 'appended' || record?.outcome === 'no-new-rows';
+
+/** A feed's turn: what is new is appended, then the window is reloaded if that is due. What goes wrong with the first leaves the second for the next tick. */
+const takeTurn = async (
+  deps: SyncDeps,
+  feed: Feed,
+  known: FeedEntry | undefined,
+  run: Pick<SyncRequest, 'signal' | 'deadline' | 'report'>,
+): Promise<readonly RunRecord[]> => {
+  const { clock } = deps;
+  const from = scheduleFrom(feed, known, clock.now());
+  const appended = await appendFeed(deps, feed, {
+    ...run,
+    runId: deps.newId(),
+    ...(known && { known }),
+    ...(from !== undefined && { scheduleFrom: from }),
+  });
+  const dueAt = hasCaughtUp(appended) ? reloadDue(feed, known, clock.now()) : undefined;
+  const isTime = !run.signal.aborted && clock.now() < run.deadline;
+  const reloaded =
+    dueAt !== undefined && feed.reload !== undefined && isTime
+      ? await reloadFeed(deps, feed, { ...run, window: feed.reload, dueAt })
+      : undefined;
+  return [appended, reloaded].filter((record) => record !== undefined);
+};
+
 /**
- * Appends feeds in turn. `entryOf` is asked for each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and
+ * Appends feeds in turn, and reloads those whose schedule has it due. `entryOf` is asked for each right before its turn, and answers `pass` for one that is to be passed over. Answers the records, and
  * the feeds that had no turn.
  */
 export const appendInTurn = async (
@@ -80,9 +112,7 @@ export const appendInTurn = async (
   const left = await inTurn(deps, { feeds, signal, deadline, concurrency }, async (feed) => {
     const known = await entryOf(feed);
     if (known === 'pass') return;
-    const runId = deps.newId();
-    const record = await appendFeed(deps, feed, { runId, signal, deadline, report, ...(known && { known }) });
-    if (record !== undefined) records.push(record);
+    records.push(...(await takeTurn(deps, feed, known, { signal, deadline, report })));
   });
   return { records, left };
 };

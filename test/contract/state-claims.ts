@@ -22,6 +22,31 @@ const PENDING = { runId: 'run-1', kind: 'append', since: T0 } as const;
 
 /** What every store keeps to when feeds are claimed. Call it inside `describe`. */
 export const claimContract = (open: OpenWorld): void => {
+  test('a schedule counts from a claim on, once, and a reload that it had due is told by list and entry', async () => {
+    const { store } = await open();
+    const from = async (scheduleFrom: number, runId: string) => {
+      const { hold } = await claimed(store, { holder: runId, job: aJob({ runId }), scheduleFrom });
+      await ended(store, hold);
+    };
+    await from(T0 - 9, 'run-1');
+    await from(T0 - 5, 'run-2');
+    expect((await store.entry('orders'))?.scheduled).toStrictEqual({ dueAt: T0 - 9 });
+    const [known] = await store.feeds();
+    const job = aJob({ runId: 'run-3', kind: 'reload', dueAt: T0 });
+    const { hold } = await claimed(store, { holder: 'h', job, ...(known && { known }) });
+    expect((await store.feeds())[0]?.scheduled).toStrictEqual({ dueAt: T0, runId: 'run-3' });
+    expect(await store.job('run-3')).toMatchObject({ job: { dueAt: T0 } });
+    const failed = { kind: 'reload', outcome: 'failed', errorKind: 'source-shrunk' } as const;
+    await ended(store, hold, { ...failed, dueAt: T0 });
+    const end = { endedAt: T0 + 1_234, outcome: 'failed', errorKind: 'source-shrunk' };
+    expect((await store.feeds())[0]?.scheduled).toStrictEqual({ dueAt: T0, runId: 'run-3', end });
+    await from(T0, 'run-4');
+    expect((await store.entry('orders'))?.scheduled).toStrictEqual({ dueAt: T0, runId: 'run-3', end });
+    // The next one leaves nothing of it behind.
+    await claimed(store, { holder: 'g', job: aJob({ runId: 'run-5', kind: 'reload', dueAt: T0 + 9 }) });
+    expect((await store.entry('orders'))?.scheduled).toStrictEqual({ dueAt: T0 + 9, runId: 'run-5' });
+  });
+
   test('a feed that nobody claimed before is claimed, and its run is there', async () => {
     const { store } = await open();
     const { hold, entry } = await claimed(store);

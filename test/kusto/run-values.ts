@@ -23,6 +23,7 @@ const FULL_RUN: Required<RunRecord> = {
   kind: 'reload',
   outcome: 'failed',
   startedAt: 1,
+  dueAt: 1,
   durationMs: 1,
   rows: 1,
   removed: 1,

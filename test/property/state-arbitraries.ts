@@ -260,6 +260,7 @@ export const jobOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Job> =>
     request: text,
     progress: text,
     answer: perhaps(text),
+    dueAt: perhaps(instant),
   });
 
 const fact = (text: fc.Arbitrary<string>) =>
@@ -302,6 +303,7 @@ export const summaryOf = (text: fc.Arbitrary<string>) => ({
   runId,
   kind,
   outcome,
+  dueAt: perhaps(instant),
   rows: count,
   received: perhaps(count),
   pages: count,

@@ -52,6 +52,13 @@ const PARTS: { readonly [Part in keyof Parts]: fc.Arbitrary<Taken<Parts[Part]>> 
     pendingSince: perhaps(instant),
   }),
   fresh: recordOf<Taken<Parts['fresh']>>({ freshAt: perhaps(instant) }),
+  scheduled: recordOf<Taken<Parts['scheduled']>>({
+    reloadDueAt: perhaps(instant),
+    reloadRunId: perhaps(runId),
+    reloadEndedAt: perhaps(instant),
+    reloadOutcome: perhaps(outcome),
+    reloadErrorKind: perhaps(hostile),
+  }),
   intent: recordOf<Taken<Parts['intent']>>({
     intentTxn: perhaps(hostile),
     intent: perhaps(intentOf(hostile)),
@@ -67,6 +74,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'FEED_PARTS.lastRun': caseOf(stored.FEED_PARTS.lastRun, PARTS.lastRun),
   'FEED_PARTS.pending': caseOf(stored.FEED_PARTS.pending, PARTS.pending),
   'FEED_PARTS.fresh': caseOf(stored.FEED_PARTS.fresh, PARTS.fresh),
+  'FEED_PARTS.scheduled': caseOf(stored.FEED_PARTS.scheduled, PARTS.scheduled),
   'FEED_PARTS.intent': caseOf(stored.FEED_PARTS.intent, PARTS.intent),
   'FEED_PARTS.marks': caseOf(stored.FEED_PARTS.marks, PARTS.marks),
   'FEED_PARTS.format': caseOf(stored.FEED_PARTS.format, PARTS.format),

@@ -43,6 +43,21 @@ interface FreshRow {
 }
 const FRESH: Fields<FreshRow> = { freshAt: optional(instant) };
 
+interface ScheduledRow {
+  readonly reloadDueAt?: number;
+  readonly reloadRunId?: string;
+  readonly reloadEndedAt?: number;
+  readonly reloadOutcome?: RunOutcome;
+  readonly reloadErrorKind?: string;
+}
+const SCHEDULED: Fields<ScheduledRow> = {
+  reloadDueAt: optional(instant),
+  reloadRunId: optional(text),
+  reloadEndedAt: optional(instant),
+  reloadOutcome: optional(oneOf(RUN_OUTCOMES)),
+  reloadErrorKind: optional(text),
+};
+
 /** The transaction's id stands beside the intent, so that a list of feeds tells of it without the long text. */
 interface IntentRow {
   readonly intentTxn?: string;
@@ -62,6 +77,7 @@ export const FEED_PARTS = {
   lastRun: columnCodec(LAST_RUN),
   pending: columnCodec(PENDING),
   fresh: columnCodec(FRESH),
+  scheduled: columnCodec(SCHEDULED),
   intent: columnCodec(INTENT_ROW),
   marks: columnCodec(MARKS),
   format: columnCodec(FORMAT_ROW),

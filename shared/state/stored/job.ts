@@ -23,6 +23,8 @@ export interface Job {
   readonly progress: string;
   /** What became of it. */
   readonly answer?: string;
+  /** When the feed's schedule had it due; absent where somebody asked for it, or a timer does at every turn. */
+  readonly dueAt?: number;
 }
 
 const JOB_FIELDS: Fields<Job> = {
@@ -36,6 +38,7 @@ const JOB_FIELDS: Fields<Job> = {
   request: text,
   progress: text,
   answer: optional(text),
+  dueAt: optional(instant),
 };
 
 /** A job, as columns of its entity. */

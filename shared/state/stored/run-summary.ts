@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly outcome: RunOutcome;
   /** Epoch ms. */
   readonly startedAt: number;
+  /** When the feed's schedule had a reload due (epoch ms); absent where somebody asked for the run, and of other kinds. */
+  readonly dueAt?: number;
   /** Rows added to the table. */
   readonly rows: number;
   /** Rows that the source sent, those that the table has already among them; absent in what version 0.2.0 and before wrote. */
@@ -40,6 +42,7 @@ export const RUN_SUMMARY: Fields<RunSummary> = {
   kind: oneOf(RUN_KINDS),
   outcome: oneOf(RUN_OUTCOMES),
   startedAt: instant,
+  dueAt: optional(instant),
   rows: count,
   received: optional(count),
   pages: count,

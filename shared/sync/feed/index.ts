@@ -36,6 +36,7 @@ export { horizonOf } from './horizon.ts';
 export { keyParts, keyTexts } from './key-texts.ts';
 export { keptKeyText, keyTextAt, keyTextOf } from './row-key.ts';
 export { recast } from './recast.ts';
+export { dueFor, lastDue, nextDue } from './reload-due.ts';
 export { createRowScanner } from './row-scanner.ts';
 export { columnsNamed, rowVersionsOf, type RowVersion } from './row-version.ts';
 export { isTaken, selectFor, selectOf } from './selected.ts';

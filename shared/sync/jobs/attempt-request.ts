@@ -18,4 +18,6 @@ export interface AttemptRequest {
   readonly by: 'tick' | 'call' | 'message';
   /** Ends the run as this, once what earlier attempts announced is decided. */
   readonly endAs?: RunEnd;
+  /** From when on the feed's schedule of reloads counts (epoch ms), unless it counts already. */
+  readonly scheduleFrom?: number;
 }

@@ -90,6 +90,7 @@ const contextOf = (
   ...ports,
   runId: job.runId,
   kind: job.kind,
+  dueAt: job.dueAt,
   source: noSource,
   signal: AbortSignal.any([signal, ports.keeper.lost]),
   deadline,
@@ -158,11 +159,11 @@ export const attemptRun = async (
   feed: Feed,
   request: AttemptRequest,
 ): Promise<AttemptResult> => {
-  const { job, jobEtag, known, signal } = request;
+  const { job, jobEtag, known, signal, scheduleFrom } = request;
   const sent = momentOf(deps.clock);
-  const { runId, kind } = job;
+  const { kind } = job;
   const nothing = (ending: RunEnd): RunRecord =>
-    emptyRecord(feed, { runId, kind, startedAt: sent.wall, endedAt: deps.clock.now() }, ending, deps.redact);
+    emptyRecord(feed, { ...job, startedAt: sent.wall, endedAt: deps.clock.now() }, ending, deps.redact);
   const unclaimed = (error: unknown): AttemptResult => {
     const record = nothing(withNextStep(endingOf(feed, error, { signal }), error, kind));
     return { outcome: 'unclaimed', record, run: endedRun(job, progressOf(job), record), error };
@@ -176,6 +177,7 @@ export const attemptRun = async (
       lease: 'held',
       ...(jobEtag !== undefined && { jobEtag }),
       ...(known && { known }),
+      ...(scheduleFrom !== undefined && { scheduleFrom }),
     });
     if (claimed.outcome === 'held') return { ...claimed, record: nothing({ outcome: 'lease-held' }) };
     if (claimed.outcome === 'exists') return claimed;

@@ -4,4 +4,4 @@ export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';
 export { startRun } from './start.ts';
 export { runStatus } from './status.ts';
-export { appendFeed, maintainFeed } from './timed-runs.ts';
+export { appendFeed, maintainFeed, reloadFeed } from './timed-runs.ts';

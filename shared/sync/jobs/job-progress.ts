@@ -67,6 +67,7 @@ export const endedRun = (
     kind: job.kind,
     outcome: KIND_RULES[job.kind].outcomeOf(outcome, rows),
     startedAt: job.createdAt,
+    ...(job.dueAt !== undefined && { dueAt: job.dueAt }),
     endedAt: record.startedAt + record.durationMs,
     attempts: job.attempts,
     rows,

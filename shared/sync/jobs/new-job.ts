@@ -15,13 +15,15 @@ export type RunRequest<Kind extends RunKind = RunKind> = {
     readonly runId: string;
     readonly kind: Each;
     readonly request: JobRequests[Each];
+    /** When the feed's schedule had it due, epoch ms. */
+    readonly dueAt?: number;
   };
 }[Kind];
 
 const jobOf = (
   { clock }: Pick<SyncDeps, 'clock'>,
   { name }: Pick<Feed, 'name'>,
-  { runId, kind }: Pick<Job, 'runId' | 'kind'>,
+  { runId, kind, dueAt }: Pick<Job, 'runId' | 'kind' | 'dueAt'>,
   request: string,
 ): Job => ({
   runId,
@@ -33,6 +35,7 @@ const jobOf = (
   attempts: 0,
   request,
   progress: progressText(NO_PROGRESS),
+  ...(dueAt !== undefined && { dueAt }),
 });
 
 /** A run that has not begun. */

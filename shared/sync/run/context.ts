@@ -63,6 +63,8 @@ export interface RunContext {
   readonly feed: Feed;
   readonly runId: string;
   readonly kind: RunKind;
+  /** When the feed's schedule had it due (epoch ms). */
+  readonly dueAt: number | undefined;
   /** Made when the work begins: a feed whose settings lack something has none. */
   source: ODataSource;
   readonly keeper: HoldKeeper;

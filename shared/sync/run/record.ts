@@ -67,6 +67,7 @@ export const recordOf = (
     feed: run.feed.name,
     kind: run.kind,
     startedAt,
+    ...(run.dueAt !== undefined && { dueAt: run.dueAt }),
     durationMs: run.deps.clock.now() - startedAt,
     ...result,
     rows: run.rows,
@@ -90,11 +91,13 @@ export const emptyRecord = (
     kind,
     startedAt,
     endedAt,
+    dueAt,
   }: {
     readonly runId: string;
     readonly kind: RunKind;
     readonly startedAt: number;
     readonly endedAt: number;
+    readonly dueAt?: number;
   },
   result: RunEnd,
   redact: Redact,
@@ -104,6 +107,7 @@ export const emptyRecord = (
     feed: feed.name,
     kind,
     startedAt,
+    ...(dueAt !== undefined && { dueAt }),
     durationMs: endedAt - startedAt,
     ...result,
     rows: 0,

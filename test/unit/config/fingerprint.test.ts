@@ -22,6 +22,11 @@ const source = (changes: Partial<Feed['source']>): Partial<Feed> => ({
   source: { ...FEED.source, ...changes },
 });
 
+test('when a feed reloads by itself, and what, is nothing that its watermark depends on', () => {
+  const scheduled = { reload: { all: true }, reloadSchedule: { everyMs: 86_400_000, atMs: 0 } } as const;
+  expect(fingerprintOf({ ...FEED, ...scheduled })).toBe(fingerprintOf(FEED));
+});
+
 test('a fingerprint is stable from release to release', () => {
   expect(fingerprintOf(FEED)).toBe('a74d383f4df19721ff9fe854f0ae61c9dba6311a3179cbc3e8335138159bad06');
 });

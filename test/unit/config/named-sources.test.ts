@@ -184,6 +184,23 @@ describe('defaults', () => {
     });
   });
 
+  test.each<[object, object]>([
+    [{ rows: 7 }, { reload: { rows: 7 }, reloadSchedule: { everyMs: 86_400_000, atMs: 7_200_000 } }],
+    [{ at: '04:00' }, { reload: { rows: 10 }, reloadSchedule: { everyMs: 86_400_000, atMs: 14_400_000 } }],
+    [{ every: 'PT6H' }, { reload: { rows: 10 }, reloadSchedule: { everyMs: 21_600_000 } }],
+    [
+      { from: 5, every: 'P7D' },
+      { reload: { from: '5' }, reloadSchedule: { everyMs: 604_800_000 } },
+    ],
+  ])('of a reload give its window as a whole, and its schedule: %j', (reload, expected) => {
+    const nightly = { ...defaults, reload: { rows: 10, every: 'P1D', at: '02:00' } };
+    const source = { name: 'crm', entitySet: 'Orders' };
+    const [loaded] = load({ defaults: nightly, feeds: [feed({ reload, source })] }).feeds;
+    expect(loaded).toMatchObject(expected);
+    expect(loaded?.reload).toStrictEqual(Reflect.get(expected, 'reload'));
+    expect(loaded?.reloadSchedule).toStrictEqual(Reflect.get(expected, 'reloadSchedule'));
+  });
+
   test('stand back where a feed has its own, member by member', () => {
     const own = { enabled: true, cursor: { column: 'Id' }, columns: { B: 'double' }, reload: { all: true } };
     const source = inline({ serviceUrl: 'https://other.example', parallel: 3 });

@@ -132,6 +132,27 @@ describe('a feed', () => {
     expect(parse(withCursor({ horizon }))[0]?.cursor.horizon).toEqual(expected);
   });
 
+  test.each<[Json, Json]>([
+    [
+      { every: 'P1D', at: '02:00' },
+      { everyMs: 86_400_000, atMs: 7_200_000 },
+    ],
+    [
+      { every: 'PT48H', at: '23:59' },
+      { everyMs: 172_800_000, atMs: 86_340_000 },
+    ],
+    [
+      { every: 'P1W', at: '00:00' },
+      { everyMs: 604_800_000, atMs: 0 },
+    ],
+    [{ every: 'PT6H' }, { everyMs: 21_600_000 }],
+  ])('may have its reload by the timer, %j', (schedule, expected) => {
+    expect(parse({ ...FEED, reload: { last: 10, ...schedule } })[0]).toMatchObject({
+      reload: { last: { units: '10' } },
+      reloadSchedule: expected,
+    });
+  });
+
   test('may have a reload with both ends', () => {
     expect(parse({ ...FEED, reload: { from: 10, to: '20' } })[0]?.reload).toEqual({ from: '10', to: '20' });
   });
@@ -382,6 +403,26 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
     `.reload ${IN} must have exactly one of "last", "rows", "from", "all"`,
   ],
   [{ ...FEED, reload: { rows: 0 } }, `.reload.rows ${IN} must be at least 1`],
+  [
+    { ...FEED, reload: { every: 'P1D' } },
+    `.reload ${IN} must have exactly one of "last", "rows", "from", "all"`,
+  ],
+  [
+    { ...FEED, reload: { last: 10, at: '02:00' } },
+    `.reload ${IN} has "at", which needs "every": {"every": "P1D", "at": "02:00"} is once a day`,
+  ],
+  [
+    { ...FEED, reload: { last: 10, every: 'PT36H', at: '02:00' } },
+    `.reload ${IN} has "at", which needs an "every" of whole days, such as "P1D" or "P7D"; leave "at" out, or change "every"`,
+  ],
+  ...['2:00', '24:00', '02:60', '02:00Z', '02:00:00', ''].map((at): [Json, string] => [
+    { ...FEED, reload: { last: 10, every: 'P1D', at } },
+    `.reload.at ${IN} must be a time of day in UTC, hours and minutes, such as "02:00"`,
+  ]),
+  [
+    { ...FEED, reload: { last: 10, every: 'daily' } },
+    `.reload.every ${IN} must be an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as "P7D" or "PT15M", and longer than none`,
+  ],
   [{ ...FEED, reload: { all: false } }, `.reload.all ${IN} must be true`],
   [7, ': must be an object'],
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { feedsHttp } from '../../../functions/feeds-http.ts';
 import { runHttp } from '../../../functions/run-http.ts';
+import type { Feed } from '../../../shared/config/index.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { FeedEntry, StateStore } from '../../../shared/state/index.ts';
 import type { RunStatus } from '../../../shared/sync/index.ts';
@@ -43,6 +44,11 @@ describe('a run', () => {
       body: { status: 'ended', outcome: 'failed', errorKind: 'source-denied', message: 'why' },
     });
     expect(answer.headers).not.toHaveProperty('retry-after');
+  });
+
+  test('that a schedule had due says since when it was', async () => {
+    const answer = await ask({ status: 'ended', run: endedRun({ kind: 'reload', dueAt: NOW_MS - 60_000 }) });
+    expect(answer).toMatchObject({ body: { dueAt: '2026-01-01T11:59:00.000Z' } });
   });
 
   test('that has notes tells them as texts and as values', async () => {
@@ -102,6 +108,34 @@ describe('the feeds', () => {
         { name: 'items', table: 'Tables/Items', enabled: false },
       ],
     });
+  });
+
+  test('tell when the timer reloads them by itself, and what became of it last', async () => {
+    const app = sampleApp();
+    const reloadSchedule = { everyMs: 86_400_000, atMs: 7_200_000 };
+    const feeds = app.feeds.map((feed) => ({ ...feed, reload: { rows: 10 }, reloadSchedule }));
+    const reloadOf = async (entry: Partial<FeedEntry>, now: Partial<Feed> = {}): Promise<unknown> => {
+      const listed = [{ feed: 'orders', etag: 'e', isIntending: false, format: 2, ...entry }];
+      const state = { ...app.deps.state, feeds: async () => listed };
+      const shown = { ...sampleApp({ state }), feeds: feeds.map((feed) => ({ ...feed, ...now })) };
+      const { body } = await call(feedsHttp(() => shown));
+      return (body as { readonly feeds: readonly { readonly reload?: unknown }[] }).feeds[0]?.reload;
+    };
+    const nextAt = '2026-01-02T02:00:00.000Z';
+    const today = Date.parse('2026-01-01T02:00:00Z');
+    expect(await reloadOf({})).toStrictEqual({ nextAt });
+    expect(await reloadOf({ scheduled: { dueAt: today } })).toStrictEqual({ nextAt });
+    expect(await reloadOf({ scheduled: { dueAt: today - 86_400_000 } })).toStrictEqual({
+      nextAt: '2026-01-01T02:00:00.000Z',
+    });
+    const end = { endedAt: today + 1_500, outcome: 'failed', errorKind: 'source-shrunk' } as const;
+    const last = { runId: NEW_ID, dueAt: '2026-01-01T02:00:00.000Z' };
+    expect(await reloadOf({ scheduled: { dueAt: today, runId: NEW_ID } })).toStrictEqual({ nextAt, last });
+    expect(await reloadOf({ scheduled: { dueAt: today, runId: NEW_ID, end } })).toStrictEqual({
+      nextAt,
+      last: { ...last, endedAt: '2026-01-01T02:00:01.500Z', outcome: 'failed', errorKind: 'source-shrunk' },
+    });
+    expect(await reloadOf({ scheduled: { dueAt: today } }, { enabled: false })).toBeUndefined();
   });
 
   test('tell what was learned of their source, and since when', async () => {

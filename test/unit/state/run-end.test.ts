@@ -21,3 +21,12 @@ test.each<RunOutcome>(['compared', 'stopped', 'failed', 'lease-held'])(
     });
   },
 );
+
+test('a reload that its schedule had due says how that one ended; another reload does not', () => {
+  const run = aRun({ kind: 'reload', outcome: 'failed', errorKind: 'source-shrunk' });
+  const end = { endedAt: T0 + 1_234, outcome: 'failed', errorKind: 'source-shrunk' };
+  expect(runEnd({ ...run, dueAt: T0 - 5 })).toMatchObject({
+    scheduled: { dueAt: T0 - 5, runId: 'run-1', end },
+  });
+  expect(runEnd(run)).not.toHaveProperty('scheduled');
+});
