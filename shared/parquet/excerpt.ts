@@ -2,7 +2,7 @@ import { type Chunk, Id, leavesOf, type RowGroup, type SchemaNode } from './foot
 import { footerBytes, i32, i64, MAGIC, structs } from './footer-bytes.ts';
 import { refused } from './refusal.ts';
 import type { RangedSource } from './source.ts';
-import { type ThriftStruct, ThriftType } from './thrift.ts';
+import { encodeThrift, type ThriftStruct, ThriftType } from './thrift.ts';
 
 /** Ranges closer than this are read as one. */
 const GAP_BYTES = 256 * 1024;
@@ -31,9 +31,24 @@ const elementsOf = (node: SchemaNode): readonly ThriftStruct[] => [
   ...node.children.flatMap(elementsOf),
 ];
 
-/** The chunks of columns in a row group, in their order. */
-export const chunksOf = (group: RowGroup, columns: readonly SchemaNode[]): readonly Chunk[] =>
+/** A row group of a file, and the top-level columns of it that are wanted. */
+export interface Part {
+  readonly file: RangedSource;
+  readonly group: RowGroup;
+  readonly columns: readonly SchemaNode[];
+}
+
+/** The chunks of a part, in the order of its columns. */
+export const chunksOf = ({ group, columns }: Part): readonly Chunk[] =>
   columns.flatMap(leavesOf).flatMap((leaf) => group.chunks[leaf] ?? []);
+
+/** The rows of all parts. */
+export const rowsOf = (parts: readonly Part[]): number =>
+  parts.reduce((rows, { group }) => rows + group.rowCount, 0);
+
+/** What the pages of columns mean. Parts of columns that are alike make one file. */
+export const schemaOf = (columns: readonly SchemaNode[]): Uint8Array =>
+  encodeThrift(new Map([[Id.file.schema, structs(columns.flatMap(elementsOf))]]));
 
 const KEPT = new Set<number>(Object.values(Id.meta));
 
@@ -68,35 +83,32 @@ const movedChunk = (chunk: Chunk, start: number): ThriftStruct => {
   ]);
 };
 
-const rootOf = (
-  columns: readonly SchemaNode[],
-  group: RowGroup,
-  chunks: readonly ThriftStruct[],
-): ThriftStruct => {
+const rootOf = (parts: readonly Part[], chunks: readonly (readonly ThriftStruct[])[]): ThriftStruct => {
+  const columns = parts[0]?.columns ?? [];
   const root: ThriftStruct = new Map([
     [Id.element.name, { type: ThriftType.BINARY, value: Buffer.from('schema') }],
     [Id.element.childCount, i32(columns.length)],
   ]);
-  const rowGroup: ThriftStruct = new Map([
-    [Id.group.columns, structs(chunks)],
-    [Id.group.totalBytes, i64(0)],
-    [Id.group.rowCount, i64(group.rowCount)],
-  ]);
+  const groups = parts.map(
+    ({ group }, at): ThriftStruct =>
+      new Map([
+        [Id.group.columns, structs(chunks[at] ?? [])],
+        [Id.group.totalBytes, i64(0)],
+        [Id.group.rowCount, i64(group.rowCount)],
+      ]),
+  );
   return new Map([
     [Id.file.version, i32(1)],
     [Id.file.schema, structs([root, ...columns.flatMap(elementsOf)])],
-    [Id.file.rowCount, i64(group.rowCount)],
-    [Id.file.rowGroups, structs([rowGroup])],
+    [Id.file.rowCount, i64(rowsOf(parts))],
+    [Id.file.rowGroups, structs(groups)],
   ]);
 };
 
-/** Copies the chunks from the file into `target`, from byte 4 on, one after the other; neighbours in one request. */
-const copyChunks = async (
-  file: RangedSource,
-  chunks: readonly Chunk[],
-  target: Uint8Array,
-): Promise<void> => {
-  let at = MAGIC.length;
+/** Copies the chunks of a part into `target`, one after the other; neighbours in one request. */
+const copyChunks = async (part: Part, target: Uint8Array): Promise<void> => {
+  const chunks = chunksOf(part);
+  let at = 0;
   for (let first = 0; first < chunks.length;) {
     const start = chunks[first]?.start ?? 0;
     let next = first + 1;
@@ -106,7 +118,7 @@ const copyChunks = async (
       end = chunk.end;
       next += 1;
     }
-    const bytes = await file.read(start, end);
+    const bytes = await part.file.read(start, end);
     for (const chunk of chunks.slice(first, next)) {
       target.set(bytes.subarray(chunk.start - start, chunk.end - start), at);
       at += chunk.end - chunk.start;
@@ -116,20 +128,20 @@ const copyChunks = async (
 };
 
 /**
- * A Parquet file of its own with one row group of another, and of it only some top-level columns: so no more than what is
+ * A Parquet file of its own with some row groups of others, which are alike, and of them only some top-level columns: so no more than what is
  * wanted is fetched, and held. Foreign hints (an embedded Arrow schema) are left out: types are what Parquet says.
- * Errors: `table-unsupported` for a row group beyond 512 MiB; whatever the source rejects with.
+ * Errors: `table-unsupported` for row groups beyond 512 MiB; whatever the source rejects with.
  */
-export const loadExcerpt = async (
-  file: RangedSource,
-  group: RowGroup,
-  columns: readonly SchemaNode[],
-): Promise<Uint8Array> => {
-  const chunks = chunksOf(group, columns);
+export const loadExcerpt = async (parts: readonly Part[]): Promise<Uint8Array> => {
+  const starts = [MAGIC.length];
   let end = MAGIC.length;
-  const moved = chunks.map((chunk) => {
-    end += chunk.end - chunk.start;
-    return movedChunk(chunk, end - (chunk.end - chunk.start));
+  const moved = parts.map((part) => {
+    const chunks = chunksOf(part).map((chunk) => {
+      end += chunk.end - chunk.start;
+      return movedChunk(chunk, end - (chunk.end - chunk.start));
+    });
+    starts.push(end);
+    return chunks;
   });
   if (end > MAX_BYTES)
     throw refused(
@@ -138,10 +150,10 @@ export const loadExcerpt = async (
       'Rewrite the table with smaller row groups (OPTIMIZE).',
       { sizeBytes: end },
     );
-  const footer = footerBytes(rootOf(columns, group, moved));
+  const footer = footerBytes(rootOf(parts, moved));
   const excerpt = new Uint8Array(end + footer.length);
   excerpt.set(MAGIC);
-  await copyChunks(file, chunks, excerpt);
+  await Promise.all(parts.map((part, at) => copyChunks(part, excerpt.subarray(starts[at], starts[at + 1]))));
   excerpt.set(footer, end);
   return excerpt;
 };

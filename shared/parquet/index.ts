@@ -24,6 +24,7 @@ export { nullColumn } from './null-column.ts';
 export { readColumns } from './read-columns.ts';
 export { presentRow, type PresentRows, readPresent } from './read-present.ts';
 export { readRows } from './read-rows.ts';
+export { readTogether } from './read-together.ts';
 export type { Row, RowField, RowType } from './row-type.ts';
 export { selectRows } from './select-rows.ts';
 export { type RangedSource, sourceOf } from './source.ts';

@@ -2,8 +2,8 @@ import type * as Arrow from 'apache-arrow';
 import { TidemarkError } from '../core/index.ts';
 import type { Column, ColumnBatch, Field } from './column.ts';
 import { loadEngine } from './engine.ts';
-import { isInt96 } from './excerpt.ts';
-import { loadFooter, type SchemaNode } from './footer.ts';
+import { isInt96, type Part, rowsOf } from './excerpt.ts';
+import { loadFooter, type RowGroup, type SchemaNode } from './footer.ts';
 import { columnFrom } from './from-arrow.ts';
 import { keyValuesOf } from './key-values.ts';
 import { type Calendars, calendarsOf, fromCalendar } from './legacy-calendar.ts';
@@ -42,6 +42,30 @@ const nodeOf = (columns: readonly SchemaNode[], { name }: Field): SchemaNode | u
   );
 };
 
+/** A file, and where in it the columns of fields are. */
+export interface Opened {
+  readonly file: RangedSource;
+  readonly rowGroups: readonly RowGroup[];
+  /** Of each field; undefined where the file has none. */
+  readonly nodes: readonly (SchemaNode | undefined)[];
+  /** Those that the file has, in its order. */
+  readonly present: readonly SchemaNode[];
+  readonly calendars: Calendars;
+}
+
+/** Errors: as `readColumns`. */
+export const openColumns = async (source: RangedSource, fields: readonly Field[]): Promise<Opened> => {
+  const { footer, file } = await loadFooter(source);
+  const nodes = fields.map((field) => nodeOf(footer.columns, field));
+  return {
+    file,
+    rowGroups: footer.rowGroups,
+    nodes,
+    present: footer.columns.filter((node) => nodes.includes(node)),
+    calendars: calendarsOf(keyValuesOf(footer.root)),
+  };
+};
+
 const toColumn = (
   arrow: typeof Arrow,
   batch: Arrow.RecordBatch,
@@ -58,6 +82,26 @@ const toColumn = (
   return fromCalendar(column, isOld ? calendars.int96 : calendars.plain);
 };
 
+/** The fields' columns of row groups whose files are alike: `opened` is one of them. */
+export async function* readParts(
+  parts: readonly Part[],
+  { nodes, present, calendars }: Opened,
+  fields: readonly Field[],
+): AsyncGenerator<ColumnBatch, void, undefined> {
+  if (present.length === 0) {
+    const rowCount = rowsOf(parts);
+    yield { rowCount, columns: fields.map((field) => nullColumn(field, rowCount)) };
+    return;
+  }
+  const { arrow } = await loadEngine();
+  for await (const batch of readBatches(parts)) {
+    const columns = fields.map((field, index) =>
+      toColumn(arrow, batch, field, { node: nodes[index], calendars }),
+    );
+    yield { rowCount: batch.numRows, columns };
+  }
+}
+
 /**
  * The columns of a Parquet file that `fields` name, in their order, as the fields' types: one batch a row group, several for a
  * row group of more than 262,144 rows or 64 MiB. Only their bytes are fetched. A column that the file lacks is null in every
@@ -71,22 +115,7 @@ export async function* readColumns(
   source: RangedSource,
   fields: readonly Field[],
 ): AsyncGenerator<ColumnBatch, void, undefined> {
-  const { footer, file } = await loadFooter(source);
-  const nodes = fields.map((field) => nodeOf(footer.columns, field));
-  const calendars = calendarsOf(keyValuesOf(footer.root));
-  const present = footer.columns.filter((node) => nodes.includes(node));
-  for (const group of footer.rowGroups) {
-    if (present.length === 0) {
-      const columns = fields.map((field) => nullColumn(field, group.rowCount));
-      yield { rowCount: group.rowCount, columns };
-      continue;
-    }
-    const { arrow } = await loadEngine();
-    for await (const batch of readBatches(file, group, present)) {
-      const columns = fields.map((field, index) =>
-        toColumn(arrow, batch, field, { node: nodes[index], calendars }),
-      );
-      yield { rowCount: batch.numRows, columns };
-    }
-  }
+  const opened = await openColumns(source, fields);
+  const { file, present } = opened;
+  for (const group of opened.rowGroups) yield* readParts([{ file, group, columns: present }], opened, fields);
 }

@@ -66,7 +66,7 @@ export async function* readPresent(
   if (nodes.length === 0) return;
   for (const group of footer.rowGroups) {
     const { arrow } = await loadEngine();
-    for await (const { data } of readBatches(file, group, nodes, SLICE_BYTES)) {
+    for await (const { data } of readBatches([{ file, group, columns: nodes }], SLICE_BYTES)) {
       for (const [at, { name }] of nodes.entries()) {
         const child = data.children[at];
         if (child === undefined || child.nullCount === child.length) continue;

@@ -26,7 +26,7 @@ export async function* readRows(
       continue;
     }
     const { arrow } = await loadEngine();
-    for await (const batch of readBatches(file, group, nodes)) {
+    for await (const batch of readBatches([{ file, group, columns: nodes }])) {
       const values = batch.data.children.map((child) => valuesOf(arrow, child, hasInt96));
       yield Array.from({ length: batch.numRows }, (_, row) =>
         Object.fromEntries(nodes.map(({ name }, at) => [name, values[at]?.[row] ?? null])),

@@ -1,5 +1,11 @@
 import type { Lake } from '../../lake/index.ts';
-import { type ColumnBatch, type Field, readColumns } from '../../parquet/index.ts';
+import {
+  type ColumnBatch,
+  type Field,
+  type RangedSource,
+  readColumns,
+  readTogether,
+} from '../../parquet/index.ts';
 import { type AddFile, lakeSource, type ReadOptions } from '../log/index.ts';
 import { dataPath } from './data-path.ts';
 
@@ -8,6 +14,13 @@ export interface ReadFilesOptions extends ReadOptions {
   /** Every column is wanted: a file that is not large is fetched in one request. */
   readonly isWhole?: boolean;
 }
+
+const sourceOf = (
+  lake: Lake,
+  tablePath: string,
+  add: AddFile,
+  options: Omit<ReadFilesOptions, 'fields'>,
+): RangedSource => lakeSource(lake, { path: dataPath(tablePath, add), sizeBytes: add.size }, options);
 
 /**
  * The rows of data files as they are stored, a row group at a time, in the order of `files`; only the columns of `fields` are fetched, and one
@@ -20,8 +33,16 @@ export async function* readFiles(
   files: readonly AddFile[],
   { fields, ...options }: ReadFilesOptions,
 ): AsyncGenerator<ColumnBatch, void, undefined> {
-  for (const add of files) {
-    const file = { path: dataPath(tablePath, add), sizeBytes: add.size };
-    yield* readColumns(lakeSource(lake, file, options), fields);
-  }
+  for (const add of files) yield* readColumns(sourceOf(lake, tablePath, add, options), fields);
+}
+
+/** The same of small files at once: all are fetched together, and those that are alike are decoded together. */
+export async function* readFilesTogether(
+  lake: Lake,
+  tablePath: string,
+  files: readonly AddFile[],
+  { fields, ...options }: ReadFilesOptions,
+): AsyncGenerator<ColumnBatch, void, undefined> {
+  const sources = files.map((add) => sourceOf(lake, tablePath, add, options));
+  yield* readTogether(sources, fields);
 }

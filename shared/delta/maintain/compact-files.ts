@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../core/index.ts';
 import type { Lake } from '../../lake/index.ts';
 import { type ColumnBatch, concatBatches, type Field } from '../../parquet/index.ts';
-import { readFiles, stageFile, type StageOptions } from '../files/index.ts';
+import { readFiles, readFilesTogether, stageFile, type StageOptions } from '../files/index.ts';
 import type { AddFile } from '../log/index.ts';
 import { Seal } from './seal.ts';
 
@@ -48,16 +48,6 @@ function* handfuls(files: readonly AddFile[]): Generator<readonly AddFile[], voi
   if (handful.length > 0) yield handful;
 }
 
-const readWhole = async (
-  { lake, tablePath, fields, signal }: CompactPorts,
-  add: AddFile,
-): Promise<readonly ColumnBatch[]> => {
-  const batches: ColumnBatch[] = [];
-  for await (const batch of readFiles(lake, tablePath, [add], { fields, signal, isWhole: true }))
-    batches.push(batch);
-  return batches;
-};
-
 const changed = (tablePath: string, path: string): TidemarkError =>
   new TidemarkError(
     'invariant',
@@ -76,8 +66,8 @@ const readAll = async (
   const batches: ColumnBatch[] = [];
   let held = 0;
   for (const handful of handfuls(files)) {
-    const read = await Promise.all(handful.map((add) => readWhole(ports, add)));
-    for (const batch of read.flat()) {
+    const options = { fields: ports.fields, signal: ports.signal, isWhole: true };
+    for await (const batch of readFilesTogether(ports.lake, ports.tablePath, handful, options)) {
       batches.push(batch);
       held += bytesOf(batch);
     }
