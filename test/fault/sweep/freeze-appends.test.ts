@@ -7,7 +7,7 @@ import { appends } from './append-scenarios.ts';
 import { allCases, effectOf, groupsOf, isEachPlace, isWhole, sampleOf, sweep, TIMEOUT_MS } from './sweep.ts';
 
 const all = await allCases(appends, [...freezeWays, ...oldWays]);
-const cases = isWhole ? all : sampleOf(all, isEachPlace ? 1 : 5);
+const cases = isWhole ? all : sampleOf(all, isEachPlace ? 1 : 8);
 
 afterAll(() => console.log(caseTable('Appends that stand still and come back', cases)));
 
