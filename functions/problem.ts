@@ -10,6 +10,8 @@ type ProblemKind =
   | 'run-unknown'
   | 'page-unknown'
   | 'feed-held'
+  | 'feed-paused'
+  | 'run-ended'
   | 'length-required'
   | 'key-reused'
   | 'stopping'
@@ -27,7 +29,9 @@ const SHAPES: Readonly<Record<ProblemKind, Shape>> = {
   'feed-unknown': { status: 404, title: 'There is no such feed' },
   'run-unknown': { status: 404, title: 'There is no such run' },
   'page-unknown': { status: 404, title: 'There is no such page' },
-  'feed-held': { status: 409, title: 'Another run holds the feed', retryAfter: 30 },
+  'feed-held': { status: 409, title: 'Too many runs wait for the feed', retryAfter: 30 },
+  'feed-paused': { status: 409, title: 'The feed is paused' },
+  'run-ended': { status: 409, title: 'The run is over' },
   'length-required': { status: 411, title: 'The request needs a Content-Length' },
   'key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'window-unknown': { status: 422, title: 'The window cannot be computed' },

@@ -1,7 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { RunOutcome } from '../shared/state/index.ts';
+import type { Pause, RunOutcome } from '../shared/state/index.ts';
 import type { RunResult, StartResult } from '../shared/sync/index.ts';
-import { json } from './json.ts';
+import { isoTime, json } from './json.ts';
+import { pauseJson } from './feed-json.ts';
 import { problem, problemKindOf } from './problem.ts';
 import { endedJson } from './run-json.ts';
 
@@ -25,14 +26,6 @@ const failed = (run: RunResult): HttpResponseInit => {
   });
 };
 
-/** It was told to stop before it had begun: what begins is resumed from a queue message. */
-const stopped = ({ runId }: RunResult): HttpResponseInit =>
-  problem({
-    kind: 'stopping',
-    detail: 'The app is shutting down and did nothing: send the request again.',
-    runId,
-  });
-
 const told = (run: RunResult): HttpResponseInit => json(200, endedJson(run));
 
 /** The answer to a call whose run ended, by how it ended. */
@@ -45,7 +38,7 @@ const ENDED: Readonly<Record<RunOutcome, (run: RunResult) => HttpResponseInit>> 
   planned: told,
   'no-new-rows': told,
   'lease-held': told,
-  stopped,
+  stopped: told,
   failed,
 };
 
@@ -60,22 +53,39 @@ const resumes = (runId: string, later: boolean): HttpResponseInit =>
     },
   );
 
-/** The answer to a request that asked for run `runId`; `later`: with `Prefer: respond-async`. Source: RFC 7240, section 4.1. */
-export const answerRun = (answer: StartResult, runId: string, later: boolean): HttpResponseInit => {
+/** Who keeps a feed from running, why and until when, in a sentence. */
+const pausedProblem = (pause: Pause): HttpResponseInit => {
+  const { at, by, reason, until } = pause;
+  const why = reason === undefined ? '' : ` (${reason})`;
+  const end = until === undefined ? '' : `, until ${isoTime(until)}`;
+  return problem({
+    kind: 'feed-paused',
+    detail: `${by} paused the feed${why} at ${isoTime(at)}${end}. Nothing was done. Resume it, and ask again: POST /api/feeds/{feed}/resume.`,
+    more: { pause: pauseJson(pause) },
+  });
+};
+
+/** The answer to a request that asked for a run; `later`: with `Prefer: respond-async`. Source: RFC 7240, section 4.1. */
+export const answerRun = (answer: StartResult, later: boolean): HttpResponseInit => {
   switch (answer.outcome) {
     case 'ended':
       return ENDED[answer.run.outcome](answer.run);
     case 'continues':
       return resumes(answer.runId, later);
     case 'held':
-      // The first request with this key may still be at work.
-      if (answer.runId === runId) return resumes(runId, later);
       return problem({
         kind: 'feed-held',
-        detail: `Run ${answer.runId} works on the feed. Ask again when it has ended.`,
-        runId,
+        detail:
+          'So many runs wait for this feed that no more are taken. Ask again when some have ended, or cancel those that nobody needs.',
         retryAfterMs: answer.retryAfterMs,
         more: { heldBy: answer.runId },
+      });
+    case 'paused':
+      return pausedProblem(answer.pause);
+    case 'stopping':
+      return problem({
+        kind: 'stopping',
+        detail: 'The app is shutting down and did nothing: send the request again.',
       });
     case 'mismatch':
       return problem({

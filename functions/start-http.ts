@@ -36,7 +36,7 @@ const readAsk = async (request: HttpRequest, kind: RunKind, feed: Feed, runId: s
   return body.outcome === 'ok' ? RUN_TRIGGERS[kind].readAsk(body.value, feed, runId) : body;
 };
 
-/** `POST feeds/{feed}/<action>`: makes a run of this kind, or says why not. */
+/** `POST feeds/{feed}/<action>`: makes a run of this kind, which waits for its feed where another run has it, or says why not. */
 export const startHttp = (application: () => Application, start: Start, kind: RunKind): HttpHandler =>
   answering(application, async (request, context) => {
     const { deps, feeds, limits, stopping } = application();
@@ -65,7 +65,7 @@ export const startHttp = (application: () => Application, start: Start, kind: Ru
         isRetry,
         report: reportTo(context),
       });
-      return answerRun(answer, runId, later);
+      return answerRun(answer, later);
     } catch (error) {
       return answerThrown(error, context, deps.redact, runId);
     }

@@ -12,12 +12,21 @@ type Held = Extract<ClaimResult, { readonly outcome: 'held' }>;
 /** A feed as far as a claim knows it. */
 type Known = Pick<ReadFeed, 'entry' | 'remains'> | undefined;
 
-/** The answer to a claim that a lease in force or another's run keeps off the feed; undefined when none does. */
-const keptOff = ({ lease, pending }: FeedEntry, { job }: ClaimRequest): Held | undefined => {
+/** The answer to a claim that a lease in force, another's run or one that waits longer keeps off the feed; undefined when none does. */
+const keptOff = ({ lease, pending, waiting = [] }: FeedEntry, { job }: ClaimRequest): Held | undefined => {
   const run = pending && { run: pending };
   if (lease !== undefined && lease.endsInMs > 0) return { outcome: 'held', ...lease, ...run };
-  if (pending === undefined || pending.runId === job.runId) return undefined;
-  return { outcome: 'held', holder: pending.runId, endsInMs: 0, run: pending };
+  if (pending?.runId === job.runId) return undefined;
+  // Its own run first, then those that wait in the order of their asking.
+  const first = pending ?? waiting[0];
+  if (first === undefined || first.runId === job.runId) return undefined;
+  return { outcome: 'held', holder: first.runId, endsInMs: 0, run: first };
+};
+
+/** Those that wait, without the run that is claimed; nothing where it is none of them. */
+const waitingWithout = (waiting: FeedEntry['waiting'] = [], runId: string): Pick<FeedEntry, 'waiting'> => {
+  const others = waiting.filter((run) => run.runId !== runId);
+  return others.length === waiting.length ? {} : { waiting: others };
 };
 
 /** Whether what a list said of a feed is enough to claim it. */
@@ -45,6 +54,7 @@ const feedOperation = (request: ClaimRequest, known: Known, writeId: string): Op
     holder: lease === 'held' ? holder : '',
     pending: { runId, kind, since: updatedAt },
     ...scheduledBy(request, known),
+    ...waitingWithout(known?.entry.waiting, runId),
     // An entity of an older format stays one until its holder has written: a commit of that version may still come.
     ...((known?.entry.format ?? LEAST_FORMAT) >= LEAST_FORMAT && { format: formatFor(kind) }),
   });
@@ -78,6 +88,19 @@ const jobBefore = async (
 ): Promise<ClaimResult | undefined> => {
   const job = await reader.job(runId, signal);
   return job === undefined || job.etag === jobEtag ? undefined : { outcome: 'exists', job };
+};
+
+/** The answer to a run that was to wait for its feed, and waits no more: whoever ended it has written its job. */
+const endedMeanwhile = async (
+  reader: StateReader,
+  request: ClaimRequest,
+  known: Known,
+): Promise<ClaimResult | undefined> => {
+  const { pending, waiting = [] } = known?.entry ?? {};
+  const isKnown = [...waiting, ...(pending ? [pending] : [])].some(
+    ({ runId }) => runId === request.job.runId,
+  );
+  return request.jobEtag === undefined || isKnown ? undefined : jobBefore(reader, request);
 };
 
 /** What the feed was before the claim, with the marks that came with it or after it. */
@@ -138,6 +161,6 @@ export const claimFeed = async (
     refusal = known && keptOff(known.entry, request);
     refusal ??= await jobBefore(reader, request, signal);
   }
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return (await endedMeanwhile(reader, request, known)) ?? refusal;
   throw restless(what, table.location, last);
 };

@@ -38,6 +38,8 @@ export interface FeedChange {
   readonly pending: PendingRun | 'none' | 'alive';
   /** A wish that a run ends is over with that run. */
   readonly cancel?: 'none';
+  /** All the runs that wait for the feed. */
+  readonly waiting?: readonly PendingRun[];
   /** Whose versions may read it. Absent: as it was, as a commit of a version before may still come. */
   readonly format?: bigint;
 }
@@ -59,7 +61,7 @@ const intentOf = (feed: string, intent: FeedChange['intent']): Record<string, St
 
 const lastRunOf = ({ lastRun, freshAt }: FeedChange): Record<string, Stored> => {
   if (lastRun === undefined) return {};
-  const { runId, kind, endedAt, outcome, errorKind } = lastRun;
+  const { runId, kind, endedAt, outcome, errorKind, message } = lastRun;
   return {
     ...FEED_PARTS.lastRun.encode({
       lastRunId: runId,
@@ -67,6 +69,7 @@ const lastRunOf = ({ lastRun, freshAt }: FeedChange): Record<string, Stored> => 
       lastRunAt: endedAt,
       lastRunOutcome: outcome,
       ...(errorKind !== undefined && { lastRunErrorKind: errorKind }),
+      ...(message !== undefined && { lastRunMessage: message }),
     }),
     ...(freshAt !== undefined && FEED_PARTS.fresh.encode({ freshAt })),
   };
@@ -90,6 +93,9 @@ const pendingOf = ({ pending, now }: FeedChange): Record<string, Stored> => {
   return FEED_PARTS.pending.encode({ pendingRunId: runId, pendingKind: kind, pendingSince: since });
 };
 
+const waitingColumn = (waiting: readonly PendingRun[]): Record<string, Stored> =>
+  FEED_PARTS.waiting.encode(waiting.length === 0 ? {} : { waiting });
+
 const keysOf = (feed: string) => ({ partitionKey: PARTITION, rowKey: feedRowKey(feed) });
 
 /**
@@ -106,6 +112,7 @@ export const feedEntity = (feed: string, writeId: string, change: FeedChange): E
   ...(change.scheduled && scheduledOf(change.scheduled)),
   ...pendingOf(change),
   ...(change.cancel === 'none' && { cancel: '' }),
+  ...(change.waiting && waitingColumn(change.waiting)),
   ...(change.format !== undefined && { format: change.format }),
 });
 
@@ -125,3 +132,9 @@ export const marksEntity = (
     ...(cancel !== undefined && { cancel: columns['cancel'] ?? '' }),
   };
 };
+
+/** Who waits for a feed. As it is no write of a holder's, it has no `writeId`. */
+export const waitingEntity = (feed: string, waiting: readonly PendingRun[]): EntityToWrite => ({
+  ...keysOf(feed),
+  ...waitingColumn(waiting),
+});

@@ -62,12 +62,24 @@ const leaseIn = (reader: Reader, { entity, readAt }: Found, leaseMs: number): Pi
 /** Entities that were written before a last run had an id and a kind are still about: those were appends. */
 const lastRunIn = (reader: Reader): Pick<FeedEntry, 'lastRun' | 'freshAt'> => {
   const { lastRunId: runId = '', lastRunKind: kind = 'append', ...rest } = reader.read(PARTS.lastRun) ?? {};
-  const { lastRunAt: endedAt, lastRunOutcome: outcome, lastRunErrorKind: errorKind } = rest;
+  const {
+    lastRunAt: endedAt,
+    lastRunOutcome: outcome,
+    lastRunErrorKind: errorKind,
+    lastRunMessage: message,
+  } = rest;
   const freshAt = reader.read(PARTS.fresh)?.freshAt;
   return {
     ...(endedAt !== undefined &&
       outcome !== undefined && {
-        lastRun: { runId, kind, endedAt, outcome, ...(errorKind !== undefined && { errorKind }) },
+        lastRun: {
+          runId,
+          kind,
+          endedAt,
+          outcome,
+          ...(errorKind !== undefined && { errorKind }),
+          ...(message !== undefined && { message }),
+        },
       }),
     ...(freshAt !== undefined && { freshAt }),
   };
@@ -124,6 +136,7 @@ export const readFeed = (found: Found, leaseMs: number): ReadFeed => {
     ...lastRunIn(reader),
     ...scheduledIn(reader),
     ...pendingIn(reader),
+    ...reader.read(PARTS.waiting),
     ...intentIn(reader, entity),
     ...reader.read(PARTS.marks),
     format: formatOf(entity),

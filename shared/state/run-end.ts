@@ -21,14 +21,14 @@ const ASKS_SOURCE: Readonly<Record<RunKind, boolean>> = { append: true, reload: 
 /** What a run leaves in its feed's entry when it ends. Without `freshAt`, the feed is as fresh as it was. */
 export const runEnd = (run: RunRecord): Pick<FeedEntry, 'lastRun' | 'freshAt' | 'scheduled'> => {
   if (!ASKS_SOURCE[run.kind]) return {};
-  const { runId, kind, outcome, errorKind, dueAt } = run;
+  const { runId, kind, outcome, errorKind, message, dueAt } = run;
   const end = {
     endedAt: run.startedAt + run.durationMs,
     outcome,
     ...(errorKind !== undefined && { errorKind }),
   };
   return {
-    lastRun: { runId, kind, ...end },
+    lastRun: { runId, kind, ...end, ...(message !== undefined && { message }) },
     ...(FRESH[outcome] && { freshAt: end.endedAt }),
     ...(dueAt !== undefined && { scheduled: { dueAt, runId, end } }),
   };

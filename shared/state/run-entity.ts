@@ -24,6 +24,33 @@ export const olderRunRowKeys = (
   return { from: `${from}${inverted(before - 1)}.`, to };
 };
 
+/** A place in the history of all feeds, newest first: of two lines the one with the lesser place comes first. */
+export type RunPlace = string;
+
+const PLACE = /^(?<time>\d{13})\.(?<feed>[^./\\#?\s]{1,128})\.(?<runId>[\w.-]{1,128})$/;
+
+/** Whether a text that somebody sent is a place: it becomes part of a key. */
+export const isRunPlace = (text: string): text is RunPlace => PLACE.test(text);
+
+/** The place of a line, by its row key. */
+export const placeOf = (feed: string, rowKey: string): RunPlace => {
+  const { from } = runRowKeys(feed);
+  const time = rowKey.slice(from.length, from.length + inverted(0).length);
+  return `${time}.${feed}.${runIdOf(feed, rowKey)}`;
+};
+
+/** Row keys of a feed's runs that stand behind a place of any feed: `[from, to)`. */
+export const runRowKeysBehind = (
+  feed: string,
+  place: RunPlace,
+): { readonly from: string; readonly to: string } => {
+  const { time = '', feed: other = '', runId = '' } = PLACE.exec(place)?.groups ?? {};
+  const { from, to } = runRowKeys(feed);
+  // `!` stands before all that an id is made of, and `/` behind the dot.
+  if (feed === other) return { from: `${from}${time}.${runId}!`, to };
+  return { from: `${from}${time}${`${feed}.` < `${other}.` ? '/' : '.'}`, to };
+};
+
 /** The run whose line has this row key. */
 export const runIdOf = (feed: string, rowKey: string): string =>
   rowKey.slice(`${runRowKeys(feed).from}${inverted(0)}.`.length);

@@ -3,9 +3,9 @@ import { FEED_ROW_KEYS, feedRowKey } from './feed-entity.ts';
 import { checkFormat, FORMAT, formatOf } from './format.ts';
 import { jobRowKey, readJob } from './job-entity.ts';
 import { type ReadFeed, readFeed } from './read-feed.ts';
-import { readRun, runRowKeys } from './run-entity.ts';
+import { placeOf, readRun, runRowKeys, runRowKeysBehind } from './run-entity.ts';
 import { isRunId } from './run-id.ts';
-import type { FeedEntry, StoredJob } from './state-store.ts';
+import type { FeedEntry, RunLine, StateStore, StoredJob } from './state-store.ts';
 import { LISTED_COLUMNS, type RunRecord } from './stored/index.ts';
 
 /** What a table holds, decoded. Rejects with `state-newer` for one entity of a newer version; lists leave those out. */
@@ -39,6 +39,17 @@ export class StateReader {
     if (stored === undefined) return undefined;
     checkFormat(stored.entity, this.#table.location);
     return readJob(stored.entity);
+  }
+
+  async lines(
+    ...[feed, { limit, behind }, signal]: Parameters<StateStore['lines']>
+  ): Promise<readonly RunLine[]> {
+    const keys = behind === undefined ? runRowKeys(feed) : runRowKeysBehind(feed, behind);
+    const rows = await this.#table.list(`Listing the runs of feed "${feed}"`, { ...keys, limit }, signal);
+    return rows.map(({ entity }) => {
+      const [run] = readRun(entity);
+      return { place: placeOf(feed, String(entity['rowKey'])), ...(run && { run }) };
+    });
   }
 
   async runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]> {

@@ -1,3 +1,4 @@
+import type { RunPlace } from './run-entity.ts';
 import type {
   FeedState,
   Intent,
@@ -46,6 +47,8 @@ export interface FeedEntry extends Marks {
     readonly endedAt: number;
     readonly outcome: RunOutcome;
     readonly errorKind?: string;
+    /** What its record says; absent in what version 0.2.0 and before wrote. */
+    readonly message?: string;
   };
   /** When a run last found the source's end or replaced its window (epoch ms): the feed is as fresh as this. */
   readonly freshAt?: number;
@@ -53,6 +56,8 @@ export interface FeedEntry extends Marks {
   readonly scheduled?: ScheduledReload;
   /** The run that the feed belongs to until it has its end: no other run may claim it. */
   readonly pending?: PendingRun;
+  /** Runs that wait until the feed is free, the first that was asked for first: no other may claim it before it. Never empty. */
+  readonly waiting?: readonly PendingRun[];
   /** A commit is announced and not decided. `intent` itself is only in what `entry` and `claim` answer. */
   readonly isIntending: boolean;
   readonly intent?: Intent;
@@ -106,6 +111,29 @@ export type ClaimResult =
   /** Nothing was written: the job to be created is there, or it has its end, or another attempt has written it. */
   | { readonly outcome: 'exists'; readonly job: StoredJob };
 
+/** A line of the history; one that cannot be read has its place alone. */
+export interface RunLine {
+  readonly place: RunPlace;
+  readonly run?: RunRecord;
+}
+
+export type EnqueueResult =
+  /** Its job is there, and waits. `jobEtag`: for its claim. */
+  | { readonly outcome: 'waits'; readonly jobEtag: string }
+  /** Nothing was written: a job of that run is there already. */
+  | { readonly outcome: 'exists'; readonly job: StoredJob }
+  /** Nothing was written: so many runs wait already. */
+  | { readonly outcome: 'full'; readonly waiting: readonly PendingRun[] };
+
+/** A run that waits for its feed, and its end. */
+export interface Withdrawal {
+  /** As it is to be. */
+  readonly job: Job;
+  /** Of the job as it was read; absent: there is none. */
+  readonly jobEtag?: string;
+  readonly end: RunRecord;
+}
+
 /** What one fenced write changes; an absent part stays as it is. All of it is there afterwards, or nothing. */
 export interface Change {
   /** Epoch ms, by the holder's clock. */
@@ -135,6 +163,15 @@ export interface StateStore {
   entry(feed: string, signal?: AbortSignal): Promise<FeedEntry | undefined>;
   /** Claims a feed for an attempt at a run, and creates or writes the run's job with it. */
   claim(request: ClaimRequest, signal?: AbortSignal): Promise<ClaimResult>;
+  /** Creates a run's job, and puts the run behind those that wait for its feed, in one transaction. The feed may be held. */
+  enqueue(job: Job, signal?: AbortSignal): Promise<EnqueueResult>;
+  /**
+   * Ends a run that waits for its feed, in one transaction: job, line of the history, and its place among those that wait. False where it does
+   * not wait there any more, or its job has changed: nothing was written.
+   */
+  withdraw(over: Withdrawal): Promise<boolean>;
+  /** Takes a run whose job has its end already out of those that wait for its feed. */
+  forgetWaiting(feed: string, runId: string): Promise<void>;
   /**
    * The one write of a holder: it renews the lease as well. After a lost or doubtful answer the entity is read: where it still names the
    * holder, the write is sent again unless it is there, and `marks` says what a person has asked meanwhile.
@@ -144,6 +181,12 @@ export interface StateStore {
   mark(feed: string, marks: { readonly pause?: Pause | 'none'; readonly cancel?: Cancel }): Promise<void>;
   /** A feed's ended runs, newest first: one range read. */
   runs(feed: string, limit: number, signal?: AbortSignal): Promise<readonly RunRecord[]>;
+  /** Lines of a feed's history, newest first, behind a place in that of all feeds: one range read. Fewer than `limit` are all. */
+  lines(
+    feed: string,
+    range: { readonly limit: number; readonly behind?: RunPlace },
+    signal?: AbortSignal,
+  ): Promise<readonly RunLine[]>;
   /** A run by its id: one point read. */
   job(runId: string, signal?: AbortSignal): Promise<StoredJob | undefined>;
   /**

@@ -6,6 +6,7 @@ import { markFeed } from './mark-feed.ts';
 import { pruneRuns } from './prune-runs.ts';
 import { StateReader } from './state-reader.ts';
 import type { StateStore } from './state-store.ts';
+import { enqueueRun, forgetWaiting, withdrawRun } from './wait-for-feed.ts';
 import { writeFeed } from './write-feed.ts';
 
 /**
@@ -21,9 +22,13 @@ export const storeOverTable = (table: EntityTable, newId: NewId, leaseMs = LEASE
     feeds: async (signal) => reader.feeds(signal),
     entry: async (feed, signal) => (await reader.feed(feed, signal))?.entry,
     claim: async (request, signal) => claimFeed(parts, request, newId(), signal),
+    enqueue: async (job, signal) => enqueueRun(parts, job, signal),
+    withdraw: async (over) => withdrawRun(parts, over),
+    forgetWaiting: async (feed, runId) => forgetWaiting(parts, feed, runId),
     write: async (hold, change) => writeFeed(parts, hold, change, newId()),
     mark: async (feed, marks) => markFeed(parts, feed, marks),
     runs: async (feed, limit, signal) => reader.runs(feed, limit, signal),
+    lines: async (feed, range, signal) => reader.lines(feed, range, signal),
     job: async (runId, signal) => reader.job(runId, signal),
     prune: async (feed, before, signal) => pruneRuns(parts, feed, before, signal),
   };

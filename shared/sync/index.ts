@@ -1,6 +1,7 @@
 export { askedOf, refusedFeeds } from './feed/index.ts';
 export {
   abandonRun,
+  cancelRun,
   appendFeed,
   maintainFeed,
   resumeRun,
@@ -8,6 +9,7 @@ export {
   runStatus,
   startRun,
 } from './jobs/index.ts';
+export { isPaused } from './run/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
 export { maintainInTurn } from './maintain-tick.ts';
 export { nextReload } from './scheduled.ts';

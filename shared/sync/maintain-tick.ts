@@ -10,7 +10,9 @@ const LEFT_MS = 6 * 3_600_000;
 
 /** A feed has a table, and nothing works on it or waits. */
 const mayBeMaintained = (entry: FeedEntry | undefined, now: number): entry is FeedEntry =>
-  entry?.state?.table !== undefined && entry.pending === undefined && !isPaused(entry.pause, now);
+  entry?.state?.table !== undefined &&
+  (entry.pending ?? entry.waiting) === undefined &&
+  !isPaused(entry.pause, now);
 
 /** In another order each time, so that none is always the last. */
 const shuffled = (feeds: readonly Feed[], random: () => number): readonly Feed[] =>

@@ -8,7 +8,9 @@ import { appendInTurn, type SyncRequest } from './tick.ts';
 
 /** Whether a feed has had its turn since the tick that found it due, is at work, or is not to be worked on. */
 const isPassed = (entry: FeedEntry, due: number, now: number): boolean =>
-  entry.pending !== undefined || isPaused(entry.pause, now) || (entry.lastRun?.endedAt ?? -Infinity) >= due;
+  (entry.pending ?? entry.waiting) !== undefined ||
+  isPaused(entry.pause, now) ||
+  (entry.lastRun?.endedAt ?? -Infinity) >= due;
 
 /**
  * Works on the feeds of a slice that a tick had no time for. To append, each is read by its key first, and passed over where it is held or has run since.

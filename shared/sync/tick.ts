@@ -43,10 +43,12 @@ const LOST_LEASES = 2;
 const sendLost = async (deps: SyncDeps, entries: readonly FeedEntry[]): Promise<void> => {
   const now = deps.clock.now();
   for (const entry of entries) {
-    const { feed, pending, pause } = entry;
-    if (pending === undefined || isHeld(entry) || isLost(entry) || isPaused(pause, now)) continue;
-    if (now - pending.since >= LOST_LEASES * deps.state.leaseMs)
-      await sendRun(deps, { runId: pending.runId, feed });
+    const { feed, pending, waiting, pause } = entry;
+    if (isHeld(entry) || isPaused(pause, now)) continue;
+    // Who is next ends the one that was lost.
+    const next = pending === undefined || isLost(entry) ? waiting?.[0] : pending;
+    if (next !== undefined && now - next.since >= LOST_LEASES * deps.state.leaseMs)
+      await sendRun(deps, { runId: next.runId, feed });
   }
 };
 
@@ -58,9 +60,10 @@ export const dueFeeds = (
 ): readonly Feed[] => {
   const isFree = ({ name }: Feed): boolean => {
     const entry = entries.get(name);
-    return (
-      entry === undefined || ((entry.pending === undefined || isLost(entry)) && !isPaused(entry.pause, now))
-    );
+    if (entry === undefined) return true;
+    // Those that wait come first.
+    const isNobodys = (entry.pending === undefined || isLost(entry)) && entry.waiting === undefined;
+    return isNobodys && !isPaused(entry.pause, now);
   };
   const lastEnd = (feed: Feed): number => entries.get(feed.name)?.lastRun?.endedAt ?? -Infinity;
   const isDue = (feed: Feed): boolean =>

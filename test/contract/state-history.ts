@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aJob, aRun, claimed, ranOnce, T0 } from './state-fixtures.ts';
+import { isRunPlace } from '../../shared/state/index.ts';
 import type { OpenWorld } from './state-worlds.ts';
 
 /** What every store keeps to of ended runs. Call it inside `describe`. */
@@ -79,6 +80,34 @@ export const historyContract = (open: OpenWorld): void => {
     expect(await store.prune('orders', T0 + 1_000)).toBe(2);
     expect((await store.runs('orders', 9)).map(({ runId }) => runId)).toStrictEqual(['waiting']);
     expect(await store.job('waiting')).toMatchObject({ outcome: 'found' });
+  });
+
+  test('lines of all feeds stand in one order, and are read on behind any of them', async () => {
+    const { store, plant } = await open();
+    const feeds = ['a', 'a-b', 'ab'];
+    for (const feed of feeds)
+      for (const nth of [1, 2, 3])
+        await ranOnce(store, { feed, runId: `${feed}.${nth}`, startedAt: T0 + Math.min(nth, 2) });
+    await plant('run.a.8199999999990.broken', { runId: 'broken', outcome: 'eaten' });
+    const read = async (behind?: string) =>
+      (
+        await Promise.all(
+          feeds.map((feed) => store.lines(feed, { limit: 9, ...(behind !== undefined && { behind }) })),
+        )
+      )
+        .flat()
+        .toSorted((a, b) => (a.place < b.place ? -1 : 1));
+    const all = await read();
+    expect(all).toHaveLength(10);
+    expect(all.filter(({ run }) => run === undefined)).toStrictEqual([{ place: '8199999999990.a.broken' }]);
+    expect(all.at(-1)?.run?.startedAt).toBe(T0 + 1);
+    for (const [nth, { place }] of all.entries()) {
+      expect(isRunPlace(place)).toBe(true);
+      expect(await read(place)).toStrictEqual(all.slice(nth + 1));
+    }
+    expect(await store.lines('ab', { limit: 2 })).toHaveLength(2);
+    for (const text of ['', 'x', '8199999999990.a', '8199999999990.a/b.run', '819999999999.a.b'])
+      expect(isRunPlace(text)).toBe(false);
   });
 
   test('a line that cannot be read is left out of the history', async () => {

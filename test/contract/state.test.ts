@@ -5,6 +5,7 @@ import { oddityContract } from './state-oddities.ts';
 import { raceContract } from './state-races.ts';
 import { recordContract } from './state-records.ts';
 import { openMemoryWorld, type OpenWorld, useTables } from './state-worlds.ts';
+import { waitingContract } from './state-waiting.ts';
 import { writeContract } from './state-writes.ts';
 
 const contract = (open: OpenWorld): void => {
@@ -17,6 +18,9 @@ const contract = (open: OpenWorld): void => {
   });
   describe('records', () => {
     recordContract(open);
+  });
+  describe('runs that wait', () => {
+    waitingContract(open);
   });
   describe('the history', () => {
     historyContract(open);

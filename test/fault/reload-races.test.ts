@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runStatus } from '../../shared/sync/index.ts';
 import { watch } from '../support/event-world.ts';
 import { at, byKey, eventsOf, eventsSet } from '../support/events.ts';
 import { expectContiguousLog, catchUp, tableIds, visibleIds } from '../support/exactly-once.ts';
@@ -153,10 +154,15 @@ test('another run may not begin while a reload is under way', async () => {
   const world = await prepare();
   const seen: unknown[] = [];
   const hook = onceAt(whileFetching, async () => {
-    seen.push(await world.run(), await world.start(LAST_10));
+    const next = { ...LAST_10, runId: 'next', deadlineMs: 5_000 };
+    seen.push(await world.run(), await world.start(next), await runStatus(world.deps, 'next'));
   });
   await world.reload({ ...LAST_10, runId: 'first', deps: world.depsOver(watch(world, hook)) });
-  expect(seen).toMatchObject([{ outcome: 'lease-held' }, { outcome: 'held', runId: 'first' }]);
+  expect(seen).toMatchObject([
+    { outcome: 'lease-held' },
+    { outcome: 'continues', runId: 'next' },
+    { status: 'waiting', attempts: 0 },
+  ]);
 });
 
 test('T7: a table that is dropped and made anew before a first reload commits: no file is named that went with it', async () => {

@@ -95,13 +95,16 @@ test('an append that waits for its message keeps its feed, and no other call end
   const { runId, rows } = await world.run({ deadlineMs: 500 });
   expect(world.queue.messages).toStrictEqual([{ runId, feed: 'orders' }]);
   world.clock.advance(61_000);
-  expect(await world.start()).toStrictEqual({ outcome: 'held', runId, retryAfterMs: 1_000 });
-  expect(await world.start({ later: true })).toStrictEqual({ outcome: 'held', runId, retryAfterMs: 1_000 });
+  expect(await world.start({ runId: 'next', deadlineMs: 5_000 })).toStrictEqual({
+    outcome: 'continues',
+    runId: 'next',
+  });
   expect(await runStatus(world.deps, runId)).toMatchObject({ status: 'waiting', progress: { rows } });
   world.service.onRequest = undefined;
   await world.deliver();
   expect(await world.state.runs('orders', 2)).toMatchObject([{ runId, outcome: 'appended', rows: 60 }]);
-  expect(await world.start()).toMatchObject({ outcome: 'ended' });
+  await world.deliver();
+  expect(await runStatus(world.deps, 'next')).toMatchObject({ status: 'ended' });
 });
 
 test('an unordered source that the deadline cuts short commits nothing, and says so', async () => {

@@ -89,11 +89,7 @@ describe('a quota of the service that no run waits for', () => {
     const came = await idsOf(world);
     expect(came.length).toBeGreaterThan(0);
     expect(came).toStrictEqual(firstIds(came.length));
-    const answer = answerRun(
-      { outcome: 'ended', run: { ...run, endedAt: 0, attempts: 1 } },
-      run.runId,
-      false,
-    );
+    const answer = answerRun({ outcome: 'ended', run: { ...run, endedAt: 0, attempts: 1 } }, false);
     expect(answer.headers).toMatchObject({ 'retry-after': '600' });
   });
 

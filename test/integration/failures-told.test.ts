@@ -112,8 +112,8 @@ describe('a shutdown while a feed is claimed', () => {
   test('is a reload that was stopped, and over HTTP a 503 that says to send it again', async () => {
     const { world, deps, signal } = await stopping();
     const answer = await world.start({ deps, signal, runId: 'r' });
-    expect(answer).toMatchObject({ outcome: 'ended', run: { outcome: 'stopped' } });
-    const http = answerRun(answer, 'r', false);
+    expect(answer).toStrictEqual({ outcome: 'stopping' });
+    const http = answerRun(answer, false);
     expect(http).toMatchObject({ status: 503, headers: { 'retry-after': '10' } });
     expect(JSON.parse(bodyText(http))).toMatchObject({
       kind: 'stopping',

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
 import {
@@ -237,7 +237,10 @@ describe('in turn', () => {
       body: { status: 'waiting', feed: 'orders', kind: 'reload', attempts: 0 },
     });
     expect(await feedNamed('orders')).toMatchObject({ pendingRun: { runId, kind: 'reload' } });
-    expect(await post('feeds/orders/sync')).toMatchObject({ status: 409, body: { heldBy: runId } });
+    const behind = await post('feeds/orders/sync', undefined, { prefer: 'respond-async' });
+    const next = String(behind.body['runId']);
+    expect(behind).toMatchObject({ status: 202, headers: { location: `/api/runs/${next}` } });
+    expect(await feedNamed('orders')).toMatchObject({ waitingRuns: [{ runId: next, kind: 'append' }] });
     const message = JSON.stringify({ runId, feed: 'orders' });
     expect(await host.invoke('continueRun', message)).toMatchObject({ outcome: 'succeeded' });
     expect(await host.invoke('continueRun', message)).toMatchObject({ outcome: 'succeeded' });
@@ -246,6 +249,9 @@ describe('in turn', () => {
       body: { status: 'ended', outcome: 'reloaded', reload: { changes: { changed: 1, same: 8 } } },
     });
     expect(await feedNamed('orders')).not.toHaveProperty('pendingRun');
+    await host.invoke('continueRun', JSON.stringify({ runId: next, feed: 'orders' }));
+    expect(await send(`runs/${next}`)).toMatchObject({ body: { status: 'ended', outcome: 'no-new-rows' } });
+    expect(await feedNamed('orders')).not.toHaveProperty('waitingRuns');
   });
 
   test('maintenance tells what it would do, and does it; its timer keeps every table in order', async () => {
@@ -308,13 +314,21 @@ describe('in turn', () => {
   });
 });
 
-test('another run holds the feed: when to come again, and whom to wait for', async () => {
+test('a reload that meets another run begins when that one is done, and can be asked for meanwhile', async () => {
+  let asked: ReturnType<typeof post> | undefined;
   await whileHeld('manual', async () => {
-    const { status, headers, body } = await post('feeds/manual/reload', { all: true });
-    expect([status, body]).toMatchObject([409, { kind: 'feed-held', heldBy: HOLDER }]);
-    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+    asked = post('feeds/manual/reload', { all: true });
+    const waiting = await vi.waitFor(async () => {
+      const [run] = ((await feedNamed('manual'))?.['waitingRuns'] ?? []) as Json[];
+      expect(run).toMatchObject({ kind: 'reload' });
+      return run;
+    });
+    expect(await send(`runs/${String(waiting?.['runId'])}`)).toMatchObject({
+      status: 200,
+      body: { status: 'waiting', feed: 'manual', attempts: 0 },
+    });
   });
+  expect(await asked).toMatchObject({ status: 200, body: { outcome: 'reloaded', attempts: 1 } });
 });
 
 test('a window that cannot be computed is told', async () => {

@@ -140,10 +140,14 @@ describe('a reload that nears the end of its trigger', () => {
     const world = await loaded();
     await world.start({ ...LAST_30, deadlineMs: -1 });
     expect(await world.run()).toMatchObject({ outcome: 'lease-held' });
-    expect(await world.start({ window: { all: true } })).toMatchObject({ outcome: 'held', runId: 'the-run' });
+    const next = { window: { all: true }, runId: 'next' } as const;
+    expect(await world.start({ ...next, deadlineMs: 5_000 })).toMatchObject({ outcome: 'continues' });
     await tickOf(world);
     expect(world.records.at(-1)).toMatchObject({ kind: 'reload' });
     await world.deliver();
+    expect(await world.run()).toMatchObject({ outcome: 'lease-held' });
+    await world.deliver();
+    expect(await runStatus(world.deps, 'next')).toMatchObject({ status: 'ended' });
     expect(await world.run()).toMatchObject({ outcome: 'no-new-rows' });
   });
 
@@ -328,13 +332,13 @@ describe('a run that is asked for later', () => {
     await expectLikeSource(world, ['Id', 'Name']);
   });
 
-  test('is refused while another holds the feed', async () => {
+  test('waits for the one that has the feed, and then for its own message', async () => {
     const world = await loaded();
     await world.start({ ...LAST_30, later: true });
-    expect(await world.start({ ...LAST_30, runId: 'other', later: true })).toMatchObject({
-      outcome: 'held',
-      runId: 'the-run',
-    });
+    const next = { ...LAST_30, runId: 'other', later: true };
+    expect(await world.start(next)).toStrictEqual({ outcome: 'continues', runId: 'other' });
+    expect(world.queue.messages.map(({ runId }) => runId)).toStrictEqual(['the-run', 'other']);
+    expect(await runStatus(world.deps, 'other')).toMatchObject({ status: 'waiting', attempts: 0 });
   });
 });
 

@@ -45,6 +45,7 @@ const PARTS: { readonly [Part in keyof Parts]: fc.Arbitrary<Taken<Parts[Part]>> 
     lastRunAt: perhaps(instant),
     lastRunOutcome: perhaps(outcome),
     lastRunErrorKind: perhaps(hostile),
+    lastRunMessage: perhaps(hostile),
   }),
   pending: recordOf<Taken<Parts['pending']>>({
     pendingRunId: perhaps(runId),
@@ -64,6 +65,11 @@ const PARTS: { readonly [Part in keyof Parts]: fc.Arbitrary<Taken<Parts[Part]>> 
     intent: perhaps(intentOf(hostile)),
   }),
   marks: marksOf(hostile),
+  waiting: recordOf<Taken<Parts['waiting']>>({
+    waiting: perhaps(
+      fc.array(fc.record({ runId, kind, since: instant }, { noNullPrototype: true }), { maxLength: 20 }),
+    ),
+  }),
   format: recordOf<Taken<Parts['format']>>({ format: perhaps(count) }),
 };
 
@@ -77,6 +83,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'FEED_PARTS.scheduled': caseOf(stored.FEED_PARTS.scheduled, PARTS.scheduled),
   'FEED_PARTS.intent': caseOf(stored.FEED_PARTS.intent, PARTS.intent),
   'FEED_PARTS.marks': caseOf(stored.FEED_PARTS.marks, PARTS.marks),
+  'FEED_PARTS.waiting': caseOf(stored.FEED_PARTS.waiting, PARTS.waiting),
   'FEED_PARTS.format': caseOf(stored.FEED_PARTS.format, PARTS.format),
   INTENT_TEXT: caseOf(stored.INTENT_TEXT, intentOf(hostile)),
   JOB: caseOf(stored.JOB, jobOf(hostile)),

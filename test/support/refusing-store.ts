@@ -35,9 +35,13 @@ export const refuseOnce = (
     feeds: (...given) => call('feeds', () => store.feeds(...given)),
     entry: (...given) => call('entry', () => store.entry(...given)),
     claim: (...given) => call('claim', () => store.claim(...given)),
+    enqueue: (...given) => call('enqueue', () => store.enqueue(...given)),
+    withdraw: (...given) => call('withdraw', () => store.withdraw(...given)),
+    forgetWaiting: (...given) => call('forgetWaiting', () => store.forgetWaiting(...given)),
     write: (hold, change) => call(`write ${saidBy(change)}`, () => store.write(hold, change)),
     mark: (...given) => call('mark', () => store.mark(...given)),
     runs: (...given) => call('runs', () => store.runs(...given)),
+    lines: (...given) => call('lines', () => store.lines(...given)),
     job: (...given) => call('job', () => store.job(...given)),
     prune: (...given) => call('prune', () => store.prune(...given)),
   };

@@ -6,6 +6,7 @@ import { MARKS } from './marks.ts';
 import { record } from './record.ts';
 import { RUN_KINDS, type RunKind } from './run-kind.ts';
 import { RUN_OUTCOMES, type RunOutcome } from './run-outcome.ts';
+import { WAITING } from './waiting.ts';
 
 interface LeaseRow {
   readonly leaseHolder?: string;
@@ -18,6 +19,7 @@ interface LastRunRow {
   readonly lastRunAt?: number;
   readonly lastRunOutcome?: RunOutcome;
   readonly lastRunErrorKind?: string;
+  readonly lastRunMessage?: string;
 }
 const LAST_RUN: Fields<LastRunRow> = {
   lastRunId: optional(text),
@@ -25,6 +27,7 @@ const LAST_RUN: Fields<LastRunRow> = {
   lastRunAt: optional(instant),
   lastRunOutcome: optional(oneOf(RUN_OUTCOMES)),
   lastRunErrorKind: optional(text),
+  lastRunMessage: optional(text),
 };
 
 interface PendingRow {
@@ -80,6 +83,7 @@ export const FEED_PARTS = {
   scheduled: columnCodec(SCHEDULED),
   intent: columnCodec(INTENT_ROW),
   marks: columnCodec(MARKS),
+  waiting: WAITING,
   format: columnCodec(FORMAT_ROW),
 } as const;
 

@@ -1,4 +1,5 @@
 export { abandonRun } from './abandon.ts';
+export { cancelRun } from './cancel.ts';
 export type { RunRequest } from './new-job.ts';
 export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';

@@ -15,13 +15,15 @@ const UNNAMED_KIND: RunKind = 'append';
 const CUT_OFF =
   'it was cut off before it was stored what it was asked. Nothing was changed: ask for it again.';
 
-/** The run that a feed's entity names, when it is the message's. */
+/** The run that a feed's entity names, as the one that it belongs to or as one that waits for it, when it is the message's. */
 const pendingOf = async (
   { state }: SyncDeps,
   { runId, feed }: RunMessage,
 ): Promise<PendingRun | undefined> => {
   const entry = await state.entry(feed);
-  return entry?.pending?.runId === runId ? entry.pending : undefined;
+  return [...(entry?.pending ? [entry.pending] : []), ...(entry?.waiting ?? [])].find(
+    (run) => run.runId === runId,
+  );
 };
 
 /** The end of a run whose job cannot be worked with; undefined when nobody knows of such a run. */

@@ -1,13 +1,11 @@
 import type { Feed, ReloadWindow } from '../../config/index.ts';
 import { uuidOf } from '../../core/index.ts';
 import type { FeedEntry, RunRecord } from '../../state/index.ts';
-import { attemptRun } from './attempt.ts';
+import { attemptFreed } from './attempt-freed.ts';
 import type { AttemptRequest } from './attempt-request.ts';
-import type { AttemptResult } from './attempt-result.ts';
 import { newJob, type RunRequest } from './new-job.ts';
 import type { ReportRun, SyncDeps } from '../run/index.ts';
 import { sendRun } from './send-run.ts';
-import { endLost } from './end-lost.ts';
 
 /** One run of a feed by a timer. */
 export interface TimedRun {
@@ -48,19 +46,15 @@ const runTimed = async (
   { signal, deadline, known, report, by = 'tick', scheduleFrom }: Omit<TimedRun, 'runId'> & Manner,
 ): Promise<RunRecord | undefined> => {
   const job = newJob(deps, feed, ask);
-  const attempt = (entry?: FeedEntry): Promise<AttemptResult> =>
-    attemptRun(deps, feed, {
-      job,
-      signal,
-      deadline,
-      by,
-      ...(scheduleFrom !== undefined && { scheduleFrom }),
-      ...(entry && { known: entry }),
-    });
-  const isFreed = async (found: AttemptResult): Promise<boolean> =>
-    found.outcome === 'held' && endLost(deps, feed, found, report).catch(() => false);
-  const first = await attempt(known);
-  const last = (await isFreed(first)) ? await attempt() : first;
+  const request = {
+    job,
+    signal,
+    deadline,
+    by,
+    ...(scheduleFrom !== undefined && { scheduleFrom }),
+    ...(known && { known }),
+  };
+  const last = await attemptFreed(deps, feed, request, report);
   if (last.outcome === 'superseded' || last.outcome === 'exists') return undefined;
   report(last.record);
   // With an error its lease may still be there.

@@ -1,4 +1,4 @@
-export { AskedToEnd, isPaused } from './asked-to-end.ts';
+export { AskedToEnd, cancelledBy, isPaused } from './asked-to-end.ts';
 export { type RunContext, save, type SyncDeps } from './context.ts';
 export { KIND_RULES } from './kind-rules.ts';
 export { keepHold, momentOf } from './lease.ts';

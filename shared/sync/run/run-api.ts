@@ -1,4 +1,4 @@
-import type { JobAnswer, JobStatus, RunKind, RunRecord } from '../../state/index.ts';
+import type { JobAnswer, JobStatus, Pause, RunKind, RunRecord } from '../../state/index.ts';
 
 /** What became of a call that asked for a run. */
 export type StartResult =
@@ -6,8 +6,12 @@ export type StartResult =
   | { readonly outcome: 'ended'; readonly run: RunResult }
   /** A queue message resumes it: ask for it again by its id. */
   | { readonly outcome: 'continues'; readonly runId: string }
-  /** Another run holds the feed. */
-  | { readonly outcome: 'held'; readonly runId: string; readonly retryAfterMs: number }
+  /** So many runs wait for the feed that no more are taken: none came to be. `runId` is the first of them. */
+  | { readonly outcome: 'held'; readonly runId?: string; readonly retryAfterMs: number }
+  /** Nothing begins on the feed: no run came to be. */
+  | { readonly outcome: 'paused'; readonly pause: Pause }
+  /** The app was told to end before the run had begun: none came to be. */
+  | { readonly outcome: 'stopping' }
   /** The same Idempotency-Key came with another request before. */
   | { readonly outcome: 'mismatch'; readonly runId: string };
 

@@ -1,5 +1,5 @@
 import type { ReloadWindow } from '../../../shared/config/index.ts';
-import { callReload, deliverNext } from '../../support/fleet/drive.ts';
+import { callReload, callSyncLater, deliverNext } from '../../support/fleet/drive.ts';
 import type { FleetOptions } from '../../support/fleet/fleet.ts';
 import { asOldEntity, keepOldReload } from '../../support/fleet/version-0-1-0.ts';
 import { FROZEN_MS } from './places.ts';
@@ -43,6 +43,16 @@ const fromMessage =
     await deliverNext(fleet, instance);
   };
 
+/** It waits behind another run until its call has no more time, and then for its message. */
+const behindAnother =
+  (window: ReloadWindow): Scenario['act'] =>
+  async (fleet, instance) => {
+    await callSyncLater(fleet, instance, 'the-first');
+    await callReload(fleet, instance, { runId: RUN_ID, window, deadlineMs: 2_500 });
+    await deliverNext(fleet, instance);
+    await deliverNext(fleet, instance);
+  };
+
 const overOld: Scenario = {
   ...reload('a reload over state of version 0.1.0', byTime, { all: true }, atOnce),
   prepare: async (switches) => {
@@ -74,6 +84,7 @@ export const reloads: readonly Scenario[] = [
   reload('a reload of everything, by a time that ties', byTime, { all: true }, atOnce),
   reload('a reload in three attempts', byTime, { all: true }, inAttempts),
   reload('a reload from its message', byTime, { last: { ms: 12_000 } }, fromMessage),
+  reload('a reload that waits behind another run', byKey, { last: { units: '40' } }, behindAnother),
   {
     ...reload('a reload that adds a column', byTime, { all: true }, atOnce),
     prepare: (switches) => grown(byTime, switches),

@@ -71,6 +71,17 @@ export const callReload = async (
   ).catch((error: unknown) => fleet.told.push(`the call failed: ${String(error)}`));
 };
 
+/** A sync as over HTTP, that is to be a message's. */
+export const callSyncLater = async (fleet: Fleet, instance: Instance, runId: string): Promise<void> => {
+  const { signal, deadline, report } = requestOf(fleet, instance, {});
+  await startRun(
+    instance.deps,
+    fleet.feed,
+    { runId, kind: 'append', request: {} },
+    { signal, deadline, later: true, isRetry: false, report },
+  ).catch((error: unknown) => fleet.told.push(`the call failed: ${String(error)}`));
+};
+
 const deliver = async (fleet: Fleet, instance: Instance, message: Waiting, within: Within): Promise<void> => {
   const request = requestOf(fleet, instance, within);
   if ('slice' in message) {

@@ -192,21 +192,43 @@ describe('what has not ended', () => {
     expect(headers).toMatchObject({ 'preference-applied': 'respond-async' });
   });
 
-  test('by another run is a conflict that says when to come again, and for whom to wait', async () => {
+  test('as too many wait is a conflict that names the first of them, and no run that is not there', async () => {
     const { reload } = starting({ outcome: 'held', runId: OTHER_ID, retryAfterMs: 12_300 });
     const answer = await call(reload, { params: ORDERS });
     expect(answer).toMatchObject({
       status: 409,
       headers: { 'retry-after': '13' },
-      body: { kind: 'feed-held', runId: NEW_ID, heldBy: OTHER_ID, instance: RUN },
+      body: { kind: 'feed-held', heldBy: OTHER_ID },
     });
+    expect(JSON.stringify(answer)).not.toContain(NEW_ID);
   });
 
-  test('by the first request with the same key is that one', async () => {
-    const runId = runIdOf('orders', 'reload', 'k1');
-    const { reload } = starting({ outcome: 'held', runId, retryAfterMs: 12_300 });
-    const answer = await call(reload, { params: ORDERS, headers: { 'idempotency-key': 'k1' } });
-    expect(answer).toMatchObject({ status: 202, headers: { location: `/api/runs/${runId}` } });
+  test.each([
+    [{ at: NOW_MS, by: 'Ada' }, 'Ada paused the feed at 2026-01-01T12:00:00.000Z. Nothing was done.'],
+    [
+      { at: NOW_MS, by: 'Ada', reason: 'year end', until: NOW_MS + 1_000 },
+      'Ada paused the feed (year end) at 2026-01-01T12:00:00.000Z, until 2026-01-01T12:00:01.000Z.',
+    ],
+  ])('as the feed is paused says by whom, why and until when, and how to resume it', async (pause, says) => {
+    const { sync } = starting({ outcome: 'paused', pause });
+    const answer = await call(sync, { params: ORDERS });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { kind: 'feed-paused', pause: { by: 'Ada', at: '2026-01-01T12:00:00.000Z' } },
+    });
+    const { detail } = answer.body as { readonly detail: string };
+    expect(detail).toContain(says);
+    expect(detail).toContain('POST /api/feeds/{feed}/resume');
+    expect(JSON.stringify(answer)).not.toContain(NEW_ID);
+  });
+
+  test('as a person ended it is told as it is', async () => {
+    const run = endedRun({ outcome: 'stopped', message: 'it was cancelled by Ada' });
+    const { reload } = starting({ outcome: 'ended', run });
+    expect(await call(reload, { params: ORDERS })).toMatchObject({
+      status: 200,
+      body: { outcome: 'stopped', message: 'it was cancelled by Ada' },
+    });
   });
 });
 
