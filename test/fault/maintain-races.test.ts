@@ -92,3 +92,19 @@ describe('T3: another writer commits right before a compaction', () => {
     expect(await tableIds(world)).toHaveLength(3);
   });
 });
+
+test('others who commit whenever the table is looked at are told, and nothing of it is done', async () => {
+  const world = await grown();
+  const { snapshots } = world.deps;
+  const latest: typeof snapshots.latest = async (...of) => {
+    const found = await snapshots.latest(...of);
+    return found && { ...found, version: found.version + 1 };
+  };
+  Object.assign(world.deps, { snapshots: { ...snapshots, latest } });
+  expect(await world.maintain()).toMatchObject({
+    outcome: 'failed',
+    errorKind: 'commit-contention',
+    message: expect.stringMatching(/could not be opened for maintenance/),
+  });
+  expect((await world.snapshot())?.files).toHaveLength(5);
+});

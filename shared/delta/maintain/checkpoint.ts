@@ -122,7 +122,7 @@ export const writeCheckpoint = async (ports: MaintainPorts, at: CheckpointAt): P
   // Right after its commit the lake's clock is the commit's: this machine's may be days ahead.
   const now = Math.min(clock.now(), state.committedMs ?? Infinity);
   const oldestMs = now - tombstoneMs(state.snapshot.metadata.configuration);
-  const [rows, files] = checkpointRows(state, oldestMs);
+  const [rows, files] = checkpointRows(state, { now, oldestMs });
   const bytes = await encodeRows(rows, CHECKPOINT_FIELDS, { codec: 'snappy', dictionary: false });
   const hint = {
     version: at.version,

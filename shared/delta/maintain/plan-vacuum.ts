@@ -1,7 +1,8 @@
 import type { FileInfo } from '../../lake/index.ts';
 import { dataPath } from '../files/index.ts';
-import { type RemoveFile, type Snapshot, unsupported } from '../log/index.ts';
-import { tombstoneMs } from './properties.ts';
+import { TidemarkError } from '../../core/index.ts';
+import type { RemoveFile, Snapshot } from '../log/index.ts';
+import { RETENTION, tombstoneMs } from './properties.ts';
 
 /**
  * For how long a file stays that no version names any more, ms. Throws `table-unsupported` where the table's own retention is not understood.
@@ -12,7 +13,11 @@ export const fileRetentionMs = ({
 }: Pick<Snapshot, 'tablePath' | 'metadata'>): number => {
   const ms = tombstoneMs(metadata.configuration);
   if (Number.isFinite(ms)) return ms;
-  throw unsupported(tablePath, 'delta.deletedFileRetentionDuration', 'cannot be vacuumed');
+  throw new TidemarkError(
+    'table-unsupported',
+    `${tablePath} cannot be vacuumed: ${RETENTION} is no duration. Set it to one, or unset it: ALTER TABLE … SET TBLPROPERTIES ('${RETENTION}' = 'interval 30 days').`,
+    { table: tablePath, feature: RETENTION },
+  );
 };
 
 /** The table as of now, with the files that went within the retention. */

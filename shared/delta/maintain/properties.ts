@@ -31,6 +31,9 @@ export const intervalMs = (text: string): number | undefined => {
 
 type Configuration = Readonly<Record<string, string>>;
 
+/** For how long a table keeps files that are gone. */
+export const RETENTION = 'delta.deletedFileRetentionDuration';
+
 const durationOf = (configuration: Configuration, key: string, absent: string): number => {
   // What cannot be read keeps everything.
   return intervalMs(ownOf(configuration, key) ?? absent) ?? Infinity;
@@ -48,7 +51,7 @@ export const tombstoneMs = (configuration: Configuration): number =>
 
 /** The same as the table says it, be it less than a week: other writers' checkpoints forget then what went before. */
 export const saidTombstoneMs = (configuration: Configuration): number =>
-  durationOf(configuration, 'delta.deletedFileRetentionDuration', 'interval 1 week');
+  durationOf(configuration, RETENTION, 'interval 1 week');
 
 /** How long the table wants to keep its history. */
 export const logRetentionMs = (configuration: Configuration): number =>

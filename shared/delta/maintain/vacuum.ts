@@ -85,7 +85,7 @@ export const vacuum = async (ports: VacuumPorts, { dryRun, deadline }: VacuumOpt
   const doomedAt = async (now: number): Promise<readonly FileInfo[]> => {
     const before = now - retentionMs;
     const known = [...beyond.tombstones.values()].filter(
-      ({ deletionTimestamp = 0 }) => deletionTimestamp >= before,
+      ({ deletionTimestamp = Infinity }) => deletionTimestamp >= before,
     );
     const removed = [...known, ...(await removedSince(ports, snapshot, { before, retentionMs }))];
     return planVacuum(listed, { tablePath, files: snapshot.files, removed }, before);

@@ -1,5 +1,5 @@
 /** What a transaction does to its table. */
-export type Operation = 'append' | 'reload' | 'compaction' | 'undo' | 'fence';
+export type Operation = 'append' | 'reload' | 'compaction' | 'fence';
 
 /** What a commit did that took the version which a transaction wanted. */
 export type Deed =
@@ -45,56 +45,48 @@ export const CONFLICTS: Rules = {
     append: 'landed',
     reload: 'landed',
     compaction: 'landed',
-    undo: 'landed',
     fence: 'decided',
   },
   stray: {
     append: 'take-back',
     reload: 'take-back',
     compaction: 'take-back',
-    undo: 'take-back',
     fence: 'take-back',
   },
   'same-app': {
     append: 'plan-again',
     reload: 'read-again',
     compaction: { touching: 'stop', apart: 'again' },
-    undo: 'stop',
     fence: 'decided',
   },
   'table-changed': {
     append: 'plan-again',
     reload: 'plan-again',
     compaction: 'stop',
-    undo: 'stop',
     fence: 'decided',
   },
   'rows-removed': {
     append: 'plan-again',
     reload: { touching: 'read-again', apart: 'again' },
     compaction: { touching: 'stop', apart: 'again' },
-    undo: 'stop',
     fence: 'decided',
   },
   compacted: {
     append: 'again',
     reload: { touching: 'plan-again', apart: 'again' },
     compaction: { touching: 'stop', apart: 'again' },
-    undo: 'plan-again',
     fence: 'decided',
   },
   'rows-added': {
     append: { touching: 'compare-again', apart: 'again' },
     reload: { touching: 'plan-again', apart: 'again' },
     compaction: 'again',
-    undo: 'stop',
     fence: 'decided',
   },
   nothing: {
     append: 'again',
     reload: 'again',
     compaction: 'again',
-    undo: 'again',
     fence: 'decided',
   },
 };

@@ -1,3 +1,4 @@
+import { TidemarkError } from '../../core/index.ts';
 import type { Snapshot } from '../../delta/index.ts';
 import type { Field } from '../../parquet/index.ts';
 import type { FeedState } from '../../state/index.ts';
@@ -20,7 +21,8 @@ const isAt = ({ table }: FeedState, { metadata, version, etag }: Snapshot): bool
 
 /**
  * Brings state and table together, as a run that appends does: what is committed then rests on a version that the state knows, so that nothing of others
- * is passed over. Undefined: there is no table, or the feed has not run yet, or others commit without a pause. Rejects as `reconcile`.
+ * is passed over. Undefined: there is no table, or the feed has not run yet. Rejects as `reconcile`, and with `commit-contention` where others commit
+ * without a pause.
  */
 export const openMaintained = async (
   run: RunContext,
@@ -39,5 +41,9 @@ export const openMaintained = async (
     if (snapshot === undefined || !isAt(state, snapshot)) continue;
     return { snapshot, order: snapshot.metadata.fields.find(({ name }) => name === cursor.field) };
   }
-  return undefined;
+  throw new TidemarkError(
+    'commit-contention',
+    `${feed.tablePath} could not be opened for maintenance: ${LOOKS} times another writer committed while it was read. Nothing of it was done.`,
+    { table: feed.tablePath },
+  );
 };
