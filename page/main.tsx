@@ -1,8 +1,6 @@
 import './style.css';
-import '@preact/signals';
 import { render } from 'preact';
+import { App } from './app.tsx';
 
-const Page = () => <main>Tidemark</main>;
-
-const place = document.getElementById('page');
-if (place !== null) render(<Page />, place);
+const root = document.getElementById('page');
+if (root !== null) render(<App />, root);

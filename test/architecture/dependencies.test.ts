@@ -16,9 +16,12 @@ const packagesOf = (path: string): readonly string[] => {
   return Object.keys({ ...dependencies, ...devDependencies });
 };
 
-const packages = ['package.json', 'test/kusto/package.json', 'test/services/package.json'].flatMap(
-  packagesOf,
-);
+const packages = [
+  'package.json',
+  'test/browser/package.json',
+  'test/kusto/package.json',
+  'test/services/package.json',
+].flatMap(packagesOf);
 
 describe('docs/dependencies.md', () => {
   test('says of each dependency why it is there, and of no other', () => {

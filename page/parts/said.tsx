@@ -1,0 +1,31 @@
+import { useSignal } from '@preact/signals';
+
+const SHOWN = 400;
+
+/** Words from outside: in their own direction, broken anywhere, and long ones only when somebody asks for all of them. */
+export const Said = ({ text, shown = SHOWN }: { readonly text: string; readonly shown?: number }) => {
+  const isOpen = useSignal(false);
+  const isLong = text.length > shown;
+  return (
+    <>
+      <bdi class="said">{isLong && !isOpen.value ? `${text.slice(0, shown)}…` : text}</bdi>
+      {isLong && (
+        <button
+          type="button"
+          class="link"
+          aria-expanded={isOpen.value}
+          onClick={() => (isOpen.value = !isOpen.value)}
+        >
+          {isOpen.value ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
+        </button>
+      )}
+    </>
+  );
+};
+
+/** A name from outside on one line; all of it where the pointer rests. */
+export const Name = ({ text }: { readonly text: string }) => (
+  <bdi class="name" title={text.slice(0, SHOWN)}>
+    {text.slice(0, SHOWN)}
+  </bdi>
+);

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { type ActionName, actionOf } from '../actions/actions.ts';
+import { usePerform } from '../actions/perform.ts';
+import { NOT_TIDEMARK } from '../api/trouble.ts';
+import { Lines } from '../parts/lines.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { Busy } from './busy.tsx';
+
+interface AskedPanelProps<Body> {
+  readonly action: ActionName;
+  readonly feed: string;
+  readonly busy: string;
+  /** Whether an answer is one that can be shown. */
+  readonly isShown: (body: Body) => boolean;
+  readonly children: (body: Body) => ComponentChildren;
+}
+
+/** An action that only asks: it begins when it is opened. */
+export const AskedPanel = <Body,>({ action, feed, busy, isShown, children }: AskedPanelProps<Body>) => {
+  const { progress, perform } = usePerform<Body>(action, { feed });
+  useEffect(() => perform({}), [feed]);
+  const now = progress.value;
+  return (
+    <>
+      {now.state === 'busy' && <Busy since={now.since} what={busy} />}
+      {now.state === 'done' &&
+        (now.answer.ok ? (
+          isShown(now.answer.body) ? (
+            children(now.answer.body)
+          ) : (
+            <TroubleNote trouble={NOT_TIDEMARK} />
+          )
+        ) : (
+          <TroubleNote trouble={now.answer.trouble} />
+        ))}
+      {now.state === 'done' && (
+        <button type="button" onClick={() => perform({})}>
+          {actionOf(action).label} again
+        </button>
+      )}
+      <Lines action={action} subject={{ feed }} given={{}} />
+    </>
+  );
+};

@@ -1,0 +1,62 @@
+import type { Change, ReloadView } from '../api/answers.ts';
+import { Name } from '../parts/said.tsx';
+import { whole } from '../words/number.ts';
+
+const SHOWN: readonly { readonly change: Change; readonly mark: string; readonly what: string }[] = [
+  { change: 'inserted', mark: '+', what: 'at the source only: inserted' },
+  { change: 'changed', mark: '~', what: 'different at the source: changed' },
+  { change: 'deleted', mark: '−', what: 'in the table only: deleted' },
+  { change: 'same', mark: '=', what: 'the same' },
+];
+
+const Keys = ({ samples }: { readonly samples: readonly string[] }) =>
+  samples.length === 0 ? null : (
+    <span class="keys">
+      {samples.map((sample) => (
+        <code key={sample}>
+          <Name text={sample} />
+        </code>
+      ))}
+    </span>
+  );
+
+const Changes = ({ changes, samples }: Pick<ReloadView, 'changes' | 'samples'>) => (
+  <ul class="diff-rows">
+    {SHOWN.map(({ change, mark, what }) => (
+      <li key={change} class={change}>
+        <span class="diff-mark" aria-hidden="true">
+          {mark}
+        </span>
+        <span class="number">{whole(changes?.[change] ?? 0)}</span> {what}
+        <Keys samples={samples?.[change] ?? []} />
+      </li>
+    ))}
+  </ul>
+);
+
+/** What a reload did to its window, or would do: how many rows by kind, and some of their keys. */
+export const Diff = ({ reload }: { readonly reload: ReloadView }) => {
+  const { changes, rows, window, dryRun = false } = reload;
+  const title = dryRun ? 'What a reload would change' : 'What the reload changed';
+  return (
+    <section class="diff" aria-label={title}>
+      <h2>{title}</h2>
+      <p class="muted">
+        The window above {window?.from === undefined ? 'nothing' : <Name text={window.from} />}
+        {window?.to !== undefined && (
+          <>
+            {' '}
+            up to <Name text={window.to} />
+          </>
+        )}
+      </p>
+      {changes === undefined ? (
+        <p>
+          {whole(rows?.removed ?? 0)} rows removed, {whole(rows?.added ?? 0)} added.
+        </p>
+      ) : (
+        <Changes {...reload} />
+      )}
+    </section>
+  );
+};

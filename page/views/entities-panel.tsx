@@ -1,0 +1,57 @@
+import type { EntityView } from '../api/answers.ts';
+import { CodeBlock } from '../parts/copy.tsx';
+import { Name, Said } from '../parts/said.tsx';
+import { counted } from '../words/number.ts';
+import { AskedPanel } from './asked-panel.tsx';
+
+const Entity = ({
+  entity: { entitySet, key = [], rows, cursor, table, entry },
+}: {
+  readonly entity: EntityView;
+}) => (
+  <li class="entity">
+    <details>
+      <summary>
+        <Name text={entitySet} />{' '}
+        <span class="muted">{rows === undefined ? 'not counted' : counted(rows, 'row')}</span>
+      </summary>
+      <p class="muted">
+        Key <Said text={key.join(', ') || 'none'} />. Cursor{' '}
+        <Said text={cursor ?? 'none found: choose one'} />. Table <Said text={table ?? entitySet} />.
+      </p>
+      {entry !== undefined && (
+        <CodeBlock
+          what={`the entry of ${entitySet.slice(0, 80)}`}
+          text={JSON.stringify(entry, undefined, 2)}
+        />
+      )}
+    </details>
+  </li>
+);
+
+/** What else the feed's service offers, each with the entry that would take it. */
+export const EntitiesPanel = ({ feed }: { readonly feed: string }) => (
+  <AskedPanel<{ readonly entities: readonly EntityView[] }>
+    action="entities"
+    feed={feed}
+    busy="Asking the service what it has"
+    isShown={({ entities }) => Array.isArray(entities)}
+  >
+    {({ entities }) =>
+      entities.length === 0 ? (
+        <p class="empty">The service offers nothing that is not a feed already.</p>
+      ) : (
+        <>
+          <p class="muted">
+            Put an entry into the list "feeds" of feeds.json, and deploy. Then check the new feed.
+          </p>
+          <ul class="entities">
+            {entities.map((entity) => (
+              <Entity key={entity.entitySet} entity={entity} />
+            ))}
+          </ul>
+        </>
+      )
+    }
+  </AskedPanel>
+);

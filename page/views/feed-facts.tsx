@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+import type { FeedView } from '../api/answers.ts';
+import { Name } from '../parts/said.tsx';
+import { When } from '../parts/when.tsx';
+import { runLink } from '../route.ts';
+import { whole } from '../words/number.ts';
+import { traitWords } from '../words/traits.ts';
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div class="fact">
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const numberOr = (value: number | undefined, otherwise: string) =>
+  value === undefined ? <span class="muted">{otherwise}</span> : whole(value);
+
+const Traits = ({ traits = [] }: FeedView) =>
+  traits.length === 0 ? null : (
+    <details class="traits-of">
+      <summary>
+        What was learned of this source <span class="muted">{traits.length}</span>
+      </summary>
+      <ul>
+        {traits.map(({ trait, value, learnedAt }) => (
+          <li key={trait}>
+            <code>{trait.slice(0, 60)}</code> {value !== undefined && <Name text={String(value)} />}{' '}
+            {traitWords(trait)}
+            {learnedAt !== undefined && (
+              <span class="muted">
+                , learned <When at={learnedAt} brief />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+
+/** What is known of a feed, and when it was learned. */
+export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
+  const { freshAt, watermark, rows, backlog, tableVersion, lastRun } = feed;
+  return (
+    <section aria-label="How it stands">
+      <dl class="facts">
+        <Fact name="Fresh">
+          <When at={freshAt} />
+        </Fact>
+        <Fact name="Rows">{numberOr(rows, 'not counted yet')}</Fact>
+        <Fact name="Backlog">{numberOr(backlog, 'not counted')}</Fact>
+        <Fact name="Watermark">
+          {watermark === undefined ? <span class="muted">none yet</span> : <Name text={watermark} />}
+        </Fact>
+        <Fact name="Table version">{numberOr(tableVersion, 'no table yet')}</Fact>
+        <Fact name="Last run">
+          {lastRun === undefined ? (
+            <span class="muted">none yet</span>
+          ) : (
+            <>
+              <a href={runLink(lastRun.runId)}>{`${lastRun.kind} ${lastRun.outcome}`.slice(0, 60)}</a>{' '}
+              <When at={lastRun.endedAt} />
+            </>
+          )}
+        </Fact>
+      </dl>
+      <Traits {...feed} />
+    </section>
+  );
+};

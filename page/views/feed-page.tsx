@@ -1,0 +1,82 @@
+import type { FeedView } from '../api/answers.ts';
+import { useLive } from '../api/live.ts';
+import { Pill } from '../parts/pill.tsx';
+import { Name } from '../parts/said.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { OVERVIEW } from '../route.ts';
+import { concernsOf, standingOf, worstFirst } from '../words/judge.ts';
+import { now } from '../words/now.ts';
+import { ConcernCard } from './concern-card.tsx';
+import { FeedActions } from './feed-actions.tsx';
+import { FeedCharts } from './feed-charts.tsx';
+import { FeedFacts } from './feed-facts.tsx';
+import { FeedRuns } from './feed-runs.tsx';
+import { LiveRun } from './live-run.tsx';
+
+const IDLE_MS = 10_000;
+const BACKLOG_MS = 600_000;
+
+const Body = ({
+  feed,
+  name,
+  open,
+}: {
+  readonly feed: FeedView;
+  readonly name: string;
+  readonly open: string | undefined;
+}) => {
+  const counted = useLive<FeedView>(
+    { endpoint: 'getFeed', params: { feed: name }, query: { backlog: true } },
+    BACKLOG_MS,
+  );
+  const backlog = counted.body.value?.backlog;
+  const concerns = worstFirst(concernsOf(feed, now.value));
+  return (
+    <>
+      {concerns.length > 0 && (
+        <ul class="concerns" aria-label="What to look at">
+          {concerns.map((concern) => (
+            <ConcernCard key={concern.sentence} concern={concern} isNamed={false} />
+          ))}
+        </ul>
+      )}
+      {feed.pendingRun !== undefined && <LiveRun runId={feed.pendingRun.runId} />}
+      <FeedFacts feed={{ ...feed, ...(backlog !== undefined && { backlog }) }} />
+      <FeedActions feed={feed} name={name} open={open} />
+      <FeedCharts name={name} lastRun={feed.lastRun?.runId ?? ''} />
+      <FeedRuns name={name} lastRun={feed.lastRun?.runId ?? ''} />
+    </>
+  );
+};
+
+/** One feed: how it stands, what can be done, what it did. */
+export const FeedPage = ({
+  feed: name,
+  open,
+}: {
+  readonly feed: string;
+  readonly open: string | undefined;
+}) => {
+  const live = useLive<FeedView>({ endpoint: 'getFeed', params: { feed: name } }, IDLE_MS);
+  const feed = live.body.value;
+  const trouble = live.trouble.value;
+  return (
+    <main>
+      <nav aria-label="Where you are">
+        <a href={OVERVIEW}>All feeds</a>
+      </nav>
+      <div class="title">
+        <h1>
+          <Name text={name} />
+        </h1>
+        {feed !== undefined && <Pill word={standingOf(feed, now.value)} />}
+        <span class="muted">
+          <Name text={feed?.table ?? ''} />
+        </span>
+      </div>
+      {trouble !== undefined && <TroubleNote trouble={trouble} />}
+      {feed === undefined && trouble === undefined && <p class="loading">Asking how it is…</p>}
+      {feed !== undefined && trouble?.kind !== 'problem' && <Body feed={feed} name={name} open={open} />}
+    </main>
+  );
+};

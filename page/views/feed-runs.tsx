@@ -1,0 +1,116 @@
+import { useSignal } from '@preact/signals';
+import type { RunPage, RunView } from '../api/answers.ts';
+import { ask } from '../api/ask.ts';
+import { useLive } from '../api/live.ts';
+import { Pill } from '../parts/pill.tsx';
+import { Said } from '../parts/said.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { When } from '../parts/when.tsx';
+import { runLink } from '../route.ts';
+import { whole } from '../words/number.ts';
+import { duration } from '../words/time.ts';
+
+const LIMIT = 50;
+const SHORT = 200;
+
+const Remarks = ({ message, notes = [] }: RunView) => (
+  <>
+    {message !== undefined && (
+      <p>
+        <Said text={message} shown={SHORT} />
+      </p>
+    )}
+    {notes.map((note) => (
+      <p key={note} class="muted">
+        <Said text={note} shown={SHORT} />
+      </p>
+    ))}
+  </>
+);
+
+const RunRow = ({ run }: { readonly run: RunView }) => {
+  const { runId, kind = 'run', outcome, status, rows, durationMs, requests, startedAt } = run;
+  return (
+    <tr>
+      <td>
+        <a href={runLink(runId)}>
+          <When at={startedAt} />
+        </a>
+      </td>
+      <td>{kind.slice(0, 40)}</td>
+      <td>
+        <Pill word={outcome ?? status ?? 'running'} />
+        <Remarks {...run} />
+      </td>
+      <td class="number">{rows === undefined ? '–' : whole(rows)}</td>
+      <td class="number">{durationMs === undefined ? '–' : duration(durationMs)}</td>
+      <td class="number">{requests === undefined ? '–' : whole(requests)}</td>
+    </tr>
+  );
+};
+
+const RunTable = ({ runs, what }: { readonly runs: readonly RunView[]; readonly what: string }) => (
+  <div class="scroll" tabIndex={0} role="region" aria-label={what}>
+    <table class="runs">
+      <thead>
+        <tr>
+          <th scope="col">Begun</th>
+          <th scope="col">Kind</th>
+          <th scope="col">Outcome</th>
+          <th scope="col" class="number">
+            Rows
+          </th>
+          <th scope="col" class="number">
+            Took
+          </th>
+          <th scope="col" class="number">
+            Requests
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.runId} run={run} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** The runs of a feed, newest first; older ones when somebody asks. */
+export const FeedRuns = ({ name, lastRun }: { readonly name: string; readonly lastRun: string }) => {
+  const params = { feed: name };
+  const first = useLive<RunPage>(
+    { endpoint: 'listFeedRuns', params, query: { limit: LIMIT } },
+    undefined,
+    lastRun,
+  );
+  const older = useSignal<readonly RunView[]>([]);
+  const next = useSignal<string | undefined>(undefined);
+  const before = older.value.length === 0 ? first.body.value?.next : next.value;
+  const load = async (): Promise<void> => {
+    if (before === undefined) return;
+    const answer = await ask<RunPage>({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT, before } });
+    if (!answer.ok) return;
+    older.value = [...older.value, ...(answer.body.runs ?? [])];
+    next.value = answer.body.next;
+  };
+  const newest = first.body.value?.runs ?? [];
+  const known = new Set(newest.map(({ runId }) => runId));
+  const runs = [...newest, ...older.value.filter(({ runId }) => !known.has(runId))];
+  return (
+    <section aria-labelledby="runs">
+      <h2 id="runs">Runs</h2>
+      {first.trouble.value !== undefined && <TroubleNote trouble={first.trouble.value} />}
+      {runs.length > 0 && <RunTable runs={runs} what="Runs, newest first" />}
+      {first.body.value !== undefined && runs.length === 0 && (
+        <p class="empty">No run yet. The timer makes the first one at its next tick, or sync it now.</p>
+      )}
+      {before !== undefined && (
+        <button type="button" onClick={() => void load()}>
+          Older runs
+        </button>
+      )}
+    </section>
+  );
+};

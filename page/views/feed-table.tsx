@@ -1,0 +1,166 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { FeedView } from '../api/answers.ts';
+import { detailOf, detailsCame, wantDetails } from '../api/visible.ts';
+import { RunBars } from '../parts/bars.tsx';
+import { Pill } from '../parts/pill.tsx';
+import { Name } from '../parts/said.tsx';
+import { When } from '../parts/when.tsx';
+import { type Range, Windowed } from '../parts/windowed.tsx';
+import { feedLink } from '../route.ts';
+import { type Standing, standingOf } from '../words/judge.ts';
+import { whole } from '../words/number.ts';
+import { now } from '../words/now.ts';
+
+const NARROW = matchMedia('(max-width: 760px)');
+const ROW_PX = 56;
+const CARD_PX = 132;
+
+const ORDER: readonly Standing[] = ['failing', 'delayed', 'running', 'new', 'fresh', 'paused', 'off'];
+
+const COLUMNS = ['Feed', 'State', 'Fresh', 'Watermark', 'Rows', 'Backlog', 'Traits', 'Last 50 runs'];
+
+interface Row {
+  readonly feed: FeedView;
+  readonly standing: Standing;
+}
+
+const chosen = (feeds: readonly FeedView[], words: string): readonly Row[] => {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return feeds
+    .map((feed) => ({ feed, standing: standingOf(feed, now.peek()) }))
+    .filter(({ feed, standing }) => {
+      const text = `${feed.name ?? ''} ${feed.table ?? ''} ${standing}`.toLowerCase();
+      return wanted.every((word) => text.includes(word));
+    })
+    .toSorted(
+      (a, b) =>
+        ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) ||
+        (a.feed.name ?? '').localeCompare(b.feed.name ?? ''),
+    );
+};
+
+const useNarrow = (): boolean => {
+  const isNarrow = useSignal(NARROW.matches);
+  useEffect(() => {
+    const change = (): void => {
+      isNarrow.value = NARROW.matches;
+    };
+    NARROW.addEventListener('change', change);
+    return () => NARROW.removeEventListener('change', change);
+  }, []);
+  return isNarrow.value;
+};
+
+const Figure = ({ value, of }: { readonly value: number | undefined; readonly of: string }) => (
+  <div role="cell" class="number" data-of={of}>
+    {value === undefined ? <span class="muted">–</span> : whole(value)}
+  </div>
+);
+
+const Traits = ({ feed: { traits = [] } }: { readonly feed: FeedView }) => (
+  <div role="cell" class="traits" data-of="Traits">
+    {traits.length === 0 ? (
+      <span class="muted">none</span>
+    ) : (
+      <span title={traits.map(({ trait }) => trait).join(', ')}>
+        {traits[0]?.trait.slice(0, 40)}
+        {traits.length > 1 && ` +${traits.length - 1}`}
+      </span>
+    )}
+  </div>
+);
+
+const FeedRow = ({ row: { feed, standing }, index }: { readonly row: Row; readonly index: number }) => {
+  const { name, table, place = '', freshAt, watermark, rows, backlog } = feed;
+  const detail = detailsCame.value >= 0 && name !== undefined ? detailOf(name) : undefined;
+  return (
+    <div role="row" class="feed-row" aria-rowindex={index + 2}>
+      <div role="cell" class="feed-name">
+        {name === undefined ? (
+          <Name text={place} />
+        ) : (
+          <a href={feedLink(name)}>
+            <Name text={name} />
+          </a>
+        )}
+        <span class="muted">
+          <Name text={table ?? ''} />
+        </span>
+      </div>
+      <div role="cell">
+        <Pill word={standing} />
+      </div>
+      <div role="cell" data-of="Fresh">
+        <When at={freshAt} brief />
+      </div>
+      <div role="cell" class="number watermark" data-of="Watermark">
+        {watermark === undefined ? <span class="muted">–</span> : <Name text={watermark} />}
+      </div>
+      <Figure value={rows} of="Rows" />
+      <Figure value={detail?.backlog ?? backlog} of="Backlog" />
+      <Traits feed={feed} />
+      <div role="cell" class="row-bars">
+        {detail?.runs !== undefined && <RunBars runs={detail.runs} />}
+      </div>
+    </div>
+  );
+};
+
+const Rows = ({ rows, range: { from, to } }: { readonly rows: readonly Row[]; readonly range: Range }) => {
+  const shown = rows.slice(from, to);
+  const wanted = shown
+    .map(({ feed: { name = '', lastRun } }) => `${name} ${lastRun?.runId ?? ''}`)
+    .join('\n');
+  useEffect(() => wantDetails(shown.map(({ feed }) => feed)), [wanted]);
+  return (
+    <>
+      {shown.map((row, index) => (
+        <FeedRow key={row.feed.name ?? row.feed.place} row={row} index={from + index} />
+      ))}
+    </>
+  );
+};
+
+/** Every feed, worst first: what it has, how fresh it is, its last runs. Only the rows on the screen are there. */
+export const FeedTable = ({ feeds }: { readonly feeds: readonly FeedView[] }) => {
+  const words = useSignal('');
+  const isNarrow = useNarrow();
+  const rows = useMemo(() => chosen(feeds, words.value), [feeds, words.value]);
+  return (
+    <section aria-labelledby="feeds">
+      <div class="section-head">
+        <h2 id="feeds">Feeds</h2>
+        <label class="filter">
+          <span class="hidden">Filter by name, table or state</span>
+          <input
+            type="search"
+            placeholder="Filter by name, table or state"
+            value={words.value}
+            onInput={({ currentTarget }) => (words.value = currentTarget.value)}
+          />
+        </label>
+        <span class="muted" role="status">
+          {rows.length === feeds.length
+            ? whole(feeds.length)
+            : `${whole(rows.length)} of ${whole(feeds.length)}`}
+        </span>
+      </div>
+      <div role="table" class="feed-table" aria-labelledby="feeds" aria-rowcount={rows.length + 1}>
+        <div role="rowgroup" class="feed-table-head">
+          <div role="row" class="feed-row" aria-rowindex={1}>
+            {COLUMNS.map((column) => (
+              <div key={column} role="columnheader">
+                {column}
+              </div>
+            ))}
+          </div>
+        </div>
+        <Windowed count={rows.length} rowPx={isNarrow ? CARD_PX : ROW_PX}>
+          {(range) => <Rows rows={rows} range={range} />}
+        </Windowed>
+      </div>
+      {rows.length === 0 && <p class="empty">No feed has these words in its name, its table or its state.</p>}
+    </section>
+  );
+};

@@ -1,0 +1,74 @@
+import { useRef } from 'preact/hooks';
+import type { RunView } from '../api/answers.ts';
+import { mayAct } from '../api/mode.ts';
+import { useLive } from '../api/live.ts';
+import { usePerform } from '../actions/perform.ts';
+import { actionOf } from '../actions/actions.ts';
+import { Lines } from '../parts/lines.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { When } from '../parts/when.tsx';
+import { runLink } from '../route.ts';
+import { counted, whole } from '../words/number.ts';
+
+const MS = 2_000;
+const SECOND_MS = 1_000;
+
+/** Rows a second, between the first look and this one. */
+const useRate = (rows: number | undefined): number | undefined => {
+  const first = useRef<{ readonly rows: number; readonly at: number } | undefined>(undefined);
+  if (rows === undefined) return undefined;
+  first.current ??= { rows, at: Date.now() };
+  const ms = Date.now() - first.current.at;
+  return ms < SECOND_MS ? undefined : Math.round(((rows - first.current.rows) / ms) * SECOND_MS);
+};
+
+const Cancel = ({ runId, feed }: { readonly runId: string; readonly feed: string }) => {
+  const subject = { feed, runId };
+  const { progress, perform } = usePerform<RunView>('cancel', subject);
+  const now = progress.value;
+  return (
+    <div class="do-now">
+      {mayAct() && (
+        <button type="button" disabled={now.state === 'busy'} onClick={() => perform({})}>
+          {actionOf('cancel').label}
+        </button>
+      )}
+      <Lines action="cancel" subject={subject} given={{}} />
+      {now.state === 'done' &&
+        (now.answer.ok ? (
+          <p role="status">Asked. It ends at its next page, and keeps what it has committed.</p>
+        ) : (
+          <TroubleNote trouble={now.answer.trouble} />
+        ))}
+    </div>
+  );
+};
+
+/** `12,400 rows, 13 pages, 310 rows a second, attempt 2`. */
+const figuresOf = ({ progress, attempts = 1 }: RunView, rate = 0): string =>
+  [
+    counted(progress?.rows ?? 0, 'row'),
+    counted(progress?.pages ?? 0, 'page'),
+    ...(rate > 0 ? [`${whole(rate)} rows a second`] : []),
+    ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+  ].join(', ');
+
+/** A run under way: how far it is, how fast, and the way to end it. */
+export const LiveRun = ({ runId }: { readonly runId: string }) => {
+  const live = useLive<RunView>({ endpoint: 'getRun', params: { runId } }, MS);
+  const run = live.body.value;
+  const rate = useRate(run?.progress?.rows);
+  if (run === undefined || run.status === 'ended') return null;
+  return (
+    <section class="note busy" aria-label="The run under way">
+      <p>
+        <a href={runLink(runId)}>{run.kind ?? 'A run'}</a>{' '}
+        {run.status === 'waiting' ? 'waits for its turn' : 'is at work'}, begun <When at={run.startedAt} />
+      </p>
+      <p class="number-line" role="status">
+        {figuresOf(run, rate)}
+      </p>
+      <Cancel runId={runId} feed={run.feed ?? ''} />
+    </section>
+  );
+};

@@ -1,0 +1,49 @@
+import type { MaintainView, Step } from '../api/answers.ts';
+import { Pill } from '../parts/pill.tsx';
+import { bytes, counted, whole } from '../words/number.ts';
+
+const NAMES = [
+  ['checkpoint', 'Checkpoint'],
+  ['compaction', 'Compaction'],
+  ['logCleanup', 'Log cleanup'],
+  ['vacuum', 'Vacuum'],
+] as const;
+
+const wordsOf = ({ removed, removedBytes, added, addedBytes, why }: Step): string =>
+  [
+    ...(removed > 0 ? [`${counted(removed, 'file')} went, ${bytes(removedBytes)}`] : []),
+    ...(added > 0 ? [`${counted(added, 'file')} came, ${bytes(addedBytes)}`] : []),
+    ...(why === undefined ? [] : [why]),
+  ].join('; ');
+
+/** What maintenance did, step by step. */
+export const MaintainSteps = ({ maintain }: { readonly maintain: MaintainView }) => (
+  <section aria-labelledby="steps">
+    <h2 id="steps">Steps</h2>
+    {maintain.files !== undefined && (
+      <p class="muted">
+        {whole(maintain.files.before)} data files before, {whole(maintain.files.after)} after
+      </p>
+    )}
+    <div class="scroll" tabIndex={0} role="region" aria-label="Steps of maintenance">
+      <table>
+        <tbody>
+          {NAMES.flatMap(([name, words]) => {
+            const step = maintain[name];
+            return step === undefined
+              ? []
+              : [
+                  <tr key={name}>
+                    <th scope="row">{words}</th>
+                    <td>
+                      <Pill word={step.outcome} />
+                    </td>
+                    <td>{wordsOf(step)}</td>
+                  </tr>,
+                ];
+          })}
+        </tbody>
+      </table>
+    </div>
+  </section>
+);

@@ -1,0 +1,141 @@
+import type { FeedView, HealthView } from '../api/answers.ts';
+import { type Live, useLive } from '../api/live.ts';
+import { Since } from '../parts/when.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { NOT_TIDEMARK } from '../api/trouble.ts';
+import { type Concern, concernsOf, healthConcerns, worstFirst } from '../words/judge.ts';
+import { counted } from '../words/number.ts';
+import { now } from '../words/now.ts';
+import { ConcernCard } from './concern-card.tsx';
+import { FeedTable } from './feed-table.tsx';
+
+const FEEDS_MS = 10_000;
+const HEALTH_MS = 60_000;
+/** More are in the table, worst first. */
+const SHOWN = 8;
+
+const concerned = (feeds: readonly FeedView[], health: HealthView | undefined): readonly Concern[] => {
+  const ofFeeds = feeds.flatMap((feed) => concernsOf(feed, now.value));
+  const ofApp = health === undefined ? [] : healthConcerns(health, ofFeeds);
+  return worstFirst([...ofApp, ...ofFeeds]);
+};
+
+interface Verdict {
+  readonly tone: 'good' | 'warning' | 'error' | 'calm';
+  readonly mark: string;
+  readonly sentence: string;
+  readonly since: string | undefined;
+}
+
+const verdictOf = (concerns: readonly Concern[], feeds: readonly FeedView[]): Verdict => {
+  const errors = concerns.filter(({ severity }) => severity === 'error');
+  const warnings = concerns.filter(({ severity }) => severity === 'warning');
+  const worst = errors.length > 0 ? errors : warnings;
+  const since = worst.flatMap((concern) => concern.since ?? []).toSorted((a, b) => a.localeCompare(b))[0];
+  const of = `of ${counted(feeds.length, 'feed')}`;
+  const distinct = new Set(worst.flatMap(({ feed }) => feed ?? [])).size;
+  if (errors.length > 0)
+    return {
+      tone: 'error',
+      mark: '✕',
+      sentence:
+        distinct === 0
+          ? 'The app cannot work.'
+          : `${distinct} ${of} ${distinct === 1 ? 'needs' : 'need'} you.`,
+      since,
+    };
+  if (warnings.length > 0)
+    return {
+      tone: 'warning',
+      mark: '!',
+      sentence: `${distinct} ${of} ${distinct === 1 ? 'is' : 'are'} behind, and may catch up.`,
+      since,
+    };
+  if (feeds.length === 0)
+    return { tone: 'calm', mark: '○', sentence: 'There is no feed yet.', since: undefined };
+  return {
+    tone: 'good',
+    mark: '✓',
+    sentence:
+      feeds.length === 1 ? 'The one feed is in step.' : `All ${counted(feeds.length, 'feed')} are in step.`,
+    since: undefined,
+  };
+};
+
+const Headline = ({ verdict }: { readonly verdict: Verdict }) => (
+  <section class={`headline ${verdict.tone}`} aria-live="polite">
+    <span class="mark" aria-hidden="true">
+      {verdict.mark}
+    </span>
+    <div>
+      <h1>{verdict.sentence}</h1>
+      {verdict.since !== undefined && (
+        <p>
+          The first of them <Since at={verdict.since} />
+        </p>
+      )}
+    </div>
+  </section>
+);
+
+const NoFeeds = () => (
+  <div class="note calm">
+    <p>A feed is an entity set of an OData service and the table that it fills. Add the first one:</p>
+    <pre tabIndex={0} role="region" aria-label="the command that adds a feed">
+      <code>npm run tidemark -- add https://services.odata.org/V4/Northwind/Northwind.svc</code>
+    </pre>
+    <p class="muted">It lists what the service has, proposes cursor and table, and writes feeds.json.</p>
+  </div>
+);
+
+const Shown = ({
+  feeds,
+  health,
+}: {
+  readonly feeds: readonly FeedView[];
+  readonly health: HealthView | undefined;
+}) => {
+  const concerns = concerned(feeds, health);
+  const shown = concerns.slice(0, SHOWN);
+  return (
+    <>
+      <Headline verdict={verdictOf(concerns, feeds)} />
+      {shown.length > 0 && (
+        <section aria-labelledby="concerns">
+          <h2 id="concerns">What to look at, worst first</h2>
+          <ul class="concerns">
+            {shown.map((concern) => (
+              <ConcernCard key={`${concern.feed ?? ''} ${concern.sentence}`} concern={concern} />
+            ))}
+          </ul>
+          {concerns.length > shown.length && (
+            <p class="muted">
+              And {concerns.length - shown.length} more: the table has the worst feeds first.
+            </p>
+          )}
+        </section>
+      )}
+      {feeds.length === 0 ? <NoFeeds /> : <FeedTable feeds={feeds} />}
+    </>
+  );
+};
+
+/** The first view: is anything wrong, since when, what now; then every feed. */
+export const Overview = () => {
+  const feeds: Live<{ readonly feeds?: readonly FeedView[] }> = useLive({ endpoint: 'listFeeds' }, FEEDS_MS);
+  const health: Live<HealthView> = useLive({ endpoint: 'health' }, HEALTH_MS);
+  const list = feeds.body.value;
+  const trouble = feeds.trouble.value;
+  return (
+    <main>
+      {trouble !== undefined && <TroubleNote trouble={trouble} />}
+      {list === undefined && trouble === undefined && <p class="loading">Asking how the feeds are…</p>}
+      {list !== undefined &&
+        (Array.isArray(list.feeds) ? (
+          <Shown feeds={list.feeds} health={health.body.value} />
+        ) : (
+          <TroubleNote trouble={NOT_TIDEMARK} />
+        ))}
+    </main>
+  );
+};

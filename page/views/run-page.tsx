@@ -1,0 +1,138 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { RunView } from '../api/answers.ts';
+import { useLive } from '../api/live.ts';
+import { Pill } from '../parts/pill.tsx';
+import { Name, Said } from '../parts/said.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { When } from '../parts/when.tsx';
+import { feedLink, OVERVIEW } from '../route.ts';
+import { bytes, whole } from '../words/number.ts';
+import { remedyOf } from '../words/remedies.ts';
+import { duration } from '../words/time.ts';
+import { Diff } from './diff.tsx';
+import { LiveRun } from './live-run.tsx';
+import { MaintainSteps } from './maintain-steps.tsx';
+
+const BUSY_MS = 2_000;
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div class="fact">
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const numberOf = (value: number | undefined, words: (value: number) => string = whole) =>
+  value === undefined ? <span class="muted">–</span> : words(value);
+
+const Facts = ({ run }: { readonly run: RunView }) => (
+  <dl class="facts">
+    <Fact name="Begun">
+      <When at={run.startedAt} />
+    </Fact>
+    {run.endedAt !== undefined && (
+      <Fact name="Ended">
+        <When at={run.endedAt} />
+      </Fact>
+    )}
+    <Fact name="Took">{numberOf(run.durationMs, duration)}</Fact>
+    <Fact name="Rows added">{numberOf(run.rows)}</Fact>
+    <Fact name="Rows received">{numberOf(run.received)}</Fact>
+    <Fact name="Requests">{numberOf(run.requests)}</Fact>
+    <Fact name="Pages">{numberOf(run.pages)}</Fact>
+    <Fact name="Bytes">{numberOf(run.bytes, bytes)}</Fact>
+    <Fact name="Attempts">{numberOf(run.attempts)}</Fact>
+    <Fact name="Table version">{numberOf(run.version)}</Fact>
+    <Fact name="Watermark">
+      {run.from === undefined ? 'none' : <Name text={run.from} />} to{' '}
+      {run.to === undefined ? 'none' : <Name text={run.to} />}
+    </Fact>
+  </dl>
+);
+
+const Failure = ({ run: { message, errorKind } }: { readonly run: RunView }) =>
+  message === undefined ? null : (
+    <div class="note error">
+      <p>
+        <Said text={message} />
+      </p>
+      {errorKind !== undefined && (
+        <p class="todo">
+          {remedyOf(errorKind).now} <code>{errorKind.slice(0, 60)}</code>
+        </p>
+      )}
+    </div>
+  );
+
+const Notes = ({ notes = [] }: RunView) =>
+  notes.length === 0 ? null : (
+    <section aria-labelledby="notes">
+      <h2 id="notes">Notes</h2>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>
+            <Said text={note} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+
+const Story = ({ run }: { readonly run: RunView }) => (
+  <>
+    <div class="title">
+      <h1>
+        {(run.kind ?? 'run').slice(0, 40)} of{' '}
+        <a href={feedLink(run.feed ?? '')}>
+          <Name text={run.feed ?? ''} />
+        </a>
+      </h1>
+      <Pill word={run.outcome ?? run.status ?? 'running'} />
+    </div>
+    <p class="muted">
+      <code>{run.runId}</code>
+    </p>
+    {run.status !== 'ended' && run.status !== undefined && <LiveRun runId={run.runId} />}
+    <Failure run={run} />
+    <Facts run={run} />
+    {run.reload !== undefined && <Diff reload={run.reload} />}
+    {run.maintain !== undefined && <MaintainSteps maintain={run.maintain} />}
+    <Notes {...run} />
+  </>
+);
+
+/** One run: how far it is, or what became of it. */
+export const RunPage = ({ runId }: { readonly runId: string }) => {
+  const isOver = useSignal(false);
+  const live = useLive<RunView>(
+    { endpoint: 'getRun', params: { runId } },
+    isOver.value ? undefined : BUSY_MS,
+  );
+  const run = live.body.value;
+  isOver.value = run?.status === 'ended';
+  const trouble = live.trouble.value;
+  return (
+    <main>
+      <nav aria-label="Where you are">
+        <a href={OVERVIEW}>All feeds</a>
+        {run?.feed !== undefined && (
+          <a href={feedLink(run.feed)}>
+            <Name text={run.feed} />
+          </a>
+        )}
+      </nav>
+      {trouble !== undefined && (
+        <>
+          {run === undefined && <h1>A run</h1>}
+          <TroubleNote trouble={trouble} />
+        </>
+      )}
+      {run === undefined ? (
+        trouble === undefined && <p class="loading">Asking for the run…</p>
+      ) : (
+        <Story run={run} />
+      )}
+    </main>
+  );
+};

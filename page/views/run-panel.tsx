@@ -1,0 +1,33 @@
+import type { ActionName } from '../actions/actions.ts';
+import { actionOf } from '../actions/actions.ts';
+import { usePerform } from '../actions/perform.ts';
+import type { RunView } from '../api/answers.ts';
+import { Lines } from '../parts/lines.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { Busy } from './busy.tsx';
+import { MaintainSteps } from './maintain-steps.tsx';
+import { RunOutcome } from './run-outcome.tsx';
+
+/** An action that needs nothing but a click. */
+export const RunPanel = ({ action, feed }: { readonly action: ActionName; readonly feed: string }) => {
+  const { progress, perform } = usePerform<RunView>(action, { feed });
+  const now = progress.value;
+  return (
+    <>
+      <button type="button" class="primary" disabled={now.state === 'busy'} onClick={() => perform({})}>
+        {actionOf(action).label}
+      </button>
+      {now.state === 'busy' && <Busy since={now.since} what="At work" />}
+      {now.state === 'done' &&
+        (now.answer.ok ? (
+          <>
+            <RunOutcome run={now.answer.body} />
+            {now.answer.body.maintain !== undefined && <MaintainSteps maintain={now.answer.body.maintain} />}
+          </>
+        ) : (
+          <TroubleNote trouble={now.answer.trouble} />
+        ))}
+      <Lines action={action} subject={{ feed }} given={{}} />
+    </>
+  );
+};

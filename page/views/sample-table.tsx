@@ -1,0 +1,40 @@
+import type { SampleView } from '../api/answers.ts';
+import { Said } from '../parts/said.tsx';
+
+const SHORT = 80;
+
+/** A few rows as texts, with the types of their columns. */
+export const SampleTable = ({ sample, what }: { readonly sample: SampleView; readonly what: string }) => {
+  const columns = (sample.columns ?? []).map((column) =>
+    typeof column === 'string' ? { name: column, type: undefined } : { name: column.name, type: column.type },
+  );
+  if ((sample.rows ?? []).length === 0) return <p class="empty">The source has no row to show.</p>;
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={what}>
+      <table class="sample">
+        <thead>
+          <tr>
+            {columns.map(({ name, type }, index) => (
+              <th key={index} scope="col">
+                <Said text={name} shown={SHORT} />
+                {type !== undefined && <span class="muted type"> {type.slice(0, SHORT)}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sample.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, place) => (
+                <td key={place}>
+                  {cell === null ? <span class="muted">null</span> : <Said text={cell} shown={SHORT} />}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sample.more === true && <p class="muted">There are more.</p>}
+    </div>
+  );
+};

@@ -1,0 +1,155 @@
+import type { FeedView, HealthView } from '../api/answers.ts';
+import type { ActionName } from '../actions/actions.ts';
+import { remedyOf } from './remedies.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** One thing that somebody should know: what is so, since when, what to do now, and the action that does it. */
+export interface Concern {
+  readonly severity: Severity;
+  /** Absent: it concerns the whole app. */
+  readonly feed?: string;
+  readonly sentence: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly now: string;
+  readonly action?: ActionName;
+  /** The run that it is about. */
+  readonly runId?: string;
+}
+
+/** Characters of a place in feeds.json: one is short. */
+const MOST_PLACE = 80;
+
+const HOUR_MS = 3_600_000;
+/** A run that is pending for longer is worth a look. */
+const LONG_RUN_MS = HOUR_MS;
+/** A feed of the timer without a run for so long; its schedule may say more. */
+const STALE_MS = 24 * HOUR_MS;
+
+const refused = ({ name, place, problems = [] }: FeedView): readonly Concern[] =>
+  problems.length === 0
+    ? []
+    : [
+        {
+          severity: 'error',
+          ...(name !== undefined && { feed: name }),
+          sentence: problems.join(' '),
+          now: `Correct ${(place ?? 'feeds.json').slice(0, MOST_PLACE)}, and deploy.`,
+        },
+      ];
+
+const failed = ({ name = '', lastRun, freshAt }: FeedView): readonly Concern[] => {
+  if (lastRun?.outcome !== 'failed') return [];
+  const { now, action, isPassing } = remedyOf(lastRun.errorKind);
+  const since = freshAt ?? lastRun.endedAt;
+  return [
+    {
+      severity: isPassing ? 'warning' : 'error',
+      feed: name,
+      sentence: lastRun.message ?? `The last ${lastRun.kind} failed with ${lastRun.errorKind ?? 'an error'}.`,
+      since,
+      now,
+      ...(action !== undefined && { action }),
+      runId: lastRun.runId,
+    },
+  ];
+};
+
+const paused = ({ name = '', pause }: FeedView): readonly Concern[] =>
+  pause === undefined
+    ? []
+    : [
+        {
+          severity: 'info',
+          feed: name,
+          sentence: `Paused by ${pause.by}${pause.reason === undefined ? '' : `: ${pause.reason}`}`,
+          since: pause.at,
+          now: pause.until === undefined ? 'It stays so until somebody resumes it.' : 'It resumes by itself.',
+          action: 'resume',
+        },
+      ];
+
+const long = ({ name = '', pendingRun }: FeedView, nowMs: number): readonly Concern[] =>
+  pendingRun === undefined || nowMs - Date.parse(pendingRun.since) < LONG_RUN_MS
+    ? []
+    : [
+        {
+          severity: 'warning',
+          feed: name,
+          sentence: `A run (${pendingRun.kind}) has held this feed for long.`,
+          since: pendingRun.since,
+          now: 'Look how far it is. Cancel it if it gets no further.',
+          action: 'cancel',
+          runId: pendingRun.runId,
+        },
+      ];
+
+const stale = ({ name = '', freshAt, enabled, pause }: FeedView, nowMs: number): readonly Concern[] =>
+  freshAt === undefined || enabled === false || pause !== undefined || nowMs - Date.parse(freshAt) < STALE_MS
+    ? []
+    : [
+        {
+          severity: 'warning',
+          feed: name,
+          sentence: 'No run has come to the source’s end for a day.',
+          since: freshAt,
+          now: 'Look whether the timer runs, or sync it now.',
+          action: 'sync',
+        },
+      ];
+
+/** What is wrong with a feed, or worth knowing; the first is the worst. */
+export const concernsOf = (feed: FeedView, nowMs: number): readonly Concern[] => {
+  const found = [...refused(feed), ...failed(feed), ...long(feed, nowMs)];
+  return [...found, ...(found.length === 0 ? stale(feed, nowMs) : []), ...paused(feed)];
+};
+
+const CHECKS: ReadonlyMap<string, string> = new Map([
+  ['settings', 'The app’s settings are not right'],
+  ['state', 'The state does not answer'],
+  ['lake', 'The lake does not answer'],
+  ['queue', 'The queue does not answer'],
+]);
+
+/** What keeps the whole app from its work. Settings of single feeds are told by the feeds. */
+export const healthConcerns = ({ checks }: HealthView, told: readonly Concern[]): readonly Concern[] =>
+  checks
+    .filter(({ status }) => status !== 'ok')
+    .flatMap(({ name, reasons = [] }) => {
+      const news = reasons.filter((reason) => !told.some(({ sentence }) => reason.includes(sentence)));
+      const what = CHECKS.get(name) ?? `The check ${name} fails`;
+      return news.length === 0 && reasons.length > 0
+        ? []
+        : [
+            {
+              severity: 'error' as const,
+              sentence: `${what}: ${news.join(' ')}`,
+              now: 'Correct it, and deploy.',
+            },
+          ];
+    });
+
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Worst first, of the same kind the oldest first. */
+export const worstFirst = (concerns: readonly Concern[]): readonly Concern[] =>
+  concerns.toSorted(
+    (a, b) =>
+      WEIGHT[a.severity] - WEIGHT[b.severity] ||
+      (a.since ?? '').localeCompare(b.since ?? '') ||
+      (a.feed ?? '').localeCompare(b.feed ?? ''),
+  );
+
+export type Standing = 'failing' | 'delayed' | 'paused' | 'off' | 'running' | 'new' | 'fresh';
+
+/** How a feed stands, in one word. */
+export const standingOf = (feed: FeedView, nowMs: number): Standing => {
+  const worst = worstFirst(concernsOf(feed, nowMs))[0]?.severity;
+  if (worst === 'error') return 'failing';
+  if (worst === 'warning') return 'delayed';
+  if (feed.pause !== undefined) return 'paused';
+  if (feed.pendingRun !== undefined) return 'running';
+  if (feed.enabled === false) return 'off';
+  return feed.freshAt === undefined ? 'new' : 'fresh';
+};

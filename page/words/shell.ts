@@ -1,0 +1,6 @@
+/** Characters that no POSIX shell takes for anything else. */
+const PLAIN = /^[\w@%+=:,./-]+$/;
+
+/** One word of a POSIX shell, whatever is in it: nothing in single quotes is read. */
+export const quoted = (text: string): string =>
+  PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,240 @@
+import { strict as assert } from 'node:assert';
+import type { Case } from '../case.ts';
+import { answersOf, ok, problem } from '../world/answers.ts';
+import type { Answers, FakeApp } from '../world/fake-app.ts';
+import { openRun, runIdOf, sampleFeeds, sampleRuns } from '../world/sample.ts';
+import type { Opened } from '../stage.ts';
+
+interface State {
+  readonly name: string;
+  readonly hash: string;
+  readonly answers?: Answers;
+  readonly mode?: 'read' | 'on';
+  /** What the page says: what is so, and what to do. */
+  readonly says: readonly string[];
+  readonly before?: string;
+  readonly act?: (opened: Opened, app: FakeApp) => Promise<void>;
+}
+
+const press =
+  (name: string) =>
+  async ({ page }: Opened) =>
+    page.getByRole('button', { name, exact: true }).first().click();
+
+const RUNNING = `#/runs/${runIdOf(9_000)}`;
+
+const STATES: readonly State[] = [
+  {
+    name: 'a wrong key is told, and forgotten',
+    hash: '#/',
+    before: '1 of 8 feeds needs you.',
+    act: async ({ page }) => {
+      await page.evaluate("sessionStorage.setItem('tidemark-key', 'wrong')");
+      await page.reload();
+      await page.getByText('The app does not take this key.').waitFor();
+      assert.equal(await page.evaluate("sessionStorage.getItem('tidemark-key')"), null);
+    },
+    says: ['The app does not take this key. Enter another one.'],
+  },
+  {
+    name: 'an app that is down',
+    hash: '#/',
+    answers: { listFeeds: () => ({ status: 503 }) },
+    says: ['The app does not answer.', 'Look whether it runs'],
+  },
+  {
+    name: 'an app that went down keeps what was last seen',
+    hash: '#/feeds/orders/sync',
+    before: 'How long runs took',
+    act: async (opened, app) => {
+      await app[Symbol.asyncDispose]();
+      await press('Sync now')(opened);
+    },
+    says: ['The app does not answer.', 'Fresh'],
+  },
+  {
+    name: 'an older app, which lacks what the page asks for',
+    hash: '#/feeds/orders/check',
+    answers: { checkFeed: () => ({ status: 404 }) },
+    says: ['This app has no checkFeed: it is of another version than this page.', 'deploy the app anew'],
+  },
+  {
+    name: 'a newer app, whose words the page does not know',
+    hash: '#/feeds/orders',
+    answers: {
+      getFeed: () =>
+        ok({
+          ...sampleFeeds(1)[0],
+          traits: [{ trait: 'somethingNew' }],
+          lastRun: { runId: runIdOf(1), kind: 'mirror', outcome: 'mirrored', endedAt: 'soon' },
+        }),
+      listFeedRuns: () => ok({ runs: [{ ...sampleRuns(1)[0], outcome: 'mirrored', kind: 'mirror' }] }),
+    },
+    says: ['mirror mirrored', 'What was learned of this source'],
+  },
+  {
+    name: 'an answer of something else',
+    hash: '#/',
+    answers: { listFeeds: () => ok({ hello: 'world' }) },
+    says: ['What answered here is not Tidemark'],
+  },
+  {
+    name: 'an answer of an odd shape',
+    hash: '#/feeds/orders',
+    answers: { getFeed: () => ok({ name: 5, traits: 'none', lastRun: 7, freshAt: {} }) },
+    says: ['not Tidemark, or a version of it that this page cannot read', 'Try again'],
+  },
+  {
+    name: 'a feed that is gone',
+    hash: '#/feeds/gone',
+    says: ['feeds.json has no feed of that name.', 'Go back to all feeds.'],
+  },
+  {
+    name: 'a run that is gone',
+    hash: `#/runs/${runIdOf(1)}`,
+    says: ['No run has this id.', 'Look at the runs of its feed.'],
+  },
+  {
+    name: 'a run that ended meanwhile',
+    hash: RUNNING,
+    before: 'is at work',
+    answers: { cancelRun: () => problem(409, 'run-ended', 'The run has ended already.') },
+    act: press('Cancel the run'),
+    says: ['The run has ended already.', 'Nothing is left to cancel.'],
+  },
+  {
+    name: 'a run that ends while it is looked at',
+    hash: RUNNING,
+    before: 'is at work',
+    act: async (_opened, app) => {
+      app.answers = {
+        ...app.answers,
+        getRun: () => ok({ ...sampleRuns(1)[0], ...openRun(), status: 'ended', outcome: 'stopped' }),
+      };
+    },
+    says: ['stopped', 'Requests'],
+  },
+  {
+    name: 'a feed that is held by another run',
+    hash: '#/feeds/orders/sync',
+    answers: {
+      syncFeed: () => problem(409, 'feed-held', 'Another run works on the feed.', { heldBy: runIdOf(9_000) }),
+    },
+    before: 'How long runs took',
+    act: press('Sync now'),
+    says: ['Another run works on the feed.', 'Wait until the other run has ended, or cancel it.'],
+  },
+  {
+    name: 'a service that refuses: its own sentence',
+    hash: '#/feeds/orders/sync',
+    answers: {
+      syncFeed: () =>
+        problem(502, 'source-denied', 'The service answered 401.', { said: 'AADSTS7000222: expired' }),
+    },
+    before: 'How long runs took',
+    act: press('Sync now'),
+    says: ['The source says: AADSTS7000222: expired'],
+  },
+  {
+    name: 'settings that are wrong',
+    hash: '#/',
+    answers: {
+      listFeeds: () => problem(500, 'config', 'LAKE_URL: is missing; put the lake there'),
+      health: () => ({
+        status: 503,
+        body: {
+          status: 'failed',
+          checks: [{ name: 'settings', status: 'failed', reasons: ['LAKE_URL: is missing'] }],
+        },
+      }),
+    },
+    says: ['LAKE_URL: is missing; put the lake there'],
+  },
+  {
+    name: 'a page that only reads says so, and offers nothing that changes',
+    hash: '#/feeds/shipments',
+    mode: 'read',
+    before: 'How long runs took',
+    act: async ({ page }) => {
+      for (const label of ['Sync now', 'Reload', 'Resume', 'Pause', 'Maintain']) {
+        assert.equal(await page.getByRole('link', { name: label, exact: true }).count(), 0, label);
+        assert.equal(await page.getByRole('button', { name: label, exact: true }).count(), 0, label);
+      }
+      assert.equal(await page.getByRole('link', { name: 'Check', exact: true }).count(), 1);
+    },
+    says: ['This page only reads here', 'read only'],
+  },
+];
+
+const play = (state: State): Case => ({
+  name: `state: ${state.name}`,
+  play: async (stage) => {
+    await using app = await stage.app({
+      answers: { ...answersOf(), ...state.answers },
+      mode: state.mode ?? 'on',
+    });
+    await using opened = await stage.open(app.url, state.hash);
+    if (state.before !== undefined) await opened.page.getByText(state.before).first().waitFor();
+    await state.act?.(opened, app);
+    for (const words of state.says) await opened.page.getByText(words).first().waitFor();
+    assert.deepEqual(opened.faults, []);
+  },
+});
+
+const KEYBOARD: Case = {
+  name: 'by keyboard alone: from the key to a feed and its action',
+  play: async (stage) => {
+    await using app = await stage.app({ answers: answersOf() });
+    await using opened = await stage.open(app.url, '#/', { key: undefined });
+    const { page, faults } = opened;
+    await page.getByLabel('Function key').focus();
+    await page.keyboard.type('a-key-of-tests');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 of 8 feeds needs you.').waitFor();
+    await page.getByPlaceholder('Filter by name').focus();
+    await page.keyboard.type('prices');
+    await page.getByText('1 of 8', { exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('How long runs took').waitFor();
+    await page.getByRole('link', { name: 'Sync now' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Takes the rows that are new').waitFor();
+    await page.getByRole('button', { name: 'Sync now' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The run’s story').waitFor();
+    assert.ok(!page.url().includes('a-key-of-tests'));
+    assert.deepEqual(faults, []);
+  },
+};
+
+/** The first question carries no tag, the later ones do, and the page goes on showing what did not change. */
+const ETAGS: Case = {
+  name: 'what did not change is not sent again',
+  play: async (stage) => {
+    const feeds = sampleFeeds(3);
+    await using app = await stage.app({
+      answers: {
+        ...answersOf(),
+        listFeeds: ({ headers }) =>
+          headers['if-none-match'] === '"one"'
+            ? { status: 304 }
+            : { status: 200, body: { feeds }, headers: { etag: '"one"' } },
+      },
+    });
+    await using opened = await stage.open(app.url, '#/');
+    await opened.page.getByText('All 3 feeds are in step.').waitFor();
+    await opened.page.evaluate("location.hash = '#/feeds/orders'");
+    await opened.page.getByText('How long runs took').waitFor();
+    await opened.page.evaluate("location.hash = '#/'");
+    await opened.page.getByText('All 3 feeds are in step.').waitFor();
+    const tags = app.asked
+      .filter(({ endpoint }) => endpoint === 'listFeeds')
+      .map(({ headers }) => headers['if-none-match']);
+    assert.equal(tags[0], undefined);
+    assert.equal(tags.at(-1), '"one"');
+    assert.deepEqual(opened.faults, []);
+  },
+};
+
+export const STATE_CASES: readonly Case[] = [...STATES.map(play), KEYBOARD, ETAGS];

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { FeedView } from '../../../page/api/answers.ts';
+import { concernsOf, healthConcerns, standingOf, worstFirst } from '../../../page/words/judge.ts';
+
+const NOW = Date.UTC(2026, 10, 30, 12);
+const HOUR = 3_600_000;
+const ago = (hours: number): string => new Date(NOW - hours * HOUR).toISOString();
+
+const fresh: FeedView = { name: 'orders', enabled: true, freshAt: ago(0.1) };
+const failed = (errorKind: string): FeedView => ({
+  ...fresh,
+  freshAt: ago(3),
+  lastRun: { runId: 'r1', kind: 'append', outcome: 'failed', endedAt: ago(0.1), errorKind, message: 'why' },
+});
+
+test.each<[string, FeedView]>([
+  ['fresh', fresh],
+  ['new', { name: 'orders', enabled: true }],
+  ['off', { ...fresh, enabled: false }],
+  ['running', { ...fresh, pendingRun: { runId: 'r1', kind: 'reload', since: ago(0.1) } }],
+  ['delayed', { ...fresh, pendingRun: { runId: 'r1', kind: 'reload', since: ago(2) } }],
+  ['paused', { ...fresh, pause: { at: ago(1), by: 'ada' } }],
+  ['delayed', { ...fresh, freshAt: ago(25) }],
+  ['off', { ...fresh, freshAt: ago(25), enabled: false }],
+  ['paused', { ...fresh, freshAt: ago(25), pause: { at: ago(1), by: 'ada' } }],
+  ['delayed', failed('source-unavailable')],
+  ['failing', failed('source-denied')],
+  ['failing', failed('of-a-newer-version')],
+  ['failing', failed('constructor')],
+  ['failing', { name: 'orders', enabled: true, place: 'feeds.json: feeds[0]', problems: ['wrong'] }],
+])('a feed is %s', (standing, feed) => {
+  expect(standingOf(feed, NOW)).toBe(standing);
+});
+
+describe('a concern', () => {
+  test('says what is so, since when, what to do, and names the action', () => {
+    expect(concernsOf(failed('source-denied'), NOW)).toStrictEqual([
+      {
+        severity: 'error',
+        feed: 'orders',
+        sentence: 'why',
+        since: ago(3),
+        now: 'Renew the secret, or give the identity access. Then check.',
+        action: 'check',
+        runId: 'r1',
+      },
+    ]);
+  });
+
+  test('is worst first, then oldest first', () => {
+    const feeds = [
+      { ...failed('source-unavailable'), name: 'passing' },
+      { ...failed('source-denied'), name: 'young', freshAt: ago(1) },
+      { ...failed('source-denied'), name: 'old', freshAt: ago(9) },
+      { ...fresh, name: 'paused', pause: { at: ago(1), by: 'ada' } },
+    ];
+    const sorted = worstFirst(feeds.flatMap((feed) => concernsOf(feed, NOW)));
+    expect(sorted.map(({ feed }) => feed)).toStrictEqual(['old', 'young', 'passing', 'paused']);
+  });
+
+  test('of the app is told, but not again what a feed tells', () => {
+    const told = concernsOf(
+      { name: 'orders', place: 'feeds[0]', problems: ['the secret X is missing'] },
+      NOW,
+    );
+    const checks = [
+      { name: 'settings', status: 'failed', reasons: ['feeds[0]: the secret X is missing'] },
+      { name: 'lake', status: 'failed', reasons: ['no answer within 10 s'] },
+      { name: 'state', status: 'ok' },
+    ];
+    expect(healthConcerns({ status: 'failed', checks }, told)).toMatchObject([
+      { severity: 'error', sentence: 'The lake does not answer: no answer within 10 s' },
+    ]);
+  });
+});
