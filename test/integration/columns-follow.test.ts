@@ -161,12 +161,39 @@ describe('a reload of everything', () => {
       world.service.update('Events', 2, { Note: 'changed' });
       const refused = await world.reload(ALL);
       expect(refused).toMatchObject({ outcome: 'failed', errorKind: 'table-unsupported' });
-      expect(refused.message).toContain('the column Tags of Tables/Orders, which is array, is not the feed');
+      expect(refused.message).toContain(
+        'the column Tags of Tables/Orders, which is array and has values, and a reload',
+      );
       if (way === 'gone') world.feed = { ...world.feed, gone: ['Tags'] };
       expect(await world.reload({ ...ALL, force: way === 'force' })).toMatchObject({ outcome: 'reloaded' });
       expect(await columnNames(world)).toContain('Tags');
     }
   });
+
+  test.each(['force', 'gone'] as const)(
+    'empties no column that has values, of whatever type, unless that is told (%s)',
+    async (way) => {
+      const world = await worldOf([row(1), row(2)]);
+      const margin = { name: 'Margin', type: 'string', nullable: true, metadata: {} };
+      await createRival(world).alter((columns) => [...columns, margin]);
+      expect(await world.reload({ ...ALL, force: false })).toMatchObject({ outcome: 'unchanged' });
+      grow(world, [row(3, { Region: 'N' })]);
+      await world.run();
+      world.service.clear('Events');
+      world.service.declare('Events', typeWith());
+      world.service.insert('Events', [row(1), row(2)]);
+      const version = (await world.snapshot())?.version;
+      const refused = await world.reload(ALL);
+      expect(refused).toMatchObject({ outcome: 'failed', errorKind: 'table-unsupported' });
+      expect(refused.message).toContain('no property fills the column Region of Tables/Orders');
+      expect((await world.snapshot())?.version).toBe(version);
+      expect(await columnTexts(world, 'Region')).toContain('N');
+      if (way === 'gone') world.feed = { ...world.feed, gone: ['Region'] };
+      expect(await world.reload({ ...ALL, force: way === 'force' })).toMatchObject({ outcome: 'reloaded' });
+      expect(await columnTexts(world, 'Id')).toStrictEqual(['1', '2']);
+      expect(await columnTexts(world, 'Region')).not.toContain('N');
+    },
+  );
 
   test('writes rows below "start" in the new types, and tells which have no value of them', async () => {
     const world = await worldOf([row(1, { Note: '7' }), row(2), row(3)]);

@@ -75,7 +75,11 @@ const wordsOf = (was: string | undefined, facts: readonly [string, string, strin
 };
 
 /** Does what a message says, where one was. */
-const mend = async (world: ReloadWorld, message: string): Promise<string> => {
+const mend = async (world: ReloadWorld, message: string, column: string): Promise<string> => {
+  if (message.includes('name the column in "gone"')) {
+    world.feed = { ...world.feed, gone: [column] };
+    return (await READ.all(world)).outcome;
+  }
   if (/reload \{"all": true\}/i.test(message)) return (await READ.all(world)).outcome;
   if (!message.includes('"select"')) return 'nothing to do';
   world.feed = { ...world.feed, source: { ...world.feed.source, select: ['Id', 'Note'] } };
@@ -106,7 +110,7 @@ export const playColumnChange = async (change: ColumnChange, way: Way): Promise<
   if (after === undefined || before === undefined) return { says: 'no table', leadsOn: '' };
   if (run.outcome === 'failed') {
     const isKept = after.version === before.version;
-    const mended = await mend(world, run.message ?? '');
+    const mended = await mend(world, run.message ?? '', columnOf(change));
     return {
       says: `stops (\`${run.errorKind}\`)${isKept ? '' : ', and changed the table'}`,
       leadsOn: `${mended}, ${await goOn(world, change)}`,

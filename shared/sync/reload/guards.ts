@@ -1,5 +1,4 @@
 import { TidemarkError } from '../../core/index.ts';
-import type { Preparation } from './prepare.ts';
 import type { RunContext } from '../run/index.ts';
 
 /** A source that keeps no order has its window read within one attempt. */
@@ -62,28 +61,5 @@ export const refuseCut = ({ feed }: RunContext): never => {
       'other values than it shows. Nothing was changed. Reload less at once, or take what it sends by "force": true: the next runs then ' +
       'fetch what did not come.',
     { feed: feed.name },
-  );
-};
-
-/**
- * Refuses (`table-unsupported`) to replace every row of a table that has a column of others of a type that is not read here: its values would be
- * gone. What the feed names in `gone` is not missed.
- */
-export const checkForeignColumns = (
-  { feed }: RunContext,
-  { snapshot, columns, isAll }: Preparation,
-  isForced: boolean,
-): void => {
-  if (isForced || !isAll || snapshot === undefined || snapshot.files.length === 0) return;
-  const known = new Set([...columns.map(({ field }) => field.name), ...(feed.gone ?? [])]);
-  const foreign = snapshot.metadata.columns.find(
-    ({ name, field }) => field === undefined && !known.has(name),
-  );
-  if (foreign === undefined) return;
-  throw new TidemarkError(
-    'table-unsupported',
-    `Feed "${feed.name}": the column ${foreign.name} of ${feed.tablePath}, which is ${foreign.typeName}, is not the feed's, and a reload of everything ` +
-      'would empty it. Nothing was changed. Reload with "force": true if that is right, or name the column in "gone".',
-    { feed: feed.name, table: feed.tablePath, column: foreign.name, feature: foreign.typeName },
   );
 };

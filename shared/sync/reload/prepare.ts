@@ -32,6 +32,8 @@ export interface Preparation {
   readonly change?: SchemaChange | undefined;
   /** What is to be said of the columns where rows go into the table. */
   readonly columnNotes: readonly Note[];
+  /** Columns of the table that no property fills, but for those that the feed names in `gone`. */
+  readonly tableOnly: readonly string[];
   /** Everything is reloaded, so that the table's columns may become others. */
   readonly isAll: boolean;
   readonly cursorField: Field;
@@ -163,6 +165,7 @@ export const prepareReload = async (
     columns,
     change,
     columnNotes: columnNotes(table),
+    tableOnly: table.alignment?.tableOnly ?? [],
     isAll,
     cursorField: cursorFieldOf(columns, cursor),
     snapshot,

@@ -12,7 +12,8 @@ import { isByLinks, isLate } from '../source/index.ts';
 import { endFetch, type Fetch, type Refetch, refetchAfter, replaceFetched } from './after-fetch.ts';
 import { Comparison } from './compare/index.ts';
 import { endEmpty } from './end-empty.ts';
-import { changedTooOften, checkForeignColumns } from './guards.ts';
+import { checkForeignColumns } from './foreign-columns.ts';
+import { changedTooOften } from './guards.ts';
 import { judgeFetch } from './judge-fetch.ts';
 import { endLanded } from './landed-before.ts';
 import { loadWindow } from './load-window.ts';
@@ -127,7 +128,7 @@ export const reloadWork = async (
     const { before } = known;
     const ignoresOrder = known.ignoresOrder === true || isUnordered;
     const preparation = await prepareReload(run, request.window, stored, ignoresOrder);
-    checkForeignColumns(run, preparation, request.force);
+    await checkForeignColumns(run, preparation, request.force);
     run.state = learnedState(preparation, ignoresOrder, known.traits);
     const landed =
       fetch === first && preparation.snapshot ? await endLanded(run, preparation.snapshot) : undefined;
