@@ -1,17 +1,17 @@
-import type { HttpHandler } from '@azure/functions';
 import type { RefusedFeed } from '../shared/config/index.ts';
-import { answering } from './answering.ts';
 import type { Application } from './application.ts';
 import { feedJson } from './feed-json.ts';
 import { json } from './json.ts';
+import type { Handle } from './routing/call.ts';
 
 /** A feed without a name has nothing but its place, and what is wrong with it. */
 const namelessJson = ({ name, ...feed }: RefusedFeed): readonly object[] =>
   name === undefined ? [feed] : [];
 
 /** `GET feeds`: every feed of feeds.json and how it stands. What is not known yet is left out. */
-export const feedsHttp = (application: () => Application): HttpHandler =>
-  answering(application, async () => {
+export const feedsHttp =
+  (application: () => Application): Handle<'listFeeds'> =>
+  async () => {
     const { deps, feeds, refused, missingSecrets, stopping } = application();
     const entries = new Map((await deps.state.feeds(stopping)).map((entry) => [entry.feed, entry]));
     const now = deps.clock.now();
@@ -19,4 +19,4 @@ export const feedsHttp = (application: () => Application): HttpHandler =>
       feedJson(feed, { entry: entries.get(feed.name), missing: missingSecrets(feed), now }),
     );
     return json(200, { feeds: [...named, ...refused.flatMap(namelessJson)] });
-  });
+  };

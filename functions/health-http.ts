@@ -1,10 +1,9 @@
-import type { HttpHandler } from '@azure/functions';
 import { type SettingNote, wordSettingNote } from '../shared/config/index.ts';
 import { isTidemarkError } from '../shared/core/index.ts';
 import type { Application } from './application.ts';
 import { faultsOf } from './faults.ts';
 import { json } from './json.ts';
-import { redactedAnswer, redactOf } from './redacted.ts';
+import type { Handle } from './routing/call.ts';
 
 interface Check {
   readonly name: 'settings' | 'state' | 'lake' | 'queue';
@@ -84,10 +83,9 @@ const checksOf = async (application: () => Application, timeoutMs: number): Prom
 
 /** `GET health`: 200 when the app can work, 503 with the reasons when it cannot. Nothing is sent or written but a queue that is missing. */
 export const healthHttp =
-  (application: () => Application, timeoutMs = CHECK_MS): HttpHandler =>
+  (application: () => Application, timeoutMs = CHECK_MS): Handle<'health'> =>
   async () => {
     const checks = await checksOf(application, timeoutMs);
     const isOk = checks.every(({ status }) => status === 'ok');
-    const answer = json(isOk ? 200 : 503, { status: isOk ? 'ok' : 'failed', checks });
-    return redactedAnswer(answer, redactOf(application));
+    return json(isOk ? 200 : 503, { status: isOk ? 'ok' : 'failed', checks });
   };

@@ -2,28 +2,15 @@ import { app } from '@azure/functions';
 import { wordSettingNote } from '../shared/config/index.ts';
 import { systemClock } from '../shared/core/index.ts';
 import { FEEDS_QUEUE, POISON_QUEUE, RUN_QUEUE } from '../shared/queue/index.ts';
-import { RUN_KINDS } from '../shared/state/index.ts';
-import {
-  abandonRun,
-  maintainInTurn,
-  resumeRun,
-  runStatus,
-  startRun,
-  runTick,
-  syncSlice,
-} from '../shared/sync/index.ts';
+import { abandonRun, maintainInTurn, resumeRun, runTick, syncSlice } from '../shared/sync/index.ts';
 import { type Application, createApplication } from './application.ts';
 import { createAtWork } from './at-work.ts';
 import { faultsOf } from './faults.ts';
-import { feedsHttp } from './feeds-http.ts';
 import { feedsQueue } from './feeds-queue.ts';
-import { healthHttp } from './health-http.ts';
 import { HostStopping } from './host-stopping.ts';
 import { maintainSchedule, maintainTimer } from './maintain-timer.ts';
-import { runHttp } from './run-http.ts';
-import { RUN_TRIGGERS } from './run-kinds.ts';
+import { registrations } from './routes.ts';
 import { abandonQueue, continueQueue } from './run-queue.ts';
-import { startHttp } from './start-http.ts';
 import { syncTimer } from './sync-timer.ts';
 
 /** The host gives a hook 5 s, and then ends the process with whatever is at work in it. */
@@ -51,25 +38,9 @@ app.timer('maintain', {
   handler: atWork.counted(maintainTimer(application, maintainInTurn)),
 });
 
-for (const kind of RUN_KINDS) {
-  const { name, action } = RUN_TRIGGERS[kind];
-  app.post(name, {
-    route: `feeds/{feed}/${action}`,
-    authLevel: 'function',
-    handler: atWork.counted(startHttp(application, startRun, kind)),
-  });
+for (const { name, handler, ...options } of registrations(application)) {
+  app.http(name, { ...options, handler: atWork.counted(handler) });
 }
-app.get('run', {
-  route: 'runs/{runId}',
-  authLevel: 'function',
-  handler: atWork.counted(runHttp(application, runStatus)),
-});
-app.get('feeds', { route: 'feeds', authLevel: 'function', handler: atWork.counted(feedsHttp(application)) });
-app.get('health', {
-  route: 'health',
-  authLevel: 'function',
-  handler: atWork.counted(healthHttp(application)),
-});
 
 // The connection is the host's own storage: where the application sends to.
 app.storageQueue('continueRun', {

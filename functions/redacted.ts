@@ -29,9 +29,13 @@ export const failing = async <Value>({ deps }: Application, work: Promise<Value>
   }
 };
 
-/** A JSON answer whose texts hold no secret. */
+/** Files are the app's own. */
+const isJson = ({ headers = {} }: HttpResponseInit): boolean =>
+  /json/.test(new Headers(headers).get('content-type') ?? '');
+
+/** A JSON answer whose texts hold no secret; any other one as it is. */
 export const redactedAnswer = (answer: HttpResponseInit, redact: Redact): HttpResponseInit =>
-  typeof answer.body === 'string'
+  typeof answer.body === 'string' && isJson(answer)
     ? {
         ...answer,
         body: JSON.stringify(JSON.parse(answer.body), (_name, value: unknown) =>

@@ -1,8 +1,9 @@
+import type { EndedRun, Run } from '../shared/api/index.ts';
 import type { RunResult, RunStatus } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
 
 /** A run that is over, as people read it: times in ISO 8601, durations in ms. */
-export const endedJson = (run: RunResult): object => {
+export const endedJson = ({ said: _said, ...run }: RunResult): EndedRun => {
   const { startedAt, endedAt, dueAt, ...rest } = run;
   return {
     status: 'ended',
@@ -15,7 +16,7 @@ export const endedJson = (run: RunResult): object => {
 };
 
 /** A run as it is now. */
-export const statusJson = (now: RunStatus): object => {
+export const statusJson = (now: RunStatus): Run => {
   if (now.status === 'ended') return endedJson(now.run);
   return { ...now, startedAt: isoTime(now.startedAt), updatedAt: isoTime(now.updatedAt) };
 };

@@ -1,6 +1,8 @@
+import { ENDPOINT_NAMES, type EndpointName, endpointOf } from '../shared/api/index.ts';
+import { SCHEMAS } from '../shared/api/schemas/index.ts';
 import type { Stack } from './stack.ts';
 
-type Told = Pick<Stack, 'feeds' | 'sample' | 'host' | 'hostUrl' | 'keys'>;
+type Told = Pick<Stack, 'feeds' | 'sample' | 'hostUrl' | 'keys'>;
 
 interface Call {
   readonly what: string;
@@ -10,37 +12,24 @@ interface Call {
   readonly needsKey: boolean;
 }
 
-const WHAT: ReadonlyMap<string, string> = new Map([
-  ['reload', 'take the last 10 rows again'],
-  ['syncFeed', 'take new rows now'],
-  ['maintainFeed', 'keep the table in order'],
-  ['run', 'how a run is'],
-  ['feeds', 'how the feeds are'],
-  ['health', 'whether it can work'],
-]);
-
 /** What works with a cursor of any type. */
-const BODIES: ReadonlyMap<string, string> = new Map([['reload', '{"rows": 10}']]);
+const BODIES: ReadonlyMap<EndpointName, string> = new Map([['reloadFeed', '{"rows": 10}']]);
 
-const calls = ({ host, hostUrl, feeds }: Told): readonly Call[] =>
-  host.functions.flatMap(({ name, bindings }) => {
-    const http = Object.values(bindings).find(({ type }) => type === 'httpTrigger');
-    if (http === undefined) return [];
-    const route = typeof http['route'] === 'string' ? http['route'] : name;
-    const methods = Array.isArray(http['methods']) ? http['methods'].map(String) : ['GET'];
-    const path = route.replace('{feed}', feeds.feeds[0]?.name ?? '').replaceAll(/\{(\w+)\}/g, '<$1>');
-    const body = BODIES.get(name);
-    return methods.map((method) => ({
-      what: WHAT.get(name) ?? name,
-      method: method.toUpperCase(),
-      url: `${hostUrl}/api/${path}`,
-      needsKey: http['authLevel'] !== 'anonymous',
-      ...(body === undefined ? {} : { body }),
-    }));
-  });
+const call = (name: EndpointName, { hostUrl, feeds }: Told): Call => {
+  const { method, path, auth } = endpointOf(name);
+  const body = BODIES.get(name);
+  const filled = path.replace('{feed}', feeds.feeds[0]?.name ?? '').replaceAll(/\{\*?(\w+)\}/g, '<$1>');
+  return {
+    what: SCHEMAS[name].summary,
+    method,
+    url: `${hostUrl}/api/${filled}`,
+    needsKey: auth === 'function',
+    ...(body === undefined ? {} : { body }),
+  };
+};
 
 const timer = ({ hostUrl }: Told): Call => ({
-  what: 'run the timer now',
+  what: 'Run the timer now.',
   method: 'POST',
   url: `${hostUrl}/admin/functions/sync`,
   body: '{}',
@@ -52,7 +41,7 @@ const newOrder = ({ sample }: Told): readonly Call[] =>
     ? []
     : [
         {
-          what: 'a new order at the source',
+          what: 'A new order at the source.',
           method: 'POST',
           url: `${sample.url}/Orders`,
           body: '{}',
@@ -76,7 +65,7 @@ const curl = ({ method, url, body, needsKey }: Call, key: string, platform: Node
 
 /** Every route of the functions, the timer and the sample service, each with the line that calls it. */
 export const routeLines = (told: Told, platform: NodeJS.Platform): readonly string[] => {
-  const all = [...newOrder(told), ...calls(told), timer(told)];
+  const all = [...newOrder(told), ...ENDPOINT_NAMES.map((name) => call(name, told)), timer(told)];
   const width = Math.max(...all.map(({ what }) => what.length));
   return [
     `Routes of ${told.hostUrl}, each asked for with the key in the header x-functions-key`,

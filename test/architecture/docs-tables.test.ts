@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { RUN_TRIGGERS } from '../../functions/run-kinds.ts';
+import { ENDPOINT_NAMES, endpointOf, PROBLEMS } from '../../shared/api/index.ts';
+import { schemasOf } from '../../shared/api/schemas/index.ts';
 import { CONFLICTS, type Verdict } from '../../shared/delta/transaction/conflict.ts';
 import type { EdmType } from '../../shared/odata/metadata/edm-type.ts';
 import { RUN_OUTCOMES } from '../../shared/state/stored/run-outcome.ts';
@@ -36,13 +37,25 @@ test('a table is read to its end', () => {
   ]);
 });
 
-test('docs/http.md has a route for every kind of run', () => {
-  const routes = named(firstCells('docs/http.md', 'route'), /POST \/api\/feeds\/\{feed\}\/(\w+)/g);
-  expect(routes).toStrictEqual(
-    Object.values(RUN_TRIGGERS)
-      .map(({ action }) => action)
-      .toSorted(),
+test('docs/http.md has every route, with the statuses that it answers', () => {
+  const routes = ENDPOINT_NAMES.map((name) => {
+    const { method, path } = endpointOf(name);
+    const { answers, problems } = schemasOf(name);
+    const statuses = new Set([...Object.keys(answers).map(Number), ...problems]);
+    return `\`${method} /api/${path}\` ${[...statuses].toSorted((a, b) => a - b).join(', ')}`;
+  });
+  const rows = tableRows(textOf('docs/http.md'), 'route').map(
+    ([route, , statuses]) => `${route} ${statuses}`,
   );
+  expect(new Set(rows)).toStrictEqual(new Set(routes));
+});
+
+test('docs/http.md has every kind of problem, by its status', () => {
+  const rows = tableRows(textOf('docs/http.md'), 'status | `kind`').flatMap(([status = '', kinds = '']) =>
+    named(kinds, /`([a-z]+(?:-[a-z]+)*)`/g).map((kind) => `${status} ${kind}`),
+  );
+  const kinds = Object.entries(PROBLEMS).map(([kind, { status }]) => `${status} ${kind}`);
+  expect(kinds.filter((one) => !rows.includes(one))).toStrictEqual([]);
 });
 
 test('docs/operations.md says what every outcome of a run means', () => {

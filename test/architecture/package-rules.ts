@@ -18,7 +18,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
   [/^saxes$/, /^shared\/odata\//],
   [
     /^zod$/,
-    /^(?:shared\/(?:config|delta|queue|state)|functions)\/|^(?:local\/checkov|shared\/core\/members)\.ts$/,
+    /^(?:shared\/(?:api\/schemas|config|delta|queue|state)|functions)\/|^(?:local\/checkov|shared\/core\/members)\.ts$/,
   ],
   [/^node:fs(?:\/|$)/, /^shared\/(?:lake\/file[\w-]*|scratch\/disk)\.ts$|^(?:functions|local|bench)\//],
   [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench)\//],

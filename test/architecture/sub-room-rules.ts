@@ -16,6 +16,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction'], ['maintain']],
   'shared/state': [['stored']],
+  'shared/api': [['table'], ['schemas']],
   'shared/odata': [['errors'], ['metadata'], ['values'], ['json'], ['cells'], ['scan'], ['request']],
 };
 

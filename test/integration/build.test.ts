@@ -3,6 +3,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FUNCTION_NAMES } from '../../functions/routes.ts';
 import { createFunctionsHost } from '../../local/functions-host/index.ts';
 
 let folder = '';
@@ -22,12 +23,7 @@ test('what `npm run build` makes registers every function, the timer on the sche
   ).toStrictEqual([
     'sync timerTrigger',
     'maintain timerTrigger',
-    'syncFeed httpTrigger',
-    'reload httpTrigger',
-    'maintainFeed httpTrigger',
-    'run httpTrigger',
-    'feeds httpTrigger',
-    'health httpTrigger',
+    ...Object.values(FUNCTION_NAMES).map((name) => `${name} httpTrigger`),
     'continueRun queueTrigger',
     'abandonRun queueTrigger',
     'continueFeeds queueTrigger',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { registrations } from '../../functions/routes.ts';
 import { createFunctionsHost, type FunctionsHost } from '../../local/functions-host/index.ts';
 import {
   createODataService,
@@ -118,19 +119,22 @@ const whileHeld = async (feed: string, work: () => Promise<void>): Promise<void>
 };
 
 const OPTIONS = ['type', 'route', 'methods', 'authLevel', 'queueName', 'connection', 'schedule'];
-const http = (method: string, route: string) => ({
+const http = ({ route, methods, authLevel }: ReturnType<typeof registrations>[number]) => ({
   type: 'httpTrigger',
   route,
-  methods: [method],
-  authLevel: 'function',
+  methods,
+  authLevel,
 });
+const neverAsked = () => {
+  throw new TypeError('not asked');
+};
 const queue = (queueName: string) => ({
   type: 'queueTrigger',
   queueName,
   connection: 'AzureWebJobsStorage',
 });
 
-test('the registrations are these', () => {
+test('every function of the host comes from the table of routes, but for timers and queues', () => {
   const triggers = host.functions.map(({ name, bindings }) => {
     const trigger = Object.values(bindings).find(({ direction }) => direction === 'in');
     const options = Object.entries(trigger ?? {}).filter(([key]) => OPTIONS.includes(key));
@@ -139,12 +143,7 @@ test('the registrations are these', () => {
   expect(Object.fromEntries(triggers)).toEqual({
     sync: { type: 'timerTrigger', schedule: '%SYNC_SCHEDULE%' },
     maintain: { type: 'timerTrigger', schedule: '0 30 2 * * *' },
-    reload: http('POST', 'feeds/{feed}/reload'),
-    syncFeed: http('POST', 'feeds/{feed}/sync'),
-    maintainFeed: http('POST', 'feeds/{feed}/maintain'),
-    run: http('GET', 'runs/{runId}'),
-    feeds: http('GET', 'feeds'),
-    health: http('GET', 'health'),
+    ...Object.fromEntries(registrations(neverAsked).map((one) => [one.name, http(one)])),
     continueRun: queue('tidemark-runs'),
     abandonRun: queue('tidemark-runs-poison'),
     continueFeeds: queue('tidemark-feeds'),

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FUNCTION_NAMES } from '../../functions/routes.ts';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import { makePackage, zipFolder } from '../../local/package.ts';
@@ -115,12 +116,7 @@ describe('the zip that is deployed', () => {
     expect(functions).toStrictEqual([
       'sync timerTrigger',
       'maintain timerTrigger',
-      'syncFeed httpTrigger',
-      'reload httpTrigger',
-      'maintainFeed httpTrigger',
-      'run httpTrigger',
-      'feeds httpTrigger',
-      'health httpTrigger',
+      ...Object.values(FUNCTION_NAMES).map((name) => `${name} httpTrigger`),
       'continueRun queueTrigger',
       'abandonRun queueTrigger',
       'continueFeeds queueTrigger',

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import { serve } from '../../local/serve.ts';
 import { loadSnapshot } from '../../shared/delta/index.ts';
+import { SCHEMAS } from '../../shared/api/schemas/index.ts';
 import { createFileLake } from '../../shared/lake/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -96,14 +97,14 @@ test('feeds of one’s own run as they are written, against a service on any por
   expect(said.text).toContain('did you mean SYNC_DEADLINE_SECONDS?');
   expect(said.text).toContain(`DeltaTable('${lake}/Tables/Sales')`);
   await expect(fetch(`http://127.0.0.1:${sourcePort}/`)).rejects.toThrow('fetch failed');
-  expect(await callAll(said.text)).toEqual({
-    'take the last 10 rows again': 200,
-    'take new rows now': 200,
-    'keep the table in order': 200,
-    'how a run is': 404,
-    'how the feeds are': 200,
-    'whether it can work': 200,
-    'run the timer now': 202,
+  expect(await callAll(said.text)).toMatchObject({
+    [SCHEMAS.reloadFeed.summary]: 200,
+    [SCHEMAS.syncFeed.summary]: 200,
+    [SCHEMAS.maintainFeed.summary]: 200,
+    [SCHEMAS.getRun.summary]: 404,
+    [SCHEMAS.listFeeds.summary]: 200,
+    [SCHEMAS.health.summary]: 200,
+    'Run the timer now.': 202,
   });
   expect(await loadSnapshot(createFileLake(lake), 'Tables/Sales')).toMatchObject({ version: 1 });
 

@@ -1,14 +1,15 @@
-import { HttpRequest, InvocationContext, type HttpHandler, type Timer } from '@azure/functions';
+import { HttpRequest, InvocationContext, type Timer } from '@azure/functions';
 import type { Application } from '../../functions/application.ts';
-import { feedsHttp } from '../../functions/feeds-http.ts';
 import { healthHttp } from '../../functions/health-http.ts';
-import { runHttp } from '../../functions/run-http.ts';
+import { handlersOf } from '../../functions/routes.ts';
+import type { Handlers } from '../../functions/routing/call.ts';
+import { serveEndpoint } from '../../functions/routing/serve-path.ts';
+import { RUN_ENDPOINTS } from '../../functions/run-kinds.ts';
 import { abandonQueue, continueQueue } from '../../functions/run-queue.ts';
-import { startHttp } from '../../functions/start-http.ts';
 import { syncTimer } from '../../functions/sync-timer.ts';
 import { inspect } from 'node:util';
-import { RUN_KINDS } from '../../shared/state/index.ts';
-import { abandonRun, resumeRun, runStatus, startRun, runTick } from '../../shared/sync/index.ts';
+import { ENDPOINT_NAMES, type EndpointName } from '../../shared/api/index.ts';
+import { abandonRun, resumeRun, runTick } from '../../shared/sync/index.ts';
 
 /** Every text that left the app, by the door that it went through. */
 export interface Told {
@@ -33,7 +34,9 @@ export const throughEveryDoor = async (application: () => Application): Promise<
       invocationId: 'test',
       logHandler: (level, message) => told.logs.push(`${level}: ${String(message)}`),
     });
-  const call = async (handler: HttpHandler, params: Record<string, string> = {}) => {
+  const handlers: Handlers = { ...handlersOf(application), health: healthHttp(application, 3_000) };
+  const call = async (name: EndpointName, params: Record<string, string> = {}) => {
+    const handler = serveEndpoint(application, name, handlers);
     const request = new HttpRequest({ method: 'POST', url: 'http://host.example/api/x', params });
     const { body, headers } = (await handler(request, context())) ?? {};
     const text = typeof body === 'string' ? body : '';
@@ -49,16 +52,17 @@ export const throughEveryDoor = async (application: () => Application): Promise<
       );
     }
   };
+  const made = new Set<string>(['getRun', ...Object.values(RUN_ENDPOINTS)]);
   for (const { name } of application().feeds) {
-    for (const handler of RUN_KINDS.map((kind) => startHttp(application, startRun, kind))) {
-      const runId = /"runId":"([^"]+)"/.exec(await call(handler, { feed: name }))?.[1] ?? '';
-      await call(runHttp(application, runStatus), { runId });
+    for (const endpoint of Object.values(RUN_ENDPOINTS)) {
+      const runId = /"runId":"([^"]+)"/.exec(await call(endpoint, { feed: name }))?.[1] ?? '';
+      await call('getRun', { runId });
       await attempt(() => continueQueue(application, resumeRun)({ runId, feed: name }, context()));
       await attempt(() => abandonQueue(application, abandonRun)({ runId, feed: name }, context()));
     }
   }
   await attempt(() => syncTimer(application, runTick)(TIMER, context()));
-  await call(healthHttp(application, 3_000));
-  await call(feedsHttp(application));
+  for (const name of ENDPOINT_NAMES.filter((one) => !made.has(one)))
+    await call(name, { feed: application().feeds[0]?.name ?? '', runId: '' });
   return told;
 };

@@ -70,6 +70,55 @@ const OF_THE_APP: readonly KnownDifference[] = [
   },
   {
     reason:
+      'A method that the path does not know is 405, with those that it knows: each path has one function for all methods.',
+    names:
+      /^method\/(?:health|feeds|run)\/(?:POST|PUT|PATCH|DELETE)$|^method\/(?:reload|sync)\/(?:GET|HEAD|PUT|PATCH|DELETE)$|^header\/method-override$/,
+    places: ['status', 'header', 'body'],
+    status: 405,
+  },
+  {
+    reason: 'HEAD is answered as GET, without the body.',
+    names: /^method\/(?:health|feeds)\/HEAD$/,
+    places: ['status', 'header'],
+    status: 200,
+  },
+  {
+    reason: 'HEAD of a run that is not there is answered by the app, as GET.',
+    names: /^method\/run\/HEAD$/,
+    places: ['header'],
+    status: 404,
+  },
+  {
+    reason: 'OPTIONS tells the methods.',
+    names: /^method\/(?:health|feeds|run|reload|sync)\/OPTIONS$|^header\/preflight$/,
+    places: ['status', 'header'],
+    status: 204,
+  },
+  {
+    reason: "Another method is one of the function's: without a key it is 401.",
+    names: /^key\/reload-get\/none$/,
+    places: ['status'],
+    status: 401,
+  },
+  {
+    reason: 'A name that the query of a route does not know is refused.',
+    names: /^path\/(?:query(?:-bad-pct|-question|-feed)?|long-query-7000)$/,
+    places: ['status', 'header content-type', 'body'],
+    status: 400,
+  },
+  {
+    reason: 'The body of a sync is an object: a list is none, not even an empty one.',
+    names: /^sync-body\/(?:array|null)$/,
+    places: ['status', 'header content-type', 'body'],
+    status: 400,
+  },
+  {
+    reason: 'A function is registered for every method; the library names its binding by what it is.',
+    names: /^admin\/function-reload$/,
+    places: ['body.config.bindings[0].methods', 'body.config.bindings[0].name'],
+  },
+  {
+    reason:
       'Three functions more: feeds that a tick had no time for have a queue of their own, and tables are maintained, by a timer and when asked.',
     names: /^admin\/functions(?:-slash)?$/,
     places: ['body: 11 entries'],

@@ -80,9 +80,9 @@ const order: readonly TableRow[] = [
     headers: OF_THE_HOST,
   },
   {
-    name: 'another method is 404 without a key',
+    name: 'another method is 401 without a key',
     request: ask('GET /api/feeds/orders/reload', { key: 'none' }),
-    status: 404,
+    status: 401,
     headers: OF_THE_HOST,
   },
   {

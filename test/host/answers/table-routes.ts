@@ -2,26 +2,40 @@ import { A_PROBLEM, ask, OF_THE_APP, OF_THE_HOST, type TableRow } from './table-
 
 const RUN = '/api/runs/f8ffddf0-0000-4000-8000-000000000000';
 
-const ROUTES = {
-  '/api/health': 'POST',
-  '/api/feeds': 'POST',
-  [RUN]: 'POST',
-  '/api/feeds/orders/reload': 'GET',
-  '/api/feeds/orders/sync': 'GET',
-};
+/** A path of the app, the methods that it knows, and what HEAD gets. */
+const PATHS: readonly (readonly [path: string, allow: string, head: number])[] = [
+  ['/api/health', 'GET, HEAD, OPTIONS', 200],
+  ['/api/feeds', 'GET, HEAD, OPTIONS', 200],
+  [RUN, 'GET, HEAD, OPTIONS', 404],
+  ['/api/feeds/orders/reload', 'POST, OPTIONS', 405],
+  ['/api/feeds/orders/sync', 'POST, OPTIONS', 405],
+];
 
-/** No 405, no `Allow`, and nothing for browsers. */
-const otherMethods: readonly TableRow[] = Object.entries(ROUTES).flatMap(([path, other]) =>
-  [other, 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PROPFIND'].map((method) => ({
+/** The app answers the methods that it is registered for, the host any other one. */
+const methods: readonly TableRow[] = PATHS.flatMap(([path, allow, head]) => [
+  ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+    .filter((method) => !allow.includes(method))
+    .map((method) => ({
+      name: `${method} ${path} is not allowed`,
+      request: ask(`${method} ${path}`),
+      status: 405,
+      headers: { ...A_PROBLEM, allow },
+      body: { kind: 'method-not-allowed' },
+    })),
+  { name: `HEAD ${path} has no body`, request: ask(`HEAD ${path}`), status: head },
+  {
+    name: `OPTIONS ${path} tells the methods`,
+    request: ask(`OPTIONS ${path}`),
+    status: 204,
+    headers: { allow },
+  },
+  ...['TRACE', 'PROPFIND'].map((method) => ({
     name: `${method} ${path} is not found`,
     request: ask(`${method} ${path}`),
     status: 404,
-    headers: {
-      allow: undefined,
-      ...(method === 'HEAD' ? {} : OF_THE_HOST),
-    },
+    headers: { ...OF_THE_HOST, allow: undefined },
   })),
-);
+]);
 
 /** Each host has its own page. */
 const root: readonly TableRow[] = ['GET', 'HEAD', 'POST', 'OPTIONS', 'TRACE', 'PROPFIND'].map((method) => ({
@@ -49,6 +63,13 @@ const nothing = (name: string, target: string, method = 'GET'): TableRow => ({
   request: ask(`${method} ${target}`),
   ...NOTHING,
 });
+const unknownName = (name: string, target: string): TableRow => ({
+  name,
+  request: ask(`GET ${target}`),
+  status: 400,
+  headers: A_PROBLEM,
+  body: { kind: 'bad-request', detail: 'query.x: unknown name; this route has no query' },
+});
 const noRun = (name: string, id: string): TableRow => ({
   name,
   request: ask(`GET /api/runs/${id}`),
@@ -74,8 +95,9 @@ const paths: readonly TableRow[] = [
   health('an escaped letter is that letter', '/api/%68ealth'),
   health('an escaped letter of the prefix too', '/%61pi/health'),
   health('an empty query is none', '/api/health?'),
-  health('a query that is no escape is let pass', '/api/health?x=%zz'),
-  health('a query may be long', '/api/health?x=<a x 7000>'),
+  health("a key in the query is not the app's", '/api/health?code=x'),
+  unknownName('a query that is no escape is read', '/api/health?x=%zz'),
+  unknownName('a query may be long', '/api/health?x=<a x 7000>'),
   nothing('two slashes at the end are an empty segment', '/api/health//'),
   nothing('two slashes at the beginning are', '//api/health'),
   nothing('two slashes in the middle are', '/api//health'),
@@ -119,4 +141,4 @@ const paths: readonly TableRow[] = [
   },
 ];
 
-export const ROUTE_ROWS: readonly TableRow[] = [...otherMethods, ...root, ...paths];
+export const ROUTE_ROWS: readonly TableRow[] = [...methods, ...root, ...paths];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Application } from '../../../functions/application.ts';
 import { healthHttp } from '../../../functions/health-http.ts';
 import { systemClock, TidemarkError } from '../../../shared/core/index.ts';
-import { appWithRefused, call, REFUSED, sampleApp } from './sample-app.ts';
+import { appWithRefused, call, REFUSED, sampleApp, served } from './sample-app.ts';
 
 const SECRET = 'c2VjcmV0';
 const app = (changes: Parameters<typeof sampleApp>[0] = {}) => sampleApp({ clock: systemClock, ...changes });
@@ -10,7 +10,7 @@ const never = new Promise<never>(() => undefined);
 const { deps } = sampleApp();
 
 test('all is well', async () => {
-  expect(await call(healthHttp(app))).toMatchObject({
+  expect(await call(served('health', healthHttp(app)))).toMatchObject({
     status: 200,
     body: {
       status: 'ok',
@@ -26,9 +26,12 @@ test('all is well', async () => {
 
 test('bad settings are told line by line', async () => {
   const answer = await call(
-    healthHttp(() => {
-      throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
-    }),
+    served(
+      'health',
+      healthHttp(() => {
+        throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
+      }),
+    ),
   );
   expect(answer).toMatchObject({
     status: 503,
@@ -48,7 +51,14 @@ test('bad settings are told line by line', async () => {
 test('a secret of a feed that is missing is told by the name of its setting', async () => {
   const line = 'Feed "orders": the app setting P is missing or empty.';
   const missingSecrets: Application['missingSecrets'] = ({ name }) => (name === 'orders' ? [line] : []);
-  expect(await call(healthHttp(() => ({ ...app(), missingSecrets })))).toMatchObject({
+  expect(
+    await call(
+      served(
+        'health',
+        healthHttp(() => ({ ...app(), missingSecrets })),
+      ),
+    ),
+  ).toMatchObject({
     status: 503,
     body: { checks: [{ name: 'settings', status: 'failed', reasons: [line] }, {}, {}, {}] },
   });
@@ -56,7 +66,14 @@ test('a secret of a feed that is missing is told by the name of its setting', as
 
 test('what is wrong with one feed is told with its place, and as a failure', async () => {
   const reasons = [...REFUSED.problems, 'must be an object'];
-  expect(await call(healthHttp(() => appWithRefused({ clock: systemClock })))).toMatchObject({
+  expect(
+    await call(
+      served(
+        'health',
+        healthHttp(() => appWithRefused({ clock: systemClock })),
+      ),
+    ),
+  ).toMatchObject({
     status: 503,
     body: {
       checks: [{ name: 'settings', status: 'failed', reasons }, { status: 'ok' }, { status: 'ok' }, {}],
@@ -67,14 +84,28 @@ test('what is wrong with one feed is told with its place, and as a failure', asy
 test('what is wrong with a source is told once, however many feeds name it', async () => {
   const line = 'feeds.json: sources.crm.serviceUrl: is missing; it must be a string';
   const refused = ['a', 'b'].map((name) => ({ ...REFUSED, name, problems: [`${name}: see there`, line] }));
-  expect(await call(healthHttp(() => ({ ...app(), refused })))).toMatchObject({
+  expect(
+    await call(
+      served(
+        'health',
+        healthHttp(() => ({ ...app(), refused })),
+      ),
+    ),
+  ).toMatchObject({
     body: { checks: [{ reasons: ['a: see there', line, 'b: see there'] }, {}, {}, {}] },
   });
 });
 
 test('what is odd about the settings is told, and is no failure', async () => {
   const note = { kind: 'setting-misspelled', setting: 'BATCH_ROW', meant: 'BATCH_ROWS' } as const;
-  expect(await call(healthHttp(() => ({ ...app(), notes: [note] })))).toMatchObject({
+  expect(
+    await call(
+      served(
+        'health',
+        healthHttp(() => ({ ...app(), notes: [note] })),
+      ),
+    ),
+  ).toMatchObject({
     status: 200,
     body: {
       status: 'ok',
@@ -101,7 +132,12 @@ test('what cannot be reached is told, each for itself, and no secret with it', a
     ...deps.queue,
     reach: () => Promise.reject(new TidemarkError('queue-denied', 'the queue refuses')),
   };
-  const answer = await call(healthHttp(() => app({ lake, state, queue })));
+  const answer = await call(
+    served(
+      'health',
+      healthHttp(() => app({ lake, state, queue })),
+    ),
+  );
   expect(answer).toMatchObject({
     status: 503,
     body: {
@@ -124,7 +160,14 @@ test('what hangs is over in time, and is told to end', async () => {
   };
   const lake = { ...deps.lake, head: (_path: string, signal?: AbortSignal) => hang(signal) };
   const queue = { ...deps.queue, reach: hang };
-  expect(await call(healthHttp(() => app({ lake, queue }), 20))).toMatchObject({
+  expect(
+    await call(
+      served(
+        'health',
+        healthHttp(() => app({ lake, queue }), 20),
+      ),
+    ),
+  ).toMatchObject({
     status: 503,
     body: {
       checks: [

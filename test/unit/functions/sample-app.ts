@@ -1,5 +1,8 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import type { Application } from '../../../functions/application.ts';
+import { serveEndpoint } from '../../../functions/routing/serve-path.ts';
+import type { Handle, Handlers } from '../../../functions/routing/call.ts';
+import type { EndpointName } from '../../../shared/api/index.ts';
 import { parseFeeds, type RefusedFeed } from '../../../shared/config/index.ts';
 import { holdSnapshots } from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
@@ -119,6 +122,10 @@ export interface Answer {
   /** What was logged, a line each. */
   readonly log: readonly string[];
 }
+
+/** A handle as the host has it. */
+export const served = <Name extends EndpointName>(name: Name, handle: Handle<Name>): HttpHandler =>
+  serveEndpoint(sampleApp, name, { [name]: handle } as Pick<Handlers, Name>);
 
 /** Calls a handler as the host does. */
 export const call = async (

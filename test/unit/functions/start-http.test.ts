@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HostStopping } from '../../../functions/host-stopping.ts';
 import { runIdOf } from '../../../functions/run-identity.ts';
+import { RUN_ENDPOINTS } from '../../../functions/run-kinds.ts';
 import { startHttp } from '../../../functions/start-http.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { StartResult, startRun } from '../../../shared/sync/index.ts';
@@ -13,6 +14,7 @@ import {
   OTHER_ID,
   REFUSED,
   sampleApp,
+  served,
 } from './sample-app.ts';
 
 type Start = typeof startRun;
@@ -20,6 +22,10 @@ type Asked = { readonly ask: Parameters<Start>[2]; readonly options: Parameters<
 
 const ORDERS = { feed: 'orders' };
 const RUN = `/api/runs/${NEW_ID}`;
+
+const broken = () => {
+  throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
+};
 
 const notStarted: Start = () => Promise.reject(new TypeError('not reached'));
 
@@ -32,15 +38,18 @@ const starting = (answer: StartResult | Error = { outcome: 'ended', run: endedRu
   };
   return {
     asked,
-    reload: startHttp(sampleApp, start, 'reload'),
-    sync: startHttp(sampleApp, start, 'append'),
+    reload: served('reloadFeed', startHttp(sampleApp, start, 'reload')),
+    sync: served('syncFeed', startHttp(sampleApp, start, 'append')),
   };
 };
 
 test.each(['reload', 'append'] as const)(
   'a feed that is refused answers %s with what is wrong with it, and no run begins',
   async (kind) => {
-    const handler = startHttp(() => appWithRefused(), notStarted, kind);
+    const handler = served(
+      RUN_ENDPOINTS[kind],
+      startHttp(() => appWithRefused(), notStarted, kind),
+    );
     expect(await call(handler, { params: { feed: 'lines' } })).toMatchObject({
       status: 500,
       body: { kind: 'config', detail: REFUSED.problems.join('\n') },
@@ -368,14 +377,9 @@ describe('what is thrown', () => {
   });
 
   test('by bad settings is told line by line', async () => {
-    const reload = startHttp(
-      () => {
-        throw new TidemarkError('config', 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing');
-      },
-      notStarted,
-      'reload',
-    );
-    expect(await call(reload, { params: ORDERS })).toMatchObject({
+    expect(
+      await call(served('reloadFeed', startHttp(broken, notStarted, 'reload')), { params: ORDERS }),
+    ).toMatchObject({
       status: 500,
       body: { kind: 'config', detail: 'LAKE_URL: is missing\nSYNC_SCHEDULE: is missing' },
     });

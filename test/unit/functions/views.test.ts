@@ -5,16 +5,24 @@ import type { Feed } from '../../../shared/config/index.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
 import type { FeedEntry, StateStore } from '../../../shared/state/index.ts';
 import type { RunStatus } from '../../../shared/sync/index.ts';
-import { appWithRefused, call, endedRun, NEW_ID, NOW_MS, REFUSED, sampleApp } from './sample-app.ts';
+import { appWithRefused, call, endedRun, NEW_ID, NOW_MS, REFUSED, sampleApp, served } from './sample-app.ts';
 
 const ask = (status: RunStatus | undefined, runId = NEW_ID) =>
   call(
-    runHttp(sampleApp, () => Promise.resolve(status)),
+    served(
+      'getRun',
+      runHttp(sampleApp, () => Promise.resolve(status)),
+    ),
     { params: { runId } },
   );
 
 const answerWith = (entries: readonly FeedEntry[]) =>
-  call(feedsHttp(() => sampleApp({ state: { ...sampleApp().deps.state, feeds: async () => entries } })));
+  call(
+    served(
+      'listFeeds',
+      feedsHttp(() => sampleApp({ state: { ...sampleApp().deps.state, feeds: async () => entries } })),
+    ),
+  );
 
 describe('a run', () => {
   test.each(['running', 'waiting'] as const)('that is %s tells how far it is', async (status) => {
@@ -118,7 +126,12 @@ describe('the feeds', () => {
       const listed = [{ feed: 'orders', etag: 'e', isIntending: false, format: 2, ...entry }];
       const state = { ...app.deps.state, feeds: async () => listed };
       const shown = { ...sampleApp({ state }), feeds: feeds.map((feed) => ({ ...feed, ...now })) };
-      const { body } = await call(feedsHttp(() => shown));
+      const { body } = await call(
+        served(
+          'listFeeds',
+          feedsHttp(() => shown),
+        ),
+      );
       return (body as { readonly feeds: readonly { readonly reload?: unknown }[] }).feeds[0]?.reload;
     };
     const nextAt = '2026-01-02T02:00:00.000Z';
@@ -170,7 +183,12 @@ describe('the feeds', () => {
       ...sampleApp().deps.state,
       feeds: () => Promise.reject(new TidemarkError('state-unavailable', 'no answer')),
     };
-    const answer = await call(feedsHttp(() => sampleApp({ state })));
+    const answer = await call(
+      served(
+        'listFeeds',
+        feedsHttp(() => sampleApp({ state })),
+      ),
+    );
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' } });
   });
 });
@@ -180,7 +198,12 @@ describe('a feed that cannot run', () => {
     const stood = { watermark: '7', source: {} } as FeedEntry['state'] & object;
     const entries = [{ feed: 'lines', etag: 'e', isIntending: false, format: 2, state: stood } as const];
     const state = { ...sampleApp().deps.state, feeds: async () => entries };
-    const answer = await call(feedsHttp(() => appWithRefused({ state })));
+    const answer = await call(
+      served(
+        'listFeeds',
+        feedsHttp(() => appWithRefused({ state })),
+      ),
+    );
     expect((answer.body as { readonly feeds: readonly unknown[] }).feeds.slice(2)).toStrictEqual([
       { name: 'lines', enabled: true, place: REFUSED.place, problems: REFUSED.problems, watermark: '7' },
       { place: 'feeds.json: feeds[3]', enabled: true, problems: ['must be an object'] },
@@ -193,7 +216,14 @@ describe('a feed that cannot run', () => {
       ...sampleApp(),
       missingSecrets: ({ name }: { readonly name: string }) => (name === 'orders' ? [line] : []),
     };
-    expect(await call(feedsHttp(() => app))).toMatchObject({
+    expect(
+      await call(
+        served(
+          'listFeeds',
+          feedsHttp(() => app),
+        ),
+      ),
+    ).toMatchObject({
       body: {
         feeds: [{ name: 'orders', place: 'feeds.json: feeds[0]', problems: [line] }, { name: 'items' }],
       },

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { parseReloadBody } from '../../../shared/config/index.ts';
+import { NO_WINDOW, parseBody, reloadBody, windowOf } from '../../../shared/config/index.ts';
+
+/** What a body asks of a feed, as a reload reads it. */
+const parseReloadBody = (body: unknown, feed: Parameters<typeof windowOf>[1]) => {
+  const parsed = parseBody(reloadBody, body);
+  if (parsed.outcome === 'refused') return parsed;
+  const window = windowOf(parsed.value, feed);
+  if (window === undefined) return { outcome: 'refused', problems: [{ place: '', message: NO_WINDOW }] };
+  const { dryRun = false, force = false } = parsed.value;
+  return { outcome: 'ok', window, dryRun, force };
+};
 
 const FEED = { reload: { last: { units: '10' } } } as const;
 const ok = (window: object, more: object = {}) => ({

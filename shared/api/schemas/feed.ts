@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { pause } from './pause.ts';
+import { answer, count, runId, runKind, runOutcome, text, texts, time } from './values.ts';
+
+const trait = answer({
+  trait: text,
+  value: z.union([z.number(), text]).optional(),
+  learnedAt: time.optional(),
+});
+
+const lastRun = answer({
+  runId,
+  kind: runKind,
+  endedAt: time,
+  outcome: runOutcome,
+  errorKind: text.optional(),
+});
+
+const waitingRun = answer({ runId, kind: runKind, since: time });
+
+/** The reload that the feed's schedule begins next, and the last one that it began. */
+const scheduledReload = answer({
+  nextAt: time,
+  last: answer({
+    runId,
+    dueAt: time,
+    endedAt: time.optional(),
+    outcome: runOutcome.optional(),
+    errorKind: text.optional(),
+  }).optional(),
+});
+
+/** A feed of feeds.json and how it stands. What is not known is left out. */
+const feed = answer({
+  name: text.optional(),
+  table: text.optional(),
+  enabled: z.boolean(),
+  place: text.optional().describe('Its place in feeds.json, where something keeps it from running.'),
+  problems: texts.optional().describe('What keeps it from running, a line each.'),
+  watermark: text.optional(),
+  tableVersion: count.optional(),
+  rows: count.optional(),
+  traits: z.array(trait).readonly().optional(),
+  lastRun: lastRun.optional(),
+  reload: scheduledReload.optional(),
+  freshAt: time.optional(),
+  freshnessSeconds: count.optional(),
+  pendingRun: waitingRun.optional().describe('The run that the feed is reserved for.'),
+  waitingRuns: z.array(waitingRun).readonly().optional().describe('Runs that wait for it, in their order.'),
+  pause: pause.optional(),
+});
+
+export const feedList = answer({ feeds: z.array(feed).readonly() });

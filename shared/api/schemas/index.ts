@@ -1,0 +1,91 @@
+import type * as z from 'zod';
+import { maintainBody, reloadBody, syncBody } from '../../config/index.ts';
+import type { EndpointName } from '../table/index.ts';
+import { feedList } from './feed.ts';
+import { health } from './health.ts';
+import type { problem } from './problem.ts';
+import { acceptedRun, endedRun, run } from './run.ts';
+import type { EndpointSchemas, SchemasOf } from './shape.ts';
+import { text } from './values.ts';
+
+const feedParam = { feed: text.describe('The name of a feed in feeds.json.') };
+const runAnswers = { 200: endedRun, 202: acceptedRun };
+const runProblems = [400, 404, 409, 411, 422, 500, 502, 503] as const;
+
+/** What each endpoint takes and answers. */
+export const SCHEMAS = {
+  health: {
+    summary: 'Whether the app can work.',
+    params: {},
+    query: {},
+    answers: { 200: health, 503: health },
+    problems: [400],
+  },
+  listFeeds: {
+    summary: 'Every feed, and how it stands.',
+    params: {},
+    query: {},
+    answers: { 200: feedList },
+    problems: [400, 500, 503],
+  },
+  getRun: {
+    summary: 'How far a run is, or what became of it.',
+    params: { runId: text.describe('The id of a run, a UUID.') },
+    query: {},
+    answers: { 200: run },
+    problems: [400, 404, 500, 503],
+  },
+  syncFeed: {
+    summary: 'Appends what is new, now.',
+    params: feedParam,
+    query: {},
+    body: syncBody,
+    answers: runAnswers,
+    problems: runProblems,
+  },
+  reloadFeed: {
+    summary: 'Removes a window of the table and takes it again, in one commit.',
+    params: feedParam,
+    query: {},
+    body: reloadBody,
+    answers: runAnswers,
+    problems: runProblems,
+  },
+  maintainFeed: {
+    summary: "Keeps the feed's table in order, now.",
+    params: feedParam,
+    query: {},
+    body: maintainBody,
+    answers: runAnswers,
+    problems: runProblems,
+  },
+} as const satisfies { readonly [Name in EndpointName]: SchemasOf<Name> };
+
+type Schemas<Name extends EndpointName> = (typeof SCHEMAS)[Name];
+
+/** The output of a schema, what is read; its input is what is sent. */
+export type Params<Name extends EndpointName> = z.output<z.ZodObject<Schemas<Name>['params']>>;
+export type Query<Name extends EndpointName> = z.output<z.ZodObject<Schemas<Name>['query']>>;
+export type QueryInput<Name extends EndpointName> = z.input<z.ZodObject<Schemas<Name>['query']>>;
+
+type BodySchema<Name extends EndpointName> =
+  Schemas<Name> extends { readonly body: infer Body extends z.ZodType } ? Body : z.ZodUndefined;
+export type Body<Name extends EndpointName> = z.output<BodySchema<Name>>;
+export type BodyInput<Name extends EndpointName> = z.input<BodySchema<Name>>;
+
+type Answers<Name extends EndpointName> = Schemas<Name>['answers'];
+type AnswerBody<Each> = Each extends z.ZodType ? z.output<Each> : undefined;
+
+/** What an endpoint answers that is no problem, by its status. */
+export type AnswerOf<Name extends EndpointName> = {
+  readonly [Status in keyof Answers<Name>]: {
+    readonly status: Status;
+    readonly body: AnswerBody<Answers<Name>[Status]>;
+  };
+}[keyof Answers<Name>];
+
+export type { EndpointSchemas } from './shape.ts';
+export type Problem = z.output<typeof problem>;
+
+export const schemasOf = (name: EndpointName): EndpointSchemas => SCHEMAS[name];
+export type { EndedRun, Run } from './run.ts';

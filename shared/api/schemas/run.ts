@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { answer, count, noteFact, runId, runKind, runOutcome, text, texts, time } from './values.ts';
+
+const sides = answer({ removed: count, added: count });
+
+const changesOf = <Each extends z.ZodType>(each: Each) =>
+  answer({ inserted: each, changed: each, deleted: each, same: each });
+
+/** What a reload did, or a dry run would do. */
+const reload = answer({
+  dryRun: z.boolean(),
+  committed: z.boolean(),
+  window: answer({
+    from: text.optional(),
+    fromIncluded: z.literal(true).optional(),
+    to: text.optional(),
+  }),
+  rows: sides,
+  files: sides,
+  changes: changesOf(count).optional(),
+  samples: changesOf(texts).optional(),
+  version: answer({ before: count.optional(), after: count.optional() }),
+  watermark: answer({ before: text.optional(), after: text.optional() }),
+});
+
+const step = answer({
+  outcome: z.enum(['done', 'planned', 'nothing', 'late', 'lost', 'refused', 'failed']),
+  removed: count,
+  removedBytes: count,
+  added: count,
+  addedBytes: count,
+  why: text.optional(),
+});
+
+/** What a run of maintenance did, or a dry run would do. */
+const maintain = answer({
+  dryRun: z.boolean(),
+  files: answer({ before: count, after: count }).optional(),
+  checkpoint: step.optional(),
+  compaction: step.optional(),
+  logCleanup: step.optional(),
+  vacuum: step.optional(),
+});
+
+/** A run that is over. */
+export const endedRun = answer({
+  status: z.literal('ended'),
+  runId,
+  feed: text,
+  kind: runKind,
+  outcome: runOutcome,
+  dueAt: time.optional().describe('When the schedule of the feed had it due.'),
+  startedAt: time,
+  endedAt: time,
+  durationMs: count,
+  attempts: count,
+  rows: count,
+  received: count.optional(),
+  pages: count,
+  bytes: count,
+  requests: count,
+  from: text.optional(),
+  to: text.optional(),
+  version: count.optional(),
+  errorKind: text.optional(),
+  message: text.optional(),
+  notes: texts.optional(),
+  noteFacts: z.array(noteFact).readonly().optional(),
+  maintain: maintain.optional(),
+  reload: reload.optional(),
+});
+
+/** A run that is at work, or waits for its queue message. */
+const openRun = answer({
+  status: z.enum(['waiting', 'running']),
+  runId,
+  feed: text,
+  kind: runKind,
+  startedAt: time,
+  updatedAt: time,
+  attempts: count,
+  progress: answer({ rows: count, pages: count }),
+});
+
+/** A run as it is now. */
+export const run = z.discriminatedUnion('status', [endedRun, openRun]);
+
+/** A run that goes on without its caller. */
+export const acceptedRun = answer({ runId, status: z.literal('waiting') });
+
+export type EndedRun = z.output<typeof endedRun>;
+export type Run = z.output<typeof run>;

@@ -1,0 +1,50 @@
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/** What can be asked of the app: where, by whom, and what a repetition does. Plain values, for whoever asks and for whoever answers. */
+export interface Endpoint {
+  readonly method: Method;
+  /** Below `/api`: `feeds/{feed}`, `ui/{*asset}`. */
+  readonly path: string;
+  /** `function`: with a key in the header `x-functions-key`. The same for every endpoint of a path. */
+  readonly auth: 'function' | 'anonymous';
+  /** The names that its query knows. */
+  readonly query: readonly string[];
+  /** `safe`: changes nothing; `same`: twice does what once does; `by-key`: twice is two runs, unless an `Idempotency-Key` says that it is one. */
+  readonly repeat: 'safe' | 'same' | 'by-key';
+}
+
+/** Every endpoint. One that has no handler in `functions/routes.ts`, or no schemas in `schemas/`, does not compile. */
+export const ENDPOINTS = {
+  health: { method: 'GET', path: 'health', auth: 'function', query: [], repeat: 'safe' },
+  listFeeds: { method: 'GET', path: 'feeds', auth: 'function', query: [], repeat: 'safe' },
+  getRun: { method: 'GET', path: 'runs/{runId}', auth: 'function', query: [], repeat: 'safe' },
+  syncFeed: { method: 'POST', path: 'feeds/{feed}/sync', auth: 'function', query: [], repeat: 'by-key' },
+  reloadFeed: { method: 'POST', path: 'feeds/{feed}/reload', auth: 'function', query: [], repeat: 'by-key' },
+  maintainFeed: {
+    method: 'POST',
+    path: 'feeds/{feed}/maintain',
+    auth: 'function',
+    query: [],
+    repeat: 'by-key',
+  },
+} as const satisfies Readonly<Record<string, Endpoint>>;
+
+export type EndpointName = keyof typeof ENDPOINTS;
+
+type EndpointOf<Name extends EndpointName> = (typeof ENDPOINTS)[Name];
+
+export type EndpointPath = EndpointOf<EndpointName>['path'];
+
+type ParamOf<Path extends string> = Path extends `${string}{${infer Param}}${infer Rest}`
+  ? (Param extends `*${infer Bare}` ? Bare : Param) | ParamOf<Rest>
+  : never;
+
+/** The names of an endpoint's parameters, of its path. */
+export type ParamName<Name extends EndpointName> = ParamOf<EndpointOf<Name>['path']>;
+
+export type QueryName<Name extends EndpointName> = EndpointOf<Name>['query'][number];
+
+export const endpointOf = (name: EndpointName): Endpoint => ENDPOINTS[name];
+
+/** Every endpoint's name, in their order. */
+export const ENDPOINT_NAMES = Object.keys(ENDPOINTS) as readonly EndpointName[];

@@ -1,0 +1,11 @@
+export {
+  ENDPOINT_NAMES,
+  type Endpoint,
+  endpointOf,
+  type EndpointName,
+  type EndpointPath,
+  ENDPOINTS,
+  type ParamName,
+  type QueryName,
+} from './endpoints.ts';
+export { type ProblemKind, PROBLEMS, type ProblemStatus } from './problems.ts';

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { Feed, ReloadWindow } from './feed.ts';
+import { object } from './feed-parts.ts';
+import { END_ALONE, isEndAlone, ONE_WINDOW, toWindow, windowCount, windowShape } from './reload-window.ts';
+
+/** What the body of a reload may say. One that names no window takes the feed's. */
+export const reloadBody = object({
+  ...windowShape,
+  dryRun: z.boolean().describe('Tell what would change, and change nothing.').exactOptional(),
+  force: z
+    .boolean()
+    .describe('Take what the source sends, though it has fewer than half of the rows, or not all.')
+    .exactOptional(),
+})
+  .refine((body) => windowCount(body) <= 1, { error: ONE_WINDOW })
+  .refine((body) => !isEndAlone(body), { error: END_ALONE });
+
+/** What is wrong with a body that names no window, where the feed has none either. */
+export const NO_WINDOW = `${ONE_WINDOW}, as the feed has no "reload" of its own in feeds.json`;
+
+/** The window that a body names, else the feed's; undefined where there is neither. */
+export const windowOf = (
+  body: z.output<typeof reloadBody>,
+  feed: Pick<Feed, 'reload'>,
+): ReloadWindow | undefined => {
+  const { dryRun: _dryRun, force: _force, ...named } = body;
+  return toWindow(named) ?? feed.reload;
+};
