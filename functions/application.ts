@@ -115,12 +115,13 @@ const loadFeeds = ({ feedsFile, feedsJson }: Settings): LoadedFeeds =>
 
 const sourceOf =
   (env: Environment, { pageBytes }: MemoryShares, budgetOf: BudgetOf): SyncDeps['sourceOf'] =>
-  (feed, deadline) =>
+  (feed, deadline, watch) =>
     createODataSource({
       ...askedOf(feed),
       maxBodyBytes: pageBytes,
       budget: budgetOf(feed.source.serviceUrl, feed.source),
       ...(deadline !== undefined && { deadline }),
+      ...(watch !== undefined && { watch }),
       fetch: nodeFetch,
       clock: systemClock,
       random: Math.random,

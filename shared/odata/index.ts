@@ -53,6 +53,7 @@ export {
   mayBeTooMuch,
   type AskOptions,
   type EntityQuery,
+  type Exchange,
   type Fetch,
   type FollowedAnswer,
   formatLiteral,
@@ -61,4 +62,5 @@ export {
   type ODataSourceOptions,
   type Page,
   type ScanBody,
+  type Watch,
 } from './request/index.ts';

@@ -10,6 +10,7 @@ export {
   startRun,
 } from './jobs/index.ts';
 export { isPaused } from './run/index.ts';
+export { checkFeed, type CheckReport } from './look/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
 export { maintainInTurn } from './maintain-tick.ts';
 export { nextReload } from './scheduled.ts';

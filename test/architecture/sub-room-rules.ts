@@ -11,7 +11,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['feed', 'progress', 'run'],
     ['table'],
     ['source'],
-    ['append', 'reload', 'maintain'],
+    ['append', 'reload', 'maintain', 'look'],
     ['jobs'],
   ],
   'shared/delta': [['log'], ['stats'], ['files', 'actions'], ['transaction'], ['maintain']],

@@ -150,11 +150,12 @@ export const createWorld = (options: WorldOptions = {}): World => {
     ...(options.compareRows !== undefined && { compareRows: options.compareRows }),
     snapshots: holdSnapshots(1 << 24),
     prepareLake: (folder, signal) => probePutIfAbsent(ports.lake, folder, newId, signal),
-    sourceOf: (feed, deadline) =>
+    sourceOf: (feed, deadline, watch) =>
       createODataSource({
         ...askedOf(feed),
         ...(options.budgetOf && { budget: options.budgetOf(feed.source.serviceUrl, feed.source) }),
         ...(deadline !== undefined && { deadline }),
+        ...(watch !== undefined && { watch }),
         fetch: ports.fetch,
         clock,
         random: () => 0.5,

@@ -28,6 +28,20 @@ interface Exchange extends Pick<AttemptContext, 'jar' | 'pool' | 'traffic' | 'tu
   readonly url: string;
 }
 
+/** Tells who watches of an answer. */
+const tell = (
+  { watch, clock }: HttpOptions,
+  { purpose }: HttpRequest,
+  reply: HttpReply,
+  sentAt: number,
+): HttpReply => {
+  const { url, status, headers, bytes, sizeBytes } = reply;
+  const tookMs = Math.max(0, clock.now() - sentAt);
+  const isWhole = reply.brokenOff === undefined;
+  watch?.came({ purpose, url, status, headers, bytes, sizeBytes, isWhole, tookMs });
+  return reply;
+};
+
 /** The answer to one request, read to its end, or where it redirects to. */
 const exchange = async (
   options: HttpOptions,
@@ -36,7 +50,9 @@ const exchange = async (
 ): Promise<HttpReply | { readonly location: string }> => {
   const mine = await turn();
   try {
+    options.watch?.sending();
     traffic.requests += 1;
+    const sentAt = options.clock.now();
     const cookie = jar.header(url, given.get('cookie'));
     const headers = { ...Object.fromEntries(given), ...(cookie !== undefined && { cookie }) };
     const response = await options.fetch(url, { headers, redirect: 'manual', signal: mine.signal });
@@ -44,7 +60,12 @@ const exchange = async (
     jar.take(url, response.headers);
     const location = REDIRECTS.includes(response.status) ? response.headers.get('location') : undefined;
     if (typeof location !== 'string')
-      return await readReply({ options, request, url, pool, traffic }, response);
+      return tell(
+        options,
+        request,
+        await readReply({ options, request, url, pool, traffic }, response),
+        sentAt,
+      );
     await response.body?.cancel();
     return { location };
   } finally {

@@ -39,6 +39,29 @@ export interface Fetch {
   readonly addsNone?: true;
 }
 
+/** One answer of the service, with what was asked for. Its bytes are good while it is told. */
+export interface Exchange {
+  readonly purpose: RequestPurpose;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: HeaderReader;
+  /** The body, decompressed; empty for an error. */
+  readonly bytes: Uint8Array;
+  /** Of the body, a byte order mark and all. */
+  readonly sizeBytes: number;
+  /** The body did not break off. */
+  readonly isWhole: boolean;
+  /** From when the request went out to the end of its answer. */
+  readonly tookMs: number;
+}
+
+/** Who watches the requests of a source. */
+export interface Watch {
+  /** Before a request goes out: what it throws is what comes of it. */
+  sending(): void;
+  came(exchange: Exchange): void;
+}
+
 export interface HttpOptions {
   readonly feed: string;
   /** The service root; requests and credentials go to its origin only. */
@@ -57,6 +80,7 @@ export interface HttpOptions {
   readonly deadline?: number;
   /** Of one page's body, decompressed: its share of the instance's memory. */
   readonly maxBodyBytes: number;
+  readonly watch?: Watch;
 }
 
 export type RequestPurpose = 'metadata' | 'page' | 'next page' | 'count';

@@ -2,7 +2,7 @@ import type { Feed } from '../../config/index.ts';
 import type { NewId, Random, Redact, SteadyClock } from '../../core/index.ts';
 import type { EncodeFile, Snapshots } from '../../delta/index.ts';
 import type { Lake } from '../../lake/index.ts';
-import type { ODataSource } from '../../odata/index.ts';
+import type { ODataSource, Watch } from '../../odata/index.ts';
 import type { BufferPool } from '../../parquet/index.ts';
 import type { RunQueue } from '../../queue/index.ts';
 import type { Scratch } from '../../scratch/index.ts';
@@ -39,8 +39,11 @@ export interface SyncDeps {
   readonly clock: SteadyClock;
   /** Ms that this thread was at work, since any time: what is left of the time that passes it has waited. */
   readonly busyMs: () => number;
-  /** A client for the feed's service, fresh for each run. Its requests wait for their turn, and for pauses of the service, until `deadline`, epoch ms. */
-  readonly sourceOf: (feed: Feed, deadline?: number) => ODataSource;
+  /**
+   * A client for the feed's service, fresh for each run. Its requests wait for their turn, and for pauses of the service, until `deadline`, epoch ms.
+   * `watch`: is told of each.
+   */
+  readonly sourceOf: (feed: Feed, deadline?: number, watch?: Watch) => ODataSource;
   /** Of everything that makes a feed's watermark mean what it means. */
   readonly fingerprintOf: (feed: Feed) => string;
   /** A batch ends with the page that fills either: rows, or bytes of columns. */

@@ -2,11 +2,25 @@ export { countNullCursors, countRows, isCounted, judgeCounts, mayCount, mayCount
 export { countsNothing } from './counts-nothing.ts';
 export { fetchWindow } from './fetch-window.ts';
 export type { Fetched } from './fetched.ts';
-export { Asker, askEndRow, Learned, learnedNames, measureOf, rangeFilter } from './range/index.ts';
+export {
+  Asker,
+  askEndRow,
+  explainOrder,
+  isFalling,
+  isInOrder,
+  Learned,
+  learnedNames,
+  measureOf,
+  orderbyOf,
+  rangeFilter,
+  unitOf,
+} from './range/index.ts';
+export { createLeadingScanner } from './leading-scanner.ts';
 export { horizonAt } from './horizon-at.ts';
 export { greaterRow, greatestRow } from './greatest-row.ts';
-export { canHaveKey, type FoundRows, lookUp, type WhyUnknown } from './look-up/index.ts';
+export { canHaveKey, type FoundRows, keysCondition, lookUp, type WhyUnknown } from './look-up/index.ts';
 export { findByKey } from './find-by-key.ts';
+export { oppositeOf } from './prove-own-filter.ts';
 export { probeCompared } from './probe-compared.ts';
 export { sourceTop, type SourceTop } from './source-top.ts';
 export { unverifiedFilter } from './unverified-filter.ts';

@@ -32,7 +32,7 @@ const opposite = (conditions: readonly string[]): string =>
   conditions.map((each, at) => `(${and(conditions.at(at - 1), `not (${each})`)})`).join(' or ');
 
 /** That the filter is not met, said of each of its conditions: a service that drops one of them drops it here, too. */
-const oppositeOf = (filter: string, cursor: RangeParts['cursor']): Unmet => {
+export const oppositeOf = (filter: string, cursor: RangeParts['cursor']): Unmet => {
   const conditions = conditionsIn(filter);
   const known = boundsFilter(cursor, { ge: 0n }) ?? '';
   return {

@@ -1,3 +1,3 @@
-export { canHaveKey } from './key-condition.ts';
+export { canHaveKey, keysCondition } from './key-condition.ts';
 export { lookUp } from './look-up.ts';
 export type { FoundRows, LookUpQuestion, WhyUnknown } from './types.ts';

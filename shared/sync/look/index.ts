@@ -1,0 +1,2 @@
+export { checkFeed } from './check-feed.ts';
+export type { CheckReport } from './types.ts';

@@ -1,0 +1,22 @@
+import type { Finding } from '../types.ts';
+import type { FindingKind, SourceFinding } from './finding-kinds.ts';
+import { type AllWords, type Words } from './words.ts';
+import { ANSWERS } from './words-of-answers.ts';
+import { DATA } from './words-of-data.ts';
+import { FILTERS } from './words-of-filters.ts';
+import { PAGES } from './words-of-pages.ts';
+
+/** Every kind, or this does not compile. */
+const WORDS: AllWords = { ...PAGES, ...FILTERS, ...ANSWERS, ...DATA };
+
+/** Puts a finding into words. */
+export const wordFinding = (finding: SourceFinding): Finding => {
+  const { severity, message, remedy } = WORDS[finding.kind] as Words<FindingKind>;
+  const facts = finding as never;
+  return {
+    kind: finding.kind,
+    severity,
+    message: message(facts),
+    ...(remedy !== undefined && { remedy: typeof remedy === 'string' ? remedy : remedy(facts) }),
+  };
+};

@@ -1,0 +1,72 @@
+import { type AllWords, info, OTHER_CURSOR } from './words.ts';
+
+/** Findings about length and order of answers. */
+export const PAGES = {
+  'page-cut': {
+    severity: 'warning',
+    message: ({ rows }) =>
+      `The service ended an answer after ${rows} rows, without a link, and has more. Tidemark goes on by value, and gets them.`,
+    remedy: ({ rows }) => `Set "source": {"pageSize": ${rows}}, which saves requests.`,
+  },
+  'page-by-default': info(
+    'Without $top the service sends some rows, and no link. Tidemark asks with $top, and goes on by value.',
+  ),
+  'page-size-ignored': info(
+    'The service does not heed Prefer: odata.maxpagesize. Tidemark asks with $top as well.',
+  ),
+  'set-refused': {
+    severity: 'error',
+    message: () =>
+      'The service answers narrow questions, and none that all of the set meets: it has a limit on the rows that a query may meet.',
+    remedy: 'Begin later, by "cursor": {"start": "..."}, or name a smaller "pageSize" in "source".',
+  },
+  'answer-breaks': {
+    severity: 'error',
+    message: ({ status }) =>
+      `An answer from the first row on fails (${status}), while others come: the service cannot show some of its rows.`,
+    remedy:
+      'Mend that row at the service, begin behind it by "cursor": {"start": "..."}, or leave it out by "filter".',
+  },
+  'top-refused': {
+    severity: 'info',
+    message: ({ most }) =>
+      most === undefined
+        ? 'The service refuses a $top of "pageSize". Tidemark finds one that it takes, or asks without.'
+        : `The service refuses a $top above ${most}. Tidemark asks for as many.`,
+    remedy: ({ most }) =>
+      most === undefined ? 'Set a smaller "pageSize" in "source".' : `Set "source": {"pageSize": ${most}}.`,
+  },
+  'top-ignored': {
+    severity: 'info',
+    message: ({ rows }) => `The service ignores $top: ${rows} rows came where 5 were asked for.`,
+  },
+  'top-is-page': info('The service takes $top for the size of a page, and links to the next one.'),
+  'top-zero': {
+    severity: 'info',
+    message: ({ rows }) => `The service sends ${rows} rows for $top=0. Tidemark never asks so.`,
+  },
+  'skip-refused': info(
+    'The service refuses $skip. Tidemark needs it only where it can read in no other way.',
+  ),
+  'skip-ignored': info(
+    'The service ignores $skip. Tidemark needs it only where it can read in no other way.',
+  ),
+  'select-refused': info('The service refuses $select. Tidemark takes whole rows.'),
+  'order-refused': {
+    severity: 'warning',
+    message: () =>
+      'The service refuses $orderby. Tidemark reads all of the set in each run, and commits at its end.',
+    remedy: 'Choose another entity set, or keep this one small, by "filter".',
+  },
+  'order-key-refused': info(
+    'The service sorts by one property alone. Tidemark reads rows of one value by themselves.',
+  ),
+  'descending-refused': info('The service does not sort downwards. Tidemark asks from the watermark up.'),
+  'order-ignored': {
+    severity: 'warning',
+    message: () =>
+      'The service does not keep the order asked for. Tidemark reads all of the set in each run, and commits at its end.',
+    remedy: OTHER_CURSOR,
+  },
+  'order-downwards': info('$orderby without "asc" sorts downwards. Tidemark writes "asc".'),
+} satisfies Partial<AllWords>;
