@@ -2,6 +2,7 @@ import { age } from './age.ts';
 import { ageMaintained } from './age-maintained.ts';
 import { append } from './append.ts';
 import { budget } from './budget.ts';
+import { cli } from './cli.ts';
 import { coldStart } from './cold-start.ts';
 import { commitRate } from './commit-rate.ts';
 import { compaction } from './compaction.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'commit-rate': commitRate,
   budget,
   'cold-start': coldStart,
+  cli,
 };
 
 const args = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Environment, missingSecrets } from '../shared/config/index.ts';
 import { parseLakeUrl } from '../shared/lake/index.ts';
 import { startAzurite } from './azurite.ts';
+import { type Held, holdFolder } from './folder-holder.ts';
 import {
   createFunctionsHost,
   type FunctionsHost,
@@ -70,6 +71,17 @@ const prepareFolder = async ({ folder, fresh }: StackOptions, lakeFolder: string
     : [`${lakeFolder} is kept, as no start made it: its tables are taken over as they are.`];
 };
 
+/** The folder, held for this process; what others need to join is told once everything is up. */
+const takeFolder = async (
+  { folder, log }: StackOptions,
+  closers: Close[],
+): Promise<Extract<Held, { outcome: 'held' }>> => {
+  const held = await holdFolder({ folder, kind: 'start', onWait: (line) => log('warning', line, 'start') });
+  if (held.outcome !== 'held') throw new TypeError('a start joins no other');
+  closers.unshift(held.release);
+  return held;
+};
+
 const openStorage = async (options: StackOptions, closers: Close[]): Promise<Environment> => {
   if (hasStorage(options.given)) return {};
   const azurite = await startAzurite({ folder: join(options.folder, 'azurite') });
@@ -78,7 +90,11 @@ const openStorage = async (options: StackOptions, closers: Close[]): Promise<Env
 };
 
 /** Where the functions find the feeds: where they were written, as messages name the place, but for those that read the sample service. */
-const feedSettings = async (feeds: LocalFeeds, folder: string, sampleUrl: string): Promise<Environment> => {
+export const feedSettings = async (
+  feeds: LocalFeeds,
+  folder: string,
+  sampleUrl: string,
+): Promise<Environment> => {
   const { file, text } = feeds;
   if (pointedFeeds(feeds).length === 0)
     return file === undefined ? { FEEDS_JSON: text } : { FEEDS_FILE: file, FEEDS_JSON: undefined };
@@ -98,14 +114,12 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
   if (samplePort !== undefined) closers.unshift(samplePort.close);
   const hostPort = await takeHostPort(ports.host);
   closers.unshift(hostPort.close);
+  const held = await takeFolder(options, closers);
   const notes = await prepareFolder(options, lakeFolder);
   const source = await createSampleSource(join(folder, 'orders.json'));
   const sampleUrl = `${samplePort?.url ?? ''}${SAMPLE_PATH}`;
-  const settings = {
-    ...ownSettings,
-    ...(await feedSettings(feeds, folder, sampleUrl)),
-    ...(await openStorage(options, closers)),
-  };
+  const storage = await openStorage(options, closers);
+  const settings = { ...ownSettings, ...(await feedSettings(feeds, folder, sampleUrl)), ...storage };
   putIntoEnvironment(settings);
   const keys = await keptKeys(join(folder, 'host-key'));
   const host = await createFunctionsHost({
@@ -116,6 +130,13 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
   closers.unshift(() => host.close());
   samplePort?.answerWith(source.handle);
   hostPort.answerWith((request) => host.answer(request));
+  await held.tell({
+    hostUrl: hostPort.url,
+    connectionString: storage['AzureWebJobsStorage'],
+    sampleUrl: samplePort === undefined ? undefined : sampleUrl,
+    lakeUrl: settings['LAKE_URL'],
+    feedsFile: feeds.file,
+  });
   return {
     feeds,
     ...(samplePort === undefined ? {} : { sample: { service: source.service, url: sampleUrl } }),

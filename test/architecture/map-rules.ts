@@ -1,7 +1,7 @@
 import type { Findings } from './room-rules.ts';
 import { isTest, type SourceFile } from './source-file.ts';
 
-const ROOM = /^(?<room>shared\/[^/]+|page)\/(?<file>.+\.tsx?)$/;
+const ROOM = /^(?<room>shared\/[^/]+|page|cli)\/(?<file>.+\.tsx?)$/;
 /** A table whose last column is headed `file`, to the first line that is none of it. */
 const MAP = /^\|\s*question\s*\|\s*file\s*\|\n\|[-\s|]+\n(?<rows>(?:\|.*\n?)+)/m;
 const NAMED = /`(?<file>[\w./-]+\.tsx?)`/g;
@@ -35,7 +35,7 @@ const faultsOf = (map: string, room: string, files: readonly string[]): Findings
   ];
 };
 
-/** Every shared room, and the page, has a README with one map, question -> file, that names each file of it once: `<file>.ts`, `<sub-room>/<file>.ts`. */
+/** Every shared room, the page and the command line have a README with one map, question -> file, that names each file of it once: `<file>.ts`, `<sub-room>/<file>.ts`. */
 export const mapFaults = (files: readonly SourceFile[]): Findings =>
   [...filesByRoom(files)].flatMap(([room, named]) => {
     const readme = files.find(({ path }) => path === `${room}/README.md`)?.text ?? '';

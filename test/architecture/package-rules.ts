@@ -20,9 +20,10 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
     /^zod$/,
     /^(?:shared\/(?:api\/schemas|config|delta|queue|state)|functions)\/|^(?:local\/checkov|shared\/core\/members)\.ts$/,
   ],
-  [/^node:fs(?:\/|$)/, /^shared\/(?:lake\/file[\w-]*|scratch\/disk)\.ts$|^(?:functions|local|bench)\//],
-  [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench)\//],
-  [/^node:process$/, /^(?:functions|local|bench)\//],
+  [/^node:fs(?:\/|$)/, /^shared\/(?:lake\/file[\w-]*|scratch\/disk)\.ts$|^(?:functions|local|bench|cli)\//],
+  [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench|cli)\//],
+  [/^node:process$/, /^(?:functions|local|bench|cli)\//],
+  [/^(?:commander|@clack\/prompts|fast-string-width|open)$/, /^cli\//],
 ];
 
 const outsideTests = (files: readonly SourceFile[]): readonly SourceFile[] =>

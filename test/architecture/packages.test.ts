@@ -30,6 +30,7 @@ describe('packages', () => {
     ['shared/lake/memory.ts', "import { readFileSync } from 'node:fs';"],
     ['shared/sync/append/append.ts', "import { setTimeout as delay } from 'node:timers/promises';"],
     ['shared/config/secrets.ts', "import { env } from 'node:process';"],
+    ['local/start.ts', "import { Command } from 'commander';"],
   ])('are caught in %s: %s', (path, text) => {
     expect(misplacedPackages([{ path, text }])).toHaveLength(1);
   });

@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/core': [],
   page: [],
   local: [...SHARED, 'functions'],
+  cli: ['shared/api', 'shared/config', 'shared/core', 'functions', 'local'],
   bench: [...SHARED, 'functions', 'local'],
 };
 

@@ -83,7 +83,7 @@ describe('a stack', () => {
   test('starts no sample service that no feed reads, and no emulator where storage is given', async () => {
     const stack = await open({ FEEDS_JSON: feedsAt('https://services.example/odata') });
     expect(stack.sample).toBeUndefined();
-    expect((await readdir(folder)).toSorted()).toEqual(['host-key', 'lake']);
+    expect((await readdir(folder)).toSorted()).toEqual(['host-key', 'lake', 'running.json']);
     await stack.close();
   });
 

@@ -1,0 +1,66 @@
+import type { Answer, Run } from '../../shared/api/index.ts';
+import type { Session } from '../session.ts';
+import { countText } from '../show/numbers.ts';
+import { shownText } from '../show/shown-text.ts';
+import { spanText } from '../show/times.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { ask } from './ask.ts';
+
+export type Ended = Extract<Run, { readonly status: 'ended' }>;
+type Open = Exclude<Run, Ended>;
+
+/** The host looks for messages every few seconds: asking more often shows nothing new for long. */
+const WAIT_MS = 500;
+const MOST_MS = 5_000;
+
+const progressText = ({ kind, feed, status, progress, attempts }: Open, seconds: number): string => {
+  const { rows, pages } = progress;
+  const speed = rows > 0 && seconds > 0 ? `  ${countText(Math.round(rows / seconds))} rows/s` : '';
+  const attempt = attempts > 1 ? `  attempt ${attempts}` : '';
+  return `${kind} ${shownText(feed)}  ${status}  ${countText(rows)} rows${speed}  ${countText(pages)} pages  ${spanText(seconds)}${attempt}`;
+};
+
+/** Shows how far a run is until `over`, as far as the app knows it. */
+export const showProgress = async (session: Session, runId: string, over: AbortSignal): Promise<void> => {
+  const { clock } = session.io;
+  const progress = createProgress(session.io);
+  const began = clock.elapsed();
+  try {
+    while (!over.aborted) {
+      await clock.sleep(WAIT_MS, over);
+      const seconds = (clock.elapsed() - began) / 1_000;
+      const run = await ask(session, 'getRun', { params: { runId } }).catch(() => undefined);
+      if (over.aborted) return;
+      if (run?.body.status === 'ended') return;
+      progress.show(run === undefined ? spanText(seconds) : progressText(run.body, seconds));
+    }
+  } catch {
+    // It was told that what it shows is over.
+  } finally {
+    progress.clear();
+  }
+};
+
+/** A run once it has ended. Where the app is in this process, it works on the run meanwhile. */
+export const followRun = async (session: Session, run: { runId: string; feed: string }): Promise<Ended> => {
+  const { io } = session;
+  const app = await session.app();
+  const progress = createProgress(io);
+  const began = io.clock.elapsed();
+  let wait = WAIT_MS;
+  try {
+    for (;;) {
+      io.signal.throwIfAborted();
+      const { body }: Answer<'getRun'> & { readonly status: 200 } = await ask(session, 'getRun', {
+        params: { runId: run.runId },
+      });
+      if (body.status === 'ended') return body;
+      progress.show(progressText(body, (io.clock.elapsed() - began) / 1_000));
+      if (body.status === 'waiting' && app.goOn !== undefined) await app.goOn(run);
+      await io.clock.sleep(wait, io.signal);
+      wait = Math.min(MOST_MS, wait * 1.5);
+    }
+  } finally {
+    progress.clear();
+  }
+};

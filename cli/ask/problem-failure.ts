@@ -1,0 +1,93 @@
+import type { Answer, EndpointName, Problem } from '../../shared/api/index.ts';
+import type { Line } from '../command.ts';
+import type { Exit } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import type { Globals } from '../globals.ts';
+
+/** What a failure is told with besides what the app answered. */
+export interface Asked {
+  /** `GET /api/feeds`. */
+  readonly request: string;
+  readonly place: string;
+  readonly globals: Globals;
+  readonly hasKey: boolean;
+  /** The feed that the request names. */
+  readonly feed?: string | undefined;
+}
+
+type Failed = Extract<Answer<EndpointName>, { readonly body: Problem | undefined }>;
+
+/** Kinds that go well on their own, or once something answers again. */
+const GONE = /-unavailable$|^(?:source-throttled|stopping|commit-contention|state-fenced)$/;
+/** Kinds that protect the table: nothing was changed. */
+const GUARDS: ReadonlySet<string> = new Set([
+  'feed-held',
+  'run-ended',
+  'window-unknown',
+  'source-shrunk',
+  'source-incomplete',
+  'source-stalled',
+]);
+/** Kinds that the line itself brings about. */
+const OF_THE_LINE: ReadonlySet<string> = new Set([
+  'bad-request',
+  'feed-unknown',
+  'run-unknown',
+  'length-required',
+  'key-reused',
+]);
+
+/** How a command ends whose app says that `kind` went wrong. A kind that this version does not know is a failure. */
+export const exitOf = (kind: string | undefined): Exit => {
+  if (kind === undefined) return 'failed';
+  if (GUARDS.has(kind)) return 'refused';
+  if (OF_THE_LINE.has(kind)) return 'usage';
+  return GONE.test(kind) ? 'unreachable' : 'failed';
+};
+
+const keyFailure = ({ place, globals: { keyFrom, app }, hasKey }: Asked): Failure => {
+  const where =
+    'A function key of a deployment: az functionapp keys list --name APP --resource-group GROUP --query functionKeys';
+  if (app === undefined)
+    return new Failure('key', `${place} takes no request with the key that it was started with.`);
+  return new Failure(
+    'key',
+    hasKey
+      ? `The key in ${keyFrom} is none of ${place}. ${where}`
+      : `${place} asks for a key: put it into the environment variable ${keyFrom}, or name another by --key-from-env. ${where}`,
+  );
+};
+
+/** What the host, or something before it, answers without a word of ours. */
+const wordless = (status: number, asked: Asked): Failure => {
+  const { place, request } = asked;
+  if (status === 401 || status === 403) return keyFailure(asked);
+  if (status === 404 || status === 405)
+    return new Failure(
+      'failed',
+      `${place} does not know ${request}: it is older than this command line, or no Tidemark at all. Deploy this version, or use the command line of that one.`,
+    );
+  if (status === 429 || status >= 502)
+    return new Failure(
+      'unreachable',
+      `${place} is starting, stopping or busy (${status}). Ask again in a minute.`,
+    );
+  return new Failure('failed', `${place} answered ${status} without a word. Its log says why.`);
+};
+
+const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Line[] => {
+  if (heldBy !== undefined) return [['run', heldBy, '--watch']];
+  if (kind === 'feed-unknown') return [['feeds']];
+  if (kind === 'run-unknown') return [['feeds']];
+  if (kind === 'bad-request') return [];
+  if (runId !== undefined && exitOf(kind) === 'failed' && feed !== undefined) return [['run', runId]];
+  return [];
+};
+
+/** An answer that is none of those that were asked for, in words, with what to do. */
+export const problemFailure = ({ status, body }: Failed, asked: Asked): Failure => {
+  if (body === undefined) return wordless(status, asked);
+  const { detail, kind, said } = body;
+  const message = said === undefined ? detail : `${detail}\nThe service said: ${said}`;
+  return new Failure(exitOf(kind), message, { answer: body, next: nextOf(body, asked) });
+};

@@ -1,0 +1,13 @@
+import type { ArgumentSpec, OptionSpec } from '../command.ts';
+
+export const FEED: ArgumentSpec = {
+  name: 'feed',
+  about: 'its name in feeds.json',
+  required: true,
+  of: 'feeds',
+};
+export const ANY_FEED: ArgumentSpec = { ...FEED, about: 'one feed only', required: false };
+export const RUN: ArgumentSpec = { name: 'run', about: 'its id, as `runs` lists it', required: true };
+
+export const WATCH: OptionSpec = { flags: '--watch', about: 'look again every 5 seconds, until Ctrl-C' };
+export const NO_WAIT: OptionSpec = { flags: '--no-wait', about: 'do not wait for the end of the run' };

@@ -1,0 +1,63 @@
+import { ask, type Good } from '../ask/ask.ts';
+import { type CommandModule, isSet, type Line } from '../command.ts';
+import type { Session } from '../session.ts';
+import { feedsTable, stateOf, type ShownFeed } from '../show/feeds-table.ts';
+import { shownLines } from '../show/shown-text.ts';
+import { watch } from '../watch.ts';
+
+type Listed = Good<'listFeeds'>['body'];
+
+interface Trouble {
+  /** Each in words, worst first. */
+  readonly faults: readonly string[];
+  readonly next: readonly Line[];
+}
+
+const NONE: Trouble = { faults: [], next: [] };
+
+const pauseText = ({ by, reason, until }: NonNullable<ShownFeed['pause']>): string =>
+  `is paused by ${by}${reason === undefined ? '' : `: ${reason}`}${until === undefined ? '' : `, until ${until}`}`;
+
+const failed = ({ name = '', lastRun }: ShownFeed): Trouble =>
+  lastRun === undefined
+    ? NONE
+    : {
+        faults: [`${name}: ${lastRun.message ?? lastRun.errorKind ?? 'its last run failed'}`],
+        next: [['run', lastRun.runId]],
+      };
+
+const nothing = (): Trouble => NONE;
+
+/** What a person should know of a feed, and what to type, by what it is at. */
+const TROUBLES: Readonly<Record<ReturnType<typeof stateOf>, (feed: ShownFeed) => Trouble>> = {
+  'cannot run': ({ problems = [] }) => ({ faults: problems, next: [] }),
+  failed,
+  running: ({ pendingRun }) =>
+    pendingRun === undefined ? NONE : { faults: [], next: [['run', pendingRun.runId, '--watch']] },
+  paused: ({ name = '', pause }) =>
+    pause === undefined ? NONE : { faults: [`${name} ${pauseText(pause)}`], next: [] },
+  new: ({ name = '' }) => ({ faults: [], next: [['sync', name]] }),
+  off: nothing,
+  ok: nothing,
+};
+
+/** So many lines are offered to be typed next. */
+const MOST_LINES = 3;
+
+const show = (session: Session, body: Listed): void => {
+  const feeds: readonly ShownFeed[] = body.feeds;
+  session.answer(body, () => feedsTable(feeds, session.io.clock.now(), session.canvas));
+  if (session.globals.json) return;
+  const troubles = feeds.map((feed) => TROUBLES[stateOf(feed)](feed));
+  const { paint } = session.io.err;
+  for (const fault of troubles.flatMap(({ faults }) => faults))
+    session.tell(...shownLines(fault).map((line) => paint('bad', line)));
+  const lines = troubles.flatMap(({ next }) => next).slice(0, MOST_LINES);
+  session.next(...lines.map((line) => session.typed(...line)));
+};
+
+export const run: CommandModule['run'] = async (session, given) => {
+  const load = async (): Promise<Listed> => (await ask(session, 'listFeeds')).body;
+  if (isSet(given, 'watch')) return watch(session, load, (body) => show(session, body));
+  show(session, await load());
+};

@@ -1,0 +1,36 @@
+import type { Run } from '../../shared/api/index.ts';
+import { ask } from '../ask/ask.ts';
+import { exitOf } from '../ask/problem-failure.ts';
+import { followRun } from '../ask/follow-run.ts';
+import { type CommandModule, isSet, type Line } from '../command.ts';
+import type { Exit } from '../exit-codes.ts';
+import type { Session } from '../session.ts';
+import { runStory } from '../show/run-story.ts';
+
+/** How a command ends whose run ended so. */
+export const exitOfRun = (run: Run): Exit => {
+  if (run.status !== 'ended') return 'done';
+  if (run.outcome === 'failed') return exitOf(run.errorKind);
+  return run.outcome === 'lease-held' ? 'refused' : 'done';
+};
+
+const nextOf = (run: Run): readonly Line[] =>
+  run.status === 'ended' ? [['feeds']] : [['run', run.runId, '--watch']];
+
+/** Tells a run, and what can be typed next. */
+export const tellRun = (session: Session, run: Run): void => {
+  session.answer(run, () => runStory(run, session.io.clock.now(), session.canvas));
+  session.next(...nextOf(run).map((words) => session.typed(...words)));
+};
+
+export const run: CommandModule['run'] = async (session, given) => {
+  const [runId = ''] = given.args;
+  const { body } = await ask(session, 'getRun', { params: { runId } });
+  if (!isSet(given, 'watch') || body.status === 'ended') {
+    tellRun(session, body);
+    return;
+  }
+  const ended = await followRun(session, { runId, feed: body.feed });
+  tellRun(session, ended);
+  return exitOfRun(ended);
+};

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment } from '../shared/config/index.ts';
+import { TidemarkError } from '../shared/core/index.ts';
+
+const FILE = 'local.settings.json';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parse = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const found: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (isObject(found)) return found;
+  } catch {
+    // Told below.
+  }
+  throw new TidemarkError('config', `${FILE} is not a JSON object. Mend it, or take it away.`, {});
+};
+
+/** The app settings of `local.settings.json` in a folder, as Core Tools read them; none where there is no such file. Rejects with `config`. */
+export const localSettings = async (folder: string): Promise<Environment> => {
+  const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined);
+  if (text === undefined) return {};
+  const { IsEncrypted, Values = {} } = parse(text);
+  if (IsEncrypted === true)
+    throw new TidemarkError('config', `${FILE} is encrypted. Decrypt it: func settings decrypt`, {});
+  if (!isObject(Values)) throw new TidemarkError('config', `${FILE}: Values must be an object.`, {});
+  return Object.fromEntries(
+    Object.entries(Values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+};

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { listens } from './listens.ts';
+
+/** What works on a folder, for others who want to. */
+export interface RunningHere {
+  readonly pid: number;
+  /** `start`: until it is stopped, and others may join; `command`: one line of the command line, which others wait for. */
+  readonly kind: 'start' | 'command';
+  /** Where its functions listen. With it, it is ready to be joined. */
+  readonly hostUrl?: string | undefined;
+  /** Of its own emulator; absent where its environment names a storage. */
+  readonly connectionString?: string | undefined;
+  readonly sampleUrl?: string | undefined;
+  readonly lakeUrl?: string | undefined;
+  readonly feedsFile?: string | undefined;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+const answersAt = (url: string): Promise<boolean> => {
+  const { hostname, port } = new URL(url);
+  return listens(hostname, Number(port));
+};
+
+const parse = (text: string): RunningHere | undefined => {
+  try {
+    const found: unknown = JSON.parse(text);
+    const isOne =
+      typeof found === 'object' && found !== null && 'pid' in found && Number.isInteger(found.pid);
+    return isOne ? (found as RunningHere) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the file says that works on the folder, and does; undefined where nothing does. The number of a process that ended may be another's by now. */
+export const readRunning = async (file: string): Promise<RunningHere | undefined> => {
+  const found = parse(await readFile(file, 'utf8').catch(() => ''));
+  if (found === undefined || !isAlive(found.pid)) return undefined;
+  return found.hostUrl === undefined || (await answersAt(found.hostUrl)) ? found : undefined;
+};

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+// Loaded by the first command otherwise, which is not what a test waits for.
+import '../../cli/app/folder-app.ts';
+import { COMMANDS } from '../../cli/commands/index.ts';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { wordsOf } from '../support/cli-io.ts';
+import { type CliWorld, openCliWorld } from '../support/cli-world.ts';
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+let world: CliWorld;
+beforeEach(async () => {
+  world = await openCliWorld(azurite);
+});
+afterEach(() => world.close());
+
+const play: CliWorld['play'] = (words, stage) => world.play(words, stage);
+
+/** The last orders: two changed, one gone. */
+const changeOrders = (): void => {
+  const ids = world.service.rows('Orders').map(({ OrderID }) => Number(OrderID));
+  const last = Math.max(...ids);
+  world.service.update('Orders', { OrderID: last }, { ShipCity: 'Elsewhere' });
+  world.service.update('Orders', { OrderID: last - 1 }, { ShipCity: 'Elsewhere' });
+  world.service.remove('Orders', { OrderID: last - 2 });
+};
+
+describe('the app of a folder, without a host', () => {
+  test('tells a new feed, takes its rows, and tells how it stands', async () => {
+    const before = await play(['feeds']);
+    expect(before).toMatchObject({ code: 0, asked: [] });
+    expect(before.out).toContain('new');
+    expect(before.err).toContain('-- sync orders-');
+
+    const sync = await play(['sync', 'orders']);
+    expect(sync.code).toBe(0);
+    expect(sync.out).toMatch(/outcome +appended/);
+    expect(sync.out).toMatch(/rows +30 \(/);
+
+    const again = await play(['sync', 'orders', '--json']);
+    expect(JSON.parse(again.out)).toMatchObject({ status: 'ended', outcome: 'no-new-rows', rows: 0 });
+    expect(again.err).toBe('');
+
+    const after = await play(['feeds', '--json']);
+    expect(JSON.parse(after.out)).toMatchObject({ feeds: [{ watermark: '10277', rows: 30, enabled: true }] });
+  });
+
+  test('shows what a reload would change, asks, and applies it', async () => {
+    await play(['sync', 'orders']);
+    changeOrders();
+    const no = await play(['reload', 'orders', '--last', '10'], { answers: [false] });
+    expect(no.code).toBe(0);
+    expect(no.asked).toHaveLength(1);
+    expect(no.err).toContain('~ 2 changed  10276, 10277');
+    expect(no.err).toContain('- 1 deleted  10275');
+    expect(no.err).toContain('Nothing was changed.');
+    expect(no.out).toBe('');
+
+    const yes = await play(['reload', 'orders'], { answers: [true] });
+    expect(yes.code).toBe(0);
+    expect(yes.out).toMatch(/outcome +reloaded/);
+    const { out } = await play(['reload', 'orders', '--dry-run', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      outcome: 'compared',
+      reload: { changes: { inserted: 0, changed: 0, deleted: 0, same: 9 } },
+    });
+  });
+
+  test('refuses to shrink, says what would be lost, and the line that it prints forces it', async () => {
+    await play(['sync', 'orders']);
+    for (const { OrderID } of world.service.rows('Orders').slice(0, 20))
+      world.service.remove('Orders', { OrderID: Number(OrderID) });
+    const refused = await play(['reload', 'orders', '--all', '--yes']);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('It would delete 20 rows that the table has now, and cannot bring back.');
+    const line = /Next: npm run tidemark -- (.*--force)/.exec(refused.err)?.[1] ?? refused.err;
+
+    const typedWrong = await play(wordsOf(line), { answers: ['something'] });
+    expect(typedWrong.err).toContain('Nothing was changed.');
+    const name = wordsOf(line)[1] ?? '';
+    const forced = await play(wordsOf(line), { answers: [name] });
+    expect(forced.code).toBe(0);
+    expect(forced.out).toContain('- 20 deleted');
+  });
+
+  test('ends a run in good order at Ctrl-C, and goes on with it when told', async () => {
+    const interrupted = new AbortController();
+    let answers = 0;
+    world.before = () => {
+      answers += 1;
+      if (answers === 3) interrupted.abort();
+      return undefined;
+    };
+    const cut = await play(['sync', 'orders'], { signal: interrupted.signal });
+    expect(cut.code).toBe(130);
+    expect(cut.err).toContain('Ended by Ctrl-C.');
+    const runId = /run (?<id>[\da-f-]{36}) --watch/.exec(cut.err)?.groups?.['id'] ?? cut.err;
+    world.before = () => undefined;
+    const resumed = await play(['run', runId, '--watch']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.out).toMatch(/outcome +(?:appended|no-new-rows)/);
+    expect(JSON.parse((await play(['feeds', '--json'])).out)).toMatchObject({ feeds: [{ rows: 30 }] });
+  });
+
+  test('works on a run that was only asked for, when it is watched', async () => {
+    const asked = await play(['sync', 'orders', '--no-wait']);
+    expect(asked.code).toBe(0);
+    expect(asked.err).toContain('It waits for an app that takes its queue messages: npm start');
+    const watched = await play(['run', asked.out.trim(), '--watch', '--json']);
+    expect(JSON.parse(watched.out)).toMatchObject({ outcome: 'appended', rows: 30 });
+  });
+
+  test('tells a failed run with what went wrong, and a failed feed with its run', async () => {
+    world.before = () => new Response(null, { status: 401 });
+    const { code, err } = await play(['sync', 'orders']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/Feed "orders-\w+"/);
+    const next = /Next: npm run tidemark -- (?<line>run [\da-f-]{36})/.exec(err)?.groups?.['line'] ?? err;
+    const story = await play(wordsOf(next));
+    expect(story.out).toMatch(/error +source-denied/);
+    const feeds = await play(['feeds']);
+    expect(feeds.out).toContain('failed');
+    expect(feeds.err).toContain(`Next: npm run tidemark -- ${next}`);
+  });
+
+  test('tells what is wrong in feeds.json by its place', async () => {
+    const { code, err } = await play(['feeds'], { env: { FEEDS_JSON: '{"feeds":[{"name":"a"}]}' } });
+    expect(code).toBe(1);
+    expect(err).toContain('FEEDS_JSON: feeds[0].source');
+  });
+});
+
+describe('every example of help', () => {
+  const examples = COMMANDS.flatMap(({ name, examples: all }) =>
+    all.map(({ line }) => [name, line] as const),
+  );
+
+  test('begins with its command, and is played with the code of what is done', async () => {
+    const { out } = await play(['sync', 'orders', '--json']);
+    const { runId } = JSON.parse(out) as { readonly runId: string };
+    for (const [name, line] of examples) {
+      const words = wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : word));
+      expect(words[0]).toBe(name);
+      const played = await play(words);
+      expect({ line, code: played.code, err: played.code === 0 ? '' : played.err }).toStrictEqual({
+        line,
+        code: 0,
+        err: '',
+      });
+    }
+  });
+});

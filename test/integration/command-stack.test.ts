@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCommandStack, runningIn } from '../../local/command-stack.ts';
+import { holdFolder } from '../../local/folder-holder.ts';
+import { startStack } from '../../local/stack.ts';
+import { playCli } from '../support/cli-io.ts';
+
+let cwd: string;
+let folder: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'tidemark-command-'));
+  folder = join(cwd, '.tidemark');
+  await mkdir(folder);
+});
+afterEach(() => rm(cwd, { recursive: true }));
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+};
+
+/** The shipped feed, which is pointed to the sample service, and one that is switched off. */
+const FEEDS = JSON.stringify({
+  feeds: [
+    {
+      name: 'orders',
+      source: { serviceUrl: 'https://services.odata.org/V4/Northwind/Northwind.svc', entitySet: 'Orders' },
+      cursor: { column: 'OrderID' },
+      table: 'Orders',
+    },
+  ],
+});
+
+const feedsOf = (out: string) =>
+  (JSON.parse(out) as { readonly feeds: readonly { readonly name: string; readonly rows?: number }[] }).feeds;
+
+describe('a command', () => {
+  test('beside npm start works on its state, its lake and its sample service, and reads feeds.json as it is now', async () => {
+    await writeFile(join(cwd, 'feeds.json'), FEEDS);
+    expect(await runningIn(cwd)).toBeUndefined();
+    const stack = await startStack({
+      folder,
+      fresh: false,
+      log: () => undefined,
+      ports: { source: 0, host: 0 },
+      schedule: '0 0 0 1 1 *',
+      given: { FEEDS_FILE: join(cwd, 'feeds.json') },
+    });
+    try {
+      expect(await runningIn(cwd)).toMatchObject({ hostUrl: stack.hostUrl, sampleUrl: stack.sample?.url });
+      await writeFile(join(cwd, 'feeds.json'), FEEDS.replace('"orders"', '"orders-new"'));
+      const { code } = await playCli(['sync', 'orders-new'], { cwd });
+      expect(code).toBe(0);
+      const { out } = await playCli(['feeds', '--json'], { cwd });
+      expect(feedsOf(out)).toMatchObject([{ name: 'orders-new', rows: 830 }]);
+      expect((await playCli(['open', 'orders-new'], { cwd })).out).toBe(
+        `${stack.hostUrl}/api/ui#/feeds/orders-new\n`,
+      );
+    } finally {
+      await stack.close();
+    }
+    expect(await runningIn(cwd)).toBeUndefined();
+  });
+
+  test('alone starts what it needs, leaves the next one its state, and waits for another', async () => {
+    const samplePort = await freePort();
+    const stage = { cwd, samplePort, env: { FEEDS_JSON: FEEDS } };
+    const [sync, feeds] = await Promise.all([playCli(['sync', 'orders'], stage), playCli(['feeds'], stage)]);
+    expect([sync.code, feeds.code]).toStrictEqual([0, 0]);
+    expect(sync.err + feeds.err).toContain('Waiting for another command on this folder');
+    const { out } = await playCli(['feeds', '--json'], stage);
+    expect(feedsOf(out)).toMatchObject([{ name: 'orders', rows: 830 }]);
+    expect((await readdir(folder)).toSorted()).toStrictEqual(['azurite', 'feeds.json', 'lake']);
+  });
+
+  test('takes the settings of local.settings.json, and those of the environment before them', async () => {
+    const Values = {
+      AzureWebJobsStorage: 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=YQ==',
+      LAKE_URL: 'file:./lake-of-settings',
+      FEEDS_JSON: FEEDS.replace('services.odata.org', 'services.example'),
+      SYNC_CONCURRENCY: '3',
+    };
+    await writeFile(join(cwd, 'local.settings.json'), JSON.stringify({ IsEncrypted: false, Values }));
+    const options = { cwd, sourcePort: 1, tell: () => undefined, signal: new AbortController().signal };
+    const stack = await openCommandStack({ ...options, env: { SYNC_CONCURRENCY: '4' } });
+    expect(stack.settings).toMatchObject({ ...Values, SYNC_CONCURRENCY: '4' });
+    await stack.close();
+  });
+
+  test.each([
+    ['{', 'local.settings.json is not a JSON object'],
+    ['[]', 'local.settings.json is not a JSON object'],
+    ['{"IsEncrypted":true,"Values":{}}', 'func settings decrypt'],
+    ['{"Values":[]}', 'Values must be an object'],
+  ])('says what is wrong with local.settings.json: %s', async (text, fault) => {
+    await writeFile(join(cwd, 'local.settings.json'), text);
+    const { code, err } = await playCli(['feeds'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain(fault);
+  });
+});
+
+const hold = (kind: 'start' | 'command', lines: string[] = []) =>
+  holdFolder({ folder, kind, onWait: (line) => lines.push(line) });
+
+describe('a folder', () => {
+  test('is free again once its holder lets go, or is gone', async () => {
+    const first = await hold('command');
+    const lines: string[] = [];
+    const second = hold('start', lines);
+    await expect.poll(() => lines).toHaveLength(1);
+    if (first.outcome === 'held') await first.release();
+    const held = await second;
+    expect(held.outcome).toBe('held');
+    if (held.outcome === 'held') await held.release();
+
+    const gone = spawn(process.execPath, ['--eval', '']);
+    await once(gone, 'exit');
+    for (const left of [
+      { pid: gone.pid, kind: 'command' },
+      { pid: process.pid, kind: 'command' },
+    ]) {
+      await writeFile(join(folder, 'running.json'), JSON.stringify(left));
+      const next = await hold('command');
+      expect(next.outcome).toBe('held');
+      if (next.outcome === 'held') await next.release();
+    }
+    expect(await readdir(folder)).toStrictEqual([]);
+  });
+
+  test('is not taken by a number that another process has by now, nor by a file of half a line', async () => {
+    const closed = `http://127.0.0.1:${await freePort()}`;
+    const parent = { pid: process.ppid, kind: 'start', hostUrl: closed };
+    for (const text of [JSON.stringify(parent), '{"pid":', '']) {
+      await writeFile(join(folder, 'running.json'), text);
+      const held = await hold('start');
+      expect(held.outcome).toBe('held');
+      if (held.outcome === 'held') await held.release();
+    }
+  });
+
+  test('of one npm start is refused to another', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const hostUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await writeFile(
+      join(folder, 'running.json'),
+      JSON.stringify({ pid: process.ppid, kind: 'start', hostUrl }),
+    );
+    await expect(hold('start')).rejects.toMatchObject({ kind: 'config' });
+    expect(await hold('command')).toMatchObject({ outcome: 'running', running: { hostUrl } });
+    server.close();
+  });
+
+  test('says who holds it to its owner only', async () => {
+    const held = await hold('start');
+    if (held.outcome !== 'held') throw new TypeError('it was free');
+    await held.tell({ hostUrl: 'http://127.0.0.1:1' });
+    expect(JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))).toStrictEqual({
+      pid: process.pid,
+      kind: 'start',
+      hostUrl: 'http://127.0.0.1:1',
+    });
+    await held.release();
+  });
+});

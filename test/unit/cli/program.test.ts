@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { COMMAND_NAMES } from '../../../cli/command.ts';
+import { COMMANDS } from '../../../cli/commands/index.ts';
+import { EXIT_CODES } from '../../../cli/exit-codes.ts';
+import { keptByNpm } from '../../../cli/npm-kept.ts';
+import { playCli } from '../../support/cli-io.ts';
+
+describe('help', () => {
+  test('names every command, every exit code, and goes to stdout', async () => {
+    const { code, out, err } = await playCli(['--help']);
+    expect({ code, err }).toStrictEqual({ code: 0, err: '' });
+    for (const { name, summary } of COMMANDS) {
+      expect(out).toContain(`  ${name} `);
+      expect(out.replaceAll(/\s+/g, ' ')).toContain(summary);
+    }
+    for (const { code: number, means } of Object.values(EXIT_CODES))
+      expect(out).toContain(`  ${String(number).padEnd(4)} ${means}\n`);
+  });
+
+  test.each(COMMANDS.map((spec) => [spec.name, spec] as const))(
+    'of %s says its options, those of all, and examples',
+    async (name, spec) => {
+      const { code, out } = await playCli([name, '--help']);
+      expect(code).toBe(0);
+      for (const { flags } of spec.options) expect(out).toContain(`  ${flags}`);
+      for (const { line } of spec.examples) expect(out).toContain(`npm run tidemark -- ${line}\n`);
+      expect(out).toContain('--print-curl');
+    },
+  );
+
+  test('is what a line without a command gets, as one that cannot be carried out', async () => {
+    const { code, out } = await playCli([]);
+    expect(code).toBe(2);
+    expect(out).toContain('Usage: npm run tidemark --');
+  });
+
+  test('speaks of the word that a shell has for it', async () => {
+    const { out } = await playCli(['feeds', '--help'], { env: { TIDEMARK_WORD: '1' } });
+    expect(out).toContain('Usage: tidemark feeds');
+    expect(out).not.toContain('npm run tidemark');
+  });
+});
+
+describe('a line that is not right', () => {
+  test.each([
+    [['fedes'], "unknown command 'fedes'", 'Did you mean feeds?'],
+    [['feeds', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
+    [['reload', 'orders', '--forc'], "unknown option '--forc'", 'Did you mean --force?'],
+    [['sync'], "missing required argument 'feed'", 'help says what there is'],
+    [['sync', 'orders', 'items'], 'too many arguments', 'help says what there is'],
+    [['run', '--watch'], "missing required argument 'run'", 'help says what there is'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish, pwsh', 'help says what there is'],
+    [['feeds', '--app'], 'argument missing', 'help says what there is'],
+  ])('%j is told with what was meant', async (words, fault, hint) => {
+    const { code, out, err } = await playCli(words);
+    expect({ code, out }).toStrictEqual({ code: 2, out: '' });
+    expect(err).toContain(fault);
+    expect(err).toContain(hint);
+  });
+
+  test.each([
+    [['reload', 'orders', '--last', 'ten'], '--last must be'],
+    [['reload', 'orders', '--last', '-1'], '--last must be'],
+    [['reload', 'orders', '--rows', '0'], '--rows must be'],
+    [['reload', 'orders', '--rows', '1e3'], '--rows must be'],
+    [['reload', 'orders', '--rows', '10', '--all'], 'Name one window'],
+    [['reload', 'orders', '--to', '5'], '--to needs --from'],
+    [['reload', 'orders', '--last', '10'], 'There is no terminal to ask on: add --yes'],
+  ])('%j is refused before anything is asked', async (words, fault) => {
+    const { code, out, err } = await playCli(words);
+    expect({ code, out }).toStrictEqual({ code: 2, out: '' });
+    expect(err).toContain(fault);
+  });
+
+  test('is not carried out without an option that npm kept for itself', async () => {
+    const env = { npm_lifecycle_event: 'tidemark', npm_config_dry_run: 'true' };
+    const { code, err } = await playCli(['reload', 'orders', '--yes'], { env });
+    expect(code).toBe(2);
+    expect(err).toContain('npm took --dry-run for itself');
+    expect(keptByNpm([{ flags: '--dry-run', about: '' }], { npm_config_dry_run: 'true' })).toStrictEqual([]);
+  });
+});
+
+test('every command that can be offered is one', () => {
+  expect(COMMANDS.map(({ name }) => name)).toStrictEqual([...COMMAND_NAMES]);
+});

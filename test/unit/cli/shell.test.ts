@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { curlLine } from '../../../cli/ask/curl-line.ts';
+import { completionScript } from '../../../cli/completion/scripts.ts';
+import { completionsOf } from '../../../cli/completion/words.ts';
+import { SHELLS } from '../../../cli/commands/setting-up.ts';
+import { quoted } from '../../../cli/session.ts';
+import { playCli } from '../../support/cli-io.ts';
+
+const run = promisify(execFile);
+
+const hasBash = await run('bash', ['-c', 'true']).then(
+  () => true,
+  () => false,
+);
+
+/** The words that bash makes of a line whose first one is a function of ours. */
+const wordsInBash = async (
+  line: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> => {
+  const script = `show() { printf '%s\\0' "$@"; }; curl() { show "$@"; }\n${line}`;
+  const { stdout } = await run('bash', ['-c', script], { env: { ...process.env, ...env } });
+  return stdout.split('\0').slice(0, -1);
+};
+
+const NASTY = [
+  "it's",
+  '$(touch x)',
+  '`id`',
+  '$HOME',
+  'a "b" c',
+  'a\nb',
+  '; rm -rf x',
+  '!!',
+  '\\',
+  '*',
+  '~',
+  '&& x',
+  'ünï',
+];
+
+describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
+  test('is taken apart into the words that it was made of', async () => {
+    expect(await wordsInBash(`show ${NASTY.map(quoted).join(' ')}`)).toStrictEqual(NASTY);
+    const texts = fc
+      .sample(fc.string({ unit: 'grapheme', minLength: 1 }), 200)
+      .filter((text) => !text.includes('\0'));
+    expect(await wordsInBash(`show ${texts.map(quoted).join(' ')}`)).toStrictEqual(texts);
+  });
+
+  test.each(NASTY)(
+    'hands curl a body and an address with %j in them, and the key from the environment',
+    async (text) => {
+      const init = {
+        method: 'POST',
+        headers: {
+          accept: 'x',
+          'content-type': 'application/json',
+          'x-functions-key': 'the-key',
+          'idempotency-key': '1',
+        },
+        body: JSON.stringify({ from: text }),
+      };
+      const url = `http://127.0.0.1:7071/api/feeds/${encodeURIComponent(text)}/reload`;
+      const line = curlLine(url, init, 'TIDEMARK_KEY');
+      expect(line).not.toContain('the-key');
+      expect(await wordsInBash(line, { TIDEMARK_KEY: 'k1' })).toStrictEqual([
+        '-X',
+        'POST',
+        '-H',
+        'content-type: application/json',
+        '-H',
+        'x-functions-key: k1',
+        '-d',
+        JSON.stringify({ from: text }),
+        url,
+      ]);
+    },
+  );
+
+  test('is printed by --print-curl in place of the request', async () => {
+    const words = [
+      'reload',
+      "o'r $(x)",
+      '--from',
+      "a'b",
+      '--print-curl',
+      '--app',
+      'https://app.example',
+      '--key-from-env',
+      'K',
+    ];
+    const { code, out, err } = await playCli(words, { env: { K: 'never-shown' } });
+    expect({ code, err }).toStrictEqual({ code: 0, err: '' });
+    expect(out).not.toContain('never-shown');
+    expect(await wordsInBash(out, { K: 'k2' })).toStrictEqual([
+      '-X',
+      'POST',
+      '-H',
+      'content-type: application/json',
+      '-H',
+      'x-functions-key: k2',
+      '-d',
+      `{"from":"a'b"}`,
+      "https://app.example/api/feeds/o'r%20%24(x)/reload",
+    ]);
+  });
+});
+
+describe.skipIf(!hasBash)('completion in bash (needs bash)', () => {
+  const BIN = resolve(import.meta.dirname, '../../../cli/tidemark.cjs');
+
+  /** What bash offers after these words. */
+  const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
+    const script = `${completionScript('bash', { node: process.execPath, bin: BIN })}
+COMP_WORDS=(tidemark ${words.map(quoted).join(' ')}); COMP_CWORD=${words.length}; _tidemark
+for word in "\${COMPREPLY[@]}"; do printf '%s\\0' "$word"; done`;
+    const { stdout } = await run('bash', ['-c', script], {
+      env: {
+        ...process.env,
+        FEEDS_JSON: '{"feeds":[{"name":"orders"},{"name":"items"},{"name":"$(touch x)"}]}',
+      },
+    });
+    return stdout.split('\0').slice(0, -1);
+  };
+
+  test('offers commands, feeds and options, and evaluates nothing that is typed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tidemark-typed-'));
+    const file = join(folder, 'made');
+    expect(await offered('fee')).toStrictEqual(['feeds']);
+    expect(await offered('sync', '')).toStrictEqual(['orders', 'items']);
+    expect(await offered('sync', `$(echo x >${file})`)).toStrictEqual([]);
+    await expect(writeFile(file, '', { flag: 'wx' })).resolves.toBeUndefined();
+    await rm(folder, { recursive: true });
+  });
+});
+
+const of = (...words: readonly string[]) => completionsOf(words, () => Promise.resolve(['orders', 'items']));
+
+describe('completion', () => {
+  test('offers what may stand there', async () => {
+    expect(await of('re')).toStrictEqual(['reload']);
+    expect(await of('--app', 'https://x', 'ma')).toStrictEqual(['maintain']);
+    expect(await of('reload', 'o')).toStrictEqual(['orders']);
+    expect(await of('reload', 'orders', '')).toStrictEqual([]);
+    expect(await of('reload', '--last', '')).toStrictEqual([]);
+    expect(await of('reload', '--last', '10', '')).toStrictEqual(['orders', 'items']);
+    expect(await of('reload', 'orders', '--fo')).toStrictEqual(['--force']);
+    expect(await of('completion', '')).toStrictEqual([...SHELLS]);
+    expect(await of('feeds', '')).toStrictEqual([]);
+  });
+
+  test.each(SHELLS)('for %s holds paths with quotes and blanks', (shell) => {
+    const script = completionScript(shell, { node: "/it's/no de", bin: '/x y/tidemark.cjs' });
+    expect(script).toContain(
+      shell === 'pwsh'
+        ? "'/it''s/no de'"
+        : shell === 'fish'
+          ? String.raw`'/it\'s/no de'`
+          : String.raw`'/it'\''s/no de'`,
+    );
+    expect(script).toContain("'/x y/tidemark.cjs'");
+  });
+});
