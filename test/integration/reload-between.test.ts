@@ -131,6 +131,10 @@ describe('a window with both ends', () => {
     const run = await world.reload({ window: { from: '10', to: '30' } });
     expect(run).toMatchObject({ outcome: 'failed', errorKind: 'window-unknown' });
     expect(run.message).toContain('begins above its end');
+    expect(run.message).toContain('take it away in feeds.json, or lower it');
+    const { start: _start, ...cursor } = world.feed.cursor;
+    world.feed = { ...world.feed, cursor };
+    expect(await world.reload({ window: { from: '10', to: '30' } })).toMatchObject({ outcome: 'reloaded' });
   });
 
   test('does not accept a change of the configuration, as rows above it are of the old one', async () => {

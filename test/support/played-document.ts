@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
+import { parseFeeds } from '../../shared/config/index.ts';
 import { textOf } from './repository-text.ts';
 
 /** A fence of a document, and the heading that it is under. */
@@ -32,7 +33,7 @@ export const fencesOf = (path: string): readonly Fence[] => {
     if (heading !== undefined) under = heading;
     if (kind !== undefined) fences.push({ under, kind, text });
   }
-  const written = page.match(/^```\w/gm)?.length ?? 0;
+  const written = page.match(/^```(?!kusto|sql)\w/gm)?.length ?? 0;
   if (fences.length !== written) throw new Error(`${path}: ${written - fences.length} fences are not played`);
   return fences;
 };
@@ -91,6 +92,8 @@ export class PlayedMachine {
       case 'json change':
         this.#feeds = { feeds: shipped.feeds.map((feed) => ({ ...feed, ...told })) };
         return undefined;
+      case 'json feeds':
+        return { told: { refused: [] }, found: parseFeeds(text, 'feeds.json') };
       default:
         throw new Error(`nobody knows how to play ${kind}`);
     }
@@ -103,6 +106,7 @@ export class PlayedMachine {
       else if (line.startsWith('npm start')) await this.#start(line.includes('--fresh'));
       else if (line.startsWith('rm -rf .tidemark/'))
         await this.#remove(line.slice('rm -rf .tidemark/'.length));
+      else if (line.startsWith('cp -r .tidemark/')) await this.#copy(line);
       else if (!/^[A-Z]+=/.test(line)) throw new Error(`nobody knows how to play ${line}`);
     }
   }
@@ -136,6 +140,12 @@ export class PlayedMachine {
   async #remove(path: string): Promise<void> {
     if (path === 'azurite') return this.#forgetState();
     return rm(join(this.#folder, path), { recursive: true });
+  }
+
+  async #copy(line: string): Promise<void> {
+    const [from = '', to = ''] = line.split(' ').slice(2);
+    const here = (path: string): string => join(this.#folder, path.replace(/^\.tidemark\//, ''));
+    await cp(here(from), here(to), { recursive: true });
   }
 
   async #curl(line: string): Promise<unknown> {

@@ -80,5 +80,9 @@ export const loadWindow = async (
   const window = spanOf(preparation, lower, end);
   if (window.span.min === undefined || window.span.min <= window.span.max) return window;
   const above = to === undefined ? 'everything that table and source have' : 'its end: no row can lie in it';
-  throw windowUnknown(run, `the window begins above ${above}.`);
+  const start =
+    run.feed.cursor.start === undefined
+      ? ''
+      : ' No reload reaches below the "start" of the feed: to take older rows, take it away in feeds.json, or lower it.';
+  throw windowUnknown(run, `the window begins above ${above}.${start}`);
 };
