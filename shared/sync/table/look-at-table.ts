@@ -16,6 +16,7 @@ import type { FeedState } from '../../state/index.ts';
 import { appIdOf } from '../feed/index.ts';
 import type { RunContext } from '../run/index.ts';
 import { writerPorts } from './intents.ts';
+import { straysIn } from './strays-in.ts';
 
 /** `isPart`: of what came before these commits nothing is known. */
 interface Continued {
@@ -68,6 +69,11 @@ const commitsSince = async (
 /** So many commits are read at once, from the newest down. */
 const LAST_COMMITS = 10;
 
+/** The newest commits of the table's own log, and strays among them. */
+interface LastCommits extends Pick<Continued, 'commits' | 'isPart'> {
+  readonly strays: ReadonlySet<Commit>;
+}
+
 /** Whether a commit tells by itself where it left the feed. */
 const tellsPlace = ({ txns, tidemark }: Commit, appId: string): boolean =>
   txns.has(appId) && tidemark !== undefined && tidemark.moved !== false && tidemark.fingerprint !== undefined;
@@ -78,18 +84,22 @@ const tellsPlace = ({ txns, tidemark }: Commit, appId: string): boolean =>
  */
 const lastCommits = async (
   { lake, signal }: LookDeps,
-  { tablePath, version }: Snapshot,
-): Promise<Pick<Continued, 'commits' | 'isPart'> | undefined> => {
+  snapshot: Snapshot,
+): Promise<LastCommits | undefined> => {
+  const { tablePath, version } = snapshot;
   const appId = appIdOf({ tablePath });
   const commits: Commit[] = [];
+  let strays: ReadonlySet<Commit> = new Set();
   for (let to = version; to >= 0; to -= LAST_COMMITS) {
     const from = Math.max(0, to - LAST_COMMITS + 1);
     const found = await loadCommits(lake, tablePath, { from, to }, { signal });
     if (found.outcome === 'gone') return undefined;
     commits.unshift(...found.commits);
-    if (found.commits.some((commit) => tellsPlace(commit, appId))) break;
+    strays = await straysIn(lake, snapshot, commits, appId);
+    if (found.commits.some((commit) => !strays.has(commit) && tellsPlace(commit, appId))) break;
   }
-  return { commits, isPart: commits[0]?.version !== 0 };
+  const isPart = commits[0]?.version !== 0;
+  return { commits: commits.filter((commit) => !strays.has(commit)), strays, isPart };
 };
 
 /** Takes back what landed in the table since the version that the state knows, and was planned on another; answers whether there was any. */
@@ -140,23 +150,39 @@ const lookSince = async (
   return since === undefined ? { found: 'cut-off', snapshot } : { found: 'continued', snapshot, ...since };
 };
 
+const isOurs = ({ txns, tidemark }: Commit, appId: string): boolean =>
+  txns.has(appId) && tidemark?.kind !== 'take-back';
+
+/** The table, where no state knows of one. `isFirst`: what does not belong there is taken out first. */
+const lookFromNewest = async (deps: LookDeps, tablePath: string, isFirst = true): Promise<TableLook> => {
+  const { lake, snapshots, signal, writer } = deps;
+  const appId = appIdOf({ tablePath });
+  const snapshot = await snapshots.latest(lake, tablePath, { signal });
+  if (snapshot === undefined) return { found: 'absent' };
+  if (!snapshot.txns.has(appId)) return { found: 'of-others', snapshot };
+  const last = await lastCommits(deps, snapshot);
+  if (last === undefined) return { found: 'cut-off', snapshot };
+  const { strays, commits, isPart } = last;
+  if (isFirst && strays.size > 0) {
+    for (const commit of strays) await takeBack(writer, { commit });
+    return lookFromNewest(deps, tablePath, false);
+  }
+  if (strays.size > 0 && isPart !== true && !commits.some((commit) => isOurs(commit, appId)))
+    return { found: 'of-others', snapshot };
+  return { found: 'continued', snapshot, commits, isPart: isPart === true };
+};
+
 /** Reads the feed's table, as far as the state does not know it. */
 export const lookAtTable = async (
   deps: LookDeps,
   { tablePath }: Feed,
   state: FeedState,
 ): Promise<TableLook> => {
-  const { lake, snapshots, signal } = deps;
+  const { lake, signal } = deps;
   const known = state.table;
   if (known !== undefined)
     return (await isLatest(lake, tablePath, known, { signal }))
       ? { found: 'unchanged' }
       : lookSince(deps, known, tablePath);
-  const snapshot = await snapshots.latest(lake, tablePath, { signal });
-  if (snapshot === undefined) return { found: 'absent' };
-  if (!snapshot.txns.has(appIdOf({ tablePath }))) return { found: 'of-others', snapshot };
-  const commits = await lastCommits(deps, snapshot);
-  return commits === undefined
-    ? { found: 'cut-off', snapshot }
-    : { found: 'continued', snapshot, ...commits };
+  return lookFromNewest(deps, tablePath);
 };
