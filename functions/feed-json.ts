@@ -1,6 +1,6 @@
 import type { Feed } from '../shared/config/index.ts';
 import { type FeedEntry, type Pause, type PendingRun, shownTraits } from '../shared/state/index.ts';
-import { isPaused, nextReload } from '../shared/sync/index.ts';
+import { type Backlog, isPaused, nextReload } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
 
 const lastRunOf = ({ lastRun }: FeedEntry): object | undefined =>
@@ -60,19 +60,30 @@ const problemsOf = ({ refused, place }: Feed, missing: readonly string[]): objec
   return problems.length === 0 ? {} : { place, problems };
 };
 
+/** The rows above the watermark; where nobody can tell, why not. */
+const backlogJson = (backlog: Backlog | undefined): object => {
+  if (backlog === undefined) return {};
+  if (backlog.outcome === 'counted') return { backlog: backlog.rows };
+  const { reason, said } = backlog;
+  return { noBacklog: { reason, ...(said !== undefined && { said }) } };
+};
+
+/** How a feed stands, as far as it was asked for. */
+interface Stands {
+  readonly entry: FeedEntry | undefined;
+  /** A line for each secret that is missing. */
+  readonly missing: readonly string[];
+  readonly now: number;
+  readonly backlog?: Backlog | undefined;
+}
+
 /** A feed of feeds.json, and how it stands. What is not known yet is left out. */
-export const feedJson = (
-  feed: Feed,
-  {
-    entry,
-    missing,
-    now,
-  }: { readonly entry: FeedEntry | undefined; readonly missing: readonly string[]; readonly now: number },
-): object => ({
+export const feedJson = (feed: Feed, { entry, missing, now, backlog }: Stands): object => ({
   name: feed.name,
   ...(feed.refused === undefined && { table: feed.tablePath }),
   enabled: feed.enabled,
   ...problemsOf(feed, missing),
   ...(entry && entryJson(entry, now)),
   ...scheduleJson(feed, entry, now),
+  ...backlogJson(backlog),
 });

@@ -6,33 +6,48 @@ import {
   type EndpointPath,
   endpointOf,
 } from '../shared/api/index.ts';
-import { runStatus, startRun } from '../shared/sync/index.ts';
+import { cancelRun, runStatus, startRun } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
+import { cancelHttp } from './cancel-http.ts';
+import { feedHttp } from './feed-http.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { healthHttp } from './health-http.ts';
+import { pauseHttp, resumeHttp } from './pause-http.ts';
 import type { Handlers } from './routing/call.ts';
 import { METHODS, servePath } from './routing/serve-path.ts';
 import { runHttp } from './run-http.ts';
+import { feedRunsHttp, runsHttp } from './runs-http.ts';
 import { startHttp } from './start-http.ts';
 
 /** The function of the host for each path. Keys and alerts are bound to these names: they stay. */
 export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
   health: 'health',
   feeds: 'feeds',
+  'feeds/{feed}': 'feed',
+  'feeds/{feed}/runs': 'feedRuns',
+  runs: 'runs',
   'runs/{runId}': 'run',
   'feeds/{feed}/sync': 'syncFeed',
   'feeds/{feed}/reload': 'reload',
   'feeds/{feed}/maintain': 'maintainFeed',
+  'feeds/{feed}/pause': 'pauseFeed',
+  'feeds/{feed}/resume': 'resumeFeed',
 };
 
 /** The handler of each endpoint. */
 export const handlersOf = (application: () => Application): Handlers => ({
   health: healthHttp(application),
   listFeeds: feedsHttp(application),
+  getFeed: feedHttp(application),
+  listFeedRuns: feedRunsHttp(application),
+  listRuns: runsHttp(application),
   getRun: runHttp(application, runStatus),
+  cancelRun: cancelHttp(application, cancelRun),
   syncFeed: startHttp(application, startRun, 'append'),
   reloadFeed: startHttp(application, startRun, 'reload'),
   maintainFeed: startHttp(application, startRun, 'maintain'),
+  pauseFeed: pauseHttp(application),
+  resumeFeed: resumeHttp(application),
 });
 
 interface Registration extends HttpFunctionOptions {

@@ -1,4 +1,5 @@
-import type { EndedRun, Run } from '../shared/api/index.ts';
+import type { EndedRun, PastRun, Run } from '../shared/api/index.ts';
+import type { RunRecord } from '../shared/state/index.ts';
 import type { RunResult, RunStatus } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
 
@@ -14,6 +15,16 @@ export const endedJson = ({ said: _said, ...run }: RunResult): EndedRun => {
     durationMs: endedAt - startedAt,
   };
 };
+
+/** A line of the history. */
+export const lineJson = ({ startedAt, dueAt, durationMs, ...rest }: RunRecord): PastRun => ({
+  status: 'ended',
+  ...rest,
+  ...(dueAt !== undefined && { dueAt: isoTime(dueAt) }),
+  startedAt: isoTime(startedAt),
+  endedAt: isoTime(startedAt + durationMs),
+  durationMs,
+});
 
 /** A run as it is now. */
 export const statusJson = (now: RunStatus): Run => {

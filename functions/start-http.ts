@@ -6,6 +6,7 @@ import type { RunKind } from '../shared/state/index.ts';
 import type { startRun } from '../shared/sync/index.ts';
 import { answerThrown } from './answering.ts';
 import type { Application } from './application.ts';
+import { rightFeedNamed } from './feed-named.ts';
 import type { Call } from './routing/call.ts';
 import { RefusedRequest } from './routing/refused-request.ts';
 import { answerRun } from './run-answer.ts';
@@ -21,17 +22,6 @@ const HTTP_LIMIT_MS = 225_000;
 /** Source: RFC 7240, section 2: a list of preferences, each with parameters perhaps. */
 const wantsAsync = (prefer: string | null): boolean =>
   (prefer ?? '').split(',').some((one) => one.split(';')[0]?.trim().toLowerCase() === 'respond-async');
-
-const feedNamed = ({ feeds }: Application, wanted: string): Feed => {
-  const feed = feeds.find(({ name }) => name === wanted);
-  if (feed === undefined) {
-    const detail = 'feeds.json has no feed of that name. GET /api/feeds lists the names.';
-    throw new RefusedRequest({ kind: 'feed-unknown', detail });
-  }
-  if (feed.refused !== undefined)
-    throw new RefusedRequest({ kind: 'config', detail: feed.refused.join('\n') });
-  return feed;
-};
 
 const identityOf = (key: string | null, feed: Feed, kind: RunKind, newId: NewId) => {
   const identity = identifyRun(key, feed.name, kind, newId);
@@ -52,7 +42,7 @@ export const startHttp =
     const app = application();
     const { deps, limits, stopping } = app;
     const deadline = deps.clock.now() + limits.httpDeadlineMs;
-    const feed = feedNamed(app, params.feed);
+    const feed = rightFeedNamed(app, params.feed);
     const { runId, isRetry } = identityOf(headers.get('idempotency-key'), feed, kind, deps.newId);
     const later = wantsAsync(headers.get('prefer'));
     try {

@@ -10,3 +10,22 @@ export const syncBody = z
 export const maintainBody = object({
   dryRun: z.boolean().exactOptional().describe('Tell what would be done, and change nothing.'),
 });
+
+const name = z.string().trim().max(200);
+
+/** Who pauses a feed, why and until when. Whether that is in the future the handler says, which has a clock. */
+export const pauseBody = object({
+  by: name.exactOptional().describe('Who asks; default: who is signed in.'),
+  reason: z.string().trim().max(500).exactOptional(),
+  until: z.iso
+    .datetime({
+      offset: true,
+      error: 'must be a time in ISO 8601 with its zone, such as "2026-12-24T18:00:00Z"',
+    })
+    .exactOptional()
+    .describe('When the pause ends by itself; default: never.'),
+});
+
+export const resumeBody = object({
+  by: name.exactOptional().describe('Who asks.'),
+});

@@ -3,7 +3,7 @@ export { boundedRun } from './bounds.ts';
 export { answerOf, answerText, progressOf, progressText, requestOf, requestText } from './job-texts.ts';
 export { createMemoryStateStore } from './memory.ts';
 export { boundedNoteFacts } from './note-bounds.ts';
-export { isRunPlace } from './run-entity.ts';
+export { isRunPlace, type RunPlace } from './run-entity.ts';
 export { shownTraits } from './shown-traits.ts';
 export type {
   Change,
@@ -12,6 +12,7 @@ export type {
   FeedEntry,
   Hold,
   PendingRun,
+  RunLine,
   StateStore,
   StoredJob,
 } from './state-store.ts';

@@ -2,6 +2,9 @@ export { askedOf, refusedFeeds } from './feed/index.ts';
 export {
   abandonRun,
   cancelRun,
+  listRuns,
+  type RunsPage,
+  wakeFeed,
   appendFeed,
   maintainFeed,
   resumeRun,
@@ -12,6 +15,7 @@ export {
 export { isPaused } from './run/index.ts';
 export { checkFeed, type CheckReport } from './look/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
+export { type Backlog, countBacklog, countBacklogs } from './backlog.ts';
 export { maintainInTurn } from './maintain-tick.ts';
 export { nextReload } from './scheduled.ts';
 export { dueFeeds, runTick } from './tick.ts';

@@ -330,6 +330,55 @@ test('a reload that meets another run begins when that one is done, and can be a
   expect(await asked).toMatchObject({ status: 200, body: { outcome: 'reloaded', attempts: 1 } });
 });
 
+describe('what people ask first', () => {
+  test('a feed, its backlog, and its runs by pages and outcome', async () => {
+    const one = await send('feeds/orders?backlog=true');
+    expect(one).toMatchObject({ status: 200, body: { name: 'orders', backlog: 0 } });
+    const { backlog: _backlog, freshnessSeconds: _seconds, ...stands } = one.body;
+    expect(await feedNamed('orders')).toMatchObject(stands);
+    const first = await send('feeds/orders/runs?limit=2');
+    const runs = first.body['runs'] as Json[];
+    expect(runs).toHaveLength(2);
+    const second = await send(`feeds/orders/runs?limit=2&before=${String(first.body['next'])}`);
+    const times = [...runs, ...(second.body['runs'] as Json[])].map((run) => String(run['startedAt']));
+    expect(times).toEqual(times.toSorted().toReversed());
+    const failed = await send('runs?outcome=failed');
+    expect((failed.body['runs'] as Json[]).map((run) => run['errorKind'])).toContain('source-denied');
+    expect(await send('runs?before=x')).toMatchObject({ status: 400 });
+  });
+
+  test('a feed that is paused takes no call until it is resumed', async () => {
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const pause = { by: 'Ada', reason: 'year end', until };
+    expect(await post('feeds/manual/pause', pause)).toMatchObject({ status: 200, body: { pause } });
+    for (const action of ['sync', 'reload', 'maintain'])
+      expect(
+        await post(`feeds/manual/${action}`, action === 'reload' ? { all: true } : undefined),
+      ).toMatchObject({
+        status: 409,
+        body: { kind: 'feed-paused', pause },
+      });
+    expect(await post('feeds/manual/resume')).toMatchObject({ status: 200, body: { name: 'manual' } });
+    expect(await post('feeds/manual/sync')).toMatchObject({ status: 200, body: { outcome: 'no-new-rows' } });
+  });
+
+  test('a run that waits is cancelled, and is over', async () => {
+    const asked = await post('feeds/manual/reload', { all: true }, { prefer: 'respond-async' });
+    const runId = String(asked.body['runId']);
+    const end = { status: 'ended', outcome: 'stopped', message: 'it was cancelled by Ada' };
+    expect(await send(`runs/${runId}?by=Ada`, { method: 'DELETE' })).toMatchObject({
+      status: 202,
+      body: end,
+    });
+    expect(await send(`runs/${runId}`)).toMatchObject({ status: 200, body: end });
+    expect(await send(`runs/${runId}`, { method: 'DELETE' })).toMatchObject({
+      status: 409,
+      body: { kind: 'run-ended' },
+    });
+    expect(await post('feeds/manual/sync')).toMatchObject({ status: 200 });
+  });
+});
+
 test('a window that cannot be computed is told', async () => {
   expect(await post('feeds/orders/reload', { last: 'P7D' })).toMatchObject({
     status: 422,

@@ -14,6 +14,7 @@ const lastRun = answer({
   endedAt: time,
   outcome: runOutcome,
   errorKind: text.optional(),
+  message: text.optional(),
 });
 
 const waitingRun = answer({ runId, kind: runKind, since: time });
@@ -31,7 +32,7 @@ const scheduledReload = answer({
 });
 
 /** A feed of feeds.json and how it stands. What is not known is left out. */
-const feed = answer({
+export const feed = answer({
   name: text.optional(),
   table: text.optional(),
   enabled: z.boolean(),
@@ -48,6 +49,12 @@ const feed = answer({
   pendingRun: waitingRun.optional().describe('The run that the feed is reserved for.'),
   waitingRuns: z.array(waitingRun).readonly().optional().describe('Runs that wait for it, in their order.'),
   pause: pause.optional(),
+  backlog: count
+    .optional()
+    .describe('Rows that the source has above the watermark, where they were asked for.'),
+  noBacklog: answer({ reason: text, said: text.optional() })
+    .optional()
+    .describe('Why nobody can tell the backlog that was asked for.'),
 });
 
 export const feedList = answer({ feeds: z.array(feed).readonly() });

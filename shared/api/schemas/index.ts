@@ -1,13 +1,23 @@
-import type * as z from 'zod';
-import { maintainBody, reloadBody, syncBody } from '../../config/index.ts';
+import * as z from 'zod';
+import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../../config/index.ts';
 import type { EndpointName } from '../table/index.ts';
-import { feedList } from './feed.ts';
+import { feed, feedList } from './feed.ts';
 import { health } from './health.ts';
 import type { problem } from './problem.ts';
-import { acceptedRun, endedRun, run } from './run.ts';
+import { acceptedRun, endedRun, run, runPage } from './run.ts';
 import type { EndpointSchemas, SchemasOf } from './shape.ts';
-import { text } from './values.ts';
+import { runOutcome, text } from './values.ts';
 
+const runParam = { runId: text.describe('The id of a run, a UUID.') };
+const backlogQuery = {
+  backlog: z.boolean().optional().describe('Count the rows above the watermark: one request for each feed.'),
+};
+const pageQuery = {
+  limit: z.int().min(1).max(200).default(50),
+  before: text.optional().describe('The `next` of the page before.'),
+  outcome: runOutcome.optional().describe('Only runs that ended so.'),
+};
+const readProblems = [400, 404, 500, 503] as const;
 const feedParam = { feed: text.describe('The name of a feed in feeds.json.') };
 const runAnswers = { 200: endedRun, 202: acceptedRun };
 const runProblems = [400, 404, 409, 411, 422, 500, 502, 503] as const;
@@ -24,16 +34,44 @@ export const SCHEMAS = {
   listFeeds: {
     summary: 'Every feed, and how it stands.',
     params: {},
-    query: {},
+    query: backlogQuery,
     answers: { 200: feedList },
+    problems: [400, 500, 503],
+  },
+  getFeed: {
+    summary: 'One feed, and how it stands.',
+    params: feedParam,
+    query: backlogQuery,
+    answers: { 200: feed },
+    problems: readProblems,
+  },
+  listFeedRuns: {
+    summary: "A feed's runs that are over, newest first.",
+    params: feedParam,
+    query: pageQuery,
+    answers: { 200: runPage },
+    problems: readProblems,
+  },
+  listRuns: {
+    summary: 'Runs of all feeds that are over, newest first.',
+    params: {},
+    query: pageQuery,
+    answers: { 200: runPage },
     problems: [400, 500, 503],
   },
   getRun: {
     summary: 'How far a run is, or what became of it.',
-    params: { runId: text.describe('The id of a run, a UUID.') },
+    params: runParam,
     query: {},
     answers: { 200: run },
-    problems: [400, 404, 500, 503],
+    problems: readProblems,
+  },
+  cancelRun: {
+    summary: 'Asks for the end of a run.',
+    params: runParam,
+    query: { by: text.max(200).optional().describe('Who asks; default: who is signed in.') },
+    answers: { 202: run },
+    problems: [400, 404, 409, 500, 503],
   },
   syncFeed: {
     summary: 'Appends what is new, now.',
@@ -58,6 +96,22 @@ export const SCHEMAS = {
     body: maintainBody,
     answers: runAnswers,
     problems: runProblems,
+  },
+  pauseFeed: {
+    summary: 'Lets nothing begin on a feed, until it is resumed.',
+    params: feedParam,
+    query: {},
+    body: pauseBody,
+    answers: { 200: feed },
+    problems: [400, 404, 411, 500, 503],
+  },
+  resumeFeed: {
+    summary: 'Takes the pause off a feed, and begins what waits for that.',
+    params: feedParam,
+    query: {},
+    body: resumeBody,
+    answers: { 200: feed },
+    problems: [400, 404, 411, 500, 503],
   },
 } as const satisfies { readonly [Name in EndpointName]: SchemasOf<Name> };
 
@@ -88,4 +142,4 @@ export type { EndpointSchemas } from './shape.ts';
 export type Problem = z.output<typeof problem>;
 
 export const schemasOf = (name: EndpointName): EndpointSchemas => SCHEMAS[name];
-export type { EndedRun, Run } from './run.ts';
+export type { EndedRun, PastRun, Run } from './run.ts';

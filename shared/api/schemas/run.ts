@@ -85,8 +85,20 @@ const openRun = answer({
 /** A run as it is now. */
 export const run = z.discriminatedUnion('status', [endedRun, openRun]);
 
+/** A line of the run history. */
+const pastRun = endedRun.omit({ attempts: true, reload: true }).extend({
+  removed: count.optional().describe('Rows that a reload took out of the table.'),
+});
+
+/** Runs that are over, newest first. */
+export const runPage = answer({
+  runs: z.array(pastRun).readonly(),
+  next: text.optional().describe('There may be more: the `before` of the next page.'),
+});
+
 /** A run that goes on without its caller. */
 export const acceptedRun = answer({ runId, status: z.literal('waiting') });
 
 export type EndedRun = z.output<typeof endedRun>;
+export type PastRun = z.output<typeof pastRun>;
 export type Run = z.output<typeof run>;

@@ -16,8 +16,24 @@ export interface Endpoint {
 /** Every endpoint. One that has no handler in `functions/routes.ts`, or no schemas in `schemas/`, does not compile. */
 export const ENDPOINTS = {
   health: { method: 'GET', path: 'health', auth: 'function', query: [], repeat: 'safe' },
-  listFeeds: { method: 'GET', path: 'feeds', auth: 'function', query: [], repeat: 'safe' },
+  listFeeds: { method: 'GET', path: 'feeds', auth: 'function', query: ['backlog'], repeat: 'safe' },
+  getFeed: { method: 'GET', path: 'feeds/{feed}', auth: 'function', query: ['backlog'], repeat: 'safe' },
+  listFeedRuns: {
+    method: 'GET',
+    path: 'feeds/{feed}/runs',
+    auth: 'function',
+    query: ['limit', 'before', 'outcome'],
+    repeat: 'safe',
+  },
+  listRuns: {
+    method: 'GET',
+    path: 'runs',
+    auth: 'function',
+    query: ['limit', 'before', 'outcome'],
+    repeat: 'safe',
+  },
   getRun: { method: 'GET', path: 'runs/{runId}', auth: 'function', query: [], repeat: 'safe' },
+  cancelRun: { method: 'DELETE', path: 'runs/{runId}', auth: 'function', query: ['by'], repeat: 'same' },
   syncFeed: { method: 'POST', path: 'feeds/{feed}/sync', auth: 'function', query: [], repeat: 'by-key' },
   reloadFeed: { method: 'POST', path: 'feeds/{feed}/reload', auth: 'function', query: [], repeat: 'by-key' },
   maintainFeed: {
@@ -27,6 +43,8 @@ export const ENDPOINTS = {
     query: [],
     repeat: 'by-key',
   },
+  pauseFeed: { method: 'POST', path: 'feeds/{feed}/pause', auth: 'function', query: [], repeat: 'same' },
+  resumeFeed: { method: 'POST', path: 'feeds/{feed}/resume', auth: 'function', query: [], repeat: 'same' },
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -16,6 +16,7 @@ import {
   type RunEnd,
   endingOf,
   keepHold,
+  MAX_SAID,
   momentOf,
   recordMade,
   recordOf,
@@ -30,9 +31,6 @@ import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import { noSource } from '../feed/index.ts';
 import { checkpointAfter } from '../maintain/index.ts';
 import { BLANK } from '../progress/index.ts';
-
-/** Characters of what a service said itself: longer sentences are stack traces. */
-const MAX_SAID = 500;
 
 const saidOf = ({ deps }: RunContext, error: unknown): Pick<RunResult, 'said'> =>
   isTidemarkError(error) && error.said !== undefined

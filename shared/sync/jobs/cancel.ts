@@ -8,7 +8,7 @@ import { readableJob } from './readable-job.ts';
 import { sendRun } from './send-run.ts';
 import { runStatus } from './status.ts';
 
-export type CancelResult =
+type CancelResult =
   /** Nobody knows such a run. */
   | { readonly outcome: 'unknown' }
   /** It was over before. */

@@ -1,8 +1,10 @@
 export { abandonRun } from './abandon.ts';
 export { cancelRun } from './cancel.ts';
+export { listRuns, type RunsPage } from './list-runs.ts';
 export type { RunRequest } from './new-job.ts';
 export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';
 export { startRun } from './start.ts';
 export { runStatus } from './status.ts';
 export { appendFeed, maintainFeed, reloadFeed } from './timed-runs.ts';
+export { wakeFeed } from './wake.ts';

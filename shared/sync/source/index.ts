@@ -5,6 +5,7 @@ export type { Fetched } from './fetched.ts';
 export {
   Asker,
   askEndRow,
+  countFilter,
   explainOrder,
   isFalling,
   isInOrder,

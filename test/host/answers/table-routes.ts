@@ -6,7 +6,10 @@ const RUN = '/api/runs/f8ffddf0-0000-4000-8000-000000000000';
 const PATHS: readonly (readonly [path: string, allow: string, head: number])[] = [
   ['/api/health', 'GET, HEAD, OPTIONS', 200],
   ['/api/feeds', 'GET, HEAD, OPTIONS', 200],
-  [RUN, 'GET, HEAD, OPTIONS', 404],
+  [RUN, 'GET, HEAD, DELETE, OPTIONS', 404],
+  ['/api/feeds/orders', 'GET, HEAD, OPTIONS', 200],
+  ['/api/runs', 'GET, HEAD, OPTIONS', 200],
+  ['/api/feeds/orders/pause', 'POST, OPTIONS', 405],
   ['/api/feeds/orders/reload', 'POST, OPTIONS', 405],
   ['/api/feeds/orders/sync', 'POST, OPTIONS', 405],
 ];

@@ -113,6 +113,7 @@ interface Sent {
   readonly params?: Record<string, string>;
   readonly headers?: Record<string, string>;
   readonly body?: string;
+  readonly query?: string;
 }
 
 export interface Answer {
@@ -130,7 +131,7 @@ export const served = <Name extends EndpointName>(name: Name, handle: Handle<Nam
 /** Calls a handler as the host does. */
 export const call = async (
   handler: HttpHandler,
-  { params = {}, headers = {}, body }: Sent = {},
+  { params = {}, headers = {}, body, query }: Sent = {},
 ): Promise<Answer> => {
   const log: string[] = [];
   const context = new InvocationContext({
@@ -140,7 +141,7 @@ export const call = async (
   });
   const request = new HttpRequest({
     method: 'POST',
-    url: 'http://host.example/api/test',
+    url: `http://host.example/api/test${query === undefined ? '' : `?${query}`}`,
     params,
     headers,
     ...(body === undefined ? {} : { body: { bytes: new TextEncoder().encode(body) } }),

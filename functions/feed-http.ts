@@ -1,0 +1,35 @@
+import type { Feed } from '../shared/config/index.ts';
+import { countBacklog } from '../shared/sync/index.ts';
+import { withTimeout } from '../shared/core/index.ts';
+import type { Application } from './application.ts';
+import { feedJson } from './feed-json.ts';
+import { feedNamed } from './feed-named.ts';
+import { json } from './json.ts';
+import type { Handle } from './routing/call.ts';
+
+/** Until when counts may take: epoch ms, and the signal that ends what is still under way then. */
+export const countingTime = ({ deps, limits, stopping }: Application) => ({
+  deadline: deps.clock.now() + limits.httpDeadlineMs,
+  signal: withTimeout(limits.httpDeadlineMs, stopping),
+});
+
+/** The answer that shows one feed as it stands now. */
+export const answerFeed = async (
+  app: Application,
+  feed: Feed,
+  { backlog = false }: { readonly backlog?: boolean | undefined } = {},
+) => {
+  const { deps, missingSecrets, stopping } = app;
+  const entry = await deps.state.entry(feed.name, stopping);
+  const counted = backlog ? await countBacklog(deps, feed, entry, countingTime(app)) : undefined;
+  const stands = { entry, missing: missingSecrets(feed), now: deps.clock.now(), backlog: counted };
+  return json(200, feedJson(feed, stands));
+};
+
+/** `GET feeds/{feed}`: how one feed stands. */
+export const feedHttp =
+  (application: () => Application): Handle<'getFeed'> =>
+  async ({ params, query }) => {
+    const app = application();
+    return answerFeed(app, feedNamed(app, params.feed), query);
+  };
