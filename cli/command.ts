@@ -2,7 +2,19 @@ import type { Exit } from './exit-codes.ts';
 import type { Session } from './session.ts';
 
 /** Every command, in the order of help. */
-export const COMMAND_NAMES = ['completion', 'feeds', 'run', 'open', 'sync', 'reload', 'maintain'] as const;
+export const COMMAND_NAMES = [
+  'completion',
+  'feeds',
+  'runs',
+  'run',
+  'open',
+  'sync',
+  'reload',
+  'maintain',
+  'pause',
+  'resume',
+  'cancel',
+] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 

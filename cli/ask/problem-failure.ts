@@ -76,9 +76,14 @@ const wordless = (status: number, asked: Asked): Failure => {
 };
 
 const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Line[] => {
-  if (heldBy !== undefined) return [['run', heldBy, '--watch']];
+  if (heldBy !== undefined)
+    return [
+      ['run', heldBy, '--watch'],
+      ['cancel', heldBy],
+    ];
   if (kind === 'feed-unknown') return [['feeds']];
-  if (kind === 'run-unknown') return [['feeds']];
+  if (kind === 'run-unknown') return [['runs']];
+  if (kind === 'run-ended' && runId !== undefined) return [['run', runId]];
   if (kind === 'bad-request') return [];
   if (runId !== undefined && exitOf(kind) === 'failed' && feed !== undefined) return [['run', runId]];
   return [];

@@ -10,4 +10,5 @@ export const ANY_FEED: ArgumentSpec = { ...FEED, about: 'one feed only', require
 export const RUN: ArgumentSpec = { name: 'run', about: 'its id, as `runs` lists it', required: true };
 
 export const WATCH: OptionSpec = { flags: '--watch', about: 'look again every 5 seconds, until Ctrl-C' };
+export const REASON: OptionSpec = { flags: '--reason <text>', about: 'why, for those who see it later' };
 export const NO_WAIT: OptionSpec = { flags: '--no-wait', about: 'do not wait for the end of the run' };

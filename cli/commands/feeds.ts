@@ -35,7 +35,7 @@ const TROUBLES: Readonly<Record<ReturnType<typeof stateOf>, (feed: ShownFeed) =>
   running: ({ pendingRun }) =>
     pendingRun === undefined ? NONE : { faults: [], next: [['run', pendingRun.runId, '--watch']] },
   paused: ({ name = '', pause }) =>
-    pause === undefined ? NONE : { faults: [`${name} ${pauseText(pause)}`], next: [] },
+    pause === undefined ? NONE : { faults: [`${name} ${pauseText(pause)}`], next: [['resume', name]] },
   new: ({ name = '' }) => ({ faults: [], next: [['sync', name]] }),
   off: nothing,
   ok: nothing,
@@ -45,7 +45,7 @@ const TROUBLES: Readonly<Record<ReturnType<typeof stateOf>, (feed: ShownFeed) =>
 const MOST_LINES = 3;
 
 const show = (session: Session, body: Listed): void => {
-  const feeds: readonly ShownFeed[] = body.feeds;
+  const { feeds } = body;
   session.answer(body, () => feedsTable(feeds, session.io.clock.now(), session.canvas));
   if (session.globals.json) return;
   const troubles = feeds.map((feed) => TROUBLES[stateOf(feed)](feed));
@@ -57,7 +57,10 @@ const show = (session: Session, body: Listed): void => {
 };
 
 export const run: CommandModule['run'] = async (session, given) => {
-  const load = async (): Promise<Listed> => (await ask(session, 'listFeeds')).body;
+  const load = async (): Promise<Listed> => {
+    const query = isSet(given, 'backlog') ? { backlog: true } : {};
+    return (await ask(session, 'listFeeds', { query })).body;
+  };
   if (isSet(given, 'watch')) return watch(session, load, (body) => show(session, body));
   show(session, await load());
 };

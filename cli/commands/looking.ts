@@ -7,12 +7,28 @@ export const LOOKING: readonly CommandSpec[] = [
     name: 'feeds',
     args: [],
     summary: 'how every feed stands',
-    options: [WATCH],
+    options: [{ flags: '--backlog', about: 'ask each service how many rows wait: one request each' }, WATCH],
     examples: [
       { line: 'feeds', about: 'freshness, watermark, rows and last run of each feed' },
-      { line: 'feeds --json', about: 'the same, for a script' },
+      { line: 'feeds --backlog --json', about: 'the same and what waits at the source, for a script' },
     ],
     load: () => import('./feeds.ts'),
+  },
+  {
+    name: 'runs',
+    args: [ANY_FEED],
+    summary: 'the runs of late, of all feeds or one',
+    options: [
+      { flags: '--outcome <outcome>', about: 'only those that ended so, such as failed' },
+      { flags: '--limit <n>', about: 'how many, 1 to 200; default: 20' },
+      { flags: '--before <next>', about: 'the page after: what the one before ended with' },
+      WATCH,
+    ],
+    examples: [
+      { line: 'runs orders', about: 'the last 20 runs of one feed' },
+      { line: 'runs --outcome failed --limit 5', about: 'the last five failures of all feeds' },
+    ],
+    load: () => import('./runs.ts'),
   },
   {
     name: 'run',

@@ -15,7 +15,12 @@ export const exitOfRun = (run: Run): Exit => {
 };
 
 const nextOf = (run: Run): readonly Line[] =>
-  run.status === 'ended' ? [['feeds']] : [['run', run.runId, '--watch']];
+  run.status === 'ended'
+    ? [['runs', run.feed]]
+    : [
+        ['run', run.runId, '--watch'],
+        ['cancel', run.runId],
+      ];
 
 /** Tells a run, and what can be typed next. */
 export const tellRun = (session: Session, run: Run): void => {

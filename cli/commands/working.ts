@@ -1,5 +1,5 @@
 import type { CommandSpec, OptionSpec } from '../command.ts';
-import { FEED, NO_WAIT } from './arguments.ts';
+import { FEED, NO_WAIT, REASON, RUN } from './arguments.ts';
 
 const WINDOW: readonly OptionSpec[] = [
   {
@@ -11,6 +11,8 @@ const WINDOW: readonly OptionSpec[] = [
   { flags: '--to <value>', about: 'with --from: below this cursor value' },
   { flags: '--all', about: 'everything' },
 ];
+
+const BY: OptionSpec = { flags: '--by <name>', about: 'who asks for it; default: your user name' };
 
 /** Commands that change something. */
 export const WORKING: readonly CommandSpec[] = [
@@ -47,5 +49,35 @@ export const WORKING: readonly CommandSpec[] = [
     options: [{ flags: '--dry-run', about: 'show what would be done, and stop' }, NO_WAIT],
     examples: [{ line: 'maintain orders --dry-run', about: 'what the next maintenance would do' }],
     load: () => import('./maintain.ts'),
+  },
+  {
+    name: 'pause',
+    args: [FEED],
+    summary: 'let nothing begin on a feed; what is at work ends by itself',
+    options: [
+      REASON,
+      { flags: '--until <time>', about: 'when it goes on by itself: PT2H, P1D, or 2026-12-24T18:00:00Z' },
+      BY,
+    ],
+    examples: [
+      { line: 'pause orders --until PT2H --reason "the source is migrated"', about: 'for two hours' },
+    ],
+    load: () => import('./pause.ts'),
+  },
+  {
+    name: 'resume',
+    args: [FEED],
+    summary: 'take the pause off a feed, and begin what waits for that',
+    options: [BY],
+    examples: [{ line: 'resume orders', about: 'ends the pause' }],
+    load: () => import('./resume.ts'),
+  },
+  {
+    name: 'cancel',
+    args: [RUN],
+    summary: 'end a run in good order; what it has committed stays',
+    options: [BY],
+    examples: [{ line: 'cancel 7f0b6c1e-0000-4000-8000-000000000000', about: 'a run by its id' }],
+    load: () => import('./cancel.ts'),
   },
 ];

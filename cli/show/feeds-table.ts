@@ -6,13 +6,7 @@ import { agoText, spanText } from './times.ts';
 type Listed = Extract<Answer<'listFeeds'>, { readonly status: 200 }>['body'];
 
 /** As a feed is shown. */
-export type ShownFeed = Listed['feeds'][number] & {
-  readonly backlog?: number | undefined;
-  readonly pause?:
-    | { readonly by: string; readonly reason?: string | undefined; readonly until?: string | undefined }
-    | undefined;
-  readonly lastRun?: { readonly message?: string | undefined } | undefined;
-};
+export type ShownFeed = Listed['feeds'][number];
 
 /** What a feed is at, worst first: the order in which feeds are shown. */
 const STATES = ['cannot run', 'failed', 'running', 'paused', 'off', 'new', 'ok'] as const;

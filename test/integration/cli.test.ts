@@ -127,6 +127,46 @@ describe('the app of a folder, without a host', () => {
     expect(feeds.err).toContain(`Next: npm run tidemark -- ${next}`);
   });
 
+  test('lists runs, a page at a time, by the line that it prints', async () => {
+    await play(['sync', 'orders']);
+    await play(['sync', 'orders']);
+    const first = await play(['runs', 'orders', '--limit', '1']);
+    expect(first.out).toContain('no-new-rows');
+    const line = /Next: npm run tidemark -- (?<line>runs .*)/.exec(first.err)?.groups?.['line'] ?? first.err;
+    const second = await play(wordsOf(line));
+    expect(second.out).toContain('appended');
+    const none = await play(['runs', 'orders', '--outcome', 'failed', '--json']);
+    expect(JSON.parse(none.out)).toStrictEqual({ runs: [] });
+    expect(await play(['runs', '--outcome', 'odd'])).toMatchObject({ code: 2 });
+    expect(await play(['runs', '--limit', '201'])).toMatchObject({ code: 2 });
+  });
+
+  test('pauses a feed with who and why, and resumes it by the line that it prints', async () => {
+    await play(['sync', 'orders']);
+    const paused = await play(['pause', 'orders', '--until', 'PT2H', '--reason', 'the source is "moved"']);
+    expect(paused.code).toBe(0);
+    expect(paused.out).toContain('paused');
+    const feeds = await play(['feeds']);
+    expect(feeds.err).toContain('is paused by ada: the source is "moved", until 20');
+    const line =
+      /Next: npm run tidemark -- (?<line>resume .*)/.exec(feeds.err)?.groups?.['line'] ?? feeds.err;
+    const resumed = await play(wordsOf(line));
+    expect(resumed.code).toBe(0);
+    expect(resumed.out).not.toContain('paused');
+    expect(await play(['pause', 'orders', '--until', 'PT0H'])).toMatchObject({ code: 2 });
+  });
+
+  test('cancels a run, and says of one that is over that it is', async () => {
+    const runId = (await play(['sync', 'orders', '--no-wait'])).out.trim();
+    const cancelled = await play(['cancel', runId]);
+    expect(cancelled.code).toBe(0);
+    const watched = await play(['run', runId, '--watch']);
+    expect(watched.out).toMatch(/outcome +stopped/);
+    expect(watched.out).toContain('ada');
+    const late = await play(['cancel', runId]);
+    expect(late.code).toBe(3);
+  });
+
   test('tells what is wrong in feeds.json by its place', async () => {
     const { code, err } = await play(['feeds'], { env: { FEEDS_JSON: '{"feeds":[{"name":"a"}]}' } });
     expect(code).toBe(1);
@@ -134,23 +174,31 @@ describe('the app of a folder, without a host', () => {
   });
 });
 
+/** A run that can be cancelled: what waits keeps its feed. */
+const openRun = async (): Promise<string> => (await play(['sync', 'orders', '--no-wait'])).out.trim();
+
+const overRun = async (): Promise<string> => {
+  const { out } = await play(['sync', 'orders', '--json']);
+  return (JSON.parse(out) as { readonly runId: string }).runId;
+};
+
+/** What the examples speak of, in this world. */
+const inThisWorld = async (name: string, line: string): Promise<readonly string[]> => {
+  const runId = name === 'cancel' ? await openRun() : name === 'run' ? await overRun() : '';
+  return wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : word));
+};
+
 describe('every example of help', () => {
   const examples = COMMANDS.flatMap(({ name, examples: all }) =>
     all.map(({ line }) => [name, line] as const),
   );
 
   test('begins with its command, and is played with the code of what is done', async () => {
-    const { out } = await play(['sync', 'orders', '--json']);
-    const { runId } = JSON.parse(out) as { readonly runId: string };
     for (const [name, line] of examples) {
-      const words = wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : word));
+      const words = await inThisWorld(name, line);
       expect(words[0]).toBe(name);
-      const played = await play(words);
-      expect({ line, code: played.code, err: played.code === 0 ? '' : played.err }).toStrictEqual({
-        line,
-        code: 0,
-        err: '',
-      });
+      const { code, err } = await play(words);
+      expect({ line, code, err: code === 0 ? '' : err }).toStrictEqual({ line, code: 0, err: '' });
     }
   });
 });

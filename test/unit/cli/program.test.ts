@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES } from '../../../cli/command.ts';
 import { COMMANDS } from '../../../cli/commands/index.ts';
+import { untilOf } from '../../../cli/commands/until.ts';
 import { EXIT_CODES } from '../../../cli/exit-codes.ts';
 import { keptByNpm } from '../../../cli/npm-kept.ts';
 import { playCli } from '../../support/cli-io.ts';
@@ -38,6 +39,35 @@ describe('help', () => {
     const { out } = await playCli(['feeds', '--help'], { env: { TIDEMARK_WORD: '1' } });
     expect(out).toContain('Usage: tidemark feeds');
     expect(out).not.toContain('npm run tidemark');
+  });
+});
+
+describe('the end of a pause', () => {
+  const now = Date.parse('2026-11-30T12:00:00Z');
+
+  test.each([
+    ['PT2H', '2026-11-30T14:00:00.000Z'],
+    ['P1D', '2026-12-01T12:00:00.000Z'],
+    ['p1dt30m', '2026-12-01T12:30:00.000Z'],
+    ['2026-12-24T18:00:00Z', '2026-12-24T18:00:00.000Z'],
+    ['2026-12-24T18:00:00+02:00', '2026-12-24T16:00:00.000Z'],
+  ])('%s is %s', (text, until) => {
+    expect(untilOf(text, now)).toBe(until);
+  });
+
+  test.each([
+    '',
+    'P',
+    'PT',
+    'PT0H',
+    '2h',
+    'tomorrow',
+    '2026-12-24',
+    '2026-12-24T18:00:00',
+    '2020-01-01T00:00:00Z',
+    'P99999D',
+  ])('%j is none', (text) => {
+    expect(() => untilOf(text, now)).toThrow('--until must be');
   });
 });
 

@@ -145,7 +145,7 @@ const of = (...words: readonly string[]) => completionsOf(words, () => Promise.r
 
 describe('completion', () => {
   test('offers what may stand there', async () => {
-    expect(await of('re')).toStrictEqual(['reload']);
+    expect(await of('re')).toStrictEqual(['reload', 'resume']);
     expect(await of('--app', 'https://x', 'ma')).toStrictEqual(['maintain']);
     expect(await of('reload', 'o')).toStrictEqual(['orders']);
     expect(await of('reload', 'orders', '')).toStrictEqual([]);

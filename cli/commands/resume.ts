@@ -1,0 +1,12 @@
+import { ask } from '../ask/ask.ts';
+import { type CommandModule, textOf } from '../command.ts';
+import { tellFeed } from './tell-feed.ts';
+
+export const run: CommandModule['run'] = async (session, given) => {
+  const [feed = ''] = given.args;
+  const by = textOf(given, 'by') ?? session.io.user;
+  const answer = await ask(session, 'resumeFeed', { params: { feed }, body: { by } });
+  tellFeed(session, answer.body);
+  session.tell(`${feed} is taken again.`);
+  session.next(session.typed('sync', feed));
+};
