@@ -12,6 +12,7 @@ import { cancelHttp } from './cancel-http.ts';
 import { feedHttp } from './feed-http.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { healthHttp } from './health-http.ts';
+import { openApiHttp } from './openapi-http.ts';
 import { pauseHttp, resumeHttp } from './pause-http.ts';
 import type { Handlers } from './routing/call.ts';
 import { METHODS, servePath } from './routing/serve-path.ts';
@@ -22,6 +23,7 @@ import { startHttp } from './start-http.ts';
 /** The function of the host for each path. Keys and alerts are bound to these names: they stay. */
 export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
   health: 'health',
+  'openapi.json': 'openapi',
   feeds: 'feeds',
   'feeds/{feed}': 'feed',
   'feeds/{feed}/runs': 'feedRuns',
@@ -37,6 +39,7 @@ export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
 /** The handler of each endpoint. */
 export const handlersOf = (application: () => Application): Handlers => ({
   health: healthHttp(application),
+  openapi: openApiHttp(),
   listFeeds: feedsHttp(application),
   getFeed: feedHttp(application),
   listFeedRuns: feedRunsHttp(application),

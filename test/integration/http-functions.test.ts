@@ -14,6 +14,7 @@ import {
 } from '../../local/odata-service/index.ts';
 import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
 import { aJob } from '../support/a-job.ts';
+import { breaches, createPlayedApi } from '../support/played-api.ts';
 
 const ENTRY = new URL('../../functions/main.ts', import.meta.url);
 const HOLDER = '22222222-2222-4222-8222-222222222222';
@@ -65,14 +66,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Every answer is held against the table of routes. */
+const played = createPlayedApi();
+
 const send = async (path: string, init: Init = {}) => {
   const headers = { ...init.headers, 'x-functions-key': host.keys.host };
   const response = await fetch(`${url}/api/${path}`, { ...init, headers });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: (await response.json()) as Json,
-  };
+  const { status } = response;
+  const body = (await response.json()) as Json;
+  const contentType = response.headers.get('content-type');
+  played.note({ method: init.method ?? 'GET', path, status, contentType, body });
+  return { status, headers: Object.fromEntries(response.headers), body };
 };
 
 const post = (path: string, body?: object, headers: Record<string, string> = {}) =>
@@ -431,4 +435,41 @@ test('bad settings are told by every function, and no value of them', async () =
   await broken.close();
   process.env['LAKE_URL'] = lakeUrl;
   delete process.env['STATE_TABLES_CONNECTION_STRING'];
+});
+
+test('the document of the API needs no key', async () => {
+  const response = await fetch(`${url}/api/openapi.json`);
+  expect([response.status, await response.json()]).toMatchObject([200, { openapi: '3.1.1' }]);
+  expect((await send('openapi.json')).status).toBe(200);
+});
+
+describe('the table of routes', () => {
+  test('has every answer that came, as it is', () => {
+    expect(played.wrong()).toEqual([]);
+  });
+
+  test('has no route that was not played here', () => {
+    expect(played.missing()).toEqual([]);
+  });
+
+  test.each([
+    ['a member that has no schema', 200, { feeds: [], more: 1 }],
+    ['a member that is missing', 200, {}],
+    ['a status that is not told', 202, { feeds: [] }],
+  ])('would be caught with %s', (_, status, body) => {
+    const answered = { method: 'GET', path: 'feeds', status, contentType: 'application/json', body };
+    expect(breaches('listFeeds', answered)).toHaveLength(1);
+  });
+
+  test('would be caught with a problem that the route does not tell', () => {
+    const body = { type: 't', title: 't', status: 409, detail: 'd', kind: 'feed-held' };
+    const answered = {
+      method: 'GET',
+      path: 'feeds',
+      status: 409,
+      contentType: 'application/problem+json',
+      body,
+    };
+    expect(breaches('listFeeds', answered)).toHaveLength(1);
+  });
 });

@@ -14,7 +14,7 @@ const lastRun = answer({
   endedAt: time,
   outcome: runOutcome,
   errorKind: text.optional(),
-  message: text.optional(),
+  message: text.optional().describe('What a run that went wrong, or was ended, says of it.'),
 });
 
 const waitingRun = answer({ runId, kind: runKind, since: time });

@@ -3,8 +3,9 @@ import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../..
 import type { EndpointName } from '../table/index.ts';
 import { feed, feedList } from './feed.ts';
 import { health } from './health.ts';
-import type { problem } from './problem.ts';
-import { acceptedRun, endedRun, run, runPage } from './run.ts';
+import { openApi } from './openapi.ts';
+import { problem } from './problem.ts';
+import { acceptedRun, endedRun, openRun, run, runPage } from './run.ts';
 import type { EndpointSchemas, SchemasOf } from './shape.ts';
 import { runOutcome, text } from './values.ts';
 
@@ -113,6 +114,13 @@ export const SCHEMAS = {
     answers: { 200: feed },
     problems: [400, 404, 411, 500, 503],
   },
+  openapi: {
+    summary: 'This API, as OpenAPI 3.1.',
+    params: {},
+    query: {},
+    answers: { 200: openApi, 304: null },
+    problems: [400],
+  },
 } as const satisfies { readonly [Name in EndpointName]: SchemasOf<Name> };
 
 type Schemas<Name extends EndpointName> = (typeof SCHEMAS)[Name];
@@ -139,6 +147,18 @@ export type AnswerOf<Name extends EndpointName> = {
 }[keyof Answers<Name>];
 
 export type { EndpointSchemas } from './shape.ts';
+/** Those that a document names. */
+export const NAMED_SCHEMAS = {
+  Problem: problem,
+  Feed: feed,
+  FeedList: feedList,
+  Run: run,
+  EndedRun: endedRun,
+  OpenRun: openRun,
+  AcceptedRun: acceptedRun,
+  Health: health,
+} as const;
+
 export type Problem = z.output<typeof problem>;
 
 export const schemasOf = (name: EndpointName): EndpointSchemas => SCHEMAS[name];

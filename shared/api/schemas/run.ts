@@ -71,7 +71,7 @@ export const endedRun = answer({
 });
 
 /** A run that is at work, or waits for its queue message. */
-const openRun = answer({
+export const openRun = answer({
   status: z.enum(['waiting', 'running']),
   runId,
   feed: text,
