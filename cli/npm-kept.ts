@@ -12,5 +12,6 @@ export const keptByNpm = (options: readonly OptionSpec[], env: Environment): rea
   env['npm_lifecycle_event'] === 'tidemark'
     ? options
         .flatMap((option) => longOf(option) ?? [])
-        .filter((name) => env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined)
+        // A setting of the machine's own that is switched off (`yes=false`) is there too, and empty.
+        .filter((name) => (env[`npm_config_${name.replaceAll('-', '_')}`] ?? '') !== '')
     : [];

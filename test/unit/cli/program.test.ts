@@ -108,6 +108,8 @@ describe('a line that is not right', () => {
     expect(code).toBe(2);
     expect(err).toContain('npm took --dry-run for itself');
     expect(keptByNpm([{ flags: '--dry-run', about: '' }], { npm_config_dry_run: 'true' })).toStrictEqual([]);
+    const own = { npm_lifecycle_event: 'tidemark', npm_config_yes: '' };
+    expect(keptByNpm([{ flags: '--yes', about: '' }], own)).toStrictEqual([]);
   });
 });
 
