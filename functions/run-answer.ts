@@ -54,13 +54,13 @@ const resumes = (runId: string, later: boolean): HttpResponseInit =>
   );
 
 /** Who keeps a feed from running, why and until when, in a sentence. */
-const pausedProblem = (pause: Pause): HttpResponseInit => {
+const pausedProblem = (feed: string, pause: Pause): HttpResponseInit => {
   const { at, by, reason, until } = pause;
   const why = reason === undefined ? '' : ` (${reason})`;
   const end = until === undefined ? '' : `, until ${isoTime(until)}`;
   return problem({
     kind: 'feed-paused',
-    detail: `${by} paused the feed${why} at ${isoTime(at)}${end}. Nothing was done. Resume it, and ask again: POST /api/feeds/{feed}/resume.`,
+    detail: `${by} paused feed "${feed}"${why} at ${isoTime(at)}${end}. Nothing was done. Resume it, and ask again: POST /api/feeds/${feed}/resume.`,
     more: { pause: pauseJson(pause) },
   });
 };
@@ -81,7 +81,7 @@ export const answerRun = (answer: StartResult, later: boolean): HttpResponseInit
         more: { heldBy: answer.runId },
       });
     case 'paused':
-      return pausedProblem(answer.pause);
+      return pausedProblem(answer.feed, answer.pause);
     case 'stopping':
       return problem({
         kind: 'stopping',

@@ -70,7 +70,7 @@ export const startRun = async (
   // A state that does not answer is told by the claim.
   const entry = await deps.state.entry(feed.name, options.signal).catch(() => undefined);
   if (entry?.pause !== undefined && isPaused(entry.pause, deps.clock.now()))
-    return { outcome: 'paused', pause: entry.pause };
+    return { outcome: 'paused', feed: feed.name, pause: entry.pause };
   return options.later
     ? startLater(deps, feed, job, options)
     : startNow(deps, feed, job, { ...options, known: entry });

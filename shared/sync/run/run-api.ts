@@ -9,7 +9,7 @@ export type StartResult =
   /** So many runs wait for the feed that no more are taken: none came to be. `runId` is the first of them. */
   | { readonly outcome: 'held'; readonly runId?: string; readonly retryAfterMs: number }
   /** Nothing begins on the feed: no run came to be. */
-  | { readonly outcome: 'paused'; readonly pause: Pause }
+  | { readonly outcome: 'paused'; readonly feed: string; readonly pause: Pause }
   /** The app was told to end before the run had begun: none came to be. */
   | { readonly outcome: 'stopping' }
   /** The same Idempotency-Key came with another request before. */

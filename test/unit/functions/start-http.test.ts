@@ -213,13 +213,13 @@ describe('what has not ended', () => {
   });
 
   test.each([
-    [{ at: NOW_MS, by: 'Ada' }, 'Ada paused the feed at 2026-01-01T12:00:00.000Z. Nothing was done.'],
+    [{ at: NOW_MS, by: 'Ada' }, 'Ada paused feed "orders" at 2026-01-01T12:00:00.000Z. Nothing was done.'],
     [
       { at: NOW_MS, by: 'Ada', reason: 'year end', until: NOW_MS + 1_000 },
-      'Ada paused the feed (year end) at 2026-01-01T12:00:00.000Z, until 2026-01-01T12:00:01.000Z.',
+      'Ada paused feed "orders" (year end) at 2026-01-01T12:00:00.000Z, until 2026-01-01T12:00:01.000Z.',
     ],
   ])('as the feed is paused says by whom, why and until when, and how to resume it', async (pause, says) => {
-    const { sync } = starting({ outcome: 'paused', pause });
+    const { sync } = starting({ outcome: 'paused', feed: 'orders', pause });
     const answer = await call(sync, { params: ORDERS });
     expect(answer).toMatchObject({
       status: 409,
@@ -227,7 +227,7 @@ describe('what has not ended', () => {
     });
     const { detail } = answer.body as { readonly detail: string };
     expect(detail).toContain(says);
-    expect(detail).toContain('POST /api/feeds/{feed}/resume');
+    expect(detail).toContain('POST /api/feeds/orders/resume');
     expect(JSON.stringify(answer)).not.toContain(NEW_ID);
   });
 
