@@ -8,11 +8,13 @@ const entityOf = (operation: Operation | undefined): Readonly<Record<string, unk
 const isOf = (operation: Operation, kind: 'feed' | 'job' | 'run'): boolean =>
   operation.kind !== 'delete' && operation.entity.rowKey.startsWith(`${kind}.`);
 
-/** What a transaction says: the end of a run, of an attempt, an intent, or no more than that the holder is there. */
+/** What a transaction says: the end of a run, of an attempt, an intent, that a run waits, or no more than that the holder is there. */
 const saidBy = (operations: readonly Operation[]): string => {
   if (operations.some(({ kind }) => kind === 'delete')) return 'prune';
   if (operations.some((operation) => isOf(operation, 'run'))) return 'end';
-  const feed = entityOf(operations[0]);
+  const [first] = operations;
+  if (first !== undefined && isOf(first, 'job')) return 'enqueue';
+  const feed = entityOf(first);
   if (feed['writeId'] === undefined) return 'mark';
   if (feed['pendingRunId'] !== undefined) return 'claim';
   if (feed['leaseHolder'] === '') return 'wait';
