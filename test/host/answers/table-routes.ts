@@ -106,7 +106,6 @@ const paths: readonly TableRow[] = [
   nothing('two slashes in the middle are', '/api//health'),
   nothing('two slashes before a feed are', '/api/feeds//orders/reload', 'POST'),
   nothing('a feed without a name is none', '/api/feeds//reload', 'POST'),
-  nothing('a run without an id is none', '/api/runs/'),
   nothing('a backslash is a letter', '/api\\health'),
   nothing('an escaped slash is a letter', '/api%2Fhealth'),
   nothing('a fragment is letters of the path', '/api/health#x'),
