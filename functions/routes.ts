@@ -12,6 +12,7 @@ import { cancelHttp } from './cancel-http.ts';
 import { feedHttp } from './feed-http.ts';
 import { feedsHttp } from './feeds-http.ts';
 import { healthHttp } from './health-http.ts';
+import { checkHttp, entitiesHttp, previewHttp, tableHttp } from './look-http.ts';
 import { openApiHttp } from './openapi-http.ts';
 import { pauseHttp, resumeHttp } from './pause-http.ts';
 import type { Handlers } from './routing/call.ts';
@@ -34,6 +35,10 @@ export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
   'feeds/{feed}/maintain': 'maintainFeed',
   'feeds/{feed}/pause': 'pauseFeed',
   'feeds/{feed}/resume': 'resumeFeed',
+  'feeds/{feed}/check': 'checkFeed',
+  'feeds/{feed}/preview': 'previewFeed',
+  'feeds/{feed}/table': 'feedTable',
+  'feeds/{feed}/entities': 'feedEntities',
 };
 
 /** The handler of each endpoint. */
@@ -51,6 +56,10 @@ export const handlersOf = (application: () => Application): Handlers => ({
   maintainFeed: startHttp(application, startRun, 'maintain'),
   pauseFeed: pauseHttp(application),
   resumeFeed: resumeHttp(application),
+  checkFeed: checkHttp(application),
+  previewFeed: previewHttp(application),
+  feedTable: tableHttp(application),
+  feedEntities: entitiesHttp(application),
 });
 
 interface Registration extends HttpFunctionOptions {

@@ -23,6 +23,7 @@ export { spelledColumn } from './cells/index.ts';
 export { createScanner, type ScannedKeys, type ScannedPage, type Scanner } from './scan/index.ts';
 export {
   conditionsIn,
+  type DeclaredSet,
   type DeclaredType,
   type EntityType,
   canBecome,

@@ -13,7 +13,16 @@ export {
   startRun,
 } from './jobs/index.ts';
 export { isPaused } from './run/index.ts';
-export { checkFeed, type CheckReport } from './look/index.ts';
+export {
+  checkFeed,
+  type CheckReport,
+  exploreService,
+  feedEntities,
+  feedTable,
+  type LookLimits,
+  previewFeed,
+  type TableVersion,
+} from './look/index.ts';
 export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './run/index.ts';
 export { type Backlog, countBacklog, countBacklogs } from './backlog.ts';
 export { maintainInTurn } from './maintain-tick.ts';

@@ -12,6 +12,7 @@ import {
   northwindOrdersSet,
   type ODataService,
 } from '../../local/odata-service/index.ts';
+import { SCHEMAS } from '../../shared/api/schemas/index.ts';
 import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
 import { aJob } from '../support/a-job.ts';
 import { breaches, createPlayedApi } from '../support/played-api.ts';
@@ -157,6 +158,38 @@ test('every function of the host comes from the table of routes, but for timers 
 test('the app is well before anything has run, and tells of its feeds', async () => {
   expect(await send('health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   expect(await feedNamed('orders')).toEqual({ name: 'orders', table: 'Tables/Orders', enabled: true });
+});
+
+describe('a look at a feed', () => {
+  const looks = ['check', 'preview', 'table', 'entities'] as const;
+  const NAMES = {
+    check: 'checkFeed',
+    preview: 'previewFeed',
+    table: 'feedTable',
+    entities: 'feedEntities',
+  } as const;
+
+  test.each(looks)('%s answers as its schema says, and logs no row', async (look) => {
+    lines.length = 0;
+    const { status, body, headers } = await send(`feeds/orders/${look}`);
+    expect(status).toBe(200);
+    expect(SCHEMAS[NAMES[look]].answers[200].parse(body)).toStrictEqual(body);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(lines.join('\n')).not.toContain(JSON.stringify(northwindOrders(1)[0]?.['ShipName']).slice(1, -1));
+  });
+
+  test('a check finds nothing at a service that keeps to OData', async () => {
+    const { body } = await send('feeds/manual/check');
+    expect(body).toMatchObject({ feed: 'manual', ok: true, findings: [], facts: { rows: 830 } });
+  });
+
+  test.each(looks)('%s of a feed that is not there is 404', async (look) => {
+    expect((await send(`feeds/nobody/${look}`)).status).toBe(404);
+  });
+
+  test.each(['preview?rows=0', 'preview?end=middle', 'table?versions=501'])('%s is 400', async (path) => {
+    expect((await send(`feeds/orders/${path}`)).status).toBe(400);
+  });
 });
 
 describe('in turn', () => {

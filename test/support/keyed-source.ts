@@ -132,6 +132,7 @@ export const keyedSource = (
     onAsk: undefined,
     traffic: { requests: 0, bytes: 0, slowed: 0, heldBack: 0 },
     ask,
+    entitySets: async () => [],
     follow: async (link, scan) => {
       source.followed += 1;
       return quirks.breaksLinks === true ? broken() : answer(pages.get(link) ?? [], scan);

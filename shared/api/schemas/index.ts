@@ -3,6 +3,7 @@ import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../..
 import type { EndpointName } from '../table/index.ts';
 import { feed, feedList } from './feed.ts';
 import { health } from './health.ts';
+import { checkReport, entities, preview, previewQuery, tableFacts, tableQuery } from './look.ts';
 import { openApi } from './openapi.ts';
 import { problem } from './problem.ts';
 import { acceptedRun, endedRun, openRun, run, runPage } from './run.ts';
@@ -20,6 +21,7 @@ const pageQuery = {
 };
 const readProblems = [400, 404, 500, 503] as const;
 const feedParam = { feed: text.describe('The name of a feed in feeds.json.') };
+const lookProblems = [400, 404, 500, 502, 503] as const;
 const runAnswers = { 200: endedRun, 202: acceptedRun };
 const runProblems = [400, 404, 409, 411, 422, 500, 502, 503] as const;
 
@@ -97,6 +99,34 @@ export const SCHEMAS = {
     body: maintainBody,
     answers: runAnswers,
     problems: runProblems,
+  },
+  checkFeed: {
+    summary: 'What the source does with the questions of the feed, and what to write instead.',
+    params: feedParam,
+    query: {},
+    answers: { 200: checkReport },
+    problems: [400, 404, 500, 503],
+  },
+  previewFeed: {
+    summary: 'The first or the last rows, as the table will have them.',
+    params: feedParam,
+    query: previewQuery,
+    answers: { 200: preview },
+    problems: lookProblems,
+  },
+  feedTable: {
+    summary: 'The table of the feed, and its last versions.',
+    params: feedParam,
+    query: tableQuery,
+    answers: { 200: tableFacts },
+    problems: [400, 404, 500, 503],
+  },
+  feedEntities: {
+    summary: 'What the service of the feed offers, with the entries that would take it.',
+    params: feedParam,
+    query: {},
+    answers: { 200: entities },
+    problems: lookProblems,
   },
   pauseFeed: {
     summary: 'Lets nothing begin on a feed, until it is resumed.',

@@ -3,6 +3,7 @@ export { readCheckpoint } from './checkpoint.ts';
 export { commitAt, type CommitAt, isCutOff, takeOut } from './commit-at.ts';
 export type { Commit, TidemarkInfo } from './commit.ts';
 export { checkWriterProtocol } from './features.ts';
+export { type HistoryEntry, loadHistory } from './history.ts';
 export { inOrder } from './in-order.ts';
 export { lakeSource } from './lake-source.ts';
 export {

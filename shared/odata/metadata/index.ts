@@ -11,4 +11,4 @@ export { type AskedEntity, entityTypeOf } from './metadata.ts';
 export type { Model } from './model.ts';
 export { namespaceOf } from './qualified-names.ts';
 export { undefinedTypes } from './undefined-types.ts';
-export type { DeclaredType, EntityType, Property, SourceColumn, TextLimit } from './types.ts';
+export type { DeclaredSet, DeclaredType, EntityType, Property, SourceColumn, TextLimit } from './types.ts';

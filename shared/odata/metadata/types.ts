@@ -1,3 +1,4 @@
+import type { TidemarkError } from '../../core/index.ts';
 import type { ColumnType, Field } from '../../parquet/index.ts';
 
 /** A structural property, base types included, in the order of `$metadata`. `type` is resolved: a TypeDefinition is its underlying type. */
@@ -29,6 +30,11 @@ export interface DeclaredType extends EntityType {
   /** SHA-256 of the `$metadata` document, in hex. */
   readonly document: string;
 }
+
+/** An entity set that a service declares: its type, or why that is none to read. */
+export type DeclaredSet =
+  | { readonly name: string; readonly type: EntityType }
+  | { readonly name: string; readonly error: TidemarkError };
 
 /** How long the texts of a column may be, in characters. Source: Delta Spark, `__CHAR_VARCHAR_TYPE_STRING`. */
 export interface TextLimit {

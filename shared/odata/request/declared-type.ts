@@ -31,7 +31,7 @@ const urlByRows = async (
 };
 
 /** The model where it is said to be; where nothing is there, and the feed does not say where, as the rows say. */
-const modelOf = async (
+export const modelOf = async (
   at: DeclaredAt,
   http: HttpClient,
   signal: AbortSignal | undefined,

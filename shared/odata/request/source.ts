@@ -1,5 +1,6 @@
 import type { DeclaredType } from '../metadata/index.ts';
 import { RowCounter } from './count.ts';
+import { declaredSets } from './declared-sets.ts';
 import { declaredType } from './declared-type.ts';
 import { createHttpClient } from './http.ts';
 import type { HttpOptions } from './http-types.ts';
@@ -43,6 +44,7 @@ export const createODataSource = (options: ODataSourceOptions): ODataSource => {
 
   return {
     entityType,
+    entitySets: (signal) => declaredSets(options, http, signal),
     ask: async (query, scan, options = {}) => {
       const answer = await rows.ask(query, scan, options);
       if (answer.outcome === 'expired') throw answer.error;

@@ -1,5 +1,5 @@
 import type { TidemarkError } from '../../core/index.ts';
-import type { DeclaredType } from '../metadata/index.ts';
+import type { DeclaredSet, DeclaredType } from '../metadata/index.ts';
 import type { ScannedPage, Scanner } from '../scan/index.ts';
 
 /** One OData response: the bytes of a page, read to the end. Good until the next one is asked for. */
@@ -103,6 +103,8 @@ export interface Traffic {
 export interface ODataSource {
   /** `$metadata`, fetched at the first call, then remembered. */
   entityType(signal?: AbortSignal): Promise<DeclaredType>;
+  /** Every entity set of the service, by its `$metadata`. Rejects as `entityType`. */
+  entitySets(signal?: AbortSignal): Promise<readonly DeclaredSet[]>;
   /** One answer to a query, scanned whole or not at all. Rejects with what ends a run, and with what `scan` throws. */
   ask(query: EntityQuery, scan: ScanBody, options?: AskOptions): Promise<Answer>;
   /** The answer to a page's link, asked for at our own URL with the link's query string. Rejects as `ask`, and with `source-contract` for a link to another path. */

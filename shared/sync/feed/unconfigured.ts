@@ -10,6 +10,7 @@ const asked = async (): Promise<never> => {
 export const noSource: ODataSource = {
   traffic: { requests: 0, bytes: 0, slowed: 0, heldBack: 0 },
   entityType: asked,
+  entitySets: asked,
   count: asked,
   ask: asked,
   follow: asked,

@@ -21,7 +21,7 @@ import { columnsSeen } from './shown-columns.ts';
 import type { CheckFacts, CheckReport, Finding } from './types.ts';
 
 /** What a check needs: it writes nothing but the probe of the lake. */
-type LookDeps = Pick<SyncDeps, 'lake' | 'snapshots' | 'state' | 'prepareLake' | 'sourceOf' | 'clock'>;
+export type LookDeps = Pick<SyncDeps, 'lake' | 'snapshots' | 'state' | 'prepareLake' | 'sourceOf' | 'clock'>;
 
 const faultFinding = (error: TidemarkError): Finding => ({
   kind: error.kind,

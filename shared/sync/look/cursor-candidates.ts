@@ -59,6 +59,9 @@ const RANKS: readonly Rank[] = [
 
 const NULLABLE = '; rows without a value are not taken';
 
+/** How many of these are sure enough to be proposed. */
+const PROPOSED = 7;
+
 interface Ranked extends CursorCandidate {
   readonly rank: number;
   readonly nullable: boolean;
@@ -79,3 +82,11 @@ const ranked = (entity: EntityType): readonly Ranked[] =>
 /** The columns of an entity set that can be its cursor, the best first. */
 export const cursorCandidates = (entity: EntityType): readonly CursorCandidate[] =>
   ranked(entity).map(({ column, type, reason }) => ({ column, type, reason }));
+
+/** The one that is proposed: what its name and type make likely; undefined: none is, and somebody who knows the source has to choose. */
+export const proposedCursor = (entity: EntityType): CursorCandidate | undefined => {
+  const [best] = ranked(entity);
+  if (best === undefined || best.rank >= PROPOSED) return undefined;
+  const { column, type, reason } = best;
+  return { column, type, reason };
+};

@@ -14,9 +14,6 @@ import { createLeadingScanner, isFalling, isInOrder } from '../../source/index.t
 import type { CameRows, LeadRow, Seen } from './evidence.ts';
 import { shownRows } from './shown-cell.ts';
 
-/** Rows whose cells are kept. */
-const SAMPLE_ROWS = 5;
-
 /** What is known of the feed before anything is asked of its rows. */
 export interface AskedOf {
   readonly feed: Feed;
@@ -64,10 +61,13 @@ const isOfColumn = (error: unknown): error is TidemarkError =>
 /** Scans the pages of questions: whole rows where their values fit the columns, key and cursor alone where they do not. */
 export class PageScan {
   readonly #of: AskedOf;
+  readonly #sampleRows: number;
   #misfit: TidemarkError | undefined;
 
-  constructor(of: AskedOf) {
+  /** `sampleRows`: of each page, so many rows whose cells are kept. */
+  constructor(of: AskedOf, sampleRows: number) {
     this.#of = of;
+    this.#sampleRows = sampleRows;
   }
 
   get misfit(): TidemarkError | undefined {
@@ -98,7 +98,7 @@ export class PageScan {
       page,
       rows,
       twins: twinsOf(rows, view, scanner.pageStart),
-      cells: shownRows(view, scanner.pageStart, Math.min(SAMPLE_ROWS, rows.length)),
+      cells: shownRows(view, scanner.pageStart, Math.min(this.#sampleRows, rows.length)),
     };
   }
 

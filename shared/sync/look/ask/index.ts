@@ -11,5 +11,8 @@ export {
   type Wire,
 } from './evidence.ts';
 export { investigate } from './investigate.ts';
-export { FEW } from './query-parts.ts';
+export { askPlainer } from './plainer.ts';
+export { firstQuery, lastQuery } from './questions.ts';
+export { Session } from './session.ts';
+export { FEW, topped } from './query-parts.ts';
 export { type LookLimits, MOST_REQUESTS, Requests } from './requests.ts';

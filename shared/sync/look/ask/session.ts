@@ -26,10 +26,10 @@ export class Session {
   #fatal: TidemarkError | undefined;
 
   /** `source`: the one that has read `$metadata`. */
-  constructor(of: AskedOf, requests: Requests, source: ODataSource) {
+  constructor(of: AskedOf, requests: Requests, source: ODataSource, sampleRows = FEW) {
     this.of = of;
     this.#requests = requests;
-    this.#pages = new PageScan(of);
+    this.#pages = new PageScan(of, sampleRows);
     this.#source = source;
     const { feed } = of;
     this.#short = requests.source({ ...feed, source: { ...feed.source, pageSize: FEW } });

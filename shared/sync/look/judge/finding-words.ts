@@ -1,4 +1,4 @@
-import type { Finding } from '../types.ts';
+import type { Finding, Severity } from '../types.ts';
 import type { FindingKind, SourceFinding } from './finding-kinds.ts';
 import { type AllWords, type Words } from './words.ts';
 import { ANSWERS } from './words-of-answers.ts';
@@ -20,3 +20,8 @@ export const wordFinding = (finding: SourceFinding): Finding => {
     ...(remedy !== undefined && { remedy: typeof remedy === 'string' ? remedy : remedy(facts) }),
   };
 };
+
+export const severityOf = (kind: FindingKind): Severity => WORDS[kind].severity;
+
+/** Every kind, for the page that lists them. */
+export const FINDING_KINDS = Object.keys(WORDS) as readonly FindingKind[];
