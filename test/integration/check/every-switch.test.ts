@@ -261,11 +261,9 @@ const drawn = (entry: QuirkEntry, seed: number): CheckedSource => {
 describe('a check of a way that the model tries', () => {
   const ways = waysNamed('');
   test.each(ways.map((entry) => [entry.name, entry] as const))('%s', async (name, entry) => {
-    for (const seed of [1, 2, 3]) {
-      const { report } = await checkSource(drawn(entry, seed));
-      expect.soft(report.requests).toBeLessThanOrEqual(MOST_REQUESTS);
-      expect.soft(kindsOf(report).length > 0 || QUIET.has(name), `seed ${seed}`).toBe(true);
-    }
+    const { report } = await checkSource(drawn(entry, 1));
+    expect(report.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+    expect(kindsOf(report).length > 0 || QUIET.has(name)).toBe(true);
   });
 
   test('lists no way as quiet that is not there', () => {
