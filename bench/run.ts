@@ -11,6 +11,7 @@ import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { openTable } from './open-table.ts';
+import { page } from './page.ts';
 import { peers } from './peers.ts';
 import { reload } from './reload.ts';
 import { requests } from './requests.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   budget,
   'cold-start': coldStart,
   cli,
+  page,
 };
 
 const args = process.argv.slice(2);

@@ -377,6 +377,7 @@ module monitoring 'modules/monitoring.bicep' = {
     workspaceId: telemetry.outputs.workspaceId
     applicationInsightsId: componentId
     functionAppId: appId
+    pageUrl: '${functionApp.outputs.url}/api/ui'
     alertEmail: alertEmail
     alertWebhookUrl: alertWebhookUrl
     staleMinutes: staleMinutes

@@ -15,6 +15,9 @@ param applicationInsightsId string
 @description('Required. Resource id of the function app: alerts show on its page.')
 param functionAppId string
 
+@description('Required. Address of the page: alerts and the workbook lead there.')
+param pageUrl string
+
 @description('Optional. Who is mailed when an alert fires. Empty: nobody.')
 param alertEmail string = ''
 
@@ -132,7 +135,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: '${rule.title} (${appName})'
-      description: 'What to look at and do: docs/operations.md, "${rule.title}".'
+      description: 'What is so, and what to do: ${pageUrl}#/ (one feed: ${pageUrl}#/feeds/NAME). At length: docs/operations.md, "${rule.title}".'
       severity: rule.severity
       enabled: true
       scopes: [workspaceId]
@@ -174,9 +177,13 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     displayName: 'Tidemark (${appName})'
     sourceId: applicationInsightsId
     serializedData: replace(
-      replace(loadTextContent('../workbook.json'), '__WORKSPACE_ID__', workspaceId),
-      '__APPLICATION_INSIGHTS_ID__',
-      applicationInsightsId
+      replace(
+        replace(loadTextContent('../workbook.json'), '__WORKSPACE_ID__', workspaceId),
+        '__APPLICATION_INSIGHTS_ID__',
+        applicationInsightsId
+      ),
+      '__PAGE_URL__',
+      pageUrl
     )
   }
 }

@@ -3,9 +3,9 @@ import { Name } from '../parts/said.tsx';
 import { whole } from '../words/number.ts';
 
 const SHOWN: readonly { readonly change: Change; readonly mark: string; readonly what: string }[] = [
-  { change: 'inserted', mark: '+', what: 'at the source only: inserted' },
-  { change: 'changed', mark: '~', what: 'different at the source: changed' },
-  { change: 'deleted', mark: '−', what: 'in the table only: deleted' },
+  { change: 'inserted', mark: '+', what: 'inserted: at the source only' },
+  { change: 'changed', mark: '~', what: 'changed: different at the source' },
+  { change: 'deleted', mark: '−', what: 'deleted: in the table only' },
   { change: 'same', mark: '=', what: 'the same' },
 ];
 

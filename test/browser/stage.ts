@@ -39,7 +39,10 @@ const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({
 });`;
 
 /** As the page looks on this screen. */
-export const showAs = async (page: Page, { width, theme }: Look): Promise<void> => {
+export const showAs = async (
+  page: Page,
+  { width, theme }: Pick<Look, 'theme'> & { readonly width: number },
+): Promise<void> => {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
 };

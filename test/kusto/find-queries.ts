@@ -22,6 +22,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const FILLED: Readonly<Record<string, string>> = {
   __APPLICATION_INSIGHTS_ID__: '/subscriptions/s/app',
   __STALE_MINUTES__: '60',
+  __PAGE_URL__: 'https://app.example/api/ui',
 };
 const fillIn = (query: string): string =>
   query.replaceAll(/__[A-Z_]+__/g, (placeholder) => FILLED[placeholder] ?? placeholder);
