@@ -6,6 +6,7 @@ import {
   type EndpointPath,
   endpointOf,
 } from '../shared/api/index.ts';
+import { uiModeOf } from '../shared/config/index.ts';
 import { cancelRun, runStatus, startRun } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { cancelHttp } from './cancel-http.ts';
@@ -20,6 +21,7 @@ import { METHODS, servePath } from './routing/serve-path.ts';
 import { runHttp } from './run-http.ts';
 import { feedRunsHttp, runsHttp } from './runs-http.ts';
 import { startHttp } from './start-http.ts';
+import { uiHttp } from './ui-http.ts';
 
 /** The function of the host for each path. Keys and alerts are bound to these names: they stay. */
 export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
@@ -39,7 +41,11 @@ export const FUNCTION_NAMES: Readonly<Record<EndpointPath, string>> = {
   'feeds/{feed}/preview': 'previewFeed',
   'feeds/{feed}/table': 'feedTable',
   'feeds/{feed}/entities': 'feedEntities',
+  ui: 'ui',
+  'ui/{*asset}': 'uiAsset',
 };
+
+const PAGE = uiHttp(() => uiModeOf(process.env));
 
 /** The handler of each endpoint. */
 export const handlersOf = (application: () => Application): Handlers => ({
@@ -60,6 +66,8 @@ export const handlersOf = (application: () => Application): Handlers => ({
   previewFeed: previewHttp(application),
   feedTable: tableHttp(application),
   feedEntities: entitiesHttp(application),
+  ui: PAGE,
+  uiAsset: PAGE,
 });
 
 interface Registration extends HttpFunctionOptions {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import type { UiMode } from '../shared/config/index.ts';
 import { problem } from './problem.ts';
@@ -93,9 +93,12 @@ const nameOf = (request: HttpRequest, { documents, files }: Manifest, mode: Excl
  * `GET ui`, `GET ui/{*asset}`: the page, as it was built into `folder`. Anyone may load it: it holds no data, and asks for the key that the
  * app's other routes want.
  */
-export const uiHttp = (modeOf: () => UiMode, folder: URL = BUILT): HttpHandler => {
+export const uiHttp = (
+  modeOf: () => UiMode,
+  folder: URL = BUILT,
+): ((call: { readonly request: HttpRequest }) => Promise<HttpResponseInit>) => {
   let manifest: Promise<Manifest | undefined> | undefined;
-  return async (request) => {
+  return async ({ request }) => {
     const mode = modeOf();
     if (mode === 'off') return refused(OFF);
     // Its files are named from beside it: with a slash at its end it would look for them one folder below.

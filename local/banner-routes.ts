@@ -15,6 +15,9 @@ interface Call {
 /** What works with a cursor of any type. */
 const BODIES: ReadonlyMap<EndpointName, string> = new Map([['reloadFeed', '{"rows": 10}']]);
 
+/** The page is for a browser. */
+const CALLED = ENDPOINT_NAMES.filter((name) => name !== 'ui' && name !== 'uiAsset');
+
 const call = (name: EndpointName, { hostUrl, feeds }: Told): Call => {
   const { method, path, auth } = endpointOf(name);
   const body = BODIES.get(name);
@@ -65,7 +68,7 @@ const curl = ({ method, url, body, needsKey }: Call, key: string, platform: Node
 
 /** Every route of the functions, the timer and the sample service, each with the line that calls it. */
 export const routeLines = (told: Told, platform: NodeJS.Platform): readonly string[] => {
-  const all = [...newOrder(told), ...ENDPOINT_NAMES.map((name) => call(name, told)), timer(told)];
+  const all = [...newOrder(told), ...CALLED.map((name) => call(name, told)), timer(told)];
   const width = Math.max(...all.map(({ what }) => what.length));
   return [
     `Routes of ${told.hostUrl}, each asked for with the key in the header x-functions-key`,

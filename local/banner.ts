@@ -64,6 +64,9 @@ export const banner = (told: Told, context: BannerContext): string => {
     `Feeds of ${told.feeds.place}`,
     ...feedLines(told, lake),
     '',
+    ...(told.settings['UI'] === 'off'
+      ? []
+      : [`Page   ${told.hostUrl}/api/ui, opened by the key ${told.keys.master}`]),
     `State  ${stateLine(told, context)}`,
     ...(environment.length === 0 ? [] : [`From the environment  ${environment.join(', ')}`]),
     ...told.notes.map((note) => `Note  ${note}`),

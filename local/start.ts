@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { isTidemarkError } from '../shared/core/index.ts';
 import { banner } from './banner.ts';
+import { buildPage } from './build-page.ts';
 import { type Stack, startStack } from './stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts';
 import { startSettings } from './start-settings.ts';
@@ -59,10 +61,15 @@ const start = (): Promise<Stack> =>
     given: startSettings(options, env),
   });
 
+// Where the functions look for it when they run as they are.
+const page = buildPage(resolve(import.meta.dirname, '../dist/ui')).catch((error: unknown) =>
+  log('warning', `The page was not built: ${String(error)}`, 'start'),
+);
 const stack = await Promise.race([start().catch(explain), stopped]);
 // Stopped before it was up: no run is under way, and Azurite ends with this process.
 if (stack === undefined) process.exit();
 
+await page;
 console.log(`\n${banner(stack, { env, folder, cwd: process.cwd(), platform: process.platform })}\n`);
 const watching = new AbortController();
 watchFeeds(stack.feeds, (line) => log('warning', line, 'start'), watching.signal);

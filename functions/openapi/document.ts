@@ -60,6 +60,7 @@ const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
   ['200', 'Done.'],
   ['202', 'It goes on without its caller: ask for it at `location`.'],
   ['304', 'Nothing has changed.'],
+  ['308', 'It is at `location`.'],
   ['503', 'The app cannot work.'],
 ]);
 

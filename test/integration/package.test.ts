@@ -8,10 +8,12 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES } from '../../functions/routes.ts';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { createFunctionsHost } from '../../local/functions-host/index.ts';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import { makePackage, zipFolder } from '../../local/package.ts';
 import { readOrders } from '../../local/read-orders.ts';
 import { serve, type Served } from '../../local/serve.ts';
+import { takeHostPort } from '../../local/stack-ports.ts';
 
 /** More than are encoded where they are: the encoder's thread is part of the package. */
 const ROWS = 21_000;
@@ -123,6 +125,56 @@ describe('the zip that is deployed', () => {
     ]);
     const app = pathToFileURL(join(folder, 'app')).href;
     expect(loaded.filter((url) => url.startsWith(`${app}/node_modules/`))).toStrictEqual([]);
+  });
+});
+
+describe('the page in the zip that is deployed', () => {
+  const serving = async (use: (url: string) => Promise<void>): Promise<void> => {
+    const host = await createFunctionsHost({ entry: join(folder, 'app/dist/main.js'), log: () => undefined });
+    const port = await takeHostPort(0);
+    port.answerWith((request) => host.answer(request));
+    try {
+      await use(`${port.url}/api/ui`);
+    } finally {
+      await port.close();
+      await host.close();
+    }
+  };
+
+  const namesIn = (html: string): readonly string[] =>
+    [...html.matchAll(/(?:href|src)="ui\/([^"]+)"/g)].map(([, name = '']) => name);
+
+  test('is served to anyone: small, packed, with a head, and no other file of the package', async () => {
+    await serving(async (url) => {
+      const page = await fetch(url);
+      expect(page.status).toBe(200);
+      expect(page.headers.get('cache-control')).toBe('no-cache');
+      expect(page.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+      const etag = page.headers.get('etag') ?? '';
+      expect((await fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304);
+      const names = namesIn(await page.text());
+      expect(names).toHaveLength(3);
+      for (const name of names) {
+        const asset = await fetch(`${url}/${name}`, { headers: { 'accept-encoding': 'br' } });
+        expect(asset.headers.get('content-encoding')).toBe('br');
+        expect(asset.headers.get('cache-control')).toContain('immutable');
+        expect(Number(asset.headers.get('content-length'))).toBeLessThan(60 * 1024);
+        await asset.arrayBuffer();
+      }
+      const head = await fetch(url, { method: 'HEAD' });
+      expect(head.status).toBe(200);
+      expect(Number(head.headers.get('content-length'))).toBeGreaterThan(100);
+      expect(await head.text()).toBe('');
+      const others = [
+        'manifest.json',
+        '..%2Fmain.js',
+        '%2e%2e/%2e%2e/host.json',
+        'index-on.html',
+        '../../package.json',
+      ];
+      for (const other of others) expect((await fetch(`${url}/${other}`)).status).toBe(404);
+      expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    });
   });
 });
 

@@ -151,6 +151,20 @@ export const SCHEMAS = {
     answers: { 200: openApi, 304: null },
     problems: [400],
   },
+  ui: {
+    summary: 'The page: what is wrong, since when, what to do.',
+    params: {},
+    query: {},
+    answers: { 200: null, 304: null, 308: null },
+    problems: [400, 404],
+  },
+  uiAsset: {
+    summary: 'A file of the page, by its hashed name.',
+    params: { asset: text.describe('A name of the manifest of the build.') },
+    query: {},
+    answers: { 200: null, 304: null, 308: null },
+    problems: [400, 404],
+  },
 } as const satisfies { readonly [Name in EndpointName]: SchemasOf<Name> };
 
 type Schemas<Name extends EndpointName> = (typeof SCHEMAS)[Name];

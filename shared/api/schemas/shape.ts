@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { EndpointName, ParamName, ProblemStatus, QueryName } from '../table/index.ts';
 
-type AnswerStatus = 200 | 202 | 304 | 503;
+type AnswerStatus = 200 | 202 | 304 | 308 | 503;
 
 /** What an endpoint takes and answers. */
 export interface EndpointSchemas {

@@ -62,6 +62,8 @@ export const ENDPOINTS = {
   pauseFeed: { method: 'POST', path: 'feeds/{feed}/pause', auth: 'function', query: [], repeat: 'same' },
   resumeFeed: { method: 'POST', path: 'feeds/{feed}/resume', auth: 'function', query: [], repeat: 'same' },
   openapi: { method: 'GET', path: 'openapi.json', auth: 'anonymous', query: [], repeat: 'safe' },
+  ui: { method: 'GET', path: 'ui', auth: 'anonymous', query: [], repeat: 'safe' },
+  uiAsset: { method: 'GET', path: 'ui/{*asset}', auth: 'anonymous', query: [], repeat: 'safe' },
 } as const satisfies Readonly<Record<string, Endpoint>>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { HttpRequest, InvocationContext } from '@azure/functions';
+import { HttpRequest } from '@azure/functions';
 import { uiHttp } from '../../../functions/ui-http.ts';
 import { ENDPOINTS, type EndpointName } from '../../../page/api/endpoints.ts';
 
@@ -67,7 +67,7 @@ const sendPage = async (
     url: `http://app${request.url ?? ''}`,
     params: asset === '' ? {} : { asset },
   });
-  const answer = await uiHttp(() => app.mode, pathToFileURL(`${folder}/`))(asked, new InvocationContext());
+  const answer = await uiHttp(() => app.mode, pathToFileURL(`${folder}/`))({ request: asked });
   const {
     status = 200,
     headers = {},

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { chooseEncoding } from '../../../functions/ui-encoding.ts';
@@ -46,7 +46,7 @@ const ask = async ({ asset, method = 'GET', headers = {}, mode = 'on', url }: As
     params: asset === undefined ? {} : { asset },
   });
   const handler = uiHttp(() => mode, pathToFileURL(`${folder}/`));
-  return (await handler(request, new InvocationContext())) as HttpResponseInit & {
+  return (await handler({ request })) as HttpResponseInit & {
     readonly headers: Record<string, string>;
   };
 };
@@ -98,7 +98,7 @@ describe('the document of the page', () => {
   test('that nobody built is a problem that says how', async () => {
     const handler = uiHttp(() => 'on', pathToFileURL(`${folder}/none/`));
     const request = new HttpRequest({ method: 'GET', url: 'http://app/api/ui' });
-    expect(await handler(request, new InvocationContext())).toMatchObject({ status: 404 });
+    expect(await handler({ request })).toMatchObject({ status: 404 });
   });
 });
 
