@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildPage } from '../local/build-page.ts';
 import { atMost, type Figure, Skipped, withFolder } from './workbench.ts';
 
 const bench = 'page';
 const KB = 1024;
-const SCRIPT = new URL('../test/browser/measure-page.ts', import.meta.url).pathname;
+/** Driven by what test/browser brings along. */
+const SCRIPT = resolve(import.meta.dirname, '../test/browser/measure-page.ts');
 
 interface Measured {
   readonly why?: string;

@@ -128,22 +128,22 @@ describe('the zip that is deployed', () => {
   });
 });
 
+const serving = async (use: (url: string) => Promise<void>): Promise<void> => {
+  const host = await createFunctionsHost({ entry: join(folder, 'app/dist/main.js'), log: () => undefined });
+  const port = await takeHostPort(0);
+  port.answerWith((request) => host.answer(request));
+  try {
+    await use(`${port.url}/api/ui`);
+  } finally {
+    await port.close();
+    await host.close();
+  }
+};
+
+const namesIn = (html: string): readonly string[] =>
+  [...html.matchAll(/(?:href|src)="ui\/([^"]+)"/g)].map(([, name = '']) => name);
+
 describe('the page in the zip that is deployed', () => {
-  const serving = async (use: (url: string) => Promise<void>): Promise<void> => {
-    const host = await createFunctionsHost({ entry: join(folder, 'app/dist/main.js'), log: () => undefined });
-    const port = await takeHostPort(0);
-    port.answerWith((request) => host.answer(request));
-    try {
-      await use(`${port.url}/api/ui`);
-    } finally {
-      await port.close();
-      await host.close();
-    }
-  };
-
-  const namesIn = (html: string): readonly string[] =>
-    [...html.matchAll(/(?:href|src)="ui\/([^"]+)"/g)].map(([, name = '']) => name);
-
   test('is served to anyone: small, packed, with a head, and no other file of the package', async () => {
     await serving(async (url) => {
       const page = await fetch(url);
