@@ -1,6 +1,7 @@
 import { isTidemarkError } from '../shared/core/index.ts';
 import { openApp } from './app/open-app.ts';
 import { CurlPrinted } from './ask/ask.ts';
+import { exitOf } from './ask/problem-failure.ts';
 import { withMeantFeed } from './ask/known-feed.ts';
 import type { CommandSpec, Given } from './command.ts';
 import type { Exit } from './exit-codes.ts';
@@ -34,7 +35,7 @@ const tellThrown = (session: Session, error: unknown): Exit => {
     return 'interrupted';
   }
   if (error instanceof Failure) return tellFailure(session, error);
-  if (isTidemarkError(error)) return tellFailure(session, new Failure('failed', error.message));
+  if (isTidemarkError(error)) return tellFailure(session, new Failure(exitOf(error.kind), error.message));
   throw error;
 };
 

@@ -3,11 +3,14 @@ import type { Session } from './session.ts';
 
 /** Every command, in the order of help. */
 export const COMMAND_NAMES = [
+  'add',
   'completion',
   'feeds',
   'runs',
   'run',
   'open',
+  'check',
+  'preview',
   'sync',
   'reload',
   'maintain',

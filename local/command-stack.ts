@@ -69,6 +69,15 @@ const feedsIn = (cwd: string, given: Environment): Environment => {
   return { ...given, FEEDS_FILE: cwd === process.cwd() || isAbsolute(file) ? file : resolve(cwd, file) };
 };
 
+/** The settings of a folder, without anything that is started for them: what names no storage means the emulator. */
+export const commandSettings = async ({
+  cwd,
+  env,
+}: Pick<CommandStackOptions, 'cwd' | 'env'>): Promise<Environment> => {
+  const given = { AzureWebJobsStorage: 'UseDevelopmentStorage=true', ...(await localSettings(cwd)), ...env };
+  return settingsOf({ given, folder: join(cwd, FOLDER), schedule: NEVER });
+};
+
 /** The sample service, where a feed reads it and nothing else serves it. */
 const openSample = async (
   feeds: LocalFeeds,

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command.ts';
-import { ANY_FEED, RUN, WATCH } from './arguments.ts';
+import { ANY_FEED, FEED, RUN, WATCH } from './arguments.ts';
 
 /** Commands that only look. */
 export const LOOKING: readonly CommandSpec[] = [
@@ -45,5 +45,22 @@ export const LOOKING: readonly CommandSpec[] = [
     options: [],
     examples: [{ line: 'open --app https://example.azurewebsites.net', about: 'the page of a deployment' }],
     load: () => import('./open.ts'),
+  },
+  {
+    name: 'check',
+    args: [{ ...ANY_FEED, about: 'one feed only; without it every feed is checked' }],
+    summary:
+      'try a feed without writing anything: sign-in, columns, cursor, what the service does not keep to',
+    options: [],
+    examples: [{ line: 'check orders', about: 'every finding with its remedy, and five rows' }],
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'preview',
+    args: [FEED],
+    summary: 'the first rows as they would be in the table',
+    options: [{ flags: '--rows <n>', about: 'how many rows; default: 5' }],
+    examples: [{ line: 'preview orders --rows 3', about: 'three rows' }],
+    load: () => import('./preview.ts'),
   },
 ];

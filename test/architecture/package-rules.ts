@@ -23,7 +23,7 @@ const SEEN_BY: readonly (readonly [package_: RegExp, where: RegExp])[] = [
   [/^node:fs(?:\/|$)/, /^shared\/(?:lake\/file[\w-]*|scratch\/disk)\.ts$|^(?:functions|local|bench|cli)\//],
   [/^node:timers(?:\/|$)/, /^(?:shared\/core|functions|local|bench|cli)\//],
   [/^node:process$/, /^(?:functions|local|bench|cli)\//],
-  [/^(?:commander|@clack\/prompts|fast-string-width|open)$/, /^cli\//],
+  [/^(?:commander|@clack\/prompts|fast-string-width|jsonc-parser|open)$/, /^cli\//],
 ];
 
 const outsideTests = (files: readonly SourceFile[]): readonly SourceFile[] =>

@@ -185,7 +185,11 @@ const overRun = async (): Promise<string> => {
 /** What the examples speak of, in this world. */
 const inThisWorld = async (name: string, line: string): Promise<readonly string[]> => {
   const runId = name === 'cancel' ? await openRun() : name === 'run' ? await overRun() : '';
-  return wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : word));
+  const here: ReadonlyMap<string, string> = new Map([
+    ['http://127.0.0.1:7080/V4/Northwind/Northwind.svc', world.serviceUrl.replace('127.0.0.1', 'localhost')],
+    ['Customers', 'Orders'],
+  ]);
+  return wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : (here.get(word) ?? word)));
 };
 
 describe('every example of help', () => {
@@ -200,5 +204,39 @@ describe('every example of help', () => {
       const { code, err } = await play(words);
       expect({ line, code, err: code === 0 ? '' : err }).toStrictEqual({ line, code: 0, err: '' });
     }
+  });
+});
+
+/** The service by another name, of which no feed takes anything yet. */
+const elsewhere = (): string => world.serviceUrl.replace('127.0.0.1', 'localhost');
+
+describe('add', () => {
+  test('prints the entries, writes them, and what it wrote can be checked, previewed and taken', async () => {
+    const before = await world.feedsText();
+    const printed = await play(['add', elsewhere(), '--json']);
+    expect(JSON.parse(printed.out)).toMatchObject({
+      feeds: [{ name: expect.stringContaining('orders'), cursor: { column: 'OrderID' } }],
+    });
+    expect(await world.feedsText()).toBe(before);
+    expect(await play(['add', elsewhere(), '--only', 'Oders'])).toMatchObject({ code: 2 });
+    expect(await play(['add', elsewhere(), '--all'])).toMatchObject({ code: 2 });
+    const added = await play(['add', elsewhere(), '--all', '--yes']);
+    expect(added).toMatchObject({ code: 0 });
+    expect(await world.feedsText()).toContain('"name": "orders"');
+    expect(await world.playAsTyped(['check', 'orders'])).toMatchObject({ code: 0 });
+    expect((await world.playAsTyped(['preview', 'orders', '--rows', '2'])).out).toContain('10248');
+    expect((await world.playAsTyped(['sync', 'orders'])).code).toBe(0);
+  });
+
+  test.each([
+    [['--password-setting', 'P'], 'belong together'],
+    [['--token-setting', 'sk-secret+/='], 'not the secret itself'],
+    [['--token-setting', 'T', '--user', 'u', '--password-setting', 'P'], 'Name one way to sign in.'],
+    [['--app', 'https://app.example'], 'leave --app out'],
+  ])('refuses %j', async (words, fault) => {
+    const { code, err } = await play(['add', elsewhere(), ...words]);
+    expect(code).toBe(2);
+    expect(err).toContain(fault);
+    expect(err).not.toContain('sk-secret');
   });
 });

@@ -20,7 +20,9 @@ export interface CliWorld {
   readonly serviceUrl: string;
   /** Called before each answer of the service; what it answers is the answer. */
   before: () => Response | undefined;
+  /** `orders` stands for the feed's name. */
   readonly play: (words: readonly string[], stage?: Stage) => Promise<Played>;
+  readonly playAsTyped: (words: readonly string[], stage?: Stage) => Promise<Played>;
   readonly feedsText: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -56,11 +58,13 @@ export const openCliWorld = async (azurite: Azurite, orders = 30): Promise<CliWo
     service,
     serviceUrl,
     before: () => undefined,
-    play: (words, stage = {}) =>
-      playCli(
+    play: (words, stage) =>
+      world.playAsTyped(
         words.map((word) => (word === 'orders' ? feed.name : word)),
-        { cwd: folder, ...stage, env: { ...env, ...stage.env } },
+        stage,
       ),
+    playAsTyped: (words, stage = {}) =>
+      playCli(words, { cwd: folder, ...stage, env: { ...env, ...stage.env } }),
     feedsText: () => readFile(join(folder, 'feeds.json'), 'utf8'),
     close: async () => {
       await served.close();
