@@ -187,7 +187,6 @@ const inThisWorld = async (name: string, line: string): Promise<readonly string[
   const runId = name === 'cancel' ? await openRun() : name === 'run' ? await overRun() : '';
   const here: ReadonlyMap<string, string> = new Map([
     ['http://127.0.0.1:7080/V4/Northwind/Northwind.svc', world.serviceUrl.replace('127.0.0.1', 'localhost')],
-    ['Customers', 'Orders'],
   ]);
   return wordsOf(line).map((word) => (/^[\da-f-]{36}$/.test(word) ? runId : (here.get(word) ?? word)));
 };
