@@ -138,10 +138,16 @@ export interface CheckView {
   readonly sample?: SampleView;
 }
 
+/** A column that can be the cursor, and why. */
+export interface Candidate {
+  readonly column: string;
+  readonly reason?: string;
+}
+
 export interface CheckFacts {
   readonly protocol?: string;
   readonly key?: readonly string[];
-  readonly cursorCandidates?: readonly string[];
+  readonly cursorCandidates?: readonly Candidate[];
   readonly columns?: readonly CheckedColumn[];
   readonly rows?: number;
   readonly firstLoad?: { readonly requests: number; readonly seconds?: number };
@@ -165,10 +171,11 @@ export interface EntityView {
   readonly entitySet: string;
   readonly key?: readonly string[];
   readonly rows?: number;
-  readonly cursor?: string;
-  readonly candidates?: readonly string[];
+  readonly cursor?: Candidate;
   readonly table?: string;
   readonly entry?: object;
+  readonly feed?: string;
+  readonly problem?: string;
 }
 
 export interface HealthView {

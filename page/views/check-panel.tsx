@@ -79,7 +79,7 @@ const Facts = ({ facts }: { readonly facts: CheckFacts }) => {
   const shown = [
     ['Protocol', protocol],
     ['Key', key.join(', ') || 'none'],
-    ['Cursor could be', cursorCandidates.join(', ') || 'nothing'],
+    ['Cursor could be', cursorCandidates.map(({ column }) => column).join(', ') || 'nothing'],
     ['Rows', rows === undefined ? 'not counted' : whole(rows)],
     ['Cost', costOf(facts) || 'not known'],
   ] as const;

@@ -5,7 +5,7 @@ import { counted } from '../words/number.ts';
 import { AskedPanel } from './asked-panel.tsx';
 
 const Entity = ({
-  entity: { entitySet, key = [], rows, cursor, table, entry },
+  entity: { entitySet, key = [], rows, cursor, table, entry, feed, problem },
 }: {
   readonly entity: EntityView;
 }) => (
@@ -17,8 +17,21 @@ const Entity = ({
       </summary>
       <p class="muted">
         Key <Said text={key.join(', ') || 'none'} />. Cursor{' '}
-        <Said text={cursor ?? 'none found: choose one'} />. Table <Said text={table ?? entitySet} />.
+        <Said
+          text={cursor === undefined ? 'none found: choose one' : `${cursor.column} (${cursor.reason ?? ''})`}
+        />
+        . Table <Said text={table ?? entitySet} />.
       </p>
+      {feed !== undefined && (
+        <p>
+          It is the feed <Said text={feed} /> already.
+        </p>
+      )}
+      {problem !== undefined && (
+        <p>
+          <Said text={problem} />
+        </p>
+      )}
       {entry !== undefined && (
         <CodeBlock
           what={`the entry of ${entitySet.slice(0, 80)}`}

@@ -83,7 +83,8 @@ const hostileAnswers = (): Answers => ({
         {
           entitySet: HOSTILE_TEXT,
           key: keys,
-          cursor: HOSTILE_TEXT,
+          cursor: { column: HOSTILE_TEXT, reason: HOSTILE_TEXT },
+          problem: HOSTILE_TEXT,
           table: HOSTILE_TEXT,
           entry: { name: HOSTILE_TEXT },
         },

@@ -244,7 +244,7 @@ export const sampleCheck = (): CheckView => ({
   facts: {
     protocol: 'OData V4',
     key: ['OrderID'],
-    cursorCandidates: ['OrderID', 'ModifiedAt'],
+    cursorCandidates: [{ column: 'OrderID', reason: 'the key' }, { column: 'ModifiedAt' }],
     columns: [
       { name: 'OrderID', source: 'Edm.Int32', type: 'integer', inTable: 'integer' },
       { name: 'Freight', source: 'Edm.Decimal(19,4)', type: 'decimal(19,4)', inTable: 'decimal(10,2)' },
@@ -277,8 +277,7 @@ export const sampleEntities = (): { readonly entities: readonly EntityView[] } =
     entitySet,
     key: index === 2 ? ['OrderID', 'ProductID'] : [`${entitySet.slice(0, -1)}ID`],
     rows: [91, 77, 2_155][index] ?? 0,
-    cursor: index === 2 ? 'OrderID' : `${entitySet.slice(0, -1)}ID`,
-    candidates: ['ModifiedAt'],
+    cursor: { column: index === 2 ? 'OrderID' : `${entitySet.slice(0, -1)}ID`, reason: 'the key, a number' },
     table: entitySet,
     entry: { name: entitySet.toLowerCase(), source: { use: 'northwind', entitySet }, table: entitySet },
   })),
