@@ -4,6 +4,7 @@ import {
   createODataService,
   northwindOrders,
   northwindOrdersSet,
+  northwindProductsSet,
   type ODataService,
 } from './odata-service/index.ts';
 import type { FetchHandler } from './serve.ts';
@@ -21,12 +22,12 @@ const readOrders = async (file: string): Promise<readonly JsonObject[]> => {
   }
 };
 
-/** The sample service: Northwind's orders. What is posted is kept in `file`, so that it is still there after a restart. */
+/** The sample service: Northwind's orders and products. Orders that are posted are kept in `file`, so that they are still there after a restart. */
 export const createSampleSource = async (
   file: string,
 ): Promise<{ readonly service: ODataService; readonly handle: FetchHandler }> => {
   const service = createODataService({
-    entitySets: [northwindOrdersSet(await readOrders(file))],
+    entitySets: [northwindOrdersSet(await readOrders(file)), northwindProductsSet()],
     path: SAMPLE_PATH,
   });
   const handle = async (request: Request): Promise<Response> => {

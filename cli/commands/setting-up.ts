@@ -40,7 +40,7 @@ export const SETTING_UP: readonly CommandSpec[] = [
     examples: [
       { line: 'add http://127.0.0.1:7080/V4/Northwind/Northwind.svc --json --all', about: 'look only' },
       {
-        line: 'add http://127.0.0.1:7080/V4/Northwind/Northwind.svc --only Orders --yes',
+        line: 'add http://127.0.0.1:7080/V4/Northwind/Northwind.svc --only Products --yes',
         about: 'one of them',
       },
     ],

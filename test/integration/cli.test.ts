@@ -214,7 +214,10 @@ describe('add', () => {
     const before = await world.feedsText();
     const printed = await play(['add', elsewhere(), '--json']);
     expect(JSON.parse(printed.out)).toMatchObject({
-      feeds: [{ name: expect.stringContaining('orders'), cursor: { column: 'OrderID' } }],
+      feeds: [
+        { name: expect.stringContaining('orders'), cursor: { column: 'OrderID' } },
+        { name: 'products', cursor: { column: 'ProductID' } },
+      ],
     });
     expect(await world.feedsText()).toBe(before);
     expect(await play(['add', elsewhere(), '--only', 'Oders'])).toMatchObject({ code: 2 });
@@ -225,6 +228,7 @@ describe('add', () => {
     expect(await world.playAsTyped(['check', 'orders'])).toMatchObject({ code: 0 });
     expect((await world.playAsTyped(['preview', 'orders', '--rows', '2'])).out).toContain('10248');
     expect((await world.playAsTyped(['sync', 'orders'])).code).toBe(0);
+    expect((await world.playAsTyped(['sync', 'products'])).code).toBe(0);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import {
   createODataService,
   northwindOrders,
   northwindOrdersSet,
+  northwindProductsSet,
   type ODataService,
 } from '../../local/odata-service/index.ts';
 import { serve } from '../../local/serve.ts';
@@ -31,7 +32,7 @@ export interface CliWorld {
 export const openCliWorld = async (azurite: Azurite, orders = 30): Promise<CliWorld> => {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-cli-'));
   const service = createODataService({
-    entitySets: [northwindOrdersSet(northwindOrders(orders))],
+    entitySets: [northwindOrdersSet(northwindOrders(orders)), northwindProductsSet()],
     pageSize: 10,
   });
   const served = await serve(async (request) => {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../../config/index.ts';
 import type { EndpointName } from '../table/index.ts';
 import { feed, feedList } from './feed.ts';
+import { FILES } from './files.ts';
 import { health } from './health.ts';
 import { checkReport, entities, preview, previewQuery, tableFacts, tableQuery } from './look.ts';
-import { openApi } from './openapi.ts';
 import { problem } from './problem.ts';
 import { acceptedRun, endedRun, openRun, run, runPage } from './run.ts';
 import type { EndpointSchemas, SchemasOf } from './shape.ts';
@@ -144,27 +144,7 @@ export const SCHEMAS = {
     answers: { 200: feed },
     problems: [400, 404, 411, 500, 503],
   },
-  openapi: {
-    summary: 'This API, as OpenAPI 3.1.',
-    params: {},
-    query: {},
-    answers: { 200: openApi, 304: null },
-    problems: [400],
-  },
-  ui: {
-    summary: 'The page: what is wrong, since when, what to do.',
-    params: {},
-    query: {},
-    answers: { 200: null, 304: null, 308: null },
-    problems: [400, 404],
-  },
-  uiAsset: {
-    summary: 'A file of the page, by its hashed name.',
-    params: { asset: text.describe('A name of the manifest of the build.') },
-    query: {},
-    answers: { 200: null, 304: null, 308: null },
-    problems: [400, 404],
-  },
+  ...FILES,
 } as const satisfies { readonly [Name in EndpointName]: SchemasOf<Name> };
 
 type Schemas<Name extends EndpointName> = (typeof SCHEMAS)[Name];
