@@ -209,11 +209,12 @@ const turned = <Item>(items: readonly Item[], turn: number): readonly Item[] => 
 /** The members of one row in an order of their own, with some that no column takes, rarely one of them twice. */
 const rowMembers = (subject: ScanSubject, extra: fc.Arbitrary<Members>): fc.Arbitrary<Members> => {
   const known = subject.columns.map((column) => memberOf(subject, column));
-  const names = new Set(subject.columns.map(({ property }) => property.name));
+  // A name in other case is refused where the column's own does not come: test/unit/odata/scan shows it.
+  const names = new Set(subject.columns.map(({ property }) => property.name.toLowerCase()));
   return fc
     .tuple(fc.tuple(...known), fc.array(others, { maxLength: 2 }), extra, fc.nat(), fc.boolean())
     .map(([own, more, doubled, turn, isShuffled]) => {
-      const strange = more.flat().filter(([name]) => !names.has(String(JSON.parse(name))));
+      const strange = more.flat().filter(([name]) => !names.has(String(JSON.parse(name)).toLowerCase()));
       const members = [...own.flat(), ...strange, ...doubled];
       return isShuffled ? turned(members, turn) : members;
     });
