@@ -12,7 +12,7 @@ import { runOnce, type Scenario, type Workbench } from './workbench.ts';
 const FIRST = 10_248;
 const DAY_MS = 86_400_000;
 /** So long ago the table's first part was: longer than its log and its files are kept. */
-const AGE_MS = 45 * DAY_MS;
+export const AGE_MS = 45 * DAY_MS;
 
 const idOf = (row: JsonObject): number => Number(row['OrderID']);
 const CHANNEL: ExpectedColumn = { name: 'Channel', type: 'string' };
@@ -61,7 +61,7 @@ const grow = async ({ world, ledger }: Life, from: number, to: number): Promise<
 };
 
 /** Gives every file of the table the time that it is in the world: engines and cleanups go by it. */
-const date = async ({ bench, world }: Life): Promise<void> => {
+export const date = async ({ bench, world }: Pick<Life, 'bench' | 'world'>): Promise<void> => {
   const folder = join(bench.lakeFolder, 'Tables', 'Orders');
   const now = world.clock.now();
   for (const name of await readdir(folder, { recursive: true })) {

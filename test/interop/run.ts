@@ -4,6 +4,7 @@ import { bareTables } from './bare-tables.ts';
 import { foreignTables } from './foreign-tables.ts';
 import { frozenTables } from './frozen-tables.ts';
 import { growingTables } from './growing-tables.ts';
+import { killedMaintenances } from './killed-maintenance.ts';
 import { longLives } from './long-life.ts';
 import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
@@ -24,6 +25,7 @@ const SCENARIOS = [
   ...growingTables,
   ...frozenTables,
   ...longLives,
+  ...killedMaintenances,
 ];
 
 /** All, or those that the arguments name. */
