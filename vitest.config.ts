@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { QUICK_TESTS } from './local/check/quick-tests.ts';
 
 /** What `npm run coverage` runs. With COVERED_APART=true, as on a clean clone, it alone does. */
-const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions}.test.ts'];
+const COVERED = ['test/unit/functions/**', 'test/integration/{application,http-functions,cli}.test.ts'];
 const apart = process.env['COVERED_APART'] === 'true' && !process.argv.includes('--coverage') ? COVERED : [];
 
 export default defineConfig({
