@@ -1,3 +1,4 @@
+import { shellWord } from '../shared/api/index.ts';
 import type { App } from './app/app.ts';
 import type { Line } from './command.ts';
 import { Failure } from './failure.ts';
@@ -26,12 +27,6 @@ export interface Session {
   readonly next: (...lines: readonly string[]) => void;
 }
 
-/** A word as a POSIX shell reads it, and PowerShell too. */
-export const quoted = (word: string): string => {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-};
-
 /** How the command line is called here: by npm, or by the word that `completion` makes. */
 const callOf = ({ env }: Io): string => (env['TIDEMARK_WORD'] === '1' ? 'tidemark' : 'npm run tidemark --');
 
@@ -56,7 +51,7 @@ export const createSession = (io: Io, globals: Globals, open: () => Promise<App>
   let opened: Promise<App> | undefined;
   const call = callOf(io);
   const typed: Session['typed'] = (...words) =>
-    [call, ...words.map(quoted), ...sameApp(globals).map(quoted)].join(' ');
+    [call, ...words.map(shellWord), ...sameApp(globals).map(shellWord)].join(' ');
   const tell: Session['tell'] = (...lines) => {
     for (const line of lines) io.err.write(`${line}\n`);
   };

@@ -1,6 +1,4 @@
-/** A word for a POSIX shell, of which it takes nothing apart. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+import { shellWord } from '../../shared/api/index.ts';
 
 const OWN = new Set(['accept', 'idempotency-key']);
 

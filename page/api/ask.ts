@@ -1,5 +1,6 @@
+import { ENDPOINTS } from '../../shared/api/index.ts';
 import type { ProblemView } from './answers.ts';
-import { type Call, ENDPOINTS, pathOf } from './endpoints.ts';
+import { type Call, pathOf } from './endpoints.ts';
 import { forgetKey, key } from './key.ts';
 import {
   KEY_REFUSED,

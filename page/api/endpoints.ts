@@ -1,23 +1,4 @@
-/** What the page asks of the app. */
-export const ENDPOINTS = {
-  health: { method: 'GET', path: 'health' },
-  listFeeds: { method: 'GET', path: 'feeds' },
-  getFeed: { method: 'GET', path: 'feeds/{feed}' },
-  listFeedRuns: { method: 'GET', path: 'feeds/{feed}/runs' },
-  getRun: { method: 'GET', path: 'runs/{runId}' },
-  cancelRun: { method: 'DELETE', path: 'runs/{runId}' },
-  syncFeed: { method: 'POST', path: 'feeds/{feed}/sync' },
-  reloadFeed: { method: 'POST', path: 'feeds/{feed}/reload' },
-  maintainFeed: { method: 'POST', path: 'feeds/{feed}/maintain' },
-  pauseFeed: { method: 'POST', path: 'feeds/{feed}/pause' },
-  resumeFeed: { method: 'POST', path: 'feeds/{feed}/resume' },
-  checkFeed: { method: 'GET', path: 'feeds/{feed}/check' },
-  previewFeed: { method: 'GET', path: 'feeds/{feed}/preview' },
-  feedTable: { method: 'GET', path: 'feeds/{feed}/table' },
-  feedEntities: { method: 'GET', path: 'feeds/{feed}/entities' },
-} as const;
-
-export type EndpointName = keyof typeof ENDPOINTS;
+import { type EndpointName, ENDPOINTS } from '../../shared/api/index.ts';
 
 /** A call as it is made, and as its curl line is written. */
 export interface Call {

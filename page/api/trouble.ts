@@ -1,4 +1,4 @@
-import type { EndpointName } from './endpoints.ts';
+import type { EndpointName } from '../../shared/api/index.ts';
 import type { ProblemView } from './answers.ts';
 
 /** Why there is no answer to show: what happened in one sentence, and what to do. */

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../api/error-kind.ts';
+import type { ErrorKind } from '../../shared/core/index.ts';
 import type { ActionName } from '../actions/actions.ts';
 
 /** What to do about a failure of one kind, and the action that does it. docs/errors.md has it at length. */

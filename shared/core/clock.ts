@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time as an argument. `now` is epoch ms, UTC: it may jump. `sleep` rejects with the signal's reason when it is aborted. */

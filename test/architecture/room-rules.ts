@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/lake': ['shared/core'],
   [SCRATCH]: ['shared/core'],
   'shared/core': [],
-  page: [],
+  page: ['shared/api'],
   local: [...SHARED, 'functions'],
   cli: ['shared/api', 'shared/config', 'shared/core', 'functions', 'local'],
   bench: [...SHARED, 'functions', 'local'],
@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a room may use the types of another, and nothing that is there at run time. */
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  page: ['shared/core'],
   'shared/sync': ['shared/config'],
   'shared/state': ['shared/config'],
   'shared/api': ['shared/core', 'shared/state'],

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { HttpRequest } from '@azure/functions';
 import { uiHttp } from '../../../functions/ui-http.ts';
-import { ENDPOINTS, type EndpointName } from '../../../page/api/endpoints.ts';
+import { ENDPOINTS, type EndpointName } from '../../../shared/api/index.ts';
 
 export interface Reply {
   readonly status: number;

@@ -9,7 +9,7 @@ import { curlLine } from '../../../cli/ask/curl-line.ts';
 import { completionScript } from '../../../cli/completion/scripts.ts';
 import { completionsOf } from '../../../cli/completion/words.ts';
 import { SHELLS } from '../../../cli/commands/setting-up.ts';
-import { quoted } from '../../../cli/session.ts';
+import { shellWord } from '../../../shared/api/index.ts';
 import { playCli } from '../../support/cli-io.ts';
 
 const run = promisify(execFile);
@@ -47,11 +47,11 @@ const NASTY = [
 
 describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
   test('is taken apart into the words that it was made of', async () => {
-    expect(await wordsInBash(`show ${NASTY.map(quoted).join(' ')}`)).toStrictEqual(NASTY);
+    expect(await wordsInBash(`show ${NASTY.map(shellWord).join(' ')}`)).toStrictEqual(NASTY);
     const texts = fc
       .sample(fc.string({ unit: 'grapheme', minLength: 1 }), 200)
       .filter((text) => !text.includes('\0'));
-    expect(await wordsInBash(`show ${texts.map(quoted).join(' ')}`)).toStrictEqual(texts);
+    expect(await wordsInBash(`show ${texts.map(shellWord).join(' ')}`)).toStrictEqual(texts);
   });
 
   test.each(NASTY)(
@@ -119,7 +119,7 @@ describe.skipIf(!hasBash)('completion in bash (needs bash)', () => {
   /** What bash offers after these words. */
   const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
     const script = `${completionScript('bash', { node: process.execPath, bin: BIN })}
-COMP_WORDS=(tidemark ${words.map(quoted).join(' ')}); COMP_CWORD=${words.length}; _tidemark
+COMP_WORDS=(tidemark ${words.map(shellWord).join(' ')}); COMP_CWORD=${words.length}; _tidemark
 for word in "\${COMPREPLY[@]}"; do printf '%s\\0' "$word"; done`;
     const { stdout } = await run('bash', ['-c', script], {
       env: {

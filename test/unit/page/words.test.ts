@@ -3,7 +3,7 @@ import { commandLine, curlLine } from '../../../page/actions/lines.ts';
 import { feedLink, parseRoute, runLink } from '../../../page/route.ts';
 import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
-import { quoted } from '../../../page/words/shell.ts';
+import { shellWord } from '../../../shared/api/index.ts';
 import { duration, relative, utc } from '../../../page/words/time.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 
@@ -87,13 +87,13 @@ test.each([
   ['`x`', "'`x`'"],
   ['a\nb', "'a\nb'"],
 ])('%j is %s in a shell', (text, word) => {
-  expect(quoted(text)).toBe(word);
+  expect(shellWord(text)).toBe(word);
 });
 
 test('an action is a line for curl, with the key in a variable, and one for the command line', () => {
   const call = { endpoint: 'reloadFeed', params: { feed: "it's/1" }, body: { last: 10 } } as const;
   expect(curlLine(call, 'http://app/api/')).toBe(
-    `curl -X POST -H "x-functions-key: $KEY" -H content-type:application/json -d '{"last":10}' ${quoted("http://app/api/feeds/it's%2F1/reload")}`,
+    `curl -X POST -H "x-functions-key: $KEY" -H content-type:application/json -d '{"last":10}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
   );
   expect(commandLine(['reload', "it's/1", '--last', '10'])).toBe(
     String.raw`npm run tidemark -- reload 'it'\''s/1' --last 10`,

@@ -2,5 +2,5 @@
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /** One word of a POSIX shell, whatever is in it: nothing in single quotes is read. */
-export const quoted = (text: string): string =>
+export const shellWord = (text: string): string =>
   PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
