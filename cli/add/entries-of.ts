@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Offered } from '../../functions/explore.ts';
+import type { FeedsFile } from './feeds-file.ts';
 import type { Entries } from './write-entries.ts';
 
 /** A name for a service: the words of its host that say most. */
@@ -10,7 +12,7 @@ const nameOf = (serviceUrl: string): string => {
   return name === '' ? 'service' : name;
 };
 
-const free = (name: string, taken: ReadonlySet<string>): string => {
+const free = (name: string, taken: FeedsFile['sources']): string => {
   for (let nth = 1; ; nth += 1) {
     const found = nth === 1 ? name : `${name}${nth}`;
     if (!taken.has(found)) return found;
@@ -21,20 +23,35 @@ interface Wanted {
   readonly serviceUrl: string;
   /** A name for it that was typed. */
   readonly name: string | undefined;
-  /** Of the file: what `sources` has. */
-  readonly sources: ReadonlySet<string>;
+  readonly sources: FeedsFile['sources'];
 }
 
-/** One entity set says its service itself; several share it by a name. */
-export const entriesOf = (chosen: Offered, { serviceUrl, name, sources }: Wanted): Entries => {
+/** The name by which the file has the service already, signed in at in the same way. */
+const knownAs = (value: Readonly<Record<string, unknown>>, { name, sources }: Wanted): string | undefined =>
+  [...sources].find(
+    ([known, there]) =>
+      (name === undefined || name === known) &&
+      typeof there === 'object' &&
+      there !== null &&
+      isDeepStrictEqual(
+        [Reflect.get(there, 'serviceUrl'), Reflect.get(there, 'auth')],
+        [value['serviceUrl'], value['auth']],
+      ),
+  )?.[0];
+
+/** One entity set says its service itself; several share it by a name, and so does one whose service has a name already. */
+export const entriesOf = (chosen: Offered, wanted: Wanted): Entries => {
   const entries = chosen.flatMap(({ entry }) => entry ?? []);
   const [first] = entries;
-  if (first === undefined || (entries.length === 1 && name === undefined))
-    return { source: undefined, feeds: entries };
-  const source = free(name ?? nameOf(serviceUrl), sources);
+  if (first === undefined) return { source: undefined, feeds: [] };
   const { entitySet: _set, ...value } = first.source;
+  const { serviceUrl, name, sources } = wanted;
+  const known = knownAs(value, wanted);
+  if (known === undefined && entries.length === 1 && name === undefined)
+    return { source: undefined, feeds: entries };
+  const source = known ?? free(name ?? nameOf(serviceUrl), sources);
   return {
-    source: { name: source, value },
+    source: known === undefined ? { name: source, value } : undefined,
     feeds: entries.map((entry) => ({
       ...entry,
       source: { name: source, entitySet: entry.source['entitySet'] },

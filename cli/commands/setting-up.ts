@@ -10,7 +10,7 @@ export const SETTING_UP: readonly CommandSpec[] = [
     args: [{ name: 'serviceUrl', about: 'the root of the OData service', required: true }],
     summary: 'list what a service has, and write feeds for it into feeds.json',
     about:
-      'It proposes a cursor and a table for each entity set. A secret is never typed here: the flags name the setting that holds it. With --json it prints the entries and writes nothing.',
+      'It proposes a cursor and a table for each entity set; what cannot be a feed is told and left out, and what the file has stays as it is written. A secret is never typed here: the flags name the setting that holds it. With --json it prints the entries and writes nothing.',
     options: [
       { flags: '--all', about: 'every entity set that can be kept in step' },
       { flags: '--only <names>', about: 'these entity sets, with commas between' },

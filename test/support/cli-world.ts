@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Azurite } from '../../local/azurite.ts';
 import {
   createODataService,
+  type EntitySetOptions,
   northwindOrders,
   northwindOrdersSet,
   northwindProductsSet,
@@ -28,11 +29,14 @@ export interface CliWorld {
   readonly close: () => Promise<void>;
 }
 
-/** In a folder that is gone afterwards, on the storage of an emulator that is up. `orders` are those of the service. */
-export const openCliWorld = async (azurite: Azurite, orders = 30): Promise<CliWorld> => {
+/** In a folder that is gone afterwards, on the storage of an emulator that is up. `more`: what the service has besides orders and products. */
+export const openCliWorld = async (
+  azurite: Azurite,
+  more: readonly EntitySetOptions[] = [],
+): Promise<CliWorld> => {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-cli-'));
   const service = createODataService({
-    entitySets: [northwindOrdersSet(northwindOrders(orders)), northwindProductsSet()],
+    entitySets: [northwindOrdersSet(northwindOrders(30)), northwindProductsSet(), ...more],
     pageSize: 10,
   });
   const served = await serve(async (request) => {
