@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { ACTIONS } from '../../page/actions/actions.ts';
 import { ENDPOINT_NAMES, endpointOf, PROBLEMS } from '../../shared/api/index.ts';
 import { schemasOf } from '../../shared/api/schemas/index.ts';
 import { CONFLICTS, type Verdict } from '../../shared/delta/transaction/conflict.ts';
@@ -131,4 +134,32 @@ test('docs/design.md has the rules of conflicts, cell by cell', () => {
   );
   const written = tableRows(textOf('docs/design.md'), 'the winner').map(([, ...cells]) => cells.map(cellOf));
   expect(written).toStrictEqual(rules);
+});
+
+test('docs/page.md has every action of the page, with its route and its command', () => {
+  const subject = { feed: 'orders', runId: 'one' };
+  const actions = Object.values(ACTIONS).map(({ label, call, command }) => {
+    const { method, path } = endpointOf(call(subject, {}).endpoint);
+    return [label, `\`${method} /api/${path}\``, `\`${command(subject, {})[0]}\``];
+  });
+  expect(tableRows(textOf('docs/page.md'), 'action').map((cells) => cells.slice(0, 3))).toStrictEqual(
+    actions,
+  );
+});
+
+test('docs/page.md has the headers that the page is sent with', () => {
+  const [, headers = ''] = /^```text\n([\s\S]*?)^```/m.exec(textOf('docs/page.md')) ?? [];
+  const lines = headers.trim().split('\n');
+  expect(lines).toHaveLength(3);
+  const sent = textOf('functions/ui-http.ts').replaceAll('"', "'").replaceAll(/\s+/g, ' ');
+  const written = lines.map((line) => line.replace(': ', "': '").replaceAll('"', "'"));
+  expect(written.filter((line) => !sent.includes(`'${line}'`))).toStrictEqual([]);
+});
+
+test('docs/README.md leads to every document', () => {
+  const index = textOf('docs/README.md');
+  const pages = readdirSync(resolve(import.meta.dirname, '../../docs')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md',
+  );
+  expect(pages.filter((name) => !index.includes(`](${name})`))).toStrictEqual([]);
 });
