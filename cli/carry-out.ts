@@ -1,7 +1,7 @@
 import { isTidemarkError } from '../shared/core/index.ts';
 import { openApp } from './app/open-app.ts';
 import { CurlPrinted } from './ask/ask.ts';
-import { exitOf } from './ask/problem-failure.ts';
+import { exitOf } from './ask/problem-exits.ts';
 import { withMeantFeed } from './ask/known-feed.ts';
 import type { CommandSpec, Given } from './command.ts';
 import type { Exit } from './exit-codes.ts';
@@ -54,7 +54,8 @@ export const carryOut = async (spec: CommandSpec, given: Given, globals: Globals
   try {
     refuseKept(spec, io);
     const { run } = await spec.load();
-    return (await run(session, given)) ?? 'done';
+    const exit = (await run(session, given)) ?? 'done';
+    return exit === 'failed' && io.signal.aborted ? 'interrupted' : exit;
   } catch (error) {
     return tellThrown(session, await withMeantFeed(session, given.args[0] ?? '', error));
   } finally {

@@ -1,8 +1,8 @@
 import type { Answer, EndpointName, Problem } from '../../shared/api/index.ts';
 import type { Line } from '../command.ts';
-import type { Exit } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Globals } from '../globals.ts';
+import { exitOf } from './problem-exits.ts';
 
 /** What a failure is told with besides what the app answered. */
 export interface Asked {
@@ -16,34 +16,6 @@ export interface Asked {
 }
 
 type Failed = Extract<Answer<EndpointName>, { readonly body: Problem | undefined }>;
-
-/** Kinds that go well on their own, or once something answers again. */
-const GONE = /-unavailable$|^(?:source-throttled|stopping|commit-contention|state-fenced)$/;
-/** Kinds that protect the table: nothing was changed. */
-const GUARDS: ReadonlySet<string> = new Set([
-  'feed-held',
-  'run-ended',
-  'window-unknown',
-  'source-shrunk',
-  'source-incomplete',
-  'source-stalled',
-]);
-/** Kinds that the line itself brings about. */
-const OF_THE_LINE: ReadonlySet<string> = new Set([
-  'bad-request',
-  'feed-unknown',
-  'run-unknown',
-  'length-required',
-  'key-reused',
-]);
-
-/** How a command ends whose app says that `kind` went wrong. A kind that this version does not know is a failure. */
-export const exitOf = (kind: string | undefined): Exit => {
-  if (kind === undefined) return 'failed';
-  if (GUARDS.has(kind)) return 'refused';
-  if (OF_THE_LINE.has(kind)) return 'usage';
-  return GONE.test(kind) ? 'unreachable' : 'failed';
-};
 
 const keyFailure = ({ place, globals: { keyFrom, app }, hasKey }: Asked): Failure => {
   const where =
@@ -82,6 +54,7 @@ const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Lin
       ['cancel', heldBy],
     ];
   if (kind === 'feed-unknown') return [['feeds']];
+  if (kind === 'feed-paused' && feed !== undefined) return [['resume', feed]];
   if (kind === 'run-unknown') return [['runs']];
   if (kind === 'run-ended' && runId !== undefined) return [['run', runId]];
   if (kind === 'bad-request') return [];

@@ -1,6 +1,6 @@
 import type { Run } from '../../shared/api/index.ts';
 import { ask } from '../ask/ask.ts';
-import { exitOf } from '../ask/problem-failure.ts';
+import { exitOf } from '../ask/problem-exits.ts';
 import { followRun } from '../ask/follow-run.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
@@ -11,6 +11,8 @@ import { runStory } from '../show/run-story.ts';
 export const exitOfRun = (run: Run): Exit => {
   if (run.status !== 'ended') return 'done';
   if (run.outcome === 'failed') return exitOf(run.errorKind);
+  // What was to be done was not, as somebody cancelled it, or the app was stopped.
+  if (run.outcome === 'stopped') return 'failed';
   return run.outcome === 'lease-held' ? 'refused' : 'done';
 };
 

@@ -150,9 +150,13 @@ describe('the app of a folder, without a host', () => {
     expect(feeds.err).toContain('is paused by ada: the source is "moved", until 20');
     const line =
       /Next: npm run tidemark -- (?<line>resume .*)/.exec(feeds.err)?.groups?.['line'] ?? feeds.err;
+    const refused = await play(['sync', 'orders']);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('ada paused feed "orders-');
     const resumed = await play(wordsOf(line));
     expect(resumed.code).toBe(0);
     expect(resumed.out).not.toContain('paused');
+    expect(await play(['sync', 'orders'])).toMatchObject({ code: 0 });
     expect(await play(['pause', 'orders', '--until', 'PT0H'])).toMatchObject({ code: 2 });
   });
 

@@ -2,48 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { appUrlOf } from '../../../cli/app/remote-app.ts';
 import { hostileFeed, hostileRun } from '../../support/hostile-answers.ts';
 import { HOSTILE_TEXT, HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
-import { playCli, type Stage } from '../../support/cli-io.ts';
-
-const APP = 'https://app.example';
-const KEY = 'secret-key-123==';
-
-interface Sent {
-  readonly url: string;
-  readonly init: RequestInit;
-}
-
-/** An app of which every request gets this answer, one after the other; the last one for all that come after. */
-const appOf = (...answers: readonly (() => Response)[]) => {
-  const sent: Sent[] = [];
-  const fetch: NonNullable<Stage['fetch']> = async (url, init = {}) => {
-    const answer = answers[Math.min(sent.length, answers.length - 1)];
-    sent.push({ url: url instanceof Request ? url.url : url.toString(), init });
-    return answer?.() ?? expect.fail('nothing to answer');
-  };
-  return { fetch, sent };
-};
-
-const json =
-  (body: unknown, status = 200, headers: Record<string, string> = {}) =>
-  () =>
-    new Response(JSON.stringify(body), {
-      status,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-
-const problem = (status: number, kind: string, detail: string, more: object = {}) =>
-  json({ type: `urn:tidemark:${kind}`, title: kind, status, detail, kind, ...more }, status, {
-    'content-type': 'application/problem+json',
-  });
-
-const empty =
-  (status: number, headers: Record<string, string> = {}) =>
-  () =>
-    new Response(null, { status, headers });
-
-const thrown = (code: string) => () => {
-  throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
-};
+import { APP, appOf, askApp, empty, json, KEY, problem, thrown } from '../../support/cli-app.ts';
+import { playCli } from '../../support/cli-io.ts';
 
 const FEED = { name: 'orders', enabled: true, table: 'Tables/Orders', watermark: '1', rows: 3 };
 const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
@@ -64,13 +24,10 @@ const RUN = {
   requests: 2,
 };
 
-const ask = (words: readonly string[], fetch: NonNullable<Stage['fetch']>, stage: Stage = {}) =>
-  playCli([...words, '--app', APP], { env: { TIDEMARK_KEY: KEY }, fetch, hasty: true, ...stage });
-
 describe('an app over HTTP', () => {
   test('is asked with its key in a header, and its answer is data', async () => {
     const { fetch, sent } = appOf(json({ feeds: [FEED] }));
-    const { code, out, err } = await ask(['feeds'], fetch);
+    const { code, out, err } = await askApp(['feeds'], fetch);
     expect(code).toBe(0);
     expect(out).toContain('orders');
     expect(out).not.toContain(KEY);
@@ -81,21 +38,21 @@ describe('an app over HTTP', () => {
 
   test('gives its answer as it is with --json, members of a newer version too', async () => {
     const body = { feeds: [{ ...FEED, colour: 'red \u001b[31m' }], more: 1 };
-    const { out, err } = await ask(['feeds', '--json'], appOf(json(body)).fetch);
+    const { out, err } = await askApp(['feeds', '--json'], appOf(json(body)).fetch);
     expect(JSON.parse(out)).toStrictEqual(body);
     expect(out).not.toContain('\u001b');
     expect(err).toBe('');
   });
 
   test('of a newer version that answers in another shape is told so', async () => {
-    const { code, err } = await ask(['feeds'], appOf(json({ feeds: [null] })).fetch);
+    const { code, err } = await askApp(['feeds'], appOf(json({ feeds: [null] })).fetch);
     expect(code).toBe(1);
     expect(err).toContain('the app is probably newer. Update this checkout, or add --json');
   });
 
   test('of a newer version with kinds that are not known is shown', async () => {
     const run = { ...RUN, kind: 'polish', outcome: 'polished', noteFacts: [{ kind: 'odd' }] };
-    const { code, out } = await ask(['run', RUN_ID], appOf(json(run)).fetch);
+    const { code, out } = await askApp(['run', RUN_ID], appOf(json(run)).fetch);
     expect(code).toBe(0);
     expect(out).toContain('polished');
   });
@@ -111,17 +68,20 @@ describe('hostile texts of an app', () => {
       const run = hostileRun(text);
       const problems = problem(502, 'source-denied', text, { said: text });
       const lines = [
-        await ask(['feeds'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
-        await ask(['feeds'], appOf(json({ feeds: [{ ...hostileFeed(text), problems: undefined }] })).fetch),
-        await ask(['feeds', '--json'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
-        await ask(['run', RUN_ID], appOf(json(run)).fetch),
-        await ask(['runs'], appOf(json({ runs: [run], next: text })).fetch),
-        await ask(['pause', 'orders'], appOf(json({ ...hostileFeed(text), problems: undefined })).fetch),
-        await ask(['cancel', RUN_ID], appOf(json(run, 202)).fetch),
-        await ask(['reload', 'orders', '--yes'], appOf(json(run)).fetch),
-        await ask(['reload', 'orders'], appOf(json(run)).fetch, { answers: [false] }),
-        await ask(['sync', 'orders'], appOf(problems).fetch),
-        await ask(
+        await askApp(['feeds'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
+        await askApp(
+          ['feeds'],
+          appOf(json({ feeds: [{ ...hostileFeed(text), problems: undefined }] })).fetch,
+        ),
+        await askApp(['feeds', '--json'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
+        await askApp(['run', RUN_ID], appOf(json(run)).fetch),
+        await askApp(['runs'], appOf(json({ runs: [run], next: text })).fetch),
+        await askApp(['pause', 'orders'], appOf(json({ ...hostileFeed(text), problems: undefined })).fetch),
+        await askApp(['cancel', RUN_ID], appOf(json(run, 202)).fetch),
+        await askApp(['reload', 'orders', '--yes'], appOf(json(run)).fetch),
+        await askApp(['reload', 'orders'], appOf(json(run)).fetch, { answers: [false] }),
+        await askApp(['sync', 'orders'], appOf(problems).fetch),
+        await askApp(
           ['sync', text],
           appOf(problem(404, 'feed-unknown', text), json({ feeds: [{ name: text, enabled: true }] })).fetch,
         ),
@@ -180,7 +140,7 @@ describe('what may go wrong', () => {
     ],
     ['a kind is new', problem(500, 'newer-kind', 'Something newer.'), 1, 'Something newer.'],
   ])('%s: one sentence, and a code of its own', async (_what, answer, code, said) => {
-    const played = await ask(['feeds'], appOf(answer).fetch);
+    const played = await askApp(['feeds'], appOf(answer).fetch);
     expect({ code: played.code, out: played.out }).toStrictEqual({ code, out: '' });
     expect(played.err).toContain(said);
     expect(played.err).not.toContain(KEY);
@@ -188,7 +148,7 @@ describe('what may go wrong', () => {
   });
 
   test('a problem is data with --json, and told as well', async () => {
-    const { code, out, err } = await ask(
+    const { code, out, err } = await askApp(
       ['feeds', '--json'],
       appOf(problem(503, 'state-unavailable', 'No state.')).fetch,
     );
@@ -198,21 +158,21 @@ describe('what may go wrong', () => {
   });
 
   test('a key is missing: where it goes', async () => {
-    const { code, err } = await ask(['feeds', '--key-from-env', 'MY_KEY'], appOf(empty(401)).fetch);
+    const { code, err } = await askApp(['feeds', '--key-from-env', 'MY_KEY'], appOf(empty(401)).fetch);
     expect(code).toBe(5);
     expect(err).toContain('put it into the environment variable MY_KEY');
   });
 
   test('the feed is gone: the name that was meant', async () => {
     const unknown = problem(404, 'feed-unknown', 'No feed.');
-    const { code, err } = await ask(['sync', 'ordrs'], appOf(unknown, json({ feeds: [FEED] })).fetch);
+    const { code, err } = await askApp(['sync', 'ordrs'], appOf(unknown, json({ feeds: [FEED] })).fetch);
     expect(code).toBe(2);
     expect(err).toContain('There is no feed "ordrs". Did you mean orders?');
     expect(err).toContain('Next: npm run tidemark -- feeds --app https://app.example');
   });
 
   test('a run is not known', async () => {
-    const { code, err } = await ask(
+    const { code, err } = await askApp(
       ['run', RUN_ID],
       appOf(problem(404, 'run-unknown', 'No run has this id.')).fetch,
     );
@@ -222,14 +182,14 @@ describe('what may go wrong', () => {
 
   test('the feed is held: by whom, and how to follow that run', async () => {
     const held = problem(409, 'feed-held', `Run ${RUN_ID} works on the feed.`, { heldBy: RUN_ID });
-    const { code, err } = await ask(['sync', 'orders'], appOf(held).fetch);
+    const { code, err } = await askApp(['sync', 'orders'], appOf(held).fetch);
     expect(code).toBe(3);
     expect(err).toContain(`Next: npm run tidemark -- run ${RUN_ID} --watch --app ${APP}`);
   });
 
   test('what the service said is told, and no escape of it is obeyed', async () => {
     const denied = problem(502, 'source-denied', 'The source refuses.', { said: '403 \u001b[2Jno' });
-    const { code, err } = await ask(['sync', 'orders'], appOf(denied).fetch);
+    const { code, err } = await askApp(['sync', 'orders'], appOf(denied).fetch);
     expect(code).toBe(1);
     expect(err).toContain('The service said: 403 ␛[2Jno');
   });
@@ -238,7 +198,7 @@ describe('what may go wrong', () => {
 describe('a run over HTTP', () => {
   test('whose answer does not come is asked for again as the same run', async () => {
     const { fetch, sent } = appOf(thrown('ECONNRESET'), json(RUN));
-    const { code, err } = await ask(['sync', 'orders'], fetch);
+    const { code, err } = await askApp(['sync', 'orders'], fetch);
     expect(code).toBe(0);
     expect(err).toContain('The answer did not come: asking for the same run again.');
     const posts = sent.filter(({ init }) => init.method === 'POST');
@@ -261,14 +221,14 @@ describe('a run over HTTP', () => {
       json(open),
       json(failed),
     );
-    const { code, out } = await ask(['sync', 'orders'], fetch);
+    const { code, out } = await askApp(['sync', 'orders'], fetch);
     expect(code).toBe(4);
     expect(out).toContain('The source failed.');
   });
 
   test('is not waited for with --no-wait', async () => {
     const { fetch, sent } = appOf(json({ runId: RUN_ID, status: 'waiting' }, 202));
-    const { code, out, err } = await ask(['sync', 'orders', '--no-wait'], fetch);
+    const { code, out, err } = await askApp(['sync', 'orders', '--no-wait'], fetch);
     expect(code).toBe(0);
     expect(new Headers(sent[0]?.init.headers).get('prefer')).toBe('respond-async');
     expect(out).toMatch(/^[\da-f-]{36}\n$/);
