@@ -14,6 +14,11 @@ const openStack = async (io: Io) => {
     return await openCommandStack({ cwd, env, tell, signal, sourcePort: samplePort });
   } catch (error) {
     if (isTidemarkError(error, 'config')) throw new Failure('failed', error.message);
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new Failure(
+        'failed',
+        `Port ${samplePort}, on which the sample service is to run, is in use. Stop what uses it, or let npm start -- --source-port N run in this folder: commands work beside it.`,
+      );
     throw error;
   }
 };

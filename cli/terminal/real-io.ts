@@ -20,7 +20,7 @@ const plain: Paint = (_style, text) => text;
 const coloured: Paint = (style, text) => styleText(FORMATS[style], text, { validateStream: false });
 
 /** Colours go to a terminal that has them and whose owner has not said no (`NO_COLOR`, `TERM=dumb`): never into a pipe. */
-const outputOf = (stream: NodeJS.WriteStream): Output => {
+export const outputOf = (stream: NodeJS.WriteStream): Output => {
   // A reader that has seen enough, as `head`, closes the pipe: that is no fault of ours.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -29,7 +29,8 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
   return {
     write: (text) => void stream.write(text),
     get width() {
-      return stream.isTTY ? stream.columns : undefined;
+      // A terminal that nobody has sized, as those of containers and scripts, says 0.
+      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
     },
     paint: stream.isTTY && stream.hasColors() ? coloured : plain,
   };

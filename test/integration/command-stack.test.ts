@@ -84,6 +84,16 @@ describe('a command', () => {
     expect((await readdir(folder)).toSorted()).toStrictEqual(['azurite', 'feeds.json', 'lake']);
   });
 
+  test('says which port is in use, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port: samplePort } = other.address() as AddressInfo;
+    const { code, err } = await playCli(['feeds'], { cwd, samplePort, env: { FEEDS_JSON: FEEDS } });
+    other.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`^Port ${samplePort}, .* is in use\\. .*npm start -- --source-port N`));
+  });
+
   test('takes the settings of local.settings.json, and those of the environment before them', async () => {
     const Values = {
       AzureWebJobsStorage: 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=YQ==',

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { feedsTable } from '../../../cli/show/feeds-table.ts';
@@ -9,6 +10,7 @@ import { shownText } from '../../../cli/show/shown-text.ts';
 import { type Canvas, factLines, table } from '../../../cli/show/table.ts';
 import { agoText, durationText, spanText } from '../../../cli/show/times.ts';
 import { cutTo, padTo, widthOf } from '../../../cli/show/width.ts';
+import { outputOf } from '../../../cli/terminal/real-io.ts';
 import { HOSTILE_TEXT, HOSTILE_TEXTS, LONG_TEXT } from '../../support/hostile-texts.ts';
 import { hostileFeed, hostileRun } from '../../support/hostile-answers.ts';
 
@@ -146,4 +148,13 @@ describe('times and numbers', () => {
       '2.5 MB',
     ]);
   });
+});
+
+test.each([
+  ['a terminal', true, 120, 120],
+  ['one that nobody has sized, as in a container', true, 0, undefined],
+  ['a pipe', false, undefined, undefined],
+])('the width of %s', (_what, isTTY, columns, width) => {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns, hasColors: () => false });
+  expect(outputOf(stream as unknown as NodeJS.WriteStream).width).toBe(width);
 });
