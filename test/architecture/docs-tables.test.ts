@@ -163,3 +163,7 @@ test('docs/README.md leads to every document', () => {
   );
   expect(pages.filter((name) => !index.includes(`](${name})`))).toStrictEqual([]);
 });
+
+test('README.md is read in four minutes: 800 words', () => {
+  expect(textOf('README.md').trim().split(/\s+/).length).toBeLessThanOrEqual(800);
+});
