@@ -36,11 +36,17 @@ export const openFolder = async ({ verbose }: Globals, io: Io): Promise<App> => 
     if (verbose) io.err.write(`${level}: ${message}\n`);
   };
   const app = createInProcess(stack.settings, stopping.signal, log);
+  // Once the app stops it answers nothing: the last word after a Ctrl-C goes to one that does not stop.
+  let afterwards: typeof app | undefined;
+  const late = () => (afterwards ??= createInProcess(stack.settings, new AbortController().signal, log));
   return {
     place: 'The app of this folder',
     url: undefined,
     key: undefined,
-    fetch: app.fetch,
+    fetch: async (url, init) => {
+      init.signal?.throwIfAborted();
+      return (stopping.signal.aborted ? late() : app).fetch(url, init);
+    },
     // Where `npm start` works here, too, it takes the run's message.
     ...(stack.running === undefined && { goOn: app.resume }),
     close: async () => {

@@ -5,6 +5,7 @@ import { shownText } from '../show/shown-text.ts';
 import { spanText } from '../show/times.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { ask } from './ask.ts';
+import { type InLine, waitInLine } from './wait-in-line.ts';
 
 export type Ended = Extract<Run, { readonly status: 'ended' }>;
 type Open = Exclude<Run, Ended>;
@@ -20,8 +21,18 @@ const progressText = ({ kind, feed, status, progress, attempts }: Open, seconds:
   return `${kind} ${shownText(feed)}  ${status}  ${countText(rows)} rows${speed}  ${countText(pages)} pages  ${spanText(seconds)}${attempt}`;
 };
 
+interface Followed {
+  readonly runId: string;
+  readonly feed: string;
+}
+
 /** Shows how far a run is until `over`, as far as the app knows it. */
-export const showProgress = async (session: Session, runId: string, over: AbortSignal): Promise<void> => {
+export const showProgress = async (
+  session: Session,
+  runId: string,
+  over: AbortSignal,
+  inLine: InLine,
+): Promise<void> => {
   const { clock } = session.io;
   const progress = createProgress(session.io);
   const began = clock.elapsed();
@@ -32,6 +43,7 @@ export const showProgress = async (session: Session, runId: string, over: AbortS
       const run = await ask(session, 'getRun', { params: { runId } }).catch(() => undefined);
       if (over.aborted) return;
       if (run?.body.status === 'ended') return;
+      if (run !== undefined) await inLine(run.body);
       progress.show(run === undefined ? spanText(seconds) : progressText(run.body, seconds));
     }
   } catch {
@@ -42,7 +54,11 @@ export const showProgress = async (session: Session, runId: string, over: AbortS
 };
 
 /** A run once it has ended. Where the app is in this process, it works on the run meanwhile. */
-export const followRun = async (session: Session, run: { runId: string; feed: string }): Promise<Ended> => {
+export const followRun = async (
+  session: Session,
+  run: Followed,
+  inLine: InLine = waitInLine(session, run),
+): Promise<Ended> => {
   const { io } = session;
   const app = await session.app();
   const progress = createProgress(io);
@@ -55,6 +71,7 @@ export const followRun = async (session: Session, run: { runId: string; feed: st
         params: { runId: run.runId },
       });
       if (body.status === 'ended') return body;
+      await inLine(body);
       progress.show(progressText(body, (io.clock.elapsed() - began) / 1_000));
       if (body.status === 'waiting' && app.goOn !== undefined) await app.goOn(run);
       await io.clock.sleep(wait, io.signal);

@@ -5,6 +5,8 @@ import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { ask, type Good } from './ask.ts';
 import { type Ended, followRun, showProgress } from './follow-run.ts';
+import { tellInterrupted } from './interrupted.ts';
+import { waitInLine } from './wait-in-line.ts';
 
 /** The kind of run that an endpoint makes. */
 const KINDS = { syncFeed: 'append', reloadFeed: 'reload', maintainFeed: 'maintain' } as const;
@@ -62,26 +64,21 @@ const send = async (session: Session, wanted: Wanted, key: string): Promise<Good
   return sendOnce(session, wanted, key);
 };
 
-/** What a Ctrl-C leaves: nothing where the run ended, else a run that can be found. */
-const tellInterrupted = async (session: Session, runId: string): Promise<void> => {
-  const isHere = (await session.app()).goOn !== undefined;
-  session.tell(isHere ? 'The run has stopped in good order.' : 'The run goes on in the app.');
-  session.next(session.typed('run', runId, '--watch'));
-};
-
 /** Makes a run and waits for its end, showing how far it is. Rejects with a `Failure` where the app refuses it, or the run failed. */
 export const startRun = async (session: Session, wanted: Wanted): Promise<Started> => {
   const key = randomUUID();
   const runId = runIdOf(wanted.feed, KINDS[wanted.name], key);
+  const run = { runId, feed: wanted.feed };
+  const inLine = waitInLine(session, run);
   const over = new AbortController();
-  const shown = session.globals.printCurl ? undefined : showProgress(session, runId, over.signal);
+  const shown = session.globals.printCurl ? undefined : showProgress(session, runId, over.signal, inLine);
   try {
     const answer = await send(session, wanted, key);
     if (answer.status === 200) return { outcome: 'ended', run: answer.body };
     if (wanted.later) return { outcome: 'later', runId, answer: answer.body };
     over.abort();
     await shown;
-    return { outcome: 'ended', run: await followRun(session, { runId, feed: wanted.feed }) };
+    return { outcome: 'ended', run: await followRun(session, run, inLine) };
   } catch (error) {
     if (session.io.signal.aborted) await tellInterrupted(session, runId);
     throw error;

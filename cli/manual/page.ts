@@ -27,7 +27,7 @@ What is data goes to stdout, what is for people to stderr. In a pipe, let npm be
 npm run -s tidemark -- feeds --json | jq -r '.feeds[] | select(.lastRun.outcome == "failed") | .name'
 \`\`\`
 
-Nothing is asked where there is no terminal: a command that would ask wants \`--yes\`. Colours go to terminals only, and not with \`NO_COLOR\`. Control characters, terminal escapes and marks of direction in data are written out. Ctrl-C ends a sync or a reload in good order.
+Nothing is asked where there is no terminal: a command that would ask wants \`--yes\`. Colours go to terminals only, and not with \`NO_COLOR\`. Control characters, terminal escapes and marks of direction in data are written out. Ctrl-C ends a sync or a reload in good order, and withdraws one that still waits for its turn.
 
 To type \`tidemark\` alone, from any folder, with completion: \`eval "$(npm run -s tidemark -- completion bash)"\`; see [completion](#completion).
 `;

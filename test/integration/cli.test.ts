@@ -114,6 +114,41 @@ describe('the app of a folder, without a host', () => {
     expect(JSON.parse(watched.out)).toMatchObject({ outcome: 'appended', rows: 30 });
   });
 
+  test('works on what waits before it, and says so', async () => {
+    const first = (await play(['sync', 'orders', '--no-wait'])).out.trim();
+    const second = await play(['sync', 'orders', '--json']);
+    expect(second.code).toBe(0);
+    expect(second.err).toContain('has another run first (append, asked for ');
+    expect(JSON.parse(second.out)).toMatchObject({ outcome: 'no-new-rows' });
+    expect((await play(['run', first])).out).toMatch(/outcome +appended/);
+  });
+
+  test('says what it waits for, and withdraws at Ctrl-C', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const asked = Promise.withResolvers<undefined>();
+    world.before = () => {
+      asked.resolve(undefined);
+      return held.promise;
+    };
+    const first = play(['sync', 'orders']);
+    await asked.promise;
+    const interrupted = new AbortController();
+    const told = (text: string): void => {
+      if (text.includes('this one waits for its turn')) interrupted.abort();
+    };
+    const second = await play(['sync', 'orders'], { signal: interrupted.signal, told });
+    expect(second.code).toBe(130);
+    expect(second.err).toContain('The run had not begun, and is withdrawn.');
+    const { out } = await play(['feeds', '--json']);
+    expect(JSON.parse(out)).not.toMatchObject({ feeds: [{ waitingRuns: [{}] }] });
+    held.resolve(undefined);
+    expect(await first).toMatchObject({ code: 0 });
+    const runs = await play(['runs', 'orders', '--json']);
+    expect(JSON.parse(runs.out)).toMatchObject({
+      runs: expect.arrayContaining([expect.objectContaining({ outcome: 'stopped', rows: 0 })]),
+    });
+  });
+
   test('tells a failed run with what went wrong, and a failed feed with its run', async () => {
     world.before = () => new Response(null, { status: 401 });
     const { code, err } = await play(['sync', 'orders']);

@@ -19,6 +19,8 @@ export interface Stage {
   readonly answers?: readonly (boolean | string | readonly string[])[];
   readonly signal?: AbortSignal;
   readonly samplePort?: number;
+  /** Called with what is written for people. */
+  readonly told?: (text: string) => void;
   /** Of a terminal on stdout and stderr. */
   readonly width?: number;
   readonly browse?: (url: string) => Promise<void>;
@@ -46,6 +48,7 @@ export const playCli = async (words: readonly string[], stage: Stage = {}): Prom
   const output = (name: keyof typeof written): Io['out'] => ({
     write: (text) => {
       written[name] += text;
+      if (name === 'err') stage.told?.(text);
     },
     width: stage.width,
     paint: (_style, text) => text,

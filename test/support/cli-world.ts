@@ -21,7 +21,7 @@ export interface CliWorld {
   /** Its root. */
   readonly serviceUrl: string;
   /** Called before each answer of the service; what it answers is the answer. */
-  before: () => Response | undefined;
+  before: () => Response | undefined | Promise<undefined>;
   /** `orders` stands for the feed's name. */
   readonly play: (words: readonly string[], stage?: Stage) => Promise<Played>;
   readonly playAsTyped: (words: readonly string[], stage?: Stage) => Promise<Played>;
@@ -40,7 +40,7 @@ export const openCliWorld = async (
     pageSize: 10,
   });
   const served = await serve(async (request) => {
-    return world.before() ?? service.handle(request);
+    return (await world.before()) ?? service.handle(request);
   });
   const serviceUrl = `${served.url}/V4/Northwind/Northwind.svc`;
   const feed = {

@@ -3,7 +3,7 @@ import { appUrlOf } from '../../../cli/app/remote-app.ts';
 import { hostileFeed, hostileRun } from '../../support/hostile-answers.ts';
 import { HOSTILE_TEXT, HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 import { APP, appOf, askApp, empty, json, KEY, problem, thrown } from '../../support/cli-app.ts';
-import { playCli } from '../../support/cli-io.ts';
+import { playCli, type Stage } from '../../support/cli-io.ts';
 
 const FEED = { name: 'orders', enabled: true, table: 'Tables/Orders', watermark: '1', rows: 3 };
 const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
@@ -224,6 +224,33 @@ describe('a run over HTTP', () => {
     const { code, out } = await askApp(['sync', 'orders'], fetch);
     expect(code).toBe(4);
     expect(out).toContain('The source failed.');
+  });
+
+  test('that waits in line is told with what it waits for, once', async () => {
+    const waiting = {
+      ...RUN,
+      status: 'waiting',
+      attempts: 0,
+      updatedAt: RUN.endedAt,
+      progress: { rows: 0, pages: 0 },
+    };
+    const pendingRun = {
+      runId: '7f0b6c1e-0000-4000-8000-000000000001',
+      kind: 'reload',
+      since: RUN.startedAt,
+    };
+    const busy = json({ ...FEED, pendingRun });
+    let looks = 0;
+    const runAnswer = (): Response => ((looks += 1) > 3 ? json(RUN) : json(waiting))();
+    const fetch: NonNullable<Stage['fetch']> = async (url) => {
+      const { pathname } = new URL(url instanceof Request ? url.url : url);
+      if (pathname.endsWith('/sync')) return json({ runId: RUN_ID, status: 'waiting' }, 202)();
+      return pathname.includes('/runs/') ? runAnswer() : busy();
+    };
+    const { code, err } = await askApp(['sync', 'orders'], fetch);
+    expect(code).toBe(0);
+    expect(err.split('orders has another run first (reload, asked for ')).toHaveLength(2);
+    expect(err).toContain(`Next: npm run tidemark -- cancel ${pendingRun.runId} --app ${APP}`);
   });
 
   test('is not waited for with --no-wait', async () => {
