@@ -32,13 +32,17 @@ const shownOf = (
   });
 };
 
-type ColumnKind =
-  'columns-added' | 'columns-changed' | 'columns-not-added' | 'columns-narrower' | 'table-only-columns';
+type ColumnKind = 'columns-added' | 'columns-changed' | 'columns-not-added' | 'columns-narrower';
 
 const finding = (kind: ColumnKind, names: readonly string[]): readonly SourceFinding[] =>
   names.length === 0 ? [] : [{ kind, columns: listNames(names) }];
 
-const differences = ({ alignment }: ReturnType<typeof columnsFor>): readonly SourceFinding[] => {
+const tableOnlyFinding = ({ gone = [] }: Feed, names: readonly string[]): readonly SourceFinding[] =>
+  names.length === 0
+    ? []
+    : [{ kind: 'table-only-columns', columns: listNames(names), gone: [...gone, ...names] }];
+
+const differences = (feed: Feed, { alignment }: ReturnType<typeof columnsFor>): readonly SourceFinding[] => {
   if (alignment === undefined) return [];
   const { changes, leftOut, narrower, tableOnly } = alignment;
   const added = changes.flatMap((change) => (change.kind === 'added' ? [change.field.name] : []));
@@ -50,7 +54,7 @@ const differences = ({ alignment }: ReturnType<typeof columnsFor>): readonly Sou
     ...finding('columns-changed', changed),
     ...finding('columns-not-added', leftOut),
     ...finding('columns-narrower', narrower),
-    ...finding('table-only-columns', tableOnly),
+    ...tableOnlyFinding(feed, tableOnly),
   ];
 };
 
@@ -78,7 +82,7 @@ export const columnsSeen = (
   return {
     columns,
     shown: shownOf(columns ?? [], snapshot),
-    findings: isTidemarkError(found) ? [] : differences(found),
+    findings: isTidemarkError(found) ? [] : differences(feed, found),
     fault: isTidemarkError(fault) ? fault : undefined,
   };
 };

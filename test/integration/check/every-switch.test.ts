@@ -3,7 +3,7 @@ import type { Quirks } from '../../../local/odata-service/index.ts';
 import { CHECKED, type CheckedSource, checkSource, kindsOf } from '../../support/hostile/checked-source.ts';
 import { type QuirkEntry, waysNamed } from '../../support/hostile/quirk-catalogue.ts';
 import { seeded } from '../../support/hostile/seeded.ts';
-import type { Shape } from '../../support/hostile/source-rows.ts';
+import { type Shape, startText } from '../../support/hostile/source-rows.ts';
 
 interface Seen extends Omit<CheckedSource, 'quirks'> {
   readonly on: Quirks;
@@ -73,10 +73,10 @@ const SWITCHES: { readonly [Name in keyof Required<Quirks>]: readonly Seen[] | U
   refuseOrderby: [{ on: { refuseOrderby: true }, finds: ['order-refused'] }],
   orderbyAtMost: [{ on: { orderbyAtMost: 1 }, finds: ['order-key-refused'] }],
   refuseDescending: [{ on: { refuseDescending: true }, finds: ['descending-refused'] }],
-  matchesAtMost: [400, 500, 504].map((refusesWith) => ({
-    on: { matchesAtMost: 20, refusesWith },
-    finds: ['set-refused'],
-  })),
+  matchesAtMost: [400, 500, 504].flatMap((refusesWith) => [
+    { on: { matchesAtMost: 20, refusesWith }, finds: ['set-refused'] },
+    { on: { matchesAtMost: 20, refusesWith }, start: startText(CHECKED, 0), finds: ['set-in-parts'] },
+  ]),
   // Filters
   ignoreFilter: [
     { on: { ignoreFilter: true }, finds: ['filter-ignored'] },

@@ -1,6 +1,7 @@
 import type { Quirks } from '../../../local/odata-service/index.ts';
 import { checkFeed, type CheckReport } from '../../../shared/sync/index.ts';
-import { createWorld, type World } from '../memory-world.ts';
+import type { World, WorldOptions } from '../memory-world.ts';
+import { createReloadWorld, type ReloadWorld } from '../reload-world.ts';
 import { seeded } from './seeded.ts';
 import { type Change, entitySet, type Shape, sourceRows } from './source-rows.ts';
 
@@ -26,6 +27,7 @@ export interface CheckedSource {
   readonly runs?: boolean;
   readonly change?: Change['do'];
   readonly seed?: number;
+  readonly options?: WorldOptions;
 }
 
 const changeOf = (what: Change['do']): Change => {
@@ -34,8 +36,8 @@ const changeOf = (what: Change['do']): Change => {
   return what === 'far' || what === 'restart' ? { do: what } : { do: what, share: 0.5 };
 };
 
-/** The world of a source, and what a check finds in it. */
-export const checkSource = async ({
+/** The world of a source: rows, and from now on the ways of its service. */
+export const checkedWorld = async ({
   quirks,
   shape: own,
   filter,
@@ -43,14 +45,16 @@ export const checkSource = async ({
   runs = false,
   change,
   seed = 1,
-}: CheckedSource): Promise<{ readonly world: World; readonly report: CheckReport }> => {
+  options = {},
+}: CheckedSource): Promise<ReloadWorld> => {
   const chance = seeded(seed);
   const shape: Shape = { ...CHECKED, ...own };
-  const world = createWorld({
+  const world = createReloadWorld({
     set: entitySet(shape),
     cursor: { column: shape.cursor, ...(start !== undefined && { start }) },
     pageSize: 25,
     ...(filter !== undefined && { filter }),
+    ...options,
   });
   const rows = sourceRows(world.service, shape, { ownFilter: filter !== undefined });
   const gaps = Array.from({ length: shape.rows }, () => (chance.chance(shape.ties) ? 0 : chance.int(1, 3)));
@@ -58,8 +62,21 @@ export const checkSource = async ({
   if (runs) await world.run();
   if (change !== undefined) rows.change(changeOf(change));
   Object.assign(world.service.quirks, quirks);
-  const limits = { signal: new AbortController().signal, deadline: world.clock.now() + 600_000 };
-  return { world, report: await checkFeed(world.deps, world.feed, limits) };
+  return world;
+};
+
+export const checkWorld = (world: World, deps = world.deps): Promise<CheckReport> =>
+  checkFeed(deps, world.feed, {
+    signal: new AbortController().signal,
+    deadline: world.clock.now() + 600_000,
+  });
+
+/** The world of a source, and what a check finds in it. */
+export const checkSource = async (
+  given: CheckedSource,
+): Promise<{ readonly world: World; readonly report: CheckReport }> => {
+  const world = await checkedWorld(given);
+  return { world, report: await checkWorld(world) };
 };
 
 export const kindsOf = ({ findings }: CheckReport): readonly string[] =>

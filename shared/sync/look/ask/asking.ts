@@ -8,11 +8,11 @@ import type {
   ScannedPage,
   SourceColumn,
 } from '../../../odata/index.ts';
-import { cellText, type ColumnBatch } from '../../../parquet/index.ts';
 import { createRowScanner, type FeedCursor, keyTextAt, valueOfText } from '../../feed/index.ts';
 import { createLeadingScanner, isFalling, isInOrder } from '../../source/index.ts';
 import type { CameRows, LeadRow, Seen } from './evidence.ts';
 import { shownRows } from './shown-cell.ts';
+import { twinsAmong } from './twins.ts';
 
 /** What is known of the feed before anything is asked of its rows. */
 export interface AskedOf {
@@ -31,27 +31,11 @@ const leadRow = (cursor: FeedCursor, page: ScannedPage, row: number): LeadRow =>
   };
 };
 
-/** The content of a row, in a spelling of its own. */
-const contentAt = ({ columns }: ColumnBatch, row: number): string =>
-  JSON.stringify(columns.map((column) => cellText(column, row)));
-
-/** Rows whose key came before on the page, with the same cursor value and other content. */
-const twinsOf = (rows: readonly LeadRow[], batch: ColumnBatch, from: number): number => {
-  const first = new Map<string, number>();
-  let twins = 0;
-  for (const [at, { key, text }] of rows.entries()) {
-    const id = JSON.stringify([key, text]);
-    const before = first.get(id);
-    if (before === undefined) first.set(id, at);
-    else if (contentAt(batch, from + before) !== contentAt(batch, from + at)) twins += 1;
-  }
-  return twins;
-};
-
 interface Scanned {
   readonly page: ScannedPage;
   readonly rows: readonly LeadRow[];
   readonly twins: number;
+  readonly apart?: readonly string[];
   readonly cells?: CameRows['cells'];
 }
 
@@ -97,7 +81,7 @@ export class PageScan {
     return {
       page,
       rows,
-      twins: twinsOf(rows, view, scanner.pageStart),
+      ...twinsAmong(cursor, columns, { rows, columns: view.columns, from: scanner.pageStart }),
       cells: shownRows(view, scanner.pageStart, Math.min(this.#sampleRows, rows.length)),
     };
   }
@@ -107,7 +91,7 @@ export class PageScan {
   }
 }
 
-const cameOf = (answered: AnsweredPage, { page, rows, twins, cells }: Scanned): CameRows => {
+const cameOf = (answered: AnsweredPage, { page, rows, twins, apart, cells }: Scanned): CameRows => {
   const { link, serverTimeMs, isMissing } = answered;
   return {
     outcome: 'rows',
@@ -118,6 +102,7 @@ const cameOf = (answered: AnsweredPage, { page, rows, twins, cells }: Scanned): 
     isMissing,
     ...(link !== undefined && { link }),
     ...(page.count !== undefined && { count: page.count }),
+    ...(apart !== undefined && { apart }),
     ...(cells !== undefined && { cells }),
     ...(serverTimeMs !== undefined && { serverTimeMs }),
   };

@@ -52,6 +52,8 @@ export interface CameRows {
   readonly falls: boolean;
   /** Rows whose key came before with other content. */
   readonly twins: number;
+  /** Where there are: properties that tell them apart; absent: none was found. */
+  readonly apart?: readonly string[];
   /** The table's texts of each cell of the first rows; absent where the columns could not be read. */
   readonly cells?: readonly (readonly (string | null)[])[];
   readonly isMissing: boolean;

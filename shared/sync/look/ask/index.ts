@@ -14,5 +14,5 @@ export { investigate } from './investigate.ts';
 export { askPlainer } from './plainer.ts';
 export { firstQuery, lastQuery } from './questions.ts';
 export { Session } from './session.ts';
-export { FEW, topped } from './query-parts.ts';
+export { bound, FEW, topped } from './query-parts.ts';
 export { type LookLimits, MOST_REQUESTS, Requests } from './requests.ts';

@@ -36,9 +36,9 @@ export const firstQuery = (known: Known): EntityQuery => ({
   ...selected(known),
 });
 
-/** The last rows. */
+/** The last rows of the feed. */
 export const lastQuery = (known: Known): EntityQuery => ({
-  ...filtered(cursorFilter(known.feed, known.cursor)),
+  ...filtered(cursorFilter(known.feed, known.cursor, startOf(known.feed, known.cursor))),
   ...(!isRefused(known, 'orderby') && { orderby: `${known.cursor.column} desc` }),
   ...topped(known, FEW),
 });

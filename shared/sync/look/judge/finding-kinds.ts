@@ -5,6 +5,7 @@ export interface FindingFacts {
   readonly 'page-by-default': { readonly rows: number };
   readonly 'page-size-ignored': { readonly rows: number };
   readonly 'set-refused': NoFacts;
+  readonly 'set-in-parts': NoFacts;
   readonly 'answer-breaks': { readonly status: string };
   readonly 'top-refused': { readonly most?: number | undefined };
   readonly 'top-ignored': { readonly rows: number };
@@ -34,7 +35,8 @@ export interface FindingFacts {
   readonly 'never-equal': NoFacts;
   readonly 'numbers-rounded': NoFacts;
   // Keys
-  readonly 'key-repeated': { readonly rows: number };
+  /** `key`: properties that do tell them apart. */
+  readonly 'key-repeated': { readonly rows: number; readonly key?: string | undefined };
   readonly 'keys-not-found': { readonly keys: number };
   readonly 'in-refused': NoFacts;
   readonly 'or-refused': NoFacts;
@@ -75,19 +77,29 @@ export interface FindingFacts {
   readonly 'nothing-spelled': { readonly how: string };
   // Data
   readonly 'cursor-null': { readonly column: string };
-  readonly 'cursor-ahead': { readonly column: string };
+  readonly 'cursor-ahead': AheadFacts;
   readonly 'source-went-back': NoFacts;
   // Table
   readonly 'columns-added': { readonly columns: string };
   readonly 'columns-changed': { readonly columns: string };
   readonly 'columns-not-added': { readonly columns: string };
   readonly 'columns-narrower': { readonly columns: string };
-  readonly 'table-only-columns': { readonly columns: string };
+  /** `gone`: what the feed says itself, and these. */
+  readonly 'table-only-columns': { readonly columns: string; readonly gone: readonly string[] };
   readonly 'too-few-rows': { readonly rows: number };
   readonly unasked: { readonly questions: string };
 }
 
 type NoFacts = Readonly<Record<string, unknown>>;
+
+/** `days`: so far ahead the last row lies, at most. `filter`: leaves those out that lie too far ahead for a plan. */
+interface AheadFacts {
+  readonly column: string;
+  /** Beyond what the feed says itself. */
+  readonly isOwn: boolean;
+  readonly days?: number;
+  readonly filter?: string;
+}
 
 export type FindingKind = keyof FindingFacts;
 

@@ -7,17 +7,23 @@ import { FILTERS } from './words-of-filters.ts';
 import { PAGES } from './words-of-pages.ts';
 
 /** Every kind, or this does not compile. */
-const WORDS: AllWords = { ...PAGES, ...FILTERS, ...ANSWERS, ...DATA };
+const WORDS = { ...PAGES, ...FILTERS, ...ANSWERS, ...DATA } satisfies AllWords;
+
+/** The kinds that say what to do. */
+export type RemediedKind = {
+  readonly [Kind in FindingKind]: (typeof WORDS)[Kind] extends { readonly remedy: unknown } ? Kind : never;
+}[FindingKind];
 
 /** Puts a finding into words. */
 export const wordFinding = (finding: SourceFinding): Finding => {
   const { severity, message, remedy } = WORDS[finding.kind] as Words<FindingKind>;
   const facts = finding as never;
+  const told = typeof remedy === 'function' ? remedy(facts) : remedy;
   return {
     kind: finding.kind,
     severity,
     message: message(facts),
-    ...(remedy !== undefined && { remedy: typeof remedy === 'string' ? remedy : remedy(facts) }),
+    ...(told !== undefined && { remedy: told }),
   };
 };
 

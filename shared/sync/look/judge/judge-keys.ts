@@ -3,8 +3,8 @@ import type { SourceFinding } from './finding-kinds.ts';
 import { cutAt } from './judge-pages.ts';
 
 const judgeRepeated = (evidence: Evidence): readonly SourceFinding[] => {
-  const twins = cameTo(evidence, 'first')?.twins ?? 0;
-  return twins > 0 ? [{ kind: 'key-repeated', rows: twins }] : [];
+  const { twins = 0, apart } = cameTo(evidence, 'first') ?? {};
+  return twins > 0 ? [{ kind: 'key-repeated', rows: twins, key: apart && JSON.stringify(apart) }] : [];
 };
 
 const missingOf = ({ lookedUp = [] }: Evidence, came: CameRows): readonly string[] => {

@@ -28,6 +28,14 @@ export const orderedBy = (evidence: Evidence): readonly ('text' | 'digits')[] =>
   ];
 };
 
+/** So far apart two offsets can be: a feed that looks back as far misses no row. */
+const OFFSETS_MS = 26 * 3_600_000;
+
+const looksBack = ({ feed }: Evidence): boolean => {
+  const { lookback } = feed.cursor;
+  return lookback !== undefined && 'ms' in lookback && lookback.ms >= OFFSETS_MS;
+};
+
 const OF_TIMES = { text: { kind: 'compares-text' }, digits: { kind: 'compares-digits' } } as const;
 
 const judgeFirst = (evidence: Evidence): readonly SourceFinding[] => {
@@ -35,7 +43,8 @@ const judgeFirst = (evidence: Evidence): readonly SourceFinding[] => {
   if (first === undefined || isRefused(evidence, 'orderby')) return [];
   const by = orderedBy(evidence);
   if (first.inOrder && by.length === 0) return [];
-  return by.length === 0 ? [{ kind: 'order-ignored' }] : by.map((one) => OF_TIMES[one]);
+  if (by.length === 0) return [{ kind: 'order-ignored' }];
+  return by.filter((one) => one !== 'digits' || !looksBack(evidence)).map((one) => OF_TIMES[one]);
 };
 
 /** `asc` is not written out in the question for the shortest page. */

@@ -80,9 +80,8 @@ const judgeWhole = (evidence: Evidence): readonly SourceFinding[] => {
   const status = one.outcome === 'refused' ? String(one.status) : 'an answer that breaks off';
   if (rowsOf(evidence, 'last').length > 0 || failed.length < names.length)
     return [{ kind: 'answer-breaks', status }];
-  return cameTo(evidence, 'nothing') === undefined
-    ? [{ kind: 'answer-breaks', status }]
-    : [{ kind: 'set-refused' }];
+  if (cameTo(evidence, 'nothing') === undefined) return [{ kind: 'answer-breaks', status }];
+  return [{ kind: evidence.feed.cursor.start === undefined ? 'set-refused' : 'set-in-parts' }];
 };
 
 /** What the service does about the length of answers. */

@@ -14,6 +14,8 @@ const HELPS: ReadonlyMap<string, readonly string[]> = new Map([
   ['cursor-null', ['integer', 'date', 'instant']],
 ]);
 
+const NO_OTHER = 'No other column of this entity set helps: choose another entity set.';
+
 /** A finding whose remedy says what to write, where the entity set has a column that helps. */
 export const withOtherCursor = (
   finding: Finding,
@@ -28,7 +30,10 @@ export const withOtherCursor = (
     return name !== column && kinds.includes(other) && (finding.kind === 'cursor-null' || other !== kind);
   };
   const best = candidates.find(isOther);
-  if (best === undefined) return finding;
+  if (best === undefined) return { ...finding, remedy: NO_OTHER };
   const cursor = JSON.stringify({ column: best.column });
-  return { ...finding, remedy: `Set "cursor": ${cursor} (${best.reason}), and check again.` };
+  return {
+    ...finding,
+    remedy: `Set "cursor": ${cursor} (${best.reason}), and check again. If this is found again, no cursor helps: choose another entity set.`,
+  };
 };

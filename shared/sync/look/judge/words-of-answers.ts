@@ -58,7 +58,8 @@ export const ANSWERS = {
   throttled: {
     severity: 'warning',
     message: ({ status }) => `The service asked to wait (${status}). Tidemark waits as it says.`,
-    remedy: 'Set "requestsPerMinute" of the service, in "sources", to what it allows.',
+    remedy:
+      'Set "source": {"requestsPerMinute": ...} to what the service allows. A service in "sources" has it there.',
   },
   'clock-missing': info('The service sends no Date header: "settle" goes by the clock of the app.'),
   'clock-off': {

@@ -9,15 +9,22 @@ export const DATA = {
   },
   'cursor-ahead': {
     severity: 'warning',
-    message: ({ column }) =>
-      `Rows have a ${column} that lies more than a day ahead. They are taken once a day, and do not become the watermark.`,
-    remedy: 'Where such values are plans, set "cursor": {"horizon": "P1Y"}.',
+    message: ({ column, isOwn }) =>
+      `Rows have a ${column} ${isOwn ? 'beyond "horizon"' : 'that lies more than a day ahead'}. They are taken once a day, and do not become the watermark.`,
+    remedy: ({ days, filter }) => {
+      if (filter !== undefined)
+        return `Where such a value means "never", leave these rows out: "source": {"filter": ${JSON.stringify(filter)}}.`;
+      return days === undefined
+        ? undefined
+        : `Where rows come in the order of such values, as plans do, set "cursor": {"horizon": "P${days}D"}.`;
+    },
   },
   'source-went-back': {
     severity: 'warning',
     message: () =>
       'The source has nothing as high as the watermark: its newest rows are gone, or it begins again. Rows below the watermark are not taken.',
-    remedy: 'Where it begins again, reload the feed: POST /api/feeds/{feed}/reload with {"all": true}.',
+    remedy:
+      'Where it begins again, make the table what it has now: POST /api/feeds/{feed}/reload with {"all": true, "force": true}. With "dryRun": true it says what would go.',
   },
   'columns-added': {
     severity: 'info',
@@ -31,7 +38,7 @@ export const DATA = {
     severity: 'warning',
     message: ({ columns }) =>
       `Properties that the table has no column for are left out, as "schema" is "ignore": ${columns}.`,
-    remedy: 'Take "schema" out of the feed, and they become columns.',
+    remedy: 'Take "schema" out of the feed, and of "defaults": they become columns.',
   },
   'columns-narrower': {
     severity: 'warning',
@@ -43,7 +50,7 @@ export const DATA = {
     severity: 'info',
     message: ({ columns }) =>
       `Columns that no property of the source fills are null in new rows: ${columns}.`,
-    remedy: 'Where that is right, name them: "gone": ["..."].',
+    remedy: ({ gone }) => `Where that is right, set "gone": ${JSON.stringify(gone)}.`,
   },
   'too-few-rows': {
     severity: 'info',

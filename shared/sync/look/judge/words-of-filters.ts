@@ -48,7 +48,7 @@ export const FILTERS = {
     severity: 'warning',
     message: () =>
       'The service compares the digits of times, whatever their offset. A row under a lower offset than any before may come late.',
-    remedy: 'Set "cursor": {"lookback": "PT14H"}.',
+    remedy: 'Set "cursor": {"lookback": "PT26H"}: no two offsets are further apart.',
   },
   'digits-hidden': info(
     'The service compares more digits than it shows. Tidemark looks a unit of the last digit back.',
@@ -65,13 +65,16 @@ export const FILTERS = {
     severity: 'error',
     message: ({ rows }) =>
       `${rows} rows of an answer have the key and the cursor value of another one, and other content: the key is none.`,
-    remedy: 'Name the properties that tell rows apart: "source": {"key": ["...", "..."]}.',
+    remedy: ({ key }) =>
+      key === undefined
+        ? 'Name the properties that tell rows apart: "source": {"key": ["...", "..."]}.'
+        : `Set "source": {"key": ${key}}: in this answer they tell rows apart.`,
   },
   'keys-not-found': {
     severity: 'warning',
     message: ({ keys }) =>
       `${keys} rows did not come when they were asked for by their key. Tidemark cannot tell rows that are gone from rows that are late; a reload needs "force".`,
-    remedy: 'Name other properties that tell rows apart: "source": {"key": ["..."]}.',
+    remedy: 'Set "source": {"key": ["..."]} to another property that tells rows apart, or to several.',
   },
   'in-refused': info('The service does not know "in". Tidemark joins keys by "or".'),
   'or-refused': info('The service refuses "or". Tidemark asks for keys one by one where it has to.'),

@@ -18,14 +18,18 @@ export const PAGES = {
     severity: 'error',
     message: () =>
       'The service answers narrow questions, and none that all of the set meets: it has a limit on the rows that a query may meet.',
-    remedy: 'Begin later, by "cursor": {"start": "..."}, or name a smaller "pageSize" in "source".',
+    remedy:
+      'Set "cursor": {"start": "..."} to a value that no row lies below: from there on the service is asked for parts.',
   },
+  'set-in-parts': info(
+    'All rows from "start" on are too much for one question. Tidemark asks for parts. How the service compares is not checked.',
+  ),
   'answer-breaks': {
     severity: 'error',
     message: ({ status }) =>
       `An answer from the first row on fails (${status}), while others come: the service cannot show some of its rows.`,
     remedy:
-      'Mend that row at the service, begin behind it by "cursor": {"start": "..."}, or leave it out by "filter".',
+      'Mend that row at the service; else leave it out, by "source": {"filter": "..."}, or begin behind it, by "cursor": {"start": "..."}.',
   },
   'top-refused': {
     severity: 'info',
@@ -34,7 +38,7 @@ export const PAGES = {
         ? 'The service refuses a $top of "pageSize". Tidemark finds one that it takes, or asks without.'
         : `The service refuses a $top above ${most}. Tidemark asks for as many.`,
     remedy: ({ most }) =>
-      most === undefined ? 'Set a smaller "pageSize" in "source".' : `Set "source": {"pageSize": ${most}}.`,
+      most === undefined || most < 1 ? undefined : `Set "source": {"pageSize": ${most}}.`,
   },
   'top-ignored': {
     severity: 'info',
@@ -56,7 +60,7 @@ export const PAGES = {
     severity: 'warning',
     message: () =>
       'The service refuses $orderby. Tidemark reads all of the set in each run, and commits at its end.',
-    remedy: 'Choose another entity set, or keep this one small, by "filter".',
+    remedy: 'Keep what is read small, by "source": {"filter": "..."}, or choose another entity set.',
   },
   'order-key-refused': info(
     'The service sorts by one property alone. Tidemark reads rows of one value by themselves.',

@@ -5,7 +5,8 @@ import type { FindingFacts, FindingKind } from './finding-kinds.ts';
 export interface Words<Kind extends FindingKind> {
   readonly severity: Severity;
   readonly message: (facts: FindingFacts[Kind]) => string;
-  readonly remedy?: string | ((facts: FindingFacts[Kind]) => string);
+  /** Settings in it are as feeds.json takes them; "..." stands for what the reader knows. Undefined: nothing is to be written here. */
+  readonly remedy?: string | ((facts: FindingFacts[Kind]) => string | undefined);
 }
 
 export type AllWords = { readonly [Kind in FindingKind]: Words<Kind> };
