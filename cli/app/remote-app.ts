@@ -1,4 +1,4 @@
-import type { ClientFetch } from '../../shared/api/index.ts';
+import { type ClientFetch, isKey } from '../../shared/api/index.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../terminal/io.ts';
 import type { App } from './app.ts';
@@ -33,7 +33,7 @@ const keyOf = (name: string, { env }: Io): string | undefined => {
     throw usage('--key-from-env must be the name of an environment variable: the key itself is never typed.');
   const key = env[name]?.trim();
   if (key === undefined || key === '') return undefined;
-  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  if (isKey(key)) return key;
   throw new Failure('key', `What ${name} holds is no key: it has letters that no key has.`);
 };
 

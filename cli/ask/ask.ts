@@ -2,15 +2,14 @@ import {
   type Answer,
   type Asked,
   ClientError,
-  type ClientFetch,
   createClient,
+  curlLine,
   type EndpointName,
   endpointOf,
 } from '../../shared/api/index.ts';
 import { listeningUrl } from '../app/listening-url.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
-import { curlLine } from './curl-line.ts';
 import { problemFailure } from './problem-failure.ts';
 
 /** Ends a command whose request was printed and not sent. */
@@ -28,25 +27,21 @@ export type Good<Name extends EndpointName> = Extract<Answer<Name>, { readonly s
 const clientFailure = (error: unknown, place: string): unknown => {
   if (!(error instanceof ClientError)) return error;
   const { cause, kind, message } = error;
-  if (cause instanceof Failure || cause instanceof CurlPrinted) return cause;
+  if (cause instanceof Failure) return cause;
   if (kind === 'bad-argument') return new Failure('usage', message);
   if (kind === 'not-tidemark') return new Failure('unreachable', `${place} is no Tidemark: ${message}`);
   return new Failure('unreachable', `${place} does not answer.`);
 };
 
-/** The client's own work, up to the request, which is printed in place of being sent. */
+/** The request in a line, in place of being sent. */
 const printCurl = async <Name extends EndpointName>(
   { io, globals }: Session,
   name: Name,
   asked: Asked<Name>,
 ): Promise<never> => {
-  const fetch: ClientFetch = (url, init) => {
-    io.out.write(`${curlLine(url, init, globals.keyFrom)}\n`);
-    return Promise.reject(new CurlPrinted());
-  };
   const base = `${(await listeningUrl(globals, io)) ?? LOCAL_URL}/api`;
   try {
-    await createClient({ base, key: 'key', fetch }).call(name, asked);
+    io.out.write(`${curlLine({ base, keyName: globals.keyFrom }, name, asked)}\n`);
   } catch (error) {
     throw clientFailure(error, 'The app');
   }

@@ -1,5 +1,18 @@
-export { type Answer, type Asked, ClientError, type ClientFetch, createClient } from './client.ts';
-export type { Body, BodyInput, EndedRun, Params, PastRun, Problem, Query, Run } from './schemas/index.ts';
+export { type Answer, type ClientFetch, createClient } from './client.ts';
+export { ClientError } from './client-error.ts';
+export { curlLine } from './curl-line.ts';
+export { type Asked, isKey } from './request.ts';
+export type {
+  AnswerOf,
+  Body,
+  BodyInput,
+  EndedRun,
+  Params,
+  PastRun,
+  Problem,
+  Query,
+  Run,
+} from './schemas/index.ts';
 export { shellWord } from './shell-word.ts';
 export {
   ENDPOINT_NAMES,

@@ -93,7 +93,7 @@ test.each([
 test('an action is a line for curl, with the key in a variable, and one for the command line', () => {
   const call = { endpoint: 'reloadFeed', params: { feed: "it's/1" }, body: { last: 10 } } as const;
   expect(curlLine(call, 'http://app/api/')).toBe(
-    `curl -X POST -H "x-functions-key: $KEY" -H content-type:application/json -d '{"last":10}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
+    `curl -X POST -H 'content-type: application/json' -H "x-functions-key: $KEY" -d '{"last":10}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
   );
   expect(commandLine(['reload', "it's/1", '--last', '10'])).toBe(
     String.raw`npm run tidemark -- reload 'it'\''s/1' --last 10`,
