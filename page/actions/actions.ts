@@ -1,3 +1,4 @@
+import type { BodyInput, EndpointName, Params } from '../../shared/api/index.ts';
 import type { Call } from '../api/endpoints.ts';
 
 /** What an action is about. */
@@ -35,20 +36,28 @@ export interface Action {
   readonly command: (subject: Subject, given: Given) => readonly string[];
 }
 
-const onFeed = (endpoint: Call['endpoint'], { feed }: Subject): Call => ({ endpoint, params: { feed } });
+type FeedEndpoint = {
+  [Name in EndpointName]: Params<Name> extends { readonly feed: string } ? Name : never;
+}[EndpointName];
+
+const onFeed = <Name extends FeedEndpoint>(endpoint: Name, { feed }: Subject) => ({
+  endpoint,
+  params: { feed },
+});
 
 /** `10`, or a text such as `P7D`. */
 const numberOrText = (value: string): number | string =>
   /^\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
-const windowBody = ({ kind, value, to }: WindowGiven): object => {
+const windowBody = ({ kind, value, to }: WindowGiven): BodyInput<'reloadFeed'> => {
   switch (kind) {
     case 'default':
       return {};
     case 'all':
       return { all: true };
     case 'rows':
-      return { rows: numberOrText(value) };
+      // What is no number, the app refuses in words.
+      return { rows: numberOrText(value) as number };
     case 'last':
       return { last: numberOrText(value) };
     case 'from':
@@ -70,7 +79,7 @@ const reloadCall = (
   subject: Subject,
   { window = DEFAULT_WINDOW, force = false }: Given,
   dryRun: boolean,
-): Call => ({
+): Call<'reloadFeed'> => ({
   ...onFeed('reloadFeed', subject),
   body: { ...windowBody(window), ...(dryRun && { dryRun }), ...(force && { force }) },
 });
@@ -80,7 +89,7 @@ const reloadWords = (
   { window = DEFAULT_WINDOW, force = false }: Given,
 ): readonly string[] => ['reload', feed, ...windowWords(window), ...(force ? ['--force'] : [])];
 
-const pauseBody = ({ by = '', reason = '', until = '' }: Given): object => ({
+const pauseBody = ({ by = '', reason = '', until = '' }: Given): BodyInput<'pauseFeed'> => ({
   by: by === '' ? 'unknown' : by,
   ...(reason !== '' && { reason }),
   ...(until !== '' && { until }),

@@ -1,7 +1,13 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
+import type { ViewOf } from '../api/answers.ts';
 import { type Asked, ask } from '../api/ask.ts';
 import { changes } from '../api/live.ts';
-import { type ActionName, actionOf, type Given, type Subject } from './actions.ts';
+import { type ActionName, type ACTIONS, actionOf, type Given, type Subject } from './actions.ts';
+
+/** What an action is answered. */
+export type AnswerTo<Name extends ActionName> = ViewOf<
+  ReturnType<(typeof ACTIONS)[Name]['call']>['endpoint']
+>;
 
 /** An action on its way: not begun, at work, or with what came of it. */
 export type Progress<Body> =
@@ -15,11 +21,14 @@ export interface Performing<Body> {
 }
 
 /** An action of a subject, one at a time. What the page shows is asked for again when it is done. */
-export const usePerform = <Body>(name: ActionName, subject: Subject): Performing<Body> => {
-  const progress = useSignal<Progress<Body>>({ state: 'ready' });
+export const usePerform = <Name extends ActionName>(
+  name: Name,
+  subject: Subject,
+): Performing<AnswerTo<Name>> => {
+  const progress = useSignal<Progress<AnswerTo<Name>>>({ state: 'ready' });
   const run = async (given: Given): Promise<void> => {
     progress.value = { state: 'busy', since: Date.now() };
-    const answer = await ask<Body>(actionOf(name).call(subject, given));
+    const answer = (await ask(actionOf(name).call(subject, given))) as Asked<AnswerTo<Name>>;
     progress.value = { state: 'done', answer, given };
     changes.value += 1;
   };

@@ -1,199 +1,77 @@
-/** What the page reads of the app's answers. An app of another version may lack any of it. */
-export interface FeedView {
-  readonly name?: string;
-  readonly table?: string;
-  readonly enabled?: boolean;
-  readonly place?: string;
-  readonly problems?: readonly string[];
-  readonly watermark?: string;
-  readonly tableVersion?: number;
-  readonly rows?: number;
-  /** Rows above the watermark, where it was asked for and the service counts. */
-  readonly backlog?: number;
-  readonly traits?: readonly Trait[];
-  readonly lastRun?: LastRun;
-  readonly freshAt?: string;
-  readonly freshnessSeconds?: number;
-  readonly pendingRun?: { readonly runId: string; readonly kind: string; readonly since: string };
-  readonly pause?: Pause;
-  readonly schedule?: object;
-}
+import type { AnswerOf, EndpointName } from '../../shared/api/index.ts';
 
-export interface Trait {
-  readonly trait: string;
-  readonly value?: number | string;
-  readonly learnedAt?: string;
-}
+/** What a thing is nothing without. Any other member an app of another version may lack. */
+type Needed =
+  | 'runId'
+  | 'kind'
+  | 'outcome'
+  | 'endedAt'
+  | 'since'
+  | 'at'
+  | 'by'
+  | 'trait'
+  | 'name'
+  | 'status'
+  | 'severity'
+  | 'message'
+  | 'column'
+  | 'entitySet'
+  | 'version'
+  | 'operation';
 
-export interface Pause {
-  readonly at: string;
-  readonly by: string;
-  readonly reason?: string;
-  readonly until?: string;
-}
+type NamesOf<Each> = Each extends unknown ? keyof Each : never;
 
-export interface LastRun {
-  readonly runId: string;
-  readonly kind: string;
-  readonly outcome: string;
-  readonly endedAt: string;
-  readonly errorKind?: string;
-  readonly message?: string;
-}
+/** A member of a shape, of each where there are several; undefined where it may lack. */
+type MemberOf<Each, Name extends PropertyKey> = Each extends unknown
+  ? Name extends keyof Each
+    ? Each[Name]
+    : undefined
+  : never;
 
-export interface RunView {
-  readonly status?: string;
-  readonly runId: string;
-  readonly feed?: string;
-  readonly kind?: string;
-  readonly outcome?: string;
-  readonly startedAt?: string;
-  readonly updatedAt?: string;
-  readonly endedAt?: string;
-  readonly durationMs?: number;
-  readonly attempts?: number;
-  readonly rows?: number;
-  readonly received?: number;
-  readonly pages?: number;
-  readonly bytes?: number;
-  readonly requests?: number;
-  readonly from?: string;
-  readonly to?: string;
-  readonly version?: number;
-  readonly errorKind?: string;
-  readonly message?: string;
-  readonly said?: string;
-  readonly notes?: readonly string[];
-  readonly progress?: { readonly rows: number; readonly pages: number };
-  readonly reload?: ReloadView;
-  readonly maintain?: MaintainView;
-}
+type IsNeeded<Each, Name extends PropertyKey> = Name extends Needed
+  ? undefined extends MemberOf<Each, Name>
+    ? false
+    : true
+  : false;
 
-export type Change = 'inserted' | 'changed' | 'deleted' | 'same';
+/** An answer of the schemas as it may come from an app of another version. Several shapes are one that has the members of all. */
+type Loose<Each> = [Each] extends [readonly (infer Item)[]]
+  ? readonly Loose<Item>[]
+  : [Each] extends [object]
+    ? {
+        readonly [Name in NamesOf<Each> as IsNeeded<Each, Name> extends true ? Name : never]: Loose<
+          MemberOf<Each, Name>
+        >;
+      } & {
+        readonly [Name in NamesOf<Each> as IsNeeded<Each, Name> extends true ? never : Name]?:
+          Loose<Exclude<MemberOf<Each, Name>, undefined>> | undefined;
+      }
+    : Each;
 
-export interface ReloadView {
-  readonly dryRun?: boolean;
-  readonly committed?: boolean;
-  readonly window?: { readonly from?: string; readonly to?: string };
-  readonly rows?: { readonly removed: number; readonly added: number };
-  readonly changes?: Readonly<Record<Change, number>>;
-  readonly samples?: Readonly<Record<Change, readonly string[]>>;
-}
+type BodyOf<Name extends EndpointName> = Name extends EndpointName
+  ? Exclude<AnswerOf<Name>['body'], undefined>
+  : never;
 
-export interface Step {
-  readonly outcome: string;
-  readonly removed: number;
-  readonly removedBytes: number;
-  readonly added: number;
-  readonly addedBytes: number;
-  readonly why?: string;
-}
+/** What the page reads of an endpoint's answer. */
+export type ViewOf<Name extends EndpointName> = Loose<BodyOf<Name>>;
 
-export interface MaintainView {
-  readonly dryRun?: boolean;
-  readonly files?: { readonly before: number; readonly after: number };
-  readonly checkpoint?: Step;
-  readonly compaction?: Step;
-  readonly logCleanup?: Step;
-  readonly vacuum?: Step;
-}
+type Part<View, Name extends keyof View> = NonNullable<View[Name]>;
+type Item<View, Name extends keyof View> = Part<View, Name> extends readonly (infer Each)[] ? Each : never;
 
-export interface RunPage {
-  readonly runs: readonly RunView[];
-  readonly next?: string;
-}
-
-export interface TableVersion {
-  readonly version: number;
-  readonly at: string;
-  readonly operation: string;
-  readonly rowsAdded?: number;
-  readonly rowsRemoved?: number;
-  readonly filesAdded: number;
-  readonly filesRemoved: number;
-  readonly runId?: string;
-}
-
-export interface TableView {
-  readonly version?: number;
-  readonly rows?: number;
-  readonly files?: number;
-  readonly bytes?: number;
-  readonly versions: readonly TableVersion[];
-}
-
-export interface Finding {
-  readonly kind: string;
-  readonly severity: string;
-  readonly message: string;
-  readonly remedy?: string;
-}
-
-export interface CheckView {
-  readonly feed?: string;
-  readonly ok: boolean;
-  readonly requests?: number;
-  readonly findings: readonly Finding[];
-  readonly facts?: CheckFacts;
-  readonly sample?: SampleView;
-}
-
-/** A column that can be the cursor, and why. */
-export interface Candidate {
-  readonly column: string;
-  readonly reason?: string;
-}
-
-export interface CheckFacts {
-  readonly protocol?: string;
-  readonly key?: readonly string[];
-  readonly cursorCandidates?: readonly Candidate[];
-  readonly columns?: readonly CheckedColumn[];
-  readonly rows?: number;
-  readonly firstLoad?: { readonly requests: number; readonly seconds?: number };
-  readonly run?: { readonly requests: number };
-}
-
-export interface CheckedColumn {
-  readonly name: string;
-  readonly source?: string;
-  readonly type?: string;
-  readonly inTable?: string;
-}
-
-export interface SampleView {
-  readonly columns: readonly (string | { readonly name: string; readonly type?: string })[];
-  readonly rows: readonly (readonly (string | null)[])[];
-  readonly more?: boolean;
-}
-
-export interface EntityView {
-  readonly entitySet: string;
-  readonly key?: readonly string[];
-  readonly rows?: number;
-  readonly cursor?: Candidate;
-  readonly table?: string;
-  readonly entry?: object;
-  readonly feed?: string;
-  readonly problem?: string;
-}
-
-export interface HealthView {
-  readonly status: string;
-  readonly checks: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly reasons?: readonly string[];
-    readonly notes?: readonly string[];
-  }[];
-}
-
-export interface ProblemView {
-  readonly kind: string;
-  readonly detail: string;
-  readonly title?: string;
-  readonly status?: number;
-  readonly runId?: string;
-  readonly heldBy?: string;
-  readonly said?: string;
-}
+export type FeedView = ViewOf<'getFeed'>;
+/** A run under way or over, or a line of the history. */
+export type RunView = ViewOf<'getRun' | 'syncFeed'>;
+export type RunPage = ViewOf<'listFeedRuns'>;
+export type ReloadView = Part<RunView, 'reload'>;
+export type Change = keyof Part<ReloadView, 'changes'>;
+export type MaintainView = Part<RunView, 'maintain'>;
+export type Step = Part<MaintainView, 'vacuum'>;
+export type TableView = ViewOf<'feedTable'>;
+export type TableVersion = Item<TableView, 'versions'>;
+export type CheckView = ViewOf<'checkFeed'>;
+export type Finding = Item<CheckView, 'findings'>;
+export type CheckFacts = Part<CheckView, 'facts'>;
+export type CheckedColumn = Item<CheckFacts, 'columns'>;
+export type SampleView = ViewOf<'previewFeed'>;
+export type EntityView = Item<ViewOf<'feedEntities'>, 'entities'>;
+export type HealthView = ViewOf<'health'>;

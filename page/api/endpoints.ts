@@ -1,20 +1,20 @@
-import { type EndpointName, ENDPOINTS } from '../../shared/api/index.ts';
+import type { Asked, EndpointName } from '../../shared/api/index.ts';
+
+type Part<Name extends EndpointName, Of extends 'params' | 'query' | 'body'> = Name extends EndpointName
+  ? NonNullable<Asked<Name>[Of]>
+  : never;
 
 /** A call as it is made, and as its curl line is written. */
-export interface Call {
-  readonly endpoint: EndpointName;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  readonly body?: object;
+export interface Call<Name extends EndpointName = EndpointName> {
+  readonly endpoint: Name;
+  readonly params?: Part<Name, 'params'>;
+  readonly query?: Part<Name, 'query'>;
+  readonly body?: Part<Name, 'body'>;
 }
 
-/** Below `/api`, each part encoded. */
-export const pathOf = ({ endpoint, params = {}, query = {} }: Call): string => {
-  const path = ENDPOINTS[endpoint].path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
-    encodeURIComponent(new Map(Object.entries(params)).get(name) ?? ''),
-  );
-  const pairs = new URLSearchParams(
-    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
-  );
-  return pairs.size === 0 ? path : `${path}?${pairs.toString()}`;
-};
+/** What the client is asked with. */
+export const askedOf = <Name extends EndpointName>({ params, query, body }: Call<Name>): Asked<Name> => ({
+  ...(params !== undefined && { params }),
+  ...(query !== undefined && { query }),
+  ...(body !== undefined && { body }),
+});

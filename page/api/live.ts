@@ -1,5 +1,7 @@
 import { type ReadonlySignal, signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { EndpointName } from '../../shared/api/index.ts';
+import type { ViewOf } from './answers.ts';
 import { ask } from './ask.ts';
 import type { Call } from './endpoints.ts';
 import type { Trouble } from './trouble.ts';
@@ -21,12 +23,12 @@ const HIDDEN_FACTOR = 12;
  * Asks now, then every `everyMs` while it is shown, less when the page is hidden, and at once when it is looked at again or `changes` counts up.
  * Undefined as `everyMs`: once, and again when `after` is another.
  */
-export const useLive = <Body>(
-  call: Call | undefined,
+export const useLive = <Name extends EndpointName>(
+  call: Call<Name> | undefined,
   everyMs: number | undefined,
   after = '',
-): Live<Body> => {
-  const body = useSignal<Body | undefined>(undefined);
+): Live<ViewOf<Name>> => {
+  const body = useSignal<ViewOf<Name> | undefined>(undefined);
   const trouble = useSignal<Trouble | undefined>(undefined);
   const turn = useSignal(0);
   const wanted = call === undefined ? '' : JSON.stringify(call);
@@ -40,7 +42,7 @@ export const useLive = <Body>(
     let isOver = false;
     const once = async (): Promise<void> => {
       clearTimeout(timer);
-      const answer = await ask<Body>(call);
+      const answer = await ask(call);
       if (isOver) return;
       if (answer.ok) body.value = answer.body;
       trouble.value = answer.ok ? undefined : answer.trouble;

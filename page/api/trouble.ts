@@ -1,13 +1,12 @@
-import type { EndpointName } from '../../shared/api/index.ts';
-import type { ProblemView } from './answers.ts';
+import type { EndpointName, Problem } from '../../shared/api/index.ts';
 
 /** Why there is no answer to show: what happened in one sentence, and what to do. */
 export interface Trouble {
-  readonly kind: 'unreachable' | 'key' | 'version' | 'not-tidemark' | 'problem';
+  readonly kind: 'unreachable' | 'key' | 'version' | 'not-tidemark' | 'no-name' | 'problem';
   readonly sentence: string;
   readonly todo: string;
   /** Of the problem document. */
-  readonly problem?: ProblemView;
+  readonly problem?: Problem;
 }
 
 export const UNREACHABLE: Trouble = {
@@ -26,6 +25,12 @@ export const NOT_TIDEMARK: Trouble = {
   kind: 'not-tidemark',
   sentence: 'What answered here is not Tidemark, or a version of it that this page cannot read.',
   todo: 'Load this page again. If it stays so, look what stands before the app: a gateway, a sign-in page.',
+};
+
+export const NO_NAME: Trouble = {
+  kind: 'no-name',
+  sentence: 'This address names nothing that could be asked for.',
+  todo: 'Go back to all feeds.',
 };
 
 /** The app is older than the page, or newer: it lacks what was asked. */
@@ -48,7 +53,7 @@ const TODO: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What the app itself says is wrong; its own words hold the remedy. */
-export const problemTrouble = (problem: ProblemView): Trouble => ({
+export const problemTrouble = (problem: Problem): Trouble => ({
   kind: 'problem',
   sentence: problem.detail,
   todo: TODO.get(problem.kind) ?? '',

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import type { FeedView, RunPage, RunView } from './answers.ts';
+import type { FeedView, RunPage } from './answers.ts';
 import { ask } from './ask.ts';
 
 /** What is asked feed by feed, and only for those that somebody sees. */
 export interface Detail {
-  readonly runs: readonly RunView[] | undefined;
+  readonly runs: RunPage['runs'];
   readonly backlog: number | undefined;
 }
 
@@ -31,8 +31,8 @@ const load = async (name: string, after: string): Promise<void> => {
   const isCounted = before !== undefined && Date.now() - before.backlogAt < BACKLOG_MS;
   const params = { feed: name };
   const [runs, feed] = await Promise.all([
-    ask<RunPage>({ endpoint: 'listFeedRuns', params, query: { limit: RUNS } }),
-    isCounted ? undefined : ask<FeedView>({ endpoint: 'getFeed', params, query: { backlog: true } }),
+    ask({ endpoint: 'listFeedRuns', params, query: { limit: RUNS } }),
+    isCounted ? undefined : ask({ endpoint: 'getFeed', params, query: { backlog: true } }),
   ]);
   kept.set(name, {
     after,

@@ -1,24 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type ActionName, actionOf } from '../actions/actions.ts';
-import { usePerform } from '../actions/perform.ts';
+import { type AnswerTo, usePerform } from '../actions/perform.ts';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Busy } from './busy.tsx';
 
-interface AskedPanelProps<Body> {
-  readonly action: ActionName;
+interface AskedPanelProps<Name extends ActionName> {
+  readonly action: Name;
   readonly feed: string;
   readonly busy: string;
   /** Whether an answer is one that can be shown. */
-  readonly isShown: (body: Body) => boolean;
-  readonly children: (body: Body) => ComponentChildren;
+  readonly isShown: (body: AnswerTo<Name>) => boolean;
+  readonly children: (body: AnswerTo<Name>) => ComponentChildren;
 }
 
 /** An action that only asks: it begins when it is opened. */
-export const AskedPanel = <Body,>({ action, feed, busy, isShown, children }: AskedPanelProps<Body>) => {
-  const { progress, perform } = usePerform<Body>(action, { feed });
+export const AskedPanel = <Name extends ActionName>({
+  action,
+  feed,
+  busy,
+  isShown,
+  children,
+}: AskedPanelProps<Name>) => {
+  const { progress, perform } = usePerform(action, { feed });
   useEffect(() => perform({}), [feed]);
   const now = progress.value;
   return (

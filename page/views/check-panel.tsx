@@ -34,12 +34,12 @@ const Findings = ({ findings }: { readonly findings: readonly Finding[] }) => (
 
 const costOf = ({ firstLoad, run }: CheckFacts): string =>
   [
-    ...(firstLoad === undefined
+    ...(firstLoad?.requests === undefined
       ? []
       : [
           `the first load ${counted(firstLoad.requests, 'request')}${firstLoad.seconds === undefined ? '' : `, about ${duration(firstLoad.seconds * SECOND_MS)}`}`,
         ]),
-    ...(run === undefined ? [] : [`a run with nothing new ${counted(run.requests, 'request')}`]),
+    ...(run?.requests === undefined ? [] : [`a run with nothing new ${counted(run.requests, 'request')}`]),
   ].join('; ');
 
 const Columns = ({ columns }: { readonly columns: readonly CheckedColumn[] }) => (
@@ -100,24 +100,24 @@ const Facts = ({ facts }: { readonly facts: CheckFacts }) => {
   );
 };
 
-const Report = ({ check }: { readonly check: CheckView }) => (
+const Report = ({ check: { ok, requests, findings = [], facts, sample } }: { readonly check: CheckView }) => (
   <>
     <p role="status">
-      <Pill word={check.ok ? 'works' : 'error'} />{' '}
-      {check.ok
+      <Pill word={ok ? 'works' : 'error'} />{' '}
+      {ok
         ? 'The source does what the feed needs.'
         : 'Something will not work: see below what to write instead.'}{' '}
-      <span class="muted">{check.requests !== undefined && counted(check.requests, 'request')}</span>
+      <span class="muted">{requests !== undefined && counted(requests, 'request')}</span>
     </p>
-    <Findings findings={check.findings} />
-    {check.facts !== undefined && <Facts facts={check.facts} />}
-    {check.sample !== undefined && <SampleTable sample={check.sample} what="Rows of the source" />}
+    <Findings findings={findings} />
+    {facts !== undefined && <Facts facts={facts} />}
+    {sample !== undefined && <SampleTable sample={sample} what="Rows of the source" />}
   </>
 );
 
 /** What the source can do, what will not work, and what to write instead. */
 export const CheckPanel = ({ feed }: { readonly feed: string }) => (
-  <AskedPanel<CheckView>
+  <AskedPanel
     action="check"
     feed={feed}
     busy="Asking the source"

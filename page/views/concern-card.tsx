@@ -1,6 +1,5 @@
 import { type ActionName, actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
-import type { RunView } from '../api/answers.ts';
 import { mayAct } from '../api/mode.ts';
 import { Name, Said } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -10,18 +9,21 @@ import type { Concern } from '../words/judge.ts';
 import { RunOutcome } from './run-outcome.tsx';
 
 /** These are done at once; the others have something to fill in or to look at first. */
-const AT_ONCE: readonly ActionName[] = ['sync', 'resume', 'cancel'];
+const AT_ONCE = ['sync', 'resume', 'cancel'] as const;
+type AtOnce = (typeof AT_ONCE)[number];
+
+const isAtOnce = (action: ActionName): action is AtOnce => AT_ONCE.some((one) => one === action);
 
 const DoNow = ({
   action,
   feed,
   runId,
 }: {
-  readonly action: ActionName;
+  readonly action: AtOnce;
   readonly feed: string;
   readonly runId: string | undefined;
 }) => {
-  const { progress, perform } = usePerform<RunView>(action, { feed, ...(runId !== undefined && { runId }) });
+  const { progress, perform } = usePerform(action, { feed, ...(runId !== undefined && { runId }) });
   const now = progress.value;
   return (
     <div class="do-now">
@@ -38,7 +40,7 @@ const Remedy = ({ concern }: { readonly concern: Concern }) => {
   const { action, feed, runId } = concern;
   if (action === undefined || feed === undefined) return null;
   if (actionOf(action).changes && !mayAct()) return null;
-  return AT_ONCE.includes(action) ? (
+  return isAtOnce(action) ? (
     <DoNow action={action} feed={feed} runId={runId} />
   ) : (
     <div class="do-now">

@@ -44,13 +44,13 @@ const Entity = ({
 
 /** What else the feed's service offers, each with the entry that would take it. */
 export const EntitiesPanel = ({ feed }: { readonly feed: string }) => (
-  <AskedPanel<{ readonly entities: readonly EntityView[] }>
+  <AskedPanel
     action="entities"
     feed={feed}
     busy="Asking the service what it has"
     isShown={({ entities }) => Array.isArray(entities)}
   >
-    {({ entities }) =>
+    {({ entities = [] }) =>
       entities.length === 0 ? (
         <p class="empty">The service offers nothing that is not a feed already.</p>
       ) : (

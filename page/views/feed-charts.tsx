@@ -1,4 +1,4 @@
-import type { RunPage, RunView, TableVersion, TableView } from '../api/answers.ts';
+import type { RunView, TableVersion, TableView } from '../api/answers.ts';
 import { useLive } from '../api/live.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Name } from '../parts/said.tsx';
@@ -34,7 +34,7 @@ const added = (versions: readonly TableVersion[]): readonly Point[] =>
   versions
     .filter(({ operation }) => operation !== 'OPTIMIZE')
     .toSorted((a, b) => a.version - b.version)
-    .map(({ version, at, rowsAdded = 0 }) => ({
+    .map(({ version, at = '', rowsAdded = 0 }) => ({
       x: version,
       y: rowsAdded,
       label: `version ${version}, ${utc(at)} UTC`,
@@ -44,12 +44,36 @@ const added = (versions: readonly TableVersion[]): readonly Point[] =>
 const mostOf = (points: readonly Point[], words: (value: number) => string): string =>
   words(Math.max(0, ...points.map(({ y }) => y)));
 
-const Versions = ({ table }: { readonly table: TableView }) => (
+const Version = ({
+  version: { version, at, operation, rowsAdded = 0, rowsRemoved = 0, filesAdded = 0, filesRemoved = 0 },
+}: {
+  readonly version: TableVersion;
+}) => (
+  <tr>
+    <td class="number">{version}</td>
+    <td>{at === undefined ? <span class="muted">–</span> : <When at={at} />}</td>
+    <td>
+      <Name text={operation} />
+    </td>
+    <td class="number">
+      +{whole(rowsAdded)} −{whole(rowsRemoved)}
+    </td>
+    <td class="number">
+      +{whole(filesAdded)} −{whole(filesRemoved)}
+    </td>
+  </tr>
+);
+
+const Versions = ({
+  table: { files = 0, bytes: size = 0, versions = [] },
+}: {
+  readonly table: TableView;
+}) => (
   <details class="versions">
     <summary>
       Versions of the table{' '}
       <span class="muted">
-        {counted(table.files ?? 0, 'file')}, {bytes(table.bytes ?? 0)}
+        {counted(files, 'file')}, {bytes(size)}
       </span>
     </summary>
     <div class="scroll" tabIndex={0} role="region" aria-label="Versions of the table">
@@ -70,25 +94,9 @@ const Versions = ({ table }: { readonly table: TableView }) => (
           </tr>
         </thead>
         <tbody>
-          {table.versions.map(
-            ({ version, at, operation, rowsAdded = 0, rowsRemoved = 0, filesAdded, filesRemoved }) => (
-              <tr key={version}>
-                <td class="number">{version}</td>
-                <td>
-                  <When at={at} />
-                </td>
-                <td>
-                  <Name text={operation} />
-                </td>
-                <td class="number">
-                  +{whole(rowsAdded)} −{whole(rowsRemoved)}
-                </td>
-                <td class="number">
-                  +{whole(filesAdded)} −{whole(filesRemoved)}
-                </td>
-              </tr>
-            ),
-          )}
+          {versions.map((version) => (
+            <Version key={version.version} version={version} />
+          ))}
         </tbody>
       </table>
     </div>
@@ -103,7 +111,7 @@ const Table = ({
   readonly runs: readonly RunView[];
 }) => {
   const over = table === undefined ? [] : rowsOver(table);
-  const per = table === undefined ? [] : added(table.versions);
+  const per = table === undefined ? [] : added(table.versions ?? []);
   const took = durations(runs);
   return (
     <div class="charts">
@@ -135,16 +143,8 @@ const Table = ({
 /** Rows over time, what each version brought, and how long runs took. Asked for anew when a run has ended. */
 export const FeedCharts = ({ name, lastRun }: { readonly name: string; readonly lastRun: string }) => {
   const params = { feed: name };
-  const table = useLive<TableView>(
-    { endpoint: 'feedTable', params, query: { versions: VERSIONS } },
-    undefined,
-    lastRun,
-  );
-  const runs = useLive<RunPage>(
-    { endpoint: 'listFeedRuns', params, query: { limit: RUNS } },
-    undefined,
-    lastRun,
-  );
+  const table = useLive({ endpoint: 'feedTable', params, query: { versions: VERSIONS } }, undefined, lastRun);
+  const runs = useLive({ endpoint: 'listFeedRuns', params, query: { limit: RUNS } }, undefined, lastRun);
   const shown = table.body.value;
   const isTable = shown === undefined || Array.isArray(shown.versions);
   return (

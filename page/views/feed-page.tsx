@@ -25,7 +25,7 @@ const Body = ({
   readonly name: string;
   readonly open: string | undefined;
 }) => {
-  const counted = useLive<FeedView>(
+  const counted = useLive(
     { endpoint: 'getFeed', params: { feed: name }, query: { backlog: true } },
     BACKLOG_MS,
   );
@@ -57,7 +57,7 @@ export const FeedPage = ({
   readonly feed: string;
   readonly open: string | undefined;
 }) => {
-  const live = useLive<FeedView>({ endpoint: 'getFeed', params: { feed: name } }, IDLE_MS);
+  const live = useLive({ endpoint: 'getFeed', params: { feed: name } }, IDLE_MS);
   const feed = live.body.value;
   const trouble = live.trouble.value;
   return (

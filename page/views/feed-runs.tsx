@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { RunPage, RunView } from '../api/answers.ts';
+import type { RunView } from '../api/answers.ts';
 import { ask } from '../api/ask.ts';
 import { useLive } from '../api/live.ts';
 import { Pill } from '../parts/pill.tsx';
@@ -80,17 +80,13 @@ const RunTable = ({ runs, what }: { readonly runs: readonly RunView[]; readonly 
 /** The runs of a feed, newest first; older ones when somebody asks. */
 export const FeedRuns = ({ name, lastRun }: { readonly name: string; readonly lastRun: string }) => {
   const params = { feed: name };
-  const first = useLive<RunPage>(
-    { endpoint: 'listFeedRuns', params, query: { limit: LIMIT } },
-    undefined,
-    lastRun,
-  );
+  const first = useLive({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT } }, undefined, lastRun);
   const older = useSignal<readonly RunView[]>([]);
   const next = useSignal<string | undefined>(undefined);
   const before = older.value.length === 0 ? first.body.value?.next : next.value;
   const load = async (): Promise<void> => {
     if (before === undefined) return;
-    const answer = await ask<RunPage>({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT, before } });
+    const answer = await ask({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT, before } });
     if (!answer.ok) return;
     older.value = [...older.value, ...(answer.body.runs ?? [])];
     next.value = answer.body.next;

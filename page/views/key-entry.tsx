@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
+import { isKey } from '../../shared/api/index.ts';
 import { keepKey, keyRefused } from '../api/key.ts';
 import { KEY_REFUSED } from '../api/trouble.ts';
-
-const VISIBLE = /^[\x21-\x7e]+$/;
 
 const Where = () => (
   <>
@@ -27,7 +26,7 @@ export const KeyEntry = () => {
   const submit = (event: Event): void => {
     event.preventDefault();
     const given = typed.value.trim();
-    isWrong.value = !VISIBLE.test(given);
+    isWrong.value = !isKey(given);
     if (!isWrong.value) keepKey(given);
   };
   return (

@@ -24,7 +24,7 @@ const useRate = (rows: number | undefined): number | undefined => {
 
 const Cancel = ({ runId, feed }: { readonly runId: string; readonly feed: string }) => {
   const subject = { feed, runId };
-  const { progress, perform } = usePerform<RunView>('cancel', subject);
+  const { progress, perform } = usePerform('cancel', subject);
   const now = progress.value;
   return (
     <div class="do-now">
@@ -55,7 +55,7 @@ const figuresOf = ({ progress, attempts = 1 }: RunView, rate = 0): string =>
 
 /** A run under way: how far it is, how fast, and the way to end it. */
 export const LiveRun = ({ runId }: { readonly runId: string }) => {
-  const live = useLive<RunView>({ endpoint: 'getRun', params: { runId } }, MS);
+  const live = useLive({ endpoint: 'getRun', params: { runId } }, MS);
   const run = live.body.value;
   const rate = useRate(run?.progress?.rows);
   if (run === undefined || run.status === 'ended') return null;

@@ -9,7 +9,7 @@ const NAMES = [
   ['vacuum', 'Vacuum'],
 ] as const;
 
-const wordsOf = ({ removed, removedBytes, added, addedBytes, why }: Step): string =>
+const wordsOf = ({ removed = 0, removedBytes = 0, added = 0, addedBytes = 0, why }: Step): string =>
   [
     ...(removed > 0 ? [`${counted(removed, 'file')} went, ${bytes(removedBytes)}`] : []),
     ...(added > 0 ? [`${counted(added, 'file')} came, ${bytes(addedBytes)}`] : []),
@@ -22,7 +22,7 @@ export const MaintainSteps = ({ maintain }: { readonly maintain: MaintainView })
     <h2 id="steps">Steps</h2>
     {maintain.files !== undefined && (
       <p class="muted">
-        {whole(maintain.files.before)} data files before, {whole(maintain.files.after)} after
+        {whole(maintain.files.before ?? 0)} data files before, {whole(maintain.files.after ?? 0)} after
       </p>
     )}
     <div class="scroll" tabIndex={0} role="region" aria-label="Steps of maintenance">

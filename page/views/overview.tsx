@@ -1,5 +1,5 @@
 import type { FeedView, HealthView } from '../api/answers.ts';
-import { type Live, useLive } from '../api/live.ts';
+import { useLive } from '../api/live.ts';
 import { Since } from '../parts/when.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
@@ -122,8 +122,8 @@ const Shown = ({
 
 /** The first view: is anything wrong, since when, what now; then every feed. */
 export const Overview = () => {
-  const feeds: Live<{ readonly feeds?: readonly FeedView[] }> = useLive({ endpoint: 'listFeeds' }, FEEDS_MS);
-  const health: Live<HealthView> = useLive({ endpoint: 'health' }, HEALTH_MS);
+  const feeds = useLive({ endpoint: 'listFeeds' }, FEEDS_MS);
+  const health = useLive({ endpoint: 'health' }, HEALTH_MS);
   const list = feeds.body.value;
   const trouble = feeds.trouble.value;
   return (

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Given } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
-import type { FeedView } from '../api/answers.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
@@ -27,7 +26,7 @@ const Field = ({ label, value, hint = '', onInput }: FieldProps) => (
 /** Who pauses, why, and until when: whoever looks next should know. */
 export const PausePanel = ({ feed }: { readonly feed: string }) => {
   const given = useSignal<Given>({});
-  const { progress, perform } = usePerform<FeedView>('pause', { feed });
+  const { progress, perform } = usePerform('pause', { feed });
   const now = progress.value;
   const { by = '', reason = '', until = '' } = given.value;
   const submit = (event: Event): void => {

@@ -74,8 +74,8 @@ const Buttons = ({ isBusy, isReady, isConfirmed, onDryRun, onApply }: ButtonsPro
 export const ReloadPanel = ({ feed }: { readonly feed: string }) => {
   const given = useSignal<Given>({ window: { kind: 'default', value: '', to: '' } });
   const typed = useSignal('');
-  const dryRun = usePerform<RunView>('dryRun', { feed });
-  const reload = usePerform<RunView>('reload', { feed });
+  const dryRun = usePerform('dryRun', { feed });
+  const reload = usePerform('reload', { feed });
   const { window = { kind: 'default', value: '', to: '' } as const, force = false } = given.value;
   const isBusy = dryRun.progress.value.state === 'busy' || reload.progress.value.state === 'busy';
   return (

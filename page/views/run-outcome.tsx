@@ -5,13 +5,19 @@ import { runLink } from '../route.ts';
 import { counted } from '../words/number.ts';
 import { duration } from '../words/time.ts';
 
-const wordsOf = ({ outcome, kind, rows = 0 }: RunView): string => {
+/** What an action may be answered; a pause has none of it. */
+type Outcome = {
+  readonly [Name in 'runId' | 'status' | 'outcome' | 'kind' | 'rows' | 'durationMs' | 'message']?:
+    RunView[Name] | undefined;
+};
+
+const wordsOf = ({ outcome, kind, rows = 0 }: Outcome): string => {
   if (outcome === undefined) return 'It goes on without this page.';
   return kind === 'append' ? counted(rows, 'row') : '';
 };
 
 /** What an action came to, in a line, with the way to the whole story. A pause has no run. */
-export const RunOutcome = ({ run }: { readonly run: RunView }) => {
+export const RunOutcome = ({ run }: { readonly run: Outcome }) => {
   const { runId, outcome, status, durationMs, message } = run;
   if (runId === undefined) return <p role="status">Done.</p>;
   return (

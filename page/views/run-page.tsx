@@ -105,10 +105,7 @@ const Story = ({ run }: { readonly run: RunView }) => (
 /** One run: how far it is, or what became of it. */
 export const RunPage = ({ runId }: { readonly runId: string }) => {
   const isOver = useSignal(false);
-  const live = useLive<RunView>(
-    { endpoint: 'getRun', params: { runId } },
-    isOver.value ? undefined : BUSY_MS,
-  );
+  const live = useLive({ endpoint: 'getRun', params: { runId } }, isOver.value ? undefined : BUSY_MS);
   const run = live.body.value;
   isOver.value = run?.status === 'ended';
   const trouble = live.trouble.value;

@@ -1,7 +1,5 @@
-import type { ActionName } from '../actions/actions.ts';
 import { actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
-import type { RunView } from '../api/answers.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Busy } from './busy.tsx';
@@ -9,8 +7,14 @@ import { MaintainSteps } from './maintain-steps.tsx';
 import { RunOutcome } from './run-outcome.tsx';
 
 /** An action that needs nothing but a click. */
-export const RunPanel = ({ action, feed }: { readonly action: ActionName; readonly feed: string }) => {
-  const { progress, perform } = usePerform<RunView>(action, { feed });
+export const RunPanel = ({
+  action,
+  feed,
+}: {
+  readonly action: 'sync' | 'maintain' | 'resume';
+  readonly feed: string;
+}) => {
+  const { progress, perform } = usePerform(action, { feed });
   const now = progress.value;
   return (
     <>

@@ -5,10 +5,8 @@ const SHORT = 80;
 
 /** A few rows as texts, with the types of their columns. */
 export const SampleTable = ({ sample, what }: { readonly sample: SampleView; readonly what: string }) => {
-  const columns = (sample.columns ?? []).map((column) =>
-    typeof column === 'string' ? { name: column, type: undefined } : { name: column.name, type: column.type },
-  );
-  if ((sample.rows ?? []).length === 0) return <p class="empty">The source has no row to show.</p>;
+  const { columns = [], rows = [], more = false } = sample;
+  if (rows.length === 0) return <p class="empty">The source has no row to show.</p>;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={what}>
       <table class="sample">
@@ -23,7 +21,7 @@ export const SampleTable = ({ sample, what }: { readonly sample: SampleView; rea
           </tr>
         </thead>
         <tbody>
-          {sample.rows.map((row, index) => (
+          {rows.map((row, index) => (
             <tr key={index}>
               {row.map((cell, place) => (
                 <td key={place}>
@@ -34,7 +32,7 @@ export const SampleTable = ({ sample, what }: { readonly sample: SampleView; rea
           ))}
         </tbody>
       </table>
-      {sample.more === true && <p class="muted">There are more.</p>}
+      {more && <p class="muted">There are more.</p>}
     </div>
   );
 };

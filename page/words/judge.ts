@@ -113,7 +113,7 @@ const CHECKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What keeps the whole app from its work. Settings of single feeds are told by the feeds. */
-export const healthConcerns = ({ checks }: HealthView, told: readonly Concern[]): readonly Concern[] =>
+export const healthConcerns = ({ checks = [] }: HealthView, told: readonly Concern[]): readonly Concern[] =>
   checks
     .filter(({ status }) => status !== 'ok')
     .flatMap(({ name, reasons = [] }) => {

@@ -11,6 +11,9 @@ import { overflow } from './views.ts';
 
 const NAME = `${HOSTILE_TEXTS.markup} ${HOSTILE_TEXTS.quotes} ${HOSTILE_TEXTS.rightToLeft}`;
 
+/** A word that no version has. */
+const ODD = HOSTILE_TEXT as never;
+
 const hostileFeed = (): FeedView => ({
   ...sampleFeeds(1)[0],
   name: NAME,
@@ -20,7 +23,7 @@ const hostileFeed = (): FeedView => ({
   pause: { at: HOSTILE_TEXT, by: HOSTILE_TEXT, reason: HOSTILE_TEXT, until: HOSTILE_TEXT },
   lastRun: {
     runId: runIdOf(7_000),
-    kind: HOSTILE_TEXT,
+    kind: ODD,
     outcome: 'failed',
     errorKind: HOSTILE_TEXT,
     endedAt: HOSTILE_TEXT,
@@ -33,8 +36,8 @@ const keys = [HOSTILE_TEXT, LONG_TEXT, ...Object.values(HOSTILE_TEXTS)];
 const hostileRun = (): RunView => ({
   ...reloadRun(true),
   feed: NAME,
-  kind: HOSTILE_TEXT,
-  outcome: HOSTILE_TEXT,
+  kind: ODD,
+  outcome: ODD,
   startedAt: HOSTILE_TEXT,
   from: HOSTILE_TEXT,
   to: HOSTILE_TEXT,
@@ -43,6 +46,7 @@ const hostileRun = (): RunView => ({
   notes: keys,
   reload: {
     dryRun: true,
+    version: {},
     window: { from: HOSTILE_TEXT, to: HOSTILE_TEXT },
     changes: { inserted: 1, changed: 2, deleted: 3, same: 4 },
     samples: { inserted: keys, changed: keys, deleted: keys, same: keys },

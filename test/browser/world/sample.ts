@@ -4,10 +4,10 @@ import type {
   FeedView,
   HealthView,
   RunPage,
-  RunView,
   SampleView,
   TableView,
 } from '../../../page/api/answers.ts';
+import type { EndedRun, Run } from '../../../shared/api/index.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -27,35 +27,42 @@ const noise = (seed: number): number => {
 
 const FAILED = 9;
 
+interface RunOptions {
+  readonly seed?: number;
+  readonly isFailing?: boolean;
+}
+
+const sampleRun = (index: number, { seed = 1, isFailing = false }: RunOptions = {}): EndedRun => {
+  const isFailed = isFailing ? index < 3 : index === FAILED;
+  const rows = isFailed || noise(seed + index) < 0.4 ? 0 : Math.round(noise(seed * 3 + index) * 900);
+  const durationMs = 60 + Math.round(noise(seed * 7 + index) * 900) + rows;
+  const startedMs = index * 15 * MINUTE + 40 * SECOND;
+  return {
+    status: 'ended',
+    runId: runIdOf(seed * 1_000 + index),
+    feed: 'orders',
+    kind: index === 20 ? 'reload' : 'append',
+    outcome: isFailed ? 'failed' : rows > 0 ? 'appended' : 'no-new-rows',
+    startedAt: ago(startedMs + durationMs),
+    endedAt: ago(startedMs),
+    durationMs,
+    attempts: 1,
+    rows,
+    received: rows + 1,
+    pages: 1,
+    bytes: 442 + rows * 310,
+    requests: rows > 0 ? 2 : 1,
+    from: String(11_077 - index),
+    to: String(11_077 - index + 1),
+    version: 97 - index,
+    ...(isFailed && { errorKind: 'source-denied', message: DENIED }),
+    ...(index === 2 && { notes: ['17 rows came twice, and were taken once.'] }),
+  };
+};
+
 /** Runs of a feed, newest first: mostly idle, some with rows, some that failed. */
-export const sampleRuns = (count: number, { seed = 1, isFailing = false } = {}): readonly RunView[] =>
-  Array.from({ length: count }, (_, index) => {
-    const isFailed = isFailing ? index < 3 : index === FAILED;
-    const rows = isFailed || noise(seed + index) < 0.4 ? 0 : Math.round(noise(seed * 3 + index) * 900);
-    const durationMs = 60 + Math.round(noise(seed * 7 + index) * 900) + rows;
-    const startedMs = index * 15 * MINUTE + 40 * SECOND;
-    return {
-      status: 'ended',
-      runId: runIdOf(seed * 1_000 + index),
-      feed: 'orders',
-      kind: index === 20 ? 'reload' : 'append',
-      outcome: isFailed ? 'failed' : rows > 0 ? 'appended' : 'no-new-rows',
-      startedAt: ago(startedMs + durationMs),
-      endedAt: ago(startedMs),
-      durationMs,
-      attempts: 1,
-      rows,
-      received: rows + 1,
-      pages: 1,
-      bytes: 442 + rows * 310,
-      requests: rows > 0 ? 2 : 1,
-      from: String(11_077 - index),
-      to: String(11_077 - index + 1),
-      version: 97 - index,
-      ...(isFailed && { errorKind: 'source-denied', message: DENIED }),
-      ...(index === 2 && { notes: ['17 rows came twice, and were taken once.'] }),
-    };
-  });
+export const sampleRuns = (count: number, options: RunOptions = {}): readonly EndedRun[] =>
+  Array.from({ length: count }, (_, index) => sampleRun(index, options));
 
 const DENIED =
   'The service answered 401 to the query. Renew the secret ORDERS_PASSWORD, or give the identity access.';
@@ -143,7 +150,7 @@ export const troubledFeeds = (): readonly FeedView[] => {
     ...rest.slice(0, 2),
     ...rest.slice(2).map((feed) => ({
       ...feed,
-      pendingRun: { runId: runIdOf(9_000), kind: 'reload', since: ago(3 * MINUTE) },
+      pendingRun: { runId: runIdOf(9_000), kind: 'reload' as const, since: ago(3 * MINUTE) },
     })),
   ];
 };
@@ -166,7 +173,7 @@ export const sampleTable = (): TableView => {
 
 export const sampleHealth = (): HealthView => ({
   status: 'ok',
-  checks: ['settings', 'state', 'lake', 'queue'].map((name) => ({ name, status: 'ok' })),
+  checks: (['settings', 'state', 'lake', 'queue'] as const).map((name) => ({ name, status: 'ok' })),
 });
 
 export const samplePage = (isFailing = false): RunPage => ({
@@ -174,7 +181,7 @@ export const samplePage = (isFailing = false): RunPage => ({
   next: 'before-50',
 });
 
-export const openRun = (): RunView => ({
+export const openRun = (): Run => ({
   status: 'running',
   runId: runIdOf(9_000),
   feed: 'returns',
@@ -185,8 +192,8 @@ export const openRun = (): RunView => ({
   progress: { rows: 12_400 + Math.round((Date.now() / SECOND) % 10_000), pages: 13 },
 });
 
-export const reloadRun = (dryRun: boolean): RunView => ({
-  ...sampleRuns(1)[0],
+export const reloadRun = (dryRun: boolean): EndedRun => ({
+  ...sampleRun(0),
   runId: runIdOf(7_000),
   kind: 'reload',
   outcome: dryRun ? 'compared' : 'reloaded',
@@ -196,15 +203,18 @@ export const reloadRun = (dryRun: boolean): RunView => ({
     committed: !dryRun,
     window: { from: '11067', to: '11077' },
     rows: { removed: 10, added: 9 },
+    files: { removed: 1, added: 1 },
+    watermark: { before: '11077', after: '11077' },
     changes: { inserted: 0, changed: 3, deleted: 1, same: 6 },
+    version: { before: 96, ...(!dryRun && { after: 97 }) },
     samples: { inserted: [], changed: ['11069', '11072', '11076'], deleted: ['11074'], same: ['11068'] },
   },
 });
 
 const step = { removed: 0, removedBytes: 0, added: 0, addedBytes: 0 };
 
-export const maintainRun = (): RunView => ({
-  ...sampleRuns(1)[0],
+export const maintainRun = (): EndedRun => ({
+  ...sampleRun(0),
   runId: runIdOf(8_000),
   kind: 'maintain',
   outcome: 'maintained',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FeedView } from '../../../page/api/answers.ts';
+import type { FeedView, HealthView } from '../../../page/api/answers.ts';
 import { concernsOf, healthConcerns, standingOf, worstFirst } from '../../../page/words/judge.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
@@ -63,7 +63,7 @@ describe('a concern', () => {
       { name: 'orders', place: 'feeds[0]', problems: ['the secret X is missing'] },
       NOW,
     );
-    const checks = [
+    const checks: HealthView['checks'] = [
       { name: 'settings', status: 'failed', reasons: ['feeds[0]: the secret X is missing'] },
       { name: 'lake', status: 'failed', reasons: ['no answer within 10 s'] },
       { name: 'state', status: 'ok' },
