@@ -13,9 +13,11 @@ import {
   type MemoryShares,
   missingSecrets,
   parseFeeds,
+  parseNcrontab,
   parseSettings,
   type RefusedFeed,
   resolveSecret,
+  type Schedule,
   secretsOf,
   SETTING_NAMES,
   type SettingNote,
@@ -56,6 +58,8 @@ export interface Application {
     readonly concurrency: number;
     readonly historyMs: number;
   };
+  /** When the timer ticks: SYNC_SCHEDULE. */
+  readonly schedule: Schedule | undefined;
   /** A line for the secret of a feed that is missing now: that feed fails, the others do not. */
   readonly missingSecrets: (feed: Feed) => readonly string[];
   /** What is odd about the settings and stops nothing. */
@@ -154,6 +158,7 @@ export const createApplication = (env: Environment, stopping: AbortSignal): Appl
       concurrency: settings.concurrency,
       historyMs: settings.historyMs,
     },
+    schedule: parseNcrontab(settings.schedule),
     missingSecrets: (feed) => missingSecrets(env, [feed]),
     notes: [...unreadSettings(env, SETTING_NAMES, secretsOf(feeds)), ...unusedSources(loaded)],
     stopping,

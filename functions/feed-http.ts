@@ -19,10 +19,11 @@ export const answerFeed = async (
   feed: Feed,
   { backlog = false }: { readonly backlog?: boolean | undefined } = {},
 ) => {
-  const { deps, missingSecrets, stopping } = app;
+  const { deps, missingSecrets, schedule, stopping } = app;
   const entry = await deps.state.entry(feed.name, stopping);
   const counted = backlog ? await countBacklog(deps, feed, entry, countingTime(app)) : undefined;
-  const stands = { entry, missing: missingSecrets(feed), now: deps.clock.now(), backlog: counted };
+  const now = deps.clock.now();
+  const stands = { entry, missing: missingSecrets(feed), now, schedule, backlog: counted };
   return json(200, feedJson(feed, stands));
 };
 

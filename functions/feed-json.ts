@@ -1,7 +1,8 @@
-import type { Feed } from '../shared/config/index.ts';
+import type { Feed, Schedule } from '../shared/config/index.ts';
 import { type FeedEntry, type Pause, type PendingRun, shownTraits } from '../shared/state/index.ts';
 import { type Backlog, isPaused, nextReload } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
+import { lateAt } from './late-at.ts';
 
 const lastRunOf = ({ lastRun }: FeedEntry): object | undefined =>
   lastRun && { ...lastRun, endedAt: isoTime(lastRun.endedAt) };
@@ -45,6 +46,8 @@ const entryJson = (entry: FeedEntry, now: number): object => ({
   pause: isPaused(entry.pause, now) ? entry.pause && pauseJson(entry.pause) : undefined,
 });
 
+const lateJson = (at: number | undefined): object => (at === undefined ? {} : { lateAt: isoTime(at) });
+
 /** The reload that the feed's schedule begins next, and the last one that it began. */
 const scheduleJson = (feed: Feed, entry: FeedEntry | undefined, now: number): object => {
   const nextAt = nextReload(feed, entry, now);
@@ -74,16 +77,19 @@ interface Stands {
   /** A line for each secret that is missing. */
   readonly missing: readonly string[];
   readonly now: number;
+  /** The timer's. */
+  readonly schedule: Schedule | undefined;
   readonly backlog?: Backlog | undefined;
 }
 
 /** A feed of feeds.json, and how it stands. What is not known yet is left out. */
-export const feedJson = (feed: Feed, { entry, missing, now, backlog }: Stands): object => ({
+export const feedJson = (feed: Feed, { entry, missing, now, schedule, backlog }: Stands): object => ({
   name: feed.name,
   ...(feed.refused === undefined && { table: feed.tablePath }),
   enabled: feed.enabled,
   ...problemsOf(feed, missing),
   ...(entry && entryJson(entry, now)),
+  ...lateJson(lateAt(schedule, feed, entry?.freshAt)),
   ...scheduleJson(feed, entry, now),
   ...backlogJson(backlog),
 });

@@ -31,6 +31,7 @@ export const feedsHttp =
         entry: entries.get(feed.name),
         missing: missingSecrets(feed),
         now,
+        schedule: app.schedule,
         backlog: backlogs?.get(feed.name),
       }),
     );

@@ -1,117 +1,21 @@
+import { nextOccurrence as next, parseNcrontab, type Schedule } from '../../shared/config/index.ts';
 import { TidemarkError } from '../../shared/core/index.ts';
 
-/** A parsed schedule: the values of each field at which it fires, ascending. All fields must match. */
-export interface Schedule {
-  readonly second: readonly number[];
-  readonly minute: readonly number[];
-  readonly hour: readonly number[];
-  readonly day: readonly number[];
-  readonly month: readonly number[];
-  readonly weekday: readonly number[];
-}
+export type { Schedule };
 
-interface FieldRule {
-  readonly min: number;
-  readonly max: number;
-  readonly names: readonly string[];
-}
-
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-const WEEKDAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
-const SIXTY: FieldRule = { min: 0, max: 59, names: [] };
-const HOUR: FieldRule = { min: 0, max: 23, names: [] };
-const DAY: FieldRule = { min: 1, max: 31, names: [] };
-const MONTH: FieldRule = { min: 1, max: 12, names: MONTHS };
-const WEEKDAY: FieldRule = { min: 0, max: 6, names: WEEKDAYS };
-
-const ITEM = /^(?:(\*)|([a-z\d]+)(?:-([a-z\d]+))?)(?:\/(\d+))?$/;
-const DAY_MS = 86_400_000;
-/** 29 February on a given weekday comes back within 40 years, also over a year like 2100. */
-const FURTHEST_DAYS = 41 * 366;
-
-const unreadable = (text: string): TidemarkError =>
-  new TidemarkError(
+/** A schedule as the host reads it. Rejects with `config`, also a time span. */
+export const parseSchedule = (text: string): Schedule => {
+  const schedule = parseNcrontab(text);
+  if (schedule !== undefined) return schedule;
+  throw new TidemarkError(
     'config',
     `The schedule '${text}' is not NCRONTAB: six fields, {second} {minute} {hour} {day} {month} {day of week}.`,
   );
-
-/** A number, or the first three letters or more of a name; undefined outside the field. */
-const fieldValue = (text: string, { min, max, names }: FieldRule): number | undefined => {
-  const name = text.length < 3 ? undefined : names.find((name) => name.startsWith(text));
-  if (name !== undefined) return names.indexOf(name) + min;
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? value : undefined;
-};
-
-/** Where an item begins and ends in its field; undefined where it names no value of it. */
-const itemRange = ([, star, first = '', last, step]: RegExpExecArray, rule: FieldRule) => {
-  if (star !== undefined) return { from: rule.min, to: rule.max };
-  const from = fieldValue(first, rule);
-  if (last !== undefined) return { from, to: fieldValue(last, rule) };
-  return { from, to: step === undefined ? from : rule.max };
-};
-
-const itemValues = (item: string, rule: FieldRule): readonly number[] | undefined => {
-  const match = ITEM.exec(item);
-  if (match === null) return undefined;
-  const { from, to } = itemRange(match, rule);
-  const step = Number(match[4] ?? 1);
-  if (from === undefined || to === undefined || to < from || step < 1) return undefined;
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
-};
-
-/**
- * NCRONTAB as the Functions host reads it: six fields, or five without seconds; lists, ranges, steps, English names.
- * Day of month and day of week must both match, unlike in Unix cron. Rejects with `config`, also a time span, and a range
- * that runs backwards, which NCrontab would turn round.
- */
-export const parseSchedule = (text: string): Schedule => {
-  const fields = text.trim().toLowerCase().split(/\s+/);
-  if (fields.length === 5) fields.unshift('0');
-  if (fields.length !== 6) throw unreadable(text);
-  const values = (index: number, rule: FieldRule): readonly number[] => {
-    const items = (fields[index] ?? '').split(',').map((item) => itemValues(item, rule));
-    const known = items.filter((item) => item !== undefined);
-    if (known.length < items.length) throw unreadable(text);
-    return [...new Set(known.flat())].sort((a, b) => a - b);
-  };
-  return {
-    second: values(0, SIXTY),
-    minute: values(1, SIXTY),
-    hour: values(2, HOUR),
-    day: values(3, DAY),
-    month: values(4, MONTH),
-    weekday: values(5, WEEKDAY),
-  };
-};
-
-const isDayOf = (schedule: Schedule, date: Date): boolean =>
-  schedule.month.includes(date.getUTCMonth() + 1) &&
-  schedule.day.includes(date.getUTCDate()) &&
-  schedule.weekday.includes(date.getUTCDay());
-
-/** First second of the day, from `floor` on, at which the schedule fires. */
-const secondOfDay = (schedule: Schedule, floor: number): number | undefined => {
-  for (const hour of schedule.hour.filter((hour) => hour >= Math.floor(floor / 3600)))
-    for (const minute of schedule.minute)
-      for (const second of schedule.second) {
-        const found = (hour * 60 + minute) * 60 + second;
-        if (found >= floor) return found;
-      }
-  return undefined;
 };
 
 /** The first time strictly after `after` at which the schedule fires, in UTC. Rejects with `config` when there is none. */
 export const nextOccurrence = (schedule: Schedule, after: Date): Date => {
-  const fromMs = (Math.floor(after.getTime() / 1000) + 1) * 1000;
-  const firstDayMs = Math.floor(fromMs / DAY_MS) * DAY_MS;
-  for (let ahead = 0; ahead < FURTHEST_DAYS; ahead++) {
-    const dayMs = firstDayMs + ahead * DAY_MS;
-    if (!isDayOf(schedule, new Date(dayMs))) continue;
-    const found = secondOfDay(schedule, Math.max(0, (fromMs - dayMs) / 1000));
-    if (found !== undefined) return new Date(dayMs + found * 1000);
-  }
+  const found = next(schedule, after.getTime());
+  if (found !== undefined) return new Date(found);
   throw new TidemarkError('config', 'The schedule names a day that never comes.');
 };

@@ -59,6 +59,7 @@ type Part<View, Name extends keyof View> = NonNullable<View[Name]>;
 type Item<View, Name extends keyof View> = Part<View, Name> extends readonly (infer Each)[] ? Each : never;
 
 export type FeedView = ViewOf<'getFeed'>;
+export type WaitingRun = Item<FeedView, 'waitingRuns'>;
 /** A run under way or over, or a line of the history. */
 export type RunView = ViewOf<'getRun' | 'syncFeed'>;
 export type RunPage = ViewOf<'listFeedRuns'>;

@@ -5,7 +5,8 @@ import { ask } from './ask.ts';
 /** What is asked feed by feed, and only for those that somebody sees. */
 export interface Detail {
   readonly runs: RunPage['runs'];
-  readonly backlog: number | undefined;
+  /** With its backlog, or why there is none. */
+  readonly counted: FeedView | undefined;
 }
 
 interface Kept extends Detail {
@@ -37,7 +38,7 @@ const load = async (name: string, after: string): Promise<void> => {
   kept.set(name, {
     after,
     runs: runs.ok ? (runs.body.runs ?? []) : before?.runs,
-    backlog: feed?.ok === true ? feed.body.backlog : before?.backlog,
+    counted: feed?.ok === true ? feed.body : before?.counted,
     backlogAt: feed === undefined ? (before?.backlogAt ?? 0) : Date.now(),
   });
   detailsCame.value += 1;

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { FeedView } from '../api/answers.ts';
-import { Name } from '../parts/said.tsx';
+import { Name, Said } from '../parts/said.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
+import { now } from '../words/now.ts';
 import { whole } from '../words/number.ts';
 import { traitWords } from '../words/traits.ts';
+
+const SHORT = 160;
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
   <div class="fact">
@@ -38,9 +41,39 @@ const Traits = ({ traits = [] }: FeedView) =>
     </details>
   );
 
+const Backlog = ({ backlog, noBacklog }: FeedView) => (
+  <>
+    {numberOr(backlog, 'not counted')}
+    {backlog === undefined && noBacklog !== undefined && (
+      <span class="muted">
+        {': '}
+        <Said text={noBacklog.reason ?? ''} shown={SHORT} />
+        {noBacklog.said !== undefined && (
+          <>
+            {' '}
+            The source says: <Said text={noBacklog.said} shown={SHORT} />
+          </>
+        )}
+      </span>
+    )}
+  </>
+);
+
+/** The reload that the timer begins by itself. */
+const NextReload = ({ nextAt, last }: NonNullable<FeedView['reload']>) => (
+  <>
+    {nextAt !== undefined && Date.parse(nextAt) <= now.value ? 'at the next tick' : <When at={nextAt} />}
+    {last !== undefined && (
+      <>
+        ; <a href={runLink(last.runId)}>the last one</a> {(last.outcome ?? 'is at work').slice(0, 40)}
+      </>
+    )}
+  </>
+);
+
 /** What is known of a feed, and when it was learned. */
 export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
-  const { freshAt, watermark, rows, backlog, tableVersion, lastRun } = feed;
+  const { freshAt, watermark, rows, tableVersion, lastRun, reload } = feed;
   return (
     <section aria-label="How it stands">
       <dl class="facts">
@@ -48,7 +81,9 @@ export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
           <When at={freshAt} />
         </Fact>
         <Fact name="Rows">{numberOr(rows, 'not counted yet')}</Fact>
-        <Fact name="Backlog">{numberOr(backlog, 'not counted')}</Fact>
+        <Fact name="Backlog">
+          <Backlog {...feed} />
+        </Fact>
         <Fact name="Watermark">
           {watermark === undefined ? <span class="muted">none yet</span> : <Name text={watermark} />}
         </Fact>
@@ -63,6 +98,11 @@ export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
             </>
           )}
         </Fact>
+        {reload !== undefined && (
+          <Fact name="Next reload">
+            <NextReload {...reload} />
+          </Fact>
+        )}
       </dl>
       <Traits {...feed} />
     </section>

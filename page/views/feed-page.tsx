@@ -12,6 +12,7 @@ import { FeedCharts } from './feed-charts.tsx';
 import { FeedFacts } from './feed-facts.tsx';
 import { FeedRuns } from './feed-runs.tsx';
 import { LiveRun } from './live-run.tsx';
+import { WaitingRuns } from './waiting-runs.tsx';
 
 const IDLE_MS = 10_000;
 const BACKLOG_MS = 600_000;
@@ -29,7 +30,8 @@ const Body = ({
     { endpoint: 'getFeed', params: { feed: name }, query: { backlog: true } },
     BACKLOG_MS,
   );
-  const backlog = counted.body.value?.backlog;
+  const { backlog, noBacklog } = counted.body.value ?? {};
+  const { waitingRuns = [] } = feed;
   const concerns = worstFirst(concernsOf(feed, now.value));
   return (
     <>
@@ -41,7 +43,8 @@ const Body = ({
         </ul>
       )}
       {feed.pendingRun !== undefined && <LiveRun runId={feed.pendingRun.runId} />}
-      <FeedFacts feed={{ ...feed, ...(backlog !== undefined && { backlog }) }} />
+      {waitingRuns.length > 0 && <WaitingRuns runs={waitingRuns} feed={name} />}
+      <FeedFacts feed={{ ...feed, backlog, noBacklog }} />
       <FeedActions feed={feed} name={name} open={open} />
       <FeedCharts name={name} lastRun={feed.lastRun?.runId ?? ''} />
       <FeedRuns name={name} lastRun={feed.lastRun?.runId ?? ''} />

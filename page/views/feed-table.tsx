@@ -15,6 +15,7 @@ import { now } from '../words/now.ts';
 const NARROW = matchMedia('(max-width: 760px)');
 const ROW_PX = 56;
 const CARD_PX = 132;
+const SHORT = 160;
 
 const ORDER: readonly Standing[] = ['failing', 'delayed', 'running', 'new', 'fresh', 'paused', 'off'];
 
@@ -52,10 +53,27 @@ const useNarrow = (): boolean => {
   return isNarrow.value;
 };
 
-const Figure = ({ value, of }: { readonly value: number | undefined; readonly of: string }) => (
+interface FigureProps {
+  readonly value: number | undefined;
+  readonly of: string;
+  /** Why there is none. */
+  readonly why?: string | undefined;
+}
+
+const Figure = ({ value, of, why }: FigureProps) => (
   <div role="cell" class="number" data-of={of}>
-    {value === undefined ? <span class="muted">–</span> : whole(value)}
+    {value === undefined ? (
+      <span class="muted" title={why?.slice(0, SHORT)}>
+        {why === undefined ? '–' : 'not told'}
+      </span>
+    ) : (
+      whole(value)
+    )}
   </div>
+);
+
+const Backlog = ({ backlog, noBacklog }: FeedView) => (
+  <Figure value={backlog} of="Backlog" why={noBacklog?.reason} />
 );
 
 const Traits = ({ feed: { traits = [] } }: { readonly feed: FeedView }) => (
@@ -72,7 +90,7 @@ const Traits = ({ feed: { traits = [] } }: { readonly feed: FeedView }) => (
 );
 
 const FeedRow = ({ row: { feed, standing }, index }: { readonly row: Row; readonly index: number }) => {
-  const { name, table, place = '', freshAt, watermark, rows, backlog } = feed;
+  const { name, table, place = '', freshAt, watermark, rows } = feed;
   const detail = detailsCame.value >= 0 && name !== undefined ? detailOf(name) : undefined;
   return (
     <div role="row" class="feed-row" aria-rowindex={index + 2}>
@@ -98,7 +116,7 @@ const FeedRow = ({ row: { feed, standing }, index }: { readonly row: Row; readon
         {watermark === undefined ? <span class="muted">–</span> : <Name text={watermark} />}
       </div>
       <Figure value={rows} of="Rows" />
-      <Figure value={detail?.backlog ?? backlog} of="Backlog" />
+      <Backlog {...(detail?.counted ?? feed)} />
       <Traits feed={feed} />
       <div role="cell" class="row-bars">
         {detail?.runs !== undefined && <RunBars runs={detail.runs} />}

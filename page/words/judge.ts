@@ -24,8 +24,6 @@ const MOST_PLACE = 80;
 const HOUR_MS = 3_600_000;
 /** A run that is pending for longer is worth a look. */
 const LONG_RUN_MS = HOUR_MS;
-/** A feed of the timer without a run for so long; its schedule may say more. */
-const STALE_MS = 24 * HOUR_MS;
 
 const refused = ({ name, place, problems = [] }: FeedView): readonly Concern[] =>
   problems.length === 0
@@ -85,23 +83,47 @@ const long = ({ name = '', pendingRun }: FeedView, nowMs: number): readonly Conc
         },
       ];
 
-const stale = ({ name = '', freshAt, enabled, pause }: FeedView, nowMs: number): readonly Concern[] =>
-  freshAt === undefined || enabled === false || pause !== undefined || nowMs - Date.parse(freshAt) < STALE_MS
+const isLate = ({ lateAt, pause, pendingRun }: FeedView, nowMs: number): boolean =>
+  lateAt !== undefined && pause === undefined && pendingRun === undefined && nowMs > Date.parse(lateAt);
+
+/** By the schedule of the feed, which the app reckons. */
+const stale = (feed: FeedView, nowMs: number): readonly Concern[] => {
+  const { name = '', freshAt } = feed;
+  return !isLate(feed, nowMs)
     ? []
     : [
         {
           severity: 'warning',
           feed: name,
-          sentence: 'No run has come to the source’s end for a day.',
-          since: freshAt,
+          sentence: 'It has missed its last three turns: no run has come to the source’s end.',
+          ...(freshAt !== undefined && { since: freshAt }),
           now: 'Look whether the timer runs, or sync it now.',
           action: 'sync',
         },
       ];
+};
+
+/** A reload of the schedule that failed, which an append that went well since does not mend. */
+const reloadFailed = ({ name = '', reload, lastRun }: FeedView): readonly Concern[] => {
+  const last = reload?.last;
+  if (last?.outcome !== 'failed' || last.runId === lastRun?.runId) return [];
+  const { now } = remedyOf(last.errorKind);
+  return [
+    {
+      severity: 'warning',
+      feed: name,
+      sentence: `The reload of its schedule failed with ${last.errorKind ?? 'an error'}.`,
+      ...(last.endedAt !== undefined && { since: last.endedAt }),
+      now,
+      action: 'reload',
+      runId: last.runId,
+    },
+  ];
+};
 
 /** What is wrong with a feed, or worth knowing; the first is the worst. */
 export const concernsOf = (feed: FeedView, nowMs: number): readonly Concern[] => {
-  const found = [...refused(feed), ...failed(feed), ...long(feed, nowMs)];
+  const found = [...refused(feed), ...failed(feed), ...reloadFailed(feed), ...long(feed, nowMs)];
   return [...found, ...(found.length === 0 ? stale(feed, nowMs) : []), ...paused(feed)];
 };
 

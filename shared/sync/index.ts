@@ -27,5 +27,5 @@ export type { RunResult, ReportRun, StartResult, RunStatus, SyncDeps } from './r
 export { type Backlog, countBacklog, countBacklogs } from './backlog.ts';
 export { maintainInTurn } from './maintain-tick.ts';
 export { nextReload } from './scheduled.ts';
-export { dueFeeds, runTick } from './tick.ts';
+export { dueFeeds, runTick, waitMs } from './tick.ts';
 export { syncSlice } from './slice.ts';

@@ -25,7 +25,7 @@ export interface TickRequest extends SyncRequest {
 }
 
 /** A run ends a little after its tick: without some slack, "every" of an hour would mean an hour and a tick. */
-const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
+export const waitMs = (everyMs: number): number => everyMs - Math.min(everyMs / 10, 60_000);
 
 const isHeld = ({ lease }: FeedEntry): boolean => (lease?.endsInMs ?? 0) > 0;
 

@@ -30,6 +30,7 @@ export const ambientEffects = (files: readonly SourceFile[]): Findings =>
 /** Whoever calls these turns each of their errors into a TidemarkError: none leaves its room. But the client's, which does not run in the app. */
 export const TRANSLATED = [
   'shared/api/client.ts',
+  'shared/api/request.ts',
   'shared/delta/log/parse-actions.ts',
   'shared/lake/adls-answers.ts',
   'shared/odata/metadata/csdl.ts',

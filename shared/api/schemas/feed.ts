@@ -46,6 +46,9 @@ export const feed = answer({
   reload: scheduledReload.optional(),
   freshAt: time.optional(),
   freshnessSeconds: count.optional(),
+  lateAt: time
+    .optional()
+    .describe('From when on it is late: the third turn that its schedule gave it since `freshAt`.'),
   pendingRun: waitingRun.optional().describe('The run that the feed is reserved for.'),
   waitingRuns: z.array(waitingRun).readonly().optional().describe('Runs that wait for it, in their order.'),
   pause: pause.optional(),

@@ -19,6 +19,12 @@ const hostileFeed = (): FeedView => ({
   name: NAME,
   table: HOSTILE_TEXT,
   watermark: HOSTILE_TEXT,
+  noBacklog: { reason: HOSTILE_TEXT, said: HOSTILE_TEXT },
+  waitingRuns: [{ runId: runIdOf(9_001), kind: ODD, since: HOSTILE_TEXT }],
+  reload: {
+    nextAt: HOSTILE_TEXT,
+    last: { runId: runIdOf(7_000), dueAt: HOSTILE_TEXT, outcome: ODD, errorKind: HOSTILE_TEXT },
+  },
   traits: [{ trait: HOSTILE_TEXT, value: HOSTILE_TEXT }],
   pause: { at: HOSTILE_TEXT, by: HOSTILE_TEXT, reason: HOSTILE_TEXT, until: HOSTILE_TEXT },
   lastRun: {

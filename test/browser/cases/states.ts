@@ -136,6 +136,37 @@ const STATES: readonly State[] = [
     says: ['The source says: AADSTS7000222: expired'],
   },
   {
+    name: 'runs in line are shown, and withdrawn',
+    hash: '#/feeds/returns',
+    before: '2 runs in line.',
+    act: async ({ page }, app) => {
+      await page.getByRole('button', { name: 'Withdraw the run in place 2' }).click();
+      await page.getByText('Withdrawn: it does not begin.').waitFor();
+      const asked = app.asked.filter(({ endpoint }) => endpoint === 'cancelRun');
+      assert.deepEqual(
+        asked.map(({ params }) => params['runId']),
+        [runIdOf(9_002)],
+      );
+    },
+    says: ['is at work'],
+  },
+  {
+    name: 'a reload of the schedule: the next one, and the last',
+    hash: '#/feeds/orders',
+    says: ['Next reload', 'the last one'],
+  },
+  {
+    name: 'a backlog that nobody can tell says why',
+    hash: '#/feeds/shipments',
+    says: ['the source does not count', 'Not implemented'],
+  },
+  {
+    name: 'a feed that missed its turns',
+    hash: '#/feeds/orders',
+    answers: { getFeed: () => ok({ ...sampleFeeds(1)[0], lateAt: '2026-01-01T00:00:00Z' }) },
+    says: ['It has missed its last three turns', 'Look whether the timer runs'],
+  },
+  {
     name: 'settings that are wrong',
     hash: '#/',
     answers: {

@@ -92,6 +92,18 @@ export const sampleFeeds = (count: number): readonly FeedView[] =>
       rows: 829 + Math.round(noise(index + 5) * 2_000_000),
       freshAt: ago(freshMs),
       freshnessSeconds: Math.round(freshMs / SECOND),
+      lateAt: ago(freshMs - 45 * MINUTE),
+      ...(index === 0 && {
+        reload: {
+          nextAt: ago(-7 * HOUR),
+          last: {
+            runId: runIdOf(7_000),
+            dueAt: ago(17 * HOUR),
+            endedAt: ago(17 * HOUR - SECOND),
+            outcome: 'reloaded' as const,
+          },
+        },
+      }),
       lastRun: {
         runId: runIdOf((index + 1) * 1_000),
         kind: 'append',
@@ -151,6 +163,10 @@ export const troubledFeeds = (): readonly FeedView[] => {
     ...rest.slice(2).map((feed) => ({
       ...feed,
       pendingRun: { runId: runIdOf(9_000), kind: 'reload' as const, since: ago(3 * MINUTE) },
+      waitingRuns: [
+        { runId: runIdOf(9_001), kind: 'append' as const, since: ago(2 * MINUTE) },
+        { runId: runIdOf(9_002), kind: 'maintain' as const, since: ago(MINUTE) },
+      ],
     })),
   ];
 };

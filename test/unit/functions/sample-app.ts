@@ -3,7 +3,7 @@ import type { Application } from '../../../functions/application.ts';
 import { serveEndpoint } from '../../../functions/routing/serve-path.ts';
 import type { Handle, Handlers } from '../../../functions/routing/call.ts';
 import type { EndpointName } from '../../../shared/api/index.ts';
-import { parseFeeds, type RefusedFeed } from '../../../shared/config/index.ts';
+import { parseFeeds, parseNcrontab, type RefusedFeed } from '../../../shared/config/index.ts';
 import { holdSnapshots } from '../../../shared/delta/index.ts';
 import { createMemoryLake } from '../../../shared/lake/index.ts';
 import { createBufferPool } from '../../../shared/parquet/index.ts';
@@ -60,6 +60,7 @@ export const sampleApp = (changes: Partial<SyncDeps> = {}): Application => {
     feeds: parseFeeds(JSON.stringify({ feeds: FEEDS }), 'feeds.json').feeds,
     refused: [],
     limits: { deadlineMs: 480_000, httpDeadlineMs: 200_000, concurrency: 2, historyMs: 86_400_000 },
+    schedule: parseNcrontab('0 */15 * * * *'),
     missingSecrets: () => [],
     notes: [],
     stopping: new AbortController().signal,

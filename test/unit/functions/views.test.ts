@@ -111,6 +111,7 @@ describe('the feeds', () => {
           },
           freshAt: '2026-01-01T11:58:30.000Z',
           freshnessSeconds: 90,
+          lateAt: '2026-01-01T12:30:00.000Z',
           pendingRun: { runId: NEW_ID, kind: 'reload', since: '2026-01-01T11:59:59.000Z' },
         },
         { name: 'items', table: 'Tables/Items', enabled: false },

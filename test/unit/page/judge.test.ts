@@ -13,6 +13,11 @@ const failed = (errorKind: string): FeedView => ({
   lastRun: { runId: 'r1', kind: 'append', outcome: 'failed', endedAt: ago(0.1), errorKind, message: 'why' },
 });
 
+const scheduled = (outcome: 'failed' | 'reloaded'): FeedView['reload'] => ({
+  nextAt: ago(-9),
+  last: { runId: 'r2', dueAt: ago(10), endedAt: ago(10), outcome, errorKind: 'source-shrunk' },
+});
+
 test.each<[string, FeedView]>([
   ['fresh', fresh],
   ['new', { name: 'orders', enabled: true }],
@@ -20,9 +25,13 @@ test.each<[string, FeedView]>([
   ['running', { ...fresh, pendingRun: { runId: 'r1', kind: 'reload', since: ago(0.1) } }],
   ['delayed', { ...fresh, pendingRun: { runId: 'r1', kind: 'reload', since: ago(2) } }],
   ['paused', { ...fresh, pause: { at: ago(1), by: 'ada' } }],
-  ['delayed', { ...fresh, freshAt: ago(25) }],
-  ['off', { ...fresh, freshAt: ago(25), enabled: false }],
-  ['paused', { ...fresh, freshAt: ago(25), pause: { at: ago(1), by: 'ada' } }],
+  ['fresh', { ...fresh, freshAt: ago(25) }],
+  ['fresh', { ...fresh, lateAt: ago(-0.1) }],
+  ['delayed', { ...fresh, lateAt: ago(0.1) }],
+  ['running', { ...fresh, lateAt: ago(0.1), pendingRun: { runId: 'r1', kind: 'append', since: ago(0.1) } }],
+  ['paused', { ...fresh, lateAt: ago(0.1), pause: { at: ago(1), by: 'ada' } }],
+  ['delayed', { ...fresh, reload: scheduled('failed') }],
+  ['fresh', { ...fresh, reload: scheduled('reloaded') }],
   ['delayed', failed('source-unavailable')],
   ['failing', failed('source-denied')],
   ['failing', failed('of-a-newer-version')],
@@ -56,6 +65,13 @@ describe('a concern', () => {
     ];
     const sorted = worstFirst(feeds.flatMap((feed) => concernsOf(feed, NOW)));
     expect(sorted.map(({ feed }) => feed)).toStrictEqual(['old', 'young', 'passing', 'paused']);
+  });
+
+  test('of a reload of the schedule is told once, and stays when an append goes well', () => {
+    const feed = { ...failed('source-shrunk'), reload: scheduled('failed') };
+    expect(concernsOf(feed, NOW).map(({ runId }) => runId)).toStrictEqual(['r1', 'r2']);
+    const lastRun = { runId: 'r2', kind: 'reload', outcome: 'failed', endedAt: ago(0.1) } as const;
+    expect(concernsOf({ ...feed, lastRun }, NOW).map(({ runId }) => runId)).toStrictEqual(['r2']);
   });
 
   test('of the app is told, but not again what a feed tells', () => {
