@@ -55,6 +55,8 @@ export class PlayedMachine {
   /** Kept from one start to the next, as its folder would be. */
   #azurite: Azurite | undefined;
   #answer: unknown;
+  /** Of the last answer that named a run. */
+  #runId = '';
   /** Of the sample service, from its first start on: a feed's watermark is of one URL. */
   #sourcePort = 0;
 
@@ -153,7 +155,8 @@ export class PlayedMachine {
     const named = line
       .replaceAll('$KEY', keys.master)
       .replaceAll('$API', `${hostUrl}/api`)
-      .replaceAll('$SOURCE', sample?.url ?? '');
+      .replaceAll('$SOURCE', sample?.url ?? '')
+      .replaceAll('<runId>', this.#runId);
     const headers = new Headers();
     let [method, url, body]: [string, string, string | undefined] = ['GET', '', undefined];
     for (const [, verb, single, double, data, target] of named.matchAll(CURL)) {
@@ -165,7 +168,10 @@ export class PlayedMachine {
     }
     const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
-    return text === '' ? { status: response.status } : (JSON.parse(text) as unknown);
+    if (text === '') return { status: response.status };
+    const answer = JSON.parse(text) as { readonly runId?: string };
+    this.#runId = answer.runId ?? this.#runId;
+    return answer;
   }
 }
 
