@@ -149,7 +149,11 @@ describe('parseMetadata', () => {
     ['other XML', '<service/>', 'no CSDL'],
     ['nothing', '', 'cut'],
     ['a document without an end', NORTHWIND.slice(0, -20), 'cut'],
-    ['an entity of a DTD', `<!DOCTYPE x [<!ENTITY y "z">]>${document(schema('N', '&y;'))}`, 'cut'],
+    [
+      'an entity of a DTD',
+      document(schema('N', '&y;')).replace('?>', '?><!DOCTYPE x [<!ENTITY y "z">]>'),
+      'an entity',
+    ],
     [
       'a base type in another document',
       document(schema('N', `<EntityType Name="T" BaseType="O.B"/>${container(['Orders', 'N.T'])}`)),
