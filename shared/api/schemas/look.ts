@@ -67,6 +67,7 @@ const entry = answer({
   source: z.record(z.string(), z.unknown()),
   cursor: answer({ column: text }),
   table: text,
+  columns: z.record(z.string(), text).optional(),
 });
 
 const entity = answer({
@@ -78,7 +79,7 @@ const entity = answer({
   table: text,
   entry: entry.optional().describe('The entry of feeds.json that would take it.'),
   feed: text.optional().describe('The feed that takes it already.'),
-  problem: text.optional().describe('Why it has no entry.'),
+  problem: text.optional().describe('Why it has no entry, or what is not known of it.'),
 });
 
 export const entities = answer({ entities: z.array(entity).readonly() });

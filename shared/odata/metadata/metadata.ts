@@ -142,7 +142,10 @@ const wholeLineage = (model: Model, typeName: string, feed: string): Lineage => 
   if (lineage.isCircle === true) throw refusedDocument(feed, `the base types of ${typeName} form a circle`);
   if (lineage.missing === undefined) return lineage;
   const why = whyUnread(model, lineage.missing);
-  if (why === undefined) throw refusedDocument(feed, `the entity type ${lineage.missing} is not defined`);
+  if (why === undefined)
+    throw refusedDocument(feed, `the entity type ${lineage.missing} is not defined`, {
+      remedy: 'Have the service define it there, or refer to the document of its own origin that does.',
+    });
   throw new TidemarkError(
     'source-contract',
     `Feed "${feed}": the entity type ${lineage.missing} is not known: ${why}. Have the service define it in $metadata, or in a document of its own origin.`,

@@ -1,5 +1,11 @@
 import { isTidemarkError } from '../../core/index.ts';
-import { type AskedEntity, type DeclaredType, entityTypeOf } from '../metadata/index.ts';
+import {
+  type AskedEntity,
+  type DeclaredType,
+  entityTypeOf,
+  type Model,
+  undefinedTypes,
+} from '../metadata/index.ts';
 import { readPageMembers } from '../scan/index.ts';
 import type { HttpClient } from './http.ts';
 import { readModel, type ReadModel } from './read-model.ts';
@@ -30,16 +36,17 @@ const urlByRows = async (
   return sameOrigin(at.serviceUrl, sent.value.replace(/#.*$/s, ''), sent.reply.url);
 };
 
-/** The model where it is said to be; where nothing is there, and the feed does not say where, as the rows say. */
+/** The model where it is said to be; where nothing is there, and the feed does not say where, as the rows say. `lacking`: types that are wanted; without it those of the feed's rows. */
 export const modelOf = async (
   at: DeclaredAt,
   http: HttpClient,
   signal: AbortSignal | undefined,
+  lacking: (model: Model) => readonly string[] = (model) => undefinedTypes(model, at),
 ): Promise<ReadModel> => {
-  const { serviceUrl, maxBodyBytes: maxBytes } = at;
+  const { feed, serviceUrl, maxBodyBytes: maxBytes } = at;
   const first = metadataUrl(at);
   const read = (url: string): Promise<ReadModel> =>
-    readModel(http, { serviceUrl, url, maxBytes }, at, signal);
+    readModel(http, { serviceUrl, url, maxBytes }, { feed, lacking }, signal);
   try {
     return await read(first);
   } catch (error) {

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTidemarkError, type TidemarkError } from '../../core/index.ts';
 import { sourceContract } from '../errors/index.ts';
-import {
-  type AskedEntity,
-  type Model,
-  namespaceOf,
-  readDocument,
-  undefinedTypes,
-} from '../metadata/index.ts';
+import { type Model, namespaceOf, readDocument } from '../metadata/index.ts';
 import type { HttpClient, Sent } from './http.ts';
 import { sameOrigin } from './same-origin.ts';
 
@@ -21,6 +15,13 @@ export interface ModelAt {
   readonly url: string;
   /** Bytes that all documents may have together. */
   readonly maxBytes: number;
+}
+
+/** Whose model it is, and what of it. */
+export interface Wanted {
+  readonly feed: string;
+  /** The qualified names of types that are needed and not defined, as far as can be told by those that are. */
+  readonly lacking: (model: Model) => readonly string[];
 }
 
 /** What documents say together. */
@@ -52,7 +53,7 @@ const errorOf = (sent: Exclude<Sent<unknown>, { outcome: 'read' }>, feed: string
 class ModelReader {
   readonly #http: HttpClient;
   readonly #at: ModelAt;
-  readonly #asked: AskedEntity;
+  readonly #wanted: Wanted;
   readonly #signal: AbortSignal | undefined;
   readonly #hash = createHash('sha256');
   readonly #seen = new Set<string>();
@@ -60,10 +61,10 @@ class ModelReader {
   readonly #unread = new Map<string, string>();
   #bytes = 0;
 
-  constructor(http: HttpClient, at: ModelAt, asked: AskedEntity, signal: AbortSignal | undefined) {
+  constructor(http: HttpClient, at: ModelAt, wanted: Wanted, signal: AbortSignal | undefined) {
     this.#http = http;
     this.#at = at;
-    this.#asked = asked;
+    this.#wanted = wanted;
     this.#signal = signal;
   }
 
@@ -76,10 +77,10 @@ class ModelReader {
     return { ...model, document: this.#hash.digest('hex') };
   }
 
-  /** A document that may have a type which the feed needs, of the service's origin where there is one. It is taken off the list. */
+  /** A document that may have a type which is wanted, of the service's origin where there is one. It is taken off the list. */
   #nextFor(model: Model): Referred | undefined {
     if (this.#referred.size === 0) return undefined;
-    const needed = new Set(undefinedTypes(model, this.#asked).map((name) => namespaceOf(name)));
+    const needed = new Set(this.#wanted.lacking(model).map((name) => namespaceOf(name)));
     for (const namespace of this.#unread.keys()) needed.delete(namespace);
     const having = [...this.#referred].filter(([, { namespaces }]) =>
       [...namespaces].some((each) => needed.has(each)),
@@ -125,10 +126,10 @@ class ModelReader {
     const request = { purpose: 'metadata', url, accept: ACCEPT_XML } as const;
     const read = (reply: { text(): string }) => {
       const text = reply.text();
-      return { text, csdl: readDocument(text, this.#asked.feed) };
+      return { text, csdl: readDocument(text, this.#wanted.feed) };
     };
     const sent = await this.#http.send(request, read, this.#signal);
-    if (sent.outcome !== 'read') throw errorOf(sent, this.#asked.feed);
+    if (sent.outcome !== 'read') throw errorOf(sent, this.#wanted.feed);
     sent.reply.release();
     const { text, csdl } = sent.value;
     this.#bytes += sent.reply.sizeBytes;
@@ -153,13 +154,13 @@ class ModelReader {
 }
 
 /**
- * What a service's `$metadata` says, and those documents of the service's own origin to which it refers, as deep as types lie that the feed needs.
+ * What a service's `$metadata` says, and those documents of the service's own origin to which it refers, as deep as types lie that are wanted.
  * Where a document cannot be read, its types are not known (`unread`). Rejects where `$metadata` itself cannot be read, and with what passes.
  * Source: OData CSDL XML 4.01, 3.3 "Element edmx:Reference".
  */
 export const readModel = (
   http: HttpClient,
   at: ModelAt,
-  asked: AskedEntity,
+  wanted: Wanted,
   signal?: AbortSignal,
-): Promise<ReadModel> => new ModelReader(http, at, asked, signal).read();
+): Promise<ReadModel> => new ModelReader(http, at, wanted, signal).read();

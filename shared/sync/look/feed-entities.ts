@@ -7,6 +7,7 @@ import type { LookLimits } from './ask/index.ts';
 import { cursorCandidates, proposedCursor } from './cursor-candidates.ts';
 import { proposedEntry, type ProposedEntry, proposedTable, type Taken } from './propose-entry.ts';
 import { refuseBroken } from './refuse-broken.ts';
+import { problemOf } from './set-problem.ts';
 import type { CursorCandidate } from './types.ts';
 
 /** Counts under way at a time, and entity sets of a service that are counted at all. */
@@ -28,23 +29,11 @@ export interface ShownEntity {
   readonly entry?: ProposedEntry;
   /** The feed that takes it already. */
   readonly feed?: string;
-  /** Why it cannot be a feed. */
+  /** Why it cannot be a feed, or what is not known of it. */
   readonly problem?: string;
 }
 
 type ExploreDeps = Pick<SyncDeps, 'sourceOf' | 'clock'>;
-
-const NO_KEY =
-  'Its entity type has no key: name the properties that tell rows apart in "source": {"key": [...]}.';
-const NO_CURSOR = 'No column says by its name that it grows with new rows: choose one of the candidates.';
-const NO_CANDIDATE = 'It has no number, date or time that could be a cursor.';
-
-const problemOf = (set: DeclaredSet): string | undefined => {
-  if ('error' in set) return set.error.message;
-  if (set.type.key.length === 0) return NO_KEY;
-  if (cursorCandidates(set.type).length === 0) return NO_CANDIDATE;
-  return proposedCursor(set.type) === undefined ? NO_CURSOR : undefined;
-};
 
 const tableName = ({ tablePath }: Feed): string => tablePath.split('/').slice(1).join('.');
 

@@ -8,6 +8,8 @@ export interface ProposedEntry {
   readonly source: Readonly<Record<string, unknown>>;
   readonly cursor: { readonly column: string };
   readonly table: string;
+  /** Of properties whose types are not known: text, which holds every value. */
+  readonly columns?: Readonly<Record<string, 'string'>>;
 }
 
 /** Names that are taken, in small letters. */
@@ -85,10 +87,14 @@ export const proposedEntry = (
   const cursor = proposedCursor(entity);
   const isNamed = SET_NAME.test(set) && COLUMN_NAME.test(cursor?.column ?? '');
   if (cursor === undefined || entity.key.length === 0 || !isNamed) return undefined;
+  const unread = entity.properties.flatMap((property) =>
+    property.unread === undefined ? [] : [[property.name, 'string'] as const],
+  );
   return {
     name: free(taken.names, (suffix) => slugOf(set) + (suffix === '' ? '' : `-${suffix}`)),
     source: sourceOf(feed, set),
     cursor: { column: cursor.column },
     table: proposedTable(feed, set, taken),
+    ...(unread.length > 0 && { columns: Object.fromEntries(unread) }),
   };
 };

@@ -38,6 +38,9 @@ const depsOver = (fetch: Fetch): Pick<SyncDeps, 'sourceOf' | 'clock'> => ({
 const limits = { signal: new AbortController().signal, deadline: world.clock.now() + 60_000 };
 const auth = { type: 'none' } as const;
 
+const types = (namespace: string, body: string): string =>
+  `<edmx:Edmx Version="4.0" xmlns:edmx="urn:x"><edmx:DataServices><Schema Namespace="${namespace}">${body}</Schema></edmx:DataServices></edmx:Edmx>`;
+
 describe('the entity sets of a service', () => {
   test('each with its key, rows, cursor and entry, before any feed reads it', async () => {
     const found = await exploreService(
@@ -105,5 +108,48 @@ describe('the entity sets of a service', () => {
   ] as const)('%s is told as a run tells it', async (_, kind, fetch) => {
     const found = exploreService(depsOver(fetch), { serviceUrl: service.rootUrl, auth }, limits);
     await expect(found).rejects.toMatchObject({ kind });
+  });
+
+  test('whose types lie in other documents say what is missing, and the entry takes it as text', async () => {
+    const fetch: Fetch = async (url, init) => {
+      const { pathname } = new URL(url);
+      if (pathname.endsWith('/types.xml'))
+        return new Response(
+          types(
+            'T',
+            '<EntityType Name="Row"><Key><PropertyRef Name="No"/></Key><Property Name="No" Type="Edm.Int32"/><Property Name="At" Type="U.Place"/></EntityType>',
+          ),
+        );
+      if (!pathname.endsWith('/$metadata')) return service.fetch(url, init);
+      const xml = await (await service.fetch(url, init)).text();
+      const references = [
+        ['types.xml', 'T'],
+        ['https://other.example/u.xml', 'U'],
+      ].map(
+        ([uri, namespace]) =>
+          `<edmx:Reference Uri="${uri}"><edmx:Include Namespace="${namespace}"/></edmx:Reference>`,
+      );
+      const sets =
+        '<EntitySet Name="Rows" EntityType="T.Row"/><EntitySet Name="Places" EntityType="U.Place"/>';
+      return new Response(
+        xml
+          .replace('<edmx:DataServices>', `${references.join('')}<edmx:DataServices>`)
+          .replace('</EntityContainer>', `${sets}</EntityContainer>`),
+      );
+    };
+    const found = await exploreService(depsOver(fetch), { serviceUrl: service.rootUrl, auth }, limits);
+    const [rows, places] = found.slice(-2);
+    const unread =
+      'it lies in https://other.example/u.xml, at another origin than serviceUrl, which is never asked';
+    expect(rows).toMatchObject({
+      key: ['No'],
+      entry: { cursor: { column: 'No' }, columns: { At: 'string' } },
+      problem: `Types of At are not known: U.Place: ${unread}. The entry takes them as text, complex values as JSON.`,
+    });
+    expect(places).toMatchObject({
+      key: [],
+      problem: expect.stringContaining(`The entity type U.Place is not known: ${unread}`),
+    });
+    expect(places?.entry).toBeUndefined();
   });
 });

@@ -27,7 +27,11 @@ const serving = (documents: Readonly<Record<string, string>>, changes: Partial<O
     const text = documents[url];
     return text === undefined ? reply({ error: { code: 'none' } }, 404) : reply(text);
   }, changes);
-  return { type: () => source.entityType(), asked: () => sent.map(({ url }) => url) };
+  return {
+    type: () => source.entityType(),
+    sets: () => source.entitySets(),
+    asked: () => sent.map(({ url }) => url),
+  };
 };
 
 const META = `${ROOT}/$metadata`;
@@ -147,6 +151,50 @@ describe('a type in a document that is not read', () => {
       `Feed "orders": the entity type Rack.Order is not known: it lies in ${OTHER}/types.xml, at another origin than serviceUrl, which is never asked. ` +
         'Have the service define it in $metadata, or in a document of its own origin.',
     );
+  });
+});
+
+const sets = (...of: readonly (readonly [string, string])[]): string =>
+  `<EntityContainer Name="C">${of.map(([name, type]) => `<EntitySet Name="${name}" EntityType="${type}"/>`).join('')}</EntityContainer>`;
+
+const rowType = (more: string) =>
+  `${more}<EntityType Name="Row"><Key><PropertyRef Name="No"/></Key><Property Name="No" Type="Edm.Int64"/></EntityType>`;
+
+describe('every entity set of a service', () => {
+  test('has the types of documents of the same origin, each asked for once', async () => {
+    const main = document(
+      reference('types.xml', 'Rack') + reference('more.xml', 'More') + reference('words.xml', 'Words'),
+      'Svc',
+      ORDER('Rack.Rpm') + sets(['Orders', 'Svc.Order'], ['Racks', 'Rack.Row'], ['Others', 'More.Row']),
+    );
+    const { sets: all, asked } = serving({
+      [META]: main,
+      [TYPES]: document('', 'Rack', rowType(RPM)),
+      [`${ROOT}/more.xml`]: document('', 'More', rowType('')),
+    });
+    const found = await all();
+    expect(found.map((set) => [set.name, 'type' in set ? set.type.key : set.error.message])).toStrictEqual([
+      ['Orders', ['Id']],
+      ['Racks', ['No']],
+      ['Others', ['No']],
+    ]);
+    expect(asked()).toStrictEqual([META, TYPES, `${ROOT}/more.xml`]);
+  });
+
+  test('says of which the type is not known, and why', async () => {
+    const main = document(
+      reference(`${OTHER}/types.xml`, 'Rack') + reference('more.xml', 'More'),
+      'Svc',
+      ORDER('Edm.Int32') +
+        sets(['Orders', 'Svc.Order'], ['Racks', 'Rack.Row'], ['Others', 'More.Row'], ['Lost', 'Svc.Row']),
+    );
+    const found = await serving({ [META]: main }).sets();
+    expect(found.map((set) => ('error' in set ? set.error.message : 'known'))).toStrictEqual([
+      'known',
+      expect.stringContaining(`it lies in ${OTHER}/types.xml, at another origin`),
+      expect.stringContaining('more.xml, which was answered with 404'),
+      expect.stringContaining('Svc.Row is not defined'),
+    ]);
   });
 });
 
