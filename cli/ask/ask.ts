@@ -10,6 +10,7 @@ import {
 import { listeningUrl } from '../app/listening-url.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
+import { escapedOdd } from '../show/json-text.ts';
 import { problemFailure } from './problem-failure.ts';
 
 /** Ends a command whose request was printed and not sent. */
@@ -41,7 +42,8 @@ const printCurl = async <Name extends EndpointName>(
 ): Promise<never> => {
   const base = `${(await listeningUrl(globals, io)) ?? LOCAL_URL}/api`;
   try {
-    io.out.write(`${curlLine({ base, keyName: globals.keyFrom }, name, asked)}\n`);
+    // Nothing but the body, which is JSON, can hold what is escaped.
+    io.out.write(`${escapedOdd(curlLine({ base, keyName: globals.keyFrom }, name, asked))}\n`);
   } catch (error) {
     throw clientFailure(error, 'The app');
   }

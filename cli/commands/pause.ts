@@ -1,5 +1,6 @@
 import { ask } from '../ask/ask.ts';
 import { type CommandModule, textOf } from '../command.ts';
+import { shownText } from '../show/shown-text.ts';
 import { tellFeed } from './tell-feed.ts';
 import { untilOf } from './until.ts';
 
@@ -15,7 +16,7 @@ export const run: CommandModule['run'] = async (session, given) => {
   const answer = await ask(session, 'pauseFeed', { params: { feed }, body });
   tellFeed(session, answer.body);
   session.tell(
-    `Nothing begins on ${feed}${until === undefined ? ' until it is resumed' : ` until ${until}`}.`,
+    `Nothing begins on ${shownText(feed)}${until === undefined ? ' until it is resumed' : ` until ${until}`}.`,
   );
   session.next(session.typed('resume', feed));
 };

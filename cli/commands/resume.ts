@@ -1,5 +1,6 @@
 import { ask } from '../ask/ask.ts';
 import { type CommandModule, textOf } from '../command.ts';
+import { shownText } from '../show/shown-text.ts';
 import { tellFeed } from './tell-feed.ts';
 
 export const run: CommandModule['run'] = async (session, given) => {
@@ -7,6 +8,6 @@ export const run: CommandModule['run'] = async (session, given) => {
   const by = textOf(given, 'by') ?? session.io.user;
   const answer = await ask(session, 'resumeFeed', { params: { feed }, body: { by } });
   tellFeed(session, answer.body);
-  session.tell(`${feed} is taken again.`);
+  session.tell(`${shownText(feed)} is taken again.`);
   session.next(session.typed('sync', feed));
 };

@@ -58,7 +58,7 @@ const fitted = (wanted: readonly number[], columns: readonly Column[], width: nu
 };
 
 /**
- * Rows under their titles. Whatever a cell holds is one line of visible text, cut with `…`; on a terminal that is too narrow the widest columns
+ * Rows under their titles. Whatever a cell or a title holds is one line of visible text, cut with `…`; on a terminal that is too narrow the widest columns
  * are cut.
  */
 export const table = (
@@ -66,13 +66,14 @@ export const table = (
   rows: readonly (readonly (Cell | string)[])[],
   { width, paint }: Canvas,
 ): readonly string[] => {
+  const titles = columns.map(({ title }) => cleaned(title));
   const cells = rows.map((row) =>
     columns.map((_, at): Cell => {
       const cell = row[at] ?? '';
       return typeof cell === 'string' ? { text: cleaned(cell) } : { ...cell, text: cleaned(cell.text) };
     }),
   );
-  const wanted = columns.map(({ title }, at) =>
+  const wanted = titles.map((title, at) =>
     Math.min(MOST, Math.max(widthOf(title), ...cells.map((row) => widthOf(row[at]?.text ?? '')))),
   );
   const widths = width === undefined ? wanted : fitted(wanted, columns, width);
@@ -85,7 +86,7 @@ export const table = (
       })
       .join(' '.repeat(GAP))
       .trimEnd();
-  const head = columns.map(({ title }): Cell => ({ text: title, style: 'dim' }));
+  const head = titles.map((text): Cell => ({ text, style: 'dim' }));
   return [head, ...cells].map(line);
 };
 

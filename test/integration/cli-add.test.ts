@@ -7,6 +7,8 @@ import { type CliWorld, openCliWorld } from '../support/cli-world.ts';
 import { plainSet } from '../support/plain-set.ts';
 
 const SETS = 30;
+/** A name that turns the writing round and clears a screen. */
+const EVIL = 'Ev\u202eil\u009b2J\u0301';
 /** Thirty that can be kept in step, two whose names differ in case only, and two that cannot. */
 const MANY = [
   ...Array.from({ length: SETS }, (_, at) =>
@@ -14,6 +16,7 @@ const MANY = [
   ),
   plainSet('THINGS0', ['Id'], { Id: 'Edm.Int32' }, []),
   plainSet('Keyless', [], { Id: 'Edm.Int32' }, []),
+  plainSet(EVIL, ['Id'], { Id: 'Edm.Int32' }, []),
   plainSet('Words', ['Word'], { Word: 'Edm.String' }, []),
 ];
 
@@ -60,13 +63,15 @@ describe('add', () => {
   });
 
   test('writes all that can be kept in step of a service in one go, and tells what cannot', async () => {
-    const { code, err } = await play(['add', elsewhere(), '--all', '--yes']);
+    const { code, out, err } = await play(['add', elsewhere(), '--all', '--yes']);
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(err).toContain('Left out: Keyless. Its entity type has no key');
     expect(err).toContain('Left out: Words. It has no number, date or time');
     const { feeds, refused } = await loaded();
     expect(refused).toStrictEqual([]);
-    expect(feeds).toHaveLength(1 + 2 + SETS + 1);
+    expect(feeds).toHaveLength(1 + 2 + SETS + 2);
+    expect(`${out}${err}`).not.toMatch(/[\u202e\u009b]/u);
+    expect(out).toContain('Ev<U+202E>il<U+009B>2J');
     expect(feeds.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['things0', 'things0-2', 'things29']),
     );
@@ -74,7 +79,7 @@ describe('add', () => {
     // One read of the metadata for all of them, and a count of each.
     const asked = world.service.requests.map(({ url }) => url);
     expect(asked.filter((url) => url.endsWith('$metadata'))).toHaveLength(1);
-    expect(asked.length).toBeLessThanOrEqual(1 + MANY.length + 2);
+    expect(asked.length).toBeLessThan(1.5 * MANY.length);
 
     const before = await world.feedsText();
     const again = await play(['add', elsewhere(), '--all', '--yes']);

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { appUrlOf } from '../../../cli/app/remote-app.ts';
-import { hostileFeed, hostileRun } from '../../support/hostile-answers.ts';
-import { HOSTILE_TEXT, HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 import { APP, appOf, askApp, empty, json, KEY, problem, thrown } from '../../support/cli-app.ts';
 import { playCli, type Stage } from '../../support/cli-io.ts';
 
@@ -56,39 +54,6 @@ describe('an app over HTTP', () => {
     expect(code).toBe(0);
     expect(out).toContain('polished');
   });
-});
-
-/** What a terminal may obey, besides the ends of our own lines. */
-const OBEYED = /(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-describe('hostile texts of an app', () => {
-  test.each(Object.entries({ ...HOSTILE_TEXTS, all: HOSTILE_TEXT }))(
-    '%s are obeyed by no terminal',
-    async (_name, text) => {
-      const run = hostileRun(text);
-      const problems = problem(502, 'source-denied', text, { said: text });
-      const lines = [
-        await askApp(['feeds'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
-        await askApp(
-          ['feeds'],
-          appOf(json({ feeds: [{ ...hostileFeed(text), problems: undefined }] })).fetch,
-        ),
-        await askApp(['feeds', '--json'], appOf(json({ feeds: [hostileFeed(text)] })).fetch),
-        await askApp(['run', RUN_ID], appOf(json(run)).fetch),
-        await askApp(['runs'], appOf(json({ runs: [run], next: text })).fetch),
-        await askApp(['pause', 'orders'], appOf(json({ ...hostileFeed(text), problems: undefined })).fetch),
-        await askApp(['cancel', RUN_ID], appOf(json(run, 202)).fetch),
-        await askApp(['reload', 'orders', '--yes'], appOf(json(run)).fetch),
-        await askApp(['reload', 'orders'], appOf(json(run)).fetch, { answers: [false] }),
-        await askApp(['sync', 'orders'], appOf(problems).fetch),
-        await askApp(
-          ['sync', text],
-          appOf(problem(404, 'feed-unknown', text), json({ feeds: [{ name: text, enabled: true }] })).fetch,
-        ),
-      ];
-      for (const { out, err } of lines) expect(`${out}${err}`).not.toMatch(OBEYED);
-    },
-  );
 });
 
 describe('what may go wrong', () => {
