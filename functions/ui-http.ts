@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import type { UiMode } from '../shared/config/index.ts';
+import { isKnown } from './conditional.ts';
 import { problem } from './problem.ts';
 import { chooseEncoding } from './ui-encoding.ts';
 
@@ -52,10 +53,6 @@ const loadManifest = async (folder: URL): Promise<Manifest | undefined> => {
   }
 };
 
-/** Source: RFC 9110, section 13.1.2: a list, compared weakly. */
-const isKnown = (header: string | null, etag: string): boolean =>
-  (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
-
 const answerFile = async (
   request: HttpRequest,
   { folder, name, file }: { readonly folder: URL; readonly name: string; readonly file: File },
@@ -68,7 +65,7 @@ const answerFile = async (
     vary: 'accept-encoding',
     'cache-control': name.endsWith('.html') ? 'no-cache' : IMMUTABLE,
   };
-  if (isKnown(request.headers.get('if-none-match'), etag)) return { status: 304, headers };
+  if (isKnown(request, etag)) return { status: 304, headers };
   const bytes = await readFile(new URL(`${name}${encoding?.suffix ?? ''}`, folder));
   return {
     status: 200,

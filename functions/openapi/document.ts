@@ -64,19 +64,29 @@ const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
   ['503', 'The app cannot work.'],
 ]);
 
-const plainAnswer = (status: string, schema: z.ZodType | null, refOf: RefOf): Json => ({
-  description: DESCRIPTIONS.get(status) ?? '',
-  ...(status === '202' && {
-    headers: { location: { description: 'The run.', schema: { type: 'string' } }, ...RETRY_AFTER },
-  }),
-  ...(schema !== null && { content: { 'application/json': { schema: refOf(schema) } } }),
-});
+const ETAG = { etag: { description: 'For `If-None-Match`.', schema: { type: 'string' } } };
+const ACCEPTED = { location: { description: 'The run.', schema: { type: 'string' } }, ...RETRY_AFTER };
+
+/** Whether who has the answer is told so. */
+const isConditional = (name: EndpointName): boolean => schemasOf(name).answers[304] !== undefined;
+
+const headersOf = (name: EndpointName, status: string): Json => {
+  if (status === '202') return { headers: ACCEPTED };
+  return isConditional(name) && /^(?:200|304)$/.test(status) ? { headers: ETAG } : {};
+};
+
+const plainAnswer = (schema: z.ZodType | null, refOf: RefOf): Json =>
+  schema === null ? {} : { content: { 'application/json': { schema: refOf(schema) } } };
 
 const answersOf = (name: EndpointName, refOf: RefOf): Json => {
   const { answers, problems } = schemasOf(name);
   const own = Object.entries<z.ZodType | null>(answers).map(([status, schema]) => [
     status,
-    plainAnswer(status, schema, refOf),
+    {
+      description: DESCRIPTIONS.get(status) ?? '',
+      ...headersOf(name, status),
+      ...plainAnswer(schema, refOf),
+    },
   ]);
   const refused = problems.map((status) => [String(status), problemAnswer(status, refOf)]);
   const noKey =
@@ -91,6 +101,13 @@ const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).s
 const described = (schema: z.ZodType): Json => {
   const { description, ...rest } = inlineSchema(schema);
   return { ...(typeof description === 'string' && { description }), schema: rest };
+};
+
+const IF_NONE_MATCH: Json = {
+  name: 'if-none-match',
+  in: 'header',
+  description: 'The `ETag` of the answer that the caller has: 304 where it is still so.',
+  schema: { type: 'string' },
 };
 
 const HEADERS: readonly Json[] = [
@@ -124,6 +141,7 @@ const parametersOf = (name: EndpointName): readonly Json[] => {
       ...described(schema),
     })),
     ...(endpointOf(name).repeat === 'by-key' ? HEADERS : []),
+    ...(isConditional(name) ? [IF_NONE_MATCH] : []),
   ];
 };
 

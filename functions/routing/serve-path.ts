@@ -6,8 +6,10 @@ import type {
   InvocationContext,
 } from '@azure/functions';
 import { type EndpointName, endpointOf } from '../../shared/api/index.ts';
+import { schemasOf } from '../../shared/api/schemas/index.ts';
 import { answering } from '../answering.ts';
 import type { Application } from '../application.ts';
+import { conditional } from '../conditional.ts';
 import { problem } from '../problem.ts';
 import type { Handlers } from './call.ts';
 import { readCall } from './read-call.ts';
@@ -18,13 +20,22 @@ import { readCall } from './read-call.ts';
  */
 export const METHODS: readonly HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
+/** Whether an endpoint tells who has its answer already that it has. */
+const isConditional = (name: EndpointName): boolean => schemasOf(name).answers[304] !== undefined;
+
 /** A handler of the host for one endpoint: its request read, its errors problem documents, its answers without secrets. */
 export const serveEndpoint = <Name extends EndpointName>(
   application: () => Application,
   name: Name,
   handlers: Pick<Handlers, Name>,
-): HttpHandler =>
-  answering(application, async (request, context) => handlers[name](readCall(name, request, context)));
+): HttpHandler => {
+  const answer = answering(application, async (request, context) =>
+    handlers[name](readCall(name, request, context)),
+  );
+  if (!isConditional(name)) return answer;
+  return async (request, context) =>
+    conditional(request, (await answer(request, context)) as HttpResponseInit);
+};
 
 /** The methods that a path knows. Source: RFC 9110, sections 9.3.2 (HEAD is as GET) and 9.3.7 (OPTIONS). */
 const allowedOf = (methods: readonly string[]): string =>

@@ -44,8 +44,10 @@ export const feed = answer({
   traits: z.array(trait).readonly().optional(),
   lastRun: lastRun.optional(),
   reload: scheduledReload.optional(),
-  freshAt: time.optional(),
-  freshnessSeconds: count.optional(),
+  freshAt: time.optional().describe('When a run last found the end of the source, or replaced its window.'),
+  freshnessSeconds: count
+    .optional()
+    .describe('Since `freshAt`, as it was answered. It alone changes no ETag.'),
   lateAt: time
     .optional()
     .describe('From when on it is late: the third turn that its schedule gave it since `freshAt`.'),

@@ -71,7 +71,7 @@ describe('the document of the API', () => {
   test('is not sent again to who has it', async () => {
     const etag = headers['etag'] ?? '';
     expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'application/json' });
-    for (const sent of [etag, `"other", W/${etag}`, '*']) {
+    for (const sent of [etag, `"other", ${etag}`, '*']) {
       expect(await call(handler, { headers: { 'if-none-match': sent } })).toMatchObject({
         status: 304,
         headers: { etag },

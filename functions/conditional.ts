@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+
+/** Members that move by themselves while nothing has changed: the tag is of all else, and whoever keeps a body computes them of `freshAt`. */
+const BY_CLOCK: ReadonlySet<string> = new Set(['freshnessSeconds']);
+
+/** Of a base64url text: 162 bits. */
+const HASH_CHARACTERS = 27;
+
+/** A weak tag: two bodies of one tag may differ in what the clock alone moves. */
+const tagOf = (json: string): string => {
+  const lasting = JSON.stringify(JSON.parse(json), (name, value: unknown) =>
+    BY_CLOCK.has(name) ? undefined : value,
+  );
+  return `W/"${createHash('sha256').update(lasting).digest('base64url').slice(0, HASH_CHARACTERS)}"`;
+};
+
+const opaque = (etag: string): string => etag.trim().replace(/^W\//, '');
+
+/** Whether the caller has what the tag is of. Source: RFC 9110, section 13.1.2: a list, compared weakly. */
+export const isKnown = ({ headers }: Pick<HttpRequest, 'headers'>, etag: string): boolean =>
+  (headers.get('if-none-match') ?? '')
+    .split(',')
+    .map(opaque)
+    .some((one) => one === '*' || one === opaque(etag));
+
+/** A JSON answer with its tag; 304 without a body where the caller has it. Anything else as it is. */
+export const conditional = (request: HttpRequest, answer: HttpResponseInit): HttpResponseInit => {
+  if (answer.status !== 200 || typeof answer.body !== 'string') return answer;
+  const etag = tagOf(answer.body);
+  const { 'content-type': type = '', ...headers } = Object.fromEntries(new Headers(answer.headers));
+  return isKnown(request, etag)
+    ? { status: 304, headers: { ...headers, etag } }
+    : { ...answer, headers: { ...headers, 'content-type': type, etag } };
+};
