@@ -36,7 +36,7 @@ export const readCall = <Name extends EndpointName>(
   // What the schemas of an endpoint read is what its types say: the types are made of them.
   return {
     params: readParams(request.params, schemas.params),
-    query: readQuery(request.url, schemas.query),
+    query: readQuery(request.url, schemas.query, schemas.furtherQuery),
     body: () => readJson(request, schemas.body),
     request,
     context,

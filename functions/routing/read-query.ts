@@ -26,11 +26,15 @@ const valueOf = (schema: z.core.$ZodType, text: string): unknown => {
 const unknownName = (name: string, known: readonly string[]): string => {
   if (known.length === 0) return 'unknown name; this route has no query';
   const meant = nearestName(name, known);
-  return `unknown name; ${meant === undefined ? `it can be one of ${known.join(', ')}` : `did you mean "${meant}"?`}`;
+  if (meant !== undefined) return `unknown name; did you mean "${meant}"?`;
+  return `unknown name; it can be ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`;
 };
 
-/** A query by its schemas. Throws `RefusedRequest` for a name that is not among them or comes twice, and for a value that is none. */
-export const readQuery = (url: string, shape: Shape): object => {
+/**
+ * A query by its schemas. Throws `RefusedRequest` for a name that is not among them (unless `furtherPass`), for one that comes twice, and for a
+ * value that is none.
+ */
+export const readQuery = (url: string, shape: Shape, furtherPass = false): object => {
   const known = new Map(Object.entries(shape));
   const values = new Map<string, unknown>();
   const errors: BodyProblem[] = [];
@@ -38,8 +42,9 @@ export const readQuery = (url: string, shape: Shape): object => {
     const schema = known.get(name);
     const place = `query.${name.slice(0, SHOWN)}`;
     if (name === KEY_NAME) continue;
-    if (schema === undefined) errors.push({ place, message: unknownName(name, [...known.keys()]) });
-    else if (values.has(name)) errors.push({ place, message: 'is there twice; leave one out' });
+    if (schema === undefined) {
+      if (!furtherPass) errors.push({ place, message: unknownName(name, [...known.keys()]) });
+    } else if (values.has(name)) errors.push({ place, message: 'is there twice; leave one out' });
     else values.set(name, valueOf(schema, text));
   }
   const parsed = parsePart(z.object(shape), Object.fromEntries(values), ['query']);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { TidemarkError } from '../core/index.ts';
+import { nearestName } from './nearest-name.ts';
 
 /** More than these tell nobody anything new. */
 const MAX_PROBLEMS = 50;
@@ -44,13 +45,20 @@ const typeMessage = (expected: string, input: unknown): string => {
   return input === undefined ? `is missing; it must be ${kind}` : `must be ${kind}`;
 };
 
-const valueMessage = (values: readonly unknown[]): string =>
-  `must be ${values.length === 1 ? '' : 'one of '}${values.map((value) => JSON.stringify(value)).join(', ')}`;
+/** One of the values that was probably meant. What was written is not told: it may be anything. */
+const meantOf = (values: readonly unknown[], input: unknown): string => {
+  const texts = values.filter((value) => typeof value === 'string');
+  const meant = typeof input === 'string' && texts.length > 1 ? nearestName(input, texts) : undefined;
+  return meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+};
+
+const valueMessage = (values: readonly unknown[], input: unknown): string =>
+  `must be ${values.length === 1 ? '' : 'one of '}${values.map((value) => JSON.stringify(value)).join(', ')}${meantOf(values, input)}`;
 
 /** The words for those issues that no schema of ours words itself. */
 export const issueMessage: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type') return typeMessage(issue.expected, issue.input);
-  if (issue.code === 'invalid_value') return valueMessage(issue.values);
+  if (issue.code === 'invalid_value') return valueMessage(issue.values, issue.input);
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
   if (issue.code !== 'too_small') return undefined;
   return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`;

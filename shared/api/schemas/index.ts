@@ -31,8 +31,9 @@ export const SCHEMAS = {
     summary: 'Whether the app can work.',
     params: {},
     query: {},
+    furtherQuery: true,
     answers: { 200: health, 304: null, 503: health },
-    problems: [400],
+    problems: [],
   },
   listFeeds: {
     summary: 'Every feed, and how it stands.',

@@ -10,6 +10,8 @@ export interface EndpointSchemas {
   readonly params: Readonly<Record<string, z.ZodType>>;
   /** Numbers and booleans are read from their texts before they are looked at. */
   readonly query: Readonly<Record<string, z.ZodType>>;
+  /** Names that it does not know pass, such as what a monitor adds to get past caches. */
+  readonly furtherQuery?: true;
   /** Of JSON; absent: it takes no body. A body that is left out is as `{}`. */
   readonly body?: z.ZodType;
   /** The JSON that it answers, by status; `null`: nothing. */

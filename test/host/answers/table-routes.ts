@@ -71,7 +71,7 @@ const unknownName = (name: string, target: string): TableRow => ({
   request: ask(`GET ${target}`),
   status: 400,
   headers: A_PROBLEM,
-  body: { kind: 'bad-request', detail: 'query.x: unknown name; this route has no query' },
+  body: { kind: 'bad-request', detail: 'query.x: unknown name; it can be backlog' },
 });
 const noRun = (name: string, id: string): TableRow => ({
   name,
@@ -99,8 +99,9 @@ const paths: readonly TableRow[] = [
   health('an escaped letter of the prefix too', '/%61pi/health'),
   health('an empty query is none', '/api/health?'),
   health("a key in the query is not the app's", '/api/health?code=x'),
-  unknownName('a query that is no escape is read', '/api/health?x=%zz'),
-  unknownName('a query may be long', '/api/health?x=<a x 7000>'),
+  unknownName('a query that is no escape is read', '/api/feeds?x=%zz'),
+  unknownName('a query may be long', '/api/feeds?x=<a x 7000>'),
+  health('a name that a monitor adds passes', '/api/health?_=1700000000'),
   nothing('two slashes at the end are an empty segment', '/api/health//'),
   nothing('two slashes at the beginning are', '//api/health'),
   nothing('two slashes in the middle are', '/api//health'),

@@ -47,7 +47,10 @@ describe('a query', () => {
     ['?limit=9999999999999999999', 'query.limit', 'must be a number'],
     ['?backlog=1', 'query.backlog', 'must be a boolean'],
     ['?backlog', 'query.backlog', 'must be a boolean'],
-    ['?outcome=fail', 'query.outcome', 'must be one of "failed", "appended"'],
+    ['?outcome=fail', 'query.outcome', 'must be one of "failed", "appended"; did you mean "failed"?'],
+    ['?outcome=Appended', 'query.outcome', 'must be one of "failed", "appended"; did you mean "appended"?'],
+    ['?outcome=lost', 'query.outcome', 'must be one of "failed", "appended"'],
+    ['?outcome=', 'query.outcome', 'must be one of "failed", "appended"'],
   ])('%s is refused, by its place', (query, place, message) => {
     expect(refusal(query)).toMatchObject({
       status: 400,
@@ -63,5 +66,12 @@ describe('a query', () => {
 
   test('of a route that has none says so', () => {
     expect(() => readQuery('http://host.example/api/health?x=1', {})).toThrow(RefusedRequest);
+  });
+
+  test('that lets further names pass still holds those that it knows to their schemas', () => {
+    const passing = (query: string) => readQuery(`http://host.example/api/health${query}`, SHAPE, true);
+    expect(passing('?_=1700000000&_=2&__proto__=x&limit=7')).toEqual({ limit: 7 });
+    expect(() => passing('?limit=0')).toThrow(RefusedRequest);
+    expect(() => passing('?limit=7&limit=7')).toThrow(RefusedRequest);
   });
 });
