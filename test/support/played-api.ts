@@ -13,7 +13,8 @@ interface Answered {
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/\{\*\w+\}/g, '.*').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 
-const endpointAt = (method: string, path: string): EndpointName | undefined =>
+/** The endpoint that a path below `/api` is of. */
+export const endpointAt = (method: string, path: string): EndpointName | undefined =>
   ENDPOINT_NAMES.find((name) => {
     const endpoint = endpointOf(name);
     return endpoint.method === method && patternOf(endpoint.path).test(path);
