@@ -15,7 +15,7 @@ const backlogQuery = {
   backlog: z.boolean().optional().describe('Count the rows above the watermark: one request for each feed.'),
 };
 const pageQuery = {
-  limit: z.int().min(1).max(200).default(50),
+  limit: z.int().min(1).max(200).default(50).describe('So many runs at most.'),
   before: text.optional().describe('The `next` of the page before.'),
   outcome: runOutcome.optional().describe('Only runs that ended so.'),
 };

@@ -85,8 +85,10 @@ const entity = answer({
 export const entities = answer({ entities: z.array(entity).readonly() });
 
 export const previewQuery = {
-  rows: z.int().min(1).max(100).default(5),
-  end: z.enum(['first', 'last']).default('first'),
+  rows: z.int().min(1).max(100).default(5).describe('So many rows.'),
+  end: z.enum(['first', 'last']).default('first').describe('From which end of the cursor.'),
 };
 
-export const tableQuery = { versions: z.int().min(1).max(500).default(50) };
+export const tableQuery = {
+  versions: z.int().min(1).max(500).default(50).describe('So many of the last versions.'),
+};

@@ -1,12 +1,11 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '../../../functions/application.ts';
-import { registrations } from '../../../functions/routes.ts';
 import { ENDPOINT_NAMES, type EndpointName, endpointOf } from '../../../shared/api/index.ts';
 import { schemasOf } from '../../../shared/api/schemas/index.ts';
 import { northwindOrders } from '../../../local/odata-service/index.ts';
 import { systemClock } from '../../../shared/core/index.ts';
 import { createWorld, type World } from '../../support/memory-world.ts';
+import { askRoute, type RouteAnswer } from './ask-route.ts';
 import { sampleApp } from './sample-app.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,28 +38,16 @@ interface Sent {
   readonly known?: string;
 }
 
-type Answered = HttpResponseInit & { readonly headers: Readonly<Record<string, string>> };
-
 /** Nobody waits on the world's clock, and health waits so long for what it looks at. */
 const appFor = (name: EndpointName): Application =>
   name === 'health' ? { ...app, deps: { ...app.deps, clock: systemClock } } : app;
 
-/** Asks as the host does. */
-const ask = async (name: EndpointName, { method = 'GET', known }: Sent = {}): Promise<Answered> => {
-  const { path } = endpointOf(name);
-  const route = registrations(() => appFor(name)).find((one) => one.route === path);
-  const request = new HttpRequest({
+const ask = (name: EndpointName, { method = 'GET', known }: Sent = {}): Promise<RouteAnswer> =>
+  askRoute(appFor(name), name, {
     method,
-    url: `http://host.example/api/${path}`,
-    params: {
-      ...(path.includes('{feed}') && { feed: 'orders' }),
-      ...(path.includes('{runId}') && { runId }),
-    },
+    params: endpointOf(name).path.startsWith('runs/') ? { runId } : { feed: 'orders' },
     headers: known === undefined ? {} : { 'if-none-match': known },
   });
-  const context = new InvocationContext({ functionName: name, invocationId: 'test' });
-  return (await route?.handler(request, context)) as Answered;
-};
 
 test('what has a tag is what is polled, and what anyone may read', () => {
   const tagged = ENDPOINT_NAMES.filter((name) => '304' in schemasOf(name).answers);

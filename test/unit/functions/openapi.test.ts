@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { openApiHttp } from '../../../functions/openapi-http.ts';
+import type { ZodType } from 'zod';
 import { ENDPOINT_NAMES, endpointOf } from '../../../shared/api/index.ts';
 import { schemasOf } from '../../../shared/api/schemas/index.ts';
 import { call, served } from './sample-app.ts';
@@ -8,9 +9,23 @@ import { call, served } from './sample-app.ts';
 interface Operation {
   readonly operationId: string;
   readonly security?: readonly object[];
-  readonly parameters: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
+  readonly description: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly description: string;
+    readonly example?: string;
+  }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, MediaType>> }>>;
 }
+
+interface MediaType {
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+const valuesOf = (type: MediaType | undefined): readonly unknown[] =>
+  Object.values(type?.examples ?? {}).map(({ value }) => value);
 
 interface Document {
   readonly [member: string]: unknown;
@@ -61,6 +76,31 @@ describe('the document of the API', () => {
       .filter((status) => !(status in answers))
       .map((status) => operation?.responses[status]?.content);
     for (const content of kinds) expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+  });
+
+  test.each(ENDPOINT_NAMES)(
+    'tells of %s what a caller should know, and of each of its parameters',
+    (name) => {
+      const { description = '', parameters = [] } = operationOf(name) ?? {};
+      const told = [description, ...parameters.map((parameter) => parameter.description)];
+      expect(told.filter((text) => !/^.{5,}\.$/.test(text))).toEqual([]);
+    },
+  );
+
+  test.each(ENDPOINT_NAMES)('shows for %s what it is sent and answers, as its schemas have it', (name) => {
+    const { answers, body, params } = schemasOf(name);
+    const { responses = {}, requestBody, parameters = [] } = operationOf(name) ?? {};
+    for (const [status, schema] of Object.entries<ZodType | null>(answers)) {
+      const examples = valuesOf(responses[status]?.content?.['application/json']);
+      for (const example of examples) expect(schema?.safeParse(example)).toMatchObject({ success: true });
+      if (status === '200' && schema !== null && name !== 'openapi') expect(examples).not.toEqual([]);
+    }
+    for (const example of valuesOf(requestBody?.content['application/json']))
+      expect(body?.safeParse(example)).toMatchObject({ success: true });
+    for (const [param, schema] of Object.entries(params)) {
+      const { example } = parameters.find((one) => one.name === param) ?? {};
+      expect(schema.safeParse(example)).toMatchObject({ success: param !== 'asset' });
+    }
   });
 
   test('lets answers have more members than it tells, and bodies not', () => {
