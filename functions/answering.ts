@@ -20,7 +20,7 @@ export const answerThrown = (
   if (error instanceof RefusedRequest) return error.answer(runId);
   if (error instanceof HostStopping) context.log(error.message);
   else context.error(toldError(error, redact));
-  return thrownProblem(error, runId);
+  return thrownProblem(error, redact, runId);
 };
 
 /** A handler whose errors are problem documents, and whose answers hold no secret. */

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { type ProblemKind, PROBLEMS } from '../shared/api/index.ts';
-import { isTidemarkError } from '../shared/core/index.ts';
+import { isTidemarkError, type Redact, saidBy } from '../shared/core/index.ts';
 import { HostStopping } from './host-stopping.ts';
 
 const isProblemKind = (kind: string): kind is ProblemKind => Object.hasOwn(PROBLEMS, kind);
@@ -48,7 +48,7 @@ export const problem = ({ kind, detail, runId, retryAfterMs, more, headers }: Pr
 };
 
 /** What was thrown, as a problem. Of an error that is not of our own class nothing is told: it may quote a row. */
-export const thrownProblem = (error: unknown, runId?: string): HttpResponseInit => {
+export const thrownProblem = (error: unknown, redact: Redact, runId?: string): HttpResponseInit => {
   if (error instanceof HostStopping) {
     return problem({
       kind: 'stopping',
@@ -65,6 +65,7 @@ export const thrownProblem = (error: unknown, runId?: string): HttpResponseInit 
     kind: error.kind,
     detail: error.message,
     runId,
+    more: saidBy(error, redact),
     retryAfterMs: typeof afterMs === 'number' ? afterMs : undefined,
   });
 };

@@ -15,5 +15,6 @@ export { ownOf } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
 export { createPatientCall, type PatientCall } from './patient-call.ts';
 export { createRedactor, type Redact } from './redactor.ts';
+export { saidBy } from './said-by.ts';
 export { type HeaderReader, restAnswerOf } from './rest-answer.ts';
 export { retryAfterMs, serverTimeMs } from './retry-after.ts';

@@ -1,8 +1,8 @@
 import type { Feed } from '../config/index.ts';
-import { boundedText, isTidemarkError } from '../core/index.ts';
+import { isTidemarkError, saidBy } from '../core/index.ts';
 import type { FeedEntry, FeedState } from '../state/index.ts';
 import { cursorFromState, cursorValue, type FeedCursor } from './feed/index.ts';
-import { MAX_SAID, type SyncDeps } from './run/index.ts';
+import type { SyncDeps } from './run/index.ts';
 import { countFilter, measureOf } from './source/index.ts';
 
 /** How many rows a feed's source has above the watermark, or why nobody can tell. `said`: the source's own words of a refusal, without secrets: for an answer, never for a log. */
@@ -66,12 +66,7 @@ const ask = async (
 
 const failed = ({ redact }: SyncDeps, error: unknown): Backlog => {
   if (!isTidemarkError(error)) throw error;
-  const { message, said } = error;
-  return {
-    outcome: 'unknown',
-    reason: redact(message),
-    ...(said !== undefined && { said: boundedText(redact(said), MAX_SAID) }),
-  };
+  return { outcome: 'unknown', reason: redact(error.message), ...saidBy(error, redact) };
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Feed } from '../../config/index.ts';
-import { boundedText, isTidemarkError } from '../../core/index.ts';
+import { isTidemarkError, saidBy } from '../../core/index.ts';
 import {
   answerText,
   type ClaimResult,
@@ -12,11 +12,9 @@ import {
   AskedToEnd,
   createNotes,
   emptyRecord,
-  type RunResult,
   type RunEnd,
   endingOf,
   keepHold,
-  MAX_SAID,
   momentOf,
   recordMade,
   recordOf,
@@ -31,11 +29,6 @@ import { endedRun, lineOf, runningJob, waitingJob } from './job-progress.ts';
 import { noSource } from '../feed/index.ts';
 import { checkpointAfter } from '../maintain/index.ts';
 import { BLANK } from '../progress/index.ts';
-
-const saidOf = ({ deps }: RunContext, error: unknown): Pick<RunResult, 'said'> =>
-  isTidemarkError(error) && error.said !== undefined
-    ? { said: boundedText(deps.redact(error.said), MAX_SAID) }
-    : {};
 
 /** Works under the claim, and writes what became of the run and its attempt. */
 const attemptUnder = async (
@@ -64,7 +57,7 @@ const attemptUnder = async (
       answer: answerText(ended),
     };
     await write({ ...done, progress: waitingJob(job, run, record).progress }, { lease: 'return', end: line });
-    return { outcome: 'ended', record, run: { ...ended, ...saidOf(run, error) } };
+    return { outcome: 'ended', record, run: { ...ended, ...saidBy(error, run.deps.redact) } };
   } catch (failure) {
     if (isTidemarkError(failure, 'state-fenced')) return { outcome: 'superseded' };
     const failed = recordMade(run.deps.redact, { ...record, ...endingOf(run.feed, failure) });

@@ -1,5 +1,5 @@
 import type { Feed } from '../../config/index.ts';
-import { isTidemarkError, type TidemarkError } from '../../core/index.ts';
+import { boundedText, isTidemarkError, type TidemarkError } from '../../core/index.ts';
 import { type DeclaredType, type ODataSource, parseCursor } from '../../odata/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import { cursorFromMetadata, type FeedCursor } from '../feed/index.ts';
@@ -21,7 +21,13 @@ import { columnsSeen } from './shown-columns.ts';
 import type { CheckFacts, CheckReport, Finding } from './types.ts';
 
 /** What a check needs: it writes nothing but the probe of the lake. */
-export type LookDeps = Pick<SyncDeps, 'lake' | 'snapshots' | 'state' | 'prepareLake' | 'sourceOf' | 'clock'>;
+export type LookDeps = Pick<
+  SyncDeps,
+  'lake' | 'snapshots' | 'state' | 'prepareLake' | 'sourceOf' | 'clock' | 'redact'
+>;
+
+/** Characters of a finding's message: the service's own sentence, which may be long, is its end. */
+const MAX_MESSAGE = 1_500;
 
 const faultFinding = (error: TidemarkError): Finding => ({
   kind: error.kind,
@@ -140,6 +146,9 @@ export const checkFeed = async (deps: LookDeps, feed: Feed, limits: LookLimits):
   const requests = new Requests(deps, limits, MOST_REQUESTS);
   const home = await lookAtHome(deps, feed, limits.signal);
   const looked = await lookAtSource(feed, requests, { home, now: deps.clock.now() });
-  const findings = [...home.faults.map(faultFinding), ...looked.findings];
+  const findings = [...home.faults.map(faultFinding), ...looked.findings].map((finding) => ({
+    ...finding,
+    message: boundedText(deps.redact(finding.message), MAX_MESSAGE),
+  }));
   return reportOf(feed.name, requests.sent, { ...looked, findings });
 };

@@ -5,9 +5,6 @@ import type { RunContext } from './context.ts';
 import { KIND_RULES } from './kind-rules.ts';
 import { noteFactsOf, notesToKeep } from './notes.ts';
 
-/** Characters of what a service said itself: longer sentences are stack traces. */
-export const MAX_SAID = 500;
-
 /** How a run ended. */
 export type RunEnd = Pick<RunRecord, 'outcome' | 'errorKind' | 'message'>;
 

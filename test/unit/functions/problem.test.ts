@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { problem, problemKindOf, thrownProblem } from '../../../functions/problem.ts';
-import { type ErrorKind, TidemarkError } from '../../../shared/core/index.ts';
+import { type ErrorKind, saying, TidemarkError } from '../../../shared/core/index.ts';
 
 const parsed = ({ body }: { readonly body?: unknown }): unknown => JSON.parse(String(body));
+
+const bare = (text: string): string => text;
 
 const EXPECTED: Readonly<Record<ErrorKind, number>> = {
   config: 500,
@@ -33,7 +35,7 @@ describe.each(Object.entries(EXPECTED))('%s', (kind, status) => {
   const error = new TidemarkError(kind as ErrorKind, 'what happened');
 
   test(`is ${status}`, () => {
-    const answer = thrownProblem(error, 'r1');
+    const answer = thrownProblem(error, bare, 'r1');
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
     expect(parsed(answer)).toEqual({
@@ -48,9 +50,11 @@ describe.each(Object.entries(EXPECTED))('%s', (kind, status) => {
   });
 
   test('tells when to come again, if it may go well on its own', () => {
-    const wait = Object.entries(thrownProblem(error).headers ?? {}).find(([name]) => name === 'retry-after');
+    const wait = Object.entries(thrownProblem(error, bare).headers ?? {}).find(
+      ([name]) => name === 'retry-after',
+    );
     expect(wait !== undefined).toBe(error.retry === 'later');
-    expect(thrownProblem(error).status).toSatisfy(
+    expect(thrownProblem(error, bare).status).toSatisfy(
       (given: number) => given !== 503 || error.retry === 'later',
     );
   });
@@ -58,7 +62,7 @@ describe.each(Object.entries(EXPECTED))('%s', (kind, status) => {
 
 test('a source that says how long to wait is passed on, in whole seconds', () => {
   const error = new TidemarkError('source-throttled', 'wait', { afterMs: 90_001 });
-  expect(thrownProblem(error).headers).toMatchObject({ 'retry-after': '91' });
+  expect(thrownProblem(error, bare).headers).toMatchObject({ 'retry-after': '91' });
 });
 
 test('a wait of nothing is a second', () => {
@@ -68,7 +72,7 @@ test('a wait of nothing is a second', () => {
 });
 
 test('an error of another class is not repeated', () => {
-  const answer = thrownProblem(new TypeError('row 7 has c2VjcmV0'));
+  const answer = thrownProblem(new TypeError('row 7 has c2VjcmV0'), bare);
   expect(answer.status).toBe(500);
   expect(parsed(answer)).toMatchObject({ kind: 'unexpected' });
   expect(answer.body).not.toMatch(/c2VjcmV0|row 7/);
@@ -76,4 +80,13 @@ test('an error of another class is not repeated', () => {
 
 test.each([undefined, 'no such kind', 'toString', '__proto__'])('%s is no kind', (kind) => {
   expect(problemKindOf(kind)).toBe('unexpected');
+});
+
+test('what the service itself said is told, without secrets and short', () => {
+  const sentence = `Forbidden: the token c2VjcmV0 is spent. ${'x'.repeat(10_000)}`;
+  const error = saying(new TidemarkError('source-denied', 'what happened'), sentence);
+  const answer = thrownProblem(error, (text) => text.replaceAll('c2VjcmV0', '***'));
+  const { said } = parsed(answer) as { readonly said: string };
+  expect(said).toMatch(/^Forbidden: the token \*\*\* is spent\. x+… \(\d+ more characters\)$/);
+  expect(said.length).toBeLessThanOrEqual(500);
 });
