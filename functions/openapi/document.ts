@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { ENDPOINT_NAMES, type EndpointName, endpointOf } from '../../shared/api/index.ts';
+import { ownOf } from '../../shared/core/index.ts';
 import { type EndpointSchemas, schemasOf } from '../../shared/api/schemas/index.ts';
 import { answersOf } from './answers.ts';
 import { answerComponents, bodyComponents } from './component-schemas.ts';
@@ -50,7 +51,7 @@ export const openApiDocument = (version: string): Json => {
     operations[method.toLowerCase()] = {
       operationId: name,
       summary: schemasOf(name).summary,
-      description: DESCRIPTIONS[name],
+      description: ownOf(DESCRIPTIONS, name),
       parameters: parametersOf(name),
       ...bodyOf(name, bodies.refOf),
       responses: answersOf(name, answers.refOf),

@@ -33,8 +33,7 @@ export const serveEndpoint = <Name extends EndpointName>(
     handlers[name](readCall(name, request, context)),
   );
   if (!isConditional(name)) return answer;
-  return async (request, context) =>
-    conditional(request, (await answer(request, context)) as HttpResponseInit);
+  return async (request, context) => conditional(request, await answer(request, context));
 };
 
 /** The methods that a path knows. Source: RFC 9110, sections 9.3.2 (HEAD is as GET) and 9.3.7 (OPTIONS). */
