@@ -44,6 +44,11 @@ test('the template sets every setting that the code or the host reads, and no ot
   expect([...own, ...host].toSorted()).toStrictEqual(wanted.toSorted());
 });
 
+test('docs/settings.md names every setting that the code reads', () => {
+  const page = textOf('docs/settings.md');
+  expect(codeReads.filter((name) => !page.includes(`\`${name}\``))).toStrictEqual([]);
+});
+
 test('a setting is named in the environment of the sources where it is read', () => {
   const others = ['functions/main.ts', 'functions/application.ts'].flatMap((path) => [
     ...textOf(path).matchAll(/%(\w+)%|\benv\[?'?\.?([A-Z]\w+)/g),
