@@ -39,24 +39,30 @@ const timer = ({ hostUrl }: Told): Call => ({
   needsKey: true,
 });
 
-const newOrder = ({ sample }: Told): readonly Call[] =>
-  sample === undefined
+/** What happens at a source: an order that comes, one that changes and one that goes. */
+const changes = ({ sample }: Told): readonly Call[] => {
+  const orders = `${sample?.url}/Orders`;
+  const at = { needsKey: false } as const;
+  return sample === undefined
     ? []
     : [
+        { ...at, what: 'A new order at the source.', method: 'POST', url: orders, body: '{}' },
         {
-          what: 'A new order at the source.',
-          method: 'POST',
-          url: `${sample.url}/Orders`,
-          body: '{}',
-          needsKey: false,
+          ...at,
+          what: 'One of the last ten changes.',
+          method: 'PATCH',
+          url: `${orders}(11077)`,
+          body: '{"Freight":12.5}',
         },
+        { ...at, what: 'One of the last ten goes.', method: 'DELETE', url: `${orders}(11076)` },
       ];
+};
 
 /** A line for a POSIX shell, or for cmd.exe, which knows no single quotes. */
 const curl = ({ method, url, body, needsKey }: Call, key: string, platform: NodeJS.Platform): string => {
   const quote = (text: string): string =>
     platform === 'win32' ? `"${text.replaceAll('"', String.raw`\"`)}"` : `'${text}'`;
-  const target = /[<>]/.test(url) ? quote(url) : url;
+  const target = /[<>()]/.test(url) ? quote(url) : url;
   return [
     'curl',
     ...(method === 'GET' ? [] : [`-X ${method}`]),
@@ -66,12 +72,18 @@ const curl = ({ method, url, body, needsKey }: Call, key: string, platform: Node
   ].join(' ');
 };
 
-/** Every route of the functions, the timer and the sample service, each with the line that calls it. */
-export const routeLines = (told: Told, platform: NodeJS.Platform): readonly string[] => {
-  const all = [...newOrder(told), ...CALLED.map((name) => call(name, told)), timer(told)];
-  const width = Math.max(...all.map(({ what }) => what.length));
-  return [
-    `Routes of ${told.hostUrl}, each asked for with the key in the header x-functions-key`,
-    ...all.map((call) => `  ${call.what.padEnd(width)}  ${curl(call, told.keys.master, platform)}`),
-  ];
+/** A line for each call, what it is for before it. */
+const told = (calls: readonly Call[], { keys }: Told, platform: NodeJS.Platform): readonly string[] => {
+  const width = Math.max(...calls.map(({ what }) => what.length));
+  return calls.map((call) => `  ${call.what.padEnd(width)}  ${curl(call, keys.master, platform)}`);
 };
+
+/** Lines that change the sample service's orders; none where it does not run. */
+export const sampleLines = (stack: Told, platform: NodeJS.Platform): readonly string[] =>
+  told(changes(stack), stack, platform);
+
+/** Every route of the functions, and the timer, each with the line that calls it. */
+export const routeLines = (stack: Told, platform: NodeJS.Platform): readonly string[] => [
+  `Routes of ${stack.hostUrl}, each asked for with the key in the header x-functions-key`,
+  ...told([...CALLED.map((name) => call(name, stack)), timer(stack)], stack, platform),
+];

@@ -13,19 +13,25 @@ const spark = (table: string): string =>
     `spark.read.format('delta').load('${table}').show()`,
   ].join('; ');
 
-/** The lines that open the first feed's table, once a run has made it, with delta-rs, DuckDB and Spark. */
-export const tableLines = ([first]: readonly Feed[], lake: string): readonly string[] => {
-  const table = `${lake}/${first?.tablePath ?? ''}`;
-  const open = 'from deltalake import DeltaTable';
-  return [
-    'The table, once a run has made it',
-    '  pip install deltalake pyarrow',
-    python(`${open}; table = DeltaTable('${table}'); print(table.version(), table.to_pyarrow_table())`),
-    '  pip install deltalake pyarrow duckdb',
-    python(
-      `import duckdb; ${open}; rows = DeltaTable('${table}').to_pyarrow_dataset(); print(duckdb.sql('SELECT count(*) FROM rows'))`,
-    ),
-    `  pip install ${SPARK_PACKAGES}   (needs Java 17)`,
-    python(spark(table)),
-  ];
-};
+const OPEN = 'from deltalake import DeltaTable';
+
+const pathOf = ([first]: readonly Feed[], lake: string): string => `${lake}/${first?.tablePath ?? ''}`;
+
+/** The lines that open the first feed's table, once a run has made it, with delta-rs. */
+export const tableLines = (feeds: readonly Feed[], lake: string): readonly string[] => [
+  'The table, once a run has made it',
+  '  pip install deltalake pyarrow',
+  python(
+    `${OPEN}; table = DeltaTable('${pathOf(feeds, lake)}'); print(table.version(), table.to_pyarrow_table())`,
+  ),
+];
+
+/** The same with DuckDB and Spark. */
+export const otherEngineLines = (feeds: readonly Feed[], lake: string): readonly string[] => [
+  '  pip install deltalake pyarrow duckdb',
+  python(
+    `import duckdb; ${OPEN}; rows = DeltaTable('${pathOf(feeds, lake)}').to_pyarrow_dataset(); print(duckdb.sql('SELECT count(*) FROM rows'))`,
+  ),
+  `  pip install ${SPARK_PACKAGES}   (needs Java 17)`,
+  python(spark(pathOf(feeds, lake))),
+];

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { type Environment, type Feed, SETTING_NAMES } from '../shared/config/index.ts';
-import { routeLines } from './banner-routes.ts';
-import { tableLines } from './banner-tables.ts';
+import { routeLines, sampleLines } from './banner-routes.ts';
+import { otherEngineLines, tableLines } from './banner-tables.ts';
 import { pointedFeeds } from './local-feeds.ts';
 import type { Stack } from './stack.ts';
 
@@ -12,6 +12,8 @@ export interface BannerContext {
   /** The working directory, which paths are told from. */
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
+  /** Whether every route is told with its line, and every engine with its own. */
+  readonly routes: boolean;
 }
 
 type Told = Pick<
@@ -52,29 +54,43 @@ const stateLine = ({ settings }: Told, { env, folder }: BannerContext): string =
     ? `${folder}/azurite, kept between starts; "npm start -- --fresh" forgets it`
     : 'in the storage that the environment names';
 
-/** What `npm start` says once everything runs: which feed fills which table, every route with its curl line, and how to open a table. */
+const tables = (told: Told, lake: string, routes: boolean): readonly string[] => {
+  if (told.lakeFolder === undefined) return [`The tables are in ${lake}`];
+  const { feeds } = told.feeds;
+  return [...tableLines(feeds, lake), ...(routes ? otherEngineLines(feeds, lake) : [])];
+};
+
+const pageLines = ({ settings, hostUrl, keys }: Told): readonly string[] => [
+  ...(settings['UI'] === 'off' ? [] : [`Page   ${hostUrl}/api/ui`]),
+  `Key    ${keys.master}`,
+];
+
+/**
+ * What `npm start` says once everything runs: which feed fills which table, what changes the sample's orders, how to open a table; last what is needed next, the
+ * page and its key. Every route with its line where it is asked for.
+ */
 export const banner = (told: Told, context: BannerContext): string => {
-  const { env, cwd, platform } = context;
+  const { env, cwd, platform, routes } = context;
   const lake =
     told.lakeFolder === undefined ? (told.settings['LAKE_URL'] ?? '') : shown(told.lakeFolder, cwd);
   const environment = fromEnvironment(told, env);
+  const sample = sampleLines(told, platform);
   return [
     `Tidemark runs on this machine. The timer function "sync" ticks by the schedule ${told.settings['SYNC_SCHEDULE'] ?? ''}`,
     '',
     `Feeds of ${told.feeds.place}`,
     ...feedLines(told, lake),
     '',
-    ...(told.settings['UI'] === 'off'
-      ? []
-      : [`Page   ${told.hostUrl}/api/ui, opened by the key ${told.keys.master}`]),
     `State  ${stateLine(told, context)}`,
     ...(environment.length === 0 ? [] : [`From the environment  ${environment.join(', ')}`]),
     ...told.notes.map((note) => `Note  ${note}`),
     '',
-    ...routeLines(told, platform),
+    ...(sample.length === 0 ? [] : ['Orders of the sample service', ...sample, '']),
+    ...tables(told, lake, routes),
     '',
-    ...(told.lakeFolder === undefined ? [`The tables are in ${lake}`] : tableLines(told.feeds.feeds, lake)),
+    ...(routes ? [...routeLines(told, platform), ''] : []),
+    ...pageLines(told),
     '',
-    'Ctrl-C stops it.',
+    `Ctrl-C stops it.${routes ? '' : ' Every route with its curl line: npm start -- --routes'}`,
   ].join('\n');
 };

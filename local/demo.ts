@@ -172,6 +172,7 @@ try {
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 say(
-  `\n${failures === 0 ? 'All as expected' : `${failures} checks FAILED`}, in ${seconds} s. The table is in ${stack.lakeFolder}/Tables/Orders`,
+  `\n${failures === 0 ? 'All as expected' : `${failures} checks FAILED`}, in ${seconds} s. The table is in ${stack.lakeFolder}/Tables/Orders
+Next: npm start keeps a table in step, with a page to watch it and a command line beside it`,
 );
 process.exitCode = failures === 0 ? 0 : 1;

@@ -12,6 +12,7 @@ export interface StartOptions {
   /** A folder, or what `LAKE_URL` takes. */
   readonly lake?: string;
   readonly fresh: boolean;
+  readonly routes: boolean;
   readonly help: boolean;
 }
 
@@ -21,13 +22,14 @@ export type ParsedStart =
   | { readonly outcome: 'refused'; readonly lines: readonly string[] };
 
 /** Said when it is asked for, and after a flag that is none. */
-export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [--lake FOLDER] [--fresh]
+export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [--lake FOLDER] [--fresh] [--routes]
 
   --feeds FILE       the feeds to run: FEEDS_FILE, else feeds.json
   --port N           where the functions listen: 7071
   --source-port N    where the sample service listens, if a feed needs it: 7080
   --lake FOLDER      where the tables are, a folder or a URL: LAKE_URL, else .tidemark/lake
   --fresh            forget state, sample orders and the lake of earlier starts
+  --routes           print every route with its curl line, and how DuckDB and Spark open the table
 
 A flag wins over an environment variable, and that over the default. Other settings (SYNC_SCHEDULE, BATCH_ROWS,
 the secrets of feeds, ...) are environment variables; see docs/settings.md.`;
@@ -38,6 +40,7 @@ const FLAGS = {
   'source-port': { type: 'string' },
   lake: { type: 'string' },
   fresh: { type: 'boolean' },
+  routes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -97,6 +100,7 @@ export const parseStartOptions = (args: readonly string[], env: Environment): Pa
       ...(sourcePort === undefined ? {} : { sourcePort }),
       ...(lake === undefined ? {} : { lake }),
       fresh: values.fresh === true,
+      routes: values.routes === true,
       help: values.help === true,
     },
   };

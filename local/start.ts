@@ -70,7 +70,8 @@ const stack = await Promise.race([start().catch(explain), stopped]);
 if (stack === undefined) process.exit();
 
 await page;
-console.log(`\n${banner(stack, { env, folder, cwd: process.cwd(), platform: process.platform })}\n`);
+const { routes } = options;
+console.log(`\n${banner(stack, { env, folder, cwd: process.cwd(), platform: process.platform, routes })}\n`);
 const watching = new AbortController();
 watchFeeds(stack.feeds, (line) => log('warning', line, 'start'), watching.signal);
 void stack.host.invoke('sync');

@@ -207,11 +207,23 @@ test('a byte order mark before the text is no matter', () => {
   expect(feedsOf(`\uFEFF${JSON.stringify({ feeds: [FEED] })}`)).toHaveLength(1);
 });
 
-test('the feeds.json that comes with the project is the tutorial’s', () => {
-  const [feed, ...others] = feedsOf(readFileSync(new URL('../../../feeds.json', import.meta.url), 'utf8'));
-  expect(others).toEqual([]);
-  expect(feed).toMatchObject({ name: 'orders', cursor: { column: 'OrderID' }, tablePath: 'Tables/Orders' });
-  expect(feed?.source.select).toHaveLength(14);
+describe('the feeds.json of the project', () => {
+  const feeds = feedsOf(readFileSync(new URL('../../../feeds.json', import.meta.url), 'utf8'));
+  const northwind = feeds.find(({ source }) => source.serviceUrl.startsWith('https://services.odata.org/'));
+
+  test('is right', () => {
+    expect(feeds).not.toEqual([]);
+  });
+
+  // Whoever has feeds of their own in it may have taken this one out.
+  test.skipIf(northwind === undefined)('has the tutorial’s feed', () => {
+    expect(northwind).toMatchObject({
+      name: 'orders',
+      cursor: { column: 'OrderID' },
+      tablePath: 'Tables/Orders',
+    });
+    expect(northwind?.source.select).toHaveLength(14);
+  });
 });
 
 const AT = 'feeds.json: feeds[0]';

@@ -4,7 +4,7 @@ import { parseStartOptions } from '../../../local/start-options.ts';
 const parse = (line: string) => parseStartOptions(line === '' ? [] : line.split(' '), {});
 
 test('without flags everything is left to the environment and the defaults', () => {
-  expect(parse('')).toEqual({ outcome: 'ok', options: { fresh: false, help: false } });
+  expect(parse('')).toEqual({ outcome: 'ok', options: { fresh: false, routes: false, help: false } });
 });
 
 test('every flag is taken, with a space or an equals sign', () => {
@@ -14,6 +14,7 @@ test('every flag is taken, with a space or an equals sign', () => {
     sourcePort: 7181,
     lake: './lake',
     fresh: true,
+    routes: false,
     help: false,
   };
   const lines = [
