@@ -36,7 +36,8 @@ const zsh = ({
 tidemark() { TIDEMARK_WORD=1 ${posix(node)} ${posix(bin)} "$@"; }
 _tidemark() {
   local -a found
-  found=("\${(@f)$(tidemark __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  # Unquoted, so that no line at all is no word at all.
+  found=(\${(f)"$(tidemark __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)"})
   compadd -a found
 }
 compdef _tidemark tidemark

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import '../../cli/app/folder-app.ts';
 import { COMMANDS } from '../../cli/commands/index.ts';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
-import { wordsOf } from '../support/cli-io.ts';
+import { type Played, wordsOf } from '../support/cli-io.ts';
 import { type CliWorld, openCliWorld } from '../support/cli-world.ts';
 
 let azurite: Azurite;
@@ -210,6 +210,44 @@ describe('the app of a folder, without a host', () => {
     const { code, err } = await play(['feeds'], { env: { FEEDS_JSON: '{"feeds":[{"name":"a"}]}' } });
     expect(code).toBe(1);
     expect(err).toContain('FEEDS_JSON: feeds[0].source');
+  });
+});
+
+/** A line without what is of this run alone. */
+const kindOf = (line: string): string => line.replaceAll(/[\da-f-]{36}|--before \S+/g, '*');
+
+/** What a person is told to type next. */
+const nextIn = ({ err }: Played): readonly string[] =>
+  [...err.matchAll(/Next: npm run tidemark -- (.*)/g)].map(([, line = '']) => line);
+
+describe('every line that is told to be typed next', () => {
+  test('can be typed, and so can those that it tells', async () => {
+    const interrupted = AbortSignal.timeout(60_000);
+    const typed = new Map<string, number>();
+    const begin = [['feeds'], ['check', 'orders'], ['sync', 'nosuch'], ['runs', 'orders', '--limit', '1']];
+    const lines: string[] = [];
+    for (const words of begin) lines.push(...nextIn(await play(words)));
+    // What is over when its line is typed is no fault of the line.
+    for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+      if (typed.has(kindOf(line)) || typed.size > 40) continue;
+      const played = await play(wordsOf(line), { answers: [true], signal: interrupted });
+      typed.set(kindOf(line), played.code);
+      expect({ line, code: played.code, err: played.code === 2 ? played.err : '' }).not.toMatchObject({
+        code: 2,
+      });
+      lines.push(...nextIn(played));
+      if (typed.size === 4) {
+        changeOrders();
+        lines.push(...nextIn(await play(['reload', 'orders', '--last', '10', '--dry-run'])));
+        lines.push(...nextIn(await play(['maintain', 'orders', '--dry-run'])));
+        lines.push(...nextIn(await play(['sync', 'orders', '--no-wait'])));
+        lines.push(...nextIn(await play(['pause', 'orders'])));
+      }
+    }
+    const commands = new Set([...typed.keys()].map((line) => line.split(' ')[0]));
+    expect([...commands]).toStrictEqual(
+      expect.arrayContaining(['check', 'feeds', 'preview', 'reload', 'resume', 'run', 'runs', 'sync']),
+    );
   });
 });
 

@@ -24,6 +24,8 @@ describe('help', () => {
       const { code, out } = await playCli([name, '--help']);
       expect(code).toBe(0);
       for (const { flags } of spec.options) expect(out).toContain(`  ${flags}`);
+      for (const { about } of [...spec.options, ...spec.args]) expect(about).toMatch(/^\S.*\S$/);
+      expect(spec.examples.length).toBeGreaterThan(0);
       for (const { line } of spec.examples) expect(out).toContain(`npm run tidemark -- ${line}\n`);
       expect(out).toContain('--print-curl');
     },
@@ -76,6 +78,8 @@ describe('a line that is not right', () => {
     [['fedes'], "unknown command 'fedes'", 'Did you mean feeds?'],
     [['feeds', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
     [['reload', 'orders', '--forc'], "unknown option '--forc'", 'Did you mean --force?'],
+    [['reload', 'orders', '--last'], "option '--last <span>' argument missing", 'help says what there is'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish, pwsh', 'help says what there is'],
     [['sync'], "missing required argument 'feed'", 'help says what there is'],
     [['sync', 'orders', 'items'], 'too many arguments', 'help says what there is'],
     [['run', '--watch'], "missing required argument 'run'", 'help says what there is'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -105,32 +105,75 @@ describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
   });
 });
 
-describe.skipIf(!hasBash)('completion in bash (needs bash)', () => {
-  const BIN = resolve(import.meta.dirname, '../../../cli/tidemark.cjs');
+const BIN = resolve(import.meta.dirname, '../../../cli/tidemark.cjs');
 
-  /** What bash offers after these words. */
-  const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
-    const script = `${completionScript('bash', { node: process.execPath, bin: BIN })}
-COMP_WORDS=(tidemark ${words.map(shellWord).join(' ')}); COMP_CWORD=${words.length}; _tidemark
-for word in "\${COMPREPLY[@]}"; do printf '%s\\0' "$word"; done`;
-    const { stdout } = await run('bash', ['-c', script], {
-      env: {
-        ...process.env,
-        FEEDS_JSON: '{"feeds":[{"name":"orders"},{"name":"items"},{"name":"$(touch x)"}]}',
-      },
+interface ShellCase {
+  /** What makes the shell read its arguments as a script, and no file of its user's. */
+  readonly plain: readonly string[];
+  /** A script that prints what is offered in place of the last of these words, a line each. */
+  readonly offers: (words: readonly string[]) => string;
+}
+
+/** As fish reads a word, which knows two escapes within quotes. */
+const fishWord = (word: string): string => `'${word.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
+
+/** Those that are installed on a machine of tests; pwsh is none of Debian's. */
+const SHELL_CASES: Readonly<Record<'bash' | 'zsh' | 'fish', ShellCase>> = {
+  bash: {
+    plain: ['--norc'],
+    offers: (
+      words,
+    ) => `COMP_WORDS=(tidemark ${words.map(shellWord).join(' ')}); COMP_CWORD=${words.length}; _tidemark
+for word in "\${COMPREPLY[@]}"; do printf '%s\n' "$word"; done`,
+  },
+  zsh: {
+    plain: ['-f'],
+    offers: (words) => `compadd() { (( $#found )) && printf '%s\\n' "\${(@)found}"; }
+words=(tidemark ${words.map(shellWord).join(' ')}); CURRENT=${words.length + 1}; _tidemark`,
+  },
+  fish: {
+    plain: ['--no-config'],
+    offers: (words) =>
+      `complete -C ${fishWord(['tidemark', ...words.slice(0, -1).map(fishWord), words.at(-1) ?? ''].join(' '))}`,
+  },
+};
+
+const FEEDS_JSON = '{"feeds":[{"name":"orders"},{"name":"items"},{"name":"$(touch x)"},{"name":"`id`"}]}';
+
+describe.each(Object.entries(SHELL_CASES))('completion in %s', async (shell, { plain, offers }) => {
+  const isThere = await run(shell, ['-c', 'true']).then(
+    () => true,
+    () => false,
+  );
+  const script = completionScript(shell as keyof typeof SHELL_CASES, { node: process.execPath, bin: BIN });
+  const before = shell === 'zsh' ? 'compdef() { :; }\n' : '';
+
+  const played = async (text: string, cwd = process.cwd()): Promise<readonly string[]> => {
+    const { stdout } = await run(shell, [...plain, '-c', `${before}${script}\n${text}`], {
+      cwd,
+      env: { ...process.env, FEEDS_JSON },
     });
-    return stdout.split('\0').slice(0, -1);
+    return stdout.split('\n').slice(0, -1);
   };
 
-  test('offers commands, feeds and options, and evaluates nothing that is typed', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tidemark-typed-'));
-    const file = join(folder, 'made');
-    expect(await offered('fee')).toStrictEqual(['feeds']);
-    expect(await offered('sync', '')).toStrictEqual(['orders', 'items']);
-    expect(await offered('sync', `$(echo x >${file})`)).toStrictEqual([]);
-    await expect(writeFile(file, '', { flag: 'wx' })).resolves.toBeUndefined();
-    await rm(folder, { recursive: true });
+  test.skipIf(!isThere)(`is a script that it takes (needs ${shell})`, async () => {
+    await expect(run(shell, ['-n', '-c', script])).resolves.toMatchObject({ stderr: '' });
   });
+
+  test.skipIf(!isThere)(
+    `offers commands, feeds and options, and evaluates nothing of a line or a name (needs ${shell})`,
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'tidemark-typed-'));
+      expect(await played(offers(['fee']), folder)).toStrictEqual(['feeds']);
+      expect((await played(offers(['sync', '']), folder)).toSorted()).toStrictEqual(['items', 'orders']);
+      expect(await played(offers(['reload', 'orders', '--fo']), folder)).toStrictEqual(['--force']);
+      expect(await played(`${offers(['sync', "'$(echo x >made)"])}; echo end`, folder)).toStrictEqual([
+        'end',
+      ]);
+      expect(await readdir(folder)).toStrictEqual([]);
+      await rm(folder, { recursive: true });
+    },
+  );
 });
 
 const of = (...words: readonly string[]) => completionsOf(words, () => Promise.resolve(['orders', 'items']));
