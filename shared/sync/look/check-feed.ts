@@ -23,7 +23,7 @@ import type { CheckFacts, CheckReport, Finding } from './types.ts';
 /** What a check needs: it writes nothing but the probe of the lake. */
 export type LookDeps = Pick<
   SyncDeps,
-  'lake' | 'snapshots' | 'state' | 'prepareLake' | 'sourceOf' | 'clock' | 'redact'
+  'lake' | 'snapshots' | 'state' | 'newId' | 'sourceOf' | 'clock' | 'redact'
 >;
 
 /** Characters of a finding's message: the service's own sentence, which may be long, is its end. */

@@ -6,8 +6,8 @@ import type { CheckFacts } from './types.ts';
 const USELESS: ReadonlySet<string> = new Set(['count-stops', 'count-of-page', 'count-differs']);
 /** Every run reads all of the set. */
 const DRAINED: ReadonlySet<string> = new Set(['order-ignored', 'order-refused', 'filter-ignored']);
-/** Beside pages: `$metadata`, and a count at the end. */
-const BESIDE = 2;
+/** Beside pages: `$metadata`, the proof that a bound brings its row back, and a count at the end. */
+const BESIDE = 3;
 
 /** Rows of a page of a first load; undefined: all rows came in one. */
 const pageRows = (evidence: Evidence): number | undefined => {

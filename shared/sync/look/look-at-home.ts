@@ -1,6 +1,7 @@
 import type { Feed } from '../../config/index.ts';
 import { isTidemarkError, type TidemarkError } from '../../core/index.ts';
 import type { Snapshot } from '../../delta/index.ts';
+import { probePutIfAbsent } from '../../lake/index.ts';
 import type { FeedState } from '../../state/index.ts';
 import type { SyncDeps } from '../run/index.ts';
 
@@ -27,21 +28,25 @@ const orFault = async <Value>(
   }
 };
 
+/** Where a table's next file goes; before there is a table, where its folder will be made, so that nothing is left of what is tried. */
+const folderOf = (tablePath: string, snapshot: Snapshot | undefined): string =>
+  snapshot === undefined ? tablePath.split('/').slice(0, -1).join('/') : `${tablePath}/_delta_log`;
+
 /**
- * The feed's table and state, and whether the lake takes files beside the table: by a hidden file that is deleted again. The table itself is only
- * read.
+ * The feed's table and state, and whether the lake takes files now: by a hidden file that is deleted again. The table itself is only read, and a
+ * folder for it is not made.
  */
 export const lookAtHome = async (
-  { lake, snapshots, state, prepareLake }: Pick<SyncDeps, 'lake' | 'snapshots' | 'state' | 'prepareLake'>,
+  { lake, snapshots, state, newId }: Pick<SyncDeps, 'lake' | 'snapshots' | 'state' | 'newId'>,
   { name, tablePath }: Feed,
   signal: AbortSignal,
 ): Promise<AtHome> => {
   const faults: TidemarkError[] = [];
-  const [, snapshot, entry] = await Promise.all([
-    orFault(prepareLake(`${tablePath}/_delta_log`, signal), faults, signal),
+  const [snapshot, entry] = await Promise.all([
     orFault(snapshots.latest(lake, tablePath, { signal }), faults, signal),
     orFault(state.entry(name, signal), faults, signal),
   ]);
+  await orFault(probePutIfAbsent(lake, folderOf(tablePath, snapshot), newId, signal), faults, signal);
   const byKind = new Map(faults.map((error) => [error.kind, error]));
   return { snapshot, state: entry?.state, faults: [...byKind.values()] };
 };

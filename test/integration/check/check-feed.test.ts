@@ -1,8 +1,11 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { northwindOrders, northwindOrdersSet } from '../../../local/odata-service/index.ts';
 import type { Feed } from '../../../shared/config/index.ts';
 import { TidemarkError } from '../../../shared/core/index.ts';
-import { createMemoryLake } from '../../../shared/lake/index.ts';
+import { createFileLake, createMemoryLake, probeOnce } from '../../../shared/lake/index.ts';
 import type { Fetch } from '../../../shared/odata/index.ts';
 import { checkFeed, type CheckReport } from '../../../shared/sync/index.ts';
 import { kindsOf } from '../../support/hostile/checked-source.ts';
@@ -35,8 +38,8 @@ describe('a check', () => {
       protocol: '4.0',
       key: ['OrderID'],
       rows: 60,
-      // Nine pages of seven rows, $metadata and a count.
-      firstLoad: { requests: 11 },
+      // Nine pages of seven rows, $metadata, the proof of a bound, and a count.
+      firstLoad: { requests: 12 },
       run: { requests: 1 },
     });
     expect(facts.columns?.[0]).toStrictEqual({ name: 'OrderID', source: 'Edm.Int32', type: 'integer' });
@@ -52,8 +55,7 @@ describe('a check', () => {
     const world = createWorld({ rows: northwindOrders(60) });
     const { facts } = await check(world);
     const first = await world.run();
-    // Proofs that a bound brings its row back come on top.
-    expect(Math.abs(first.requests - (facts.firstLoad?.requests ?? 0))).toBeLessThanOrEqual(3);
+    expect(first.requests).toBe(facts.firstLoad?.requests);
     world.clock.advance(61_000);
     expect((await world.run()).requests).toBe(facts.run?.requests);
   });
@@ -65,6 +67,14 @@ describe('a check', () => {
     await check(world);
     expect(await world.snapshot()).toStrictEqual(before.snapshot);
     expect(await world.state.entry('orders')).toStrictEqual(before.state);
+  });
+
+  test('leaves nothing in a lake without a table: neither a file nor a folder of it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check-'));
+    const world = createWorld({ lake: createFileLake(folder) });
+    expect((await check(world)).ok).toBe(true);
+    expect(await readdir(folder, { recursive: true })).toStrictEqual(['Tables']);
+    await rm(folder, { recursive: true });
   });
 
   test('of a feed that is refused in feeds.json says what is wrong with it, and asks nobody', async () => {
@@ -171,9 +181,33 @@ describe('what goes wrong is a finding', () => {
 
   test('a lake that refuses the app, and what is found of the source all the same', async () => {
     const world = createWorld();
-    const report = await check(world, world.feed, { ...world.deps, prepareLake: denied('lake-denied') });
+    const lake = { ...world.lake, putIfAbsent: denied('lake-denied') };
+    const report = await check(world, world.feed, { ...world.deps, lake });
     expect(kindsOf(report)).toStrictEqual(['lake-denied']);
     expect(report.facts.rows).toBe(60);
+  });
+
+  test('a lake that took files before, and takes none any more', async () => {
+    const world = createWorld();
+    const prepareLake = probeOnce(world.lake, world.deps.newId);
+    const deps = { ...world.deps, prepareLake };
+    await prepareLake('Tables/Orders/_delta_log');
+    expect(kindsOf(await check(world, world.feed, deps))).toStrictEqual([]);
+    const lake = { ...world.lake, putIfAbsent: denied('lake-denied') };
+    expect(kindsOf(await check(world, world.feed, { ...deps, lake }))).toStrictEqual(['lake-denied']);
+  });
+
+  test('a folder of this machine that cannot be made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check-'));
+    await writeFile(join(folder, 'Tables'), 'a file where the folder would be');
+    const world = createWorld({ lake: createFileLake(folder) });
+    const [finding] = (await check(world)).findings;
+    expect(finding).toMatchObject({
+      severity: 'error',
+      kind: 'config',
+      message: expect.stringContaining('Tables'),
+    });
+    await rm(folder, { recursive: true });
   });
 
   test('a state that refuses the app', async () => {

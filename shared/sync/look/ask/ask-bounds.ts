@@ -50,12 +50,16 @@ const explainBounds = async (session: Session, pair: Pair): Promise<void> => {
   else await askBeyond(session, suspect(pair, within, between));
 };
 
+/** Rows come within as much as clocks differ, and not within a unit of their own value: bounds are hours off. */
+const isOff = (session: Session): boolean =>
+  cameTo(session, 'near')?.rows.length === 0 && rowsOf(session, 'far').length > 0;
+
 /** Times of several lengths: whether the one with a fraction lies behind its whole second, as instants do, and texts do not. */
 const askWholeSecond = async (session: Session): Promise<void> => {
   const rows = rowsOf(session, 'first').filter(({ order }) => order !== undefined);
   const digits = new Set(rows.map(({ text }) => fractionDigits(text)));
   const row = rows.find(({ text }) => fractionDigits(text) > 0);
-  if (session.of.cursor.kind !== 'instant' || digits.size < 2 || row === undefined) return;
+  if (session.of.cursor.kind !== 'instant' || digits.size < 2 || row === undefined || isOff(session)) return;
   await session.ask('whole second', wholeSecondQuery(session.known, row));
 };
 

@@ -12,8 +12,15 @@ const chosenOf = (session: Session, pair: Pair | undefined): readonly LeadRow[] 
   return lookedUp(session.of, others, Math.max(2, rowsOf(session, 'first').length - equals));
 };
 
-/** Which of the two forms is refused, by two keys each. */
+/** So few that no service has a limit below. */
+const FEW_KEYS = 4;
+
+/** Whether there were too many keys, or which of the two forms is refused, by two keys each. */
 const askForms = async (session: Session, rows: readonly LeadRow[]): Promise<void> => {
+  const few = rows.length > FEW_KEYS ? rows.slice(0, FEW_KEYS) : [];
+  const fewer =
+    few.length > 0 && (await session.ask('few keys', keysQuery(session.known, few, { form: 'both' })));
+  if (fewer !== false && fewer?.outcome === 'rows') return;
   const forms = session.of.cursor.key.length === 1 ? (['in', 'or'] as const) : (['or'] as const);
   for (const form of forms) {
     const seen = await session.ask(`keys by ${form}`, keysQuery(session.known, rows, { form }));

@@ -19,6 +19,7 @@ export type QuestionName =
   | 'nothing'
   | 'keys'
   | 'keys with top'
+  | 'few keys'
   | 'keys by in'
   | 'keys by or'
   | 'skip'

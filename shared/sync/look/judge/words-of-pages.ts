@@ -33,10 +33,13 @@ export const PAGES = {
   },
   'top-refused': {
     severity: 'info',
-    message: ({ most }) =>
-      most === undefined
-        ? 'The service refuses a $top of "pageSize". Tidemark finds one that it takes, or asks without.'
-        : `The service refuses a $top above ${most}. Tidemark asks for as many.`,
+    message: ({ most }) => {
+      if (most === undefined)
+        return 'The service refuses a $top of "pageSize". Tidemark finds one that it takes, or asks without.';
+      return most < 1
+        ? 'The service refuses every $top. Tidemark asks without.'
+        : `The service refuses a $top above ${most}. Tidemark asks for as many.`;
+    },
     remedy: ({ most }) =>
       most === undefined || most < 1 ? undefined : `Set "source": {"pageSize": ${most}}.`,
   },
