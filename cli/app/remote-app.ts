@@ -1,13 +1,10 @@
-import { type ClientFetch, isKey } from '../../shared/api/index.ts';
+import { type ClientFetch, isKey, isLoopback } from '../../shared/api/index.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../terminal/io.ts';
 import type { App } from './app.ts';
 
 /** Azure ends a call after 230 s. */
 const TIMEOUT_MS = 240_000;
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 const usage = (message: string): Failure => new Failure('usage', message);
 

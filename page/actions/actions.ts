@@ -34,6 +34,8 @@ export interface Action {
   readonly call: (subject: Subject, given: Given) => Call;
   /** The words after `npm run tidemark --`. */
   readonly command: (subject: Subject, given: Given) => readonly string[];
+  /** The command works in a checkout, whichever app the page is of. */
+  readonly inFolder?: boolean;
 }
 
 type FeedEndpoint = {
@@ -90,7 +92,7 @@ const reloadWords = (
 ): readonly string[] => ['reload', feed, ...windowWords(window), ...(force ? ['--force'] : [])];
 
 const pauseBody = ({ by = '', reason = '', until = '' }: Given): BodyInput<'pauseFeed'> => ({
-  by: by === '' ? 'unknown' : by,
+  ...(by !== '' && { by }),
   ...(reason !== '' && { reason }),
   ...(until !== '' && { until }),
 });
@@ -171,7 +173,9 @@ export const ACTIONS = {
     what: 'Lists what else this service offers, each with the entry for feeds.json that would take it.',
     changes: false,
     call: (subject) => onFeed('feedEntities', subject),
+    // It lists the same, and writes feeds.json.
     command: (_subject, { serviceUrl = 'SERVICE_URL' }) => ['add', serviceUrl],
+    inFolder: true,
   },
 } as const satisfies Readonly<Record<string, Action>>;
 

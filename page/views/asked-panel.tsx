@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { type ActionName, actionOf } from '../actions/actions.ts';
+import { type ActionName, actionOf, type Given } from '../actions/actions.ts';
 import { type AnswerTo, usePerform } from '../actions/perform.ts';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { Lines } from '../parts/lines.tsx';
@@ -13,6 +13,8 @@ interface AskedPanelProps<Name extends ActionName> {
   readonly busy: string;
   /** Whether an answer is one that can be shown. */
   readonly isShown: (body: AnswerTo<Name>) => boolean;
+  /** What the answer fills in for the lines. */
+  readonly givenOf?: (body: AnswerTo<Name>) => Given;
   readonly children: (body: AnswerTo<Name>) => ComponentChildren;
 }
 
@@ -22,6 +24,7 @@ export const AskedPanel = <Name extends ActionName>({
   feed,
   busy,
   isShown,
+  givenOf = () => ({}),
   children,
 }: AskedPanelProps<Name>) => {
   const { progress, perform } = usePerform(action, { feed });
@@ -45,7 +48,11 @@ export const AskedPanel = <Name extends ActionName>({
           {actionOf(action).label} again
         </button>
       )}
-      <Lines action={action} subject={{ feed }} given={{}} />
+      <Lines
+        action={action}
+        subject={{ feed }}
+        given={now.state === 'done' && now.answer.ok ? givenOf(now.answer.body) : {}}
+      />
     </>
   );
 };

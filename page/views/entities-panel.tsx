@@ -1,3 +1,4 @@
+import type { Given } from '../actions/actions.ts';
 import type { EntityView } from '../api/answers.ts';
 import { CodeBlock } from '../parts/copy.tsx';
 import { Name, Said } from '../parts/said.tsx';
@@ -42,12 +43,21 @@ const Entity = ({
   </li>
 );
 
+/** The service's address, as the entries have it. */
+const serviceOf = (entities: readonly EntityView[]): Given => {
+  const found = entities
+    .map(({ entry }) => entry?.source?.['serviceUrl'])
+    .find((url) => typeof url === 'string');
+  return typeof found === 'string' ? { serviceUrl: found } : {};
+};
+
 /** What else the feed's service offers, each with the entry that would take it. */
 export const EntitiesPanel = ({ feed }: { readonly feed: string }) => (
   <AskedPanel
     action="entities"
     feed={feed}
     busy="Asking the service what it has"
+    givenOf={({ entities = [] }) => serviceOf(entities)}
     isShown={({ entities }) => Array.isArray(entities)}
   >
     {({ entities = [] }) =>

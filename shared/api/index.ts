@@ -1,6 +1,7 @@
 export { type Answer, type ClientFetch, createClient } from './client.ts';
 export { ClientError } from './client-error.ts';
 export { curlLine } from './curl-line.ts';
+export { isLoopback } from './loopback.ts';
 export { type Asked, isKey } from './request.ts';
 export type {
   AnswerOf,

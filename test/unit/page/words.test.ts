@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandLine, curlLine } from '../../../page/actions/lines.ts';
+import { commandLine, curlOf } from '../../../page/actions/lines.ts';
 import { feedLink, parseRoute, runLink } from '../../../page/route.ts';
 import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
@@ -91,12 +91,15 @@ test.each([
 });
 
 test('an action is a line for curl, with the key in a variable, and one for the command line', () => {
-  const call = { endpoint: 'reloadFeed', params: { feed: "it's/1" }, body: { last: 10 } } as const;
-  expect(curlLine(call, 'http://app/api/')).toBe(
-    `curl -X POST -H 'content-type: application/json' -H "x-functions-key: $KEY" -d '{"last":10}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
+  const window = { kind: 'last', value: '10', to: '' } as const;
+  const doing = { action: 'dryRun', subject: { feed: "it's/1" }, given: { window } } as const;
+  expect(curlOf(doing, 'http://app/api/')).toBe(
+    `curl -X POST -H 'content-type: application/json' -H "x-functions-key: $KEY" -d '{"last":10,"dryRun":true}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
   );
-  expect(commandLine(['reload', "it's/1", '--last', '10'])).toBe(
-    String.raw`npm run tidemark -- reload 'it'\''s/1' --last 10`,
+  const line = String.raw`npm run tidemark -- reload 'it'\''s/1' --last 10 --dry-run`;
+  expect(commandLine(doing, 'http://127.0.0.1:7071/api/')).toBe(line);
+  expect(commandLine(doing, 'https://app.example/prefix/api/')).toBe(
+    `${line} --app https://app.example/prefix`,
   );
 });
 
