@@ -117,7 +117,8 @@ test.each(ofApp.map((line) => [line.words.join(' '), line] as const))(
   async (_text, { action, given, words }) => {
     const { sent, fetch } = recorder();
     const { err } = await playCli(words, { env: { TIDEMARK_KEY: 'k' }, fetch, hasty: true });
-    expect(sent[0], err).toStrictEqual(named(action, await byPage(action, given)));
+    const asked = named(action, await byPage(action, given));
+    expect({ err, asked: sent[0] }).toStrictEqual({ err: expect.any(String), asked });
     expect(sent[0]?.url).toMatch(/^https:\/\/app\.example\/api\//);
   },
 );
