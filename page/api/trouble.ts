@@ -1,4 +1,5 @@
 import type { EndpointName, Problem } from '../../shared/api/index.ts';
+import { problemRemedy } from '../words/remedies.ts';
 
 /** Why there is no answer to show: what happened in one sentence, and what to do. */
 export interface Trouble {
@@ -40,22 +41,10 @@ export const versionTrouble = (endpoint: EndpointName): Trouble => ({
   todo: 'Load this page again. If it stays so, deploy the app anew.',
 });
 
-const TODO: ReadonlyMap<string, string> = new Map([
-  ['feed-unknown', 'It may have been renamed or taken out of feeds.json. Go back to all feeds.'],
-  [
-    'run-unknown',
-    'Its line in the history may be past its days, or the run never began. Look at the runs of its feed.',
-  ],
-  ['run-ended', 'Nothing is left to cancel. Look at what became of it.'],
-  ['feed-held', 'Wait until the other run has ended, or cancel it.'],
-  ['source-shrunk', 'Look at the source first. If it is right, reload with force.'],
-  ['source-incomplete', 'Reload less at once, or take what the source sends with force.'],
-]);
-
-/** What the app itself says is wrong; its own words hold the remedy. */
+/** What the app itself says is wrong, and what to do about its kind. */
 export const problemTrouble = (problem: Problem): Trouble => ({
   kind: 'problem',
   sentence: problem.detail,
-  todo: TODO.get(problem.kind) ?? '',
+  todo: problemRemedy(problem.kind),
   problem,
 });

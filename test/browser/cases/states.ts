@@ -122,7 +122,10 @@ const STATES: readonly State[] = [
     },
     before: 'How long runs took',
     act: press('Sync now'),
-    says: ['Another run works on the feed.', 'Wait until the other run has ended, or cancel it.'],
+    says: [
+      'Another run works on the feed.',
+      'Wait until the other runs have ended, or withdraw one of them.',
+    ],
   },
   {
     name: 'a service that refuses: its own sentence',

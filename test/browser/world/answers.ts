@@ -3,6 +3,7 @@ import type { Answers, Reply } from './fake-app.ts';
 import {
   maintainRun,
   openRun,
+  pastRuns,
   reloadRun,
   runIdOf,
   sampleCheck,
@@ -52,7 +53,7 @@ export const answersOf = (feeds: () => readonly FeedView[] = troubledFeeds): Ans
     },
     listFeedRuns: ({ params, query }) =>
       query.has('before')
-        ? ok({ runs: sampleRuns(20, { seed: 40 }) })
+        ? ok({ runs: pastRuns(20, { seed: 40 }) })
         : ok(samplePage(params['feed'] === 'customers')),
     getRun: ({ params: { runId = '' } }) => {
       const run = RUNS.get(runId)?.() ?? sampleRuns(50).find((one) => one.runId === runId);

@@ -1,13 +1,13 @@
 import type {
   CheckView,
-  EntityView,
   FeedView,
   HealthView,
   RunPage,
   SampleView,
   TableView,
+  ViewOf,
 } from '../../../page/api/answers.ts';
-import type { EndedRun, Run } from '../../../shared/api/index.ts';
+import type { EndedRun, PastRun, Run } from '../../../shared/api/index.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -192,8 +192,12 @@ export const sampleHealth = (): HealthView => ({
   checks: (['settings', 'state', 'lake', 'queue'] as const).map((name) => ({ name, status: 'ok' })),
 });
 
+/** The same as lines of the history. */
+export const pastRuns = (count: number, options: RunOptions = {}): readonly PastRun[] =>
+  sampleRuns(count, options).map(({ attempts: _attempts, ...run }) => run);
+
 export const samplePage = (isFailing = false): RunPage => ({
-  runs: sampleRuns(50, { isFailing }),
+  runs: pastRuns(50, { isFailing }),
   next: 'before-50',
 });
 
@@ -270,7 +274,10 @@ export const sampleCheck = (): CheckView => ({
   facts: {
     protocol: 'OData V4',
     key: ['OrderID'],
-    cursorCandidates: [{ column: 'OrderID', reason: 'the key' }, { column: 'ModifiedAt' }],
+    cursorCandidates: [
+      { column: 'OrderID', type: 'Edm.Int32', reason: 'the key, a number' },
+      { column: 'ModifiedAt', type: 'Edm.DateTimeOffset', reason: 'a time' },
+    ],
     columns: [
       { name: 'OrderID', source: 'Edm.Int32', type: 'integer', inTable: 'integer' },
       { name: 'Freight', source: 'Edm.Decimal(19,4)', type: 'decimal(19,4)', inTable: 'decimal(10,2)' },
@@ -280,15 +287,15 @@ export const sampleCheck = (): CheckView => ({
     firstLoad: { requests: 9, seconds: 1.4 },
     run: { requests: 1 },
   },
-  sample: samplePreview(),
+  sample: { columns: samplePreview().columns ?? [], rows: samplePreview().rows ?? [] },
 });
 
 export const samplePreview = (): SampleView => ({
   columns: [
-    { name: 'OrderID', type: 'integer' },
-    { name: 'CustomerID', type: 'string' },
-    { name: 'OrderDate', type: 'timestamp' },
-    { name: 'Freight', type: 'decimal(19,4)' },
+    { name: 'OrderID', source: 'Edm.Int32', type: 'integer' },
+    { name: 'CustomerID', source: 'Edm.String', type: 'string' },
+    { name: 'OrderDate', source: 'Edm.DateTimeOffset', type: 'timestamp' },
+    { name: 'Freight', source: 'Edm.Decimal(19,4)', type: 'decimal(19,4)' },
   ],
   rows: [
     ['10248', 'VINET', '1996-07-04T00:00:00Z', '32.3800'],
@@ -298,13 +305,25 @@ export const samplePreview = (): SampleView => ({
   more: true,
 });
 
-export const sampleEntities = (): { readonly entities: readonly EntityView[] } => ({
-  entities: ['Customers', 'Products', 'Order_Details'].map((entitySet, index) => ({
-    entitySet,
-    key: index === 2 ? ['OrderID', 'ProductID'] : [`${entitySet.slice(0, -1)}ID`],
-    rows: [91, 77, 2_155][index] ?? 0,
-    cursor: { column: index === 2 ? 'OrderID' : `${entitySet.slice(0, -1)}ID`, reason: 'the key, a number' },
-    table: entitySet,
-    entry: { name: entitySet.toLowerCase(), source: { use: 'northwind', entitySet }, table: entitySet },
-  })),
+const SERVICE = 'https://services.example/V4/Northwind.svc';
+
+export const sampleEntities = (): ViewOf<'feedEntities'> => ({
+  entities: ['Customers', 'Products', 'Order_Details'].map((entitySet, index) => {
+    const column = index === 2 ? 'OrderID' : `${entitySet.slice(0, -1)}ID`;
+    const cursor = { column, type: 'Edm.Int32', reason: 'the key, a number' };
+    return {
+      entitySet,
+      key: index === 2 ? ['OrderID', 'ProductID'] : [column],
+      rows: [91, 77, 2_155][index] ?? 0,
+      cursor,
+      candidates: [cursor],
+      table: entitySet,
+      entry: {
+        name: entitySet.toLowerCase(),
+        source: { serviceUrl: SERVICE, entitySet },
+        cursor: { column },
+        table: entitySet,
+      },
+    };
+  }),
 });
