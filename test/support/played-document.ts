@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
@@ -105,6 +106,7 @@ export class PlayedMachine {
     for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
       const [word = ''] = line.split(' ');
       if (word === 'curl') this.#answer = await this.#curl(line);
+      else if (word === 'sleep') await setTimeout(1_000 * Number(line.split(' ')[1]));
       else if (line.startsWith('npm start')) await this.#start(line.includes('--fresh'));
       else if (line.startsWith('rm -rf .tidemark/'))
         await this.#remove(line.slice('rm -rf .tidemark/'.length));
