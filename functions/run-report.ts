@@ -11,6 +11,7 @@ const FIELDS: Readonly<Record<keyof RunRecord, 'always' | 'by kind'>> = {
   outcome: 'always',
   startedAt: 'always',
   dueAt: 'always',
+  dryRun: 'always',
   durationMs: 'always',
   rows: 'always',
   received: 'always',

@@ -1,6 +1,14 @@
 export { createTableStateStore } from './azure-tables.ts';
 export { boundedRun } from './bounds.ts';
-export { answerOf, answerText, progressOf, progressText, requestOf, requestText } from './job-texts.ts';
+export {
+  answerOf,
+  answerText,
+  progressOf,
+  progressText,
+  isDryRun,
+  requestOf,
+  requestText,
+} from './job-texts.ts';
 export { createMemoryStateStore } from './memory.ts';
 export { boundedNoteFacts } from './note-bounds.ts';
 export { isRunPlace, type RunPlace } from './run-entity.ts';

@@ -36,3 +36,9 @@ export const requestOf = <Kind extends RunKind>(
   job: Pick<Job, 'runId' | 'request'>,
   kind: Kind,
 ): JobRequests[Kind] => valueOf(REQUESTS[kind].decode(job.request), job);
+
+/** Whether a run is only to tell what it would do; of one whose request cannot be read nobody knows it. */
+export const isDryRun = ({ kind, request }: Pick<Job, 'kind' | 'request'>): boolean => {
+  const decoded = REQUESTS[kind].decode(request);
+  return decoded.outcome === 'read' && 'dryRun' in decoded.value && decoded.value.dryRun;
+};

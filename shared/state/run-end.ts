@@ -18,9 +18,13 @@ export const FRESH: Readonly<Record<RunOutcome, boolean>> = {
 /** The runs that ask the source. One that does not is no answer to whether the feed is well, or due. */
 const ASKS_SOURCE: Readonly<Record<RunKind, boolean>> = { append: true, reload: true, maintain: false };
 
+/** What is about the request alone, and no word on the feed: a dry run, and a window that its caller named wrong. */
+const isOfRequest = ({ dryRun, errorKind, dueAt }: RunRecord): boolean =>
+  dryRun === true || (errorKind === 'window-unknown' && dueAt === undefined);
+
 /** What a run leaves in its feed's entry when it ends. Without `freshAt`, the feed is as fresh as it was. */
 export const runEnd = (run: RunRecord): Pick<FeedEntry, 'lastRun' | 'freshAt' | 'scheduled'> => {
-  if (!ASKS_SOURCE[run.kind]) return {};
+  if (!ASKS_SOURCE[run.kind] || isOfRequest(run)) return {};
   const { runId, kind, outcome, errorKind, message, dueAt } = run;
   const end = {
     endedAt: run.startedAt + run.durationMs,

@@ -221,7 +221,10 @@ describe('in turn', () => {
       committed: false,
       changes: { inserted: 0, changed: 1, deleted: 1, same: 8 },
     });
-    expect((await feedNamed('orders'))?.['tableVersion']).toBe(before?.['tableVersion']);
+    expect(await feedNamed('orders')).toMatchObject({
+      tableVersion: before?.['tableVersion'],
+      lastRun: before?.['lastRun'],
+    });
   });
 
   test('a reload changes it in one commit, and its line in the log has no key', async () => {
@@ -416,11 +419,13 @@ describe('what people ask first', () => {
   });
 });
 
-test('a window that cannot be computed is told', async () => {
-  expect(await post('feeds/orders/reload', { last: 'P7D' })).toMatchObject({
-    status: 422,
-    body: { kind: 'window-unknown' },
-  });
+test('a window that cannot be computed is told, and is no word on the feed', async () => {
+  const before = await feedNamed('orders');
+  const { status, body } = await post('feeds/orders/reload', { last: 'P7D' });
+  expect([status, body['kind']]).toEqual([422, 'window-unknown']);
+  expect((await feedNamed('orders'))?.['lastRun']).toEqual(before?.['lastRun']);
+  const { runs } = (await send('feeds/orders/runs?limit=1')).body as { readonly runs: readonly object[] };
+  expect(runs).toMatchObject([{ runId: body['runId'], outcome: 'failed', errorKind: 'window-unknown' }]);
 });
 
 test.each([

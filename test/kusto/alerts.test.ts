@@ -103,6 +103,14 @@ describe('the alert "Runs of a feed fail"', () => {
     ]);
   });
 
+  test('leaves out dry runs, and windows that a caller named wrong; not the one of a schedule', () => {
+    const unknown = { feed: 'orders', outcome: 'failed', errorKind: 'window-unknown' } as const;
+    const dry = { ...unknown, errorKind: 'source-denied', dryRun: true } as const;
+    expect(found('run-failed', { AppTraces: [runTrace(1, unknown), runTrace(2, dry)] })).toStrictEqual([]);
+    const due = runTrace(3, { ...unknown, dueAt: 1 });
+    expect(found('run-failed', { AppTraces: [due] })).toMatchObject([{ feed: 'orders', failures: 1 }]);
+  });
+
   test('does not see a line that the host cut', () => {
     const row = runTrace(1, { feed: 'orders', outcome: 'failed', errorKind: 'invariant' });
     const Message = textOf(row['Message'] ?? null).slice(0, -10);
@@ -114,6 +122,11 @@ describe('the alert "A feed is stale"', () => {
   test('names a feed whose last good run is too long ago', () => {
     const AppTraces = [...goodUntil(59, 'customers'), ...goodUntil(61, 'orders')];
     expect(found('feed-stale', { AppTraces })).toMatchObject([{ feed: 'orders', lastGood: minutesAgo(61) }]);
+  });
+
+  test('takes no dry run for a run of the feed', () => {
+    const dry = runTrace(1, { feed: 'orders', outcome: 'compared', dryRun: true });
+    expect(found('feed-stale', { AppTraces: [...goodUntil(1, 'customers'), dry] })).toStrictEqual([]);
   });
 
   test('names a feed that never had a good run', () => {

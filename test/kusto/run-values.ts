@@ -24,6 +24,7 @@ const FULL_RUN: Required<RunRecord> = {
   outcome: 'failed',
   startedAt: 1,
   dueAt: 1,
+  dryRun: true,
   durationMs: 1,
   rows: 1,
   removed: 1,

@@ -304,6 +304,7 @@ export const summaryOf = (text: fc.Arbitrary<string>) => ({
   kind,
   outcome,
   dueAt: perhaps(instant),
+  dryRun: perhaps(fc.constant<true>(true)),
   rows: count,
   received: perhaps(count),
   pages: count,

@@ -50,6 +50,7 @@ export const endedRun = answer({
   kind: runKind,
   outcome: runOutcome,
   dueAt: time.optional().describe('When the schedule of the feed had it due.'),
+  dryRun: z.literal(true).optional().describe('It only told what it would do.'),
   startedAt: time,
   endedAt: time,
   durationMs: count,

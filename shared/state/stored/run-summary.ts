@@ -1,4 +1,4 @@
-import { count, type Fields, instant, oneOf, optional, text, texts } from './field.ts';
+import { count, type Fields, instant, oneOf, onlyTrue, optional, text, texts } from './field.ts';
 import { type MaintainResult, maintainResult } from './maintain-result.ts';
 import { type StoredNote, storedNotes } from './note.ts';
 import { RUN_KINDS, type RunKind } from './run-kind.ts';
@@ -14,6 +14,8 @@ export interface RunSummary {
   readonly startedAt: number;
   /** When the feed's schedule had a reload due (epoch ms); absent where somebody asked for the run, and of other kinds. */
   readonly dueAt?: number;
+  /** It only told what it would do. */
+  readonly dryRun?: true;
   /** Rows added to the table. */
   readonly rows: number;
   /** Rows that the source sent, those that the table has already among them; absent in what version 0.2.0 and before wrote. */
@@ -43,6 +45,7 @@ export const RUN_SUMMARY: Fields<RunSummary> = {
   outcome: oneOf(RUN_OUTCOMES),
   startedAt: instant,
   dueAt: optional(instant),
+  dryRun: optional(onlyTrue),
   rows: count,
   received: optional(count),
   pages: count,

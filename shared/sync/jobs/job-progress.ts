@@ -60,7 +60,7 @@ export const endedRun = (
   reload?: ReloadResult,
 ): RunResult => {
   const { rows, received, pages, bytes, requests, from, notes, noteFacts } = withRecord(progress, record);
-  const { outcome, to, version, errorKind, message, maintain } = record;
+  const { outcome, dryRun, to, version, errorKind, message, maintain } = record;
   return {
     runId: job.runId,
     feed: job.feed,
@@ -68,6 +68,7 @@ export const endedRun = (
     outcome: KIND_RULES[job.kind].outcomeOf(outcome, rows),
     startedAt: job.createdAt,
     ...(job.dueAt !== undefined && { dueAt: job.dueAt }),
+    ...(dryRun && { dryRun }),
     endedAt: record.startedAt + record.durationMs,
     attempts: job.attempts,
     rows,

@@ -68,6 +68,8 @@ export interface RunContext {
   readonly kind: RunKind;
   /** When the feed's schedule had it due (epoch ms). */
   readonly dueAt: number | undefined;
+  /** It only tells what it would do. */
+  readonly isDry: boolean;
   /** Made when the work begins: a feed whose settings lack something has none. */
   source: ODataSource;
   readonly keeper: HoldKeeper;

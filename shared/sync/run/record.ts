@@ -68,6 +68,7 @@ export const recordOf = (
     kind: run.kind,
     startedAt,
     ...(run.dueAt !== undefined && { dueAt: run.dueAt }),
+    ...(run.isDry && { dryRun: true }),
     durationMs: run.deps.clock.now() - startedAt,
     ...result,
     rows: run.rows,

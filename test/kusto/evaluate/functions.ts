@@ -32,6 +32,7 @@ export const SCALARS: Readonly<Record<string, Scalar>> = {
   max_of: (args) => largest(args, 1),
   coalesce: (args) => args.find((value) => !isEmpty(value)) ?? args.at(-1) ?? null,
   isnull: ([value]) => value === null,
+  isempty: ([value]) => isEmpty(value ?? null),
   isnotempty: ([value]) => !isEmpty(value),
 };
 

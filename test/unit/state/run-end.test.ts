@@ -13,7 +13,7 @@ test.each<RunOutcome>(['appended', 'no-new-rows', 'reloaded', 'unchanged'])(
   },
 );
 
-test.each<RunOutcome>(['compared', 'stopped', 'failed', 'lease-held'])(
+test.each<RunOutcome>(['stopped', 'failed', 'lease-held'])(
   '%s, a run leaves the feed as fresh as it was',
   (outcome) => {
     expect(runEnd(aRun({ outcome, errorKind: 'config' }))).toStrictEqual({
@@ -29,4 +29,13 @@ test('a reload that its schedule had due says how that one ended; another reload
     scheduled: { dueAt: T0 - 5, runId: 'run-1', end },
   });
   expect(runEnd(run)).not.toHaveProperty('scheduled');
+});
+
+test('what is about the request alone leaves the feed as it stands', () => {
+  const run = aRun({ kind: 'reload', outcome: 'failed', errorKind: 'window-unknown' });
+  expect(runEnd(run)).toStrictEqual({});
+  expect(runEnd({ ...run, errorKind: 'source-denied', dryRun: true })).toStrictEqual({});
+  expect(runEnd(aRun({ kind: 'reload', outcome: 'compared', dryRun: true }))).toStrictEqual({});
+  // A window of the feed's own that cannot be: nobody else is told.
+  expect(runEnd({ ...run, dueAt: T0 })).toMatchObject({ lastRun: { errorKind: 'window-unknown' } });
 });
