@@ -90,6 +90,14 @@ const STATES: readonly State[] = [
     says: ['feeds.json has no feed of that name.', 'Go back to all feeds.'],
   },
   {
+    name: 'a feed whose name would be another path',
+    hash: '#/feeds/..',
+    act: async (_opened, app) => {
+      assert.deepEqual(app.asked, [], 'something was asked');
+    },
+    says: ['This address names nothing that could be asked for.', 'Go back to all feeds.'],
+  },
+  {
     name: 'a run that is gone',
     hash: `#/runs/${runIdOf(1)}`,
     says: ['No run has this id.', 'Look at the runs of its feed.'],
