@@ -39,6 +39,15 @@ const bodyOf = (name: EndpointName, refOf: RefOf): Json => {
   };
 };
 
+/** What operations are grouped by. */
+const TAGS: readonly Json[] = [
+  { name: 'feeds', description: 'How feeds stand, and what can be done with them.' },
+  { name: 'runs', description: 'What became of runs, and how far they are.' },
+  { name: 'app', description: 'The app itself: its health, this document, and the page.' },
+];
+
+const tagOf = (path: string): string => /^(?:feeds|runs)\b/.exec(path)?.[0] ?? 'app';
+
 /** The API as an OpenAPI document, of the table and its schemas. Source: OpenAPI 3.1.1. */
 export const openApiDocument = (version: string): Json => {
   const answers = answerComponents(eachSchema(({ answers: each }) => Object.values(each), 'Answer'));
@@ -50,6 +59,7 @@ export const openApiDocument = (version: string): Json => {
     const operations = paths.get(at) ?? {};
     operations[method.toLowerCase()] = {
       operationId: name,
+      tags: [tagOf(path)],
       summary: schemasOf(name).summary,
       description: ownOf(DESCRIPTIONS, name),
       parameters: parametersOf(name),
@@ -68,6 +78,7 @@ export const openApiDocument = (version: string): Json => {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api' }],
+    tags: TAGS,
     security: [{ [KEY]: [] }],
     paths: Object.fromEntries(paths),
     components: {

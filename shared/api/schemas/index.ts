@@ -181,6 +181,8 @@ export const NAMED_SCHEMAS = {
   EndedRun: endedRun,
   OpenRun: openRun,
   AcceptedRun: acceptedRun,
+  RunPage: runPage,
+  CheckReport: checkReport,
   Health: health,
 } as const;
 

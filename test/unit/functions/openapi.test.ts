@@ -10,6 +10,7 @@ interface Operation {
   readonly operationId: string;
   readonly security?: readonly object[];
   readonly description: string;
+  readonly tags: readonly string[];
   readonly parameters: readonly {
     readonly name: string;
     readonly in: string;
@@ -61,6 +62,17 @@ describe('the document of the API', () => {
     const there = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
     expect(refs.length).toBeGreaterThan(10);
     expect(refs.filter((ref) => !there.includes(ref))).toEqual([]);
+  });
+
+  test('has no component that nothing refers to, and no tag that it does not tell', () => {
+    const text = JSON.stringify(document);
+    const unused = Object.keys(document.components.schemas).filter(
+      (name) => !text.includes(`"$ref":"#/components/schemas/${name}"`),
+    );
+    expect(unused).toEqual([]);
+    const { tags } = document as unknown as { readonly tags: readonly { readonly name: string }[] };
+    const used = new Set(ENDPOINT_NAMES.flatMap((name) => operationOf(name)?.tags ?? []));
+    expect(used).toEqual(new Set(tags.map(({ name }) => name)));
   });
 
   test.each(ENDPOINT_NAMES)('has %s, with its parameters, level and answers', (name) => {
