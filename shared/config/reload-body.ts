@@ -13,7 +13,10 @@ export const reloadBody = object({
     .exactOptional(),
 })
   .refine((body) => windowCount(body) <= 1, { error: ONE_WINDOW })
-  .refine((body) => !isEndAlone(body), { error: END_ALONE });
+  .refine((body) => !isEndAlone(body), { error: END_ALONE })
+  .describe(
+    'The window, by one of `last`, `rows`, `from` (with `to`, or without) and `all`; without any it is the `reload` of the feed in feeds.json.',
+  );
 
 /** What is wrong with a body that names no window, where the feed has none either. */
 export const NO_WINDOW = `${ONE_WINDOW}, as the feed has no "reload" of its own in feeds.json`;

@@ -24,6 +24,8 @@ const CHECKS = [
   'unsupported_method',
   'allow_header_conformance',
   'ignored_auth',
+  // Not that all that the document allows is taken: which of a window's members go together it says in words.
+  'negative_data_rejection',
 ].join(',');
 
 const prepare = async (): Promise<boolean> => {
