@@ -3,11 +3,16 @@ import type { Offered } from '../../functions/explore.ts';
 import type { FeedsFile } from './feeds-file.ts';
 import type { Entries } from './write-entries.ts';
 
-/** A name for a service: the words of its host that say most. */
+const SAYS_NOTHING = /^(?:www|api|services?|odata|localhost|v?\d*|\[.*)$/i;
+
+/** A name for a service: the first word of its host that says something, or the last one of its path. */
 const nameOf = (serviceUrl: string): string => {
-  const word = new URL(serviceUrl).hostname
-    .split('.')
-    .find((part) => !/^(?:www|api|services?|odata|\d+)$/.test(part));
+  const { hostname, pathname } = new URL(serviceUrl);
+  const ofPath = pathname
+    .replace(/\.svc\/?$/i, '')
+    .split('/')
+    .toReversed();
+  const word = [...hostname.split('.'), ...ofPath].find((part) => !SAYS_NOTHING.test(part))?.toLowerCase();
   const name = (word ?? 'service').replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 40);
   return name === '' ? 'service' : name;
 };

@@ -1,4 +1,4 @@
-import type { Answer, EndpointName, Problem } from '../../shared/api/index.ts';
+import { type Answer, type EndpointName, isLoopback, type Problem } from '../../shared/api/index.ts';
 import type { Line } from '../command.ts';
 import { Failure } from '../failure.ts';
 import type { Globals } from '../globals.ts';
@@ -18,10 +18,11 @@ export interface Asked {
 type Failed = Extract<Answer<EndpointName>, { readonly body: Problem | undefined }>;
 
 const keyFailure = ({ place, globals: { keyFrom, app }, hasKey }: Asked): Failure => {
-  const where =
-    'A function key of a deployment: az functionapp keys list --name APP --resource-group GROUP --query functionKeys';
   if (app === undefined)
     return new Failure('key', `${place} takes no request with the key that it was started with.`);
+  const where = isLoopback(new URL(place).hostname)
+    ? 'npm start prints its own.'
+    : 'A function key of a deployment: az functionapp keys list --name APP --resource-group GROUP --query functionKeys';
   return new Failure(
     'key',
     hasKey

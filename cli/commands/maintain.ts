@@ -11,6 +11,7 @@ export const run: CommandModule['run'] = async (session, given) => {
     body: dryRun ? { dryRun } : {},
     later: isOff(given, 'wait'),
   });
+  const exit = await tellStarted(session, started);
   if (dryRun) session.next(session.typed('maintain', feed));
-  return tellStarted(session, started);
+  return exit;
 };

@@ -16,13 +16,15 @@ export const exitOfRun = (run: Run): Exit => {
   return run.outcome === 'lease-held' ? 'refused' : 'done';
 };
 
-const nextOf = (run: Run): readonly Line[] =>
-  run.status === 'ended'
-    ? [['runs', run.feed]]
-    : [
-        ['run', run.runId, '--watch'],
-        ['cancel', run.runId],
-      ];
+const nextOf = (run: Run): readonly Line[] => {
+  if (run.status !== 'ended')
+    return [
+      ['run', run.runId, '--watch'],
+      ['cancel', run.runId],
+    ];
+  // After a dry run comes the real one, which its command tells.
+  return run.outcome === 'compared' || run.outcome === 'planned' ? [] : [['runs', run.feed]];
+};
 
 /** Tells a run, and what can be typed next. */
 export const tellRun = (session: Session, run: Run): void => {

@@ -1,5 +1,5 @@
 import type { Answer } from '../../shared/api/index.ts';
-import { countText } from './numbers.ts';
+import { countOf, countText } from './numbers.ts';
 import { rowsTable } from './rows-table.ts';
 import { shownLines, shownText } from './shown-text.ts';
 import { type Canvas, factLines, type Style, table } from './table.ts';
@@ -17,8 +17,9 @@ const findingLines = ({ kind, severity, message, remedy }: Finding, { paint }: C
 ];
 
 const costText = ({ firstLoad, run }: Report['facts']): string | undefined => {
-  const load = firstLoad === undefined ? [] : [`a first load ${countText(firstLoad.requests)} requests`];
-  const each = run === undefined ? [] : [`a run ${countText(run.requests)}`];
+  const load =
+    firstLoad === undefined ? [] : [`a first load takes ${countOf(firstLoad.requests, 'request')}`];
+  const each = run === undefined ? [] : [`a run ${countOf(run.requests, 'request')}`];
   const parts = [...load, ...each];
   return parts.length === 0 ? undefined : parts.join(', ');
 };
@@ -43,7 +44,7 @@ export const checkReport = (report: Report, canvas: Canvas): readonly string[] =
       [
         ['feed', feed],
         ['verdict', ok ? { text: 'can run', style: 'good' } : { text: 'cannot run as it is', style: 'bad' }],
-        ['asked', `${countText(requests)} requests`],
+        ['asked', countOf(requests, 'request')],
         ['protocol', facts.protocol],
         ['key', facts.key?.join(', ')],
         ['cursors', facts.cursorCandidates?.map(({ column }) => column).join(', ')],

@@ -1,6 +1,6 @@
 import type { EndedRun, Run } from '../../shared/api/index.ts';
 import { maintainSteps } from './maintain-steps.ts';
-import { bytesText, countText } from './numbers.ts';
+import { bytesText, countOf, countText } from './numbers.ts';
 import { reloadDiff } from './reload-diff.ts';
 import { outcomeCell } from './outcome-cell.ts';
 import { shownLines } from './shown-text.ts';
@@ -13,7 +13,7 @@ const rowsText = ({ rows, durationMs }: EndedRun): string => {
 };
 
 const trafficText = ({ requests, pages, bytes }: EndedRun): string =>
-  `${countText(requests)} requests, ${countText(pages)} pages, ${bytesText(bytes)}`;
+  `${countOf(requests, 'request')}, ${countOf(pages, 'page')}, ${bytesText(bytes)}`;
 
 const watermarkText = ({ from, to }: EndedRun): string | undefined => {
   if (from === to) return to;

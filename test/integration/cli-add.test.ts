@@ -95,7 +95,7 @@ describe('add', () => {
       readonly sources: object;
       readonly feeds: readonly { readonly source: { readonly name?: string } }[];
     };
-    expect(Object.keys(sources)).toHaveLength(1);
+    expect(Object.keys(sources)).toStrictEqual(['northwind']);
     expect(feeds.map(({ source }) => source.name)).toStrictEqual([
       undefined,
       ...feeds.slice(1).map(() => Object.keys(sources)[0]),

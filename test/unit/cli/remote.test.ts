@@ -128,6 +128,15 @@ describe('what may go wrong', () => {
     expect(err).toContain('put it into the environment variable MY_KEY');
   });
 
+  test('a key of an app on this machine is missing: npm start prints it', async () => {
+    const { code, err } = await playCli(['feeds', '--app', 'http://localhost:7071'], {
+      fetch: appOf(empty(401)).fetch,
+    });
+    expect(code).toBe(5);
+    expect(err).toContain('npm start prints its own.');
+    expect(err).not.toContain('az functionapp');
+  });
+
   test('the feed is gone: the name that was meant', async () => {
     const unknown = problem(404, 'feed-unknown', 'No feed.');
     const { code, err } = await askApp(['sync', 'ordrs'], appOf(unknown, json({ feeds: [FEED] })).fetch);
@@ -216,6 +225,15 @@ describe('a run over HTTP', () => {
     expect(code).toBe(0);
     expect(err.split('orders has another run first (reload, asked for ')).toHaveLength(2);
     expect(err).toContain(`Next: npm run tidemark -- cancel ${pendingRun.runId} --app ${APP}`);
+  });
+
+  test.each([
+    [['maintain', 'orders', '--dry-run'], 'planned', 'maintain orders'],
+    [['reload', 'orders', '--last', '10', '--dry-run'], 'compared', 'reload orders --last 10'],
+  ])('that was only tried, by %j, tells the real one next', async (words, outcome, line) => {
+    const { code, err } = await askApp(words, appOf(json({ ...RUN, outcome, requests: 1 })).fetch);
+    expect(code).toBe(0);
+    expect(err).toBe(`Next: npm run tidemark -- ${line} --app ${APP}\n`);
   });
 
   test('is not waited for with --no-wait', async () => {
