@@ -41,7 +41,8 @@ export const previewFeed = async (
 ): Promise<Preview> => {
   refuseBroken(feed);
   const requests = new Requests(deps, limits, MOST_REQUESTS);
-  const source = requests.source(feed);
+  // Who heeds no $top may heed this: else all of the set comes.
+  const source = requests.source({ ...feed, source: { ...feed.source, pageSize: rows + 1 } });
   const entity = await source.entityType(requests.signal);
   const cursor = cursorFromMetadata(feed, entity);
   const snapshot = await deps.snapshots.latest(deps.lake, feed.tablePath, { signal: limits.signal });

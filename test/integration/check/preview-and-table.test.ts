@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { northwindOrders } from '../../../local/odata-service/index.ts';
 import type { Feed } from '../../../shared/config/index.ts';
+import type { Fetch } from '../../../shared/odata/index.ts';
 import { feedTable, previewFeed } from '../../../shared/sync/index.ts';
+import { plainSet } from '../../support/plain-set.ts';
 import { createReloadWorld } from '../../support/reload-world.ts';
 import { createWorld, type World } from '../../support/memory-world.ts';
 
@@ -21,6 +23,63 @@ describe('a preview', () => {
     const all = await preview(createWorld({ rows: northwindOrders(2) }), 5);
     expect([ids(all), all.more]).toStrictEqual([['10248', '10249'], false]);
     expect(first.columns[0]).toStrictEqual({ name: 'OrderID', source: 'Edm.Int32', type: 'integer' });
+  });
+
+  test.each([[{}], [{ ignoreTop: true }], [{ ignoreMaxPageSize: true }]])(
+    'costs one request, and of the rows one more than are shown: %j',
+    async (quirks) => {
+      const world = createWorld({ rows: northwindOrders(60), pageSize: 1_000, quirks });
+      world.service.clearRequests();
+      let sent = 0;
+      const fetch: Fetch = async (url, init) => {
+        const response = await world.service.fetch(url, init);
+        if (url.includes('/Orders')) sent += ((await response.clone().json()) as { value: [] }).value.length;
+        return response;
+      };
+      const deps = world.depsOver({ lake: world.lake, state: world.state, fetch });
+      const limits = { signal, deadline: world.clock.now() + 60_000 };
+      const { rows, more } = await previewFeed(deps, world.feed, { rows: 3, end: 'first' }, limits);
+      expect([rows.length, more, sent]).toStrictEqual([3, true, 4]);
+      expect(world.service.requests).toHaveLength(2);
+    },
+  );
+
+  test('shows values as they come into the table, under its names', async () => {
+    const long = 'é'.repeat(5_000);
+    const row = {
+      Id: 1,
+      Day: '2026-01-31',
+      At: '2026-01-31T23:59:59.1234567+02:00',
+      Ref: '0F8FAD5B-D9CB-469F-A165-70867728950E',
+      Blob: 'AAH_Pj8',
+      Big: '9007199254740993',
+      None: null,
+      Text: long,
+    };
+    const types = { Id: 'Edm.Int32', Day: 'Edm.Date', At: 'Edm.DateTimeOffset', Ref: 'Edm.Guid' };
+    const more = { Blob: 'Edm.Binary', Big: 'Edm.Int64', None: 'Edm.String?', Text: 'Edm.String' };
+    const world = createWorld({
+      set: plainSet('Orders', ['Id'], { ...types, ...more }, [row]),
+      cursor: { column: 'Id' },
+    });
+    const { columns, rows } = await preview(world, 1);
+    await world.run();
+    const snapshot = await world.snapshot();
+    expect(columns.map(({ name, type }) => [name, type])).toStrictEqual(
+      snapshot?.metadata.columns.map(({ name, typeName }) => [name, typeName]),
+    );
+    expect(Object.fromEntries(columns.map(({ name }, at) => [name, rows[0]?.[at]]))).toStrictEqual({
+      Id: '1',
+      Day: '2026-01-31',
+      At: '2026-01-31T21:59:59.123456Z',
+      Ref: '0f8fad5b-d9cb-469f-a165-70867728950e',
+      Blob: 'AAH/Pj8=',
+      Big: '9007199254740993',
+      None: null,
+      Text: long,
+    });
+    const [stored] = await world.rows();
+    expect([stored?.['Ref'], stored?.['Text']]).toStrictEqual(['0f8fad5b-d9cb-469f-a165-70867728950e', long]);
   });
 
   test.each([[{ refuseTop: true }], [{ topAtMost: 2 }], [{ refuseOrderby: true }], [{ orderbyAtMost: 1 }]])(
