@@ -88,7 +88,16 @@ test('feeds of one’s own run as they are written, against a service on any por
     FEEDS_JSON: '{',
     LAKE_URL: 'file:./other',
   };
-  const flags = ['--feeds', feeds, '--source-port', String(sourcePort), '--lake', lake, '--fresh', '--routes'];
+  const flags = [
+    '--feeds',
+    feeds,
+    '--source-port',
+    String(sourcePort),
+    '--lake',
+    lake,
+    '--fresh',
+    '--routes',
+  ];
   const { said, hears, exited } = start(env, ...flags);
   await hears(/"outcome":"appended".*"rows":40,/);
 
