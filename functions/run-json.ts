@@ -29,5 +29,11 @@ export const lineJson = ({ startedAt, dueAt, durationMs, ...rest }: RunRecord): 
 /** A run as it is now. */
 export const statusJson = (now: RunStatus): Run => {
   if (now.status === 'ended') return endedJson(now.run);
-  return { ...now, startedAt: isoTime(now.startedAt), updatedAt: isoTime(now.updatedAt) };
+  const { startedAt, updatedAt, cancel, ...rest } = now;
+  return {
+    ...rest,
+    startedAt: isoTime(startedAt),
+    updatedAt: isoTime(updatedAt),
+    ...(cancel && { cancel: { ...cancel, at: isoTime(cancel.at) } }),
+  };
 };

@@ -20,7 +20,7 @@ const nextOf = (run: Run): readonly Line[] => {
   if (run.status !== 'ended')
     return [
       ['run', run.runId, '--watch'],
-      ['cancel', run.runId],
+      ...(run.cancel === undefined ? [['cancel', run.runId] as const] : []),
     ];
   // After a dry run comes the real one, which its command tells.
   return run.outcome === 'compared' || run.outcome === 'planned' ? [] : [['runs', run.feed]];

@@ -1,4 +1,5 @@
-import type { EndedRun, Run } from '../../shared/api/index.ts';
+import type { EndedRun, OpenRun, Run } from '../../shared/api/index.ts';
+import { cancelText } from './cancel-text.ts';
 import { maintainSteps } from './maintain-steps.ts';
 import { bytesText, countOf, countText } from './numbers.ts';
 import { reloadDiff } from './reload-diff.ts';
@@ -41,23 +42,29 @@ const endedFacts = (run: EndedRun, now: number, canvas: Canvas): readonly string
 const block = (title: string, lines: readonly string[], { paint }: Canvas): readonly string[] =>
   lines.length === 0 ? [] : ['', paint('strong', title), ...lines];
 
+/** One that nobody has begun yet has nothing to show but since when it waits. */
+const openFacts = (run: OpenRun, now: number, canvas: Canvas): readonly string[] => {
+  const hasBegun = run.attempts > 0;
+  return factLines(
+    [
+      ['run', run.runId],
+      ['feed', run.feed],
+      ['kind', run.kind],
+      ['status', { text: run.status, style: 'strong' }],
+      [hasBegun ? 'began' : 'waits since', whenText(run.startedAt, now)],
+      ['seen', hasBegun ? whenText(run.updatedAt, now) : undefined],
+      ['attempts', hasBegun ? countText(run.attempts) : undefined],
+      ['rows', hasBegun ? countText(run.progress.rows) : undefined],
+      ['pages', hasBegun ? countText(run.progress.pages) : undefined],
+      ['cancel', run.cancel && cancelText(run.cancel, now)],
+    ],
+    canvas,
+  );
+};
+
 /** A run from its begin to its end, as far as it is: facts, what it said, what it noted, and what it changed. */
 export const runStory = (run: Run, now: number, canvas: Canvas): readonly string[] => {
-  if (run.status !== 'ended')
-    return factLines(
-      [
-        ['run', run.runId],
-        ['feed', run.feed],
-        ['kind', run.kind],
-        ['status', { text: run.status, style: 'strong' }],
-        ['began', whenText(run.startedAt, now)],
-        ['seen', whenText(run.updatedAt, now)],
-        ['attempts', countText(run.attempts)],
-        ['rows', countText(run.progress.rows)],
-        ['pages', countText(run.progress.pages)],
-      ],
-      canvas,
-    );
+  if (run.status !== 'ended') return openFacts(run, now, canvas);
   return [
     ...endedFacts(run, now, canvas),
     ...block('It said', run.message === undefined ? [] : shownLines(run.message), canvas),

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { isOver } from '../words/run-over.ts';
 import type { FeedView, RunPage } from './answers.ts';
 import { ask } from './ask.ts';
 
@@ -37,7 +38,7 @@ const load = async (name: string, after: string): Promise<void> => {
   ]);
   kept.set(name, {
     after,
-    runs: runs.ok ? (runs.body.runs ?? []) : before?.runs,
+    runs: runs.ok ? (runs.body.runs ?? []).filter(isOver) : before?.runs,
     counted: feed?.ok === true ? feed.body : before?.counted,
     backlogAt: feed === undefined ? (before?.backlogAt ?? 0) : Date.now(),
   });

@@ -7,6 +7,7 @@ import { When } from '../parts/when.tsx';
 import { bytes, counted, whole } from '../words/number.ts';
 import type { Point } from '../words/point.ts';
 import { rowsOver } from '../words/rows-over.ts';
+import { isOver } from '../words/run-over.ts';
 import { duration, utc } from '../words/time.ts';
 
 const VERSIONS = 50;
@@ -151,7 +152,7 @@ export const FeedCharts = ({ name, lastRun }: { readonly name: string; readonly 
     <section aria-labelledby="charts">
       <h2 id="charts">Over time</h2>
       {table.trouble.value !== undefined && <TroubleNote trouble={table.trouble.value} />}
-      <Table table={isTable ? shown : undefined} runs={runs.body.value?.runs ?? []} />
+      <Table table={isTable ? shown : undefined} runs={(runs.body.value?.runs ?? []).filter(isOver)} />
       {isTable && shown !== undefined && <Versions table={shown} />}
     </section>
   );

@@ -47,10 +47,14 @@ const Body = ({
       <FeedFacts feed={{ ...feed, backlog, noBacklog }} />
       <FeedActions feed={feed} name={name} open={open} />
       <FeedCharts name={name} lastRun={feed.lastRun?.runId ?? ''} />
-      <FeedRuns name={name} lastRun={feed.lastRun?.runId ?? ''} />
+      <FeedRuns name={name} lastRun={latestOf(feed)} />
     </>
   );
 };
+
+/** What changes with each run that begins, ends or waits. */
+const latestOf = ({ lastRun, pendingRun, waitingRuns = [] }: FeedView): string =>
+  [lastRun, pendingRun, ...waitingRuns].map((run) => run?.runId ?? '').join(' ');
 
 /** One feed: how it stands, what can be done, what it did. */
 export const FeedPage = ({

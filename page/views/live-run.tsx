@@ -5,6 +5,7 @@ import { useLive } from '../api/live.ts';
 import { usePerform } from '../actions/perform.ts';
 import { actionOf } from '../actions/actions.ts';
 import { Lines } from '../parts/lines.tsx';
+import { Name } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
@@ -63,12 +64,20 @@ export const LiveRun = ({ runId }: { readonly runId: string }) => {
     <section class="note busy" aria-label="The run under way">
       <p>
         <a href={runLink(runId)}>{run.kind ?? 'A run'}</a>{' '}
-        {run.status === 'waiting' ? 'waits for its turn' : 'is at work'}, begun <When at={run.startedAt} />
+        {run.status === 'waiting' ? 'waits for its turn' : 'is at work'},{' '}
+        {run.attempts === 0 ? 'asked for' : 'begun'} <When at={run.startedAt} />
       </p>
       <p class="number-line" role="status">
         {figuresOf(run, rate)}
       </p>
-      <Cancel runId={runId} feed={run.feed ?? ''} />
+      {run.cancel === undefined ? (
+        <Cancel runId={runId} feed={run.feed ?? ''} />
+      ) : (
+        <p role="status">
+          Cancel asked by <Name text={run.cancel.by} />, <When at={run.cancel.at} />. It ends within 15
+          seconds.
+        </p>
+      )}
     </section>
   );
 };

@@ -9,6 +9,8 @@ export type {
   BodyInput,
   EndedRun,
   Params,
+  ListedRun,
+  OpenRun,
   PastRun,
   Problem,
   Query,

@@ -6,6 +6,7 @@ export { instanceMemoryMB } from './instance-memory.ts';
 export { locateJsonError } from './locate-json-error.ts';
 export { memoryShares, type MemoryShares } from './memory-shares.ts';
 export { nextOccurrence, parseNcrontab, type Schedule } from './ncrontab.ts';
+export { feedNameRule } from './name-rules.ts';
 export { nearestName } from './nearest-name.ts';
 export { type BodyProblem, parseBody, parsePart } from './parse-body.ts';
 export { type LoadedFeeds, parseFeeds, type RefusedFeed } from './parse-feeds.ts';

@@ -3,7 +3,7 @@ export {
   abandonRun,
   cancelRun,
   listRuns,
-  type RunsPage,
+  openRuns,
   wakeFeed,
   appendFeed,
   maintainFeed,

@@ -62,4 +62,9 @@ export const feed = answer({
     .describe('Why nobody can tell the backlog that was asked for.'),
 });
 
+/** A feed whose pause was to be taken off. */
+export const resumedFeed = feed.extend({
+  wasPaused: z.boolean().describe('False: nothing was to be taken off.'),
+});
+
 export const feedList = answer({ feeds: z.array(feed).readonly() });

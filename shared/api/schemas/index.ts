@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../../config/index.ts';
 import type { EndpointName } from '../table/index.ts';
-import { feed, feedList } from './feed.ts';
+import { feed, feedList, resumedFeed } from './feed.ts';
 import { FILES } from './files.ts';
 import { health } from './health.ts';
 import { checkReport, entities, preview, previewQuery, tableFacts, tableQuery } from './look.ts';
@@ -50,14 +50,14 @@ export const SCHEMAS = {
     problems: readProblems,
   },
   listFeedRuns: {
-    summary: "A feed's runs that are over, newest first.",
+    summary: "A feed's runs: those at work or waiting, then those that are over, newest first.",
     params: feedParam,
     query: pageQuery,
     answers: { 200: runPage, 304: null },
     problems: readProblems,
   },
   listRuns: {
-    summary: 'Runs of all feeds that are over, newest first.',
+    summary: 'Runs of all feeds: those at work or waiting, then those that are over, newest first.',
     params: {},
     query: pageQuery,
     answers: { 200: runPage, 304: null },
@@ -142,7 +142,7 @@ export const SCHEMAS = {
     params: feedParam,
     query: {},
     body: resumeBody,
-    answers: { 200: feed },
+    answers: { 200: resumedFeed },
     problems: [400, 404, 411, 500, 503],
   },
   ...FILES,
@@ -189,4 +189,4 @@ export const NAMED_SCHEMAS = {
 export type Problem = z.output<typeof problem>;
 
 export const schemasOf = (name: EndpointName): EndpointSchemas => SCHEMAS[name];
-export type { EndedRun, PastRun, Run } from './run.ts';
+export type { EndedRun, ListedRun, OpenRun, PastRun, Run } from './run.ts';

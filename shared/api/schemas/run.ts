@@ -81,6 +81,9 @@ export const openRun = answer({
   updatedAt: time,
   attempts: count,
   progress: answer({ rows: count, pages: count }),
+  cancel: answer({ at: time, by: text })
+    .optional()
+    .describe('Who has asked for its end, which it sees within 15 s.'),
 });
 
 /** A run as it is now. */
@@ -91,9 +94,11 @@ const pastRun = endedRun.omit({ attempts: true, reload: true }).extend({
   removed: count.optional().describe('Rows that a reload took out of the table.'),
 });
 
-/** Runs that are over, newest first. */
+const listedRun = z.discriminatedUnion('status', [pastRun, openRun]);
+
+/** Runs that are at work or wait, then those that are over; both newest first. */
 export const runPage = answer({
-  runs: z.array(pastRun).readonly(),
+  runs: z.array(listedRun).readonly(),
   next: text.optional().describe('There may be more: the `before` of the next page.'),
 });
 
@@ -102,4 +107,6 @@ export const acceptedRun = answer({ runId, status: z.literal('waiting') });
 
 export type EndedRun = z.output<typeof endedRun>;
 export type PastRun = z.output<typeof pastRun>;
+export type OpenRun = z.output<typeof openRun>;
+export type ListedRun = z.output<typeof listedRun>;
 export type Run = z.output<typeof run>;

@@ -44,8 +44,11 @@ const endOrMark = async (
   cancelling: Cancelling,
 ): Promise<void> => {
   const { name } = feed;
-  const isSeen = isAtWork(await deps.state.entry(name, cancelling.signal), runId);
+  const entry = await deps.state.entry(name, cancelling.signal);
+  const isSeen = isAtWork(entry, runId);
   if (!isSeen && (await endHere(deps, feed, { runId, kind }, cancelling))) return;
+  // Who asked first is who cancelled it.
+  if (entry?.cancel?.runId === runId) return;
   await deps.state.mark(name, { cancel: { runId, at: deps.clock.now(), by: cancelling.by } });
   if (!isSeen) await sendRun(deps, { runId, feed: name });
 };

@@ -1,6 +1,7 @@
 export { abandonRun } from './abandon.ts';
 export { cancelRun } from './cancel.ts';
-export { listRuns, type RunsPage } from './list-runs.ts';
+export { listRuns } from './list-runs.ts';
+export { openRuns } from './open-runs.ts';
 export type { RunRequest } from './new-job.ts';
 export { resumeRun } from './resume.ts';
 export { sendRun } from './send-run.ts';

@@ -68,7 +68,8 @@ class FeedHistory {
   }
 }
 
-const inGroups = async <Each>(
+/** Works on all, so many at once. */
+export const inGroups = async <Each>(
   all: readonly Each[],
   work: (each: Each) => Promise<unknown>,
 ): Promise<void> => {

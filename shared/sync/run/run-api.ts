@@ -33,6 +33,8 @@ export type RunStatus =
       readonly updatedAt: number;
       readonly attempts: number;
       readonly progress: { readonly rows: number; readonly pages: number };
+      /** Somebody has asked for its end, which it has not seen yet. */
+      readonly cancel?: { readonly at: number; readonly by: string };
     };
 
 /** Told of each attempt as it ends: what the log shows. */

@@ -5,6 +5,7 @@ import { feedsTable } from '../../../cli/show/feeds-table.ts';
 import { jsonText } from '../../../cli/show/json-text.ts';
 import { bytesText, countText } from '../../../cli/show/numbers.ts';
 import { reloadDiff } from '../../../cli/show/reload-diff.ts';
+import { runsTable } from '../../../cli/show/runs-table.ts';
 import { runStory } from '../../../cli/show/run-story.ts';
 import { shownText } from '../../../cli/show/shown-text.ts';
 import { type Canvas, factLines, table } from '../../../cli/show/table.ts';
@@ -86,6 +87,26 @@ describe('a table', () => {
       expect(faults(reloadDiff(run.reload, plain(width)), width)).toStrictEqual([]);
     }
     expect(faults(runStory(run, NOW, plain(100)))).toStrictEqual([]);
+  });
+
+  test('shows since when a run waits, and who has asked for its end', () => {
+    const waiting = {
+      status: 'waiting',
+      runId: '7f0b6c1e-0000-4000-8000-000000000000',
+      feed: 'orders',
+      kind: 'reload',
+      startedAt: '2026-11-30T11:59:50.000Z',
+      updatedAt: '2026-11-30T11:59:50.000Z',
+      attempts: 0,
+      progress: { rows: 0, pages: 0 },
+    } as const;
+    expect(runStory(waiting, NOW, plain()).join('\n')).toMatch(/waits since .*10 s ago(?![^]*attempts)/);
+    expect(runsTable([waiting], NOW, plain())[1]).toMatch(/orders +reload +waiting +asked for 10 s ago$/);
+    const cancel = { by: 'Ana', at: '2026-11-30T11:59:57.000Z' };
+    const running = { ...waiting, status: 'running', attempts: 1, cancel } as const;
+    const said = 'its end was asked for by Ana, 3 s ago';
+    expect(runStory(running, NOW, plain()).join('\n')).toContain(said);
+    expect(runsTable([running], NOW, plain())[1]).toMatch(/running +10 s ago +0 +.*Ana, 3 s ago$/);
   });
 
   test('cuts a cell of 10,000 characters with an ellipsis, in a pipe too', () => {
