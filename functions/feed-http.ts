@@ -13,19 +13,23 @@ export const countingTime = ({ deps, limits, stopping }: Application) => ({
   signal: withTimeout(limits.httpDeadlineMs, stopping),
 });
 
-/** The answer that shows one feed as it stands now. */
-export const answerFeed = async (
+/** One feed as it stands now. */
+export const standingOf = async (
   app: Application,
   feed: Feed,
   { backlog = false }: { readonly backlog?: boolean | undefined } = {},
-) => {
+): Promise<object> => {
   const { deps, missingSecrets, schedule, stopping } = app;
   const entry = await deps.state.entry(feed.name, stopping);
   const counted = backlog ? await countBacklog(deps, feed, entry, countingTime(app)) : undefined;
   const now = deps.clock.now();
   const stands = { entry, missing: missingSecrets(feed), now, schedule, backlog: counted };
-  return json(200, feedJson(feed, stands));
+  return feedJson(feed, stands);
 };
+
+/** The answer that shows one feed. */
+export const answerFeed = async (...asked: Parameters<typeof standingOf>) =>
+  json(200, await standingOf(...asked));
 
 /** `GET feeds/{feed}`: how one feed stands. */
 export const feedHttp =

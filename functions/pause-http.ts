@@ -1,8 +1,9 @@
-import { wakeFeed } from '../shared/sync/index.ts';
+import { isPaused, wakeFeed } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { callerOf } from './caller.ts';
-import { answerFeed } from './feed-http.ts';
+import { answerFeed, standingOf } from './feed-http.ts';
 import { feedNamed } from './feed-named.ts';
+import { json } from './json.ts';
 import type { Handle } from './routing/call.ts';
 import { badRequest } from './routing/refused-request.ts';
 
@@ -18,7 +19,10 @@ export const pauseHttp =
     const until = untilText === undefined ? undefined : Date.parse(untilText);
     if (until !== undefined && until <= at)
       throw badRequest([{ place: 'until', message: 'must be in the future' }]);
+    const before = (await deps.state.entry(feed.name, app.stopping))?.pause;
     const pause = {
+      // What a pause that is in force has, and this one does not say, stays.
+      ...(before !== undefined && isPaused(before, at) ? before : {}),
       at,
       by: callerOf(request, by),
       ...(reason !== undefined && { reason }),
@@ -37,9 +41,10 @@ export const resumeHttp =
     const feed = feedNamed(app, params.feed);
     await body();
     const entry = await deps.state.entry(feed.name, stopping);
+    const wasPaused = isPaused(entry?.pause, deps.clock.now());
     if (entry?.pause !== undefined) {
       await deps.state.mark(feed.name, { pause: 'none' });
       await wakeFeed(deps, feed.name, stopping);
     }
-    return answerFeed(app, feed);
+    return json(200, { ...(await standingOf(app, feed)), wasPaused });
   };

@@ -8,6 +8,7 @@ export const run: CommandModule['run'] = async (session, given) => {
   const by = textOf(given, 'by') ?? session.io.user;
   const answer = await ask(session, 'resumeFeed', { params: { feed }, body: { by } });
   tellFeed(session, answer.body);
-  session.tell(`${shownText(feed)} is taken again.`);
+  const said = answer.body.wasPaused ? 'is taken again' : 'was not paused';
+  session.tell(`${shownText(feed)} ${said}.`);
   session.next(session.typed('sync', feed));
 };

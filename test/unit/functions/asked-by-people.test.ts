@@ -3,11 +3,12 @@ import { cancelHttp } from '../../../functions/cancel-http.ts';
 import { feedHttp } from '../../../functions/feed-http.ts';
 import { feedsHttp } from '../../../functions/feeds-http.ts';
 import { pauseHttp, resumeHttp } from '../../../functions/pause-http.ts';
+import { runHttp } from '../../../functions/run-http.ts';
 import { feedRunsHttp, runsHttp } from '../../../functions/runs-http.ts';
 import { SCHEMAS } from '../../../shared/api/schemas/index.ts';
 import { createMemoryRunQueue } from '../../../shared/queue/index.ts';
 import { createMemoryStateStore, type RunRecord, type StateStore } from '../../../shared/state/index.ts';
-import { cancelRun, type SyncDeps } from '../../../shared/sync/index.ts';
+import { cancelRun, runStatus, type SyncDeps } from '../../../shared/sync/index.ts';
 import { claimed, ranOnce } from '../../contract/state-fixtures.ts';
 import { aJob } from '../../support/a-job.ts';
 import { guid } from '../../support/guid.ts';
@@ -45,6 +46,7 @@ const handlers = (changes: Partial<SyncDeps> = {}) => {
     feeds: served('listFeeds', feedsHttp(of)),
     feedRuns: served('listFeedRuns', feedRunsHttp(of)),
     runs: served('listRuns', runsHttp(of)),
+    run: served('getRun', runHttp(of, runStatus)),
     cancel: served('cancelRun', cancelHttp(of, cancelRun)),
     pause: served('pauseFeed', pauseHttp(of)),
     resume: served('resumeFeed', resumeHttp(of)),
@@ -78,6 +80,33 @@ describe('the runs', () => {
     expect(idsOf(await call(runs, { query: 'outcome=failed' }))).toEqual([6, 4, 2].map((nth) => guid(nth)));
   });
 
+  test('that are at work or wait come first, on the first page and without an outcome', async () => {
+    const state = await history();
+    await claimed(state, { job: aJob(NEW_ID, 'orders') });
+    await state.enqueue({
+      ...aJob(OTHER_ID, 'orders'),
+      status: 'waiting',
+      attempts: 0,
+      createdAt: NOW_MS + 9,
+    });
+    const { runs, feedRuns } = handlers({ state });
+    const first = await call(feedRuns, { ...ORDERS, query: 'limit=3' });
+    expect(idsOf(first)).toEqual([OTHER_ID, NEW_ID, guid(5), guid(4), guid(2)]);
+    expect(first.body).toMatchObject({
+      runs: [{ status: 'waiting', attempts: 0 }, { status: 'running', progress: {} }, {}, {}, {}],
+    });
+    const { next } = first.body as { readonly next: string };
+    const query = `limit=3&before=${encodeURIComponent(next)}`;
+    expect(idsOf(await call(feedRuns, { ...ORDERS, query }))).toEqual([guid(1)]);
+    expect(idsOf(await call(runs)).slice(0, 3)).toEqual([OTHER_ID, NEW_ID, guid(6)]);
+    expect(idsOf(await call(runs, { query: 'outcome=failed' }))).not.toContain(NEW_ID);
+  });
+
+  test('of a feed that is not in feeds.json any more are told as long as they are kept', async () => {
+    const { feedRuns } = handlers({ state: await history() });
+    expect(idsOf(await call(feedRuns, { params: { feed: 'gone' } }))).toEqual([guid(6), guid(3)]);
+  });
+
   test.each([
     ['limit=0', 'query.limit: must be at least 1'],
     ['limit=201', 'query.limit: must be at most 200'],
@@ -97,7 +126,8 @@ describe('the runs', () => {
   test('of a feed that is not there are a 404', async () => {
     const { feedRuns, feed, pause, resume } = handlers();
     for (const handler of [feedRuns, feed, pause, resume])
-      expect(await call(handler, { params: { feed: 'constructor' } })).toMatchObject({ status: 404 });
+      for (const name of ['constructor', 'a/b', ''])
+        expect(await call(handler, { params: { feed: name } })).toMatchObject({ status: 404 });
   });
 });
 
@@ -139,6 +169,32 @@ describe('a pause', () => {
     expect((await call(feed, ORDERS)).body).toMatchObject(paused);
     expect(await call(resume, ORDERS)).toMatchObject({ status: 200, body: { name: 'orders' } });
     expect((await call(feed, ORDERS)).body).not.toHaveProperty('pause');
+  });
+
+  test('keeps what a pause in force has, and a new one does not say', async () => {
+    const { pause, resume } = handlers();
+    const until = new Date(NOW_MS + 7_200_000).toISOString();
+    await call(pause, { ...ORDERS, body: JSON.stringify({ by: 'Ada', reason: 'year end', until: LATER }) });
+    expect(await call(pause, { ...ORDERS, body: JSON.stringify({ by: 'Bob', until }) })).toMatchObject({
+      body: { pause: { by: 'Bob', reason: 'year end', until } },
+    });
+    const resumed = await call(resume, ORDERS);
+    expect(resumed).toMatchObject({ status: 200, body: { wasPaused: true } });
+    expect(SCHEMAS.resumeFeed.answers[200].safeParse(resumed.body).success).toBe(true);
+    expect(await call(resume, ORDERS)).toMatchObject({ body: { wasPaused: false } });
+    const anew = await call(pause, { ...ORDERS, body: '{"by": "Bob"}' });
+    expect(anew.body).toMatchObject({ pause: { at: expect.any(String), by: 'Bob' } });
+    expect((anew.body as { readonly pause: object }).pause).not.toHaveProperty('reason');
+  });
+
+  test('whose end has passed leaves nothing to a new one', async () => {
+    const { pause, state } = handlers();
+    await state.mark('orders', { pause: { at: 1, by: 'Ada', reason: 'over', until: NOW_MS } });
+    const anew = await call(pause, { ...ORDERS, body: '{"by": "Bob"}' });
+    expect((anew.body as { readonly pause: object }).pause).toEqual({
+      at: '2026-01-01T12:00:00.000Z',
+      by: 'Bob',
+    });
   });
 
   test.each([
@@ -212,6 +268,20 @@ describe('the end of a run', () => {
       body: { status: 'running' },
     });
     expect(await state.entry('orders')).toMatchObject({ cancel: { runId: NEW_ID, by: 'unknown' } });
+  });
+
+  test('that was asked for is told until it has come; who asked first has cancelled it', async () => {
+    const { cancel, run, state } = handlers();
+    await claimed(state, { job: aJob(NEW_ID, 'orders') });
+    const asked = { status: 'running', cancel: { by: 'Ada', at: '2026-01-01T12:00:00.000Z' } };
+    for (const by of ['Ada', 'Bob']) {
+      const answer = await call(cancel, { params: { runId: NEW_ID }, query: `by=${by}` });
+      expect(answer).toMatchObject({ status: 202, body: asked });
+      expect(SCHEMAS.cancelRun.answers[202].safeParse(answer.body).success).toBe(true);
+    }
+    const now = await call(run, { params: { runId: NEW_ID } });
+    expect(now).toMatchObject({ status: 200, body: asked });
+    expect(SCHEMAS.getRun.answers[200].safeParse(now.body).success).toBe(true);
   });
 
   test.each([OTHER_ID, 'x', ''])('of %j, which nobody knows, is a 404', async (runId) => {
