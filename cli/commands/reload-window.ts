@@ -1,3 +1,4 @@
+import type { EndedRun } from '../../shared/api/index.ts';
 import { type Given, isSet, textOf } from '../command.ts';
 import { Failure } from '../failure.ts';
 
@@ -6,6 +7,7 @@ export interface Window {
   readonly last?: number | string;
   readonly rows?: number;
   readonly from?: string;
+  readonly fromIncluded?: true;
   readonly to?: string;
   readonly all?: true;
 }
@@ -51,3 +53,31 @@ export const windowWords = ({ last, rows, from, to, all }: Window): readonly str
   ...(to === undefined ? [] : ['--to', to]),
   ...(all === undefined ? [] : ['--all']),
 ];
+
+type Seen = NonNullable<EndedRun['reload']>['window'];
+
+/**
+ * The window that a person has seen the changes of, as it is to be applied: one that is counted from the table's end would begin elsewhere where rows have
+ * come meanwhile. A feed's own window that begins with a value is perhaps one of everything, which is more than its rows: it stays.
+ */
+export const seenWindow = (window: Window, seen: Seen | undefined): Window => {
+  const { from, fromIncluded } = seen ?? {};
+  const isFixed = window.from !== undefined || window.all !== undefined;
+  const isOwn = window.last === undefined && window.rows === undefined;
+  if (from === undefined || isFixed || (isOwn && fromIncluded)) return window;
+  return { from, ...(fromIncluded && { fromIncluded }) };
+};
+
+const nameOf = ({ from, fromIncluded, to }: Seen): string => {
+  const begin = from === undefined ? 'everything' : `${fromIncluded ? 'from' : 'above'} ${from}`;
+  return to === undefined ? begin : `${begin} up to ${to}`;
+};
+
+/** What a person is told whose window was another one when it was applied; undefined where it was the same. */
+export const movedText = (seen: Seen | undefined, applied: Seen | undefined): string | undefined => {
+  if (seen === undefined || applied === undefined) return undefined;
+  const [before, now] = [nameOf(seen), nameOf(applied)];
+  return before === now
+    ? undefined
+    : `The window had moved, as rows came meanwhile: it was ${now}, after ${before} was shown.`;
+};

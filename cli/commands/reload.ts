@@ -6,7 +6,8 @@ import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { countOf } from '../show/numbers.ts';
 import { reloadDiff } from '../show/reload-diff.ts';
-import { type Window, windowOf, windowWords } from './reload-window.ts';
+import { shownText } from '../show/shown-text.ts';
+import { movedText, seenWindow, type Window, windowOf, windowWords } from './reload-window.ts';
 import { exitOfRun, tellRun } from './run.ts';
 import { tellStarted } from './tell-started.ts';
 
@@ -66,9 +67,17 @@ const isWanted = async ({ io, globals }: Session, { feed, force, window }: Plan)
   return io.prompts.confirm(`Apply this to the table of ${feed}?`);
 };
 
-const apply = async (session: Session, { feed, window, force, later }: Plan): Promise<Exit> => {
-  const body = { ...window, ...(force ? { force } : {}) };
-  return tellStarted(session, await startRun(session, { name: 'reloadFeed', feed, body, later }));
+const apply = async (
+  session: Session,
+  { feed, window, force, later }: Plan,
+  seen?: NonNullable<Ended['reload']>['window'],
+): Promise<Exit> => {
+  const body = { ...seenWindow(window, seen), ...(force ? { force } : {}) };
+  const started = await startRun(session, { name: 'reloadFeed', feed, body, later });
+  const exit = await tellStarted(session, started);
+  const moved = started.outcome === 'ended' ? movedText(seen, started.run.reload?.window) : undefined;
+  if (moved !== undefined) session.tell(shownText(moved));
+  return exit;
 };
 
 const tellDryRun = (session: Session, plan: Plan, run: Ended): Exit => {
@@ -89,7 +98,7 @@ const perform = async (session: Session, given: Given, plan: Plan): Promise<Exit
     const { inserted, changed, deleted } = reload.changes;
     if (inserted + changed + deleted === 0) session.tell('Nothing would change.');
   }
-  if (await isWanted(session, plan)) return apply(session, plan);
+  if (await isWanted(session, plan)) return apply(session, plan, reload?.window);
   session.tell('Nothing was changed.');
   return 'done';
 };

@@ -68,7 +68,8 @@ export type ReloadWindow =
   | { readonly last: { readonly units: string } | { readonly ms: number } }
   /** The last rows of the table, so many of them, and those that tie with the first of them. */
   | { readonly rows: number }
-  | { readonly from: string; readonly to?: string }
+  /** Above `from`, or with it; up to the end, or below `to`. */
+  | { readonly from: string; readonly fromIncluded?: true; readonly to?: string }
   | { readonly all: true };
 
 /** When the timer reloads by itself: at times that are `everyMs` apart, and `atMs` past midnight where whole days are. */

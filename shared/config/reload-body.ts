@@ -6,6 +6,10 @@ import { END_ALONE, isEndAlone, ONE_WINDOW, toWindow, windowCount, windowShape }
 /** What the body of a reload may say. One that names no window takes the feed's. */
 export const reloadBody = object({
   ...windowShape,
+  fromIncluded: z
+    .literal(true)
+    .describe('With "from": the rows of that value too, as the answer of a dry run may name its window.')
+    .exactOptional(),
   dryRun: z.boolean().describe('Tell what would change, and change nothing.').exactOptional(),
   force: z
     .boolean()
@@ -14,6 +18,9 @@ export const reloadBody = object({
 })
   .refine((body) => windowCount(body) <= 1, { error: ONE_WINDOW })
   .refine((body) => !isEndAlone(body), { error: END_ALONE })
+  .refine(({ from, fromIncluded }) => from !== undefined || fromIncluded === undefined, {
+    error: 'has "fromIncluded", which needs "from"',
+  })
   .describe(
     'The window, by one of `last`, `rows`, `from` (with `to`, or without) and `all`; without any it is the `reload` of the feed in feeds.json.',
   );
@@ -26,6 +33,7 @@ export const windowOf = (
   body: z.output<typeof reloadBody>,
   feed: Pick<Feed, 'reload'>,
 ): ReloadWindow | undefined => {
-  const { dryRun: _dryRun, force: _force, ...named } = body;
-  return toWindow(named) ?? feed.reload;
+  const { dryRun: _dryRun, force: _force, fromIncluded, ...named } = body;
+  const window = toWindow(named) ?? feed.reload;
+  return window !== undefined && 'from' in window && fromIncluded ? { ...window, fromIncluded } : window;
 };

@@ -70,6 +70,28 @@ describe('the app of a folder, without a host', () => {
     });
   });
 
+  test.each([
+    [['--last', '10'], 'above 10267'],
+    [['--rows', '10'], 'from 10268'],
+    [[], 'above 10267'],
+  ])('applies the window of %j that was shown, whatever has come meanwhile', async (words, begin) => {
+    await play(['sync', 'orders']);
+    world.service.update('Orders', { OrderID: 10_268 }, { ShipCity: 'Elsewhere' });
+    const [row = {}] = world.service.rows('Orders');
+    const { code, err, out } = await play(['reload', 'orders', ...words], {
+      answers: [true],
+      meanwhile: async () => {
+        for (const OrderID of [10_278, 10_279]) world.service.insert('Orders', [{ ...row, OrderID }]);
+        await play(['sync', 'orders']);
+      },
+    });
+    expect(code).toBe(0);
+    expect(err).toContain(`window: ${begin} up to 10277`);
+    expect(out).toContain(`window: ${begin} up to 10279`);
+    expect(out).toContain('~ 1 changed  10268');
+    expect(err).toContain(`it was ${begin} up to 10279, after ${begin} up to 10277 was shown`);
+  });
+
   test('refuses to shrink, says what would be lost, and the line that it prints forces it', async () => {
     await play(['sync', 'orders']);
     for (const { OrderID } of world.service.rows('Orders').slice(0, 20))

@@ -179,6 +179,18 @@ describe('the window', () => {
     expect(run.reload?.changes).toMatchObject({ same: 40 });
   });
 
+  test('"from" has the rows of its own value where it is included', async () => {
+    const world = await loaded(60);
+    for (const id of [50, 51]) world.service.update('Items', id, { Name: 'x' });
+    const dry = { dryRun: true } as const;
+    const of = async (window: ReloadWindow) => (await world.reload({ window, ...dry })).reload;
+    expect(await of({ from: '50' })).toMatchObject({ window: { from: '50' }, changes: { changed: 1 } });
+    expect(await of({ from: '50', fromIncluded: true })).toMatchObject({
+      window: { from: '50', fromIncluded: true },
+      changes: { changed: 2 },
+    });
+  });
+
   test.each<[string, ReloadWindow]>([
     ['a duration on a number', { last: { ms: 1000 } }],
     ['a text that is no number', { from: 'abc' }],

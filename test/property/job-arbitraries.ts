@@ -89,12 +89,16 @@ const windowsOf = (text: Text): { readonly [Name in WindowName]: fc.Arbitrary<Wi
     count.map((ms) => ({ last: { ms } })),
   ),
   rows: count.map((rows) => ({ rows })),
-  from: recordOf<WindowBy<'from'>>({ from: text, to: perhaps(text) }),
+  from: recordOf<WindowBy<'from'>>({
+    from: text,
+    fromIncluded: perhaps(fc.constant<true>(true)),
+    to: perhaps(text),
+  }),
   all: fc.constant({ all: true as const }),
 });
 type AnyKey = ReloadWindow extends infer Each ? (Each extends unknown ? keyof Each : never) : never;
-/** "to" names none by itself. */
-type WindowName = Exclude<AnyKey, 'to'>;
+/** "to" and "fromIncluded" name none by themselves. */
+type WindowName = Exclude<AnyKey, 'to' | 'fromIncluded'>;
 type WindowBy<Name extends WindowName> = Extract<ReloadWindow, { readonly [Each in Name]: unknown }>;
 
 const reloadOf = (text: Text): fc.Arbitrary<ReloadRequest> =>

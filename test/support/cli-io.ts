@@ -24,15 +24,21 @@ export interface Stage {
   /** Of a terminal on stdout and stderr. */
   readonly width?: number;
   readonly browse?: (url: string) => Promise<void>;
+  /** What happens while a question stands. */
+  readonly meanwhile?: () => Promise<void>;
   /** Waits are not waited for. */
   readonly hasty?: boolean;
 }
 
-const scripted = (answers: NonNullable<Stage['answers']>, asked: string[]): Prompts => {
+const scripted = (
+  { answers = [], meanwhile }: Pick<Stage, 'answers' | 'meanwhile'>,
+  asked: string[],
+): Prompts => {
   const left = [...answers];
-  const take = <Value>(question: string): Promise<Value> => {
+  const take = async <Value>(question: string): Promise<Value> => {
     asked.push(question);
-    return Promise.resolve(left.shift() as Value);
+    await meanwhile?.();
+    return left.shift() as Value;
   };
   return {
     confirm: (question) => take<boolean>(question),
@@ -61,7 +67,7 @@ export const playCli = async (words: readonly string[], stage: Stage = {}): Prom
     samplePort: stage.samplePort ?? 1,
     platform: 'linux',
     user: 'ada',
-    prompts: stage.answers && scripted(stage.answers, asked),
+    prompts: stage.answers && scripted(stage, asked),
     clock: stage.hasty === true ? { ...systemClock, sleep: () => Promise.resolve() } : systemClock,
     signal: stage.signal ?? new AbortController().signal,
     fetch: stage.fetch ?? (() => Promise.reject(new TypeError('no network in this test'))),

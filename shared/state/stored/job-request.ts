@@ -32,7 +32,11 @@ const window: Field<ReloadWindow> = asIs(() =>
   z.union([
     z.object({ last: z.union([z.object({ units: z.string() }), z.object({ ms: z.number() })]) }),
     z.object({ rows: z.int() }),
-    z.object({ from: z.string(), to: z.string().exactOptional() }),
+    z.object({
+      from: z.string(),
+      fromIncluded: z.literal(true).exactOptional(),
+      to: z.string().exactOptional(),
+    }),
     z.object({ all: z.literal(true) }),
   ]),
 );

@@ -134,7 +134,10 @@ export const requestedBound = async (
   window: ReloadWindow,
 ): Promise<Bound | 'all'> => {
   if ('all' in window) return 'all';
-  if ('from' in window) return { op: 'gt', value: literalOf(run, preparation, window.from, 'from') };
+  if ('from' in window) {
+    const value = literalOf(run, preparation, window.from, 'from');
+    return { op: window.fromIncluded === true ? 'ge' : 'gt', value };
+  }
   const bound = await boundByTable(run, preparation, window);
   if (bound !== undefined) return bound;
   throw windowUnknown(

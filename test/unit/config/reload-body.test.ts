@@ -104,10 +104,11 @@ test.each([
   [
     '{"window": 10, "forse": true}',
     [
-      ['window', 'unknown key; it can be one of last, rows, from, to, all, dryRun, force'],
+      ['window', 'unknown key; it can be one of last, rows, from, to, all, fromIncluded, dryRun, force'],
       ['forse', 'unknown key; did you mean "force"?'],
     ],
   ],
+  ['{"last": 10, "fromIncluded": true}', [['', 'has "fromIncluded", which needs "from"']]],
   ['[]', [['', 'must be an object']]],
   ['null', [['', 'must be an object']]],
   ['"P7D"', [['', 'must be an object']]],

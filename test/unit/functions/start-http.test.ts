@@ -61,13 +61,14 @@ test.each(['reload', 'append'] as const)(
 describe('what is asked', () => {
   test('is the window of the body', async () => {
     const { asked, reload } = starting();
-    await call(reload, { params: ORDERS, body: '{"from": 11068, "dryRun": true, "force": true}' });
+    const body = '{"from": 11068, "fromIncluded": true, "dryRun": true, "force": true}';
+    await call(reload, { params: ORDERS, body });
     expect(asked).toMatchObject([
       {
         ask: {
           runId: NEW_ID,
           kind: 'reload',
-          request: { window: { from: '11068' }, dryRun: true, force: true },
+          request: { window: { from: '11068', fromIncluded: true }, dryRun: true, force: true },
         },
         options: { deadline: NOW_MS + 200_000, later: false, isRetry: false },
       },
