@@ -112,9 +112,9 @@ const readFeedsFile = (file: string): string => {
   }
 };
 
-const loadFeeds = ({ feedsFile, feedsJson }: Settings): LoadedFeeds =>
+const loadFeeds = ({ feedsFile, feedsPlace, feedsJson }: Settings): LoadedFeeds =>
   feedsJson === undefined
-    ? parseFeeds(readFeedsFile(feedsFile), feedsFile)
+    ? parseFeeds(readFeedsFile(feedsFile), feedsPlace)
     : parseFeeds(feedsJson, 'FEEDS_JSON');
 
 const sourceOf =

@@ -89,18 +89,20 @@ const openStorage = async (options: StackOptions, closers: Close[]): Promise<Env
   return { AzureWebJobsStorage: azurite.connectionString };
 };
 
-/** Where the functions find the feeds: where they were written, as messages name the place, but for those that read the sample service. */
+/** Where the functions find the feeds: where they were written, or a copy where one reads the sample service. Messages name the place where they were written. */
 export const feedSettings = async (
   feeds: LocalFeeds,
   folder: string,
   sampleUrl: string,
 ): Promise<Environment> => {
-  const { file, text } = feeds;
+  const { file, place, text } = feeds;
   if (pointedFeeds(feeds).length === 0)
-    return file === undefined ? { FEEDS_JSON: text } : { FEEDS_FILE: file, FEEDS_JSON: undefined };
+    return file === undefined
+      ? { FEEDS_JSON: text }
+      : { FEEDS_FILE: file, FEEDS_PLACE: undefined, FEEDS_JSON: undefined };
   const own = join(folder, 'feeds.json');
   await writeFile(own, feedsTextAt(feeds, sampleUrl));
-  return { FEEDS_FILE: own, FEEDS_JSON: undefined };
+  return { FEEDS_FILE: own, FEEDS_PLACE: place, FEEDS_JSON: undefined };
 };
 
 const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<Stack, 'close'>> => {

@@ -24,6 +24,8 @@ export interface Settings {
   /** Where runs wait that outlast their trigger: the host's own storage, as its queue trigger reads there. */
   readonly queue: { readonly url: string } | { readonly connectionString: string };
   readonly feedsFile: string;
+  /** How messages name that file: another name, where it is a copy. */
+  readonly feedsPlace: string;
   /** What a feeds.json would hold; when it is there, the file is not read. */
   readonly feedsJson?: string;
   /** NCRONTAB, six fields, UTC. */
@@ -71,6 +73,7 @@ const settingsSchema = z.object({
     .regex(STORAGE_CONNECTION, `is not a connection string; ${STATE_CONNECTION}`)
     .optional(),
   FEEDS_FILE: z.string().default('feeds.json'),
+  FEEDS_PLACE: z.string().optional(),
   FEEDS_JSON: z.string().optional(),
   SYNC_SCHEDULE: z
     .string({ error: `is missing; ${SCHEDULE}` })
@@ -122,6 +125,9 @@ export const SETTING_NAMES: readonly string[] = [...Object.keys(settingsSchema.s
 
 const isSet = ([, value]: readonly [string, string | undefined]): boolean => (value ?? '').trim() !== '';
 
+const placeOf = ({ FEEDS_FILE, FEEDS_PLACE = FEEDS_FILE }: z.output<typeof settingsSchema>): string =>
+  FEEDS_PLACE;
+
 /**
  * The app settings, defaults filled in; a setting that is empty counts as missing. `memoryMB` is what the machine gives to the process, where
  * SYNC_MEMORY_MB does not say. Throws one `config` error with a line
@@ -142,6 +148,7 @@ export const parseSettings = (env: Environment, memoryMB = DEFAULT_MEMORY_MB): S
     state,
     queue,
     feedsFile: raw.FEEDS_FILE,
+    feedsPlace: placeOf(raw),
     ...(raw.FEEDS_JSON === undefined ? {} : { feedsJson: raw.FEEDS_JSON }),
     schedule: raw.SYNC_SCHEDULE,
     concurrency: raw.SYNC_CONCURRENCY,

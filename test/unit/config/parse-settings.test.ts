@@ -29,6 +29,7 @@ test('the least settings have the defaults', () => {
     state: { url: 'https://account.table.core.windows.net' },
     queue: { url: 'https://account.queue.core.windows.net' },
     feedsFile: 'feeds.json',
+    feedsPlace: 'feeds.json',
     schedule: '0 */5 * * * *',
     concurrency: 2,
     memoryMB: 2048,
@@ -44,6 +45,7 @@ test('the least settings have the defaults', () => {
 test('every setting is read, and others are let be', () => {
   const more = {
     FEEDS_FILE: '/home/feeds.json',
+    FEEDS_PLACE: 'my.json',
     FEEDS_JSON: '{"feeds":[]}',
     SYNC_CONCURRENCY: '4',
     SYNC_MEMORY_MB: '512',
@@ -58,6 +60,7 @@ test('every setting is read, and others are let be', () => {
   };
   expect(parseSettings({ ...LEAST, ...more })).toMatchObject({
     feedsFile: '/home/feeds.json',
+    feedsPlace: 'my.json',
     feedsJson: '{"feeds":[]}',
     concurrency: 4,
     memoryMB: 512,
