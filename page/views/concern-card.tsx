@@ -59,7 +59,7 @@ export const ConcernCard = ({
   readonly concern: Concern;
   readonly isNamed?: boolean;
 }) => {
-  const { severity, feed, sentence, since, now, runId } = concern;
+  const { severity, feed, sentence, lines = [], since, now, runId } = concern;
   return (
     <li class={`concern ${severity}`}>
       <p class="concern-head">
@@ -77,6 +77,15 @@ export const ConcernCard = ({
       <p>
         <Said text={sentence} />
       </p>
+      {lines.length > 0 && (
+        <ul class="lines-of">
+          {lines.map((line) => (
+            <li key={line}>
+              <Said text={line} />
+            </li>
+          ))}
+        </ul>
+      )}
       <p class="todo">
         {now} {runId !== undefined && <a href={runLink(runId)}>Its run</a>}
       </p>

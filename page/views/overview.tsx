@@ -4,8 +4,8 @@ import { Since } from '../parts/when.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { type Concern, concernsOf, healthConcerns, worstFirst } from '../words/judge.ts';
-import { counted } from '../words/number.ts';
 import { now } from '../words/now.ts';
+import { type Verdict, verdictOf } from '../words/verdict.ts';
 import { ConcernCard } from './concern-card.tsx';
 import { FeedTable } from './feed-table.tsx';
 
@@ -18,48 +18,6 @@ const concerned = (feeds: readonly FeedView[], health: HealthView | undefined): 
   const ofFeeds = feeds.flatMap((feed) => concernsOf(feed, now.value));
   const ofApp = health === undefined ? [] : healthConcerns(health, ofFeeds);
   return worstFirst([...ofApp, ...ofFeeds]);
-};
-
-interface Verdict {
-  readonly tone: 'good' | 'warning' | 'error' | 'calm';
-  readonly mark: string;
-  readonly sentence: string;
-  readonly since: string | undefined;
-}
-
-const verdictOf = (concerns: readonly Concern[], feeds: readonly FeedView[]): Verdict => {
-  const errors = concerns.filter(({ severity }) => severity === 'error');
-  const warnings = concerns.filter(({ severity }) => severity === 'warning');
-  const worst = errors.length > 0 ? errors : warnings;
-  const since = worst.flatMap((concern) => concern.since ?? []).toSorted((a, b) => a.localeCompare(b))[0];
-  const of = `of ${counted(feeds.length, 'feed')}`;
-  const distinct = new Set(worst.flatMap(({ feed }) => feed ?? [])).size;
-  if (errors.length > 0)
-    return {
-      tone: 'error',
-      mark: '✕',
-      sentence:
-        distinct === 0
-          ? 'The app cannot work.'
-          : `${distinct} ${of} ${distinct === 1 ? 'needs' : 'need'} you.`,
-      since,
-    };
-  if (warnings.length > 0)
-    return {
-      tone: 'warning',
-      mark: '!',
-      sentence: `${distinct} ${of} ${distinct === 1 ? 'is' : 'are'} behind, and may catch up.`,
-      since,
-    };
-  if (feeds.length === 0)
-    return { tone: 'calm', mark: '○', sentence: 'There is no feed yet.', since: undefined };
-  return {
-    tone: 'good',
-    mark: '✓',
-    sentence:
-      feeds.length === 1 ? 'The one feed is in step.' : `All ${counted(feeds.length, 'feed')} are in step.`,
-    since: undefined,
-  };
 };
 
 const Headline = ({ verdict }: { readonly verdict: Verdict }) => (
@@ -99,7 +57,7 @@ const Shown = ({
   const shown = concerns.slice(0, SHOWN);
   return (
     <>
-      <Headline verdict={verdictOf(concerns, feeds)} />
+      <Headline verdict={verdictOf(concerns, feeds, now.value)} />
       {shown.length > 0 && (
         <section aria-labelledby="concerns">
           <h2 id="concerns">What to look at, worst first</h2>

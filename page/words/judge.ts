@@ -1,5 +1,7 @@
 import type { FeedView, HealthView } from '../api/answers.ts';
 import type { ActionName } from '../actions/actions.ts';
+import { intoEffect } from './here.ts';
+import { counted } from './number.ts';
 import { remedyOf } from './remedies.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -10,6 +12,8 @@ export interface Concern {
   /** Absent: it concerns the whole app. */
   readonly feed?: string;
   readonly sentence: string;
+  /** What it sums up, where that is more than one thing. */
+  readonly lines?: readonly string[];
   /** ISO 8601. */
   readonly since?: string;
   readonly now: string;
@@ -25,6 +29,10 @@ const HOUR_MS = 3_600_000;
 /** A run that is pending for longer is worth a look. */
 const LONG_RUN_MS = HOUR_MS;
 
+/** One thing in a sentence, several as lines below what they are. */
+const told = (what: string, things: readonly string[]): Pick<Concern, 'sentence' | 'lines'> =>
+  things.length === 1 ? { sentence: things[0] ?? '' } : { sentence: `${what}:`, lines: things };
+
 const refused = ({ name, place, problems = [] }: FeedView): readonly Concern[] =>
   problems.length === 0
     ? []
@@ -32,13 +40,15 @@ const refused = ({ name, place, problems = [] }: FeedView): readonly Concern[] =
         {
           severity: 'error',
           ...(name !== undefined && { feed: name }),
-          sentence: problems.join(' '),
-          now: `Correct ${(place ?? 'feeds.json').slice(0, MOST_PLACE)}, and deploy.`,
+          ...told(counted(problems.length, 'mistake'), problems),
+          now: `Correct ${(place ?? 'feeds.json').slice(0, MOST_PLACE)}, ${intoEffect()}.`,
         },
       ];
 
-const failed = ({ name = '', lastRun, freshAt }: FeedView): readonly Concern[] => {
+const failed = ({ name = '', lastRun, freshAt, problems = [] }: FeedView): readonly Concern[] => {
   if (lastRun?.outcome !== 'failed') return [];
+  // Why it cannot run is told already.
+  if (problems.length > 0 && lastRun.errorKind === 'config') return [];
   const { now, action, isPassing } = remedyOf(lastRun.errorKind);
   const since = freshAt ?? lastRun.endedAt;
   return [
@@ -135,22 +145,30 @@ const CHECKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What keeps the whole app from its work. Settings of single feeds are told by the feeds. */
-export const healthConcerns = ({ checks = [] }: HealthView, told: readonly Concern[]): readonly Concern[] =>
-  checks
+export const healthConcerns = (
+  { checks = [] }: HealthView,
+  ofFeeds: readonly Concern[],
+): readonly Concern[] => {
+  const known = ofFeeds.flatMap(({ sentence, lines = [sentence] }) => lines);
+  return checks
     .filter(({ status }) => status !== 'ok')
     .flatMap(({ name, reasons = [] }) => {
-      const news = reasons.filter((reason) => !told.some(({ sentence }) => reason.includes(sentence)));
+      const news = reasons.filter((reason) => !known.some((line) => reason.includes(line)));
       const what = CHECKS.get(name) ?? `The check ${name} fails`;
       return news.length === 0 && reasons.length > 0
         ? []
         : [
             {
               severity: 'error' as const,
-              sentence: `${what}: ${news.join(' ')}`,
-              now: 'Correct it, and deploy.',
+              ...(news.length > 1 ? told(what, news) : { sentence: `${what}: ${news.join('')}` }),
+              now:
+                name === 'settings'
+                  ? `Correct it, ${intoEffect()}.`
+                  : 'Look at it, and at the app’s settings.',
             },
           ];
     });
+};
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 

@@ -12,6 +12,8 @@ export const bytes = (value: number): string => {
   return `${step === 0 || shown >= 100 ? Math.round(shown) : shown.toFixed(1)} ${UNITS[step] ?? ''}`;
 };
 
+const PLURAL = new Intl.PluralRules('en-US');
+
 /** `1 row`, `2 rows`. */
 export const counted = (value: number, one: string): string =>
-  `${whole(value)} ${one}${value === 1 ? '' : 's'}`;
+  `${whole(value)} ${one}${PLURAL.select(value) === 'one' ? '' : 's'}`;

@@ -1,6 +1,7 @@
 import type { ProblemKind } from '../../shared/api/index.ts';
 import type { ErrorKind } from '../../shared/core/index.ts';
 import type { ActionName } from '../actions/actions.ts';
+import { intoEffect } from './here.ts';
 
 /** What to do about a failure of one kind, and the action that does it. docs/errors.md has it at length. */
 export interface Remedy {
@@ -11,7 +12,7 @@ export interface Remedy {
 }
 
 const BY_KIND: Readonly<Record<ErrorKind, Remedy>> = {
-  config: { now: 'Correct what the message names, and deploy.', action: 'check', isPassing: false },
+  config: { now: `Correct what the message names, ${intoEffect()}.`, action: 'check', isPassing: false },
   'source-unavailable': {
     now: 'The timer tries again. If it lasts, look at the service.',
     action: 'sync',

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedView, HealthView } from '../../../page/api/answers.ts';
+import { intoEffect, isHere } from '../../../page/words/here.ts';
 import { concernsOf, healthConcerns, standingOf, worstFirst } from '../../../page/words/judge.ts';
+import { verdictOf } from '../../../page/words/verdict.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 const HOUR = 3_600_000;
@@ -88,4 +90,86 @@ describe('a concern', () => {
       { severity: 'error', sentence: 'The lake does not answer: no answer within 10 s' },
     ]);
   });
+});
+
+describe('mistakes of feeds.json', () => {
+  const lines = ['feeds.json: feeds[1].cursr: is not known', 'feeds.json: feeds[1].cursor: is missing'];
+  const broken: FeedView = {
+    name: 'orders',
+    enabled: true,
+    place: 'feeds.json: feeds[1]',
+    problems: lines,
+    lastRun: {
+      runId: 'r1',
+      kind: 'append',
+      outcome: 'failed',
+      errorKind: 'config',
+      endedAt: ago(0.1),
+      message: lines.join(' '),
+    },
+  };
+
+  test('are one concern with a line for each, however often they are told', () => {
+    const told = concernsOf(broken, NOW);
+    expect(told).toMatchObject([
+      { sentence: '2 mistakes:', lines, now: 'Correct feeds.json: feeds[1], and deploy.' },
+    ]);
+    const health: HealthView = {
+      status: 'failed',
+      checks: [{ name: 'settings', status: 'failed', reasons: lines }],
+    };
+    expect(healthConcerns(health, told)).toStrictEqual([]);
+  });
+
+  test('leave a failure of another cause to be told', () => {
+    const lastRun = {
+      runId: 'r3',
+      kind: 'append',
+      outcome: 'failed',
+      errorKind: 'source-denied',
+      endedAt: ago(1),
+    } as const;
+    expect(concernsOf({ ...broken, lastRun }, NOW)).toMatchObject([{ lines }, { runId: 'r3' }]);
+  });
+
+  test('of the whole app have a line each', () => {
+    const reasons = ['LAKE_URL: is missing', 'UI: must be off, read or on'];
+    const checks: HealthView['checks'] = [{ name: 'settings', status: 'failed', reasons }];
+    expect(healthConcerns({ status: 'failed', checks }, [])).toMatchObject([
+      { sentence: 'The app’s settings are not right:', lines: reasons, now: 'Correct it, and deploy.' },
+    ]);
+  });
+});
+
+test('what is changed takes effect by a restart on this machine, and by a deployment elsewhere', () => {
+  expect(['127.0.0.1', 'localhost', 'app.azurewebsites.net'].map((host) => isHere(host))).toStrictEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect([true, false].map((here) => intoEffect(here))).toStrictEqual([
+    'save it, and restart npm start',
+    'and deploy',
+  ]);
+});
+
+const paused: FeedView = { ...fresh, pause: { at: ago(1), by: 'ada' } };
+
+test.each<[string, string, readonly FeedView[]]>([
+  ['calm', 'There is no feed yet.', []],
+  ['good', 'All 3 feeds are in step.', [fresh, fresh, fresh]],
+  ['good', 'The one feed is in step.', [fresh]],
+  ['calm', 'The one feed is paused.', [paused]],
+  ['calm', '2 of 3 feeds are in step, 1 is paused.', [fresh, paused, fresh]],
+  [
+    'calm',
+    '1 of 4 feeds is in step, 2 are paused, 1 is off.',
+    [fresh, paused, paused, { ...fresh, enabled: false }],
+  ],
+  ['calm', '1 of 2 feeds is in step, 1 has not run yet.', [fresh, { name: 'new', enabled: true }]],
+  ['warning', '1 of 2 feeds is behind, and may catch up.', [failed('source-unavailable'), fresh]],
+  ['error', '1 of 2 feeds needs you.', [failed('source-denied'), { ...paused, name: 'other' }]],
+])('the headline is %s: %s', (tone, sentence, feeds) => {
+  const concerns = feeds.flatMap((feed) => concernsOf(feed, NOW));
+  expect(verdictOf(concerns, feeds, NOW)).toMatchObject({ tone, sentence });
 });
