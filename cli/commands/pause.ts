@@ -2,7 +2,7 @@ import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, textOf } from '../command.ts';
 import { shownText } from '../show/shown-text.ts';
 import { tellFeed } from './tell-feed.ts';
-import { untilOf } from './until.ts';
+import { givenUntil } from './until.ts';
 
 type Paused = NonNullable<Good<'pauseFeed'>['body']['pause']>;
 
@@ -24,7 +24,7 @@ const pausedText = (
 export const run: CommandModule['run'] = async (session, given) => {
   const [feed = ''] = given.args;
   const { io } = session;
-  const [reason, until] = [textOf(given, 'reason'), untilOf(textOf(given, 'until'), io.clock.now())];
+  const [reason, until] = [textOf(given, 'reason'), givenUntil(textOf(given, 'until'), io.clock.now())];
   const body = {
     by: textOf(given, 'by') ?? io.user,
     ...(reason === undefined ? {} : { reason }),

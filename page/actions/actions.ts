@@ -1,4 +1,4 @@
-import type { BodyInput, EndpointName, Params } from '../../shared/api/index.ts';
+import { type BodyInput, type EndpointName, type Params, untilOf } from '../../shared/api/index.ts';
 import type { Call } from '../api/endpoints.ts';
 
 /** What an action is about. */
@@ -16,6 +16,7 @@ export interface Given {
   readonly until?: string;
   readonly rows?: number;
   readonly serviceUrl?: string;
+  readonly entitySet?: string;
 }
 
 /** One of the ways to name a window; texts as they were typed. */
@@ -94,7 +95,8 @@ const reloadWords = (
 const pauseBody = ({ by = '', reason = '', until = '' }: Given): BodyInput<'pauseFeed'> => ({
   ...(by !== '' && { by }),
   ...(reason !== '' && { reason }),
-  ...(until !== '' && { until }),
+  // What is no time, the app refuses in words.
+  ...(until !== '' && { until: untilOf(until, Date.now()) ?? until }),
 });
 
 /** Everything that the page can do: the list of buttons, of their lines, and of the browser's tests. */
@@ -151,8 +153,12 @@ export const ACTIONS = {
     label: 'Cancel the run',
     what: 'Asks the run to stop. It ends at its next page, and keeps what it has committed.',
     changes: true,
-    call: ({ runId = '' }) => ({ endpoint: 'cancelRun', params: { runId } }),
-    command: ({ runId = '' }) => ['cancel', runId],
+    call: ({ runId = '' }, { by = '' }) => ({
+      endpoint: 'cancelRun',
+      params: { runId },
+      ...(by !== '' && { query: { by } }),
+    }),
+    command: ({ runId = '' }, { by = '' }) => ['cancel', runId, ...(by === '' ? [] : ['--by', by])],
   },
   check: {
     label: 'Check',
@@ -174,7 +180,11 @@ export const ACTIONS = {
     changes: false,
     call: (subject) => onFeed('feedEntities', subject),
     // It lists the same, and writes feeds.json.
-    command: (_subject, { serviceUrl = 'SERVICE_URL' }) => ['add', serviceUrl],
+    command: (_subject, { serviceUrl = 'SERVICE_URL', entitySet }) => [
+      'add',
+      serviceUrl,
+      ...(entitySet === undefined ? [] : ['--only', entitySet]),
+    ],
     inFolder: true,
   },
 } as const satisfies Readonly<Record<string, Action>>;

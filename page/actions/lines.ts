@@ -28,3 +28,7 @@ export const wordsOf = ({ action, subject, given }: Doing, base: string): readon
 /** The same by the command line, in a checkout. */
 export const commandLine = (doing: Doing, base: string): string =>
   `npm run tidemark -- ${wordsOf(doing, base).map(shellWord).join(' ')}`;
+
+/** The command that adds a feed, in a checkout. */
+export const addLine = (given: Pick<Given, 'serviceUrl' | 'entitySet'>): string =>
+  commandLine({ action: 'entities', subject: { feed: '' }, given }, '');

@@ -1,15 +1,11 @@
 import { useRef } from 'preact/hooks';
 import type { RunView } from '../api/answers.ts';
-import { mayAct } from '../api/mode.ts';
 import { useLive } from '../api/live.ts';
-import { usePerform } from '../actions/perform.ts';
-import { actionOf } from '../actions/actions.ts';
-import { Lines } from '../parts/lines.tsx';
 import { Name } from '../parts/said.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
 import { counted, whole } from '../words/number.ts';
+import { CancelRun } from './cancel-run.tsx';
 
 const MS = 2_000;
 const SECOND_MS = 1_000;
@@ -21,28 +17,6 @@ const useRate = (rows: number | undefined): number | undefined => {
   first.current ??= { rows, at: Date.now() };
   const ms = Date.now() - first.current.at;
   return ms < SECOND_MS ? undefined : Math.round(((rows - first.current.rows) / ms) * SECOND_MS);
-};
-
-const Cancel = ({ runId, feed }: { readonly runId: string; readonly feed: string }) => {
-  const subject = { feed, runId };
-  const { progress, perform } = usePerform('cancel', subject);
-  const now = progress.value;
-  return (
-    <div class="do-now">
-      {mayAct() && (
-        <button type="button" disabled={now.state === 'busy'} onClick={() => perform({})}>
-          {actionOf('cancel').label}
-        </button>
-      )}
-      <Lines action="cancel" subject={subject} given={{}} />
-      {now.state === 'done' &&
-        (now.answer.ok ? (
-          <p role="status">Asked. It ends at its next page, and keeps what it has committed.</p>
-        ) : (
-          <TroubleNote trouble={now.answer.trouble} />
-        ))}
-    </div>
-  );
 };
 
 /** `12,400 rows, 13 pages, 310 rows a second, attempt 2`. */
@@ -71,7 +45,7 @@ export const LiveRun = ({ runId }: { readonly runId: string }) => {
         {figuresOf(run, rate)}
       </p>
       {run.cancel === undefined ? (
-        <Cancel runId={runId} feed={run.feed ?? ''} />
+        <CancelRun key={runId} runId={runId} feed={run.feed ?? ''} />
       ) : (
         <p role="status">
           Cancel asked by <Name text={run.cancel.by} />, <When at={run.cancel.at} />. It ends within 15

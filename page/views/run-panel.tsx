@@ -2,9 +2,12 @@ import { actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { Busy } from './busy.tsx';
+import { BusyRun } from './busy-run.tsx';
 import { MaintainSteps } from './maintain-steps.tsx';
 import { RunOutcome } from './run-outcome.tsx';
+
+/** What each begins. A pause that is taken off lets the timer begin. */
+const KINDS = { sync: 'append', maintain: 'maintain', resume: 'append' } as const;
 
 /** An action that needs nothing but a click. */
 export const RunPanel = ({
@@ -21,7 +24,7 @@ export const RunPanel = ({
       <button type="button" class="primary" disabled={now.state === 'busy'} onClick={() => perform({})}>
         {actionOf(action).label}
       </button>
-      {now.state === 'busy' && <Busy since={now.since} what="At work" />}
+      {now.state === 'busy' && <BusyRun feed={feed} kind={KINDS[action]} since={now.since} what="At work" />}
       {now.state === 'done' &&
         (now.answer.ok ? (
           <>

@@ -1,6 +1,7 @@
 import { usePerform } from '../actions/perform.ts';
 import type { WaitingRun } from '../api/answers.ts';
 import { mayAct } from '../api/mode.ts';
+import { personName } from '../api/person.ts';
 import { Lines } from '../parts/lines.tsx';
 import { Name } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -20,6 +21,7 @@ const Waiting = ({
   const subject = { feed, runId: run.runId };
   const { progress, perform } = usePerform('cancel', subject);
   const now = progress.value;
+  const given = { by: personName.value };
   return (
     <li>
       <p>
@@ -32,14 +34,14 @@ const Waiting = ({
       {mayAct() && (
         <button
           type="button"
-          disabled={now.state === 'busy'}
+          disabled={now.state === 'busy' || (now.state === 'done' && now.answer.ok)}
           aria-label={`Withdraw the run in place ${place}`}
-          onClick={() => perform({})}
+          onClick={() => perform(given)}
         >
           Withdraw
         </button>
       )}
-      <Lines action="cancel" subject={subject} given={{}} />
+      <Lines action="cancel" subject={subject} given={given} />
       {now.state === 'done' &&
         (now.answer.ok ? (
           <p role="status">Withdrawn: it does not begin.</p>

@@ -17,6 +17,7 @@ export type {
   Run,
 } from './schemas/index.ts';
 export { shellWord } from './shell-word.ts';
+export { untilOf } from './until.ts';
 export {
   ENDPOINT_NAMES,
   type Endpoint,

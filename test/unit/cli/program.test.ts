@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES } from '../../../cli/command.ts';
 import { COMMANDS } from '../../../cli/commands/index.ts';
-import { untilOf } from '../../../cli/commands/until.ts';
+import { givenUntil } from '../../../cli/commands/until.ts';
 import { EXIT_CODES } from '../../../cli/exit-codes.ts';
 import { keptByNpm } from '../../../cli/npm-kept.ts';
 import { playCli } from '../../support/cli-io.ts';
@@ -54,7 +54,7 @@ describe('the end of a pause', () => {
     ['2026-12-24T18:00:00Z', '2026-12-24T18:00:00.000Z'],
     ['2026-12-24T18:00:00+02:00', '2026-12-24T16:00:00.000Z'],
   ])('%s is %s', (text, until) => {
-    expect(untilOf(text, now)).toBe(until);
+    expect(givenUntil(text, now)).toBe(until);
   });
 
   test.each([
@@ -69,7 +69,7 @@ describe('the end of a pause', () => {
     '2020-01-01T00:00:00Z',
     'P99999D',
   ])('%j is none', (text) => {
-    expect(() => untilOf(text, now)).toThrow('--until must be');
+    expect(() => givenUntil(text, now)).toThrow('--until must be');
   });
 });
 

@@ -54,6 +54,7 @@ const GIVEN = every<Given>({
   until: UNTILS,
   rows: ROWS,
   serviceUrl: [undefined],
+  entitySet: [undefined, 'Orders', "it's $(x)"],
 });
 
 /** Every action with each line that it can be. */
@@ -100,7 +101,8 @@ const NAMED: ReadonlySet<ActionName> = new Set(['pause', 'resume']);
 
 const named = (action: ActionName, page: Sent | undefined): Sent | undefined => {
   if (page === undefined) return undefined;
-  if (action === 'cancel') return { ...page, url: `${page.url}?by=${USER}` };
+  if (action === 'cancel')
+    return page.url.includes('?by=') ? page : { ...page, url: `${page.url}?by=${USER}` };
   return NAMED.has(action) ? { ...page, body: { by: USER, ...(page.body as object) } } : page;
 };
 
@@ -126,10 +128,11 @@ test.each(ofApp.map((line) => [line.words.join(' '), line] as const))(
 test.each(ofFolder.map((line) => [line.words.join(' '), line.words] as const))(
   'tidemark %s is a line that works in a folder',
   async (_text, words) => {
-    const read: [CommandSpec['name'], Read['args']][] = [];
-    const perform = async ({ name }: CommandSpec, { args }: Read) => void read.push([name, args]);
+    const read: (readonly (string | undefined)[])[] = [];
+    const perform = async ({ name }: CommandSpec, { args, options: { only } }: Read) =>
+      void read.push([name, ...args, ...(typeof only === 'string' ? ['--only', only] : [])]);
     const quiet = { out: () => undefined, err: () => undefined, width: undefined };
     await createProgram(perform, quiet).parseAsync([...words], { from: 'user' });
-    expect(read).toStrictEqual([[words[0], words.slice(1)]]);
+    expect(read).toStrictEqual([words]);
   },
 );
