@@ -3,6 +3,7 @@ import { type FeedEntry, type Pause, type PendingRun, shownTraits } from '../sha
 import { type Backlog, isPaused, nextReload } from '../shared/sync/index.ts';
 import { isoTime } from './json.ts';
 import { lateAt } from './late-at.ts';
+import { windowJson } from './window-json.ts';
 
 const lastRunOf = ({ lastRun }: FeedEntry): object | undefined =>
   lastRun && { ...lastRun, endedAt: isoTime(lastRun.endedAt) };
@@ -91,5 +92,6 @@ export const feedJson = (feed: Feed, { entry, missing, now, schedule, backlog }:
   ...(entry && entryJson(entry, now)),
   ...lateJson(lateAt(schedule, feed, entry?.freshAt)),
   ...scheduleJson(feed, entry, now),
+  ...(feed.reload && { reloadWindow: windowJson(feed.reload) }),
   ...backlogJson(backlog),
 });

@@ -1,6 +1,7 @@
 import type { Change, ReloadView } from '../api/answers.ts';
-import { Name } from '../parts/said.tsx';
+import { Name, Said } from '../parts/said.tsx';
 import { whole } from '../words/number.ts';
+import { windowText } from '../words/window.ts';
 
 const SHOWN: readonly { readonly change: Change; readonly mark: string; readonly what: string }[] = [
   { change: 'inserted', mark: '+', what: 'inserted: at the source only' },
@@ -9,7 +10,7 @@ const SHOWN: readonly { readonly change: Change; readonly mark: string; readonly
   { change: 'same', mark: '=', what: 'the same' },
 ];
 
-const Keys = ({ samples }: { readonly samples: readonly string[] }) =>
+const Keys = ({ samples, count }: { readonly samples: readonly string[]; readonly count: number }) =>
   samples.length === 0 ? null : (
     <span class="keys">
       {samples.map((sample) => (
@@ -17,6 +18,7 @@ const Keys = ({ samples }: { readonly samples: readonly string[] }) =>
           <Name text={sample} />
         </code>
       ))}
+      {count > samples.length && <span class="muted">and {whole(count - samples.length)} more</span>}
     </span>
   );
 
@@ -28,7 +30,7 @@ const Changes = ({ changes, samples }: Pick<ReloadView, 'changes' | 'samples'>) 
           {mark}
         </span>
         <span class="number">{whole(changes?.[change] ?? 0)}</span> {what}
-        <Keys samples={samples?.[change] ?? []} />
+        <Keys samples={samples?.[change] ?? []} count={changes?.[change] ?? 0} />
       </li>
     ))}
   </ul>
@@ -36,19 +38,13 @@ const Changes = ({ changes, samples }: Pick<ReloadView, 'changes' | 'samples'>) 
 
 /** What a reload did to its window, or would do: how many rows by kind, and some of their keys. */
 export const Diff = ({ reload }: { readonly reload: ReloadView }) => {
-  const { changes, rows, window, dryRun = false } = reload;
+  const { changes, rows, window = {}, dryRun = false } = reload;
   const title = dryRun ? 'What a reload would change' : 'What the reload changed';
   return (
     <section class="diff" aria-label={title}>
       <h2>{title}</h2>
       <p class="muted">
-        The window above {window?.from === undefined ? 'nothing' : <Name text={window.from} />}
-        {window?.to !== undefined && (
-          <>
-            {' '}
-            up to <Name text={window.to} />
-          </>
-        )}
+        <Said text={windowText(window)} />
       </p>
       {changes === undefined ? (
         <p>

@@ -20,11 +20,17 @@ const buttonsOf = ({ pause }: FeedView): readonly ActionName[] => [
   'entities',
 ];
 
-const Panel = ({ action, name }: { readonly action: ActionName; readonly name: string }) => {
+interface PanelProps {
+  readonly action: ActionName;
+  readonly feed: FeedView;
+  readonly name: string;
+}
+
+const Panel = ({ action, feed, name }: PanelProps) => {
   switch (action) {
     case 'reload':
     case 'dryRun':
-      return <ReloadPanel feed={name} />;
+      return <ReloadPanel feed={name} own={feed.reloadWindow} />;
     case 'pause':
       return <PausePanel feed={name} />;
     case 'check':
@@ -82,7 +88,7 @@ export const FeedActions = ({ feed, name, open }: FeedActionsProps) => {
       {opened !== undefined && isOffered(opened) && (
         <div class="panel">
           <p>{actionOf(opened).what}</p>
-          <Panel key={opened} action={opened} name={name} />
+          <Panel key={opened} action={opened} feed={feed} name={name} />
         </div>
       )}
     </section>

@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { type Given, type WindowGiven } from '../actions/actions.ts';
 import { type Progress, usePerform } from '../actions/perform.ts';
-import type { RunView } from '../api/answers.ts';
+import type { FeedView, RunView } from '../api/answers.ts';
 import { Lines } from '../parts/lines.tsx';
-import { Name } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { Busy } from './busy.tsx';
+import { Apply, ApplyUnseen } from './apply.tsx';
+import { BusyRun } from './busy-run.tsx';
 import { Diff } from './diff.tsx';
 import { RunOutcome } from './run-outcome.tsx';
 import { WindowFields } from './window-fields.tsx';
+
+const OWN: WindowGiven = { kind: 'default', value: '', to: '' };
+const LAST_ROWS: WindowGiven = { kind: 'rows', value: '10', to: '' };
 
 /** Where a value is needed, and none is there. */
 const isIncomplete = ({ kind, value }: WindowGiven): boolean =>
@@ -17,9 +20,16 @@ const isIncomplete = ({ kind, value }: WindowGiven): boolean =>
 /** These take what cannot be taken back from the table as it is. */
 const needsName = ({ window, force = false }: Given): boolean => force || window?.kind === 'all';
 
-const Result = ({ progress, what }: { readonly progress: Progress<RunView>; readonly what: string }) => {
+interface ResultProps {
+  readonly feed: string;
+  readonly progress: Progress<RunView>;
+  readonly what: string;
+}
+
+const Result = ({ feed, progress, what }: ResultProps) => {
   if (progress.state === 'ready') return null;
-  if (progress.state === 'busy') return <Busy since={progress.since} what={what} />;
+  if (progress.state === 'busy')
+    return <BusyRun feed={feed} kind="reload" since={progress.since} what={what} />;
   if (!progress.answer.ok) return <TroubleNote trouble={progress.answer.trouble} />;
   const { body } = progress.answer;
   return (
@@ -30,58 +40,51 @@ const Result = ({ progress, what }: { readonly progress: Progress<RunView>; read
   );
 };
 
-interface TypedNameProps {
+interface SeenProps {
   readonly feed: string;
-  readonly typed: string;
-  readonly onInput: (typed: string) => void;
-}
-
-const TypedName = ({ feed, typed, onInput }: TypedNameProps) => (
-  <label class="field">
-    <span>
-      Type <Name text={feed} /> to confirm
-    </span>
-    <input
-      type="text"
-      autocomplete="off"
-      spellcheck={false}
-      value={typed}
-      onInput={({ currentTarget }) => onInput(currentTarget.value)}
-    />
-  </label>
-);
-
-interface ButtonsProps {
-  readonly isBusy: boolean;
-  readonly isReady: boolean;
-  readonly isConfirmed: boolean;
-  readonly onDryRun: () => void;
+  readonly progress: Progress<RunView>;
+  readonly given: Given;
   readonly onApply: () => void;
 }
 
-const Buttons = ({ isBusy, isReady, isConfirmed, onDryRun, onApply }: ButtonsProps) => (
-  <div class="buttons">
-    <button type="button" class="primary" disabled={isBusy || !isReady} onClick={onDryRun}>
-      Dry run
-    </button>
-    <button type="button" class="danger" disabled={isBusy || !isReady || !isConfirmed} onClick={onApply}>
-      Reload
-    </button>
-  </div>
-);
+/** What was seen can be applied, and nothing else: another window wants a dry run of its own. */
+const ApplySeen = ({ feed, progress, given, onApply }: SeenProps) => {
+  if (progress.state !== 'done' || !progress.answer.ok || progress.answer.body.reload === undefined)
+    return null;
+  if (JSON.stringify(progress.given) !== JSON.stringify(given))
+    return <p class="muted">Above is another window by now: dry run it before you apply it.</p>;
+  return (
+    <Apply feed={feed} isBusy={false} needsName={needsName(given)} label="Apply this" onApply={onApply} />
+  );
+};
 
-/** A reload: its window, a dry run as a diff, then the reload itself. What may lose rows wants the feed's name typed. */
-export const ReloadPanel = ({ feed }: { readonly feed: string }) => {
-  const given = useSignal<Given>({ window: { kind: 'default', value: '', to: '' } });
-  const typed = useSignal('');
+interface ReloadPanelProps {
+  readonly feed: string;
+  /** The window of feeds.json, where it has one for the feed. */
+  readonly own: FeedView['reloadWindow'];
+}
+
+/** A reload: its window, a dry run as a diff, then the reload of that window. What may lose rows wants the feed's name typed. */
+export const ReloadPanel = ({ feed, own }: ReloadPanelProps) => {
+  const given = useSignal<Given>({ window: own === undefined ? LAST_ROWS : OWN, force: false });
+  const shown = useSignal<'dryRun' | 'reload'>('dryRun');
   const dryRun = usePerform('dryRun', { feed });
   const reload = usePerform('reload', { feed });
-  const { window = { kind: 'default', value: '', to: '' } as const, force = false } = given.value;
-  const isBusy = dryRun.progress.value.state === 'busy' || reload.progress.value.state === 'busy';
+  const { window = OWN, force = false } = given.value;
+  const isBusy = [dryRun, reload].some(({ progress }) => progress.value.state === 'busy');
+  const compare = (): void => {
+    shown.value = 'dryRun';
+    dryRun.perform(given.value);
+  };
+  const apply = (): void => {
+    shown.value = 'reload';
+    reload.perform(given.value);
+  };
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <WindowFields
         window={window}
+        own={own}
         onChange={(changed) => (given.value = { ...given.value, window: changed })}
       />
       <label class="check">
@@ -92,18 +95,20 @@ export const ReloadPanel = ({ feed }: { readonly feed: string }) => {
         />{' '}
         Force: take what the source sends, though rows may be lost
       </label>
-      {needsName(given.value) && (
-        <TypedName feed={feed} typed={typed.value} onInput={(value) => (typed.value = value)} />
+      <div class="buttons">
+        <button type="button" class="primary" disabled={isBusy || isIncomplete(window)} onClick={compare}>
+          Dry run
+        </button>
+      </div>
+      {shown.value === 'dryRun' ? (
+        <>
+          <Result feed={feed} progress={dryRun.progress.value} what="Comparing" />
+          <ApplySeen feed={feed} progress={dryRun.progress.value} given={given.value} onApply={apply} />
+        </>
+      ) : (
+        <Result feed={feed} progress={reload.progress.value} what="Reloading" />
       )}
-      <Buttons
-        isBusy={isBusy}
-        isReady={!isIncomplete(window)}
-        isConfirmed={!needsName(given.value) || typed.value === feed}
-        onDryRun={() => dryRun.perform(given.value)}
-        onApply={() => reload.perform(given.value)}
-      />
-      <Result progress={dryRun.progress.value} what="Comparing" />
-      <Result progress={reload.progress.value} what="Reloading" />
+      <ApplyUnseen feed={feed} isBusy={isBusy || isIncomplete(window)} onApply={apply} />
       <Lines action="dryRun" subject={{ feed }} given={given.value} />
       <Lines action="reload" subject={{ feed }} given={given.value} />
     </form>

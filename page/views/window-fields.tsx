@@ -1,4 +1,7 @@
 import type { WindowGiven } from '../actions/actions.ts';
+import type { FeedView } from '../api/answers.ts';
+import { Said } from '../parts/said.tsx';
+import { ownWindowText } from '../words/window.ts';
 
 const KINDS: readonly {
   readonly kind: WindowGiven['kind'];
@@ -14,17 +17,19 @@ const KINDS: readonly {
 
 interface WindowFieldsProps {
   readonly window: WindowGiven;
+  /** The window of feeds.json, where it has one for the feed. */
+  readonly own: FeedView['reloadWindow'];
   readonly onChange: (window: WindowGiven) => void;
 }
 
 /** Which part of the table is to be taken again. */
-export const WindowFields = ({ window, onChange }: WindowFieldsProps) => {
+export const WindowFields = ({ window, own, onChange }: WindowFieldsProps) => {
   const chosen = KINDS.find(({ kind }) => kind === window.kind);
   return (
     <fieldset>
       <legend>Which rows</legend>
       <div class="choices">
-        {KINDS.map(({ kind, label }) => (
+        {KINDS.filter(({ kind }) => kind !== 'default' || own !== undefined).map(({ kind, label }) => (
           <label key={kind}>
             <input
               type="radio"
@@ -33,6 +38,12 @@ export const WindowFields = ({ window, onChange }: WindowFieldsProps) => {
               onChange={() => onChange({ ...window, kind })}
             />{' '}
             {label}
+            {kind === 'default' && own !== undefined && (
+              <>
+                {': '}
+                <Said text={ownWindowText(own)} />
+              </>
+            )}
           </label>
         ))}
       </div>

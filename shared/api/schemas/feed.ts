@@ -31,6 +31,15 @@ const scheduledReload = answer({
   }).optional(),
 });
 
+/** One way to name a window, as the body of a reload has it; `last` as a text, whatever it counts. */
+const reloadWindow = answer({
+  last: text.optional(),
+  rows: count.optional(),
+  from: text.optional(),
+  to: text.optional(),
+  all: z.literal(true).optional(),
+});
+
 /** A feed of feeds.json and how it stands. What is not known is left out. */
 export const feed = answer({
   name: text.optional(),
@@ -44,6 +53,9 @@ export const feed = answer({
   traits: z.array(trait).readonly().optional(),
   lastRun: lastRun.optional(),
   reload: scheduledReload.optional(),
+  reloadWindow: reloadWindow
+    .optional()
+    .describe('The window of a reload that names none: `reload` in feeds.json.'),
   freshAt: time.optional().describe('When a run last found the end of the source, or replaced its window.'),
   freshnessSeconds: count
     .optional()

@@ -72,7 +72,7 @@ describe('a method', () => {
   test('HEAD is as GET, without the body', async () => {
     const { body, ...head } = await ask('feeds', 'GET');
     expect(body).toBe(
-      '{"feeds":[{"name":"orders","table":"Tables/Orders","enabled":true},{"name":"items","table":"Tables/Items","enabled":false}]}',
+      '{"feeds":[{"name":"orders","table":"Tables/Orders","enabled":true,"reloadWindow":{"last":"10"}},{"name":"items","table":"Tables/Items","enabled":false}]}',
     );
     expect(await ask('feeds', 'HEAD')).toEqual(head);
     expect(await ask('reload', 'HEAD')).not.toHaveProperty('body');

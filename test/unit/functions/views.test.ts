@@ -113,6 +113,7 @@ describe('the feeds', () => {
           freshnessSeconds: 90,
           lateAt: '2026-01-01T12:30:00.000Z',
           pendingRun: { runId: NEW_ID, kind: 'reload', since: '2026-01-01T11:59:59.000Z' },
+          reloadWindow: { last: '10' },
         },
         { name: 'items', table: 'Tables/Items', enabled: false },
       ],
