@@ -60,5 +60,6 @@ export const entitiesHttp =
   async ({ params }) => {
     const app = application();
     const of = { feed: feedNamed(app, params.feed), feeds: app.feeds };
-    return json(200, { entities: await feedEntities(app.deps, of, limitsOf(app)) });
+    const entities = await feedEntities(app.deps, of, limitsOf(app));
+    return json(200, { serviceUrl: of.feed.source.serviceUrl, entities });
   };

@@ -4,8 +4,10 @@ import { Since } from '../parts/when.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { type Concern, concernsOf, healthConcerns, worstFirst } from '../words/judge.ts';
+import { isHere } from '../words/here.ts';
 import { now } from '../words/now.ts';
 import { type Verdict, verdictOf } from '../words/verdict.ts';
+import { AddAFeed } from './add-a-feed.tsx';
 import { ConcernCard } from './concern-card.tsx';
 import { FeedTable } from './feed-table.tsx';
 
@@ -42,7 +44,10 @@ const NoFeeds = () => (
     <pre tabIndex={0} role="region" aria-label="the command that adds a feed">
       <code>npm run tidemark -- add https://services.odata.org/V4/Northwind/Northwind.svc</code>
     </pre>
-    <p class="muted">It lists what the service has, proposes cursor and table, and writes feeds.json.</p>
+    <p class="muted">
+      It lists what the service has, proposes cursor and table, and writes feeds.json, which the app reads
+      when it starts: {isHere() ? 'restart npm start' : 'deploy'} then.
+    </p>
   </div>
 );
 
@@ -73,7 +78,14 @@ const Shown = ({
           )}
         </section>
       )}
-      {feeds.length === 0 ? <NoFeeds /> : <FeedTable feeds={feeds} />}
+      {feeds.length === 0 ? (
+        <NoFeeds />
+      ) : (
+        <>
+          <FeedTable feeds={feeds} />
+          <AddAFeed feeds={feeds} />
+        </>
+      )}
     </>
   );
 };

@@ -1,10 +1,9 @@
-/** Of this machine: `npm start`, and no app in Azure. */
-const OWN_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
+import { isLoopback } from '../../shared/api/index.ts';
 
 const { location } = globalThis as { readonly location?: { readonly hostname: string } };
 
-/** Whether the page is that of an app on this machine. */
-export const isHere = (hostname = location?.hostname ?? ''): boolean => OWN_HOSTS.includes(hostname);
+/** Whether the page is that of an app on this machine: `npm start`, and none in Azure. */
+export const isHere = (hostname = location?.hostname ?? ''): boolean => isLoopback(hostname);
 
 /** What makes a changed feeds.json, or a changed setting, the one that runs. */
 export const intoEffect = (here = isHere()): string =>

@@ -82,7 +82,10 @@ const entity = answer({
   problem: text.optional().describe('Why it has no entry, or what is not known of it.'),
 });
 
-export const entities = answer({ entities: z.array(entity).readonly() });
+export const entities = answer({
+  serviceUrl: text.describe('The service of the feed, as the app asks it.'),
+  entities: z.array(entity).readonly(),
+});
 
 export const previewQuery = {
   rows: z.int().min(1).max(100).default(5).describe('So many rows.'),
