@@ -1,6 +1,6 @@
 import { Name } from './said.tsx';
 import { now } from '../words/now.ts';
-import { duration, relative, utc } from '../words/time.ts';
+import { lasting, relative, utc } from '../words/time.ts';
 
 /** A time as people say it, with UTC beside. */
 export const When = ({
@@ -15,8 +15,7 @@ export const When = ({
     return <span class="muted">{at === undefined ? 'never' : <Name text={at} />}</span>;
   return (
     <time class="when" dateTime={at} title={`${utc(at)} UTC`}>
-      {relative(ms, now.value)}
-      {!brief && <span class="utc"> {utc(at)} UTC</span>}
+      {relative(ms, now.value)} {!brief && <span class="utc">{utc(at)} UTC</span>}
     </time>
   );
 };
@@ -27,8 +26,7 @@ export const Since = ({ at }: { readonly at: string }) => {
   if (Number.isNaN(ms)) return <Name text={at} />;
   return (
     <time class="when" dateTime={at}>
-      for {duration(Math.max(0, now.value - ms))}
-      <span class="utc">, since {utc(at)} UTC</span>
+      {lasting(now.value - ms)} <span class="utc">since {utc(at)} UTC</span>
     </time>
   );
 };

@@ -64,9 +64,9 @@ const NextReload = ({ nextAt, last }: NonNullable<FeedView['reload']>) => (
   <>
     {nextAt !== undefined && Date.parse(nextAt) <= now.value ? 'at the next tick' : <When at={nextAt} />}
     {last !== undefined && (
-      <>
-        ; <a href={runLink(last.runId)}>the last one</a> {(last.outcome ?? 'is at work').slice(0, 40)}
-      </>
+      <p>
+        <a href={runLink(last.runId)}>The last one</a> {(last.outcome ?? 'is at work').slice(0, 40)}
+      </p>
     )}
   </>
 );
@@ -77,7 +77,7 @@ export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
   return (
     <section aria-label="How it stands">
       <dl class="facts">
-        <Fact name="Fresh">
+        <Fact name="In step">
           <When at={freshAt} />
         </Fact>
         <Fact name="Rows">{numberOr(rows, 'not counted yet')}</Fact>
@@ -93,7 +93,9 @@ export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
             <span class="muted">none yet</span>
           ) : (
             <>
-              <a href={runLink(lastRun.runId)}>{`${lastRun.kind} ${lastRun.outcome}`.slice(0, 60)}</a>{' '}
+              <a href={runLink(lastRun.runId)}>
+                <Name text={`${lastRun.kind} ${lastRun.outcome.replaceAll('-', ' ')}`.slice(0, 60)} />
+              </a>{' '}
               <When at={lastRun.endedAt} />
             </>
           )}

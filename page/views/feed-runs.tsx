@@ -31,44 +31,56 @@ const Remarks = ({ message, notes = [] }: RunView) => (
 const RunRow = ({ run }: { readonly run: RunView }) => {
   const { runId, kind = 'run', outcome, status, rows, durationMs, requests, startedAt } = run;
   return (
-    <tr>
-      <td>
+    <tr role="row">
+      <td role="cell">
         <a href={runLink(runId)}>
           <When at={startedAt} />
         </a>
       </td>
-      <td>{kind.slice(0, 40)}</td>
-      <td>
+      <td role="cell">{kind.slice(0, 40)}</td>
+      <td role="cell">
         <Pill word={outcome ?? status ?? 'running'} />
         <Remarks {...run} />
       </td>
-      <td class="number">{rows === undefined ? '–' : whole(rows)}</td>
-      <td class="number">{durationMs === undefined ? '–' : duration(durationMs)}</td>
-      <td class="number">{requests === undefined ? '–' : whole(requests)}</td>
+      <td class="number" role="cell" data-of="Rows">
+        {rows === undefined ? '–' : whole(rows)}
+      </td>
+      <td class="number" role="cell" data-of="Took">
+        {durationMs === undefined ? '–' : duration(durationMs)}
+      </td>
+      <td class="number" role="cell" data-of="Requests">
+        {requests === undefined ? '–' : whole(requests)}
+      </td>
     </tr>
   );
 };
 
 const RunTable = ({ runs, what }: { readonly runs: readonly RunView[]; readonly what: string }) => (
   <div class="scroll" tabIndex={0} role="region" aria-label={what}>
-    <table class="runs">
-      <thead>
-        <tr>
-          <th scope="col">Begun</th>
-          <th scope="col">Kind</th>
-          <th scope="col">Outcome</th>
-          <th scope="col" class="number">
+    <table class="runs" role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            Begun
+          </th>
+          <th role="columnheader" scope="col">
+            Kind
+          </th>
+          <th role="columnheader" scope="col">
+            Outcome
+          </th>
+          <th role="columnheader" scope="col" class="number">
             Rows
           </th>
-          <th scope="col" class="number">
+          <th role="columnheader" scope="col" class="number">
             Took
           </th>
-          <th scope="col" class="number">
+          <th role="columnheader" scope="col" class="number">
             Requests
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {runs.map((run) => (
           <RunRow key={run.runId} run={run} />
         ))}

@@ -19,7 +19,17 @@ const SHORT = 160;
 
 const ORDER: readonly Standing[] = ['failing', 'delayed', 'running', 'new', 'fresh', 'paused', 'off'];
 
-const COLUMNS = ['Feed', 'State', 'Fresh', 'Watermark', 'Rows', 'Backlog', 'Traits', 'Last 50 runs'];
+/** Each with what it tells. */
+const COLUMNS = [
+  ['Feed', 'Its name, and the table that it fills'],
+  ['State', 'Whether it works, in one word'],
+  ['In step', 'When a run last came to the end of the source'],
+  ['Watermark', 'The greatest cursor value that is in the table'],
+  ['Rows', 'Rows of the table'],
+  ['Backlog', 'Rows that the source has above the watermark'],
+  ['Source', 'What was learned of it: what it does not do as it is asked'],
+  ['Last 50 runs', 'How long each took, the newest at the right'],
+] as const;
 
 interface Row {
   readonly feed: FeedView;
@@ -77,9 +87,11 @@ const Backlog = ({ backlog, noBacklog }: FeedView) => (
 );
 
 const Traits = ({ feed: { traits = [] } }: { readonly feed: FeedView }) => (
-  <div role="cell" class="traits" data-of="Traits">
+  <div role="cell" class="traits" data-of="Source">
     {traits.length === 0 ? (
-      <span class="muted">none</span>
+      <span class="muted" title="Nothing was learned of this source that goes another way.">
+        does all
+      </span>
     ) : (
       <span title={traits.map(({ trait }) => trait).join(', ')}>
         {traits[0]?.trait.slice(0, 40)}
@@ -109,7 +121,7 @@ const FeedRow = ({ row: { feed, standing }, index }: { readonly row: Row; readon
       <div role="cell">
         <Pill word={standing} />
       </div>
-      <div role="cell" data-of="Fresh">
+      <div role="cell" data-of="In step">
         <When at={freshAt} brief />
       </div>
       <div role="cell" class="number watermark" data-of="Watermark">
@@ -167,8 +179,8 @@ export const FeedTable = ({ feeds }: { readonly feeds: readonly FeedView[] }) =>
       <div role="table" class="feed-table" aria-labelledby="feeds" aria-rowcount={rows.length + 1}>
         <div role="rowgroup" class="feed-table-head">
           <div role="row" class="feed-row" aria-rowindex={1}>
-            {COLUMNS.map((column) => (
-              <div key={column} role="columnheader">
+            {COLUMNS.map(([column, what]) => (
+              <div key={column} role="columnheader" title={what}>
                 {column}
               </div>
             ))}

@@ -22,7 +22,7 @@ export const duration = (ms: number): string => {
 /** `3 min ago`, `in 2 h`; a clock that differs a little is now. */
 export const relative = (at: number, nowMs: number): string => {
   const ms = nowMs - at;
-  if (Math.abs(ms) < NOW_MS) return 'now';
+  if (Math.abs(ms) < NOW_MS) return 'just now';
   const about = duration(Math.max(SECOND, Math.abs(Math.round(ms / SECOND) * SECOND))).replace('.0', '');
   return ms > 0 ? `${about} ago` : `in ${about}`;
 };
@@ -32,3 +32,6 @@ export const utc = (iso: string): string => {
   const at = Date.parse(iso);
   return Number.isNaN(at) ? iso : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 };
+
+/** How long something has been so: `for 3 min`. */
+export const lasting = (ms: number): string => (ms < NOW_MS ? 'just now' : `for ${duration(ms)}`);

@@ -12,6 +12,8 @@ import { runIdOf } from '../world/sample.ts';
 interface Played {
   readonly hash: string;
   readonly button: string;
+  /** What is filled in first. */
+  readonly before?: (page: Page) => Promise<void>;
   /** What the page says of each answer that is no problem. */
   readonly says: Readonly<Partial<Record<number, string>>>;
   /** Where it says so. */
@@ -34,7 +36,11 @@ const PLAYED: Readonly<Record<ActionName, Played>> = {
   },
   reload: {
     hash: '#/feeds/orders/reload',
-    button: 'Reload',
+    button: 'Reload unseen',
+    before: async (page) => {
+      await page.getByText('Reload without a dry run').click();
+      await page.getByLabel('to confirm').fill('orders');
+    },
     says: { 200: 'What the reload changed', 202: GOES_ON },
   },
   maintain: {
@@ -116,11 +122,12 @@ const playAction = (action: ActionName): Case => {
   return {
     name: `action ${action}: each of its ${problems.length + good.length} answers is told, with what to do`,
     play: async (stage) => {
-      const { hash, button, says, at = '.panel' } = PLAYED[action];
+      const { hash, button, before, says, at = '.panel' } = PLAYED[action];
       await using app = await stage.app({ answers: answersOf() });
       await using opened = await stage.open(app.url, hash);
       const { page, faults } = opened;
       const panel = page.locator(at);
+      await before?.(page);
       const press = () => panel.getByRole('button', { name: button, exact: true }).click();
       const playing = { app, page, panel, press, endpoint };
       for (const one of problems) await playProblem(playing, one);

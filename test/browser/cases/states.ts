@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { FeedView } from '../../../page/api/answers.ts';
 import type { Case } from '../case.ts';
 import { answersOf, ok, problem } from '../world/answers.ts';
 import type { Answers, FakeApp } from '../world/fake-app.ts';
@@ -20,6 +21,42 @@ const press =
   (name: string) =>
   async ({ page }: Opened) =>
     page.getByRole('button', { name, exact: true }).first().click();
+
+const MISTAKES = [
+  'feeds.json: feeds[1].cursr (feed "customers"): is not known; "cursor" is',
+  'feeds.json: feeds[1].cursor (feed "customers"): is missing',
+];
+
+const broken = (feed: FeedView | undefined): FeedView => ({
+  ...feed,
+  place: 'feeds.json: feeds[1]',
+  problems: MISTAKES,
+  lastRun: {
+    runId: runIdOf(2_000),
+    kind: 'append',
+    outcome: 'failed',
+    errorKind: 'config',
+    endedAt: new Date().toISOString(),
+    message: MISTAKES.join(' '),
+  },
+});
+
+/** Told by the feed, by its last run, and by the health of the app. */
+const brokenAnswers = (): Answers => ({
+  listFeeds: () => {
+    const [orders, customers, invoices] = sampleFeeds(3);
+    return ok({ feeds: [orders, broken(customers), invoices] });
+  },
+  health: () => ({
+    status: 503,
+    body: { status: 'failed', checks: [{ name: 'settings', status: 'failed', reasons: MISTAKES }] },
+  }),
+});
+
+const paused = (feed: FeedView): FeedView => ({
+  ...feed,
+  pause: { at: new Date().toISOString(), by: 'Ana' },
+});
 
 const RUNNING = `#/runs/${runIdOf(9_000)}`;
 
@@ -50,7 +87,7 @@ const STATES: readonly State[] = [
       await app[Symbol.asyncDispose]();
       await press('Sync now')(opened);
     },
-    says: ['The app does not answer.', 'Fresh'],
+    says: ['The app does not answer.', 'In step'],
   },
   {
     name: 'an older app, which lacks what the page asks for',
@@ -123,6 +160,124 @@ const STATES: readonly State[] = [
     says: ['stopped', 'Requests'],
   },
   {
+    name: 'a run that was asked to stop is not asked twice',
+    hash: RUNNING,
+    before: 'is at work',
+    act: async ({ page }, app) => {
+      await page.getByLabel('Your name').fill('Ana');
+      await page.getByRole('button', { name: 'Cancel the run' }).click();
+      const button = page.getByRole('button', { name: 'Asked to stop' });
+      await button.waitFor();
+      assert.equal(await button.isDisabled(), true);
+      const asked = app.asked.find(({ endpoint }) => endpoint === 'cancelRun');
+      assert.equal(asked?.query.get('by'), 'Ana');
+      await page.reload();
+      await page.getByText('is at work').waitFor();
+      assert.equal(await page.getByLabel('Your name').inputValue(), 'Ana');
+    },
+    says: ['is at work'],
+  },
+  {
+    name: 'one mistake of feeds.json is one card with a line for each of its lines',
+    hash: '#/',
+    answers: brokenAnswers(),
+    act: async ({ page }) => {
+      await page.getByText('2 mistakes:').waitFor();
+      assert.equal(await page.locator('.concern').count(), 1);
+      assert.deepEqual(await page.locator('.concern li').allTextContents(), MISTAKES);
+    },
+    says: ['1 of 3 feeds needs you.', 'Correct feeds.json: feeds[1], save it, and restart npm start.'],
+  },
+  {
+    name: 'feeds that are paused are not in step',
+    hash: '#/',
+    answers: {
+      listFeeds: () =>
+        ok({ feeds: sampleFeeds(3).map((feed, index) => (index === 1 ? paused(feed) : feed)) }),
+    },
+    says: ['2 of 3 feeds are in step, 1 is paused.', 'Paused by Ana'],
+  },
+  {
+    name: 'a reload is applied as it was seen, and not before',
+    hash: '#/feeds/orders/reload',
+    before: 'Which rows',
+    act: async ({ page }, app) => {
+      const apply = page.getByRole('button', { name: 'Apply this' });
+      assert.equal(await page.getByLabel('As feeds.json says').count(), 0);
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      await apply.waitFor();
+      await page.getByPlaceholder('10', { exact: true }).fill('20');
+      await page.getByText('Above is another window by now').waitFor();
+      assert.equal(await apply.count(), 0);
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      await apply.click();
+      await page.getByText('What the reload changed').waitFor();
+      const sent = app.asked.filter(({ endpoint }) => endpoint === 'reloadFeed').map(({ body }) => body);
+      assert.deepEqual(sent, [{ rows: 10, dryRun: true }, { rows: 20, dryRun: true }, { rows: 20 }]);
+    },
+    says: ['The window above 11067 up to 11077'],
+  },
+  {
+    name: 'a reload of everything, or without a dry run, wants the name of the feed',
+    hash: '#/feeds/orders/reload',
+    before: 'Which rows',
+    act: async ({ page }) => {
+      await page.getByText('Reload without a dry run').click();
+      const unseen = page.getByRole('button', { name: 'Reload unseen' });
+      assert.equal(await unseen.isDisabled(), true);
+      await page.getByLabel('Everything').click();
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      const apply = page.getByRole('button', { name: 'Apply this' });
+      await apply.waitFor();
+      assert.equal(await apply.isDisabled(), true);
+      await page.getByLabel('to confirm').first().fill('orders');
+      assert.equal(await apply.isDisabled(), false);
+      assert.equal(await unseen.isDisabled(), true);
+    },
+    says: ['What a reload would change'],
+  },
+  {
+    name: 'the window of feeds.json is offered where it has one',
+    hash: '#/feeds/orders/reload',
+    answers: { getFeed: () => ok({ ...sampleFeeds(1)[0], reloadWindow: { rows: 10 } }) },
+    says: ['As feeds.json says: the last 10 rows'],
+  },
+  {
+    name: 'a pause by a duration',
+    hash: '#/feeds/orders/pause',
+    before: 'How long',
+    act: async ({ page }, app) => {
+      await page.getByRole('combobox').selectOption('another time');
+      const until = page.getByLabel('Until, or for how long');
+      await until.fill('soon');
+      assert.equal(await page.getByRole('button', { name: 'Pause', exact: true }).isDisabled(), true);
+      await until.fill('PT2H');
+      await page.getByText(/^Until .* UTC$/).waitFor();
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      await page.getByText('Paused.', { exact: true }).waitFor();
+      const { until: end } = app.asked.find(({ endpoint }) => endpoint === 'pauseFeed')?.body as {
+        readonly until: string;
+      };
+      const sent = Date.parse(end) - Date.now();
+      assert.ok(Math.abs(sent - 2 * 3_600_000) < 60_000, 'two hours from now');
+    },
+    says: ['Paused.'],
+  },
+  {
+    name: 'what is a feed already is not offered, and what is none has its command',
+    hash: '#/',
+    before: '1 of 8 feeds needs you.',
+    act: async ({ page }) => {
+      await page.getByText('Add a feed', { exact: true }).click();
+      await page.getByRole('link', { name: 'what else the service of' }).click();
+      await page.getByText('Customers').first().click();
+      await page.getByText('Order_Details').first().click();
+      await page.getByText('there is nothing to add').waitFor();
+      assert.equal(await page.getByRole('button', { name: /the entry of/ }).count(), 1);
+    },
+    says: ['npm run tidemark -- add https://services.example/V4/Northwind.svc --only Order_Details'],
+  },
+  {
     name: 'a feed that is held by another run',
     hash: '#/feeds/orders/sync',
     answers: {
@@ -164,7 +319,7 @@ const STATES: readonly State[] = [
   {
     name: 'a reload of the schedule: the next one, and the last',
     hash: '#/feeds/orders',
-    says: ['Next reload', 'the last one'],
+    says: ['Next reload', 'The last one'],
   },
   {
     name: 'a backlog that nobody can tell says why',

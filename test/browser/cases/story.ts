@@ -37,7 +37,7 @@ const STORY: Case = {
       await page.getByPlaceholder('10', { exact: true }).fill('10');
       await press('Dry run');
       await page.getByText('What a reload would change').first().waitFor();
-      await press('Reload');
+      await press('Apply this');
       await page.getByText('What the reload changed').first().waitFor();
       await page.evaluate("location.hash = '#/feeds/orders/pause'");
       await page.getByLabel('Why').fill('a story');

@@ -308,6 +308,7 @@ export const samplePreview = (): SampleView => ({
 const SERVICE = 'https://services.example/V4/Northwind.svc';
 
 export const sampleEntities = (): ViewOf<'feedEntities'> => ({
+  serviceUrl: SERVICE,
   entities: ['Customers', 'Products', 'Order_Details'].map((entitySet, index) => {
     const column = index === 2 ? 'OrderID' : `${entitySet.slice(0, -1)}ID`;
     const cursor = { column, type: 'Edm.Int32', reason: 'the key, a number' };
@@ -318,6 +319,7 @@ export const sampleEntities = (): ViewOf<'feedEntities'> => ({
       cursor,
       candidates: [cursor],
       table: entitySet,
+      ...(index === 0 && { feed: 'customers' }),
       entry: {
         name: entitySet.toLowerCase(),
         source: { serviceUrl: SERVICE, entitySet },

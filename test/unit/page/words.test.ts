@@ -4,7 +4,8 @@ import { feedLink, parseRoute, runLink } from '../../../page/route.ts';
 import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
 import { shellWord } from '../../../shared/api/index.ts';
-import { duration, relative, utc } from '../../../page/words/time.ts';
+import { duration, lasting, relative, utc } from '../../../page/words/time.ts';
+import { ownWindowText, windowText } from '../../../page/words/window.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 
 const SECOND = 1_000;
@@ -46,8 +47,8 @@ test.each([
 });
 
 test.each([
-  [0, 'now'],
-  [-2 * SECOND, 'now'],
+  [0, 'just now'],
+  [-2 * SECOND, 'just now'],
   [7 * SECOND, '7 s ago'],
   [3 * HOUR, '3 h ago'],
   [-3 * HOUR, 'in 3 h'],
@@ -112,4 +113,32 @@ test('rows over time are counted back from what the table has', () => {
   ];
   expect(rowsOver({ rows: 104, versions }).map(({ y }) => y)).toStrictEqual([100, 105, 104]);
   expect(rowsOver({ versions })).toStrictEqual([]);
+});
+
+test.each([
+  [-SECOND, 'just now'],
+  [0, 'just now'],
+  [3 * HOUR, 'for 3 h'],
+])('what has been so for %d ms has been so %s', (ms, words) => {
+  expect(lasting(ms)).toBe(words);
+});
+
+test.each([
+  [{}, 'The whole table'],
+  [{ to: '11078' }, 'The whole table up to 11078'],
+  [{ from: '11067', to: '11077' }, 'The window above 11067 up to 11077'],
+  [{ from: '11068', fromIncluded: true, to: '11077' } as const, 'The window from 11068 up to 11077'],
+])('the window %j is told as what it holds', (window, words) => {
+  expect(windowText(window)).toBe(words);
+});
+
+test.each([
+  [{ rows: 10 }, 'the last 10 rows'],
+  [{ rows: 1 }, 'the last 1 row'],
+  [{ last: 'P7D' }, 'the last P7D'],
+  [{ from: '5' }, 'above 5'],
+  [{ from: '5', to: '9' }, 'above 5, below 9'],
+  [{ all: true } as const, 'everything'],
+])('the window %j of feeds.json is told', (window, words) => {
+  expect(ownWindowText(window)).toBe(words);
 });
