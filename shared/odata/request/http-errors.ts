@@ -113,7 +113,9 @@ const causeWord = (error: unknown): string => {
 };
 
 const behind = (wholeRows: number): string =>
-  wholeRows === 0 ? 'before any row was whole' : `behind ${wholeRows} whole row(s)`;
+  wholeRows === 0
+    ? 'before any row was whole'
+    : `behind ${wholeRows} whole ${wholeRows === 1 ? 'row' : 'rows'}`;
 
 /** What the last attempt brought, in words. */
 const failureOf = ({ verdict, reply, cause, wholeRows, origin }: Exhausted, note: string): string => {
@@ -133,13 +135,15 @@ const codeIn = ({ reply, fault }: Came): string => {
   return typeof code === 'string' ? code : serviceError(reply?.text() ?? '').code;
 };
 
+const timesText = (attempts: number): string => (attempts === 1 ? 'once,' : `${attempts} times, at last`);
+
 /** The error for a request that kept failing in a way that may pass. */
 export const exhaustion = (feed: string, purpose: RequestPurpose, last: Exhausted): TidemarkError => {
   const { attempts, afterMs, cause, reply, verdict, wholeRows } = last;
   const code = codeIn(last);
   const facts: Facts = { feed, attempts, afterMs, status: reply?.status, code: code || undefined };
   const failure = failureOf(last, code === '' ? '' : ` (${code})`);
-  const said = `Feed "${feed}": ${WHAT[purpose]} failed ${attempts} time(s), at last with ${failure}.`;
+  const said = `Feed "${feed}": ${WHAT[purpose]} failed ${timesText(attempts)} with ${failure}.`;
   if (verdict === 'throttled' || last.tooLong) {
     const message = `${said}${pauseWords(afterMs)} If that comes again, set requestsPerMinute of its source, or run the feed less often.`;
     return new TidemarkError('source-throttled', message, facts);

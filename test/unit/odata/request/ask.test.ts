@@ -226,7 +226,7 @@ describe('an answer that is the same at every try', () => {
       wholeRows: 1,
       kind: 'source-unavailable',
     });
-    expect(answer).toMatchObject({ error: { message: expect.stringContaining('behind 1 whole row(s)') } });
+    expect(answer).toMatchObject({ error: { message: expect.stringContaining('behind 1 whole row') } });
     expect(sent).toHaveLength(2);
   });
 

@@ -115,7 +115,7 @@ describe('requests', () => {
     expect(error).toMatchObject({ kind: 'source-unavailable', retry: 'later' });
     expect(error.facts).toMatchObject({ feed: 'orders', status: 500, attempts: 5, code: '0x80040265' });
     expect(error.message).toBe(
-      'Feed "orders": the query failed 5 time(s), at last with status 500 (0x80040265).',
+      'Feed "orders": the query failed 5 times, at last with status 500 (0x80040265).',
     );
     expect(sent).toHaveLength(5);
   });
@@ -158,7 +158,7 @@ describe('requests', () => {
       facts: { feed: 'orders', code: 'ENOTFOUND' },
     });
     expect(error.message).toBe(
-      'Feed "orders": the query failed 2 time(s), at last with no answer (ENOTFOUND) from https://host. DNS knows no host. Check the host in serviceUrl of the feed; if the name is private, check the DNS of the network that the app runs in.',
+      'Feed "orders": the query failed 2 times, at last with no answer (ENOTFOUND) from https://host. DNS knows no host. Check the host in serviceUrl of the feed; if the name is private, check the DNS of the network that the app runs in.',
     );
     expect(sent).toHaveLength(2);
   });
