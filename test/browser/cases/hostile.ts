@@ -59,7 +59,7 @@ const PLACES = [
   { hash: `${AT}/sync`, text: 'Takes the rows', press: 'Sync now', shows: 'The source says' },
   { hash: `${AT}/check`, text: 'Something will not work' },
   { hash: `${AT}/preview`, text: 'Preview again' },
-  { hash: `${AT}/entities`, text: 'Put an entry into' },
+  { hash: `${AT}/entities`, text: 'Run the command in the folder' },
   { hash: `#/runs/${runIdOf(7_000)}`, text: 'Notes' },
 ] as const;
 

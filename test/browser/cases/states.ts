@@ -3,7 +3,7 @@ import type { FeedView } from '../../../page/api/answers.ts';
 import type { Case } from '../case.ts';
 import { answersOf, ok, problem } from '../world/answers.ts';
 import type { Answers, FakeApp } from '../world/fake-app.ts';
-import { openRun, runIdOf, sampleFeeds, sampleRuns } from '../world/sample.ts';
+import { openRun, reloadRun, runIdOf, sampleFeeds, sampleRuns } from '../world/sample.ts';
 import type { Opened } from '../stage.ts';
 
 interface State {
@@ -218,6 +218,28 @@ const STATES: readonly State[] = [
     says: ['The window above 11067 up to 11077'],
   },
   {
+    name: 'a run that is waited for is cancelled beside its wait',
+    hash: '#/feeds/orders/reload',
+    before: 'Which rows',
+    act: async ({ page }, app) => {
+      const { promise: after, resolve: end } = Promise.withResolvers<void>();
+      const pendingRun = { runId: runIdOf(9_000), kind: 'reload', since: new Date().toISOString() };
+      app.answers = {
+        ...app.answers,
+        reloadFeed: () => ({ ...ok(reloadRun(true)), after }),
+        getFeed: () => ok({ ...sampleFeeds(1)[0], pendingRun }),
+        cancelRun: () => {
+          end();
+          return { status: 202, body: openRun() };
+        },
+      };
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      await page.locator('.panel').getByRole('button', { name: 'Cancel the run' }).click();
+      await page.getByText('What a reload would change').waitFor();
+    },
+    says: ['The window above 11067 up to 11077'],
+  },
+  {
     name: 'a reload of everything, or without a dry run, wants the name of the feed',
     hash: '#/feeds/orders/reload',
     before: 'Which rows',
@@ -255,10 +277,9 @@ const STATES: readonly State[] = [
       await page.getByText(/^Until .* UTC$/).waitFor();
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
       await page.getByText('Paused.', { exact: true }).waitFor();
-      const { until: end } = app.asked.find(({ endpoint }) => endpoint === 'pauseFeed')?.body as {
-        readonly until: string;
-      };
-      const sent = Date.parse(end) - Date.now();
+      const asked = app.asked.find(({ endpoint }) => endpoint === 'pauseFeed');
+      assert.ok(asked !== undefined);
+      const sent = Date.parse((asked.body as { readonly until: string }).until) - Date.now();
       assert.ok(Math.abs(sent - 2 * 3_600_000) < 60_000, 'two hours from now');
     },
     says: ['Paused.'],

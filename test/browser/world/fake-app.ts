@@ -10,6 +10,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It comes when this is over. */
+  readonly after?: Promise<unknown>;
 }
 
 export interface Question {
@@ -107,6 +109,7 @@ export const startFakeApp = async (
     const question = { ...match, query: url.searchParams, body, headers: request.headers };
     app.asked.push(question);
     const reply = app.answers[match.endpoint]?.(question) ?? { status: 404 };
+    await reply.after;
     const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
     response.writeHead(reply.status, {
       ...(reply.body !== undefined && { 'content-type': type }),
