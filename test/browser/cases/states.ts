@@ -148,6 +148,16 @@ const STATES: readonly State[] = [
     says: ['The run has ended already.', 'Nothing is left to cancel.'],
   },
   {
+    name: 'a run whose end was asked for, by whom, without a second way to ask',
+    hash: RUNNING,
+    before: 'is at work',
+    answers: { getRun: () => ok({ ...openRun(), cancel: { by: 'Ana', at: new Date().toISOString() } }) },
+    act: async ({ page }) => {
+      assert.equal(await page.getByRole('button', { name: 'Cancel the run' }).count(), 0);
+    },
+    says: ['Cancel asked by Ana', 'It ends within 15 seconds.'],
+  },
+  {
     name: 'a run that ends while it is looked at',
     hash: RUNNING,
     before: 'is at work',

@@ -64,7 +64,10 @@ export const answersOf = (feeds: () => readonly FeedView[] = troubledFeeds): Ans
     reloadFeed: ({ body }) => ok(reloadRun((body as { dryRun?: boolean }).dryRun === true)),
     maintainFeed: () => ok(maintainRun()),
     pauseFeed: ({ params }) => find(params['feed']),
-    resumeFeed: ({ params }) => find(params['feed']),
+    resumeFeed: ({ params }) => {
+      const found = find(params['feed']);
+      return found.status === 200 ? ok({ ...(found.body as FeedView), wasPaused: true }) : found;
+    },
     checkFeed: () => ok(sampleCheck()),
     previewFeed: () => ok(samplePreview()),
     feedTable: () => ok(sampleTable()),
