@@ -24,6 +24,8 @@ export interface WindowGiven {
   readonly kind: 'default' | 'last' | 'rows' | 'from' | 'all';
   readonly value: string;
   readonly to: string;
+  /** With `from`: the rows of that value, too. */
+  readonly fromIncluded?: true;
 }
 
 export interface Action {
@@ -52,7 +54,7 @@ const onFeed = <Name extends FeedEndpoint>(endpoint: Name, { feed }: Subject) =>
 const numberOrText = (value: string): number | string =>
   /^\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
-const windowBody = ({ kind, value, to }: WindowGiven): BodyInput<'reloadFeed'> => {
+const windowBody = ({ kind, value, to, fromIncluded }: WindowGiven): BodyInput<'reloadFeed'> => {
   switch (kind) {
     case 'default':
       return {};
@@ -64,7 +66,7 @@ const windowBody = ({ kind, value, to }: WindowGiven): BodyInput<'reloadFeed'> =
     case 'last':
       return { last: numberOrText(value) };
     case 'from':
-      return { from: value, ...(to !== '' && { to }) };
+      return { from: value, ...(fromIncluded && { fromIncluded }), ...(to !== '' && { to }) };
     default:
       return kind satisfies never;
   }

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { type Given, type WindowGiven } from '../actions/actions.ts';
 import { type Progress, usePerform } from '../actions/perform.ts';
-import type { FeedView, RunView } from '../api/answers.ts';
+import type { FeedView, ReloadView, RunView } from '../api/answers.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Apply, ApplyUnseen } from './apply.tsx';
 import { BusyRun } from './busy-run.tsx';
 import { Diff } from './diff.tsx';
 import { RunOutcome } from './run-outcome.tsx';
+import { seenWindow } from '../words/window.ts';
 import { WindowFields } from './window-fields.tsx';
 
 const OWN: WindowGiven = { kind: 'default', value: '', to: '' };
@@ -44,17 +45,23 @@ interface SeenProps {
   readonly feed: string;
   readonly progress: Progress<RunView>;
   readonly given: Given;
-  readonly onApply: () => void;
+  readonly onApply: (seen: ReloadView) => void;
 }
 
 /** What was seen can be applied, and nothing else: another window wants a dry run of its own. */
 const ApplySeen = ({ feed, progress, given, onApply }: SeenProps) => {
-  if (progress.state !== 'done' || !progress.answer.ok || progress.answer.body.reload === undefined)
-    return null;
+  const seen = progress.state === 'done' && progress.answer.ok ? progress.answer.body.reload : undefined;
+  if (progress.state !== 'done' || seen === undefined) return null;
   if (JSON.stringify(progress.given) !== JSON.stringify(given))
     return <p class="muted">Above is another window by now: dry run it before you apply it.</p>;
   return (
-    <Apply feed={feed} isBusy={false} needsName={needsName(given)} label="Apply this" onApply={onApply} />
+    <Apply
+      feed={feed}
+      isBusy={false}
+      needsName={needsName(given)}
+      label="Apply this"
+      onApply={() => onApply(seen)}
+    />
   );
 };
 
@@ -76,9 +83,9 @@ export const ReloadPanel = ({ feed, own }: ReloadPanelProps) => {
     shown.value = 'dryRun';
     dryRun.perform(given.value);
   };
-  const apply = (): void => {
+  const apply = (seen?: ReloadView): void => {
     shown.value = 'reload';
-    reload.perform(given.value);
+    reload.perform({ ...given.value, window: seenWindow(window, seen?.window) });
   };
   return (
     <form onSubmit={(event) => event.preventDefault()}>
@@ -108,7 +115,7 @@ export const ReloadPanel = ({ feed, own }: ReloadPanelProps) => {
       ) : (
         <Result feed={feed} progress={reload.progress.value} what="Reloading" />
       )}
-      <ApplyUnseen feed={feed} isBusy={isBusy || isIncomplete(window)} onApply={apply} />
+      <ApplyUnseen feed={feed} isBusy={isBusy || isIncomplete(window)} onApply={() => apply()} />
       <Lines action="dryRun" subject={{ feed }} given={given.value} />
       <Lines action="reload" subject={{ feed }} given={given.value} />
     </form>

@@ -1,3 +1,4 @@
+import type { WindowGiven } from '../actions/actions.ts';
 import type { FeedView, ReloadView } from '../api/answers.ts';
 import { counted } from './number.ts';
 
@@ -15,4 +16,15 @@ export const ownWindowText = ({ last, rows, from, to }: NonNullable<FeedView['re
   if (last !== undefined) return `the last ${last}`;
   if (from !== undefined) return `above ${from}${to === undefined ? '' : `, below ${to}`}`;
   return 'everything';
+};
+
+/**
+ * The window that somebody has seen the changes of, as it is to be applied: one that is counted from the table's end would begin elsewhere where rows have
+ * come meanwhile. A feed's own window that begins with a value is perhaps one of everything, which is more than its rows: it stays.
+ */
+export const seenWindow = (given: WindowGiven, seen: ReloadView['window'] = {}): WindowGiven => {
+  const { from, fromIncluded } = seen;
+  const isCounted = given.kind === 'rows' || given.kind === 'last';
+  if (from === undefined || !(isCounted || (given.kind === 'default' && fromIncluded !== true))) return given;
+  return { kind: 'from', value: from, to: '', ...(fromIncluded && { fromIncluded }) };
 };

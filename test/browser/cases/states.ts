@@ -223,7 +223,7 @@ const STATES: readonly State[] = [
       await apply.click();
       await page.getByText('What the reload changed').waitFor();
       const sent = app.asked.filter(({ endpoint }) => endpoint === 'reloadFeed').map(({ body }) => body);
-      assert.deepEqual(sent, [{ rows: 10, dryRun: true }, { rows: 20, dryRun: true }, { rows: 20 }]);
+      assert.deepEqual(sent, [{ rows: 10, dryRun: true }, { rows: 20, dryRun: true }, { from: '11067' }]);
     },
     says: ['The window above 11067 up to 11077'],
   },

@@ -5,7 +5,7 @@ import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
 import { shellWord } from '../../../shared/api/index.ts';
 import { duration, lasting, relative, utc } from '../../../page/words/time.ts';
-import { ownWindowText, windowText } from '../../../page/words/window.ts';
+import { ownWindowText, seenWindow, windowText } from '../../../page/words/window.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 
 const SECOND = 1_000;
@@ -141,4 +141,21 @@ test.each([
   [{ all: true } as const, 'everything'],
 ])('the window %j of feeds.json is told', (window, words) => {
   expect(ownWindowText(window)).toBe(words);
+});
+
+test.each([
+  [
+    'rows',
+    { from: '11068', fromIncluded: true } as const,
+    { kind: 'from', value: '11068', to: '', fromIncluded: true },
+  ],
+  ['last', { from: '11067' }, { kind: 'from', value: '11067', to: '' }],
+  ['default', { from: '11067', to: '11077' }, { kind: 'from', value: '11067', to: '' }],
+  ['default', { from: '11068', fromIncluded: true } as const, undefined],
+  ['all', { from: '1' }, undefined],
+  ['from', { from: '5', to: '9' }, undefined],
+  ['rows', {}, undefined],
+] as const)('the window that was seen of %s %j is what is applied', (kind, seen, applied) => {
+  const given = { kind, value: '10', to: '' };
+  expect(seenWindow(given, seen)).toStrictEqual(applied ?? given);
 });
