@@ -88,7 +88,7 @@ export const openTheatre = async (root: string, app: string, name: string) => {
           LAKE_URL: pathToFileURL(lakeFolder).href,
           AzureWebJobsStorage: azurite.connectionString,
           AzureFunctionsWebHost__hostid: HOST_ID,
-          APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString,
+          APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString(),
           FEEDS_FILE: feedsFile,
           SYNC_SCHEDULE: NEVER,
           ...env,

@@ -9,18 +9,20 @@ export interface Telemetry {
   readonly properties: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly time: string;
+  /** Which of the connection strings it came by. */
+  readonly key: string;
 }
 
 /** A stand-in for Application Insights' ingestion. */
 export interface IngestionServer {
-  /** For `APPLICATIONINSIGHTS_CONNECTION_STRING`. */
-  readonly connectionString: string;
+  /** For `APPLICATIONINSIGHTS_CONNECTION_STRING`: another at each call, so that hosts can be told apart. */
+  connectionString(): string;
   /** All that came, in the order of its time. */
   received(): readonly Telemetry[];
   close(): Promise<void>;
 }
 
-const KEY = '00000000-0000-0000-0000-000000000001';
+const keyOf = (nth: number): string => `00000000-0000-0000-0000-${String(nth).padStart(12, '0')}`;
 
 const bodyOf = async (incoming: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -35,7 +37,7 @@ const textsOf = (value: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(recordOf(value)).map(([name, text]) => [name, String(text)]));
 
 const telemetryOf = (value: unknown): Telemetry => {
-  const { data, tags, time } = recordOf(value);
+  const { data, tags, time, iKey } = recordOf(value);
   const { baseType, baseData } = recordOf(data);
   const properties = textsOf(recordOf(baseData)['properties']);
   return {
@@ -44,6 +46,7 @@ const telemetryOf = (value: unknown): Telemetry => {
     properties,
     tags: textsOf(tags),
     time: String(time),
+    key: String(iKey),
   };
 };
 
@@ -59,6 +62,7 @@ const parse = (text: string): readonly unknown[] =>
 /** Takes envelopes at `/v2/track` and `/v2.1/track` on 127.0.0.1, and answers anything else with an empty 200. */
 export const startIngestionServer = async (): Promise<IngestionServer> => {
   const all: Telemetry[] = [];
+  let keys = 0;
   const server = createServer((incoming, out) => {
     const take = async (): Promise<void> => {
       const text = await bodyOf(incoming);
@@ -75,7 +79,8 @@ export const startIngestionServer = async (): Promise<IngestionServer> => {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
   return {
-    connectionString: `InstrumentationKey=${KEY};IngestionEndpoint=${url};LiveEndpoint=${url}`,
+    connectionString: () =>
+      `InstrumentationKey=${keyOf((keys += 1))};IngestionEndpoint=${url};LiveEndpoint=${url}`,
     received: () => all.toSorted((a, b) => a.time.localeCompare(b.time)),
     close: async () => {
       server.close();

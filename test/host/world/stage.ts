@@ -58,7 +58,7 @@ export const openStage = async ({ name, root, bundle, azurite, env: common = {} 
       env: {
         AzureWebJobsStorage: proxy.connectionString,
         AzureFunctionsWebHost__hostid: id,
-        APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString,
+        APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString(),
         PROBE_JOURNAL: journal.file,
         PROBE_QUEUE: id,
         PROBE_SCHEDULE: NEVER,
