@@ -107,6 +107,8 @@ export const conditionOf = (condition: Condition, ways: FilterWays): Predicate =
   if (timesAre !== undefined && isTime(property) && !wanted.includes(null))
     return (row) =>
       stored(row) !== null && compare(timesAre === 'greater' ? 1n : 0n, timesAre === 'greater' ? 0n : 1n);
+  const [first = null, ...others] = wanted;
+  if (others.length === 0) return (row) => compare(stored(row), first);
   return (row) => {
     const value = stored(row);
     return wanted.some((each) => compare(value, each));

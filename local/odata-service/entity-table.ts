@@ -62,6 +62,7 @@ class StoredRows implements EntityTable {
   readonly #byKey = new Map<string, StoredRow>();
   #nextSeq = 0;
   #version = 0;
+  #rows: { readonly version: number; readonly all: readonly StoredRow[] } | undefined;
 
   constructor(type: SampleEntityType) {
     this.#type = type;
@@ -83,7 +84,9 @@ class StoredRows implements EntityTable {
   }
 
   rows(): readonly StoredRow[] {
-    return [...this.#byKey.values()];
+    if (this.#rows?.version !== this.#version)
+      this.#rows = { version: this.#version, all: [...this.#byKey.values()] };
+    return this.#rows.all;
   }
 
   property(name: string): SampleProperty | undefined {

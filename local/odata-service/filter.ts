@@ -26,7 +26,7 @@ const joined = (
   join: (left: readonly Predicate[]) => Predicate,
 ): Predicate | undefined => {
   const left = parts.filter((part) => part !== undefined);
-  return left.length === 0 ? undefined : join(left);
+  return left.length > 1 ? join(left) : left[0];
 };
 
 /** Reads tokens from left to right by the grammar: `or` binds least, then `and`, then `not`. */

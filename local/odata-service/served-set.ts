@@ -17,22 +17,29 @@ export interface ServedSet {
   matching(query: Query, quirks: Quirks, nowMs: number): Matching;
 }
 
-/** The last query's rows are kept until a row changes: a walk over many pages sorts once. */
+/** What is kept of the last query of its kind until its name is another. */
+const keepLast = <T>(): ((name: string, find: () => T) => T) => {
+  let last: { readonly name: string; readonly found: T } | undefined;
+  return (name, find) => {
+    if (last?.name !== name) last = { name, found: find() };
+    return last.found;
+  };
+};
+
+/** A walk over many pages sorts once, and filters once where links lead it: until a row changes. */
 export const createServedSet = (options: EntitySetOptions): ServedSet => {
   const table = createEntityTable(options.entityType, options.rows);
-  let last: { readonly name: string; readonly matching: Matching } | undefined;
+  const lastSorted = keepLast<Matching>();
+  const lastMatching = keepLast<Matching>();
 
   const shown = (quirks: Quirks, nowMs: number): readonly StoredRow[] => {
     const rows = reachable(table.rows(), quirks);
     return showsByClock(quirks) ? rows.filter((row) => isShown(row, quirks, nowMs)) : rows;
   };
-  const find = (query: Query, quirks: Quirks, nowMs: number): Matching => {
-    const { filter } = query;
-    const parsed = parseOrderby(query.orderby, table, quirks);
-    const predicate = filter === undefined ? undefined : parseFilter(filter, table, quirks);
+  const sort = ({ orderby }: Query, quirks: Quirks, nowMs: number): Matching => {
+    const parsed = parseOrderby(orderby, table, quirks);
     const order = quirks.ignoreOrder === true ? scatteredOrder : parsed;
     const rows = shown(quirks, nowMs)
-      .filter((row) => quirks.ignoreFilter === true || predicate === undefined || predicate(row))
       .map((row) => ({ row, position: positionOf(row, order) }))
       .sort((a, b) => comparePositions(a.position, b.position, order))
       .map(({ row }) => row);
@@ -43,10 +50,16 @@ export const createServedSet = (options: EntitySetOptions): ServedSet => {
     table,
     shown,
     matching: (query, quirks, nowMs) => {
+      const { filter } = query;
       const at = showsByClock(quirks) ? nowMs : 0;
-      const name = JSON.stringify([table.version, query.filter, query.orderby, quirks, at]);
-      if (last?.name !== name) last = { name, matching: find(query, quirks, nowMs) };
-      return last.matching;
+      const way = JSON.stringify([table.version, query.orderby, quirks, at]);
+      return lastMatching(JSON.stringify([way, filter]), () => {
+        const sorted = lastSorted(way, () => sort(query, quirks, nowMs));
+        if (filter === undefined) return sorted;
+        const predicate = parseFilter(filter, table, quirks);
+        if (quirks.ignoreFilter === true) return sorted;
+        return { rows: sorted.rows.filter(predicate), order: sorted.order };
+      });
     },
   };
 };
