@@ -1,9 +1,13 @@
 // Asks a host that serves the packaged app what the real host was asked, and holds the answers against those. HOST_COMMAND names the
 // host, by default the local one. With --switches: switches each strictness of the local host's front off, and wants that noticed.
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FRONT_RULES } from '../../../local/functions-host/index.ts';
+import { makePackage } from '../../../local/package.ts';
 import { FACTOR, IS_LOCAL } from '../launch.ts';
 import { checkShared, type HostAt } from './check-shared.ts';
 import { checkTable, SEEN_WITH, type TableFindings } from './check-table.ts';
@@ -50,8 +54,8 @@ const shared = async (world: World): Promise<void> => {
 };
 
 /** How many answers are others with a rule switched off, in a world of its own. */
-const countWithout = async (rule: (typeof FRONT_RULES)[number]): Promise<number> => {
-  const world = await openWorld();
+const countWithout = async (app: string, rule: (typeof FRONT_RULES)[number]): Promise<number> => {
+  const world = await openWorld(app);
   try {
     const { wrong } = await askTable(await world.serve({ TIDEMARK_HOST_LENIENT: rule }));
     return wrong.length;
@@ -60,8 +64,8 @@ const countWithout = async (rule: (typeof FRONT_RULES)[number]): Promise<number>
   }
 };
 
-const switches = async (): Promise<void> => {
-  const counts = await Promise.all(FRONT_RULES.map(countWithout));
+const switches = async (app: string): Promise<void> => {
+  const counts = await Promise.all(FRONT_RULES.map((rule) => countWithout(app, rule)));
   for (const [index, rule] of FRONT_RULES.entries())
     report(
       `without ${rule} ${counts[index]} answers are others`,
@@ -69,8 +73,8 @@ const switches = async (): Promise<void> => {
     );
 };
 
-const answers = async (): Promise<void> => {
-  const world = await openWorld();
+const answers = async (app: string): Promise<void> => {
+  const world = await openWorld(app);
   try {
     await table(world);
     await shared(world);
@@ -80,6 +84,9 @@ const answers = async (): Promise<void> => {
 };
 
 const { values } = parseArgs({ options: { switches: { type: 'boolean', default: false } } });
-await (values.switches ? switches() : answers());
+const app = await mkdtemp(join(tmpdir(), 'tidemark-answering-'));
+await makePackage(app);
+await (values.switches ? switches(app) : answers(app));
+await rm(app, { recursive: true });
 console.log(`${failures} wrong, the host's waits times ${FACTOR}`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -8,7 +8,6 @@ import {
   northwindOrders,
   northwindOrdersSet,
 } from '../../../local/odata-service/index.ts';
-import { makePackage } from '../../../local/package.ts';
 import { type LaunchedHost, launchHost } from '../launch.ts';
 import { APP_FUNCTIONS } from '../world/app-functions.ts';
 import { seedKeys } from '../world/seed-keys.ts';
@@ -36,8 +35,8 @@ const feedOf = (name: string, serviceUrl: string): object => ({
 
 type Close = () => Promise<unknown>;
 
-/** Makes the package and starts its source. Rejects as what it starts does. */
-export const openWorld = async (): Promise<World> => {
+/** Starts a source for the package in `app`. Rejects as what it starts does. */
+export const openWorld = async (app: string): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-answers-'));
   const service = createODataService({
     entitySets: [northwindOrdersSet(northwindOrders(ORDERS))],
@@ -47,8 +46,6 @@ export const openWorld = async (): Promise<World> => {
   const source = await service.listen();
   const feedsFile = join(folder, 'feeds.json');
   await writeFile(feedsFile, JSON.stringify({ feeds: FEEDS.map((name) => feedOf(name, source.url)) }));
-  const app = join(folder, 'app');
-  await makePackage(app, feedsFile);
   const closers: Close[] = [];
   const closeServed = async (): Promise<void> => {
     for (const close of closers.splice(0).toReversed()) await close();
