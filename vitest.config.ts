@@ -21,11 +21,12 @@ const projects: TestProjectConfiguration[] = [
 /** Where none is asked for all tests are one: each process reads its modules once, not for each of the two. */
 const isOne = !process.argv.some((argument) => argument.startsWith('--project'));
 
+const isQuick = ({ moduleId }: TestSpecification): boolean => /\/(?:unit|shared)\//.test(moduleId);
+
 /** So that none that takes long begins last. */
 class QuickLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isQuick = ({ moduleId }: TestSpecification): boolean => /\/(?:unit|shared)\//.test(moduleId);
     return [...sorted.filter((file) => !isQuick(file)), ...sorted.filter(isQuick)];
   }
 }
@@ -44,6 +45,7 @@ export default defineConfig({
     // Of a machine at work on other things as well: what does not end at all is told all the same.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // More than cores: many tests wait for processes, leases and timers.
     maxWorkers: 3,
     // Used by `npm run coverage`. Sign-in is tried in a process of its own, which is not counted: test/contract/sign-in.test.ts.

@@ -19,6 +19,7 @@ import {
   slicesOf,
 } from '../../shared/queue/index.ts';
 import { notedWaits } from '../support/noted-waits.ts';
+import { FAIR_WAIT } from '../support/fair-wait.ts';
 
 const FIRST: RunMessage = { runId: 'run-1', feed: 'orders' };
 const SECOND: RunMessage = { runId: 'run-2', feed: 'Größe-東京' };
@@ -190,13 +191,10 @@ describe('a storage queue', () => {
     await queue.enqueue(FIRST, { delayMs: 1 });
     await queue.enqueue(SECOND, { delayMs: 600_000 });
     const received: string[] = [];
-    await vi.waitFor(
-      async () => {
-        received.push(...(await textsIn(queueName)).map(plain));
-        expect(received).not.toStrictEqual([]);
-      },
-      { timeout: 10_000, interval: 50 },
-    );
+    await vi.waitFor(async () => {
+      received.push(...(await textsIn(queueName)).map(plain));
+      expect(received).not.toStrictEqual([]);
+    }, FAIR_WAIT);
     expect(received.map(parseRunMessage)).toStrictEqual([FIRST]);
     expect(await countIn(queueName)).toBe(2);
   });
@@ -205,14 +203,11 @@ describe('a storage queue', () => {
     const queue = storageQueue();
     await queue.enqueueFeeds(FEEDS, { ttlMs: 1 });
     await queue.enqueueFeeds({ ...FEEDS, feeds: ['items'] }, { ttlMs: 600_000 });
-    await vi.waitFor(
-      async () => {
-        // A look at the queue is what makes the emulator forget.
-        await service().getQueueClient(feedsQueueName).peekMessages();
-        expect(await countIn(feedsQueueName)).toBe(1);
-      },
-      { timeout: 10_000, interval: 50 },
-    );
+    await vi.waitFor(async () => {
+      // A look at the queue is what makes the emulator forget.
+      await service().getQueueClient(feedsQueueName).peekMessages();
+      expect(await countIn(feedsQueueName)).toBe(1);
+    }, FAIR_WAIT);
     const left = (await textsIn(feedsQueueName)).map((text) => parseFeedsMessage(plain(text)));
     expect(left).toStrictEqual([{ ...FEEDS, feeds: ['items'] }]);
   });
@@ -301,7 +296,7 @@ describe('a busy service', () => {
     const { url, server, requests } = await answering(status, 'TooManyRequests', '7');
     const queue = createStorageRunQueue({ connectionString: connectionTo(url) }, patience);
     const error = await rejection(call(queue));
-    await vi.waitFor(() => expect(requests).toHaveLength(4 * places));
+    await vi.waitFor(() => expect(requests).toHaveLength(4 * places), FAIR_WAIT);
     server.close();
     expect(error).toMatchObject({ kind: 'queue-unavailable', facts: { status } });
     expect(new Set(waits)).toStrictEqual(new Set([7_000]));
@@ -378,7 +373,7 @@ describe('an error', () => {
     expect(error.kind).toBe('queue-unavailable');
     expect(error.message).toContain('failed (no answer ECONNREFUSED)');
     expect(JSON.stringify([error.message, error.facts])).not.toContain(SECRET);
-  }, 30_000);
+  });
 
   test('is denied when an identity has no token', async () => {
     const credential = {

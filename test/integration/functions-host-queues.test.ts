@@ -8,6 +8,7 @@ import { createDelays } from '../../local/functions-host/delays.ts';
 import { readHostFile } from '../../local/functions-host/host-file.ts';
 import { systemClock } from '../../shared/core/index.ts';
 import { createStorageRunQueue, type RunQueue } from '../../shared/queue/index.ts';
+import { FAIR_WAIT } from '../support/fair-wait.ts';
 
 const entry = new URL('../support/functions-fixture.ts', import.meta.url);
 /** The host's defaults. */
@@ -43,12 +44,11 @@ const runQueue = (name: string): RunQueue =>
   );
 const sliceOf = (feed: string) => ({ feeds: [feed], due: 1 });
 const enqueue = (name: string): Promise<void> => runQueue(name).enqueue(MESSAGE);
-const until = (line: string): Promise<void> =>
-  vi.waitFor(() => expect(lines).toContain(line), { timeout: 10_000, interval: 20 });
+const until = (line: string): Promise<void> => vi.waitFor(() => expect(lines).toContain(line), FAIR_WAIT);
 const leftIn = async (name: string): Promise<number> =>
   (await service.getQueueClient(name).getProperties()).approximateMessagesCount ?? 0;
 const empty = (name: string): Promise<void> =>
-  vi.waitFor(async () => expect(await leftIn(name)).toBe(0), { timeout: 5_000, interval: 20 });
+  vi.waitFor(async () => expect(await leftIn(name)).toBe(0), FAIR_WAIT);
 
 beforeAll(async () => {
   azurite = await startAzurite();
@@ -71,7 +71,7 @@ describe('a queue function', () => {
     await until('work information: message {"runId":"r1","feed":"orders"}');
     await empty('work');
     await enqueue('work');
-    await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(lines).toHaveLength(2), FAIR_WAIT);
     await empty('work');
     await host?.close();
     expect(lines).toHaveLength(2);
@@ -105,7 +105,7 @@ describe('a queue function', () => {
     await start({ AzureWebJobsStorage: '' });
     const line =
       'work error: The queue is not polled: TidemarkError: work runs by the setting AzureWebJobsStorage, which is not there.';
-    await vi.waitFor(() => expect(lines).toContain(line));
+    await vi.waitFor(() => expect(lines).toContain(line), FAIR_WAIT);
   });
 
   test('of a host that closed gets nothing more', async () => {
@@ -159,14 +159,11 @@ test('a message that was sent hidden comes when it is no longer, and one that ex
   const queue = runQueue(queueName);
   const feeds = `${queueName}-feeds`;
   await queue.enqueueFeeds(sliceOf('expired'), { ttlMs: 1_000 });
-  await vi.waitFor(
-    async () => {
-      // A look at the queue is what makes the emulator forget.
-      await service.getQueueClient(feeds).peekMessages();
-      expect(await leftIn(feeds)).toBe(0);
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  await vi.waitFor(async () => {
+    // A look at the queue is what makes the emulator forget.
+    await service.getQueueClient(feeds).peekMessages();
+    expect(await leftIn(feeds)).toBe(0);
+  }, FAIR_WAIT);
   await queue.enqueueFeeds(sliceOf('far'), { ttlMs: 600_000, delayMs: 500_000 });
   await queue.enqueueFeeds(sliceOf('near'), { ttlMs: 600_000, delayMs: 1_000 });
   const came: unknown[] = [];
@@ -174,7 +171,7 @@ test('a message that was sent hidden comes when it is no longer, and one that ex
     came.push(data);
     return 'done';
   });
-  await vi.waitFor(() => expect(came).not.toStrictEqual([]), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(() => expect(came).not.toStrictEqual([]), FAIR_WAIT);
   await stop();
   expect(came).toStrictEqual([{ string: '{"feeds":["near"],"due":1}' }]);
   expect(lines).toStrictEqual([]);

@@ -15,6 +15,7 @@ import {
 import { SCHEMAS } from '../../shared/api/schemas/index.ts';
 import { createTableStateStore, type RunRecord } from '../../shared/state/index.ts';
 import { aJob } from '../support/a-job.ts';
+import { FAIR_WAIT } from '../support/fair-wait.ts';
 import { breaches, createPlayedApi } from '../support/played-api.ts';
 
 const ENTRY = new URL('../../functions/main.ts', import.meta.url);
@@ -361,7 +362,7 @@ test('a reload that meets another run begins when that one is done, and can be a
       const [run] = ((await feedNamed('manual'))?.['waitingRuns'] ?? []) as Json[];
       expect(run).toMatchObject({ kind: 'reload' });
       return run;
-    });
+    }, FAIR_WAIT);
     expect(await send(`runs/${String(waiting?.['runId'])}`)).toMatchObject({
       status: 200,
       body: { status: 'waiting', feed: 'manual', attempts: 0 },

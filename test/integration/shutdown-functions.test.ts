@@ -8,6 +8,7 @@ import { startAzurite } from '../../local/azurite.ts';
 import { createFunctionsHost } from '../../local/functions-host/index.ts';
 import { createODataService, northwindOrders, northwindOrdersSet } from '../../local/odata-service/index.ts';
 import { createTableStateStore } from '../../shared/state/index.ts';
+import { FAIR_WAIT } from '../support/fair-wait.ts';
 
 /** The host waits 1 s for runs here, and half a second for the hook. */
 const DELAY_FACTOR = 0.1;
@@ -75,7 +76,7 @@ test('runs that are at work when the host shuts down say that they stopped, leav
   expect(asked.status).toBe(202);
   const { runId } = (await asked.json()) as { readonly runId: string };
   const tick = host.invoke('sync');
-  await vi.waitFor(() => expect(hanging()).toBe(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(hanging()).toBe(2), FAIR_WAIT);
   await host.close();
 
   const ended = lines.flatMap((line) =>
@@ -103,4 +104,4 @@ test('runs that are at work when the host shuts down say that they stopped, leav
   expect(
     peekedMessageItems.map(({ messageText }) => JSON.parse(Buffer.from(messageText, 'base64').toString())),
   ).toStrictEqual([{ runId, feed: 'manual' }]);
-}, 60_000);
+});

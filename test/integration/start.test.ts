@@ -9,6 +9,7 @@ import { serve } from '../../local/serve.ts';
 import { loadSnapshot } from '../../shared/delta/index.ts';
 import { SCHEMAS } from '../../shared/api/schemas/index.ts';
 import { createFileLake } from '../../shared/lake/index.ts';
+import { FAIR_WAIT } from '../support/fair-wait.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -43,7 +44,7 @@ const start = (env: Record<string, string>, ...flags: readonly string[]) => {
   for (const stream of [started.stdout, started.stderr])
     stream.on('data', (chunk) => (said.text += String(chunk)));
   const hears = (text: string | RegExp): Promise<void> =>
-    vi.waitFor(() => expect(said.text).toMatch(text), { timeout: 50_000, interval: 50 });
+    vi.waitFor(() => expect(said.text).toMatch(text), FAIR_WAIT);
   return { said, hears, exited: once(started, 'exit') };
 };
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DEMO_FEEDS } from '../../../local/demo-feed.ts';
 import { loadLocalFeeds } from '../../../local/local-feeds.ts';
 import { watchFeeds } from '../../../local/watch-feeds.ts';
+import { FAIR_WAIT } from '../../support/fair-wait.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -21,7 +22,7 @@ test('feeds that change while they run are said to be read at the next start, wi
   const write = async (text: string): Promise<void> => {
     const before = said.length;
     await writeFile(file, text);
-    await vi.waitFor(() => expect(said).toHaveLength(before + 1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(said).toHaveLength(before + 1), FAIR_WAIT);
   };
   await write(DEMO_FEEDS.replace('"last":10', '"last":100'));
   await write(DEMO_FEEDS.replace('}]', '},{"name":"items"}]'));
