@@ -40,7 +40,6 @@ const draw = async (folder: string): Promise<void> => {
     await page.setViewportSize({ width, height });
     await page.getByText(text).first().waitFor();
     if (hash.endsWith('reload')) {
-      await page.getByLabel('The last rows').click();
       await page.getByPlaceholder('10', { exact: true }).fill('10');
       await page.getByRole('button', { name: 'Dry run', exact: true }).click();
       await page.getByText('What a reload would change').first().waitFor();
