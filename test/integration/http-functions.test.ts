@@ -158,7 +158,12 @@ test('every function of the host comes from the table of routes, but for timers 
 
 test('the app is well before anything has run, and tells of its feeds', async () => {
   expect(await send('health')).toMatchObject({ status: 200, body: { status: 'ok' } });
-  expect(await feedNamed('orders')).toEqual({ name: 'orders', table: 'Tables/Orders', enabled: true });
+  expect(await feedNamed('orders')).toEqual({
+    name: 'orders',
+    table: 'Tables/Orders',
+    enabled: true,
+    reloadWindow: { last: '10' },
+  });
 });
 
 describe('a look at a feed', () => {
