@@ -59,6 +59,25 @@ const OF_THE_APP: readonly KnownDifference[] = [
     places: ['body.received'],
   },
   {
+    reason: 'Feeds say from when on they are late, and which window a reload of them has.',
+    names: /^/,
+    places: [0, 1, 2].flatMap((at) => [`body.feeds[${at}].lateAt`, `body.feeds[${at}].reloadWindow`]),
+  },
+  {
+    reason: 'A dry run says that it is one.',
+    names: /^/,
+    places: ['body.dryRun: true'],
+  },
+  {
+    reason: 'A dry run is not the last run of its feed.',
+    names: /^(?:body\/get-with-body|header\/(?:accept|if)-.*|header\/prefer-on-get)$/,
+    places: [
+      'body.feeds[0].lastRun.kind: "append"',
+      'body.feeds[0].lastRun.outcome: "no-new-rows"',
+      'body.feeds[0].lastRun.outcome: "unchanged"',
+    ],
+  },
+  {
     reason: 'A reload can end at a value: to is one key more that its body can have.',
     names: /^body\/length-proto$/,
     places: ['body.detail', 'body.errors[0].message'],
