@@ -11,8 +11,9 @@ const main = template('infra/main.bicep');
 const own = settingsSetBy(main, 'syncSettings');
 const host = settingsSetBy(template('infra/modules/function-app.bicep'), 'hostSettings');
 
-/** Other ways to say what the template says by a URL and an identity. */
+/** Other ways to say what the template says by a URL and an identity, and the name of a copy that only one machine runs. */
 const NOT_ON_AZURE = [
+  'FEEDS_PLACE',
   'AzureWebJobsStorage',
   'AzureWebJobsStorage__accountName',
   'STATE_TABLES_CONNECTION_STRING',
