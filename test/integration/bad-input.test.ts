@@ -123,14 +123,14 @@ const BAD_PAGES: readonly (readonly [string, Answer, string, RegExp])[] = [
     'cut JSON',
     () => new Response('{"value":[{"OrderID":20000,"Cust'),
     'source-unavailable',
-    /failed 5 time\(s\), at last with an answer that broke off before any row was whole/,
+    /failed 5 times, at last with an answer that broke off before any row was whole/,
   ],
   ['no value', () => Response.json({ d: [] }), 'source-contract', /no "value" array/],
   [
     'an error in the page',
     () => Response.json({ value: [], error: { code: 'x', message: 'm' } }),
     'source-unavailable',
-    /failed 5 time\(s\), at last with an error inside an answer \(other\)/,
+    /failed 5 times, at last with an error inside an answer \(other\)/,
   ],
   [
     'a value of another type',
