@@ -18,9 +18,12 @@ const NONE: Trouble = { faults: [], next: [] };
 const pauseText = ({ by, reason, until }: NonNullable<ShownFeed['pause']>): string =>
   `is paused by ${by}${reason === undefined ? '' : `: ${reason}`}${until === undefined ? '' : `, until ${until}`}`;
 
-const failed = ({ name = '', lastRun }: ShownFeed): Trouble =>
-  lastRun === undefined
-    ? NONE
+const behind = ({ name = '', lastRun }: ShownFeed): Trouble =>
+  lastRun?.outcome !== 'failed'
+    ? {
+        faults: [`${name} has missed its last three turns: does a timer run, here npm start?`],
+        next: [['sync', name]],
+      }
     : {
         faults: [`${name}: ${lastRun.message ?? lastRun.errorKind ?? 'its last run failed'}`],
         next: [['run', lastRun.runId]],
@@ -31,14 +34,15 @@ const nothing = (): Trouble => NONE;
 /** What a person should know of a feed, and what to type, by what it is at. */
 const TROUBLES: Readonly<Record<ReturnType<typeof stateOf>, (feed: ShownFeed) => Trouble>> = {
   'cannot run': ({ problems = [] }) => ({ faults: problems, next: [] }),
-  failed,
+  failing: behind,
+  delayed: behind,
   running: ({ pendingRun }) =>
     pendingRun === undefined ? NONE : { faults: [], next: [['run', pendingRun.runId, '--watch']] },
   paused: ({ name = '', pause }) =>
     pause === undefined ? NONE : { faults: [`${name} ${pauseText(pause)}`], next: [['resume', name]] },
   new: ({ name = '' }) => ({ faults: [], next: [['sync', name]] }),
   off: nothing,
-  ok: nothing,
+  fresh: nothing,
 };
 
 /** So many lines are offered to be typed next. */
@@ -48,7 +52,7 @@ const show = (session: Session, body: Listed): void => {
   const { feeds } = body;
   session.answer(body, () => feedsTable(feeds, session.io.clock.now(), session.canvas));
   if (session.globals.json) return;
-  const troubles = feeds.map((feed) => TROUBLES[stateOf(feed)](feed));
+  const troubles = feeds.map((feed) => TROUBLES[stateOf(feed, session.io.clock.now())](feed));
   const { paint } = session.io.err;
   for (const fault of troubles.flatMap(({ faults }) => faults))
     session.tell(...shownLines(fault).map((line) => paint('bad', line)));

@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/api/index.ts';
+import { type Answer, isPassing } from '../../shared/api/index.ts';
 import { countText } from './numbers.ts';
 import { type Canvas, type Cell, table } from './table.ts';
 import { agoText, spanText } from './times.ts';
@@ -8,27 +8,33 @@ type Listed = Extract<Answer<'listFeeds'>, { readonly status: 200 }>['body'];
 /** As a feed is shown. */
 export type ShownFeed = Listed['feeds'][number];
 
-/** What a feed is at, worst first: the order in which feeds are shown. */
-const STATES = ['cannot run', 'failed', 'running', 'paused', 'off', 'new', 'ok'] as const;
+/** How a feed stands, in the page's words, worst first: the order in which feeds are shown. */
+const STATES = ['cannot run', 'failing', 'delayed', 'running', 'paused', 'off', 'new', 'fresh'] as const;
 type State = (typeof STATES)[number];
 
 const STYLES: Readonly<Record<State, NonNullable<Cell['style']>>> = {
   'cannot run': 'bad',
-  failed: 'bad',
+  failing: 'bad',
+  delayed: 'warn',
   running: 'strong',
   paused: 'warn',
   off: 'dim',
   new: 'dim',
-  ok: 'good',
+  fresh: 'good',
 };
 
-export const stateOf = (feed: ShownFeed): State => {
+const isLate = ({ lateAt, pause }: ShownFeed, now: number): boolean =>
+  lateAt !== undefined && pause === undefined && now > Date.parse(lateAt);
+
+export const stateOf = (feed: ShownFeed, now: number): State => {
+  const { lastRun } = feed;
   if (feed.problems !== undefined) return 'cannot run';
-  if (feed.lastRun?.outcome === 'failed') return 'failed';
+  if (lastRun?.outcome === 'failed') return isPassing(lastRun.errorKind) ? 'delayed' : 'failing';
   if (feed.pendingRun !== undefined) return 'running';
+  if (isLate(feed, now)) return 'delayed';
   if (feed.pause !== undefined) return 'paused';
   if (!feed.enabled) return 'off';
-  return feed.lastRun === undefined ? 'new' : 'ok';
+  return feed.freshAt === undefined ? 'new' : 'fresh';
 };
 
 const COLUMNS = [
@@ -43,7 +49,7 @@ const COLUMNS = [
 ] as const;
 
 const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
-  const state = stateOf(feed);
+  const state = stateOf(feed, now);
   const { freshnessSeconds, lastRun, backlog } = feed;
   return [
     feed.name ?? feed.place ?? '',
@@ -59,7 +65,7 @@ const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
 
 /** Every feed on a line, those that need somebody first. */
 export const feedsTable = (feeds: readonly ShownFeed[], now: number, canvas: Canvas): readonly string[] => {
-  const worst = feeds.toSorted((a, b) => STATES.indexOf(stateOf(a)) - STATES.indexOf(stateOf(b)));
+  const worst = feeds.toSorted((a, b) => STATES.indexOf(stateOf(a, now)) - STATES.indexOf(stateOf(b, now)));
   const shown = COLUMNS.map((_, at) => at).filter(
     (at) => at !== 5 || feeds.some(({ backlog }) => backlog !== undefined),
   );

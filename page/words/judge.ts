@@ -1,3 +1,4 @@
+import { isPassing } from '../../shared/api/index.ts';
 import type { FeedView, HealthView } from '../api/answers.ts';
 import type { ActionName } from '../actions/actions.ts';
 import { intoEffect } from './here.ts';
@@ -49,11 +50,11 @@ const failed = ({ name = '', lastRun, freshAt, problems = [] }: FeedView): reado
   if (lastRun?.outcome !== 'failed') return [];
   // Why it cannot run is told already.
   if (problems.length > 0 && lastRun.errorKind === 'config') return [];
-  const { now, action, isPassing } = remedyOf(lastRun.errorKind);
+  const { now, action } = remedyOf(lastRun.errorKind);
   const since = freshAt ?? lastRun.endedAt;
   return [
     {
-      severity: isPassing ? 'warning' : 'error',
+      severity: isPassing(lastRun.errorKind) ? 'warning' : 'error',
       feed: name,
       sentence: lastRun.message ?? `The last ${lastRun.kind} failed with ${lastRun.errorKind ?? 'an error'}.`,
       since,

@@ -7,100 +7,82 @@ import { intoEffect } from './here.ts';
 export interface Remedy {
   readonly now: string;
   readonly action?: ActionName;
-  /** The timer tries again, and may well succeed. */
-  readonly isPassing: boolean;
 }
 
 const BY_KIND: Readonly<Record<ErrorKind, Remedy>> = {
-  config: { now: `Correct what the message names, ${intoEffect()}.`, action: 'check', isPassing: false },
+  config: { now: `Correct what the message names, ${intoEffect()}.`, action: 'check' },
   'source-unavailable': {
     now: 'The timer tries again. If it lasts, look at the service.',
     action: 'sync',
-    isPassing: true,
   },
   'source-throttled': {
     now: 'The timer waits and tries again. If it comes back, set requestsPerMinute for its source.',
     action: 'sync',
-    isPassing: true,
   },
   'source-denied': {
     now: 'Renew the secret, or give the identity access. Then check.',
     action: 'check',
-    isPassing: false,
   },
   'source-contract': {
     now: 'Look at the service: the message names the place. A check says more.',
     action: 'check',
-    isPassing: false,
   },
   'source-reset': {
     now: 'Nothing: the next run starts from the watermark.',
     action: 'sync',
-    isPassing: true,
   },
   'source-shrunk': {
     now: 'Look at the source. If it is right, reload with force.',
     action: 'reload',
-    isPassing: false,
   },
   'source-incomplete': {
     now: 'Reload less at once, or take what it sends with force.',
     action: 'reload',
-    isPassing: false,
   },
   'source-stalled': {
     now: 'Choose another cursor or page size, as the message says.',
     action: 'check',
-    isPassing: false,
   },
-  'window-unknown': { now: 'Choose another window.', action: 'reload', isPassing: false },
+  'window-unknown': { now: 'Choose another window.', action: 'reload' },
   'lake-unavailable': {
     now: 'Nothing: the next run looks first what has landed.',
     action: 'sync',
-    isPassing: true,
   },
   'lake-denied': {
     now: 'Give the app its role on the lake, as the message says. Then check.',
     action: 'check',
-    isPassing: false,
   },
   'table-unsupported': {
     now: 'Take the feature off the table, or choose another table.',
     action: 'check',
-    isPassing: false,
   },
-  'table-corrupt': { now: 'Restore the table: docs/operations.md says how.', isPassing: false },
+  'table-corrupt': { now: 'Restore the table: docs/operations.md says how.' },
   'commit-contention': {
     now: 'The timer tries again. If it lasts, look who else writes to the table.',
     action: 'sync',
-    isPassing: true,
   },
   'state-unavailable': {
     now: 'The timer tries again. If it lasts, look at the storage account.',
     action: 'sync',
-    isPassing: true,
   },
   'state-denied': {
     now: 'Give the app its role on the storage account, as the message says.',
     action: 'sync',
-    isPassing: false,
   },
-  'state-fenced': { now: 'Nothing: another run took the feed over.', isPassing: true },
-  'state-newer': { now: 'Deploy the newer version again: its runs resume.', isPassing: false },
+  'state-fenced': { now: 'Nothing: another run took the feed over.' },
+  'state-newer': { now: 'Deploy the newer version again: its runs resume.' },
   'queue-unavailable': {
     now: 'The timer sends the run again. If it lasts, look at the storage account.',
     action: 'sync',
-    isPassing: true,
   },
   'queue-denied': {
     now: 'Give the app its role on the queue, as the message says.',
     action: 'sync',
-    isPassing: false,
   },
-  invariant: { now: 'Please report it: this is a mistake of Tidemark.', isPassing: false },
+  invariant: { now: 'Please report it: this is a mistake of Tidemark.' },
 };
 
-const OF_ANOTHER_VERSION: Remedy = { now: 'The message says what to do.', action: 'check', isPassing: false };
+const OF_ANOTHER_VERSION: Remedy = { now: 'The message says what to do.', action: 'check' };
 
 const REMEDIES: ReadonlyMap<string, Remedy> = new Map(Object.entries(BY_KIND));
 

@@ -2,6 +2,7 @@ export { type Answer, type ClientFetch, createClient } from './client.ts';
 export { ClientError } from './client-error.ts';
 export { curlLine } from './curl-line.ts';
 export { isLoopback } from './loopback.ts';
+export { isPassing } from './passing.ts';
 export { type Asked, isKey } from './request.ts';
 export type {
   AnswerOf,

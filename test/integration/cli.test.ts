@@ -180,7 +180,7 @@ describe('the app of a folder, without a host', () => {
     const story = await play(wordsOf(next));
     expect(story.out).toMatch(/error +source-denied/);
     const feeds = await play(['feeds']);
-    expect(feeds.out).toContain('failed');
+    expect(feeds.out).toContain('failing');
     expect(feeds.err).toContain(`Next: npm run tidemark -- ${next}`);
   });
 
