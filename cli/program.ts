@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import manifest from '#package' with { type: 'json' };
 import type { CommandSpec, Given, OptionSpec } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -58,6 +59,7 @@ const commandOf = (spec: CommandSpec, perform: Perform, call: string): Command =
 export const createProgram = (perform: Perform, printing: Printing, call = CALL): Command => {
   const program = new Command(call)
     .description('Looks after the feeds of this folder, or of a deployment (--app).')
+    .version(manifest.version, '--version', 'Print the version of this command line')
     .exitOverride()
     .configureOutput({
       writeOut: printing.out,

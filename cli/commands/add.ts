@@ -39,15 +39,27 @@ const explore = async (
   return offeredBy(settings, { serviceUrl, auth, feeds }, signal);
 };
 
-const isWanted = async ({ io, globals }: Session, given: Given, count: number): Promise<boolean> => {
+/** So many names are told in one sentence. */
+const MOST_NAMES = 10;
+
+/** Names of feeds, as they are written. */
+const namesOf = (feeds: readonly object[]): readonly string[] =>
+  feeds.flatMap((feed) => ('name' in feed ? [String(feed.name)] : []));
+
+const isWanted = async (
+  { io, globals }: Session,
+  given: Given,
+  feeds: readonly object[],
+): Promise<boolean> => {
   const wasChosen = textOf(given, 'only') === undefined && given.options['all'] !== true;
   if (globals.yes || (wasChosen && io.prompts !== undefined)) return true;
-  if (io.prompts !== undefined) return io.prompts.confirm(`Write ${count} into feeds.json?`);
+  const names = namesOf(feeds);
+  const more = names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : '';
+  const question = `Write ${names.length === 1 ? 'the feed' : 'the feeds'} ${names.slice(0, MOST_NAMES).join(', ')}${more} into feeds.json?`;
+  // Whoever named them wants them.
+  if (io.prompts !== undefined) return io.prompts.confirm(shownText(question), true);
   throw usage('There is no terminal to ask on: add --yes to write them, or --json to only look.');
 };
-
-/** So many names are told of those that are skipped for one reason. */
-const MOST_NAMES = 10;
 
 const tellSkipped = ({ tell }: Session, { skipped }: Chosen, refused: readonly string[]): void => {
   for (const [why, sets] of skipped) {
@@ -58,6 +70,15 @@ const tellSkipped = ({ tell }: Session, { skipped }: Chosen, refused: readonly s
   for (const line of refused) tell(shownText(`Left out: ${line}`));
 };
 
+/** Those that the line names, or all. */
+const showOffered = ({ io, canvas }: Session, given: Given, offered: Offered): void => {
+  const only = textOf(given, 'only')
+    ?.split(',')
+    .map((name) => name.trim());
+  const shown = offered.filter(({ entitySet }) => only?.includes(entitySet) ?? true);
+  for (const line of offeredTable(shown, canvas)) io.out.write(`${line}\n`);
+};
+
 export const run: CommandModule['run'] = async (session, given): Promise<Exit> => {
   const [address = ''] = given.args;
   const serviceUrl = address.replace(/\/+$/, '');
@@ -65,7 +86,7 @@ export const run: CommandModule['run'] = async (session, given): Promise<Exit> =
   const file = await readFeedsFile(session);
   const offered = await explore(session, serviceUrl, auth, file);
   const { json } = session.globals;
-  if (!json) for (const line of offeredTable(offered, session.canvas)) session.io.out.write(`${line}\n`);
+  if (!json) showOffered(session, given, offered);
   const chosen = await chosenOf(session, given, offered);
   if (chosen === undefined)
     throw usage('Name some of them by --only, or take --all that can be kept in step.');
@@ -83,10 +104,13 @@ export const run: CommandModule['run'] = async (session, given): Promise<Exit> =
     session.tell('Nothing was written.');
     return offered.some(({ feed }) => feed !== undefined) ? ending : 'failed';
   }
-  if (!(await isWanted(session, given, feeds.length))) return 'done';
+  if (!(await isWanted(session, given, feeds))) return 'done';
   await writeFeedsFile(file, text);
   session.tell(`${file.path} has ${feeds.length} more. An app that runs reads them at its next start.`);
-  const names = feeds.flatMap((feed) => ('name' in feed ? [String(feed.name)] : [])).slice(0, 1);
-  session.next(...names.flatMap((name) => [session.typed('check', name), session.typed('sync', name)]));
+  session.next(
+    ...namesOf(feeds)
+      .slice(0, 1)
+      .flatMap((name) => [session.typed('check', name), session.typed('sync', name)]),
+  );
   return ending;
 };

@@ -9,7 +9,7 @@ type Report = Good<'checkFeed'>['body'];
 
 const tell = (session: Session, report: Report): void => {
   session.answer(report, () => checkReport(report, session.canvas));
-  if (report.ok) session.next(session.typed('preview', report.feed), session.typed('sync', report.feed));
+  if (report.ok) session.next(session.typed('sync', report.feed));
 };
 
 export const run: CommandModule['run'] = async (session, given): Promise<Exit> => {

@@ -80,8 +80,19 @@ const apply = async (
   return exit;
 };
 
+/** Whether the window is at the source as it is in the table. */
+const isSame = ({ reload, outcome }: Ended): boolean => {
+  if (reload?.changes === undefined || outcome !== 'compared') return false;
+  const { inserted, changed, deleted } = reload.changes;
+  return inserted + changed + deleted === 0;
+};
+
 const tellDryRun = (session: Session, plan: Plan, run: Ended): Exit => {
   tellRun(session, run);
+  if (isSame(run)) {
+    session.tell('Nothing would change.');
+    return exitOfRun(run);
+  }
   session.next(
     session.typed('reload', plan.feed, ...windowWords(plan.window), ...(plan.force ? ['--force'] : [])),
   );
@@ -92,12 +103,10 @@ const perform = async (session: Session, given: Given, plan: Plan): Promise<Exit
   if (isSet(given, 'dryRun')) return tellDryRun(session, plan, await dryRun(session, plan));
   // Nobody is there to look at it: the same guards hold without a dry run.
   if (session.globals.yes || session.globals.printCurl) return apply(session, plan);
-  const { reload, outcome } = await dryRun(session, plan);
+  const seen = await dryRun(session, plan);
+  const { reload } = seen;
   if (reload !== undefined) for (const line of reloadDiff(reload, session.io.err)) session.tell(line);
-  if (reload?.changes !== undefined && outcome === 'compared') {
-    const { inserted, changed, deleted } = reload.changes;
-    if (inserted + changed + deleted === 0) session.tell('Nothing would change.');
-  }
+  if (isSame(seen)) session.tell('Nothing would change.');
   if (await isWanted(session, plan)) return apply(session, plan, reload?.window);
   session.tell('Nothing was changed.');
   return 'done';

@@ -33,7 +33,8 @@ export const completionsOf = async (
     found.filter((word) => word.startsWith(last));
   const asked = options.find((option) => longOf(option) === before.at(-1));
   if (asked !== undefined && takesValue(asked)) return fitting(asked.choices ?? []);
-  if (last.startsWith('-')) return fitting([...options.map(longOf), '--help']);
+  if (last.startsWith('-'))
+    return fitting([...options.map(longOf), '--help', ...(spec === undefined ? ['--version'] : [])]);
   if (spec === undefined) return fitting(COMMANDS.map(({ name }) => name));
   const place = plainWords(before.slice(before.indexOf(spec.name) + 1), options).length;
   const argument = spec.args[place];

@@ -11,7 +11,8 @@ export interface Choice {
 
 /** Questions to a person at a terminal, on stderr. Each rejects with `Declined`. */
 export interface Prompts {
-  readonly confirm: (question: string) => Promise<boolean>;
+  /** `likely` is the answer of Enter alone; where it is not given, no. */
+  readonly confirm: (question: string, likely?: boolean) => Promise<boolean>;
   /** Asks for a word to be typed, as a guard against haste. */
   readonly typed: (question: string, word: string) => Promise<boolean>;
   readonly choose: (question: string, choices: readonly Choice[]) => Promise<readonly string[]>;
@@ -30,9 +31,9 @@ const given = async <Value>(answer: Promise<Value>): Promise<Exclude<Value, symb
 export const terminalPrompts = (): Prompts => {
   const output = process.stderr;
   return {
-    confirm: async (message) => {
+    confirm: async (message, likely = false) => {
       const { confirm } = await clack();
-      return given(confirm({ message, initialValue: false, output }));
+      return given(confirm({ message, initialValue: likely, output }));
     },
     typed: async (message, word) => {
       const { text } = await clack();

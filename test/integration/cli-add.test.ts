@@ -62,6 +62,15 @@ describe('add', () => {
     expect((await play(['sync', 'products'])).code).toBe(0);
   });
 
+  test('asks for what was named by name, and shows nothing else', async () => {
+    const before = await world.feedsText();
+    const { asked, out } = await play(['add', elsewhere(), '--only', 'Products'], { answers: [false] });
+    expect(asked).toStrictEqual(['Write the feed products into feeds.json?']);
+    expect(out).toMatch(/\bProducts\b/);
+    expect(out).not.toMatch(/\bOrders\b/);
+    expect(await world.feedsText()).toBe(before);
+  });
+
   test('writes all that can be kept in step of a service in one go, and tells what cannot', async () => {
     const { code, out, err } = await play(['add', elsewhere(), '--all', '--yes']);
     expect({ code, err }).toMatchObject({ code: 0 });

@@ -1,3 +1,4 @@
+import manifest from '#package' with { type: 'json' };
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 // Loaded by the first command otherwise, which is not what a test waits for.
 import '../../cli/app/folder-app.ts';
@@ -184,6 +185,11 @@ describe('the app of a folder, without a host', () => {
     expect(feeds.err).toContain(`Next: npm run tidemark -- ${next}`);
   });
 
+  test('says its version', async () => {
+    const { out, code } = await play(['--version']);
+    expect({ out, code }).toStrictEqual({ out: `${manifest.version}\n`, code: 0 });
+  });
+
   test('lists runs, a page at a time, by the line that it prints', async () => {
     await play(['sync', 'orders']);
     await play(['sync', 'orders']);
@@ -246,7 +252,13 @@ describe('every line that is told to be typed next', () => {
   test('can be typed, and so can those that it tells', async () => {
     const interrupted = AbortSignal.timeout(60_000);
     const typed = new Map<string, number>();
-    const begin = [['feeds'], ['check', 'orders'], ['sync', 'nosuch'], ['runs', 'orders', '--limit', '1']];
+    const begin = [
+      ['feeds'],
+      ['check', 'orders'],
+      ['preview', 'orders'],
+      ['sync', 'nosuch'],
+      ['runs', 'orders', '--limit', '1'],
+    ];
     const lines: string[] = [];
     for (const words of begin) lines.push(...nextIn(await play(words)));
     // What is over when its line is typed is no fault of the line.
@@ -268,7 +280,7 @@ describe('every line that is told to be typed next', () => {
     }
     const commands = new Set([...typed.keys()].map((line) => line.split(' ')[0]));
     expect([...commands]).toStrictEqual(
-      expect.arrayContaining(['check', 'feeds', 'preview', 'reload', 'resume', 'run', 'runs', 'sync']),
+      expect.arrayContaining(['check', 'feeds', 'reload', 'resume', 'run', 'runs', 'sync']),
     );
   });
 });
