@@ -10,6 +10,7 @@ import { type CommandModule, type Given, textOf } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
+import { countOf } from '../show/numbers.ts';
 import { offeredTable } from '../show/offered-table.ts';
 import { shownText } from '../show/shown-text.ts';
 
@@ -106,7 +107,9 @@ export const run: CommandModule['run'] = async (session, given): Promise<Exit> =
   }
   if (!(await isWanted(session, given, feeds))) return 'done';
   await writeFeedsFile(file, text);
-  session.tell(`${file.path} has ${feeds.length} more. An app that runs reads them at its next start.`);
+  session.tell(
+    `${file.path} has ${countOf(feeds.length, 'feed')} more. An app that runs reads them at its next start.`,
+  );
   session.next(
     ...namesOf(feeds)
       .slice(0, 1)
