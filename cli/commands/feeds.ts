@@ -18,6 +18,10 @@ const NONE: Trouble = { faults: [], next: [] };
 const pauseText = ({ by, reason, until }: NonNullable<ShownFeed['pause']>): string =>
   `is paused by ${by}${reason === undefined ? '' : `: ${reason}`}${until === undefined ? '' : `, until ${until}`}`;
 
+/** Most messages name their feed. */
+const failureText = (name: string, message: string): string =>
+  message.includes(`"${name}"`) ? message : `${name}: ${message}`;
+
 const behind = ({ name = '', lastRun }: ShownFeed): Trouble =>
   lastRun?.outcome !== 'failed'
     ? {
@@ -25,7 +29,7 @@ const behind = ({ name = '', lastRun }: ShownFeed): Trouble =>
         next: [['sync', name]],
       }
     : {
-        faults: [`${name}: ${lastRun.message ?? lastRun.errorKind ?? 'its last run failed'}`],
+        faults: [failureText(name, lastRun.message ?? lastRun.errorKind ?? 'its last run failed')],
         next: [['run', lastRun.runId]],
       };
 
