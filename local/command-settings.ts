@@ -18,9 +18,24 @@ const parse = (text: string): Readonly<Record<string, unknown>> => {
   throw new TidemarkError('config', `${FILE} is not a JSON object. Mend it, or take it away.`, {});
 };
 
+/** Of a file that may be absent. What is there and cannot be read is told: without its settings a command would work on others. */
+const read = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new TidemarkError(
+      'config',
+      `${FILE} cannot be read. Let this user read it, or take it away.`,
+      {},
+      error,
+    );
+  }
+};
+
 /** The app settings of `local.settings.json` in a folder, as Core Tools read them; none where there is no such file. Rejects with `config`. */
 export const localSettings = async (folder: string): Promise<Environment> => {
-  const text = await readFile(join(folder, FILE), 'utf8').catch(() => undefined);
+  const text = await read(join(folder, FILE));
   if (text === undefined) return {};
   const { IsEncrypted, Values = {} } = parse(text);
   if (IsEncrypted === true)

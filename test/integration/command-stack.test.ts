@@ -46,32 +46,38 @@ const feedsOf = (out: string) =>
   (JSON.parse(out) as { readonly feeds: readonly { readonly name: string; readonly rows?: number }[] }).feeds;
 
 describe('a command', () => {
-  test('beside npm start works on its state, its lake and its sample service, and reads feeds.json as it is now', async () => {
-    await writeFile(join(cwd, 'feeds.json'), FEEDS);
-    expect(await runningIn(cwd)).toBeUndefined();
-    const stack = await startStack({
-      folder,
-      fresh: false,
-      log: () => undefined,
-      ports: { source: 0, host: 0 },
-      schedule: '0 0 0 1 1 *',
-      given: { FEEDS_FILE: join(cwd, 'feeds.json') },
-    });
-    try {
-      expect(await runningIn(cwd)).toMatchObject({ hostUrl: stack.hostUrl, sampleUrl: stack.sample?.url });
-      await writeFile(join(cwd, 'feeds.json'), FEEDS.replace('"orders"', '"orders-new"'));
-      const { code } = await playCli(['sync', 'orders-new'], { cwd });
-      expect(code).toBe(0);
-      const { out } = await playCli(['feeds', '--json'], { cwd });
-      expect(feedsOf(out)).toMatchObject([{ name: 'orders-new', rows: 830 }]);
-      expect((await playCli(['open', 'orders-new'], { cwd })).out).toBe(
-        `${stack.hostUrl}/api/ui#/feeds/orders-new\n`,
-      );
-    } finally {
-      await stack.close();
-    }
-    expect(await runningIn(cwd)).toBeUndefined();
-  });
+  test.each([
+    ['on its usual port', ''],
+    ['on a port of its own', '7391'],
+  ])(
+    'beside npm start %s works on its state, its lake and its sample service, and reads feeds.json as it is now',
+    async (_where, own) => {
+      await writeFile(join(cwd, 'feeds.json'), FEEDS);
+      expect(await runningIn(cwd)).toBeUndefined();
+      const stack = await startStack({
+        folder: join(folder, own),
+        fresh: false,
+        log: () => undefined,
+        ports: { source: 0, host: 0 },
+        schedule: '0 0 0 1 1 *',
+        given: { FEEDS_FILE: join(cwd, 'feeds.json') },
+      });
+      try {
+        expect(await runningIn(cwd)).toMatchObject({ hostUrl: stack.hostUrl, sampleUrl: stack.sample?.url });
+        await writeFile(join(cwd, 'feeds.json'), FEEDS.replace('"orders"', '"orders-new"'));
+        const { code } = await playCli(['sync', 'orders-new'], { cwd });
+        expect(code).toBe(0);
+        const { out } = await playCli(['feeds', '--json'], { cwd });
+        expect(feedsOf(out)).toMatchObject([{ name: 'orders-new', rows: 830 }]);
+        expect((await playCli(['open', 'orders-new'], { cwd })).out).toBe(
+          `${stack.hostUrl}/api/ui#/feeds/orders-new\n`,
+        );
+      } finally {
+        await stack.close();
+      }
+      expect(await runningIn(cwd)).toBeUndefined();
+    },
+  );
 
   test('alone starts what it needs, leaves the next one its state, and waits for another', async () => {
     const samplePort = await freePort();
@@ -92,6 +98,15 @@ describe('a command', () => {
     other.close();
     expect(code).toBe(1);
     expect(err).toMatch(new RegExp(`^Port ${samplePort}, .* is in use\\. .*npm start -- --source-port N`));
+  });
+
+  test('whose local.settings.json cannot be read says so, and works on no other settings', async () => {
+    await mkdir(join(cwd, 'local.settings.json'));
+    const { code, err } = await playCli(['feeds'], { cwd, env: { FEEDS_JSON: FEEDS } });
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('local.settings.json cannot be read'),
+    });
   });
 
   test('takes the settings of local.settings.json, and those of the environment before them', async () => {
@@ -147,6 +162,23 @@ describe('a folder', () => {
       if (next.outcome === 'held') await next.release();
     }
     expect(await readdir(folder)).toStrictEqual([]);
+  });
+
+  test('of two on ports of their own is not guessed', async () => {
+    const servers = [createServer(), createServer()].map((server) => server.listen(0, '127.0.0.1'));
+    await Promise.all(servers.map((server) => once(server, 'listening')));
+    for (const server of servers) {
+      const { port } = server.address() as AddressInfo;
+      await mkdir(join(folder, String(port)));
+      const facts = { pid: process.ppid, kind: 'start', hostUrl: `http://127.0.0.1:${port}` };
+      await writeFile(join(folder, String(port), 'running.json'), JSON.stringify(facts));
+    }
+    const { code, err } = await playCli(['feeds'], { cwd });
+    for (const server of servers) server.close();
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/more than once.*--app http/),
+    });
   });
 
   test('is not taken by a number that another process has by now, nor by a file of half a line', async () => {
