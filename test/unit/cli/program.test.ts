@@ -68,6 +68,8 @@ describe('the end of a pause', () => {
     '2026-12-24T18:00:00',
     '2020-01-01T00:00:00Z',
     'P99999D',
+    '2027-02-30T00:00:00Z',
+    '2027-04-31T00:00:00+02:00',
   ])('%j is none', (text) => {
     expect(() => givenUntil(text, now)).toThrow('--until must be');
   });
