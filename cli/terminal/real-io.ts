@@ -19,15 +19,21 @@ const plain: Paint = (_style, text) => text;
 
 const coloured: Paint = (style, text) => styleText(FORMATS[style], text, { validateStream: false });
 
-/** Colours go to a terminal that has them and whose owner has not said no (`NO_COLOR`, `TERM=dumb`): never into a pipe. */
-export const outputOf = (stream: NodeJS.WriteStream): Output => {
-  // A reader that has seen enough, as `head`, closes the pipe: that is no fault of ours.
+/**
+ * Colours go to a terminal that has them and whose owner has not said no (`NO_COLOR`, `TERM=dumb`): never into a pipe. A reader that has seen
+ * enough, as `head`, closes the pipe: that is no fault of ours, and `onGone` lets what is at work end in good order.
+ */
+export const outputOf = (stream: NodeJS.WriteStream, onGone: () => void): Output => {
+  let isGone = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
+    isGone = true;
+    onGone();
   });
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      if (!isGone) stream.write(text);
+    },
     get width() {
       // A terminal that nobody has sized, as those of containers and scripts, says 0.
       return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
@@ -45,8 +51,7 @@ const userName = (): string => {
 };
 
 /** A second Ctrl-C ends at once: what was at work is found by the next run, as after a crash. */
-const interrupts = (): AbortSignal => {
-  const asked = new AbortController();
+const listenTo = (asked: AbortController): void => {
   const told = { times: 0, at: 0 };
   const listen = (): void => {
     const now = performance.now();
@@ -58,7 +63,6 @@ const interrupts = (): AbortSignal => {
     asked.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listen);
-  return asked.signal;
 };
 
 /** As the one of shared/core, whose room takes longer to load than help may. */
@@ -71,17 +75,22 @@ const clock: SteadyClock = {
 };
 
 /** The terminal, or the pipes, of this process. */
-export const realIo = (): Io => ({
-  out: outputOf(process.stdout),
-  err: outputOf(process.stderr),
-  env: { ...process.env },
-  cwd: process.cwd(),
-  samplePort: 7080,
-  platform: process.platform,
-  user: userName(),
-  prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts() : undefined,
-  clock,
-  signal: interrupts(),
-  fetch: globalThis.fetch,
-  browse: browserHere(process.env, process.platform, process.stderr.isTTY),
-});
+export const realIo = (): Io => {
+  const asked = new AbortController();
+  const onGone = (): void => asked.abort();
+  listenTo(asked);
+  return {
+    out: outputOf(process.stdout, onGone),
+    err: outputOf(process.stderr, onGone),
+    env: { ...process.env },
+    cwd: process.cwd(),
+    samplePort: 7080,
+    platform: process.platform,
+    user: userName(),
+    prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts() : undefined,
+    clock,
+    signal: asked.signal,
+    fetch: globalThis.fetch,
+    browse: browserHere(process.env, process.platform, process.stderr.isTTY),
+  };
+};

@@ -177,5 +177,15 @@ test.each([
   ['a pipe', false, undefined, undefined],
 ])('the width of %s', (_what, isTTY, columns, width) => {
   const stream = Object.assign(new PassThrough(), { isTTY, columns, hasColors: () => false });
-  expect(outputOf(stream as unknown as NodeJS.WriteStream).width).toBe(width);
+  expect(outputOf(stream as unknown as NodeJS.WriteStream, () => undefined).width).toBe(width);
+});
+
+test('a reader that is gone lets what is at work end, and is written to no more', () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: false });
+  let gone = 0;
+  const output = outputOf(stream as unknown as NodeJS.WriteStream, () => (gone += 1));
+  output.write('one');
+  stream.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  output.write('two');
+  expect({ gone, written: String(stream.read()) }).toStrictEqual({ gone: 1, written: 'one' });
 });
