@@ -1,7 +1,8 @@
+import { type Standing, standingOf } from '../../shared/api/index.ts';
 import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Session } from '../session.ts';
-import { feedsTable, stateOf, type ShownFeed } from '../show/feeds-table.ts';
+import { feedsTable, type ShownFeed } from '../show/feeds-table.ts';
 import { shownLines } from '../show/shown-text.ts';
 import { watch } from '../watch.ts';
 
@@ -22,22 +23,45 @@ const pauseText = ({ by, reason, until }: NonNullable<ShownFeed['pause']>): stri
 const failureText = (name: string, message: string): string =>
   message.includes(`"${name}"`) ? message : `${name}: ${message}`;
 
-const behind = ({ name = '', lastRun }: ShownFeed): Trouble =>
-  lastRun?.outcome !== 'failed'
-    ? {
-        faults: [`${name} has missed its last three turns: does a timer run, here npm start?`],
-        next: [['sync', name]],
-      }
-    : {
-        faults: [failureText(name, lastRun.message ?? lastRun.errorKind ?? 'its last run failed')],
-        next: [['run', lastRun.runId]],
-      };
+const NO_TURN = 'has missed its last three turns: does a timer run, here npm start?';
+
+/** Why a feed may fail or be delayed, worst first; undefined where that is not so. */
+const REASONS: readonly ((feed: ShownFeed) => Trouble | undefined)[] = [
+  ({ problems }) => problems && { faults: problems, next: [] },
+  ({ name = '', lastRun }) =>
+    lastRun?.outcome === 'failed'
+      ? {
+          faults: [failureText(name, lastRun.message ?? lastRun.errorKind ?? 'its last run failed')],
+          next: [['run', lastRun.runId]],
+        }
+      : undefined,
+  ({ name = '', reload }) =>
+    reload?.last?.outcome === 'failed'
+      ? {
+          faults: [`${name}: the reload of its schedule failed with ${reload.last.errorKind ?? 'an error'}`],
+          next: [['run', reload.last.runId]],
+        }
+      : undefined,
+  ({ name = '', pendingRun }) =>
+    pendingRun && {
+      faults: [`${name}: a run (${pendingRun.kind}) has held this feed since ${pendingRun.since}`],
+      next: [['run', pendingRun.runId, '--watch']],
+    },
+];
+
+const behind = (feed: ShownFeed): Trouble => {
+  for (const reason of REASONS) {
+    const trouble = reason(feed);
+    if (trouble !== undefined) return trouble;
+  }
+  const { name = '' } = feed;
+  return { faults: [`${name} ${NO_TURN}`], next: [['sync', name]] };
+};
 
 const nothing = (): Trouble => NONE;
 
 /** What a person should know of a feed, and what to type, by what it is at. */
-const TROUBLES: Readonly<Record<ReturnType<typeof stateOf>, (feed: ShownFeed) => Trouble>> = {
-  'cannot run': ({ problems = [] }) => ({ faults: problems, next: [] }),
+const TROUBLES: Readonly<Record<Standing, (feed: ShownFeed) => Trouble>> = {
   failing: behind,
   delayed: behind,
   running: ({ pendingRun }) =>
@@ -56,7 +80,7 @@ const show = (session: Session, body: Listed): void => {
   const { feeds } = body;
   session.answer(body, () => feedsTable(feeds, session.io.clock.now(), session.canvas));
   if (session.globals.json) return;
-  const troubles = feeds.map((feed) => TROUBLES[stateOf(feed, session.io.clock.now())](feed));
+  const troubles = feeds.map((feed) => TROUBLES[standingOf(feed, session.io.clock.now())](feed));
   const { paint } = session.io.err;
   for (const fault of troubles.flatMap(({ faults }) => faults))
     session.tell(...shownLines(fault).map((line) => paint('bad', line)));

@@ -1,4 +1,4 @@
-import { type Answer, isPassing } from '../../shared/api/index.ts';
+import { type Answer, type Standing, standingOf, STANDINGS } from '../../shared/api/index.ts';
 import { countText } from './numbers.ts';
 import { type Canvas, type Cell, table } from './table.ts';
 import { agoText, spanText } from './times.ts';
@@ -8,12 +8,7 @@ type Listed = Extract<Answer<'listFeeds'>, { readonly status: 200 }>['body'];
 /** As a feed is shown. */
 export type ShownFeed = Listed['feeds'][number];
 
-/** How a feed stands, in the page's words, worst first: the order in which feeds are shown. */
-const STATES = ['cannot run', 'failing', 'delayed', 'running', 'paused', 'off', 'new', 'fresh'] as const;
-type State = (typeof STATES)[number];
-
-const STYLES: Readonly<Record<State, NonNullable<Cell['style']>>> = {
-  'cannot run': 'bad',
+const STYLES: Readonly<Record<Standing, NonNullable<Cell['style']>>> = {
   failing: 'bad',
   delayed: 'warn',
   running: 'strong',
@@ -21,20 +16,6 @@ const STYLES: Readonly<Record<State, NonNullable<Cell['style']>>> = {
   off: 'dim',
   new: 'dim',
   fresh: 'good',
-};
-
-const isLate = ({ lateAt, pause }: ShownFeed, now: number): boolean =>
-  lateAt !== undefined && pause === undefined && now > Date.parse(lateAt);
-
-export const stateOf = (feed: ShownFeed, now: number): State => {
-  const { lastRun } = feed;
-  if (feed.problems !== undefined) return 'cannot run';
-  if (lastRun?.outcome === 'failed') return isPassing(lastRun.errorKind) ? 'delayed' : 'failing';
-  if (feed.pendingRun !== undefined) return 'running';
-  if (isLate(feed, now)) return 'delayed';
-  if (feed.pause !== undefined) return 'paused';
-  if (!feed.enabled) return 'off';
-  return feed.freshAt === undefined ? 'new' : 'fresh';
 };
 
 const COLUMNS = [
@@ -49,7 +30,7 @@ const COLUMNS = [
 ] as const;
 
 const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
-  const state = stateOf(feed, now);
+  const state = standingOf(feed, now);
   const { freshnessSeconds, lastRun, backlog } = feed;
   return [
     feed.name ?? feed.place ?? '',
@@ -65,7 +46,9 @@ const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
 
 /** Every feed on a line, those that need somebody first. */
 export const feedsTable = (feeds: readonly ShownFeed[], now: number, canvas: Canvas): readonly string[] => {
-  const worst = feeds.toSorted((a, b) => STATES.indexOf(stateOf(a, now)) - STATES.indexOf(stateOf(b, now)));
+  const worst = feeds.toSorted(
+    (a, b) => STANDINGS.indexOf(standingOf(a, now)) - STANDINGS.indexOf(standingOf(b, now)),
+  );
   const shown = COLUMNS.map((_, at) => at).filter(
     (at) => at !== 5 || feeds.some(({ backlog }) => backlog !== undefined),
   );

@@ -1,4 +1,4 @@
-import type { Standing } from '../words/judge.ts';
+import type { Standing } from '../../shared/api/index.ts';
 
 /** A word with a mark of its own shape: colour alone says nothing to some. */
 const MARKS: ReadonlyMap<string, string> = new Map([

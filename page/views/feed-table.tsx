@@ -8,7 +8,7 @@ import { Name } from '../parts/said.tsx';
 import { When } from '../parts/when.tsx';
 import { type Range, Windowed } from '../parts/windowed.tsx';
 import { feedLink } from '../route.ts';
-import { type Standing, standingOf } from '../words/judge.ts';
+import { type Standing, standingOf } from '../../shared/api/index.ts';
 import { whole } from '../words/number.ts';
 import { now } from '../words/now.ts';
 

@@ -1,4 +1,4 @@
-import { isPassing } from '../../shared/api/index.ts';
+import { hasFailedReload, isLate, isLong, isPassing } from '../../shared/api/index.ts';
 import type { FeedView, HealthView } from '../api/answers.ts';
 import type { ActionName } from '../actions/actions.ts';
 import { intoEffect } from './here.ts';
@@ -25,10 +25,6 @@ export interface Concern {
 
 /** Characters of a place in feeds.json: one is short. */
 const MOST_PLACE = 80;
-
-const HOUR_MS = 3_600_000;
-/** A run that is pending for longer is worth a look. */
-const LONG_RUN_MS = HOUR_MS;
 
 /** One thing in a sentence, several as lines below what they are. */
 const told = (what: string, things: readonly string[]): Pick<Concern, 'sentence' | 'lines'> =>
@@ -79,8 +75,9 @@ const paused = ({ name = '', pause }: FeedView): readonly Concern[] =>
         },
       ];
 
-const long = ({ name = '', pendingRun }: FeedView, nowMs: number): readonly Concern[] =>
-  pendingRun === undefined || nowMs - Date.parse(pendingRun.since) < LONG_RUN_MS
+const long = (feed: FeedView, nowMs: number): readonly Concern[] => {
+  const { name = '', pendingRun } = feed;
+  return pendingRun === undefined || !isLong(feed, nowMs)
     ? []
     : [
         {
@@ -93,11 +90,8 @@ const long = ({ name = '', pendingRun }: FeedView, nowMs: number): readonly Conc
           runId: pendingRun.runId,
         },
       ];
+};
 
-const isLate = ({ lateAt, pause, pendingRun }: FeedView, nowMs: number): boolean =>
-  lateAt !== undefined && pause === undefined && pendingRun === undefined && nowMs > Date.parse(lateAt);
-
-/** By the schedule of the feed, which the app reckons. */
 const stale = (feed: FeedView, nowMs: number): readonly Concern[] => {
   const { name = '', freshAt } = feed;
   return !isLate(feed, nowMs)
@@ -114,10 +108,9 @@ const stale = (feed: FeedView, nowMs: number): readonly Concern[] => {
       ];
 };
 
-/** A reload of the schedule that failed, which an append that went well since does not mend. */
-const reloadFailed = ({ name = '', reload, lastRun }: FeedView): readonly Concern[] => {
-  const last = reload?.last;
-  if (last?.outcome !== 'failed' || last.runId === lastRun?.runId) return [];
+const reloadFailed = (feed: FeedView): readonly Concern[] => {
+  const { name = '', reload: { last } = {} } = feed;
+  if (last === undefined || !hasFailedReload(feed)) return [];
   const { now } = remedyOf(last.errorKind);
   return [
     {
@@ -181,16 +174,3 @@ export const worstFirst = (concerns: readonly Concern[]): readonly Concern[] =>
       (a.since ?? '').localeCompare(b.since ?? '') ||
       (a.feed ?? '').localeCompare(b.feed ?? ''),
   );
-
-export type Standing = 'failing' | 'delayed' | 'paused' | 'off' | 'running' | 'new' | 'fresh';
-
-/** How a feed stands, in one word. */
-export const standingOf = (feed: FeedView, nowMs: number): Standing => {
-  const worst = worstFirst(concernsOf(feed, nowMs))[0]?.severity;
-  if (worst === 'error') return 'failing';
-  if (worst === 'warning') return 'delayed';
-  if (feed.pause !== undefined) return 'paused';
-  if (feed.pendingRun !== undefined) return 'running';
-  if (feed.enabled === false) return 'off';
-  return feed.freshAt === undefined ? 'new' : 'fresh';
-};

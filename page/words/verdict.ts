@@ -1,5 +1,6 @@
 import type { FeedView } from '../api/answers.ts';
-import { type Concern, type Standing, standingOf } from './judge.ts';
+import { type Standing, standingOf } from '../../shared/api/index.ts';
+import type { Concern } from './judge.ts';
 import { counted, whole } from './number.ts';
 
 /** Is anything wrong: in a sentence, since when, and how it looks. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedView, HealthView } from '../../../page/api/answers.ts';
 import { intoEffect, isHere } from '../../../page/words/here.ts';
-import { concernsOf, healthConcerns, standingOf, worstFirst } from '../../../page/words/judge.ts';
+import { concernsOf, healthConcerns, worstFirst } from '../../../page/words/judge.ts';
+import { standingOf } from '../../../shared/api/index.ts';
 import { verdictOf } from '../../../page/words/verdict.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
