@@ -155,6 +155,11 @@ const demo = async (stack: Scene): Promise<void> => {
   await tick(stack, { outcome: 'no-new-rows', rows: 0, version: 3, inTable: 830 + NEW_ORDERS - 1 });
 };
 
+// A reader that has seen enough, as `head`, closes the pipe: the demo goes on, and says no more.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const started = performance.now();
 say('Tidemark: an OData service, functions, a Delta table');
 const stack = await startStack({

@@ -1,6 +1,7 @@
 import type { Answer, Run } from '../../shared/api/index.ts';
 import type { Session } from '../session.ts';
-import { countText } from '../show/numbers.ts';
+import { countOf, countText } from '../show/numbers.ts';
+import { createPace } from '../show/pace.ts';
 import { shownText } from '../show/shown-text.ts';
 import { spanText } from '../show/times.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -14,11 +15,27 @@ type Open = Exclude<Run, Ended>;
 const WAIT_MS = 500;
 const MOST_MS = 5_000;
 
-const progressText = ({ kind, feed, status, progress, attempts }: Open, seconds: number): string => {
-  const { rows, pages } = progress;
-  const speed = rows > 0 && seconds > 0 ? `  ${countText(Math.round(rows / seconds))} rows/s` : '';
-  const attempt = attempts > 1 ? `  attempt ${attempts}` : '';
-  return `${kind} ${shownText(feed)}  ${status}  ${countText(rows)} rows${speed}  ${countText(pages)} pages  ${spanText(seconds)}${attempt}`;
+/** Tells how far a run is that is looked at from now on. */
+const createTeller = ({ io }: Session) => {
+  const began = io.clock.elapsed();
+  const pace = createPace();
+  const seconds = (): number => (io.clock.elapsed() - began) / 1_000;
+  return {
+    seconds,
+    told: ({ kind, feed, status, progress, attempts }: Open): string => {
+      const { rows, pages } = progress;
+      const speed = pace(rows, seconds());
+      return [
+        `${kind} ${shownText(feed)}`,
+        status,
+        countOf(rows, 'row'),
+        ...(speed === undefined ? [] : [`${countText(speed)} rows/s`]),
+        countOf(pages, 'page'),
+        spanText(seconds()),
+        ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+      ].join('  ');
+    },
+  };
 };
 
 interface Followed {
@@ -35,16 +52,15 @@ export const showProgress = async (
 ): Promise<void> => {
   const { clock } = session.io;
   const progress = createProgress(session.io);
-  const began = clock.elapsed();
+  const { told, seconds } = createTeller(session);
   try {
     while (!over.aborted) {
       await clock.sleep(WAIT_MS, over);
-      const seconds = (clock.elapsed() - began) / 1_000;
       const run = await ask(session, 'getRun', { params: { runId } }).catch(() => undefined);
       if (over.aborted) return;
       if (run?.body.status === 'ended') return;
       if (run !== undefined) await inLine(run.body);
-      progress.show(run === undefined ? spanText(seconds) : progressText(run.body, seconds));
+      progress.show(run === undefined ? spanText(seconds()) : told(run.body));
     }
   } catch {
     // It was told that what it shows is over.
@@ -62,7 +78,7 @@ export const followRun = async (
   const { io } = session;
   const app = await session.app();
   const progress = createProgress(io);
-  const began = io.clock.elapsed();
+  const { told } = createTeller(session);
   let wait = WAIT_MS;
   try {
     for (;;) {
@@ -72,7 +88,7 @@ export const followRun = async (
       });
       if (body.status === 'ended') return body;
       await inLine(body);
-      progress.show(progressText(body, (io.clock.elapsed() - began) / 1_000));
+      progress.show(told(body));
       if (body.status === 'waiting' && app.goOn !== undefined) await app.goOn(run);
       await io.clock.sleep(wait, io.signal);
       wait = Math.min(MOST_MS, wait * 1.5);

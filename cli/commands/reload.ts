@@ -106,7 +106,10 @@ const perform = async (session: Session, given: Given, plan: Plan): Promise<Exit
   const seen = await dryRun(session, plan);
   const { reload } = seen;
   if (reload !== undefined) for (const line of reloadDiff(reload, session.io.err)) session.tell(line);
-  if (isSame(seen)) session.tell('Nothing would change.');
+  if (isSame(seen)) {
+    session.tell('Nothing would change.');
+    return 'done';
+  }
   if (await isWanted(session, plan)) return apply(session, plan, reload?.window);
   session.tell('Nothing was changed.');
   return 'done';
