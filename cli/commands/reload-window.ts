@@ -1,4 +1,4 @@
-import type { EndedRun } from '../../shared/api/index.ts';
+import { type EndedRun, shownBegin, windowText } from '../../shared/api/index.ts';
 import { type Given, isSet, textOf } from '../command.ts';
 import { Failure } from '../failure.ts';
 
@@ -56,27 +56,18 @@ export const windowWords = ({ last, rows, from, to, all }: Window): readonly str
 
 type Seen = NonNullable<EndedRun['reload']>['window'];
 
-/**
- * The window that a person has seen the changes of, as it is to be applied: one that is counted from the table's end would begin elsewhere where rows have
- * come meanwhile. A feed's own window that begins with a value is perhaps one of everything, which is more than its rows: it stays.
- */
+/** The window that a person has seen the changes of, as it is to be applied. */
 export const seenWindow = (window: Window, seen: Seen | undefined): Window => {
-  const { from, fromIncluded } = seen ?? {};
   const isFixed = window.from !== undefined || window.all !== undefined;
   const isOwn = window.last === undefined && window.rows === undefined;
-  if (from === undefined || isFixed || (isOwn && fromIncluded)) return window;
-  return { from, ...(fromIncluded && { fromIncluded }) };
-};
-
-const nameOf = ({ from, fromIncluded, to }: Seen): string => {
-  const begin = from === undefined ? 'everything' : `${fromIncluded ? 'from' : 'above'} ${from}`;
-  return to === undefined ? begin : `${begin} up to ${to}`;
+  const way = isOwn ? 'own' : 'counted';
+  return shownBegin(isFixed ? 'fixed' : way, seen) ?? window;
 };
 
 /** What a person is told whose window was another one when it was applied; undefined where it was the same. */
 export const movedText = (seen: Seen | undefined, applied: Seen | undefined): string | undefined => {
   if (seen === undefined || applied === undefined) return undefined;
-  const [before, now] = [nameOf(seen), nameOf(applied)];
+  const [before, now] = [windowText(seen), windowText(applied)];
   return before === now
     ? undefined
     : `The window had moved, as rows came meanwhile: it was ${now}, after ${before} was shown.`;

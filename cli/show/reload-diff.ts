@@ -1,4 +1,4 @@
-import type { EndedRun } from '../../shared/api/index.ts';
+import { type EndedRun, windowText } from '../../shared/api/index.ts';
 import { countOf, countText } from './numbers.ts';
 import { type Canvas, type Style } from './table.ts';
 import { shownText } from './shown-text.ts';
@@ -16,12 +16,8 @@ const SIGNS: readonly (readonly [kind: Kind, sign: string, style: Style])[] = [
 /** Keys of each kind that are named. */
 const MOST_KEYS = 5;
 
-const windowText = ({ window, watermark }: Reload): string => {
-  const from =
-    window.from === undefined ? 'everything' : `${window.fromIncluded ? 'from' : 'above'} ${window.from}`;
-  const to = window.to === undefined ? '' : ` up to ${window.to}`;
-  return `window: ${from}${to}${watermark.before === undefined ? '' : ` (watermark ${watermark.before})`}`;
-};
+const headText = ({ window, watermark }: Reload): string =>
+  `window: ${windowText(window)}${watermark.before === undefined ? '' : ` (watermark ${watermark.before})`}`;
 
 const keysText = (keys: readonly string[], count: number): string => {
   const named = keys.slice(0, MOST_KEYS);
@@ -34,7 +30,7 @@ const keysText = (keys: readonly string[], count: number): string => {
 export const reloadDiff = (reload: Reload, { paint, width }: Canvas): readonly string[] => {
   const cut = (text: string): string => cutTo(text, width ?? 2_000);
   const { changes, samples, rows, files } = reload;
-  const head = cut(shownText(windowText(reload)));
+  const head = cut(shownText(headText(reload)));
   if (changes === undefined)
     return [
       head,

@@ -1,7 +1,7 @@
 import type { Change, ReloadView } from '../api/answers.ts';
 import { Name, Said } from '../parts/said.tsx';
 import { whole } from '../words/number.ts';
-import { windowText } from '../words/window.ts';
+import { windowSentence } from '../words/window.ts';
 
 const SHOWN: readonly { readonly change: Change; readonly mark: string; readonly what: string }[] = [
   { change: 'inserted', mark: '+', what: 'inserted: at the source only' },
@@ -44,7 +44,7 @@ export const Diff = ({ reload }: { readonly reload: ReloadView }) => {
     <section class="diff" aria-label={title}>
       <h2>{title}</h2>
       <p class="muted">
-        <Said text={windowText(window)} />
+        <Said text={windowSentence(window)} />
       </p>
       {changes === undefined ? (
         <p>

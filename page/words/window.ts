@@ -1,14 +1,11 @@
+import { shownBegin, windowText } from '../../shared/api/index.ts';
 import type { WindowGiven } from '../actions/actions.ts';
 import type { FeedView, ReloadView } from '../api/answers.ts';
 import { counted } from './number.ts';
 
-/** Which rows a reload takes again: `The window from 11068 up to 11077`. `above` is without that value, `from` with it. */
-export const windowText = ({ from, fromIncluded, to }: NonNullable<ReloadView['window']>): string => {
-  const end = to === undefined ? '' : ` up to ${to}`;
-  return from === undefined
-    ? `The whole table${end}`
-    : `The window ${fromIncluded === true ? 'from' : 'above'} ${from}${end}`;
-};
+/** Which rows a reload takes again: `The window from 11068 up to 11077`. */
+export const windowSentence = (window: NonNullable<ReloadView['window']>): string =>
+  window.from === undefined ? windowText(window, 'The whole table') : `The window ${windowText(window)}`;
 
 /** The window of feeds.json: `the last 10 rows`. */
 export const ownWindowText = ({ last, rows, from, to }: NonNullable<FeedView['reloadWindow']>): string => {
@@ -18,13 +15,12 @@ export const ownWindowText = ({ last, rows, from, to }: NonNullable<FeedView['re
   return 'everything';
 };
 
-/**
- * The window that somebody has seen the changes of, as it is to be applied: one that is counted from the table's end would begin elsewhere where rows have
- * come meanwhile. A feed's own window that begins with a value is perhaps one of everything, which is more than its rows: it stays.
- */
+const WAYS = { rows: 'counted', last: 'counted', default: 'own', from: 'fixed', all: 'fixed' } as const;
+
+/** The window that somebody has seen the changes of, as it is to be applied. */
 export const seenWindow = (given: WindowGiven, seen: ReloadView['window'] = {}): WindowGiven => {
-  const { from, fromIncluded } = seen;
-  const isCounted = given.kind === 'rows' || given.kind === 'last';
-  if (from === undefined || !(isCounted || (given.kind === 'default' && fromIncluded !== true))) return given;
-  return { kind: 'from', value: from, to: '', ...(fromIncluded && { fromIncluded }) };
+  const begin = shownBegin(WAYS[given.kind], seen);
+  if (begin === undefined) return given;
+  const { from, ...included } = begin;
+  return { kind: 'from', value: from, to: '', ...included };
 };

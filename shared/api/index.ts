@@ -18,6 +18,7 @@ export type {
   Run,
 } from './schemas/index.ts';
 export { shellWord } from './shell-word.ts';
+export { shownBegin, windowText } from './shown-window.ts';
 export { hasFailedReload, isLate, isLong, type Standing, standingOf, STANDINGS } from './standing.ts';
 export { untilOf } from './until.ts';
 export {

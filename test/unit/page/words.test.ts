@@ -5,7 +5,7 @@ import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
 import { shellWord } from '../../../shared/api/index.ts';
 import { duration, lasting, relative, utc } from '../../../page/words/time.ts';
-import { ownWindowText, seenWindow, windowText } from '../../../page/words/window.ts';
+import { ownWindowText, seenWindow, windowSentence } from '../../../page/words/window.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-texts.ts';
 
 const SECOND = 1_000;
@@ -129,7 +129,7 @@ test.each([
   [{ from: '11067', to: '11077' }, 'The window above 11067 up to 11077'],
   [{ from: '11068', fromIncluded: true, to: '11077' } as const, 'The window from 11068 up to 11077'],
 ])('the window %j is told as what it holds', (window, words) => {
-  expect(windowText(window)).toBe(words);
+  expect(windowSentence(window)).toBe(words);
 });
 
 test.each([
