@@ -8,7 +8,7 @@ const BY_CLOCK: ReadonlySet<string> = new Set(['freshnessSeconds']);
 const HASH_CHARACTERS = 27;
 
 /** A weak tag: two bodies of one tag may differ in what the clock alone moves. */
-const tagOf = (json: string): string => {
+export const tagOf = (json: string): string => {
   const lasting = JSON.stringify(JSON.parse(json), (name, value: unknown) =>
     BY_CLOCK.has(name) ? undefined : value,
   );
@@ -24,11 +24,11 @@ export const isKnown = ({ headers }: Pick<HttpRequest, 'headers'>, etag: string)
     .map(opaque)
     .some((one) => one === '*' || one === opaque(etag));
 
-/** A JSON answer with its tag; 304 without a body where the caller has it. Anything else as it is. */
+/** A JSON answer with its tag, which one that never changes may bring along; 304 without a body where the caller has it. Anything else as it is. */
 export const conditional = (request: HttpRequest, answer: HttpResponseInit): HttpResponseInit => {
   if (answer.status !== 200 || typeof answer.body !== 'string') return answer;
-  const etag = tagOf(answer.body);
   const { 'content-type': type = '', ...headers } = Object.fromEntries(new Headers(answer.headers));
+  const { etag = tagOf(answer.body) } = headers;
   return isKnown(request, etag)
     ? { status: 304, headers: { ...headers, etag } }
     : { ...answer, headers: { ...headers, 'content-type': type, etag } };

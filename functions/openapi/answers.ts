@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type EndpointName, endpointOf, PROBLEMS } from '../../shared/api/index.ts';
-import { NAMED_SCHEMAS, schemasOf } from '../../shared/api/schemas/index.ts';
+import { isConditional, NAMED_SCHEMAS, schemasOf } from '../../shared/api/schemas/index.ts';
 import { answerExamples } from './examples.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -49,9 +49,6 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 
 const ETAG = { etag: { description: 'For `If-None-Match`.', schema: { type: 'string' } } };
 const ACCEPTED = { location: { description: 'The run.', schema: { type: 'string' } }, ...RETRY_AFTER };
-
-/** Whether who has the answer is told so. */
-export const isConditional = (name: EndpointName): boolean => schemasOf(name).answers[304] !== undefined;
 
 const headersOf = (name: EndpointName, status: string): Json => {
   if (status === '202') return { headers: ACCEPTED };

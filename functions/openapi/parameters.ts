@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import { type EndpointName, endpointOf } from '../../shared/api/index.ts';
-import { schemasOf } from '../../shared/api/schemas/index.ts';
-import { isConditional } from './answers.ts';
+import { isConditional, schemasOf } from '../../shared/api/schemas/index.ts';
 import { inlineSchema } from './component-schemas.ts';
 import { paramExample } from './examples.ts';
 

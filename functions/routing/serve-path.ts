@@ -6,7 +6,7 @@ import type {
   InvocationContext,
 } from '@azure/functions';
 import { type EndpointName, endpointOf } from '../../shared/api/index.ts';
-import { schemasOf } from '../../shared/api/schemas/index.ts';
+import { isConditional } from '../../shared/api/schemas/index.ts';
 import { answering } from '../answering.ts';
 import type { Application } from '../application.ts';
 import { conditional } from '../conditional.ts';
@@ -19,9 +19,6 @@ import { readCall } from './read-call.ts';
  * can make no request.
  */
 export const METHODS: readonly HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** Whether an endpoint tells who has its answer already that it has. */
-const isConditional = (name: EndpointName): boolean => schemasOf(name).answers[304] !== undefined;
 
 /** A handler of the host for one endpoint: its request read, its errors problem documents, its answers without secrets. */
 export const serveEndpoint = <Name extends EndpointName>(

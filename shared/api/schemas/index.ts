@@ -189,4 +189,8 @@ export const NAMED_SCHEMAS = {
 export type Problem = z.output<typeof problem>;
 
 export const schemasOf = (name: EndpointName): EndpointSchemas => SCHEMAS[name];
+
+/** Whether an endpoint tells who has its answer already that it has. */
+export const isConditional = (name: EndpointName): boolean => schemasOf(name).answers[304] !== undefined;
+
 export type { EndedRun, ListedRun, OpenRun, PastRun, Run } from './run.ts';
