@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../shared/config/index.ts';
-import { TidemarkError } from '../shared/core/index.ts';
+import { hasCode, TidemarkError } from '../shared/core/index.ts';
 
 const FILE = 'local.settings.json';
 
@@ -23,7 +23,7 @@ const read = async (path: string): Promise<string | undefined> => {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw new TidemarkError(
       'config',
       `${FILE} cannot be read. Let this user read it, or take it away.`,

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TidemarkError } from '../shared/core/index.ts';
+import { hasCode, TidemarkError } from '../shared/core/index.ts';
 import { readRunning, type RunningHere } from './running-here.ts';
 
 export type Held =
@@ -28,9 +28,6 @@ const ours = new Set<string>();
 const LOOK_EVERY_MS = 200;
 /** What began longer ago and is not ready never will be. */
 const START_MS = 60_000;
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 const create = async (file: string, text: string): Promise<boolean> => {
   try {

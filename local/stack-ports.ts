@@ -1,3 +1,4 @@
+import { hasCode } from '../shared/core/index.ts';
 import { type FrontAnswer, type FrontRequest, listen } from './functions-host/index.ts';
 import { type LocalFeeds, namesSample, pointedFeeds } from './local-feeds.ts';
 import { type FetchHandler, serve } from './serve.ts';
@@ -16,8 +17,7 @@ const takeSourcePort = async (port: number) => {
   return { url, close, answerWith };
 };
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+const isBusy = (error: unknown): boolean => hasCode(error, 'EADDRINUSE');
 
 /**
  * The port of the sample service, when a feed reads it. A feed that names its address may mean another service that is there: then it is

@@ -1,6 +1,7 @@
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { type Feed, parseFeeds } from '../../shared/config/index.ts';
+import { hasCode } from '../../shared/core/index.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 
@@ -17,9 +18,6 @@ export interface FeedsFile {
   /** What "sources" has. */
   readonly sources: ReadonlyMap<string, unknown>;
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 const textOf = async (path: string): Promise<string | undefined> => {
   try {

@@ -1,7 +1,7 @@
 import { HostStopping } from '../../functions/host-stopping.ts';
 import { createInProcess } from '../../functions/in-process.ts';
 import { openCommandStack } from '../../local/command-stack.ts';
-import { isTidemarkError } from '../../shared/core/index.ts';
+import { hasCode, isTidemarkError } from '../../shared/core/index.ts';
 import { Failure } from '../failure.ts';
 import type { Globals } from '../globals.ts';
 import type { Io } from '../terminal/io.ts';
@@ -14,7 +14,7 @@ const openStack = async (io: Io) => {
     return await openCommandStack({ cwd, env, tell, signal, sourcePort: samplePort });
   } catch (error) {
     if (isTidemarkError(error, 'config')) throw new Failure('failed', error.message);
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    if (hasCode(error, 'EADDRINUSE'))
       throw new Failure(
         'failed',
         `Port ${samplePort}, on which the sample service is to run, is in use. Stop what uses it, or let npm start -- --source-port N run in this folder: commands work beside it.`,

@@ -11,6 +11,7 @@ export { type NewId, newUuid, uuidOf } from './ids.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { knownCode } from './known-code.ts';
 export { listNames } from './list-names.ts';
+export { hasCode } from './has-code.ts';
 export { ownOf } from './own.ts';
 export { storageRemedy, type StorageWords } from './storage-denials.ts';
 export { createPatientCall, type PatientCall } from './patient-call.ts';
