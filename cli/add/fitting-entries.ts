@@ -24,14 +24,11 @@ export const fittingEntries = (file: FeedsFile, entries: Entries): Fitting => {
   const text = withEntries(file.text, entries);
   const { refused } = parseFeeds(text, place);
   if (refused.length <= file.refused) return { text, entries, refused: [] };
-  const wrong = new Set(refused.map((feed) => feed.place));
-  const isOurs = (at: number): boolean => wrong.has(`${place}: feeds[${file.count + at}]`);
-  const told = linesOf(
-    refused.filter((feed) =>
-      entries.feeds.some((_, at) => feed.place === `${place}: feeds[${file.count + at}]`),
-    ),
-  );
-  const left = { ...entries, feeds: entries.feeds.filter((_, at) => !isOurs(at)) };
+  const ours = entries.feeds.map((_, at) => `${place}: feeds[${file.count + at}]`);
+  const wrong = refused.filter((feed) => ours.includes(feed.place));
+  const told = linesOf(wrong);
+  const places = new Set(wrong.map((feed) => feed.place));
+  const left = { ...entries, feeds: entries.feeds.filter((_, at) => !places.has(ours[at] ?? '')) };
   if (left.feeds.length === 0) return { text: file.text ?? '', entries: left, refused: told };
   const again = withEntries(file.text, left);
   const after = parseFeeds(again, place).refused;

@@ -1,4 +1,4 @@
-import { type Standing, standingOf } from '../../shared/api/index.ts';
+import { hasFailedReload, type Standing, standingOf } from '../../shared/api/index.ts';
 import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Session } from '../session.ts';
@@ -35,11 +35,13 @@ const REASONS: readonly ((feed: ShownFeed) => Trouble | undefined)[] = [
           next: [['run', lastRun.runId]],
         }
       : undefined,
-  ({ name = '', reload }) =>
-    reload?.last?.outcome === 'failed'
+  (feed) =>
+    feed.reload?.last !== undefined && hasFailedReload(feed)
       ? {
-          faults: [`${name}: the reload of its schedule failed with ${reload.last.errorKind ?? 'an error'}`],
-          next: [['run', reload.last.runId]],
+          faults: [
+            `${feed.name ?? ''}: the reload of its schedule failed with ${feed.reload.last.errorKind ?? 'an error'}`,
+          ],
+          next: [['run', feed.reload.last.runId]],
         }
       : undefined,
   ({ name = '', pendingRun }) =>
