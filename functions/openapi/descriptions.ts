@@ -9,7 +9,7 @@ export const DESCRIPTIONS: Readonly<Record<EndpointName, string>> = {
   getFeed:
     'The same members as in the list. With `backlog` its source is asked one question; where nobody can tell, `noBacklog` says why.',
   listFeedRuns:
-    'What is at work or waits is in `pendingRun` and `waitingRuns` of the feed. The next page is asked for by `next`, as `before`.',
+    'On the first page without `outcome`, those at work and those that wait come first, on top of `limit`. The next page is asked for by `next`, as `before`.',
   listRuns:
     'Feeds that are not in feeds.json any more are among them, for as long as their history is kept. A page of an outcome may be short, or empty, and have a `next`.',
   getRun:
@@ -30,7 +30,7 @@ export const DESCRIPTIONS: Readonly<Record<EndpointName, string>> = {
   feedEntities:
     'Each entity set with its key, its rows and what can be its cursor, and the entry for feeds.json that would take it.',
   pauseFeed:
-    'No tick, no maintenance and no call begins a run on it. What is at work ends, or waits, at its next write. To pause again replaces who, why and until when.',
+    'No tick, no maintenance and no call begins a run on it. What is at work ends, or waits, at its next write. To pause again keeps the reason and the end that it does not name.',
   resumeFeed: 'A feed that is not paused stays as it is, and is answered.',
   openapi: 'It holds no data: no key is asked for. Further names in the query pass.',
   ui: 'It holds no data: no key is asked for. Its script asks the other endpoints with the key that somebody types.',
