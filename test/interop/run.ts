@@ -10,7 +10,8 @@ import { ownTables } from './own-tables.ts';
 import { preparePython, type Python } from '../../local/python.ts';
 import { reloadTables } from './reload-tables.ts';
 import { printLeftOut, printResult, type Result } from './result.ts';
-import { prepareSpark, type Spark } from './spark.ts';
+import { prepareSpark } from './spark.ts';
+import type { Spark } from './spark-process.ts';
 import { sparkTables } from './spark-tables.ts';
 import { createWorkbench, type Finished, type Scenario } from './workbench.ts';
 
@@ -75,9 +76,7 @@ const check = async (python: Python, spark: Spark | undefined): Promise<readonly
   return [...others, ...ofSpark];
 };
 
-const runAll = async (): Promise<boolean> => {
-  const python = await preparePython(FOLDER, import.meta.dirname);
-  const spark = await prepareSpark(join(FOLDER, 'spark'));
+const runAll = async (python: Python, spark: Spark | undefined): Promise<boolean> => {
   await rm(TABLES, { recursive: true, force: true });
   const buildAll = async (scenarios: readonly Scenario[]): Promise<readonly Result[]> => {
     const results: Result[] = [];
@@ -91,7 +90,6 @@ const runAll = async (): Promise<boolean> => {
   // Most of what Spark writes is done by another processor.
   const results = (await Promise.all([SCENARIOS, sparkTables].map(buildAll))).flat();
   const checks = await check(python, spark);
-  spark?.close();
   checks.forEach(printResult);
   printLeftOut(checks);
   const failed = [...results, ...checks].filter(({ problems }) => problems.length > 0).length;
@@ -101,7 +99,9 @@ const runAll = async (): Promise<boolean> => {
 
 /** Writes tables with Tidemark, alone and in turns with delta-rs, and has delta-rs, polars and Spark read them. Arguments: scenario names. */
 try {
-  process.exitCode = (await runAll()) ? 0 : 1;
+  const python = await preparePython(FOLDER, import.meta.dirname);
+  const spark = await prepareSpark(join(FOLDER, 'spark'));
+  process.exitCode = (await runAll(python, spark).finally(() => spark?.close())) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -9,7 +9,7 @@ import { createReloadWorld, type ReloadWorld } from '../support/reload-world.ts'
 import type { World, WorldOptions } from '../support/memory-world.ts';
 import { columnsOf, type Expected, type ExpectedColumn, type ExpectedRow, expectRows } from './expected.ts';
 import type { Python } from '../../local/python.ts';
-import type { Spark } from './spark.ts';
+import type { Spark } from './spark-process.ts';
 
 /** What the checker is told of a finished table. */
 export interface Finished extends Expected {
