@@ -17,6 +17,7 @@ import type {
 import {
   count,
   instant,
+  memberName,
   maintainOf,
   type Model,
   modelOfState,
@@ -132,7 +133,7 @@ const boundOf = (text: Text): fc.Arbitrary<SavedBound> =>
 const fileOf = (text: Text): fc.Arbitrary<SavedFile> =>
   recordOf<SavedFile>({
     path: fc.stringMatching(/^[\w.-]+$/),
-    partitionValues: fc.dictionary(text, fc.option(text), { maxKeys: 3, noNullPrototype: true }),
+    partitionValues: fc.dictionary(memberName(text), fc.option(text), { maxKeys: 3, noNullPrototype: true }),
     size: count,
     modificationTime: instant,
     dataChange: fc.constant(true as const),
@@ -142,7 +143,7 @@ const fileOf = (text: Text): fc.Arbitrary<SavedFile> =>
 /** Key and cursor of a row. */
 const rowOf = (text: Text) =>
   fc.dictionary(
-    text,
+    memberName(text),
     fc.oneof(
       text,
       fc.double({ noDefaultInfinity: true, noNaN: true }).filter((one) => !Object.is(one, -0)),

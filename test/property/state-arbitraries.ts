@@ -62,6 +62,13 @@ export const hostile: fc.Arbitrary<string> = fc
 /** Texts that no bound cuts. */
 export const short: fc.Arbitrary<string> = pieces.map((text) => text.slice(0, 100));
 
+/**
+ * Names of an object's members. None is one backslash alone: once JSON.parse of Node 24 to 26 (V8 13.6 to 14.6) has met that name, it reads
+ * another that begins with an escape, at the same place, as that one. Node 20 and 22 do not.
+ */
+export const memberName = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  text.filter((name) => name !== '\\');
+
 /** Up to the last day that Table Storage keeps. */
 export const instant = fc.oneof(
   fc.integer({ min: 0, max: 4_000_000_000_000 }),
@@ -273,7 +280,7 @@ export const noteOf = (text: fc.Arbitrary<string>): fc.Arbitrary<StoredNote> =>
     fc.tuple(text, count).map(([column, rows]) => ({ kind: 'cursor-null', column, rows })),
     fc.nat({ max: 99 }).map((more) => ({ kind: 'more-notes', more })),
     fc
-      .tuple(fc.dictionary(text, fact(text), { maxKeys: 3 }), text)
+      .tuple(fc.dictionary(memberName(text), fact(text), { maxKeys: 3 }), text)
       .map(([facts, kind]) => ({ ...facts, kind })),
   );
 
