@@ -5,7 +5,6 @@ import {
   createClient,
   curlLine,
   type EndpointName,
-  endpointOf,
 } from '../../shared/api/index.ts';
 import { listeningUrl } from '../app/listening-url.ts';
 import { Failure } from '../failure.ts';
@@ -24,12 +23,24 @@ const LOCAL_URL = 'http://127.0.0.1:7071';
 /** What an endpoint answers that is no problem. */
 export type Good<Name extends EndpointName> = Extract<Answer<Name>, { readonly status: 200 | 202 }>;
 
+/** The feed, or the run, that a request names. */
+const paramsOf = ({ params = {} }: { readonly params?: object }): ReadonlyMap<string, string> =>
+  new Map(Object.entries(params).map(([name, value]) => [name, String(value)]));
+
+/** A name that no feed or run can have: nothing, or dots alone. */
+const noName = (params: ReadonlyMap<string, string>): Failure => {
+  const runId = params.get('runId');
+  return runId === undefined
+    ? new Failure('usage', `There is no feed "${params.get('feed') ?? ''}".`, { next: [['feeds']] })
+    : new Failure('usage', `There is no run "${runId}".`, { next: [['runs']] });
+};
+
 /** What came instead of an answer. What the fetch of the app itself threw is told as it is. */
-const clientFailure = (error: unknown, place: string): unknown => {
+const clientFailure = (error: unknown, place: string, params: ReadonlyMap<string, string>): unknown => {
   if (!(error instanceof ClientError)) return error;
   const { cause, kind, message } = error;
   if (cause instanceof Failure) return cause;
-  if (kind === 'bad-argument') return new Failure('usage', message);
+  if (kind === 'bad-argument') return noName(params);
   if (kind === 'not-tidemark') return new Failure('unreachable', `${place} is no Tidemark: ${message}`);
   return new Failure('unreachable', `${place} does not answer.`);
 };
@@ -45,7 +56,7 @@ const printCurl = async <Name extends EndpointName>(
     // Nothing but the body, which is JSON, can hold what is escaped.
     io.out.write(`${escapedOdd(curlLine({ base, keyName: globals.keyFrom }, name, asked))}\n`);
   } catch (error) {
-    throw clientFailure(error, 'The app');
+    throw clientFailure(error, 'The app', paramsOf(asked));
   }
   throw new CurlPrinted();
 };
@@ -67,17 +78,14 @@ export const ask = async <Name extends EndpointName>(
   try {
     answer = await client.call(name, { signal: io.signal, ...asked });
   } catch (error) {
-    throw clientFailure(error, app.place);
+    throw clientFailure(error, app.place, paramsOf(asked));
   }
   if (isGood(answer)) return answer;
-  const { method, path } = endpointOf(name);
-  const params = new Map(Object.entries(asked.params ?? {}));
-  const feed = params.get('feed');
+  const feed = paramsOf(asked).get('feed');
   throw problemFailure(answer as Parameters<typeof problemFailure>[0], {
-    request: `${method} /api/${path}`,
     place: app.place,
     globals,
     hasKey: app.key !== undefined,
-    feed: typeof feed === 'string' ? feed : undefined,
+    feed,
   });
 };

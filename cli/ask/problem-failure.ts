@@ -3,11 +3,10 @@ import type { Line } from '../command.ts';
 import { Failure } from '../failure.ts';
 import type { Globals } from '../globals.ts';
 import { exitOf } from './problem-exits.ts';
+import { ofAnotherVersion, problemText } from './problem-words.ts';
 
 /** What a failure is told with besides what the app answered. */
 export interface Asked {
-  /** `GET /api/feeds`. */
-  readonly request: string;
   readonly place: string;
   readonly globals: Globals;
   readonly hasKey: boolean;
@@ -33,13 +32,9 @@ const keyFailure = ({ place, globals: { keyFrom, app }, hasKey }: Asked): Failur
 
 /** What the host, or something before it, answers without a word of ours. */
 const wordless = (status: number, asked: Asked): Failure => {
-  const { place, request } = asked;
+  const { place } = asked;
   if (status === 401 || status === 403) return keyFailure(asked);
-  if (status === 404 || status === 405)
-    return new Failure(
-      'failed',
-      `${place} does not know ${request}: it is older than this command line, or no Tidemark at all. Deploy this version, or use the command line of that one.`,
-    );
+  if (status === 404 || status === 405) return new Failure('failed', ofAnotherVersion(asked));
   if (status === 429 || status >= 502)
     return new Failure(
       'unreachable',
@@ -66,7 +61,8 @@ const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Lin
 /** An answer that is none of those that were asked for, in words, with what to do. */
 export const problemFailure = ({ status, body }: Failed, asked: Asked): Failure => {
   if (body === undefined) return wordless(status, asked);
-  const { detail, kind, said } = body;
-  const message = said === undefined ? detail : `${detail}\nThe service said: ${said}`;
+  const { kind, said } = body;
+  const text = problemText(body, { ...asked, isHere: asked.globals.app === undefined });
+  const message = said === undefined ? text : `${text}\nThe service said: ${said}`;
   return new Failure(exitOf(kind), message, { answer: body, next: nextOf(body, asked) });
 };

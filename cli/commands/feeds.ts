@@ -3,6 +3,7 @@ import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Session } from '../session.ts';
 import { feedsTable, type ShownFeed } from '../show/feeds-table.ts';
+import { pauseText } from '../show/pause-text.ts';
 import { shownLines } from '../show/shown-text.ts';
 import { watch } from '../watch.ts';
 
@@ -15,9 +16,6 @@ interface Trouble {
 }
 
 const NONE: Trouble = { faults: [], next: [] };
-
-const pauseText = ({ by, reason, until }: NonNullable<ShownFeed['pause']>): string =>
-  `is paused by ${by}${reason === undefined ? '' : `: ${reason}`}${until === undefined ? '' : `, until ${until}`}`;
 
 /** Most messages name their feed. */
 const failureText = (name: string, message: string): string =>

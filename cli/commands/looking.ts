@@ -1,3 +1,4 @@
+import { RUN_OUTCOMES } from '../../shared/api/table/index.ts';
 import type { CommandSpec } from '../command.ts';
 import { ANY_FEED, FEED, RUN, WATCH } from './arguments.ts';
 
@@ -19,7 +20,11 @@ export const LOOKING: readonly CommandSpec[] = [
     args: [ANY_FEED],
     summary: 'the runs of late, of all feeds or one',
     options: [
-      { flags: '--outcome <outcome>', about: 'only those that ended so, such as failed' },
+      {
+        flags: '--outcome <outcome>',
+        about: 'only those that ended so',
+        choices: Object.values(RUN_OUTCOMES),
+      },
       { flags: '--limit <n>', about: 'how many, 1 to 200; default: 20' },
       { flags: '--before <next>', about: 'the page after: what the one before ended with' },
       WATCH,

@@ -22,7 +22,6 @@ const queryOf = (given: Given) => {
   const [outcome, before] = [textOf(given, 'outcome'), textOf(given, 'before')];
   return {
     limit: limitOf(given),
-    // The app says which there are: it may know more of them than this version does.
     ...(outcome === undefined ? {} : { outcome: outcome as PastRun['outcome'] }),
     ...(before === undefined ? {} : { before }),
   };

@@ -36,7 +36,8 @@ const FOOT = `
 This page is written by \`npm run cli:docs\`.
 `;
 
-const optionLine = ({ flags, about }: OptionSpec): string => `- \`${flags}\`: ${about}`;
+const optionLine = ({ flags, about, choices }: OptionSpec): string =>
+  `- \`${flags}\`: ${about}${choices === undefined ? '' : `: ${choices.map((one) => `\`${one}\``).join(', ')}`}`;
 
 const usageOf = ({ name, args }: CommandSpec): string =>
   [CALL, name, ...args.map(({ name: arg, required }) => (required ? `<${arg}>` : `[${arg}]`))].join(' ');

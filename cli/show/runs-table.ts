@@ -1,4 +1,5 @@
 import type { ListedRun } from '../../shared/api/index.ts';
+import { asTyped } from './as-typed.ts';
 import { cancelText } from './cancel-text.ts';
 import { countText } from './numbers.ts';
 import { outcomeCell } from './outcome-cell.ts';
@@ -42,7 +43,7 @@ const cellsOf = (run: ListedRun, now: number): readonly (Cell | string)[] =>
         durationText(run.durationMs),
         countText(run.rows),
         countText(run.version),
-        run.message ?? run.notes?.[0] ?? '',
+        asTyped(run.message ?? run.notes?.[0] ?? ''),
       ]
     : openCells(run, now);
 

@@ -1,3 +1,5 @@
+import { asTyped } from './as-typed.ts';
+
 /** Marks that turn the direction of what follows, or that no eye sees: a text with them can look like another. Joiners (U+200C, U+200D) shape letters. */
 const UNSEEN =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u;
@@ -20,5 +22,5 @@ const shownChar = (char: string): string => {
  */
 export const shownText = (text: string): string => text.toWellFormed().replaceAll(ODD, shownChar);
 
-/** The same, of a text of ours that may quote one from outside: its line breaks stay. */
-export const shownLines = (text: string): readonly string[] => text.split(/\r?\n/).map(shownText);
+/** The same, of a message of ours that may quote a text from outside: its line breaks stay, and what it says to ask for is as it is typed. */
+export const shownLines = (text: string): readonly string[] => asTyped(text).split(/\r?\n/).map(shownText);

@@ -215,7 +215,7 @@ describe('the app of a folder, without a host', () => {
       /Next: npm run tidemark -- (?<line>resume .*)/.exec(feeds.err)?.groups?.['line'] ?? feeds.err;
     const refused = await play(['sync', 'orders']);
     expect(refused.code).toBe(3);
-    expect(refused.err).toContain('ada paused feed "orders-');
+    expect(refused.err).toMatch(/^orders-\w+ is paused by ada: the source is "moved", until 20/);
     const resumed = await play(wordsOf(line));
     expect(resumed.code).toBe(0);
     expect(resumed.out).not.toContain('paused');

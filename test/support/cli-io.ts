@@ -47,6 +47,16 @@ const scripted = (
   };
 };
 
+/** What is said to who writes requests, and not to who types lines. */
+const OF_REQUESTS = /\b(?:POST|DELETE) |\bGET \/|\bquery\.|\bbody\.|\bThe body\b/;
+
+/** Throws where a line for people speaks of requests. The API's answer, and a request that is printed, are data. */
+const refuseRequestWords = (words: readonly string[], { out, err }: Pick<Played, 'out' | 'err'>): void => {
+  const isData = words.includes('--json') || words.includes('--print-curl');
+  for (const line of `${isData ? '' : out}\n${err}`.split('\n'))
+    if (OF_REQUESTS.test(line)) throw new Error(`${words.join(' ')} speaks of requests: ${line}`);
+};
+
 /** Plays one line of the command line in this process: its words as a shell would hand them over. */
 export const playCli = async (words: readonly string[], stage: Stage = {}): Promise<Played> => {
   const written = { out: '', err: '' };
@@ -74,6 +84,7 @@ export const playCli = async (words: readonly string[], stage: Stage = {}): Prom
     browse: stage.browse,
   };
   const code = await runLine(words, io);
+  refuseRequestWords(words, written);
   return { code, ...written, asked };
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { RunKind, RunOutcome } from '../../state/index.ts';
+import type { RunKind } from '../../state/index.ts';
+import { RUN_OUTCOMES } from '../table/index.ts';
 
 /** An object without further members: what an answer of this version has. Clients must let further ones pass. */
 export const answer = z.strictObject;
@@ -22,18 +23,7 @@ export const runKind = z.enum({
   maintain: 'maintain',
 } satisfies { readonly [Kind in RunKind]: Kind });
 
-export const runOutcome = z.enum({
-  appended: 'appended',
-  reloaded: 'reloaded',
-  unchanged: 'unchanged',
-  compared: 'compared',
-  maintained: 'maintained',
-  planned: 'planned',
-  'no-new-rows': 'no-new-rows',
-  stopped: 'stopped',
-  'lease-held': 'lease-held',
-  failed: 'failed',
-} satisfies { readonly [Outcome in RunOutcome]: Outcome });
+export const runOutcome = z.enum(RUN_OUTCOMES);
 
 /** A fact of a note: of a kind in docs/operations.md, or of one that a newer version has. */
 export const noteFact = z.looseObject({ kind: text });

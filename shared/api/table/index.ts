@@ -8,4 +8,5 @@ export {
   type ParamName,
   type QueryName,
 } from './endpoints.ts';
+export { RUN_OUTCOMES } from './outcomes.ts';
 export { type ProblemKind, PROBLEMS, type ProblemStatus } from './problems.ts';

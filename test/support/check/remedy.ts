@@ -71,7 +71,7 @@ export const applyRemedy = async (
   remedy: string,
   { fills = [], nth = 0 }: { readonly fills?: readonly JsonValue[]; readonly nth?: number },
 ): Promise<Entry> => {
-  const [, body] = /POST \/api\/feeds\/\{feed\}\/reload with (\{.*?\})/.exec(remedy) ?? [];
+  const [, body] = /\b[Rr]eload (\{.*?\})/.exec(remedy) ?? [];
   if (body !== undefined) {
     const asked = reloadBody.parse(JSON.parse(body));
     const window = windowOf(asked, world.feed);

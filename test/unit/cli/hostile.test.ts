@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { COMMAND_NAMES, type CommandName, type Line } from '../../../cli/command.ts';
+import { COMMAND_NAMES } from '../../../cli/command.ts';
 import { checkReport } from '../../../cli/show/check-report.ts';
 import { feedsTable } from '../../../cli/show/feeds-table.ts';
 import { maintainSteps } from '../../../cli/show/maintain-steps.ts';
@@ -15,6 +15,7 @@ import { widthOf } from '../../../cli/show/width.ts';
 import { type EndpointName, ENDPOINTS } from '../../../shared/api/index.ts';
 import { APP, askApp, json, problem } from '../../support/cli-app.ts';
 import type { Stage } from '../../support/cli-io.ts';
+import { LINES } from '../../support/cli-lines.ts';
 import {
   hostileBodies,
   hostileEntity,
@@ -110,26 +111,6 @@ describe('hostile texts in what draws an answer', () => {
     expect(crooked(['A   B', 'aa  b', '日  b'])).toStrictEqual([]);
   });
 });
-
-const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
-
-/** A line of each command that asks the app; undefined where it asks none. */
-const LINES: Readonly<Record<CommandName, (text: string) => Line | undefined>> = {
-  add: () => undefined,
-  completion: () => undefined,
-  feeds: () => ['feeds'],
-  runs: () => ['runs', 'orders'],
-  run: () => ['run', RUN_ID],
-  open: (text) => ['open', text],
-  check: () => ['check'],
-  preview: (text) => ['preview', text],
-  sync: (text) => ['sync', text],
-  reload: (text) => ['reload', text, '--from', text],
-  maintain: (text) => ['maintain', text],
-  pause: (text) => ['pause', text, '--reason', text],
-  resume: (text) => ['resume', text],
-  cancel: () => ['cancel', RUN_ID],
-};
 
 const PATTERNS = Object.entries(ENDPOINTS).map(([name, { method, path }]) => ({
   name: name as EndpointName,

@@ -81,7 +81,7 @@ describe('a line that is not right', () => {
     [['feeds', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
     [['reload', 'orders', '--forc'], "unknown option '--forc'", 'Did you mean --force?'],
     [['reload', 'orders', '--last'], "option '--last <span>' argument missing", 'help says what there is'],
-    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish, pwsh', 'help says what there is'],
+    [['runs', '--outcome', 'odd'], 'Allowed choices are appended, reloaded', 'help says what there is'],
     [['sync'], "missing required argument 'feed'", 'help says what there is'],
     [['sync', 'orders', 'items'], 'too many arguments', 'help says what there is'],
     [['run', '--watch'], "missing required argument 'run'", 'help says what there is'],

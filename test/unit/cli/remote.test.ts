@@ -69,7 +69,7 @@ describe('what may go wrong', () => {
     ['the connection breaks oddly', thrown('EODD'), 4, 'the request failed (EODD)'],
     ['the key is wrong', empty(401), 5, `The key in TIDEMARK_KEY is none of ${APP}`],
     ['the key is of another kind', empty(403), 5, `The key in TIDEMARK_KEY is none of ${APP}`],
-    ['the app is older', empty(404), 1, 'does not know GET /api/feeds: it is older than this command line'],
+    ['the app is older', empty(404), 1, 'does not know what this command asks: it is of another version'],
     ['the app is starting', empty(503), 4, 'is starting, stopping or busy (503). Ask again in a minute.'],
     ['the host is throttled', empty(429), 4, 'is starting, stopping or busy (429)'],
     ['the worker died', empty(500), 1, 'answered 500 without a word'],
@@ -151,7 +151,7 @@ describe('what may go wrong', () => {
       appOf(problem(404, 'run-unknown', 'No run has this id.')).fetch,
     );
     expect(code).toBe(2);
-    expect(err).toContain('No run has this id.');
+    expect(err).toContain('No run has this id: it may not be whole');
   });
 
   test('the feed is held: by whom, and how to follow that run', async () => {

@@ -24,7 +24,7 @@ export const DATA = {
     message: () =>
       'The source has nothing as high as the watermark: its newest rows are gone, or it begins again. Rows below the watermark are not taken.',
     remedy:
-      'Where it begins again, make the table what it has now: POST /api/feeds/{feed}/reload with {"all": true, "force": true}. With "dryRun": true it says what would go.',
+      'Where it begins again, make the table what it has now: reload {"all": true, "force": true}. With "dryRun": true it says what would go.',
   },
   'columns-added': {
     severity: 'info',
@@ -44,7 +44,7 @@ export const DATA = {
     severity: 'warning',
     message: ({ columns }) =>
       `Columns of the table do not hold every value of their property: ${columns}. A value that does not fit stops the feed.`,
-    remedy: 'Reload the feed, which changes the types: POST /api/feeds/{feed}/reload with {"all": true}.',
+    remedy: 'Reload {"all": true}, which changes the types.',
   },
   'table-only-columns': {
     severity: 'info',
