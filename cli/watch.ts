@@ -11,12 +11,12 @@ const HOME = '\u001b[H\u001b[2J';
 export const watch = async <Answer>(
   { io, globals }: Session,
   load: () => Promise<Answer>,
-  show: (answer: Answer) => void,
+  show: (answer: Answer) => void | Promise<void>,
 ): Promise<void> => {
   while (!io.signal.aborted) {
     const answer = await load();
     if (io.out.width !== undefined && !globals.json) io.out.write(HOME);
-    show(answer);
+    await show(answer);
     await io.clock.sleep(EVERY_MS, io.signal).catch(() => undefined);
   }
 };

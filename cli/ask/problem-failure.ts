@@ -3,7 +3,7 @@ import type { Line } from '../command.ts';
 import { Failure } from '../failure.ts';
 import type { Globals } from '../globals.ts';
 import { exitOf } from './problem-exits.ts';
-import { ofAnotherVersion, problemText } from './problem-words.ts';
+import { isOfRequest, ofAnotherVersion, problemText } from './problem-words.ts';
 
 /** What a failure is told with besides what the app answered. */
 export interface Asked {
@@ -43,6 +43,9 @@ const wordless = (status: number, asked: Asked): Failure => {
   return new Failure('failed', `${place} answered ${status} without a word. Its log says why.`);
 };
 
+/** What a run ends with, and leaves its story of: not what only a request can have wrong, nor what keeps the app from writing it down. */
+const isOfRun = (kind: string): boolean => !isOfRequest(kind) && !/^(?:state|queue)-/.test(kind);
+
 const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Line[] => {
   if (heldBy !== undefined)
     return [
@@ -53,9 +56,7 @@ const nextOf = ({ kind, heldBy, runId }: Problem, { feed }: Asked): readonly Lin
   if (kind === 'feed-paused' && feed !== undefined) return [['resume', feed]];
   if (kind === 'run-unknown') return [['runs']];
   if (kind === 'run-ended' && runId !== undefined) return [['run', runId]];
-  if (kind === 'bad-request') return [];
-  if (runId !== undefined && exitOf(kind) === 'failed' && feed !== undefined) return [['run', runId]];
-  return [];
+  return runId !== undefined && feed !== undefined && isOfRun(kind) ? [['run', runId]] : [];
 };
 
 /** An answer that is none of those that were asked for, in words, with what to do. */

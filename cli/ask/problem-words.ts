@@ -53,6 +53,9 @@ const WORDS: Readonly<Record<Exclude<ProblemKind, ErrorKind>, Words>> = {
 
 const BY_KIND: ReadonlyMap<string, Words> = new Map(Object.entries(WORDS));
 
+/** Whether a kind is one that only a request can have wrong. */
+export const isOfRequest = (kind: string): boolean => BY_KIND.has(kind);
+
 /** What a problem says at a terminal. What went wrong with feed, source or table is in the app's own words, and so is a kind that is not known here. */
 export const problemText = (problem: Problem, asked: Asked): string =>
   BY_KIND.get(problem.kind)?.(problem, asked) ?? problem.detail;

@@ -1,10 +1,17 @@
-import { hasFailedReload, type Standing, standingOf } from '../../shared/api/index.ts';
+import {
+  hasFailedReload,
+  type Standing,
+  standingOf,
+  type Verdict,
+  verdictOf,
+} from '../../shared/api/index.ts';
 import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Session } from '../session.ts';
 import { feedsTable, type ShownFeed } from '../show/feeds-table.ts';
 import { pauseText } from '../show/pause-text.ts';
 import { shownLines } from '../show/shown-text.ts';
+import type { Style } from '../show/table.ts';
 import { watch } from '../watch.ts';
 
 type Listed = Good<'listFeeds'>['body'];
@@ -21,7 +28,7 @@ const NONE: Trouble = { faults: [], next: [] };
 const failureText = (name: string, message: string): string =>
   message.includes(`"${name}"`) ? message : `${name}: ${message}`;
 
-const NO_TURN = 'has missed its last three turns: does a timer run, here npm start?';
+const NO_TURN = 'has missed its last three turns: look whether its timer runs, or sync it now';
 
 /** Why a feed may fail or be delayed, worst first; undefined where that is not so. */
 const REASONS: readonly ((feed: ShownFeed) => Trouble | undefined)[] = [
@@ -76,15 +83,32 @@ const TROUBLES: Readonly<Record<Standing, (feed: ShownFeed) => Trouble>> = {
 /** So many lines are offered to be typed next. */
 const MOST_LINES = 3;
 
-const show = (session: Session, body: Listed): void => {
+/** For a folder without feeds: what the sample service is made after. */
+const FIRST: Line = ['add', 'https://services.odata.org/V4/Northwind/Northwind.svc'];
+
+const STYLES: Readonly<Record<Verdict['tone'], Style>> = {
+  error: 'bad',
+  warning: 'warn',
+  good: 'good',
+  calm: 'dim',
+};
+
+const NO_TIMER = 'No timer runs here: npm start keeps the feeds in step, with a page to watch them.';
+
+const show = async (session: Session, body: Listed): Promise<void> => {
   const { feeds } = body;
-  session.answer(body, () => feedsTable(feeds, session.io.clock.now(), session.canvas));
+  const now = session.io.clock.now();
+  session.answer(body, () => feedsTable(feeds, now, session.canvas));
   if (session.globals.json) return;
-  const troubles = feeds.map((feed) => TROUBLES[standingOf(feed, session.io.clock.now())](feed));
+  const { tone, sentence } = verdictOf(feeds, now);
+  const troubles = feeds.map((feed) => TROUBLES[standingOf(feed, now)](feed));
   const { paint } = session.io.err;
+  session.tell(paint(STYLES[tone], sentence));
   for (const fault of troubles.flatMap(({ faults }) => faults))
     session.tell(...shownLines(fault).map((line) => paint('bad', line)));
-  const lines = troubles.flatMap(({ next }) => next).slice(0, MOST_LINES);
+  // What nobody else works on in this folder, no timer begins either.
+  if ((await session.app()).goOn !== undefined && feeds.length > 0) session.tell(NO_TIMER);
+  const lines = feeds.length === 0 ? [FIRST] : troubles.flatMap(({ next }) => next).slice(0, MOST_LINES);
   session.next(...lines.map((line) => session.typed(...line)));
 };
 
@@ -94,5 +118,5 @@ export const run: CommandModule['run'] = async (session, given) => {
     return (await ask(session, 'listFeeds', { query })).body;
   };
   if (isSet(given, 'watch')) return watch(session, load, (body) => show(session, body));
-  show(session, await load());
+  return show(session, await load());
 };

@@ -17,7 +17,10 @@ const pausedText = (
     ...(reason !== undefined && given.reason === undefined ? [`the reason (${reason})`] : []),
     ...(until !== undefined && given.until === undefined ? ['the end'] : []),
   ];
-  const why = kept.length === 0 ? '' : ` It was paused before: ${kept.join(' and ')} of that pause stay.`;
+  const why =
+    kept.length === 0
+      ? ''
+      : ` It was paused before: ${kept.join(' and ')} of that pause ${kept.length === 1 ? 'stays' : 'stay'}.`;
   return shownText(`Nothing begins on ${feed} until ${until ?? 'it is resumed'}.${why}`);
 };
 

@@ -27,9 +27,9 @@ const nextOf = (run: Run): readonly Line[] => {
 };
 
 /** Tells a run, and what can be typed next. */
-export const tellRun = (session: Session, run: Run): void => {
+export const tellRun = (session: Session, run: Run, next = nextOf(run)): void => {
   session.answer(run, () => runStory(run, session.io.clock.now(), session.canvas));
-  session.next(...nextOf(run).map((words) => session.typed(...words)));
+  session.next(...next.map((words) => session.typed(...words)));
 };
 
 export const run: CommandModule['run'] = async (session, given) => {

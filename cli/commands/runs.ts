@@ -50,8 +50,13 @@ const show = (session: Session, given: Given, body: Listed): void => {
     String(limitOf(given)),
   ];
   const [first] = runs;
-  if (first === undefined) session.tell('There are no such runs.');
-  else session.next(session.typed('run', first.runId));
+  if (first !== undefined) session.next(session.typed('run', first.runId));
+  else if (outcome !== undefined || textOf(given, 'before') !== undefined)
+    session.tell('There are no such runs.');
+  else {
+    session.tell('There is no run yet.');
+    session.next(feed === undefined ? session.typed('feeds') : session.typed('sync', feed));
+  }
   if (next !== undefined) session.next(session.typed('runs', ...words, '--before', next));
 };
 

@@ -6,8 +6,10 @@ import { exitOfRun, tellRun } from './run.ts';
 /** Tells what became of a run that a command made. */
 export const tellStarted = async (session: Session, started: Started): Promise<Exit> => {
   if (started.outcome === 'ended') {
-    tellRun(session, started.run);
-    return exitOfRun(started.run);
+    const { run } = started;
+    // Its story is asked for again by whoever mends it; what went well is one of many.
+    tellRun(session, run, run.outcome === 'failed' ? [['run', run.runId]] : undefined);
+    return exitOfRun(run);
   }
   const { runId, answer } = started;
   session.answer(answer, () => [runId]);

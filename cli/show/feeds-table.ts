@@ -1,7 +1,7 @@
 import { type Answer, type Standing, standingOf, STANDINGS } from '../../shared/api/index.ts';
 import { countText } from './numbers.ts';
 import { type Canvas, type Cell, table } from './table.ts';
-import { agoText, spanText } from './times.ts';
+import { agoText } from './times.ts';
 
 type Listed = Extract<Answer<'listFeeds'>, { readonly status: 200 }>['body'];
 
@@ -31,11 +31,11 @@ const COLUMNS = [
 
 const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
   const state = standingOf(feed, now);
-  const { freshnessSeconds, lastRun, backlog } = feed;
+  const { freshAt, lastRun, backlog } = feed;
   return [
     feed.name ?? feed.place ?? '',
     { text: state, style: STYLES[state] },
-    freshnessSeconds === undefined ? '' : spanText(freshnessSeconds),
+    freshAt === undefined ? 'never' : agoText(freshAt, now),
     feed.watermark ?? '',
     countText(feed.rows),
     countText(backlog),

@@ -1,8 +1,10 @@
-const FORMAT = new Intl.NumberFormat('en-US');
+import { counted, whole } from '../../shared/api/index.ts';
+
+export { counted as countOf };
 
 /** `1,234,567`; nothing for what is not known. */
 export const countText = (count: number | undefined): string =>
-  count === undefined || !Number.isFinite(count) ? '' : FORMAT.format(count);
+  count === undefined || !Number.isFinite(count) ? '' : whole(count);
 
 const SIZES = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
@@ -13,7 +15,3 @@ export const bytesText = (bytes: number | undefined): string => {
   const value = bytes / 1_000 ** power;
   return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${SIZES[power] ?? 'B'}`;
 };
-
-/** `1 row`, `2 rows`. */
-export const countOf = (count: number, one: string): string =>
-  `${countText(count)} ${one}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,4 @@
-const WHOLE = new Intl.NumberFormat('en-US');
-
-/** `1,234,567`. */
-export const whole = (value: number): string => WHOLE.format(value);
+export { counted, whole } from '../../shared/api/index.ts';
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
@@ -11,9 +8,3 @@ export const bytes = (value: number): string => {
   const shown = value / 1024 ** step;
   return `${step === 0 || shown >= 100 ? Math.round(shown) : shown.toFixed(1)} ${UNITS[step] ?? ''}`;
 };
-
-const PLURAL = new Intl.PluralRules('en-US');
-
-/** `1 row`, `2 rows`. */
-export const counted = (value: number, one: string): string =>
-  `${whole(value)} ${one}${PLURAL.select(value) === 'one' ? '' : 's'}`;

@@ -1,5 +1,6 @@
 export { type Answer, type ClientFetch, createClient } from './client.ts';
 export { ClientError } from './client-error.ts';
+export { counted, whole } from './counted.ts';
 export { curlLine } from './curl-line.ts';
 export { isLoopback } from './loopback.ts';
 export { isPassing } from './passing.ts';
@@ -20,6 +21,7 @@ export type {
 export { shellWord } from './shell-word.ts';
 export { shownBegin, windowText } from './shown-window.ts';
 export { hasFailedReload, isLate, isLong, type Standing, standingOf, STANDINGS } from './standing.ts';
+export { type Verdict, verdictOf } from './verdict.ts';
 export { untilOf } from './until.ts';
 export {
   ENDPOINT_NAMES,

@@ -35,6 +35,7 @@ describe('the app of a folder, without a host', () => {
     const before = await play(['feeds']);
     expect(before).toMatchObject({ code: 0, asked: [] });
     expect(before.out).toContain('new');
+    expect(before.err).toContain('The one feed has not run yet.\nNo timer runs here: npm start ');
     expect(before.err).toContain('-- sync orders-');
 
     const sync = await play(['sync', 'orders']);

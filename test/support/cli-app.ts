@@ -3,6 +3,26 @@ import { playCli, type Stage } from './cli-io.ts';
 export const APP = 'https://app.example';
 export const KEY = 'secret-key-123==';
 
+export const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
+
+/** A run that went well. */
+export const RUN = {
+  status: 'ended',
+  runId: RUN_ID,
+  feed: 'orders',
+  kind: 'append',
+  outcome: 'appended',
+  startedAt: '2026-11-30T10:00:00.000Z',
+  endedAt: '2026-11-30T10:00:01.000Z',
+  durationMs: 1_000,
+  attempts: 1,
+  rows: 5,
+  received: 5,
+  pages: 1,
+  bytes: 100,
+  requests: 2,
+};
+
 interface Sent {
   readonly url: string;
   readonly init: RequestInit;

@@ -48,7 +48,7 @@ const scripted = (
 };
 
 /** What is said to who writes requests, and not to who types lines. */
-const OF_REQUESTS = /\b(?:POST|DELETE) |\bGET \/|\bquery\.|\bbody\.|\bThe body\b/;
+const OF_REQUESTS = /\b(?:POST|DELETE) |\bGET \/|\bquery\.\w|\bbody\.\w|\bThe body\b/;
 
 /** Throws where a line for people speaks of requests. The API's answer, and a request that is printed, are data. */
 const refuseRequestWords = (words: readonly string[], { out, err }: Pick<Played, 'out' | 'err'>): void => {

@@ -1,6 +1,6 @@
 import type { CommandName, Line } from '../../cli/command.ts';
 
-export const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
+import { RUN_ID } from './cli-app.ts';
 
 /** A line of each command that asks the app; undefined where it asks none. */
 export const LINES: Readonly<Record<CommandName, (text: string) => Line | undefined>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PROBLEMS, type ProblemKind } from '../../../shared/api/index.ts';
-import { appOf, askApp, json, problem } from '../../support/cli-app.ts';
+import { appOf, askApp, json, problem, RUN } from '../../support/cli-app.ts';
 
 /** What docs/cli.md says, by what the app says: a script relies on it. */
 const CODES: Readonly<Record<ProblemKind, number>> = {
@@ -38,22 +38,6 @@ const CODES: Readonly<Record<ProblemKind, number>> = {
   'method-not-allowed': 1,
   'length-required': 1,
   'key-reused': 1,
-};
-
-const RUN = {
-  status: 'ended',
-  runId: '7f0b6c1e-0000-4000-8000-000000000000',
-  feed: 'orders',
-  kind: 'append',
-  startedAt: '2026-11-30T10:00:00.000Z',
-  endedAt: '2026-11-30T10:00:01.000Z',
-  durationMs: 1_000,
-  attempts: 1,
-  rows: 5,
-  received: 5,
-  pages: 1,
-  bytes: 100,
-  requests: 2,
 };
 
 describe('a command whose app refuses it', () => {

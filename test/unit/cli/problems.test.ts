@@ -9,8 +9,8 @@ import { runUnknown } from '../../../functions/run-http.ts';
 import { COMMAND_NAMES } from '../../../cli/command.ts';
 import { PROBLEMS, type ProblemKind } from '../../../shared/api/index.ts';
 import { NO_WINDOW } from '../../../shared/config/index.ts';
-import { askApp } from '../../support/cli-app.ts';
-import { LINES, RUN_ID } from '../../support/cli-lines.ts';
+import { askApp, RUN_ID } from '../../support/cli-app.ts';
+import { LINES } from '../../support/cli-lines.ts';
 
 type Document = ReturnType<typeof answerRun>;
 

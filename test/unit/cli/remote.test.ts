@@ -1,26 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { appUrlOf } from '../../../cli/app/remote-app.ts';
-import { APP, appOf, askApp, empty, json, KEY, problem, thrown } from '../../support/cli-app.ts';
+import { APP, appOf, askApp, empty, json, KEY, problem, RUN, RUN_ID, thrown } from '../../support/cli-app.ts';
 import { playCli, type Stage } from '../../support/cli-io.ts';
 
 const FEED = { name: 'orders', enabled: true, table: 'Tables/Orders', watermark: '1', rows: 3 };
-const RUN_ID = '7f0b6c1e-0000-4000-8000-000000000000';
-const RUN = {
-  status: 'ended',
-  runId: RUN_ID,
-  feed: 'orders',
-  kind: 'append',
-  outcome: 'appended',
-  startedAt: '2026-11-30T10:00:00.000Z',
-  endedAt: '2026-11-30T10:00:01.000Z',
-  durationMs: 1_000,
-  attempts: 1,
-  rows: 5,
-  received: 5,
-  pages: 1,
-  bytes: 100,
-  requests: 2,
-};
 
 describe('an app over HTTP', () => {
   test('is asked with its key in a header, and its answer is data', async () => {
@@ -225,15 +208,6 @@ describe('a run over HTTP', () => {
     expect(code).toBe(0);
     expect(err.split('orders has another run first (reload, asked for ')).toHaveLength(2);
     expect(err).toContain(`Next: npm run tidemark -- cancel ${pendingRun.runId} --app ${APP}`);
-  });
-
-  test.each([
-    [['maintain', 'orders', '--dry-run'], 'planned', 'maintain orders'],
-    [['reload', 'orders', '--last', '10', '--dry-run'], 'compared', 'reload orders --last 10'],
-  ])('that was only tried, by %j, tells the real one next', async (words, outcome, line) => {
-    const { code, err } = await askApp(words, appOf(json({ ...RUN, outcome, requests: 1 })).fetch);
-    expect(code).toBe(0);
-    expect(err).toBe(`Next: npm run tidemark -- ${line} --app ${APP}\n`);
   });
 
   test('is not waited for with --no-wait', async () => {

@@ -168,7 +168,13 @@ test.each<[string, string, readonly FeedView[]]>([
     [fresh, paused, paused, { ...fresh, enabled: false }],
   ],
   ['calm', '1 of 2 feeds is in step, 1 has not run yet.', [fresh, { name: 'new', enabled: true }]],
+  [
+    'calm',
+    'The one feed has not run yet.',
+    [{ name: 'new', enabled: true, pendingRun: { runId: 'r1', kind: 'append', since: ago(0.1) } }],
+  ],
   ['warning', '1 of 2 feeds is behind, and may catch up.', [failed('source-unavailable'), fresh]],
+  ['error', 'The one feed needs you.', [failed('source-denied')]],
   ['error', '1 of 2 feeds needs you.', [failed('source-denied'), { ...paused, name: 'other' }]],
 ])('the headline is %s: %s', (tone, sentence, feeds) => {
   const concerns = feeds.flatMap((feed) => concernsOf(feed, NOW));
