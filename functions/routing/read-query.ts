@@ -18,7 +18,7 @@ const valueOf = (schema: z.core.$ZodType, text: string): unknown => {
     schema instanceof z.ZodDefault
   )
     return valueOf(schema.def.innerType, text);
-  if (schema instanceof z.ZodNumber && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (schema instanceof z.ZodNumber && /^-?\d+$/.test(text)) return Number(text);
   if (schema instanceof z.ZodBoolean && /^(?:true|false)$/.test(text)) return text === 'true';
   return text;
 };

@@ -61,8 +61,8 @@ const windowBody = ({ kind, value, to, fromIncluded }: WindowGiven): BodyInput<'
     case 'all':
       return { all: true };
     case 'rows':
-      // What is no number, the app refuses in words.
-      return { rows: numberOrText(value) as number };
+      // What is no number, or too great, the app refuses in words.
+      return { rows: (/^-?\d+$/.test(value) ? Number(value) : value) as number };
     case 'last':
       return { last: numberOrText(value) };
     case 'from':

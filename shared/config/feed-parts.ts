@@ -88,15 +88,15 @@ export const unitsOf = (value: string | number): string | undefined => {
 const SPAN_MESSAGE =
   'must be a positive number of the cursor\'s units, such as 100 or "0.5", or an ISO 8601 duration, such as "P7D", when the cursor is a time';
 
-/** Up to 15 digits come through a JSON number as they were written: IEEE 754, binary64. */
+/** Up to 15 digits come through a JSON number as they were written: IEEE 754, binary64. One that is told by its exponent has more. */
 const isExact = (value: string | number): boolean =>
-  typeof value === 'string' || Number.isSafeInteger(value) || /^\D*(?:\d\D*){0,15}$/.test(String(value));
+  typeof value === 'string' || Number.isSafeInteger(value) || /^-?(?:\d\.?){1,15}$/.test(String(value));
 
 /** A distance along the cursor: units of a number, or a duration. */
 export const span = z
   .union([z.number(), z.string()], { error: () => SPAN_MESSAGE })
   .refine(isExact, {
-    error: 'has more digits than a JSON number keeps; write it as a text, in double quotes',
+    error: 'has more digits than a JSON number keeps; write them out as a text, in double quotes',
     abort: true,
   })
   .refine((value) => unitsOf(value) !== undefined || (parseDuration(String(value)) ?? 0) > 0, {

@@ -14,7 +14,7 @@ export { parseSettings, SETTING_NAMES, type Settings } from './parse-settings.ts
 export { formatPath, shownLines } from './problems.ts';
 export { NO_WINDOW, reloadBody, windowOf } from './reload-body.ts';
 export { repeatedMembers } from './repeated-members.ts';
-export { maintainBody, pauseBody, resumeBody, syncBody } from './run-bodies.ts';
+export { askedBy, maintainBody, pauseBody, resumeBody, syncBody } from './run-bodies.ts';
 export { type Environment, missingSecrets, resolveSecret, secretsOf } from './secrets.ts';
 export { type SettingNote, wordSettingNote } from './setting-notes.ts';
 export { type UiMode, uiModeOf } from './ui-mode.ts';

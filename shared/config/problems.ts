@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { TidemarkError } from '../core/index.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -22,9 +22,28 @@ const step = (key: PropertyKey): string => {
 /** `feeds[0].cursor.column`; empty for the root. */
 export const formatPath = (path: Path): string => path.map(step).join('').replace(/^\./, '');
 
+type Issue = z.core.$ZodIssue;
+
+/** How far off a limit is, of an issue that names one. A whole number has one of its own, beyond which none is exact. */
+const limitOf = (issue: Issue): number | undefined => {
+  if (issue.code === 'too_big') return Number(issue.maximum);
+  return issue.code === 'too_small' ? -Number(issue.minimum) : undefined;
+};
+
+/** Of several limits that one value is beyond, the one that it must keep to. */
+const tightest = (issues: readonly Issue[]): readonly Issue[] => {
+  const least = new Map<string, number>();
+  const sideOf = ({ code, path }: Issue): string => `${code} ${formatPath(path)}`;
+  for (const issue of issues) {
+    const limit = limitOf(issue);
+    if (limit !== undefined) least.set(sideOf(issue), Math.min(limit, least.get(sideOf(issue)) ?? limit));
+  }
+  return issues.filter((issue) => limitOf(issue) === least.get(sideOf(issue)));
+};
+
 /** What zod found, in our words, a problem for each unknown key. No value of the document is in it. */
 export const problemsOf = (error: z.ZodError): readonly Problem[] =>
-  error.issues.flatMap((issue) => {
+  tightest(error.issues).flatMap((issue) => {
     const { path, message } = issue;
     if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? message }];
     if (issue.code !== 'unrecognized_keys') return [{ path, message }];
@@ -40,10 +59,21 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['array', 'a list, in [ ]'],
 ]);
 
+const DIGITS = /^-?\d+$/;
+
 const typeMessage = (expected: string, input: unknown): string => {
   const kind = KINDS.get(expected) ?? article(expected);
-  return input === undefined ? `is missing; it must be ${kind}` : `must be ${kind}`;
+  if (input === undefined) return `is missing; it must be ${kind}`;
+  const isQuoted = typeof input === 'string' && kind.endsWith('number') && DIGITS.test(input);
+  return `must be ${kind}${isQuoted ? ', without quotes' : ''}`;
 };
+
+/** A whole number says of a text only that it is no number. */
+const expectedOf = ({ expected, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string =>
+  inst instanceof z.ZodNumber && inst.isInt ? 'int' : expected;
+
+/** Of a text its length is what has a limit. */
+const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : '');
 
 /** One of the values that was probably meant. What was written is not told: it may be anything. */
 const meantOf = (values: readonly unknown[], input: unknown): string => {
@@ -57,11 +87,12 @@ const valueMessage = (values: readonly unknown[], input: unknown): string =>
 
 /** The words for those issues that no schema of ours words itself. */
 export const issueMessage: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_type') return typeMessage(issue.expected, issue.input);
+  if (issue.code === 'invalid_type') return typeMessage(expectedOf(issue), issue.input);
   if (issue.code === 'invalid_value') return valueMessage(issue.values, issue.input);
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
   if (issue.code !== 'too_small') return undefined;
-  return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`;
+  if (issue.origin === 'array') return 'must not be empty';
+  return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
 };
 
 /** Lines as they are told: each once, as several feeds may name one source; fifty of them at most, and how many more there are. */

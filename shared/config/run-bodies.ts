@@ -11,11 +11,12 @@ export const maintainBody = object({
   dryRun: z.boolean().exactOptional().describe('Tell what would be done, and change nothing.'),
 });
 
-const name = z.string().trim().max(200);
+/** Who asks for something. */
+export const askedBy = z.string().trim().max(200);
 
 /** Who pauses a feed, why and until when. Whether that is in the future the handler says, which has a clock. */
 export const pauseBody = object({
-  by: name.exactOptional().describe('Who asks; default: who is signed in.'),
+  by: askedBy.exactOptional().describe('Who asks; default: who is signed in.'),
   reason: z.string().trim().max(500).exactOptional(),
   until: z.iso
     .datetime({
@@ -27,5 +28,5 @@ export const pauseBody = object({
 });
 
 export const resumeBody = object({
-  by: name.exactOptional().describe('Who asks.'),
+  by: askedBy.exactOptional().describe('Who asks.'),
 });

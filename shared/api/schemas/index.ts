@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../../config/index.ts';
+import { askedBy, maintainBody, pauseBody, reloadBody, resumeBody, syncBody } from '../../config/index.ts';
 import type { EndpointName } from '../table/index.ts';
 import { feed, feedList, resumedFeed } from './feed.ts';
 import { FILES } from './files.ts';
@@ -73,7 +73,7 @@ export const SCHEMAS = {
   cancelRun: {
     summary: 'Asks for the end of a run.',
     params: runParam,
-    query: { by: text.max(200).optional().describe('Who asks; default: who is signed in.') },
+    query: { by: askedBy.optional().describe('Who asks; default: who is signed in.') },
     answers: { 202: run },
     problems: [400, 404, 409, 500, 503],
   },

@@ -234,6 +234,7 @@ const NO_SECRET =
   'would hold a secret, which does not belong in this file; use "auth", of type "header" for a key, with {"setting": "NAME"}';
 const DURATION =
   'must be an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as "P7D" or "PT15M", and longer than none';
+const INEXACT = 'has more digits than a JSON number keeps; write them out as a text, in double quotes';
 const SPAN =
   'must be a positive number of the cursor\'s units, such as 100 or "0.5", or an ISO 8601 duration, such as "P7D", when the cursor is a time';
 const COLUMN_TYPE =
@@ -284,7 +285,7 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [withCursor({ lookback: 'P1M' }), `.cursor.lookback ${IN} ${SPAN}`],
   [withCursor({ lookback: -1 }), `.cursor.lookback ${IN} ${SPAN}`],
   [withCursor({ lookback: 0 }), `.cursor.lookback ${IN} ${SPAN}`],
-  [withCursor({ lookback: 1e300 }), `.cursor.lookback ${IN} ${SPAN}`],
+  [withCursor({ lookback: 1e300 }), `.cursor.lookback ${IN} ${INEXACT}`],
   [withCursor({ lookback: true }), `.cursor.lookback ${IN} ${SPAN}`],
   [withCursor({ start: 2 ** 53 }), `.cursor.start ${IN} ${LITERAL}`],
   [withCursor({ start: '' }), `.cursor.start ${IN} ${LITERAL}`],
@@ -382,7 +383,8 @@ const REFUSED: readonly (readonly [unknown, string])[] = [
   [withSource({ timeoutMs: 1e9 }), `.source.timeoutMs ${IN} must be at most 600000`],
   [withSource({ parallel: 0 }), `.source.parallel ${IN} must be at least 1`],
   [withSource({ parallel: 17 }), `.source.parallel ${IN} must be at most 16`],
-  [withSource({ parallel: '4' }), `.source.parallel ${IN} must be a number`],
+  [withSource({ parallel: '4' }), `.source.parallel ${IN} must be a whole number, without quotes`],
+  [withSource({ parallel: 1e99 }), `.source.parallel ${IN} must be at most 16`],
   [withSource({ auth: { type: 'oauth' } }), `.source.auth.type ${IN} ${AUTH_TYPES}`],
   [withSource({ auth: {} }), `.source.auth.type ${IN} ${AUTH_TYPES}`],
   [withSource({ auth: 'none' }), `.source.auth ${IN} must be an object`],

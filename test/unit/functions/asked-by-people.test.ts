@@ -214,7 +214,8 @@ describe('a pause', () => {
     [{ until: '2026-01-01T13:00:00+01:00' }, 'until: must be in the future'],
     [{ untill: LATER }, 'did you mean "until"?'],
     [{ by: 7 }, 'by: must be a string'],
-    [{ reason: 'x'.repeat(501) }, 'reason: must be at most 500'],
+    [{ by: 'x'.repeat(201) }, 'by: must be at most 200 characters'],
+    [{ reason: 'x'.repeat(501) }, 'reason: must be at most 500 characters'],
   ])('is not made of %j', async (body, says) => {
     const { pause, state } = handlers();
     const answer = await call(pause, { ...ORDERS, body: JSON.stringify(body) });
