@@ -1,3 +1,4 @@
+import { pauseFault } from '../shared/api/index.ts';
 import { isPaused, wakeFeed } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { callerOf } from './caller.ts';
@@ -17,8 +18,8 @@ export const pauseHttp =
     const { by, reason, until: untilText } = await body();
     const at = deps.clock.now();
     const until = untilText === undefined ? undefined : Date.parse(untilText);
-    if (until !== undefined && until <= at)
-      throw badRequest([{ place: 'until', message: 'must be in the future' }]);
+    const fault = until === undefined ? undefined : pauseFault(until - at);
+    if (fault !== undefined) throw badRequest([{ place: 'until', message: fault }]);
     const before = (await deps.state.entry(feed.name, app.stopping))?.pause;
     const pause = {
       // What a pause that is in force has, and this one does not say, stays.

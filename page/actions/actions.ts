@@ -1,31 +1,11 @@
-import { type BodyInput, type EndpointName, type Params, untilOf } from '../../shared/api/index.ts';
+import type { EndpointName, Params } from '../../shared/api/index.ts';
 import type { Call } from '../api/endpoints.ts';
+import { byBody, byWords, type Given, pauseBody, pauseWords, reloadBody, reloadWords } from './given.ts';
 
 /** What an action is about. */
 export interface Subject {
   readonly feed: string;
   readonly runId?: string;
-}
-
-/** What somebody filled in. */
-export interface Given {
-  readonly window?: WindowGiven;
-  readonly force?: boolean;
-  readonly by?: string;
-  readonly reason?: string;
-  readonly until?: string;
-  readonly rows?: number;
-  readonly serviceUrl?: string;
-  readonly entitySet?: string;
-}
-
-/** One of the ways to name a window; texts as they were typed. */
-export interface WindowGiven {
-  readonly kind: 'default' | 'last' | 'rows' | 'from' | 'all';
-  readonly value: string;
-  readonly to: string;
-  /** With `from`: the rows of that value, too. */
-  readonly fromIncluded?: true;
 }
 
 export interface Action {
@@ -50,57 +30,6 @@ const onFeed = <Name extends FeedEndpoint>(endpoint: Name, { feed }: Subject) =>
   params: { feed },
 });
 
-/** `10`, or a text such as `P7D`. */
-const numberOrText = (value: string): number | string =>
-  /^\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
-
-const windowBody = ({ kind, value, to, fromIncluded }: WindowGiven): BodyInput<'reloadFeed'> => {
-  switch (kind) {
-    case 'default':
-      return {};
-    case 'all':
-      return { all: true };
-    case 'rows':
-      // What is no number, or too great, the app refuses in words.
-      return { rows: (/^-?\d+$/.test(value) ? Number(value) : value) as number };
-    case 'last':
-      return { last: numberOrText(value) };
-    case 'from':
-      return { from: value, ...(fromIncluded && { fromIncluded }), ...(to !== '' && { to }) };
-    default:
-      return kind satisfies never;
-  }
-};
-
-const windowWords = ({ kind, value, to }: WindowGiven): readonly string[] => {
-  if (kind === 'default') return [];
-  if (kind === 'all') return ['--all'];
-  return [`--${kind}`, value, ...(kind === 'from' && to !== '' ? ['--to', to] : [])];
-};
-
-const DEFAULT_WINDOW: WindowGiven = { kind: 'default', value: '', to: '' };
-
-const reloadCall = (
-  subject: Subject,
-  { window = DEFAULT_WINDOW, force = false }: Given,
-  dryRun: boolean,
-): Call<'reloadFeed'> => ({
-  ...onFeed('reloadFeed', subject),
-  body: { ...windowBody(window), ...(dryRun && { dryRun }), ...(force && { force }) },
-});
-
-const reloadWords = (
-  { feed }: Subject,
-  { window = DEFAULT_WINDOW, force = false }: Given,
-): readonly string[] => ['reload', feed, ...windowWords(window), ...(force ? ['--force'] : [])];
-
-const pauseBody = ({ by = '', reason = '', until = '' }: Given): BodyInput<'pauseFeed'> => ({
-  ...(by !== '' && { by }),
-  ...(reason !== '' && { reason }),
-  // What is no time, the app refuses in words.
-  ...(until !== '' && { until: untilOf(until, Date.now()) ?? until }),
-});
-
 /** Everything that the page can do: the list of buttons, of their lines, and of the browser's tests. */
 export const ACTIONS = {
   sync: {
@@ -114,15 +43,15 @@ export const ACTIONS = {
     label: 'Dry run',
     what: 'Compares the window with the source and tells what would change. It changes nothing.',
     changes: true,
-    call: (subject, given) => reloadCall(subject, given, true),
-    command: (subject, given) => [...reloadWords(subject, given), '--dry-run'],
+    call: (subject, given) => ({ ...onFeed('reloadFeed', subject), body: reloadBody(given, true) }),
+    command: ({ feed }, given) => ['reload', feed, ...reloadWords(given), '--dry-run'],
   },
   reload: {
     label: 'Reload',
     what: 'Fetches a window again and replaces it in one commit: readers see the old one or the new one.',
     changes: true,
-    call: (subject, given) => reloadCall(subject, given, false),
-    command: (subject, given) => [...reloadWords(subject, given), '--yes'],
+    call: (subject, given) => ({ ...onFeed('reloadFeed', subject), body: reloadBody(given, false) }),
+    command: ({ feed }, given) => ['reload', feed, ...reloadWords(given), '--yes'],
   },
   maintain: {
     label: 'Maintain',
@@ -136,31 +65,21 @@ export const ACTIONS = {
     what: 'The timer leaves the feed alone until somebody resumes it, or until the time that you set.',
     changes: true,
     call: (subject, given) => ({ ...onFeed('pauseFeed', subject), body: pauseBody(given) }),
-    command: ({ feed }, { by = '', reason = '', until = '' }) => [
-      'pause',
-      feed,
-      ...(by === '' ? [] : ['--by', by]),
-      ...(reason === '' ? [] : ['--reason', reason]),
-      ...(until === '' ? [] : ['--until', until]),
-    ],
+    command: ({ feed }, given) => ['pause', feed, ...pauseWords(given)],
   },
   resume: {
     label: 'Resume',
     what: 'The timer takes the feed up again.',
     changes: true,
-    call: (subject) => ({ ...onFeed('resumeFeed', subject), body: {} }),
-    command: ({ feed }) => ['resume', feed],
+    call: (subject, given) => ({ ...onFeed('resumeFeed', subject), body: byBody(given) }),
+    command: ({ feed }, given) => ['resume', feed, ...byWords(given)],
   },
   cancel: {
     label: 'Cancel the run',
     what: 'Asks the run to stop. It ends at its next page, and keeps what it has committed.',
     changes: true,
-    call: ({ runId = '' }, { by = '' }) => ({
-      endpoint: 'cancelRun',
-      params: { runId },
-      ...(by !== '' && { query: { by } }),
-    }),
-    command: ({ runId = '' }, { by = '' }) => ['cancel', runId, ...(by === '' ? [] : ['--by', by])],
+    call: ({ runId = '' }, given) => ({ endpoint: 'cancelRun', params: { runId }, query: byBody(given) }),
+    command: ({ runId = '' }, given) => ['cancel', runId, ...byWords(given)],
   },
   check: {
     label: 'Check',

@@ -1,6 +1,7 @@
 import { curlLine, isLoopback, shellWord } from '../../shared/api/index.ts';
 import { askedOf } from '../api/endpoints.ts';
-import { type ActionName, actionOf, type Given, type Subject } from './actions.ts';
+import { type ActionName, actionOf, type Subject } from './actions.ts';
+import type { Given } from './given.ts';
 
 /** An action of a subject, with what was filled in. */
 export interface Doing {

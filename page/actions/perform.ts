@@ -2,7 +2,8 @@ import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { ViewOf } from '../api/answers.ts';
 import { type Asked, ask } from '../api/ask.ts';
 import { changes } from '../api/live.ts';
-import { type ActionName, type ACTIONS, actionOf, type Given, type Subject } from './actions.ts';
+import { type ActionName, type ACTIONS, actionOf, type Subject } from './actions.ts';
+import type { Given } from './given.ts';
 
 /** What an action is answered. */
 export type AnswerTo<Name extends ActionName> = ViewOf<

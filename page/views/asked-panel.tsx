@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { type ActionName, actionOf, type Given } from '../actions/actions.ts';
+import { type ActionName, actionOf } from '../actions/actions.ts';
+import type { Given } from '../actions/given.ts';
 import { type AnswerTo, usePerform } from '../actions/perform.ts';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { Lines } from '../parts/lines.tsx';

@@ -1,10 +1,10 @@
 import { actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
-import { keepName, personName } from '../api/person.ts';
+import { personName } from '../api/person.ts';
 import { mayAct } from '../api/mode.ts';
-import { Field } from '../parts/field.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { YourName } from './your-name.tsx';
 
 /** Asks a run to stop, once. */
 export const CancelRun = ({ runId, feed }: { readonly runId: string; readonly feed: string }) => {
@@ -17,7 +17,7 @@ export const CancelRun = ({ runId, feed }: { readonly runId: string; readonly fe
     <div class="cancel">
       {mayAct() && (
         <>
-          <Field label="Your name" value={personName.value} onInput={keepName} />
+          <YourName />
           <button type="button" disabled={now.state === 'busy' || isAsked} onClick={() => perform(given)}>
             {isAsked ? 'Asked to stop' : actionOf('cancel').label}
           </button>

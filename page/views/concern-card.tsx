@@ -1,6 +1,7 @@
 import { type ActionName, actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
 import { mayAct } from '../api/mode.ts';
+import { personName } from '../api/person.ts';
 import { Name, Said } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Since } from '../parts/when.tsx';
@@ -25,9 +26,10 @@ const DoNow = ({
 }) => {
   const { progress, perform } = usePerform(action, { feed, ...(runId !== undefined && { runId }) });
   const now = progress.value;
+  const act = (): void => perform({ by: personName.value });
   return (
     <div class="do-now">
-      <button type="button" class="primary" disabled={now.state === 'busy'} onClick={() => perform({})}>
+      <button type="button" class="primary" disabled={now.state === 'busy'} onClick={act}>
         {now.state === 'busy' ? 'Working…' : actionOf(action).label}
       </button>
       {now.state === 'done' &&

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { untilOf } from '../../shared/api/index.ts';
-import type { Given } from '../actions/actions.ts';
+import type { Given } from '../actions/given.ts';
 import { usePerform } from '../actions/perform.ts';
-import { keepName, personName } from '../api/person.ts';
+import { personName } from '../api/person.ts';
 import { Field } from '../parts/field.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { now } from '../words/now.ts';
 import { utc } from '../words/time.ts';
+import { YourName } from './your-name.tsx';
 
 const MORNING = 8;
 
@@ -40,7 +41,7 @@ const Until = ({ until, onChange }: UntilProps) => {
     chosen.value = label;
     onChange(ENDS.find((end) => end.label === label)?.until() ?? '');
   };
-  const end = until === '' ? undefined : untilOf(until, now.value);
+  const end = untilOf(until, now.value);
   return (
     <div>
       <label class="field">
@@ -60,11 +61,7 @@ const Until = ({ until, onChange }: UntilProps) => {
         />
       )}
       {until !== '' && (
-        <p class="muted">
-          {end === undefined
-            ? 'It is PT2H, P1D, or a time to come with its offset, such as 2026-12-24T18:00:00Z.'
-            : `Until ${utc(end)} UTC`}
-        </p>
+        <p class="muted">{end.outcome === 'ok' ? `Until ${utc(end.at)} UTC` : `It ${end.message}.`}</p>
       )}
     </div>
   );
@@ -77,7 +74,7 @@ export const PausePanel = ({ feed }: { readonly feed: string }) => {
   const state = progress.value;
   const given = { ...filled.value, by: personName.value };
   const { reason = '', until = '' } = given;
-  const isWrong = until !== '' && untilOf(until, now.value) === undefined;
+  const isWrong = until !== '' && untilOf(until, now.value).outcome === 'refused';
   const submit = (event: Event): void => {
     event.preventDefault();
     if (!isWrong) perform(given);
@@ -85,7 +82,7 @@ export const PausePanel = ({ feed }: { readonly feed: string }) => {
   return (
     <form onSubmit={submit}>
       <div class="fields">
-        <Field label="Your name" value={personName.value} onInput={keepName} />
+        <YourName />
         <Field
           label="Why"
           value={reason}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { type Given, type WindowGiven } from '../actions/actions.ts';
+import { DEFAULT_WINDOW, type Given, type WindowGiven } from '../actions/given.ts';
 import { type Progress, usePerform } from '../actions/perform.ts';
 import type { FeedView, ReloadView, RunView } from '../api/answers.ts';
 import { Lines } from '../parts/lines.tsx';
@@ -11,7 +11,6 @@ import { RunOutcome } from './run-outcome.tsx';
 import { seenWindow } from '../words/window.ts';
 import { WindowFields } from './window-fields.tsx';
 
-const OWN: WindowGiven = { kind: 'default', value: '', to: '' };
 const LAST_ROWS: WindowGiven = { kind: 'rows', value: '10', to: '' };
 
 /** Where a value is needed, and none is there. */
@@ -73,11 +72,11 @@ interface ReloadPanelProps {
 
 /** A reload: its window, a dry run as a diff, then the reload of that window. What may lose rows wants the feed's name typed. */
 export const ReloadPanel = ({ feed, own }: ReloadPanelProps) => {
-  const given = useSignal<Given>({ window: own === undefined ? LAST_ROWS : OWN, force: false });
+  const given = useSignal<Given>({ window: own === undefined ? LAST_ROWS : DEFAULT_WINDOW, force: false });
   const shown = useSignal<'dryRun' | 'reload'>('dryRun');
   const dryRun = usePerform('dryRun', { feed });
   const reload = usePerform('reload', { feed });
-  const { window = OWN, force = false } = given.value;
+  const { window = DEFAULT_WINDOW, force = false } = given.value;
   const isBusy = [dryRun, reload].some(({ progress }) => progress.value.state === 'busy');
   const compare = (): void => {
     shown.value = 'dryRun';

@@ -1,4 +1,4 @@
-import type { WindowGiven } from '../actions/actions.ts';
+import type { WindowGiven } from '../actions/given.ts';
 import type { FeedView } from '../api/answers.ts';
 import { Said } from '../parts/said.tsx';
 import { ownWindowText } from '../words/window.ts';

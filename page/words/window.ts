@@ -1,5 +1,5 @@
 import { shownBegin, windowText } from '../../shared/api/index.ts';
-import type { WindowGiven } from '../actions/actions.ts';
+import type { WindowGiven } from '../actions/given.ts';
 import type { FeedView, ReloadView } from '../api/answers.ts';
 import { counted } from './number.ts';
 

@@ -22,7 +22,7 @@ export { shellWord } from './shell-word.ts';
 export { shownBegin, windowText } from './shown-window.ts';
 export { hasFailedReload, isLate, isLong, type Standing, standingOf, STANDINGS } from './standing.ts';
 export { type Verdict, verdictOf } from './verdict.ts';
-export { untilOf } from './until.ts';
+export { pauseFault, untilOf } from './until.ts';
 export {
   ENDPOINT_NAMES,
   type Endpoint,

@@ -14,7 +14,7 @@ export const maintainBody = object({
 /** Who asks for something. */
 export const askedBy = z.string().trim().max(200);
 
-/** Who pauses a feed, why and until when. Whether that is in the future the handler says, which has a clock. */
+/** Who pauses a feed, why and until when. Whether that is a time to come, and not too far, the handler says, which has a clock. */
 export const pauseBody = object({
   by: askedBy.exactOptional().describe('Who asks; default: who is signed in.'),
   reason: z.string().trim().max(500).exactOptional(),
@@ -24,7 +24,7 @@ export const pauseBody = object({
       error: 'must be a time in ISO 8601 with its zone, such as "2026-12-24T18:00:00Z"',
     })
     .exactOptional()
-    .describe('When the pause ends by itself; default: never.'),
+    .describe('When the pause ends by itself, within ten years; default: never.'),
 });
 
 export const resumeBody = object({

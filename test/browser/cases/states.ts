@@ -281,8 +281,14 @@ const STATES: readonly State[] = [
     act: async ({ page }, app) => {
       await page.getByRole('combobox').selectOption('another time');
       const until = page.getByLabel('Until, or for how long');
-      await until.fill('soon');
-      assert.equal(await page.getByRole('button', { name: 'Pause', exact: true }).isDisabled(), true);
+      for (const [typed, says] of [
+        ['soon', 'It must be a duration, such as PT2H, P1D or PT30M'],
+        ['9999-12-24T18:00:00Z', 'It must be at most ten years (3650 days) from now.'],
+      ] as const) {
+        await until.fill(typed);
+        await page.getByText(says).waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Pause', exact: true }).isDisabled(), true);
+      }
       await until.fill('PT2H');
       await page.getByText(/^Until .* UTC$/).waitFor();
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -293,6 +299,25 @@ const STATES: readonly State[] = [
       assert.ok(Math.abs(sent - 2 * 3_600_000) < 60_000, 'two hours from now');
     },
     says: ['Paused.'],
+  },
+  {
+    name: 'whoever takes off a pause is told by name, as who paused',
+    hash: '#/feeds/shipments/resume',
+    before: 'The timer takes the feed up again.',
+    act: async ({ page }, app) => {
+      const resume = page.getByRole('button', { name: 'Resume', exact: true });
+      await page.getByLabel('Your name').fill('Ana');
+      await page.getByText('Resume on a command line').click();
+      await page.getByText('npm run tidemark -- resume shipments --by Ana').waitFor();
+      await page.locator('.panel').getByRole('button', { name: 'Resume', exact: true }).click();
+      await page.getByText('Done.').waitFor();
+      await page.getByRole('link', { name: 'All feeds' }).click();
+      await resume.click();
+      await page.getByText('Done.').waitFor();
+      const sent = app.asked.filter(({ endpoint }) => endpoint === 'resumeFeed').map(({ body }) => body);
+      assert.deepEqual(sent, [{ by: 'Ana' }, { by: 'Ana' }]);
+    },
+    says: ['Paused by'],
   },
   {
     name: 'what is a feed already is not offered, and what is none has its command',

@@ -58,20 +58,25 @@ describe('the end of a pause', () => {
   });
 
   test.each([
-    '',
-    'P',
-    'PT',
-    'PT0H',
-    '2h',
-    'tomorrow',
-    '2026-12-24',
-    '2026-12-24T18:00:00',
-    '2020-01-01T00:00:00Z',
-    'P99999D',
-    '2027-02-30T00:00:00Z',
-    '2027-04-31T00:00:00+02:00',
-  ])('%j is none', (text) => {
-    expect(() => givenUntil(text, now)).toThrow('--until must be');
+    ['', 'a duration'],
+    ['P', 'a duration'],
+    ['PT', 'a duration'],
+    ['P1DT', 'a duration'],
+    ['PT0H', 'in the future'],
+    ['2h', 'a duration'],
+    ['tomorrow', 'a duration'],
+    ['2026-12-24', 'a duration'],
+    ['2026-12-24T18:00:00', 'a duration'],
+    ['2020-01-01T00:00:00Z', 'in the future'],
+    ['P99999D', 'at most ten years (3650 days) from now'],
+    [`P${'9'.repeat(400)}D`, 'at most ten years'],
+    ['20261-12-24T18:00:00Z', 'a duration'],
+    ['9999-12-24T18:00:00Z', 'at most ten years'],
+    ['2026-12-24T99:00:00Z', 'a duration'],
+    ['2027-02-30T00:00:00Z', 'a duration'],
+    ['2027-04-31T00:00:00+02:00', 'a duration'],
+  ])('%j is none: it must be %s', (text, wanted) => {
+    expect(() => givenUntil(text, now)).toThrow(`--until must be ${wanted}`);
   });
 });
 

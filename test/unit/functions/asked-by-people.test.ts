@@ -212,6 +212,8 @@ describe('a pause', () => {
     [{ until: '2026-01-02T00:00:00' }, 'until: must be a time in ISO 8601 with its zone'],
     [{ until: '2026-01-01T12:00:00Z' }, 'until: must be in the future'],
     [{ until: '2026-01-01T13:00:00+01:00' }, 'until: must be in the future'],
+    [{ until: '2226-01-01T12:00:00Z' }, 'until: must be at most ten years (3650 days) from now'],
+    [{ until: '2035-12-30T12:00:00.001Z' }, 'until: must be at most ten years (3650 days) from now'],
     [{ untill: LATER }, 'did you mean "until"?'],
     [{ by: 7 }, 'by: must be a string'],
     [{ by: 'x'.repeat(201) }, 'by: must be at most 200 characters'],

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CommandSpec, Given as Read } from '../../../cli/command.ts';
 import { createProgram } from '../../../cli/program.ts';
-import {
-  type ActionName,
-  ACTIONS,
-  actionOf,
-  type Given,
-  type WindowGiven,
-} from '../../../page/actions/actions.ts';
+import { type ActionName, ACTIONS, actionOf } from '../../../page/actions/actions.ts';
+import type { Given, WindowGiven } from '../../../page/actions/given.ts';
 import { wordsOf } from '../../../page/actions/lines.ts';
 import { askedOf } from '../../../page/api/endpoints.ts';
 import { createClient } from '../../../shared/api/index.ts';
