@@ -13,8 +13,8 @@ export const countingTime = ({ deps, limits, stopping }: Application) => ({
   signal: withTimeout(limits.httpDeadlineMs, stopping),
 });
 
-/** One feed as it stands now. */
-export const standingOf = async (
+/** One feed as an answer shows it. */
+export const shownFeed = async (
   app: Application,
   feed: Feed,
   { backlog = false }: { readonly backlog?: boolean | undefined } = {},
@@ -28,8 +28,8 @@ export const standingOf = async (
 };
 
 /** The answer that shows one feed. */
-export const answerFeed = async (...asked: Parameters<typeof standingOf>) =>
-  json(200, await standingOf(...asked));
+export const answerFeed = async (...asked: Parameters<typeof shownFeed>) =>
+  json(200, await shownFeed(...asked));
 
 /** `GET feeds/{feed}`: how one feed stands. */
 export const feedHttp =

@@ -2,7 +2,7 @@ import { pauseFault } from '../shared/api/index.ts';
 import { isPaused, wakeFeed } from '../shared/sync/index.ts';
 import type { Application } from './application.ts';
 import { callerOf } from './caller.ts';
-import { answerFeed, standingOf } from './feed-http.ts';
+import { answerFeed, shownFeed } from './feed-http.ts';
 import { feedNamed } from './feed-named.ts';
 import { json } from './json.ts';
 import type { Handle } from './routing/call.ts';
@@ -47,5 +47,5 @@ export const resumeHttp =
       await deps.state.mark(feed.name, { pause: 'none' });
       await wakeFeed(deps, feed.name, stopping);
     }
-    return json(200, { ...(await standingOf(app, feed)), wasPaused });
+    return json(200, { ...(await shownFeed(app, feed)), wasPaused });
   };

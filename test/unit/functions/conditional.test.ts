@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '../../../functions/application.ts';
+import { tagOf } from '../../../functions/conditional.ts';
 import { ENDPOINT_NAMES, type EndpointName, endpointOf } from '../../../shared/api/index.ts';
 import { schemasOf } from '../../../shared/api/schemas/index.ts';
 import { northwindOrders } from '../../../local/odata-service/index.ts';
@@ -95,6 +96,14 @@ test('a body that is kept tells how fresh a feed is: by freshAt, as the answer i
   const now = JSON.parse((await ask('getFeed')).body as string) as { readonly freshnessSeconds: number };
   expect(now.freshnessSeconds).toBe((world.clock.now() - Date.parse(kept.freshAt)) / 1_000);
   expect(now.freshnessSeconds).toBeGreaterThanOrEqual(60);
+});
+
+const told = (seconds: number) => tagOf(JSON.stringify({ message: `"freshnessSeconds":${seconds}` }));
+
+test('a text that reads as the clock’s member is part of what the tag is of', () => {
+  expect(told(1)).not.toBe(told(2));
+  expect(tagOf('{"freshnessSeconds":1,"rows":1}')).toBe(tagOf('{"freshnessSeconds":22,"rows":1}'));
+  expect(tagOf('{"freshnessSeconds":1,"rows":1}')).not.toBe(tagOf('{"freshnessSeconds":1,"rows":2}'));
 });
 
 test('a problem has no tag', async () => {
