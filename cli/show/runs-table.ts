@@ -43,7 +43,7 @@ const cellsOf = (run: ListedRun, now: number): readonly (Cell | string)[] =>
         durationText(run.durationMs),
         countText(run.rows),
         countText(run.version),
-        asTyped(run.message ?? run.notes?.[0] ?? ''),
+        asTyped(run.message ?? run.notes?.[0] ?? '').replaceAll('\n', ' '),
       ]
     : openCells(run, now);
 

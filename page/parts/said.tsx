@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { linesOf } from '../words/lines.ts';
 
 const SHOWN = 400;
 
@@ -20,6 +21,36 @@ export const Said = ({ text, shown = SHOWN }: { readonly text: string; readonly 
         </button>
       )}
     </>
+  );
+};
+
+/** Several things that are said, each for itself. */
+export const SaidList = ({
+  lines,
+  shown,
+}: {
+  readonly lines: readonly string[];
+  readonly shown?: number;
+}) => (
+  <ul class="lines-of">
+    {lines.map((line, index) => (
+      <li key={index}>
+        <Said text={line} {...(shown !== undefined && { shown })} />
+      </li>
+    ))}
+  </ul>
+);
+
+/** A message from outside: a paragraph, or where it has several lines a list of them. */
+export const SaidLines = ({ text, shown }: { readonly text: string; readonly shown?: number }) => {
+  const lines = linesOf(text);
+  const how = shown === undefined ? {} : { shown };
+  return lines.length > 1 ? (
+    <SaidList lines={lines} {...how} />
+  ) : (
+    <p>
+      <Said text={text} {...how} />
+    </p>
   );
 };
 

@@ -2,7 +2,7 @@ import { type ActionName, actionOf } from '../actions/actions.ts';
 import { usePerform } from '../actions/perform.ts';
 import { mayAct } from '../api/mode.ts';
 import { personName } from '../api/person.ts';
-import { Name, Said } from '../parts/said.tsx';
+import { Name, Said, SaidList } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Since } from '../parts/when.tsx';
 import { feedLink, runLink } from '../route.ts';
@@ -79,15 +79,7 @@ export const ConcernCard = ({
       <p>
         <Said text={sentence} />
       </p>
-      {lines.length > 0 && (
-        <ul class="lines-of">
-          {lines.map((line) => (
-            <li key={line}>
-              <Said text={line} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {lines.length > 0 && <SaidList lines={lines} />}
       <p class="todo">
         {now} {runId !== undefined && <a href={runLink(runId)}>Its run</a>}
       </p>

@@ -3,7 +3,7 @@ import type { RunView } from '../api/answers.ts';
 import { ask } from '../api/ask.ts';
 import { useLive } from '../api/live.ts';
 import { Pill } from '../parts/pill.tsx';
-import { Said } from '../parts/said.tsx';
+import { Said, SaidLines } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
@@ -15,11 +15,7 @@ const SHORT = 200;
 
 const Remarks = ({ message, notes = [] }: RunView) => (
   <>
-    {message !== undefined && (
-      <p>
-        <Said text={message} shown={SHORT} />
-      </p>
-    )}
+    {message !== undefined && <SaidLines text={message} shown={SHORT} />}
     {notes.map((note) => (
       <p key={note} class="muted">
         <Said text={note} shown={SHORT} />

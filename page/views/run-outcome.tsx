@@ -1,6 +1,6 @@
 import type { RunView } from '../api/answers.ts';
 import { Pill } from '../parts/pill.tsx';
-import { Said } from '../parts/said.tsx';
+import { SaidLines } from '../parts/said.tsx';
 import { runLink } from '../route.ts';
 import { counted } from '../words/number.ts';
 import { duration } from '../words/time.ts';
@@ -27,11 +27,7 @@ export const RunOutcome = ({ run }: { readonly run: Outcome }) => {
         {durationMs !== undefined && <span class="muted"> in {duration(durationMs)}</span>}{' '}
         <a href={runLink(runId)}>{outcome === undefined ? 'Watch it' : 'The run’s story'}</a>
       </p>
-      {message !== undefined && (
-        <p>
-          <Said text={message} />
-        </p>
-      )}
+      {message !== undefined && <SaidLines text={message} />}
     </div>
   );
 };

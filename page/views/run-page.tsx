@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { RunView } from '../api/answers.ts';
 import { useLive } from '../api/live.ts';
 import { Pill } from '../parts/pill.tsx';
-import { Name, Said } from '../parts/said.tsx';
+import { Name, SaidLines, SaidList } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { feedLink, OVERVIEW } from '../route.ts';
@@ -54,9 +54,7 @@ const Facts = ({ run }: { readonly run: RunView }) => (
 const Failure = ({ run: { message, errorKind } }: { readonly run: RunView }) =>
   message === undefined ? null : (
     <div class="note error">
-      <p>
-        <Said text={message} />
-      </p>
+      <SaidLines text={message} />
       {errorKind !== undefined && (
         <p class="todo">
           {remedyOf(errorKind).now} <code>{errorKind.slice(0, 60)}</code>
@@ -69,13 +67,7 @@ const Notes = ({ notes = [] }: RunView) =>
   notes.length === 0 ? null : (
     <section aria-labelledby="notes">
       <h2 id="notes">Notes</h2>
-      <ul>
-        {notes.map((note) => (
-          <li key={note}>
-            <Said text={note} />
-          </li>
-        ))}
-      </ul>
+      <SaidList lines={notes} />
     </section>
   );
 

@@ -2,6 +2,7 @@ import { hasFailedReload, isLate, isLong, isPassing } from '../../shared/api/ind
 import type { FeedView, HealthView } from '../api/answers.ts';
 import type { ActionName } from '../actions/actions.ts';
 import { intoEffect } from './here.ts';
+import { linesOf } from './lines.ts';
 import { counted } from './number.ts';
 import { remedyOf } from './remedies.ts';
 
@@ -48,11 +49,12 @@ const failed = ({ name = '', lastRun, freshAt, problems = [] }: FeedView): reado
   if (problems.length > 0 && lastRun.errorKind === 'config') return [];
   const { now, action } = remedyOf(lastRun.errorKind);
   const since = freshAt ?? lastRun.endedAt;
+  const failure = `The last ${lastRun.kind} failed`;
   return [
     {
       severity: isPassing(lastRun.errorKind) ? 'warning' : 'error',
       feed: name,
-      sentence: lastRun.message ?? `The last ${lastRun.kind} failed with ${lastRun.errorKind ?? 'an error'}.`,
+      ...told(failure, linesOf(lastRun.message ?? `${failure} with ${lastRun.errorKind ?? 'an error'}.`)),
       since,
       now,
       ...(action !== undefined && { action }),

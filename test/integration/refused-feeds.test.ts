@@ -4,9 +4,14 @@ import { refusedFeeds, resumeRun, runTick } from '../../shared/sync/index.ts';
 import { createWorld } from '../support/memory-world.ts';
 import { createReloadWorld } from '../support/reload-world.ts';
 
-const PROBLEM = 'feeds.json: feeds[1].tabel (feed "lines"): unknown key; did you mean "table"?';
+const PROBLEMS = [
+  'feeds.json: feeds[1].tabel (feed "lines"): unknown key; did you mean "table"?',
+  'feeds.json: feeds[1].table (feed "lines"): is missing; it must be a string',
+];
+/** A line for each, which page and command line show as lines. */
+const TOLD = PROBLEMS.join('\n');
 const refused = (name: string, enabled = true) =>
-  refusedFeeds([{ place: 'feeds.json: feeds[1]', name, enabled, problems: [PROBLEM] }]);
+  refusedFeeds([{ place: 'feeds.json: feeds[1]', name, enabled, problems: PROBLEMS }]);
 
 test('a tick records a feed that is refused as failed by `config`, and appends the others', async () => {
   const { deps, feed, clock, state } = createWorld({});
@@ -22,7 +27,7 @@ test('a tick records a feed that is refused as failed by `config`, and appends t
     records.map((run) => [run.feed, run.outcome, run.errorKind, run.message, run.requests]),
   ).toStrictEqual(
     expect.arrayContaining([
-      ['lines', 'failed', 'config', PROBLEM, 0],
+      ['lines', 'failed', 'config', TOLD, 0],
       ['orders', 'appended', undefined, undefined, expect.any(Number)],
     ]),
   );

@@ -76,9 +76,9 @@ const stuckEnding = (run: RunContext): RunEnd | undefined => {
   return abandoned(before, lastWord(run.progress));
 };
 
-/** The run of a feed that something is wrong with in feeds.json. */
+/** The run of a feed that something is wrong with in feeds.json: each thing on a line of its own. */
 const refusedEnding = ({ feed }: RunContext): RunEnd | undefined =>
-  feed.refused && { outcome: 'failed', errorKind: 'config', message: feed.refused.join(' ') };
+  feed.refused && { outcome: 'failed', errorKind: 'config', message: feed.refused.join('\n') };
 
 /** Ends a run that is not worked on any more. One that version 0.1.0 had committed ends as it was planned. */
 const endAs = async (run: RunContext, ending: RunEnd): Promise<Result> => {

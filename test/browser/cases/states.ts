@@ -37,7 +37,7 @@ const broken = (feed: FeedView | undefined): FeedView => ({
     outcome: 'failed',
     errorKind: 'config',
     endedAt: new Date().toISOString(),
-    message: MISTAKES.join(' '),
+    message: MISTAKES.join('\n'),
   },
 });
 
@@ -197,6 +197,24 @@ const STATES: readonly State[] = [
       assert.deepEqual(await page.locator('.concern li').allTextContents(), MISTAKES);
     },
     says: ['1 of 3 feeds needs you.', 'Correct feeds.json: feeds[1], save it, and restart npm start.'],
+  },
+  {
+    name: 'a run of a feed with mistakes lists them, and what to do',
+    hash: `#/runs/${runIdOf(2_000)}`,
+    answers: {
+      getRun: () =>
+        ok({
+          ...sampleRuns(1)[0],
+          outcome: 'failed',
+          errorKind: 'config',
+          message: MISTAKES.join('\n'),
+        }),
+    },
+    before: 'Requests',
+    act: async ({ page }) => {
+      assert.deepEqual(await page.locator('.note.error li').allTextContents(), MISTAKES);
+    },
+    says: ['Correct what the message names, save it, and restart npm start.'],
   },
   {
     name: 'feeds that are paused are not in step',

@@ -109,6 +109,12 @@ describe('a table', () => {
     expect(runsTable([running], NOW, plain())[1]).toMatch(/running +10 s ago +0 +.*Ana, 3 s ago$/);
   });
 
+  test('shows a message of lines as lines in a story, and on one line in a table', () => {
+    const told = { ...hostileRun('x'), message: 'one\ntwo' };
+    expect(runsTable([told], NOW, plain())[1]).toContain('one two');
+    expect(runStory(told, NOW, plain())).toEqual(expect.arrayContaining(['one', 'two']));
+  });
+
   test('cuts a cell of 10,000 characters with an ellipsis, in a pipe too', () => {
     const [, line = ''] = table([{ title: 'A' }], [['x'.repeat(10_000)]], plain());
     expect(line).toBe(`${'x'.repeat(199)}…`);

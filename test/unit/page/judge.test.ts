@@ -59,6 +59,17 @@ describe('a concern', () => {
     ]);
   });
 
+  test('whose message has lines is told by them, and one without a message by its kind', () => {
+    const { lastRun = { runId: 'r1', kind: 'append', outcome: 'failed', endedAt: ago(0.1) }, ...feed } =
+      failed('config');
+    const { message: _message, ...silent } = lastRun;
+    const [lines] = concernsOf({ ...feed, lastRun: { ...lastRun, message: 'one\ntwo' } }, NOW);
+    expect(lines).toMatchObject({ sentence: 'The last append failed:', lines: ['one', 'two'] });
+    const [none] = concernsOf({ ...feed, lastRun: silent }, NOW);
+    expect(none?.sentence).toBe('The last append failed with config.');
+    expect(none).not.toHaveProperty('lines');
+  });
+
   test('is worst first, then oldest first', () => {
     const feeds = [
       { ...failed('source-unavailable'), name: 'passing' },

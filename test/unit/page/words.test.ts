@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandLine, curlOf } from '../../../page/actions/lines.ts';
 import { feedLink, parseRoute, runLink } from '../../../page/route.ts';
+import { linesOf } from '../../../page/words/lines.ts';
 import { bytes, counted, whole } from '../../../page/words/number.ts';
 import { rowsOver } from '../../../page/words/rows-over.ts';
 import { shellWord } from '../../../shared/api/index.ts';
@@ -158,4 +159,11 @@ test.each([
 ] as const)('the window that was seen of %s %j is what is applied', (kind, seen, applied) => {
   const given = { kind, value: '10', to: '' };
   expect(seenWindow(given, seen)).toStrictEqual(applied ?? given);
+});
+
+test('a text has its lines, without empty ones; what nobody would read one by one is the last', () => {
+  expect(linesOf('one\r\n\n two\n')).toStrictEqual(['one', ' two']);
+  expect(linesOf('')).toStrictEqual([]);
+  const many = Array.from({ length: 60 }, (_one, index) => `line ${index}`);
+  expect(linesOf(many.join('\n'))).toStrictEqual([...many.slice(0, 49), many.slice(49).join(' ')]);
 });
