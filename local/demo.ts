@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RunRecord } from '../shared/state/index.ts';
 import type { RunResult } from '../shared/sync/index.ts';
 import { DEMO_FEEDS } from './demo-feed.ts';
+import { DEMO_USAGE, parseDemo } from './demo-options.ts';
 import type { ODataService } from './odata-service/index.ts';
 import { readOrders } from './read-orders.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -159,6 +160,16 @@ const demo = async (stack: Scene): Promise<void> => {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+
+const asked = parseDemo(process.argv.slice(2));
+if (asked === 'help') {
+  say(DEMO_USAGE);
+  process.exit();
+}
+if (asked !== 'play') {
+  console.error([...asked.wrong, '', DEMO_USAGE].join('\n'));
+  process.exit(2);
+}
 
 const started = performance.now();
 say('Tidemark: an OData service, functions, a Delta table');

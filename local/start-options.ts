@@ -48,9 +48,9 @@ type FlagName = keyof typeof FLAGS;
 
 const isFlag = (name: string): name is FlagName => Object.hasOwn(FLAGS, name);
 
-const unknownFlag = (name: string): string => {
+const unknownFlag = (name: string, rawName: string): string => {
   const meant = nearestName(name, Object.keys(FLAGS));
-  return `--${name} is no flag${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+  return `${rawName} is no flag${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 };
 
 const portOf = (text: unknown): number | undefined =>
@@ -67,8 +67,8 @@ const parseTokens = (args: readonly string[]) =>
 const faultOf = (token: Token): string | undefined => {
   if (token.kind === 'positional') return `"${token.value}" is no flag`;
   if (token.kind !== 'option') return undefined;
-  const { name, value } = token;
-  if (!isFlag(name)) return unknownFlag(name);
+  const { name, rawName, value } = token;
+  if (!isFlag(name)) return unknownFlag(name, rawName);
   if (FLAGS[name].type === 'boolean') return value === undefined ? undefined : `--${name} takes no value`;
   if (value === undefined || value === '' || value.startsWith('--')) return `--${name} needs a value`;
   const isPort = name === 'port' || name === 'source-port';

@@ -31,7 +31,7 @@ test.each([
   ['--fersh', '--fersh is no flag; did you mean --fresh?'],
   ['--schedule x', '--schedule is no flag'],
   ['--constructor', '--constructor is no flag'],
-  ['-x', '--x is no flag'],
+  ['-x', '-x is no flag'],
   ['my.json', '"my.json" is no flag'],
   ['--feeds', '--feeds needs a value'],
   ['--feeds --fresh', '--feeds needs a value'],
