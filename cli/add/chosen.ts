@@ -31,7 +31,9 @@ const named = (offered: Offered, wanted: string): Entity => {
     wanted,
     offered.map(({ entitySet }) => entitySet),
   );
-  throw usage(`The service has no "${wanted}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
+  throw usage(
+    `The service has no "${wanted}". ${meant === undefined ? 'Without --only it is told what it has.' : `Did you mean ${meant}?`}`,
+  );
 };
 
 const sorted = (entities: Offered, isNamed: boolean): Chosen => {

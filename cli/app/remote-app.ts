@@ -2,6 +2,7 @@ import { type ClientFetch, isKey, isLoopback } from '../../shared/api/index.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../terminal/io.ts';
 import type { App } from './app.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 /** Azure ends a call after 230 s. */
 const TIMEOUT_MS = 240_000;
@@ -34,32 +35,6 @@ const keyOf = (name: string, { env }: Io): string | undefined => {
   throw new Failure('key', `What ${name} holds is no key: it has letters that no key has.`);
 };
 
-const CAUSES: ReadonlyMap<string, string> = new Map([
-  ['ECONNREFUSED', 'nothing listens there. Is it started?'],
-  ['ENOTFOUND', 'there is no host of that name. Is the address right?'],
-  ['EAI_AGAIN', 'its name could not be looked up. Is there a network?'],
-  ['ECONNRESET', 'the connection was cut. Ask again.'],
-  ['UND_ERR_SOCKET', 'the connection was cut. Ask again.'],
-  ['UND_ERR_CONNECT_TIMEOUT', 'no connection came about. Is there a network, or a firewall?'],
-  ['CERT_HAS_EXPIRED', 'its certificate has expired.'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted here.'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted here: NODE_EXTRA_CA_CERTS names more.'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted here: NODE_EXTRA_CA_CERTS names more.'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is of another name. Is the address right?'],
-]);
-
-const codeIn = (error: unknown): string | undefined => {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  return undefined;
-};
-
-const why = (error: unknown): string => {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer came in time. Ask again.';
-  const code = codeIn(error);
-  return CAUSES.get(code ?? '') ?? `the request failed${code === undefined ? '' : ` (${code})`}.`;
-};
-
 const guarded =
   (place: string, { fetch, signal }: Io): ClientFetch =>
   async (url, init) => {
@@ -70,7 +45,8 @@ const guarded =
       response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
     } catch (error) {
       signal.throwIfAborted();
-      throw new Failure('unreachable', `${place} does not answer: ${why(error)}`);
+      const { text, again } = whyUnreachable(place, error);
+      throw new Failure('unreachable', `${place} does not answer: ${text}`, { again });
     }
     const to = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && response.status !== 304 && to !== null) {

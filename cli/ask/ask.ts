@@ -6,6 +6,8 @@ import {
   curlLine,
   type EndpointName,
 } from '../../shared/api/index.ts';
+import type { App } from '../app/app.ts';
+import { CUT } from '../app/why-unreachable.ts';
 import { listeningUrl } from '../app/listening-url.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
@@ -36,13 +38,22 @@ const noName = (params: ReadonlyMap<string, string>): Failure => {
 };
 
 /** What came instead of an answer. What the fetch of the app itself threw is told as it is. */
-const clientFailure = (error: unknown, place: string, params: ReadonlyMap<string, string>): unknown => {
+const clientFailure = (
+  error: unknown,
+  params: ReadonlyMap<string, string>,
+  { place, url }: Pick<App, 'place' | 'url'> = { place: '', url: undefined },
+): unknown => {
   if (!(error instanceof ClientError)) return error;
-  const { cause, kind, message } = error;
+  const { cause, kind, status } = error;
   if (cause instanceof Failure) return cause;
   if (kind === 'bad-argument') return noName(params);
-  if (kind === 'not-tidemark') return new Failure('unreachable', `${place} is no Tidemark: ${message}`);
-  return new Failure('unreachable', `${place} does not answer.`);
+  if (kind === 'not-tidemark') {
+    const what = `${place} is no Tidemark: it answers ${status}, and not in JSON. Is the address right?`;
+    return new Failure('unreachable', what);
+  }
+  // In this process nothing is between: it is a mistake of ours.
+  if (url === undefined) return cause;
+  return new Failure('unreachable', `${place} does not answer: ${CUT}`, { again: true });
 };
 
 /** The request in a line, in place of being sent. */
@@ -56,7 +67,7 @@ const printCurl = async <Name extends EndpointName>(
     // Nothing but the body, which is JSON, can hold what is escaped.
     io.out.write(`${escapedOdd(curlLine({ base, keyName: globals.keyFrom }, name, asked))}\n`);
   } catch (error) {
-    throw clientFailure(error, 'The app', paramsOf(asked));
+    throw clientFailure(error, paramsOf(asked));
   }
   throw new CurlPrinted();
 };
@@ -78,7 +89,7 @@ export const ask = async <Name extends EndpointName>(
   try {
     answer = await client.call(name, { signal: io.signal, ...asked });
   } catch (error) {
-    throw clientFailure(error, app.place, paramsOf(asked));
+    throw clientFailure(error, paramsOf(asked), app);
   }
   if (isGood(answer)) return answer;
   const feed = paramsOf(asked).get('feed');

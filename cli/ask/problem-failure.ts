@@ -39,6 +39,7 @@ const wordless = (status: number, asked: Asked): Failure => {
     return new Failure(
       'unreachable',
       `${place} is starting, stopping or busy (${status}). Ask again in a minute.`,
+      { again: true },
     );
   return new Failure('failed', `${place} answered ${status} without a word. Its log says why.`);
 };

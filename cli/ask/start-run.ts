@@ -31,9 +31,6 @@ export type Started =
 /** An answer that does not come is asked for again: with the same key it is the same run. */
 const AGAIN_MS = [2_000, 5_000];
 
-const isGone = (error: unknown): boolean =>
-  error instanceof Failure && error.exit === 'unreachable' && error.answer === undefined;
-
 const sendOnce = async (session: Session, wanted: Wanted, key: string): Promise<Good<Start>> => {
   const { feed, later } = wanted;
   const asked = {
@@ -56,7 +53,7 @@ const send = async (session: Session, wanted: Wanted, key: string): Promise<Good
       return await sendOnce(session, wanted, key);
     } catch (error) {
       // What was never reached has begun nothing: a look at once is enough.
-      if (!isGone(error) || /nothing listens|no host/.test((error as Failure).message)) throw error;
+      if (!(error instanceof Failure) || !error.again) throw error;
       session.tell('The answer did not come: asking for the same run again.');
       await session.io.clock.sleep(waitMs, session.io.signal);
     }

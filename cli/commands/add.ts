@@ -4,6 +4,7 @@ import { type Auth, parseFeeds, shownLines } from '../../shared/config/index.ts'
 import { type Chosen, chosenOf } from '../add/chosen.ts';
 import { entriesOf } from '../add/entries-of.ts';
 import { type FeedsFile, readFeedsFile, writeFeedsFile } from '../add/feeds-file.ts';
+import { serviceFailure } from '../add/service-failure.ts';
 import { fittingEntries } from '../add/fitting-entries.ts';
 import { signInOf } from '../add/sign-in.ts';
 import { type CommandModule, type Given, textOf } from '../command.ts';
@@ -34,10 +35,16 @@ const explore = async (
   const { refused } = parseFeeds(FEEDS_JSON, 'add');
   const faults = shownLines(refused.flatMap(({ problems }) => problems));
   if (faults.length > 0)
-    throw usage(faults.map((line) => line.replace('add: feeds[0].source.', '')).join('\n'));
+    throw usage(
+      faults.map((line) => line.replace(/^add: feeds\[0\]\.source\.(\S+) \(feed "add"\)/, '$1')).join('\n'),
+    );
   const { cwd, env, signal } = session.io;
   const settings = { ...(await commandSettings({ cwd, env })), FEEDS_JSON };
-  return offeredBy(settings, { serviceUrl, auth, feeds }, signal);
+  try {
+    return await offeredBy(settings, { serviceUrl, auth, feeds }, signal);
+  } catch (error) {
+    throw serviceFailure(error, serviceUrl);
+  }
 };
 
 /** So many names are told in one sentence. */

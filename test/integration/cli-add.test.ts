@@ -134,6 +134,25 @@ describe('add', () => {
   });
 
   test.each([
+    [{}, '/Orders', 1, ': the service answered 404 to $metadata (404). Name the root of the service, below'],
+    [{ status: 401 }, '', 1, ': the service answered 401 to $metadata. Say how to sign in, by the names of'],
+    [{ status: 200, type: 'text/html' }, '', 1, 'Name the root of the service, below'],
+    [{ status: 200, type: 'text/html' }, '', 1, ' Say how to sign in, by the names of'],
+    [{ status: 503 }, '', 4, 'at last with status 503. Is the service up, and is the address right?'],
+  ])('tells of the service that answers %j below %j, and of no feed', async (answer, below, code, says) => {
+    const { status, type = 'text/plain' }: { readonly status?: number; readonly type?: string } = answer;
+    world.before = () =>
+      status === undefined
+        ? undefined
+        : new Response('<html>', { status, headers: { 'content-type': type } });
+    const played = await play(['add', `${elsewhere()}${below}`, '--all', '--yes']);
+    expect(played.code).toBe(code);
+    expect(played.err.startsWith(`${elsewhere()}${below}: `)).toBe(true);
+    expect(played.err).toContain(says);
+    expect(played.err).not.toMatch(/"add"|of the feed/);
+  });
+
+  test.each([
     ['comments', '{\n  // mine\n  "feeds": []\n}', 'feeds.json:2:3: not JSON from here on'],
     ['a trailing comma', '{ "feeds": [], }', 'feeds.json:1:16: not JSON from here on'],
     ['a member twice', '{ "feeds": [], "feeds": [1] }', 'is there twice'],

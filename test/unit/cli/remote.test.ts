@@ -39,17 +39,25 @@ describe('an app over HTTP', () => {
   });
 });
 
+/** An answer whose body does not come to its end. */
+const cutShort = (): Response => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) });
+  return new Response(body, { headers: { 'content-type': 'application/json' } });
+};
+
 describe('what may go wrong', () => {
   test.each([
     [
       'nothing listens',
       thrown('ECONNREFUSED'),
       4,
-      `${APP} does not answer: nothing listens there. Is it started?`,
+      `${APP} does not answer: nothing listens there. Is it started, and is the address right?`,
     ],
-    ['the name is not known', thrown('ENOTFOUND'), 4, 'there is no host of that name'],
+    ['the name is not known', thrown('ENOTFOUND'), 4, 'no host of that name is found. Is the address right?'],
     ['the certificate is old', thrown('CERT_HAS_EXPIRED'), 4, 'its certificate has expired'],
-    ['the connection breaks oddly', thrown('EODD'), 4, 'the request failed (EODD)'],
+    ['the connection breaks oddly', thrown('EODD'), 4, 'the request failed (EODD). Is the app running, and'],
+    ['the connection is cut', thrown('ECONNRESET'), 4, 'the connection was cut. Ask again; if it stays so'],
+    ['an answer is cut', cutShort, 4, `${APP} does not answer: the connection was cut. Ask again;`],
     ['the key is wrong', empty(401), 5, `The key in TIDEMARK_KEY is none of ${APP}`],
     ['the key is of another kind', empty(403), 5, `The key in TIDEMARK_KEY is none of ${APP}`],
     ['the app is older', empty(404), 1, 'does not know what this command asks: it is of another version'],
