@@ -17,10 +17,11 @@ export type InLine = (run: Open) => Promise<void>;
 /** How often a run ahead is taken up that nobody works on. */
 const TAKE_UP_MS = 5_000;
 
-/** The run that has the feed before this one; undefined where the feed is its own by now, or nobody can say. */
+/** The run that has the feed before this one, or has it next; undefined where the feed is its own by now, or nobody can say. */
 const aheadOf = async (session: Session, { runId, feed }: Waiting) => {
   const answer = await ask(session, 'getFeed', { params: { feed } }).catch(() => undefined);
-  const first = answer?.body.pendingRun;
+  const { pendingRun, waitingRuns = [] } = answer?.body ?? {};
+  const first = pendingRun ?? waitingRuns[0];
   return first?.runId === runId ? undefined : first;
 };
 
@@ -44,6 +45,7 @@ export const waitInLine = (session: Session, waiting: Waiting): InLine => {
     if (ahead === undefined) return;
     if (told !== ahead.runId) {
       told = ahead.runId;
+      takenUp = -Infinity;
       const since = agoText(ahead.since, clock.now());
       const isHere = (await session.app()).url === undefined;
       session.tell(
