@@ -1,4 +1,4 @@
-import type { CommandSpec, Given } from './command.ts';
+import { COMMAND_NAMES, type CommandSpec, type Given } from './command.ts';
 import { codeOf, type Exit } from './exit-codes.ts';
 import type { Globals } from './globals.ts';
 import { CALL, createProgram } from './program.ts';
@@ -10,6 +10,13 @@ const ANSWERS = new Set(['commander.help', 'commander.helpDisplayed', 'commander
 
 const isCommanderError = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+
+/** Help on a command that is none is told as the command itself would be. */
+const meant = (words: readonly string[]): readonly string[] => {
+  const [help, name] = words;
+  const isUnknown = help === 'help' && name !== undefined && !COMMAND_NAMES.some((one) => one === name);
+  return isUnknown && name !== 'help' && !name.startsWith('-') ? words.slice(1) : words;
+};
 
 /** The words after the command's own name to an exit code. Nothing but `io` is touched. */
 export const runLine = async (words: readonly string[], io: Io): Promise<number> => {
@@ -31,7 +38,7 @@ export const runLine = async (words: readonly string[], io: Io): Promise<number>
     return codeOf('usage');
   }
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync([...meant(words)], { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
     return codeOf(ANSWERS.has(error.code) ? 'done' : 'usage');

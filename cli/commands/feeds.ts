@@ -8,7 +8,7 @@ import {
 import { ask, type Good } from '../ask/ask.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Session } from '../session.ts';
-import { feedsTable, type ShownFeed } from '../show/feeds-table.ts';
+import { feedsTable, type ShownFeed, worstFirst } from '../show/feeds-table.ts';
 import { pauseText } from '../show/pause-text.ts';
 import { shownLines } from '../show/shown-text.ts';
 import type { Style } from '../show/table.ts';
@@ -101,7 +101,7 @@ const show = async (session: Session, body: Listed): Promise<void> => {
   session.answer(body, () => feedsTable(feeds, now, session.canvas));
   if (session.globals.json) return;
   const { tone, sentence } = verdictOf(feeds, now);
-  const troubles = feeds.map((feed) => TROUBLES[standingOf(feed, now)](feed));
+  const troubles = worstFirst(feeds, now).map((feed) => TROUBLES[standingOf(feed, now)](feed));
   const { paint } = session.io.err;
   session.tell(paint(STYLES[tone], sentence));
   for (const fault of troubles.flatMap(({ faults }) => faults))

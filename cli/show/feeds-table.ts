@@ -44,11 +44,12 @@ const rowOf = (feed: ShownFeed, now: number): readonly (Cell | string)[] => {
   ];
 };
 
-/** Every feed on a line, those that need somebody first. */
+/** Those that need somebody come first. */
+export const worstFirst = (feeds: readonly ShownFeed[], now: number): readonly ShownFeed[] =>
+  feeds.toSorted((a, b) => STANDINGS.indexOf(standingOf(a, now)) - STANDINGS.indexOf(standingOf(b, now)));
+
+/** Every feed on a line, worst first. */
 export const feedsTable = (feeds: readonly ShownFeed[], now: number, canvas: Canvas): readonly string[] => {
-  const worst = feeds.toSorted(
-    (a, b) => STANDINGS.indexOf(standingOf(a, now)) - STANDINGS.indexOf(standingOf(b, now)),
-  );
   const shown = COLUMNS.map((_, at) => at).filter(
     (at) => at !== 5 || feeds.some(({ backlog }) => backlog !== undefined),
   );
@@ -56,7 +57,7 @@ export const feedsTable = (feeds: readonly ShownFeed[], now: number, canvas: Can
     shown.flatMap((at) => values.slice(at, at + 1));
   return table(
     picked(COLUMNS),
-    worst.map((feed) => picked(rowOf(feed, now))),
+    worstFirst(feeds, now).map((feed) => picked(rowOf(feed, now))),
     canvas,
   );
 };

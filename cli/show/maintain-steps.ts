@@ -32,7 +32,7 @@ export const maintainSteps = (maintain: Maintain, canvas: Canvas): readonly stri
   });
   const { files } = maintain;
   return [
-    ...table(COLUMNS, rows, canvas),
+    ...(rows.length === 0 ? [] : table(COLUMNS, rows, canvas)),
     ...(files === undefined ? [] : [`data files: ${files.before} before, ${files.after} after`]),
   ];
 };

@@ -83,6 +83,7 @@ describe('the end of a pause', () => {
 describe('a line that is not right', () => {
   test.each([
     [['fedes'], "unknown command 'fedes'", 'Did you mean feeds?'],
+    [['help', 'fedes'], "unknown command 'fedes'", 'Did you mean feeds?'],
     [['feeds', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
     [['reload', 'orders', '--forc'], "unknown option '--forc'", 'Did you mean --force?'],
     [['reload', 'orders', '--last'], "option '--last <span>' argument missing", 'help says what there is'],
