@@ -1,4 +1,4 @@
-import { type Asked, requestOf } from './request.ts';
+import { type Asked, checkedDoor, requestOf } from './request.ts';
 import { shellWord } from './shell-word.ts';
 import type { EndpointName } from './table/index.ts';
 
@@ -12,13 +12,13 @@ interface CurlOptions {
   readonly keyName: string;
 }
 
-/** The client's own request as a line for a POSIX shell. Throws as `requestOf`. */
+/** The client's own request as a line for a POSIX shell. Throws as `checkedDoor` and `requestOf`. */
 export const curlLine = <Name extends EndpointName>(
   { base, keyName }: CurlOptions,
   name: Name,
   asked: Asked<Name>,
 ): string => {
-  const { url, init } = requestOf({ base, key: keyName }, name, asked);
+  const { url, init } = requestOf(checkedDoor({ base, key: keyName }), name, asked);
   const headers = [...new Headers(init.headers)].filter(([header]) => !OWN.has(header));
   const shown = headers.map(([header, value]) =>
     header === 'x-functions-key'

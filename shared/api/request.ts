@@ -11,6 +11,11 @@ export interface Door {
   readonly key?: string | undefined;
 }
 
+/** One whose address carries no secret, and whose key is one: nothing is sent to another. */
+export interface CheckedDoor extends Door {
+  readonly isChecked: true;
+}
+
 export interface Asked<Name extends EndpointName> {
   readonly params?: Params<Name>;
   readonly query?: QueryInput<Name>;
@@ -29,7 +34,7 @@ export interface ClientRequest {
 export const isKey = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
 
 /** Throws `bad-argument` for an address that would carry a secret, and for what is no key. */
-export const checkedDoor = ({ base, key }: Door): Door => {
+export const checkedDoor = ({ base, key }: Door): CheckedDoor => {
   if (/[?#]|^[^/]*\/\/[^/]*@/.test(base))
     throw new ClientError(
       'bad-argument',
@@ -37,7 +42,7 @@ export const checkedDoor = ({ base, key }: Door): Door => {
     );
   if (key !== undefined && !isKey(key))
     throw new ClientError('bad-argument', 'The key must be visible ASCII characters, without blanks.');
-  return { base: base.replace(/\/+$/, ''), key };
+  return { base: base.replace(/\/+$/, ''), key, isChecked: true };
 };
 
 const queryOf = (query: object): string => {
@@ -48,11 +53,10 @@ const queryOf = (query: object): string => {
 
 /** An endpoint's request, as it is sent. Throws `bad-argument` where a parameter would make it another path. */
 export const requestOf = <Name extends EndpointName>(
-  door: Door,
+  { base, key }: CheckedDoor,
   name: Name,
   { params, query, body, headers = {}, signal }: Asked<Name>,
 ): ClientRequest => {
-  const { base, key } = checkedDoor(door);
   const { method, path } = endpointOf(name);
   const filled = fillPath(path, new Map(Object.entries(params ?? {})));
   if (filled === undefined)
