@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import { counted } from '../shared/api/index.ts';
 import type { RunRecord } from '../shared/state/index.ts';
 import type { RunResult } from '../shared/sync/index.ts';
 import { DEMO_FEEDS } from './demo-feed.ts';
@@ -53,7 +54,7 @@ const tick = async ({ host, lakeFolder }: Scene, expected: Expected): Promise<vo
   check(`the timer function succeeded`, outcome.outcome === 'succeeded');
   if (run === undefined) return check('a run was reported', false);
   say(
-    `    run ${run.outcome}: ${run.rows} rows, version ${run.version}, ${run.requests} requests, ${run.durationMs} ms`,
+    `    run ${run.outcome}: ${counted(run.rows, 'row')}, version ${run.version}, ${counted(run.requests, 'request')}, ${run.durationMs} ms`,
   );
   check(`outcome "${expected.outcome}"`, run.outcome === expected.outcome);
   check(`${expected.rows} rows appended`, run.rows === expected.rows);

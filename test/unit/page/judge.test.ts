@@ -167,6 +167,14 @@ test('what is changed takes effect by a restart on this machine, and by a deploy
 
 const paused: FeedView = { ...fresh, pause: { at: ago(1), by: 'ada' } };
 
+test('the headline is of the app where no feed is what is wrong', () => {
+  const concern = { severity: 'error', sentence: 'The lake does not answer', now: 'Look at it.' } as const;
+  const cannot = { tone: 'error', mark: '✕', sentence: 'The app cannot work.' };
+  expect(verdictOf([concern], [fresh], NOW)).toMatchObject(cannot);
+  expect(verdictOf([concern], [], NOW)).toMatchObject(cannot);
+  expect(verdictOf([], [], NOW)).toMatchObject({ mark: '○', sentence: 'There is no feed yet.' });
+});
+
 test.each<[string, string, readonly FeedView[]]>([
   ['calm', 'There is no feed yet.', []],
   ['good', 'All 3 feeds are in step.', [fresh, fresh, fresh]],
