@@ -35,8 +35,8 @@ export interface CommandStack {
 type Close = () => Promise<void>;
 
 const FOLDER = '.tidemark';
-/** Nothing ticks in a command. */
-const NEVER = '0 0 0 1 1 *';
+/** Nothing ticks in a command, so that no feed is late by it: there is no such day. */
+const NEVER = '0 0 0 30 2 *';
 
 type Joinable = RunningHere & { readonly hostUrl: string };
 
@@ -73,7 +73,7 @@ export const runningIn = async (cwd: string): Promise<Joinable | undefined> => {
 
 /** The settings of an `npm start` to join: its storage, its lake and its feeds, unless the environment says otherwise. */
 const joinedSettings = (env: Environment, running: RunningHere): Environment => {
-  const { connectionString, lakeUrl, feedsFile } = running;
+  const { connectionString, lakeUrl, feedsFile, schedule } = running;
   if (connectionString === undefined && !hasStorage(env))
     throw new TidemarkError(
       'config',
@@ -84,6 +84,7 @@ const joinedSettings = (env: Environment, running: RunningHere): Environment => 
     ...(connectionString === undefined ? {} : { AzureWebJobsStorage: connectionString }),
     ...(lakeUrl === undefined ? {} : { LAKE_URL: lakeUrl }),
     ...(feedsFile === undefined ? {} : { FEEDS_FILE: feedsFile }),
+    ...(schedule === undefined ? {} : { SYNC_SCHEDULE: schedule }),
     ...env,
   };
 };

@@ -14,6 +14,8 @@ export interface RunningHere {
   readonly sampleUrl?: string | undefined;
   readonly lakeUrl?: string | undefined;
   readonly feedsFile?: string | undefined;
+  /** By which its timer ticks. */
+  readonly schedule?: string | undefined;
 }
 
 const isAlive = (pid: number): boolean => {

@@ -138,6 +138,7 @@ const openStack = async (options: StackOptions, closers: Close[]): Promise<Omit<
     sampleUrl: samplePort === undefined ? undefined : sampleUrl,
     lakeUrl: settings['LAKE_URL'],
     feedsFile: feeds.file,
+    schedule: settings['SYNC_SCHEDULE'],
   });
   return {
     feeds,

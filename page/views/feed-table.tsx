@@ -86,9 +86,13 @@ const Backlog = ({ backlog, noBacklog }: FeedView) => (
   <Figure value={backlog} of="Backlog" why={noBacklog?.reason} />
 );
 
-const Traits = ({ feed: { traits = [] } }: { readonly feed: FeedView }) => (
+const Traits = ({ feed: { traits = [], freshAt } }: { readonly feed: FeedView }) => (
   <div role="cell" class="traits" data-of="Source">
-    {traits.length === 0 ? (
+    {traits.length === 0 && freshAt === undefined ? (
+      <span class="muted" title="It is told by the first run that comes to the source’s end.">
+        not known yet
+      </span>
+    ) : traits.length === 0 ? (
       <span class="muted" title="Nothing was learned of this source that goes another way.">
         does all
       </span>

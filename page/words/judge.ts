@@ -8,6 +8,8 @@ import { remedyOf } from './remedies.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
 /** One thing that somebody should know: what is so, since when, what to do now, and the action that does it. */
 export interface Concern {
   readonly severity: Severity;
@@ -43,19 +45,21 @@ const refused = ({ name, place, problems = [] }: FeedView): readonly Concern[] =
         },
       ];
 
+const severityOf = (errorKind: string | undefined): Severity => (isPassing(errorKind) ? 'warning' : 'error');
+
 const failed = ({ name = '', lastRun, freshAt, problems = [] }: FeedView): readonly Concern[] => {
   if (lastRun?.outcome !== 'failed') return [];
   // Why it cannot run is told already.
   if (problems.length > 0 && lastRun.errorKind === 'config') return [];
   const { now, action } = remedyOf(lastRun.errorKind);
-  const since = freshAt ?? lastRun.endedAt;
   const failure = `The last ${lastRun.kind} failed`;
   return [
     {
-      severity: isPassing(lastRun.errorKind) ? 'warning' : 'error',
+      severity: severityOf(lastRun.errorKind),
       feed: name,
       ...told(failure, linesOf(lastRun.message ?? `${failure} with ${lastRun.errorKind ?? 'an error'}.`)),
-      since,
+      // A feed that was never in step has failed since it was first tried, which nothing tells.
+      ...(freshAt !== undefined && { since: freshAt }),
       now,
       ...(action !== undefined && { action }),
       runId: lastRun.runId,
@@ -116,7 +120,7 @@ const reloadFailed = (feed: FeedView): readonly Concern[] => {
   const { now } = remedyOf(last.errorKind);
   return [
     {
-      severity: 'warning',
+      severity: severityOf(last.errorKind),
       feed: name,
       sentence: `The reload of its schedule failed with ${last.errorKind ?? 'an error'}.`,
       ...(last.endedAt !== undefined && { since: last.endedAt }),
@@ -129,7 +133,9 @@ const reloadFailed = (feed: FeedView): readonly Concern[] => {
 
 /** What is wrong with a feed, or worth knowing; the first is the worst. */
 export const concernsOf = (feed: FeedView, nowMs: number): readonly Concern[] => {
-  const found = [...refused(feed), ...failed(feed), ...reloadFailed(feed), ...long(feed, nowMs)];
+  const found = [...refused(feed), ...failed(feed), ...reloadFailed(feed), ...long(feed, nowMs)].toSorted(
+    (a, b) => WEIGHT[a.severity] - WEIGHT[b.severity],
+  );
   return [...found, ...(found.length === 0 ? stale(feed, nowMs) : []), ...paused(feed)];
 };
 
@@ -165,8 +171,6 @@ export const healthConcerns = (
           ];
     });
 };
-
-const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Worst first, of the same kind the oldest first. */
 export const worstFirst = (concerns: readonly Concern[]): readonly Concern[] =>

@@ -38,12 +38,21 @@ export const isLate = ({ lateAt, pause, pendingRun }: FeedFacts, nowMs: number):
 export const hasFailedReload = ({ reload, lastRun }: FeedFacts): boolean =>
   reload?.last?.outcome === 'failed' && reload.last.runId !== lastRun?.runId;
 
+/** What has failed, and is not mended yet. */
+const failuresOf = (feed: FeedFacts): readonly RunFacts[] => {
+  const { lastRun, reload: { last } = {} } = feed;
+  return [
+    ...(lastRun?.outcome === 'failed' ? [lastRun] : []),
+    ...(last !== undefined && hasFailedReload(feed) ? [last] : []),
+  ];
+};
+
 /** The one rule for page and command line. `nowMs` is epoch ms. */
 export const standingOf = (feed: FeedFacts, nowMs: number): Standing => {
-  const { lastRun, pause, pendingRun, enabled, freshAt } = feed;
-  if (isRefused(feed)) return 'failing';
-  if (lastRun?.outcome === 'failed') return isPassing(lastRun.errorKind) ? 'delayed' : 'failing';
-  if (hasFailedReload(feed) || isLong(feed, nowMs) || isLate(feed, nowMs)) return 'delayed';
+  const { pause, pendingRun, enabled, freshAt } = feed;
+  const failures = failuresOf(feed);
+  if (isRefused(feed) || failures.some(({ errorKind }) => !isPassing(errorKind))) return 'failing';
+  if (failures.length > 0 || isLong(feed, nowMs) || isLate(feed, nowMs)) return 'delayed';
   if (pause !== undefined) return 'paused';
   if (pendingRun !== undefined) return 'running';
   if (enabled === false) return 'off';

@@ -44,7 +44,16 @@ describe('a feed', () => {
     ['delayed', failedWith('source-unavailable')],
     ['failing', failedWith('source-denied')],
     ['failing', { problems: ['feeds.json: feeds[0].cursor is missing'] }],
-    ['delayed', { reload: { nextAt: '2026-01-02T02:00:00.000Z', last: FAILED_RELOAD } }],
+    ['failing', { reload: { nextAt: '2026-01-02T02:00:00.000Z', last: FAILED_RELOAD } }],
+    [
+      'delayed',
+      {
+        reload: {
+          nextAt: '2026-01-02T02:00:00.000Z',
+          last: { ...FAILED_RELOAD, errorKind: 'source-throttled' },
+        },
+      },
+    ],
     ['delayed', { pendingRun: { runId: RUN, kind: 'append', since: '2026-01-01T20:00:00.000Z' } }],
     ['running', { pendingRun: { runId: RUN, kind: 'append', since: '2026-01-01T23:59:50.000Z' } }],
   ])('is %s', (state, members) => {

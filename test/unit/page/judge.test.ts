@@ -16,9 +16,9 @@ const failed = (errorKind: string): FeedView => ({
   lastRun: { runId: 'r1', kind: 'append', outcome: 'failed', endedAt: ago(0.1), errorKind, message: 'why' },
 });
 
-const scheduled = (outcome: 'failed' | 'reloaded'): FeedView['reload'] => ({
+const scheduled = (outcome: 'failed' | 'reloaded', errorKind = 'source-shrunk'): FeedView['reload'] => ({
   nextAt: ago(-9),
-  last: { runId: 'r2', dueAt: ago(10), endedAt: ago(10), outcome, errorKind: 'source-shrunk' },
+  last: { runId: 'r2', dueAt: ago(10), endedAt: ago(10), outcome, errorKind },
 });
 
 test.each<[string, FeedView]>([
@@ -33,7 +33,9 @@ test.each<[string, FeedView]>([
   ['delayed', { ...fresh, lateAt: ago(0.1) }],
   ['running', { ...fresh, lateAt: ago(0.1), pendingRun: { runId: 'r1', kind: 'append', since: ago(0.1) } }],
   ['paused', { ...fresh, lateAt: ago(0.1), pause: { at: ago(1), by: 'ada' } }],
-  ['delayed', { ...fresh, reload: scheduled('failed') }],
+  ['failing', { ...fresh, reload: scheduled('failed', 'source-shrunk') }],
+  ['delayed', { ...fresh, reload: scheduled('failed', 'source-throttled') }],
+  ['failing', { ...failed('source-throttled'), reload: scheduled('failed', 'source-shrunk') }],
   ['fresh', { ...fresh, reload: scheduled('reloaded') }],
   ['delayed', failed('source-unavailable')],
   ['failing', failed('source-denied')],
@@ -57,6 +59,11 @@ describe('a concern', () => {
         runId: 'r1',
       },
     ]);
+  });
+
+  test('of a feed that was never in step begins with no failure of many', () => {
+    const { freshAt: _freshAt, ...never } = failed('source-denied');
+    expect(concernsOf(never, NOW)[0]).not.toHaveProperty('since');
   });
 
   test('whose message has lines is told by them, and one without a message by its kind', () => {
