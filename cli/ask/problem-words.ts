@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<Exclude<ProblemKind, ErrorKind>, Words>> = {
   'bad-request': ofLine,
   'feed-unknown': (_problem, { feed = '' }) => `There is no feed "${feed}".`,
   'run-unknown': () =>
-    'No run has this id: it may not be whole, or the run not begun, or its line in the history past its days.',
+    'No run has this id: it may be mistyped, or the run not begun, or its line in the history past its days.',
   'page-unknown': (_problem, asked) => ofAnotherVersion(asked),
   'method-not-allowed': (_problem, asked) => ofAnotherVersion(asked),
   'feed-held': ({ detail }) => detail,

@@ -7,7 +7,11 @@ export const FEED: ArgumentSpec = {
   of: 'feeds',
 };
 export const ANY_FEED: ArgumentSpec = { ...FEED, about: 'one feed only', required: false };
-export const RUN: ArgumentSpec = { name: 'run', about: 'its id, as `runs` lists it', required: true };
+export const RUN: ArgumentSpec = {
+  name: 'run',
+  about: 'its id, or the beginning of it that `runs` lists',
+  required: true,
+};
 
 export const WATCH: OptionSpec = { flags: '--watch', about: 'look again every 5 seconds, until Ctrl-C' };
 export const REASON: OptionSpec = { flags: '--reason <text>', about: 'why, for those who see it later' };

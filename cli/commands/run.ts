@@ -2,6 +2,7 @@ import type { Run } from '../../shared/api/index.ts';
 import { ask } from '../ask/ask.ts';
 import { exitOf } from '../ask/problem-exits.ts';
 import { followRun } from '../ask/follow-run.ts';
+import { namedRun } from '../ask/named-run.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
@@ -33,7 +34,7 @@ export const tellRun = (session: Session, run: Run, next = nextOf(run)): void =>
 };
 
 export const run: CommandModule['run'] = async (session, given) => {
-  const [runId = ''] = given.args;
+  const runId = await namedRun(session, given.args[0] ?? '');
   const { body } = await ask(session, 'getRun', { params: { runId } });
   if (!isSet(given, 'watch') || body.status === 'ended') {
     tellRun(session, body);

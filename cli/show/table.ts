@@ -4,8 +4,12 @@ import { cutTo, padTo, widthOf } from './width.ts';
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** It is cut last: an id or a name that is typed again. */
-  readonly whole?: boolean;
+  /** It is cut last: a name that is typed again. `always`: never, as nothing of it can be guessed. */
+  readonly whole?: boolean | 'always';
+  /** Left out where the terminal is too narrow; the last of them first. */
+  readonly spare?: boolean;
+  /** It keeps so much as long as there are columns to leave out. */
+  readonly least?: number;
 }
 
 /** A cell that says more than its text: it gets a style, where styles are shown. */
@@ -36,30 +40,53 @@ const cleaned = (text: string): string => shownText(text.slice(0, MOST_CHARACTER
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
+/** What a column can do with. */
+const leastOf = (wanted: number, { whole = false, least = LEAST }: Column): number =>
+  whole === false ? Math.min(wanted, least) : wanted;
+
+/** A column of a table, and its place in a row. */
+interface Placed {
+  readonly column: Column;
+  readonly at: number;
+  readonly wanted: number;
+}
+
+const roomFor = ({ length }: readonly unknown[], width: number): number => width - GAP * (length - 1);
+
+/** The columns that there is room for. */
+const kept = (all: readonly Placed[], width: number): readonly Placed[] => {
+  const needed = sum(all.map(({ wanted, column }) => leastOf(wanted, column)));
+  const last =
+    needed <= roomFor(all, width) ? undefined : all.findLast(({ column }) => column.spare === true);
+  return last === undefined
+    ? all
+    : kept(
+        all.filter((one) => one !== last),
+        width,
+      );
+};
+
 /** Widths that fit: the widest gives way first, and columns that are to stay whole do so last. */
-const fitted = (wanted: readonly number[], columns: readonly Column[], width: number): readonly number[] => {
-  const widths = [...wanted];
-  const room = width - GAP * (columns.length - 1);
-  const shrink = (at: readonly number[], least: number): void => {
+const fitted = (placed: readonly Placed[], width: number): readonly number[] => {
+  const widths = placed.map(({ wanted }) => wanted);
+  const room = roomFor(placed, width);
+  const shrink = (mayBe: (column: Column) => boolean, least: number): void => {
+    const some = placed.flatMap(({ column }, at) => (mayBe(column) ? [at] : []));
     while (sum(widths) > room) {
-      const widest = at.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
+      const widest = some.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
       if (widest === undefined || (widths[widest] ?? 0) <= least) return;
       widths[widest] = (widths[widest] ?? 0) - 1;
     }
   };
-  const every = columns.map((_, at) => at);
-  shrink(
-    every.filter((at) => columns[at]?.whole !== true),
-    LEAST,
-  );
-  shrink(every, LEAST);
-  shrink(every, 1);
+  shrink(({ whole = false }) => whole === false, LEAST);
+  shrink(({ whole }) => whole !== 'always', LEAST);
+  shrink(({ whole }) => whole !== 'always', 1);
   return widths;
 };
 
 /**
- * Rows under their titles. Whatever a cell or a title holds is one line of visible text, cut with `…`; on a terminal that is too narrow the widest columns
- * are cut.
+ * Rows under their titles. Whatever a cell or a title holds is one line of visible text, cut with `…`; on a terminal that is too narrow columns
+ * are left out, then cut.
  */
 export const table = (
   columns: readonly Column[],
@@ -73,15 +100,18 @@ export const table = (
       return typeof cell === 'string' ? { text: cleaned(cell) } : { ...cell, text: cleaned(cell.text) };
     }),
   );
-  const wanted = titles.map((title, at) =>
-    Math.min(MOST, Math.max(widthOf(title), ...cells.map((row) => widthOf(row[at]?.text ?? '')))),
-  );
-  const widths = width === undefined ? wanted : fitted(wanted, columns, width);
+  const all = columns.map((column, at): Placed => {
+    const widest = Math.max(widthOf(titles[at] ?? ''), ...cells.map((row) => widthOf(row[at]?.text ?? '')));
+    return { column, at, wanted: Math.min(MOST, widest) };
+  });
+  const placed = width === undefined ? all : kept(all, width);
+  const widths = width === undefined ? all.map(({ wanted }) => wanted) : fitted(placed, width);
   const line = (texts: readonly Cell[]): string =>
-    texts
-      .map(({ text, style }, at) => {
-        const padded = padTo(cutTo(text, widths[at] ?? MOST), widths[at] ?? 0, columns[at]?.align);
-        const shown = at === texts.length - 1 ? padded.trimEnd() : padded;
+    placed
+      .map(({ column, at }, place) => {
+        const { text = '', style } = texts[at] ?? {};
+        const padded = padTo(cutTo(text, widths[place] ?? MOST), widths[place] ?? 0, column.align);
+        const shown = place === placed.length - 1 ? padded.trimEnd() : padded;
         return style === undefined ? shown : paint(style, shown);
       })
       .join(' '.repeat(GAP))

@@ -142,7 +142,7 @@ describe('what may go wrong', () => {
       appOf(problem(404, 'run-unknown', 'No run has this id.')).fetch,
     );
     expect(code).toBe(2);
-    expect(err).toContain('No run has this id: it may not be whole');
+    expect(err).toContain('No run has this id: it may be mistyped');
   });
 
   test('the feed is held: by whom, and how to follow that run', async () => {
