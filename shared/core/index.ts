@@ -3,6 +3,7 @@ export { afterSending } from './after-sending.ts';
 export { backoffMs, type BackoffPolicy, type Random } from './backoff.ts';
 export { bareCause } from './bare-cause.ts';
 export { boundedText } from './bounded-text.ts';
+export { countOf } from './count-of.ts';
 export { columnOfPath } from './column-of-path.ts';
 export { busyMs, type Clock, sleepUntil, type SteadyClock, systemClock } from './clock.ts';
 export { type ErrorKind, type Facts, inWords, isTidemarkError, saying, TidemarkError } from './errors.ts';

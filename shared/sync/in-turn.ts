@@ -1,3 +1,4 @@
+import { countOf } from '../core/index.ts';
 import type { Feed } from '../config/index.ts';
 import { type FeedsMessage, slicesOf } from '../queue/index.ts';
 import type { SyncDeps } from './run/index.ts';
@@ -44,7 +45,7 @@ export const sendLeft = async (
       await queue.enqueueFeeds({ feeds, ...asked }, { ttlMs });
     } catch (error) {
       tell(
-        `${feeds.length} feeds that are due wait for the next tick, as their message could not be sent.`,
+        `${countOf(feeds.length, 'feed that is due waits', 'feeds that are due wait')} for the next tick, as their message could not be sent.`,
         error,
       );
     }

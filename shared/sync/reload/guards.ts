@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../core/index.ts';
+import { countOf, TidemarkError } from '../../core/index.ts';
 import type { RunContext } from '../run/index.ts';
 
 /** A source that keeps no order has its window read within one attempt. */
@@ -47,7 +47,7 @@ export const checkShrunk = ({ feed }: RunContext, sourceRows: number, tableRows:
   if (sourceRows * 2 >= tableRows) return;
   throw new TidemarkError(
     'source-shrunk',
-    `Feed "${feed.name}": the source has ${sourceRows} rows in the window, where the table has ${tableRows}. Nothing was changed. ` +
+    `Feed "${feed.name}": the source has ${countOf(sourceRows, 'row')} in the window, where the table has ${tableRows}. Nothing was changed. ` +
       'If that is right, reload with "force": true.',
     { feed: feed.name, came: sourceRows, went: tableRows },
   );

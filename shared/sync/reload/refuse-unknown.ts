@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../core/index.ts';
+import { countOf, TidemarkError } from '../../core/index.ts';
 import type { RunContext } from '../run/index.ts';
 import type { WhyUnknown } from '../source/index.ts';
 import { REQUEST_LIMIT } from './find-moved-rows.ts';
@@ -23,7 +23,7 @@ export const refuseUnknown = ({ feed }: RunContext, keys: number, reason: WhyUnk
   const reload = 'if they are deleted at the source, reload with "force": true';
   throw new TidemarkError(
     'source-shrunk',
-    `Feed "${feed.name}": ${keys} rows of the table did not come, and whether the source still has them cannot be told: ${why}. Nothing was ` +
+    `Feed "${feed.name}": ${countOf(keys, 'row')} of the table did not come, and whether the source still has them cannot be told: ${why}. Nothing was ` +
       `changed. ${remedy === undefined ? `I${reload.slice(1)}` : `${remedy}, ${reload}`}.`,
     { feed: feed.name, keys },
   );

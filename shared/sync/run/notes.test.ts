@@ -65,6 +65,16 @@ test.each(Object.entries(CASES))('a note of kind %s is a sentence that holds its
   expect(facts.filter((fact) => !sentence.includes(fact))).toEqual([]);
 });
 
+test.each(Object.entries(CASES))('a note of kind %s words one as one', (_kind, note) => {
+  const one = Object.entries(note).map(([name, fact]) => [
+    name,
+    typeof fact === 'number' && name !== 'limit' ? 1 : fact,
+  ]);
+  const sentence = wordNote(Object.fromEntries(one) as StoredNote);
+  expect(sentence).not.toMatch(/\b1 (?:more )?(?:rows|texts|notes)\b/);
+  expect(sentence).not.toMatch(/\b1 \w+ (?:have|were|are)\b/);
+});
+
 test('each kind has a sentence of its own', () => {
   expect(new Set(Object.values(CASES).map(wordNote)).size).toBe(Object.keys(CASES).length);
 });

@@ -1,3 +1,4 @@
+import { countOf } from '../../core/index.ts';
 import {
   boundedNoteFacts,
   isKnownNote,
@@ -9,21 +10,23 @@ import {
 
 const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'filter-ignored': ({ rows }) =>
-    `The source ignores the filter: ${rows} rows that were not asked for were left out.`,
+    `The source ignores the filter: ${countOf(rows, 'row that was not asked for was', 'rows that were not asked for were')} left out.`,
   'order-ignored': () =>
     'The source does not keep the order asked for: all of it is read before any of it is committed.',
   'unordered-not-committed': () =>
     'The deadline came before the source was read to its end. It keeps no order, so nothing of what was read was committed.',
-  'rows-repeated': ({ rows }) => `${rows} rows came twice and were taken once.`,
+  'rows-repeated': ({ rows }) =>
+    `${countOf(rows, 'row came twice and was', 'rows came twice and were')} taken once.`,
   'offset-paged': () =>
     'The source joins its pages by counting rows, which a delete shifts: they are read again before they count as verified.',
-  'cursor-null': ({ column, rows }) => `${rows} rows have no ${column} and are not taken.`,
+  'cursor-null': ({ column, rows }) =>
+    `${countOf(rows, 'row has', 'rows have')} no ${column} and ${rows === 1 ? 'is' : 'are'} not taken.`,
   'cursor-became-null': ({ column, rows }) =>
-    `${rows} rows of the window have no ${column} any more and are not taken.`,
+    `${countOf(rows, 'row of the window has', 'rows of the window have')} no ${column} any more and ${rows === 1 ? 'is' : 'are'} not taken.`,
   'count-differs': ({ counted, read = 'an unknown number', above = 'the start' }) =>
-    `The source counts ${counted} rows above ${above} where ${read} were read.`,
+    `The source counts ${countOf(counted, 'row')} above ${above} where ${read} ${read === 1 ? 'was' : 'were'} read.`,
   'window-count-differs': ({ counted, read }) =>
-    `The source counts ${counted} rows in the window where ${read} came.`,
+    `The source counts ${countOf(counted, 'row')} in the window where ${read} came.`,
   'count-unsupported': () => 'The source does not count its rows: what it sent is taken as all.',
   'count-overruled': () =>
     'The count still differs though no row is missing: the rows that were read are taken as right.',
@@ -45,9 +48,10 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
     `The window begins at the watermark, ${watermark}: nothing above it was taken yet.`,
   'rows-not-compared': ({ limit, column }) =>
     `More than ${limit} rows: only those removed and added are counted, and rows whose ${column} moved out of the window were not looked for.`,
-  'rows-found-by-key': ({ rows }) => `${rows} rows of the window did not come, and were found by their key.`,
+  'rows-found-by-key': ({ rows }) =>
+    `${countOf(rows, 'row of the window did not come, and was found by its', 'rows of the window did not come, and were found by their')} key.`,
   'rows-moved': ({ column, rows }) =>
-    `${rows} rows whose ${column} moved were asked for by their key, and kept.`,
+    `${countOf(rows, 'row')} whose ${column} moved ${rows === 1 ? 'was asked for by its' : 'were asked for by their'} key, and kept.`,
   'keys-not-asked': ({ keys, missing }) =>
     `${keys} of ${missing} keys that did not come were not asked for one by one: they are taken for deleted.`,
   'table-only-columns': ({ columns }) =>
@@ -60,7 +64,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'columns-narrower': ({ columns }) =>
     `Columns do not hold every value that the source may have, and one that does not fit stops a run: ${columns}. Reload {"all": true} widens them.`,
   'cells-emptied': ({ column, rows }) =>
-    `${rows} rows outside of the reload had a ${column} that is no value of its new type: it is null now.`,
+    `${countOf(rows, 'row')} outside of the reload had a ${column} that is no value of its new type: it is null now.`,
   'properties-not-selected': ({ names }) =>
     `The source has new properties that "select" does not name: ${names}.`,
   'rows-above-watermark': ({ watermark }) =>
@@ -78,7 +82,7 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'cursor-rounded': ({ column }) =>
     `Every ${column} beyond 9007199254740992 that the source sent is one that a double holds: if its service reckons with doubles, they are rounded, and rows between two of them can be missed. Choose a cursor of times or of smaller numbers.`,
   'changed-in-place': ({ column, rows }) =>
-    `${rows} rows at the watermark were changed without another ${column}, and are not taken: a reload of that time does.`,
+    `${countOf(rows, 'row')} at the watermark changed at the source and kept ${rows === 1 ? 'its' : 'their'} ${column}: an append leaves such changes out, a reload of the last rows takes them.`,
   'option-refused': ({ option }) => `The source refuses ${option}: it is asked with less, or without.`,
   'one-at-a-time': () =>
     'The source asked for a pause, or did not answer in time, when it was asked for several ranges at once: for a day it is asked for one at a time.',
@@ -87,14 +91,14 @@ const WORDS: { readonly [Kind in NoteKind]: (note: Note<Kind>) => string } = {
   'source-pause': ({ seconds, until }) => `The source asks for a pause of ${seconds} s, until ${until}.`,
   'members-not-taken': ({ names }) => `Members of rows that no column takes are left out: ${names}.`,
   'text-replaced': ({ column, rows }) =>
-    `${rows} texts of ${column} had half of a surrogate pair, which became the replacement character.`,
+    `${countOf(rows, 'text')} of ${column} had half of a surrogate pair, which became the replacement character.`,
   'null-not-allowed': ({ column, rows }) =>
-    `${rows} rows have no ${column}, which is never null by $metadata: it is null in the table.`,
+    `${countOf(rows, 'row has', 'rows have')} no ${column}, which is never null by $metadata: it is null in the table.`,
   'binary-looks-hex': ({ column }) =>
     `The values of ${column} look like hexadecimal digits, and were read as base64, as OData has it.`,
   'not-maintained': ({ step, feature }) => `The table is left without ${step}: ${feature} stands in its way.`,
   'text-only': ({ text }) => text,
-  'more-notes': ({ more }) => `And ${more} more notes.`,
+  'more-notes': ({ more }) => `And ${countOf(more, 'more note')}.`,
 };
 
 const worded = <Kind extends NoteKind>(note: Note<Kind>): string => WORDS[note.kind](note);

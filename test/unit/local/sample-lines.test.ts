@@ -33,7 +33,7 @@ test('the lines that change the sample service’s orders do so, and hold no key
 test('a line for cmd.exe has its quotes doubled, for it knows no single ones', () => {
   const told = { feeds, keys, hostUrl: 'http://app', sample: { url: 'http://source' } as never };
   const [, change] = sampleLines(told, 'win32');
-  expect(change).toContain(String.raw`-d "{\"Freight\":12.5}" "http://source/Orders(11077)"`);
+  expect(change).toContain(String.raw`-d "{\"Freight\":12.5}" "http://source/Orders(11075)"`);
 });
 
 test('without the sample service there are none', () => {

@@ -1,3 +1,4 @@
+import { countOf } from '../../../core/index.ts';
 import { type AllWords, info, NO_COUNT } from './words.ts';
 
 /** Findings about counts, links and answers as they come. */
@@ -11,12 +12,13 @@ export const ANSWERS = {
   'count-form': info('/$count does not answer a plain number.'),
   'count-differs': {
     severity: 'warning',
-    message: ({ counted, read }) => `The service counts ${counted} rows where ${read} came.`,
+    message: ({ counted, read }) => `The service counts ${countOf(counted, 'row')} where ${read} came.`,
     remedy: NO_COUNT,
   },
   'count-stops': {
     severity: 'warning',
-    message: ({ counted, read }) => `The service counts ${counted} rows, and sent ${read}: its count stops.`,
+    message: ({ counted, read }) =>
+      `The service counts ${countOf(counted, 'row')}, and sent ${read}: its count stops.`,
     remedy: NO_COUNT,
   },
   'count-beside-refused': info('The service refuses $count=true. Tidemark asks for /$count.'),
@@ -53,7 +55,7 @@ export const ANSWERS = {
   'answers-fail': {
     severity: 'warning',
     message: ({ times, statuses }) =>
-      `${times} requests failed (${statuses}) and were answered when they were sent again. Tidemark does the same.`,
+      `${countOf(times, 'request')} failed (${statuses}) and ${times === 1 ? 'was answered when it was' : 'were answered when they were'} sent again. Tidemark does the same.`,
   },
   throttled: {
     severity: 'warning',

@@ -1,3 +1,4 @@
+import { countOf } from '../../../core/index.ts';
 import { type AllWords, OTHER_CURSOR } from './words.ts';
 
 /** Findings about rows, and the table that they go into. */
@@ -55,7 +56,7 @@ export const DATA = {
   'too-few-rows': {
     severity: 'info',
     message: ({ rows }) =>
-      `The source has ${rows} rows: too few to see how it compares. Check again when it has more.`,
+      `The source has ${countOf(rows, 'row')}: too few to see how it compares. Check again when it has more.`,
   },
   unasked: {
     severity: 'info',

@@ -1,3 +1,4 @@
+import { countOf } from '../../../core/index.ts';
 import { type AllWords, info, OTHER_CURSOR } from './words.ts';
 
 /** Findings about filters, bounds and keys. */
@@ -64,7 +65,7 @@ export const FILTERS = {
   'key-repeated': {
     severity: 'error',
     message: ({ rows }) =>
-      `${rows} rows of an answer have the key and the cursor value of another one, and other content: the key is none.`,
+      `${countOf(rows, 'row of an answer has', 'rows of an answer have')} the key and the cursor value of another one, and other content: the key is none.`,
     remedy: ({ key }) =>
       key === undefined
         ? 'Name the properties that tell rows apart: "source": {"key": ["...", "..."]}.'
@@ -73,7 +74,7 @@ export const FILTERS = {
   'keys-not-found': {
     severity: 'warning',
     message: ({ keys }) =>
-      `${keys} rows did not come when they were asked for by their key. Tidemark cannot tell rows that are gone from rows that are late; a reload needs "force".`,
+      `${countOf(keys, 'row did not come when it was asked for by its', 'rows did not come when they were asked for by their')} key. Tidemark cannot tell rows that are gone from rows that are late; a reload needs "force".`,
     remedy: 'Set "source": {"key": ["..."]} to another property that tells rows apart, or to several.',
   },
   'in-refused': info('The service does not know "in". Tidemark joins keys by "or".'),

@@ -1,3 +1,4 @@
+import { countOf } from '../../../core/index.ts';
 import { type AllWords, info, OTHER_CURSOR } from './words.ts';
 
 /** Findings about length and order of answers. */
@@ -5,7 +6,7 @@ export const PAGES = {
   'page-cut': {
     severity: 'warning',
     message: ({ rows }) =>
-      `The service ended an answer after ${rows} rows, without a link, and has more. Tidemark goes on by value, and gets them.`,
+      `The service ended an answer after ${countOf(rows, 'row')}, without a link, and has more. Tidemark goes on by value, and gets them.`,
     remedy: ({ rows }) => `Set "source": {"pageSize": ${rows}}, which saves requests.`,
   },
   'page-by-default': info(
@@ -45,12 +46,12 @@ export const PAGES = {
   },
   'top-ignored': {
     severity: 'info',
-    message: ({ rows }) => `The service ignores $top: ${rows} rows came where 5 were asked for.`,
+    message: ({ rows }) => `The service ignores $top: ${countOf(rows, 'row')} came where 5 were asked for.`,
   },
   'top-is-page': info('The service takes $top for the size of a page, and links to the next one.'),
   'top-zero': {
     severity: 'info',
-    message: ({ rows }) => `The service sends ${rows} rows for $top=0. Tidemark never asks so.`,
+    message: ({ rows }) => `The service sends ${countOf(rows, 'row')} for $top=0. Tidemark never asks so.`,
   },
   'skip-refused': info(
     'The service refuses $skip. Tidemark needs it only where it can read in no other way.',
