@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Environment } from '../shared/config/index.ts';
 import { TidemarkError } from '../shared/core/index.ts';
@@ -7,7 +7,8 @@ import { localSettings } from './command-settings.ts';
 import { emulatorPorts } from './emulator-ports.ts';
 import { holdFolder } from './folder-holder.ts';
 import { loadLocalFeeds, type LocalFeeds, pointedFeeds } from './local-feeds.ts';
-import { readRunning, type RunningHere } from './running-here.ts';
+import type { RunningHere } from './running-here.ts';
+import { FOLDER, runningIn } from './running-in.ts';
 import { createSampleSource, SAMPLE_PATH } from './sample-source.ts';
 import { feedSettings } from './stack.ts';
 import { takeSamplePort } from './stack-ports.ts';
@@ -34,42 +35,8 @@ export interface CommandStack {
 
 type Close = () => Promise<void>;
 
-const FOLDER = '.tidemark';
 /** Nothing ticks in a command, so that no feed is late by it: there is no such day. */
 const NEVER = '0 0 0 30 2 *';
-
-type Joinable = RunningHere & { readonly hostUrl: string };
-
-const joinable = async (folder: string): Promise<Joinable | undefined> => {
-  const running = await readRunning(join(folder, 'running.json'));
-  if (running?.kind !== 'start' || running.hostUrl === undefined) return undefined;
-  return { ...running, hostUrl: running.hostUrl };
-};
-
-/** Those with ports of their own, each of which has a folder of its own. */
-const onOtherPorts = async (folder: string): Promise<readonly Joinable[]> => {
-  const ports = (await readdir(folder).catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(ports.map((port) => joinable(join(folder, port))));
-  return found.filter((running) => running !== undefined);
-};
-
-/**
- * Where `npm start` works in a folder, as it says itself: on its usual port, else on the one port that it was given; undefined where none does.
- * Rejects with `config` where it is not clear which is meant.
- */
-export const runningIn = async (cwd: string): Promise<Joinable | undefined> => {
-  const folder = join(cwd, FOLDER);
-  const usual = await joinable(folder);
-  if (usual !== undefined) return usual;
-  const others = await onOtherPorts(folder);
-  if (others.length < 2) return others[0];
-  const urls = others.map(({ hostUrl }) => hostUrl).toSorted();
-  throw new TidemarkError(
-    'config',
-    `npm start works here more than once, at ${urls.join(' and ')}. Name the one that is meant, with its key in TIDEMARK_KEY: --app ${urls[0]}`,
-    {},
-  );
-};
 
 /** The settings of an `npm start` to join: its storage, its lake and its feeds, unless the environment says otherwise. */
 const joinedSettings = (env: Environment, running: RunningHere): Environment => {
@@ -81,10 +48,10 @@ const joinedSettings = (env: Environment, running: RunningHere): Environment => 
       {},
     );
   return {
-    ...(connectionString === undefined ? {} : { AzureWebJobsStorage: connectionString }),
-    ...(lakeUrl === undefined ? {} : { LAKE_URL: lakeUrl }),
-    ...(feedsFile === undefined ? {} : { FEEDS_FILE: feedsFile }),
-    ...(schedule === undefined ? {} : { SYNC_SCHEDULE: schedule }),
+    AzureWebJobsStorage: connectionString,
+    LAKE_URL: lakeUrl,
+    FEEDS_FILE: feedsFile,
+    SYNC_SCHEDULE: schedule,
     ...env,
   };
 };

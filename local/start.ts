@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { isTidemarkError } from '../shared/core/index.ts';
 import { banner } from './banner.ts';
 import { buildPage } from './build-page.ts';
+import { FOLDER } from './running-in.ts';
 import { type Stack, startStack } from './stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts';
 import { startSettings } from './start-settings.ts';
 import { watchFeeds } from './watch-feeds.ts';
 
-const FOLDER = '.tidemark';
 const HOST_PORT = 7071;
 const SOURCE_PORT = 7080;
 

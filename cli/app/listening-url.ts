@@ -1,4 +1,4 @@
-import { runningIn } from '../../local/command-stack.ts';
+import { runningIn } from '../../local/running-in.ts';
 import type { Globals } from '../globals.ts';
 import type { Io } from '../terminal/io.ts';
 import { appUrlOf } from './remote-app.ts';

@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openCommandStack, runningIn } from '../../local/command-stack.ts';
+import { openCommandStack } from '../../local/command-stack.ts';
 import { holdFolder } from '../../local/folder-holder.ts';
 import { startStack } from '../../local/stack.ts';
+import { runningIn } from '../../local/running-in.ts';
 import { playCli } from '../support/cli-io.ts';
 
 let cwd: string;
