@@ -45,8 +45,8 @@ const guarded =
       response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
     } catch (error) {
       signal.throwIfAborted();
-      const { text, again } = whyUnreachable(place, error);
-      throw new Failure('unreachable', `${place} does not answer: ${text}`, { again });
+      const { text, again, exit } = whyUnreachable(place, error);
+      throw new Failure(exit, `${place} does not answer: ${text}`, { again });
     }
     const to = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && response.status !== 304 && to !== null) {

@@ -1,9 +1,12 @@
 import { isLoopback } from '../../shared/api/index.ts';
+import type { Exit } from '../exit-codes.ts';
 
 /** Why nothing answers, with what to do; `again`: the same request may be answered. */
 export interface Why {
   readonly text: string;
   readonly again: boolean;
+  /** `usage`: no repetition changes it, as what was typed names no host. */
+  readonly exit: Extract<Exit, 'usage' | 'unreachable'>;
 }
 
 /** It was reached, and is perhaps at work. */
@@ -65,12 +68,13 @@ const found = (told: ReadonlyMap<string, string>, codes: readonly string[]): str
 /** What a `fetch` of an address was rejected with, in words. */
 export const whyUnreachable = (url: string, error: unknown): Why => {
   const codes = codesOf(error);
-  if (codes.includes('ECONNREFUSED')) return { text: refused(url), again: false };
+  if (codes.includes('ECONNREFUSED')) return { text: refused(url), again: false, exit: 'unreachable' };
   const maybe = found(MAYBE, codes);
-  if (maybe !== undefined) return { text: maybe, again: true };
+  if (maybe !== undefined) return { text: maybe, again: true, exit: 'unreachable' };
   const always = found(ALWAYS, codes);
-  if (always !== undefined) return { text: always, again: false };
+  if (always !== undefined)
+    return { text: always, again: false, exit: codes.includes('ENOTFOUND') ? 'usage' : 'unreachable' };
   const code = codes.find((one) => /^[A-Z][A-Z\d_]+$/.test(one));
   const text = `the request failed${code === undefined ? '' : ` (${code})`}. Is the app running, and is the address right?`;
-  return { text, again: true };
+  return { text, again: true, exit: 'unreachable' };
 };

@@ -7,11 +7,11 @@ const EXITS: Readonly<Record<ProblemKind, Exit>> = {
   'bad-request': 'usage',
   'feed-unknown': 'usage',
   'run-unknown': 'usage',
+  'window-unknown': 'usage',
   // What protects the table, or what a person said: nothing was changed.
   'feed-held': 'refused',
   'feed-paused': 'refused',
   'run-ended': 'refused',
-  'window-unknown': 'refused',
   'source-shrunk': 'refused',
   'source-incomplete': 'refused',
   'source-stalled': 'refused',

@@ -8,6 +8,7 @@ export const LOOKING: readonly CommandSpec[] = [
     name: 'feeds',
     args: [],
     summary: 'how every feed stands',
+    about: 'To look is done (0), also where a feed fails: a script finds those that do with --json.',
     options: [{ flags: '--backlog', about: 'ask each service how many rows wait: one request each' }, WATCH],
     examples: [
       { line: 'feeds', about: 'freshness, watermark, rows and last run of each feed' },
@@ -39,7 +40,9 @@ export const LOOKING: readonly CommandSpec[] = [
     name: 'run',
     args: [RUN],
     summary: 'the story of one run: what it did, noted, and what became of it',
-    options: [{ flags: '--watch', about: 'follow it until it has ended' }],
+    about:
+      'To read of a run is done (0), however the run ended; with --watch the exit code says how, as that of sync and reload does.',
+    options: [{ flags: '--watch', about: 'follow it until it has ended, and end as it did' }],
     examples: [{ line: 'run 7f0b6c1e-0000-4000-8000-000000000000', about: 'a run by its id' }],
     load: () => import('./run.ts'),
   },

@@ -36,11 +36,11 @@ export const tellRun = (session: Session, run: Run, next = nextOf(run)): void =>
 export const run: CommandModule['run'] = async (session, given) => {
   const runId = await namedRun(session, given.args[0] ?? '');
   const { body } = await ask(session, 'getRun', { params: { runId } });
-  if (!isSet(given, 'watch') || body.status === 'ended') {
+  if (!isSet(given, 'watch')) {
     tellRun(session, body);
     return;
   }
-  const ended = await followRun(session, { runId, feed: body.feed });
+  const ended = body.status === 'ended' ? body : await followRun(session, { runId, feed: body.feed });
   tellRun(session, ended);
   return exitOfRun(ended);
 };

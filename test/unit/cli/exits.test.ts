@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PROBLEMS, type ProblemKind } from '../../../shared/api/index.ts';
-import { appOf, askApp, json, problem, RUN } from '../../support/cli-app.ts';
+import { APP, appOf, empty, askApp, json, problem, RUN, RUN_ID } from '../../support/cli-app.ts';
 
 /** What docs/cli.md says, by what the app says: a script relies on it. */
 const CODES: Readonly<Record<ProblemKind, number>> = {
@@ -10,7 +10,7 @@ const CODES: Readonly<Record<ProblemKind, number>> = {
   'feed-held': 3,
   'feed-paused': 3,
   'run-ended': 3,
-  'window-unknown': 3,
+  'window-unknown': 2,
   'source-shrunk': 3,
   'source-incomplete': 3,
   'source-stalled': 3,
@@ -73,5 +73,28 @@ describe('a command whose run ends', () => {
   ])('as %j ends with %i', async (ending, code) => {
     const { fetch } = appOf(json({ ...RUN, ...ending }));
     expect((await askApp(['sync', 'orders'], fetch)).code).toBe(code);
+    expect((await askApp(['run', RUN_ID, '--watch'], fetch)).code).toBe(code);
+    expect((await askApp(['run', RUN_ID], fetch)).code).toBe(0);
+  });
+});
+
+describe('the page of a feed', () => {
+  test('that is none is a mistake, with the one that was meant', async () => {
+    const { fetch } = appOf(
+      problem(404, 'feed-unknown', 'There is no feed "ordres".'),
+      json({ feeds: [{ name: 'orders' }] }),
+    );
+    const { code, out, err } = await askApp(['open', 'ordres'], fetch);
+    expect({ code, out }).toStrictEqual({ code: 2, out: '' });
+    expect(err).toContain('There is no feed "ordres". Did you mean orders?');
+  });
+
+  test.each([
+    ['is known', json({ name: 'orders' })],
+    ['cannot be asked for, without the key', empty(401)],
+    ['cannot be asked for now', empty(503)],
+  ])('that %s is told', async (_what, answer) => {
+    const { code, out } = await askApp(['open', 'orders'], appOf(answer).fetch);
+    expect({ code, out }).toStrictEqual({ code: 0, out: `${APP}/api/ui#/feeds/orders\n` });
   });
 });

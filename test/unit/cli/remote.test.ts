@@ -53,7 +53,7 @@ describe('what may go wrong', () => {
       4,
       `${APP} does not answer: nothing listens there. Is it started, and is the address right?`,
     ],
-    ['the name is not known', thrown('ENOTFOUND'), 4, 'no host of that name is found. Is the address right?'],
+    ['the name is not known', thrown('ENOTFOUND'), 2, 'no host of that name is found. Is the address right?'],
     ['the certificate is old', thrown('CERT_HAS_EXPIRED'), 4, 'its certificate has expired'],
     ['the connection breaks oddly', thrown('EODD'), 4, 'the request failed (EODD). Is the app running, and'],
     ['the connection is cut', thrown('ECONNRESET'), 4, 'the connection was cut. Ask again; if it stays so'],
