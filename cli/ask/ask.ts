@@ -48,7 +48,7 @@ const clientFailure = (
   if (cause instanceof Failure) return cause;
   if (kind === 'bad-argument') return noName(params);
   if (kind === 'not-tidemark') {
-    const what = `${place} is no Tidemark: it answers ${status}, and not in JSON. Is the address right?`;
+    const what = `${place} is no Tidemark: it answers ${status}, and not as one does. Is the address right?`;
     return new Failure('unreachable', what);
   }
   // In this process nothing is between: it is a mistake of ours.

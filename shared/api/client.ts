@@ -1,3 +1,4 @@
+import { bodyText } from './body-text.ts';
 import { ClientError } from './client-error.ts';
 import { type Asked, checkedDoor, type ClientRequest, type Door, requestOf } from './request.ts';
 import type { AnswerOf, Problem } from './schemas/index.ts';
@@ -62,8 +63,9 @@ export const createClient = ({ fetch, ...given }: ClientOptions): Client => {
   const send = async ({ url, init }: ClientRequest): Promise<{ response: Response; text: string }> => {
     try {
       const response = await fetch(url, init);
-      return { response, text: await response.text() };
+      return { response, text: await bodyText(response) };
     } catch (cause) {
+      if (cause instanceof ClientError) throw cause;
       const message = `Nothing answers at ${door.base === '' ? 'this address' : door.base}.`;
       throw new ClientError('unreachable', message, { cause });
     }

@@ -127,6 +127,33 @@ describe('what is answered', () => {
     await expect(client.call('listFeeds')).rejects.toMatchObject({ kind: 'not-tidemark', status });
   });
 
+  test('is not Tidemark: one without an end, which is not waited for', async () => {
+    const chunk = new Uint8Array(16 * 1024 * 1024).fill(32);
+    let isLetGo = false;
+    const endless = new ReadableStream({
+      pull: (stream) => stream.enqueue(chunk),
+      cancel: () => {
+        isLetGo = true;
+      },
+    });
+    const { client } = clientOf(() => new Response(endless, { headers: JSON_TYPE }));
+    const error: unknown = await client.call('listFeeds').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'not-tidemark', message: expect.stringContaining('64 MiB') });
+    expect(isLetGo).toBe(true);
+  });
+
+  test('is as it was sent, wherever its parts end', async () => {
+    const bytes = new TextEncoder().encode('{"feeds": [{"name": "Größe 😀"}]}');
+    const parts = new ReadableStream({
+      start: (stream) => {
+        for (const byte of bytes) stream.enqueue(Uint8Array.of(byte));
+        stream.close();
+      },
+    });
+    const { client } = clientOf(() => new Response(parts, { headers: JSON_TYPE }));
+    expect(await client.call('listFeeds')).toMatchObject({ body: { feeds: [{ name: 'Größe 😀' }] } });
+  });
+
   test('is nothing where nobody is', async () => {
     const { client } = clientOf(() => {
       throw new TypeError('fetch failed');
