@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import manifest from '#package' with { type: 'json' };
+import { KEY_NAME } from '../shared/api/table/index.ts';
 import type { CommandSpec, Given, OptionSpec } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -32,7 +33,7 @@ const exampleLines = (spec: CommandSpec, call: string): string =>
 
 const globalsOf = (values: Readonly<Record<string, unknown>>): Globals => ({
   app: typeof values['app'] === 'string' ? values['app'] : undefined,
-  keyFrom: typeof values['keyFromEnv'] === 'string' ? values['keyFromEnv'] : 'TIDEMARK_KEY',
+  keyFrom: typeof values['keyFromEnv'] === 'string' ? values['keyFromEnv'] : KEY_NAME,
   json: values['json'] === true,
   yes: values['yes'] === true,
   printCurl: values['printCurl'] === true,

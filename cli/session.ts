@@ -1,4 +1,4 @@
-import { shellWord } from '../shared/api/index.ts';
+import { KEY_NAME, shellWord } from '../shared/api/index.ts';
 import type { App } from './app/app.ts';
 import type { Line } from './command.ts';
 import { Failure } from './failure.ts';
@@ -33,7 +33,7 @@ const callOf = ({ env }: Io): string => (env['TIDEMARK_WORD'] === '1' ? 'tidemar
 /** `--app` and its key's name go along with every line that is to be typed next. */
 const sameApp = ({ app, keyFrom }: Globals): readonly string[] => [
   ...(app === undefined ? [] : ['--app', app]),
-  ...(app === undefined || keyFrom === 'TIDEMARK_KEY' ? [] : ['--key-from-env', keyFrom]),
+  ...(app === undefined || keyFrom === KEY_NAME ? [] : ['--key-from-env', keyFrom]),
 ];
 
 const rendered = (render: () => readonly string[]): readonly string[] => {

@@ -56,16 +56,22 @@ const clientFailure = (
   return new Failure('unreachable', `${place} does not answer: ${CUT}`, { again: true });
 };
 
+/** A line that is printed reads the key from a variable, which a shell without it takes for an empty one. */
+const noKey = (keyFrom: string, app: string | undefined): string =>
+  `The line takes the key from ${keyFrom}, which is not set here. Before it: export ${keyFrom}=… ${app === undefined ? '(npm start prints its own)' : '(a function key of the app)'}`;
+
 /** The request in a line, in place of being sent. */
 const printCurl = async <Name extends EndpointName>(
-  { io, globals }: Session,
+  { io, globals, tell }: Session,
   name: Name,
   asked: Asked<Name>,
 ): Promise<never> => {
+  const { keyFrom } = globals;
   const base = `${(await listeningUrl(globals, io)) ?? LOCAL_URL}/api`;
   try {
     // Nothing but the body, which is JSON, can hold what is escaped.
-    io.out.write(`${escapedOdd(curlLine({ base, keyName: globals.keyFrom }, name, asked))}\n`);
+    io.out.write(`${escapedOdd(curlLine({ base, keyName: keyFrom }, name, asked))}\n`);
+    if ((io.env[keyFrom] ?? '') === '') tell(noKey(keyFrom, globals.app));
   } catch (error) {
     throw clientFailure(error, paramsOf(asked));
   }

@@ -1,4 +1,4 @@
-import { curlLine, isLoopback, shellWord } from '../../shared/api/index.ts';
+import { curlLine, isLoopback, KEY_NAME, shellWord } from '../../shared/api/index.ts';
 import { askedOf } from '../api/endpoints.ts';
 import { type ActionName, actionOf, type Subject } from './actions.ts';
 import type { Given } from './given.ts';
@@ -10,10 +10,10 @@ export interface Doing {
   readonly given: Given;
 }
 
-/** The same by curl, in a POSIX shell. The key is in `$KEY`: it is shown nowhere. `base`: the address of `/api`. */
+/** The same by curl, in a POSIX shell. The key is in `$TIDEMARK_KEY`, as for the command line: it is shown nowhere. `base`: the address of `/api`. */
 export const curlOf = ({ action, subject, given }: Doing, base: string): string => {
   const call = actionOf(action).call(subject, given);
-  return curlLine({ base, keyName: 'KEY' }, call.endpoint, askedOf(call));
+  return curlLine({ base, keyName: KEY_NAME }, call.endpoint, askedOf(call));
 };
 
 /** What names the app at `base` to the command line: nothing on this machine, where it asks the app of its folder. */

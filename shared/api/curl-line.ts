@@ -5,6 +5,9 @@ import type { EndpointName } from './table/index.ts';
 /** Left out is what the client adds for itself: a line that is sent twice is to be two runs. */
 const OWN = new Set(['accept', 'idempotency-key']);
 
+/** What is refused is told, and ends with a code that says so, where curl alone prints nothing at a 401. Source: curl 7.76, `--fail-with-body`. */
+const TELLING = ['--fail-with-body', '-sS'];
+
 interface CurlOptions {
   /** The address of `/api`. */
   readonly base: string;
@@ -28,6 +31,7 @@ export const curlLine = <Name extends EndpointName>(
   const { method = 'GET', body } = init;
   return [
     'curl',
+    ...TELLING,
     ...(method === 'GET' ? [] : ['-X', method]),
     ...shown,
     ...(typeof body === 'string' ? ['-d', shellWord(body)] : []),

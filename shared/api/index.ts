@@ -30,6 +30,7 @@ export {
   type EndpointName,
   type EndpointPath,
   ENDPOINTS,
+  KEY_NAME,
   type ProblemKind,
   PROBLEMS,
 } from './table/index.ts';

@@ -111,7 +111,7 @@ export class PlayedMachine {
       else if (line.startsWith('rm -rf .tidemark/'))
         await this.#remove(line.slice('rm -rf .tidemark/'.length));
       else if (line.startsWith('cp -r .tidemark/')) await this.#copy(line);
-      else if (!/^[A-Z]+=/.test(line)) throw new Error(`nobody knows how to play ${line}`);
+      else if (!/^(?:export )?[A-Z_]+=/.test(line)) throw new Error(`nobody knows how to play ${line}`);
     }
   }
 
@@ -155,7 +155,7 @@ export class PlayedMachine {
   async #curl(line: string): Promise<unknown> {
     const { keys, hostUrl, sample } = this.stack;
     const named = line
-      .replaceAll('$KEY', keys.master)
+      .replaceAll('$TIDEMARK_KEY', keys.master)
       .replaceAll('$API', `${hostUrl}/api`)
       .replaceAll('$SOURCE', sample?.url ?? '')
       .replaceAll('<runId>', this.#runId);

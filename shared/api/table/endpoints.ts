@@ -1,3 +1,6 @@
+/** The environment variable that holds the key, where nobody names another. */
+export const KEY_NAME = 'TIDEMARK_KEY';
+
 type Method = 'GET' | 'POST' | 'DELETE';
 
 /** What can be asked of the app: where, by whom, and what a repetition does. Plain values, for whoever asks and for whoever answers. */

@@ -5,6 +5,7 @@ export {
   type EndpointName,
   type EndpointPath,
   ENDPOINTS,
+  KEY_NAME,
   type ParamName,
   type QueryName,
 } from './endpoints.ts';

@@ -63,6 +63,8 @@ describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
         headers: { 'idempotency-key': '1' },
       });
       expect(await wordsInBash(line, { TIDEMARK_KEY: 'k1' })).toStrictEqual([
+        '--fail-with-body',
+        '-sS',
         '-X',
         'POST',
         '-H',
@@ -92,6 +94,8 @@ describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
     expect({ code, err }).toStrictEqual({ code: 0, err: '' });
     expect(out).not.toContain('never-shown');
     expect(await wordsInBash(out, { K: 'k2' })).toStrictEqual([
+      '--fail-with-body',
+      '-sS',
       '-X',
       'POST',
       '-H',
@@ -102,6 +106,20 @@ describe.skipIf(!hasBash)('a line for a shell (needs bash)', () => {
       `{"from":"a'b"}`,
       "https://app.example/api/feeds/o'r%20%24(x)/reload",
     ]);
+  });
+
+  test('says once what to export where the variable of the key is not set', async () => {
+    const app = ['--app', 'https://app.example'];
+    const words = ['feeds', '--print-curl', ...app];
+    const { code, out, err } = await playCli(words);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      'curl --fail-with-body -sS -H "x-functions-key: $TIDEMARK_KEY" https://app.example/api/feeds\n',
+    );
+    expect(err).toBe(
+      'The line takes the key from TIDEMARK_KEY, which is not set here. Before it: export TIDEMARK_KEY=… (a function key of the app)\n',
+    );
+    expect((await playCli(words, { env: { TIDEMARK_KEY: 'k' } })).err).toBe('');
   });
 });
 

@@ -96,7 +96,7 @@ test('an action is a line for curl, with the key in a variable, and one for the 
   const window = { kind: 'last', value: '10', to: '' } as const;
   const doing = { action: 'dryRun', subject: { feed: "it's/1" }, given: { window } } as const;
   expect(curlOf(doing, 'http://app/api/')).toBe(
-    `curl -X POST -H 'content-type: application/json' -H "x-functions-key: $KEY" -d '{"last":10,"dryRun":true}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
+    `curl --fail-with-body -sS -X POST -H 'content-type: application/json' -H "x-functions-key: $TIDEMARK_KEY" -d '{"last":10,"dryRun":true}' ${shellWord("http://app/api/feeds/it's%2F1/reload")}`,
   );
   const line = String.raw`npm run tidemark -- reload 'it'\''s/1' --last 10 --dry-run`;
   expect(commandLine(doing, 'http://127.0.0.1:7071/api/')).toBe(line);
