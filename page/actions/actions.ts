@@ -76,7 +76,7 @@ export const ACTIONS = {
   },
   cancel: {
     label: 'Cancel the run',
-    what: 'Asks the run to stop. It ends at its next page, and keeps what it has committed.',
+    what: 'Asks the run to stop. It ends within 15 seconds, and keeps what it has committed.',
     changes: true,
     call: ({ runId = '' }, given) => ({ endpoint: 'cancelRun', params: { runId }, query: byBody(given) }),
     command: ({ runId = '' }, given) => ['cancel', runId, ...byWords(given)],

@@ -10,7 +10,6 @@ import type { Trouble } from './trouble.ts';
 export interface Live<Body> {
   readonly body: ReadonlySignal<Body | undefined>;
   readonly trouble: ReadonlySignal<Trouble | undefined>;
-  readonly refresh: () => void;
 }
 
 /** Counts up when somebody did something: what is shown is asked for again at once. */
@@ -24,20 +23,19 @@ const HIDDEN_FACTOR = 12;
  * Undefined as `everyMs`: once, and again when `after` is another.
  */
 export const useLive = <Name extends EndpointName>(
-  call: Call<Name> | undefined,
+  call: Call<Name>,
   everyMs: number | undefined,
   after = '',
 ): Live<ViewOf<Name>> => {
   const body = useSignal<ViewOf<Name> | undefined>(undefined);
   const trouble = useSignal<Trouble | undefined>(undefined);
   const turn = useSignal(0);
-  const wanted = call === undefined ? '' : JSON.stringify(call);
+  const wanted = JSON.stringify(call);
   useEffect(() => {
     body.value = undefined;
     trouble.value = undefined;
   }, [wanted]);
   useEffect(() => {
-    if (call === undefined) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const once = async (): Promise<void> => {
@@ -63,5 +61,5 @@ export const useLive = <Name extends EndpointName>(
   useSignalEffect(() => {
     if (changes.value > 0) turn.value = changes.value;
   });
-  return useMemo(() => ({ body, trouble, refresh: () => (turn.value += 1) }), []);
+  return useMemo(() => ({ body, trouble }), []);
 };

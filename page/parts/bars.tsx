@@ -1,4 +1,5 @@
 import type { RunView } from '../api/answers.ts';
+import { barTone } from '../words/bar-tone.ts';
 import { duration } from '../words/time.ts';
 
 const SHOWN = 50;
@@ -6,15 +7,6 @@ const STEP = 4;
 const WIDTH = 3;
 const HEIGHT = 24;
 const LEAST = 3;
-
-const TONES: ReadonlyMap<string, string> = new Map([
-  ['failed', 'bar-failed'],
-  ['stopped', 'bar-stopped'],
-  ['no-new-rows', 'bar-idle'],
-  ['unchanged', 'bar-idle'],
-  ['compared', 'bar-idle'],
-  ['planned', 'bar-idle'],
-]);
 
 /** In words, for who does not see them. */
 const sentence = (runs: readonly RunView[]): string => {
@@ -43,7 +35,7 @@ export const RunBars = ({ runs }: { readonly runs: readonly RunView[] }) => {
         return (
           <rect
             key={runId}
-            class={TONES.get(outcome) ?? 'bar-good'}
+            class={barTone(outcome)}
             x={left + index * STEP}
             y={HEIGHT - height}
             width={WIDTH}

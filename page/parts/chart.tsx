@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { Point } from '../words/point.ts';
+import { Table } from './table.tsx';
 
 interface ChartProps {
   readonly title: string;
@@ -77,26 +78,14 @@ export const Chart = ({ title, kind, points: given, columns, most }: ChartProps)
           </svg>
           <details>
             <summary>As a table</summary>
-            <div class="scroll" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{columns[0]}</th>
-                    <th scope="col" class="number">
-                      {columns[1]}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {points.toReversed().map(({ label, value }, index) => (
-                    <tr key={index}>
-                      <td>{label}</td>
-                      <td class="number">{value}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table what={`${title}, as a table`} heads={[columns[0], { number: columns[1] }]}>
+              {points.toReversed().map(({ label, value }, index) => (
+                <tr key={index}>
+                  <td>{label}</td>
+                  <td class="number">{value}</td>
+                </tr>
+              ))}
+            </Table>
           </details>
         </>
       )}

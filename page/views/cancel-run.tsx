@@ -4,6 +4,7 @@ import { personName } from '../api/person.ts';
 import { mayAct } from '../api/mode.ts';
 import { Lines } from '../parts/lines.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { cancelWords } from '../words/cancelled.ts';
 import { YourName } from './your-name.tsx';
 
 /** Asks a run to stop, once. */
@@ -11,19 +12,23 @@ export const CancelRun = ({ runId, feed }: { readonly runId: string; readonly fe
   const subject = { feed, runId };
   const { progress, perform } = usePerform('cancel', subject);
   const now = progress.value;
-  const isAsked = now.state === 'done' && now.answer.ok;
+  const asked = now.state === 'done' && now.answer.ok ? now.answer.body : undefined;
   const given = { by: personName.value };
   return (
     <div class="cancel">
       {mayAct() && (
         <>
           <YourName />
-          <button type="button" disabled={now.state === 'busy' || isAsked} onClick={() => perform(given)}>
-            {isAsked ? 'Asked to stop' : actionOf('cancel').label}
+          <button
+            type="button"
+            disabled={now.state === 'busy' || asked !== undefined}
+            onClick={() => perform(given)}
+          >
+            {asked !== undefined ? 'Asked to stop' : actionOf('cancel').label}
           </button>
         </>
       )}
-      {isAsked && <p role="status">It ends at its next page, and keeps what it has committed.</p>}
+      {asked !== undefined && <p role="status">{cancelWords(asked)}</p>}
       {now.state === 'done' && !now.answer.ok && <TroubleNote trouble={now.answer.trouble} />}
       <Lines action="cancel" subject={subject} given={given} />
     </div>

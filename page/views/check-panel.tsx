@@ -1,6 +1,8 @@
 import type { CheckedColumn, CheckFacts, CheckView, Finding } from '../api/answers.ts';
+import { Fact } from '../parts/fact.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Said } from '../parts/said.tsx';
+import { Table } from '../parts/table.tsx';
 import { counted, whole } from '../words/number.ts';
 import { duration } from '../words/time.ts';
 import { AskedPanel } from './asked-panel.tsx';
@@ -47,30 +49,17 @@ const Columns = ({ columns }: { readonly columns: readonly CheckedColumn[] }) =>
     <summary>
       Columns <span class="muted">{columns.length}</span>
     </summary>
-    <div class="scroll" tabIndex={0} role="region" aria-label="Columns">
-      <table>
-        <thead>
-          <tr>
-            {['Column', 'At the source', 'Becomes', 'In the table'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {columns.map(({ name, source = '', type = '', inTable = '' }) => (
-            <tr key={name}>
-              {[name, source, type, inTable].map((cell, place) => (
-                <td key={place}>
-                  <Said text={cell} shown={SHORT} />
-                </td>
-              ))}
-            </tr>
+    <Table what="Columns" heads={['Column', 'At the source', 'Becomes', 'In the table']}>
+      {columns.map(({ name, source = '', type = '', inTable = '' }) => (
+        <tr key={name}>
+          {[name, source, type, inTable].map((cell, place) => (
+            <td key={place}>
+              <Said text={cell} shown={SHORT} />
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </Table>
   </details>
 );
 
@@ -87,12 +76,9 @@ const Facts = ({ facts }: { readonly facts: CheckFacts }) => {
     <>
       <dl class="facts">
         {shown.map(([name, words]) => (
-          <div key={name} class="fact">
-            <dt>{name}</dt>
-            <dd>
-              <Said text={words} shown={SHORT} />
-            </dd>
-          </div>
+          <Fact key={name} name={name}>
+            <Said text={words} shown={SHORT} />
+          </Fact>
         ))}
       </dl>
       {columns.length > 0 && <Columns columns={columns} />}

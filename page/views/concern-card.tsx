@@ -6,6 +6,7 @@ import { Name, Said, SaidList } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Since } from '../parts/when.tsx';
 import { feedLink, runLink } from '../route.ts';
+import { cancelWords } from '../words/cancelled.ts';
 import type { Concern } from '../words/judge.ts';
 import { RunOutcome } from './run-outcome.tsx';
 
@@ -33,7 +34,15 @@ const DoNow = ({
         {now.state === 'busy' ? 'Working…' : actionOf(action).label}
       </button>
       {now.state === 'done' &&
-        (now.answer.ok ? <RunOutcome run={now.answer.body} /> : <TroubleNote trouble={now.answer.trouble} />)}
+        (now.answer.ok ? (
+          action === 'cancel' ? (
+            <p role="status">{cancelWords(now.answer.body)}</p>
+          ) : (
+            <RunOutcome run={now.answer.body} />
+          )
+        ) : (
+          <TroubleNote trouble={now.answer.trouble} />
+        ))}
     </div>
   );
 };

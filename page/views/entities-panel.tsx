@@ -32,7 +32,11 @@ const Facts = ({ entity: { entitySet, key = [], cursor, table, problem } }: Pick
     <p class="muted">
       Key <Said text={key.join(', ') || 'none'} />. Cursor{' '}
       <Said
-        text={cursor === undefined ? 'none found: choose one' : `${cursor.column} (${cursor.reason ?? ''})`}
+        text={
+          cursor === undefined
+            ? 'none found: choose one'
+            : [cursor.column, ...(cursor.reason === undefined ? [] : [`(${cursor.reason})`])].join(' ')
+        }
       />
       . Table <Said text={table ?? entitySet} />.
     </p>
@@ -82,7 +86,7 @@ export const EntitiesPanel = ({ feed }: { readonly feed: string }) => (
   >
     {({ entities = [], serviceUrl }) =>
       entities.length === 0 ? (
-        <p class="empty">The service offers nothing that is not a feed already.</p>
+        <p class="empty">The service offers no entity set.</p>
       ) : (
         <>
           <p class="muted">

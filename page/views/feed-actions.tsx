@@ -44,7 +44,11 @@ const Panel = ({ action, feed, name }: PanelProps) => {
     case 'resume':
       return <RunPanel action={action} feed={name} />;
     case 'cancel':
-      return null;
+      return (
+        <p class="empty">
+          {feed.pendingRun === undefined ? 'No run is under way.' : 'The run under way has its button above.'}
+        </p>
+      );
     default:
       return action satisfies never;
   }

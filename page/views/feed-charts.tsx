@@ -2,8 +2,10 @@ import type { RunView, TableVersion, TableView } from '../api/answers.ts';
 import { useLive } from '../api/live.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Name } from '../parts/said.tsx';
+import { Table } from '../parts/table.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
+import { barTone } from '../words/bar-tone.ts';
 import { bytes, counted, whole } from '../words/number.ts';
 import type { Point } from '../words/point.ts';
 import { rowsOver } from '../words/rows-over.ts';
@@ -11,13 +13,6 @@ import { isOver } from '../words/run-over.ts';
 import { duration, utc } from '../words/time.ts';
 
 const VERSIONS = 50;
-const RUNS = 50;
-
-const TONES: ReadonlyMap<string, string> = new Map([
-  ['failed', 'bar-failed'],
-  ['stopped', 'bar-stopped'],
-  ['no-new-rows', 'bar-idle'],
-]);
 
 const durations = (runs: readonly RunView[]): readonly Point[] =>
   runs
@@ -28,7 +23,7 @@ const durations = (runs: readonly RunView[]): readonly Point[] =>
       y: durationMs,
       label: `${utc(startedAt)} UTC`,
       value: duration(durationMs),
-      ...(TONES.has(outcome) && { tone: TONES.get(outcome) ?? '' }),
+      tone: barTone(outcome),
     }));
 
 const added = (versions: readonly TableVersion[]): readonly Point[] =>
@@ -77,34 +72,18 @@ const Versions = ({
         {counted(files, 'file')}, {bytes(size)}
       </span>
     </summary>
-    <div class="scroll" tabIndex={0} role="region" aria-label="Versions of the table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Version
-            </th>
-            <th scope="col">When</th>
-            <th scope="col">Operation</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col" class="number">
-              Files
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((version) => (
-            <Version key={version.version} version={version} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      what="Versions of the table"
+      heads={[{ number: 'Version' }, 'When', 'Operation', { number: 'Rows' }, { number: 'Files' }]}
+    >
+      {versions.map((version) => (
+        <Version key={version.version} version={version} />
+      ))}
+    </Table>
   </details>
 );
 
-const Table = ({
+const Charts = ({
   table,
   runs,
 }: {
@@ -141,18 +120,24 @@ const Table = ({
   );
 };
 
-/** Rows over time, what each version brought, and how long runs took. Asked for anew when a run has ended. */
-export const FeedCharts = ({ name, lastRun }: { readonly name: string; readonly lastRun: string }) => {
+interface FeedChartsProps {
+  readonly name: string;
+  /** The table is asked for anew when that is another. */
+  readonly lastRun: string;
+  readonly runs: readonly RunView[];
+}
+
+/** Rows over time, what each version brought, and how long runs took. */
+export const FeedCharts = ({ name, lastRun, runs }: FeedChartsProps) => {
   const params = { feed: name };
   const table = useLive({ endpoint: 'feedTable', params, query: { versions: VERSIONS } }, undefined, lastRun);
-  const runs = useLive({ endpoint: 'listFeedRuns', params, query: { limit: RUNS } }, undefined, lastRun);
   const shown = table.body.value;
   const isTable = shown === undefined || Array.isArray(shown.versions);
   return (
     <section aria-labelledby="charts">
       <h2 id="charts">Over time</h2>
       {table.trouble.value !== undefined && <TroubleNote trouble={table.trouble.value} />}
-      <Table table={isTable ? shown : undefined} runs={(runs.body.value?.runs ?? []).filter(isOver)} />
+      <Charts table={isTable ? shown : undefined} runs={runs.filter(isOver)} />
       {isTable && shown !== undefined && <Versions table={shown} />}
     </section>
   );

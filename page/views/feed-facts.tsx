@@ -1,23 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import type { FeedView } from '../api/answers.ts';
+import { Fact, Figure } from '../parts/fact.tsx';
 import { Name, Said } from '../parts/said.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
 import { now } from '../words/now.ts';
-import { whole } from '../words/number.ts';
 import { traitWords } from '../words/traits.ts';
 
 const SHORT = 160;
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <div class="fact">
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
-const numberOr = (value: number | undefined, otherwise: string) =>
-  value === undefined ? <span class="muted">{otherwise}</span> : whole(value);
 
 const Traits = ({ traits = [] }: FeedView) =>
   traits.length === 0 ? null : (
@@ -43,7 +32,7 @@ const Traits = ({ traits = [] }: FeedView) =>
 
 const Backlog = ({ backlog, noBacklog }: FeedView) => (
   <>
-    {numberOr(backlog, 'not counted')}
+    <Figure value={backlog} otherwise="not counted" />
     {backlog === undefined && noBacklog !== undefined && (
       <span class="muted">
         {': '}
@@ -80,14 +69,18 @@ export const FeedFacts = ({ feed }: { readonly feed: FeedView }) => {
         <Fact name="In step">
           <When at={freshAt} />
         </Fact>
-        <Fact name="Rows">{numberOr(rows, 'not counted yet')}</Fact>
+        <Fact name="Rows">
+          <Figure value={rows} otherwise="not counted yet" />
+        </Fact>
         <Fact name="Backlog">
           <Backlog {...feed} />
         </Fact>
         <Fact name="Watermark">
           {watermark === undefined ? <span class="muted">none yet</span> : <Name text={watermark} />}
         </Fact>
-        <Fact name="Table version">{numberOr(tableVersion, 'no table yet')}</Fact>
+        <Fact name="Table version">
+          <Figure value={tableVersion} otherwise="no table yet" />
+        </Fact>
         <Fact name="Last run">
           {lastRun === undefined ? (
             <span class="muted">none yet</span>

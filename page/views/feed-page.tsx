@@ -11,12 +11,16 @@ import { ConcernCard } from './concern-card.tsx';
 import { FeedActions } from './feed-actions.tsx';
 import { FeedCharts } from './feed-charts.tsx';
 import { FeedFacts } from './feed-facts.tsx';
-import { FeedRuns } from './feed-runs.tsx';
+import { FeedRuns, RUNS } from './feed-runs.tsx';
 import { LiveRun } from './live-run.tsx';
 import { WaitingRuns } from './waiting-runs.tsx';
 
 const IDLE_MS = 10_000;
 const BACKLOG_MS = 600_000;
+
+/** What changes with each run that begins, ends or waits. */
+const latestOf = ({ lastRun, pendingRun, waitingRuns = [] }: FeedView): string =>
+  [lastRun, pendingRun, ...waitingRuns].map((run) => run?.runId ?? '').join(' ');
 
 const Body = ({
   feed,
@@ -31,6 +35,11 @@ const Body = ({
     { endpoint: 'getFeed', params: { feed: name }, query: { backlog: true } },
     BACKLOG_MS,
   );
+  const runs = useLive(
+    { endpoint: 'listFeedRuns', params: { feed: name }, query: { limit: RUNS } },
+    undefined,
+    latestOf(feed),
+  );
   const { backlog, noBacklog } = counted.body.value ?? {};
   const { waitingRuns = [] } = feed;
   const concerns = worstFirst(concernsOf(feed, now.value));
@@ -43,19 +52,15 @@ const Body = ({
           ))}
         </ul>
       )}
-      {feed.pendingRun !== undefined && <LiveRun runId={feed.pendingRun.runId} />}
+      {feed.pendingRun !== undefined && <LiveRun key={feed.pendingRun.runId} runId={feed.pendingRun.runId} />}
       {waitingRuns.length > 0 && <WaitingRuns runs={waitingRuns} feed={name} />}
       <FeedFacts feed={{ ...feed, backlog, noBacklog }} />
       <FeedActions feed={feed} name={name} open={open} />
-      <FeedCharts name={name} lastRun={feed.lastRun?.runId ?? ''} />
-      <FeedRuns name={name} lastRun={latestOf(feed)} />
+      <FeedCharts name={name} lastRun={feed.lastRun?.runId ?? ''} runs={runs.body.value?.runs ?? []} />
+      <FeedRuns name={name} live={runs} />
     </>
   );
 };
-
-/** What changes with each run that begins, ends or waits. */
-const latestOf = ({ lastRun, pendingRun, waitingRuns = [] }: FeedView): string =>
-  [lastRun, pendingRun, ...waitingRuns].map((run) => run?.runId ?? '').join(' ');
 
 /** One feed: how it stands, what can be done, what it did. */
 export const FeedPage = ({

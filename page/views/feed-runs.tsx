@@ -1,16 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { RunView } from '../api/answers.ts';
+import type { RunPage, RunView } from '../api/answers.ts';
 import { ask } from '../api/ask.ts';
-import { useLive } from '../api/live.ts';
+import type { Live } from '../api/live.ts';
+import type { Trouble } from '../api/trouble.ts';
 import { Pill } from '../parts/pill.tsx';
 import { Said, SaidLines } from '../parts/said.tsx';
+import { Table } from '../parts/table.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
 import { whole } from '../words/number.ts';
+import { isOver } from '../words/run-over.ts';
 import { duration } from '../words/time.ts';
 
-const LIMIT = 50;
+/** So many on a page. */
+export const RUNS = 50;
 const SHORT = 200;
 
 const Remarks = ({ message, notes = [] }: RunView) => (
@@ -51,67 +55,64 @@ const RunRow = ({ run }: { readonly run: RunView }) => {
   );
 };
 
-const RunTable = ({ runs, what }: { readonly runs: readonly RunView[]; readonly what: string }) => (
-  <div class="scroll" tabIndex={0} role="region" aria-label={what}>
-    <table class="runs" role="table">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Begun
-          </th>
-          <th role="columnheader" scope="col">
-            Kind
-          </th>
-          <th role="columnheader" scope="col">
-            Outcome
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            Rows
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            Took
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            Requests
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {runs.map((run) => (
-          <RunRow key={run.runId} run={run} />
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
+const HEADS = ['Begun', 'Kind', 'Outcome', { number: 'Rows' }, { number: 'Took' }, { number: 'Requests' }];
+
+/** Runs behind the first page, and the page after them. */
+interface Older {
+  readonly runs: readonly RunView[];
+  readonly next: string | undefined;
+}
+
+const useOlder = (name: string, first: RunPage | undefined) => {
+  const older = useSignal<Older | undefined>(undefined);
+  const isBusy = useSignal(false);
+  const trouble = useSignal<Trouble | undefined>(undefined);
+  const before = older.value === undefined ? first?.next : older.value.next;
+  const load = async (): Promise<void> => {
+    if (before === undefined || isBusy.peek()) return;
+    isBusy.value = true;
+    const query = { limit: RUNS, before };
+    const answer = await ask({ endpoint: 'listFeedRuns', params: { feed: name }, query });
+    isBusy.value = false;
+    trouble.value = answer.ok ? undefined : answer.trouble;
+    if (!answer.ok) return;
+    // Those of the first page, too: a run that comes meanwhile pushes the last of them out of it.
+    const known = older.value?.runs ?? (first?.runs ?? []).filter(isOver);
+    older.value = { runs: [...known, ...(answer.body.runs ?? [])], next: answer.body.next };
+  };
+  return { older, isBusy, trouble, load, hasMore: before !== undefined };
+};
+
+interface FeedRunsProps {
+  readonly name: string;
+  /** The first page. */
+  readonly live: Live<RunPage>;
+}
 
 /** The runs of a feed, newest first; older ones when somebody asks. */
-export const FeedRuns = ({ name, lastRun }: { readonly name: string; readonly lastRun: string }) => {
-  const params = { feed: name };
-  const first = useLive({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT } }, undefined, lastRun);
-  const older = useSignal<readonly RunView[]>([]);
-  const next = useSignal<string | undefined>(undefined);
-  const before = older.value.length === 0 ? first.body.value?.next : next.value;
-  const load = async (): Promise<void> => {
-    if (before === undefined) return;
-    const answer = await ask({ endpoint: 'listFeedRuns', params, query: { limit: LIMIT, before } });
-    if (!answer.ok) return;
-    older.value = [...older.value, ...(answer.body.runs ?? [])];
-    next.value = answer.body.next;
-  };
-  const newest = first.body.value?.runs ?? [];
+export const FeedRuns = ({ name, live }: FeedRunsProps) => {
+  const first = live.body.value;
+  const { older, isBusy, trouble: behind, load, hasMore } = useOlder(name, first);
+  const newest = first?.runs ?? [];
   const known = new Set(newest.map(({ runId }) => runId));
-  const runs = [...newest, ...older.value.filter(({ runId }) => !known.has(runId))];
+  const runs = [...newest, ...(older.value?.runs ?? []).filter(({ runId }) => !known.has(runId))];
+  const trouble = live.trouble.value ?? behind.value;
   return (
     <section aria-labelledby="runs">
       <h2 id="runs">Runs</h2>
-      {first.trouble.value !== undefined && <TroubleNote trouble={first.trouble.value} />}
-      {runs.length > 0 && <RunTable runs={runs} what="Runs, newest first" />}
-      {first.body.value !== undefined && runs.length === 0 && (
+      {trouble !== undefined && <TroubleNote trouble={trouble} />}
+      {runs.length > 0 && (
+        <Table what="Runs, newest first" kind="runs" heads={HEADS}>
+          {runs.map((run) => (
+            <RunRow key={run.runId} run={run} />
+          ))}
+        </Table>
+      )}
+      {first !== undefined && runs.length === 0 && (
         <p class="empty">No run yet. The timer makes the first one at its next tick, or sync it now.</p>
       )}
-      {before !== undefined && (
-        <button type="button" onClick={() => void load()}>
+      {hasMore && (
+        <button type="button" disabled={isBusy.value} onClick={() => void load()}>
           Older runs
         </button>
       )}

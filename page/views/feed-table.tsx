@@ -63,14 +63,14 @@ const useNarrow = (): boolean => {
   return isNarrow.value;
 };
 
-interface FigureProps {
+interface FigureCellProps {
   readonly value: number | undefined;
   readonly of: string;
   /** Why there is none. */
   readonly why?: string | undefined;
 }
 
-const Figure = ({ value, of, why }: FigureProps) => (
+const FigureCell = ({ value, of, why }: FigureCellProps) => (
   <div role="cell" class="number" data-of={of}>
     {value === undefined ? (
       <span class="muted" title={why?.slice(0, SHORT)}>
@@ -83,7 +83,7 @@ const Figure = ({ value, of, why }: FigureProps) => (
 );
 
 const Backlog = ({ backlog, noBacklog }: FeedView) => (
-  <Figure value={backlog} of="Backlog" why={noBacklog?.reason} />
+  <FigureCell value={backlog} of="Backlog" why={noBacklog?.reason} />
 );
 
 const Traits = ({ feed: { traits = [], freshAt } }: { readonly feed: FeedView }) => (
@@ -131,7 +131,7 @@ const FeedRow = ({ row: { feed, standing }, index }: { readonly row: Row; readon
       <div role="cell" class="number watermark" data-of="Watermark">
         {watermark === undefined ? <span class="muted">–</span> : <Name text={watermark} />}
       </div>
-      <Figure value={rows} of="Rows" />
+      <FigureCell value={rows} of="Rows" />
       <Backlog {...(detail?.counted ?? feed)} />
       <Traits feed={feed} />
       <div role="cell" class="row-bars">

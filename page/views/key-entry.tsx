@@ -9,7 +9,7 @@ const Where = () => (
     <dl class="where">
       <dt>On this machine</dt>
       <dd>
-        <code>npm start</code> prints it with every line that it offers.
+        <code>npm start</code> prints it last, below the address of this page.
       </dd>
       <dt>In Azure</dt>
       <dd>

@@ -29,11 +29,9 @@ const figuresOf = ({ progress, attempts = 1 }: RunView, rate = 0): string =>
   ].join(', ');
 
 /** A run under way: how far it is, how fast, and the way to end it. */
-export const LiveRun = ({ runId }: { readonly runId: string }) => {
-  const live = useLive({ endpoint: 'getRun', params: { runId } }, MS);
-  const run = live.body.value;
-  const rate = useRate(run?.progress?.rows);
-  if (run === undefined || run.status === 'ended') return null;
+export const UnderWay = ({ run }: { readonly run: RunView }) => {
+  const { runId } = run;
+  const rate = useRate(run.progress?.rows);
   return (
     <section class="note busy" aria-label="The run under way">
       <p>
@@ -54,4 +52,11 @@ export const LiveRun = ({ runId }: { readonly runId: string }) => {
       )}
     </section>
   );
+};
+
+/** The run under way of a feed, asked for as long as it is. */
+export const LiveRun = ({ runId }: { readonly runId: string }) => {
+  const live = useLive({ endpoint: 'getRun', params: { runId } }, MS);
+  const run = live.body.value;
+  return run === undefined || run.status === 'ended' ? null : <UnderWay run={run} />;
 };

@@ -1,5 +1,6 @@
 import type { MaintainView, Step } from '../api/answers.ts';
 import { Pill } from '../parts/pill.tsx';
+import { Table } from '../parts/table.tsx';
 import { bytes, counted, whole } from '../words/number.ts';
 
 const NAMES = [
@@ -25,25 +26,21 @@ export const MaintainSteps = ({ maintain }: { readonly maintain: MaintainView })
         {whole(maintain.files.before ?? 0)} data files before, {whole(maintain.files.after ?? 0)} after
       </p>
     )}
-    <div class="scroll" tabIndex={0} role="region" aria-label="Steps of maintenance">
-      <table>
-        <tbody>
-          {NAMES.flatMap(([name, words]) => {
-            const step = maintain[name];
-            return step === undefined
-              ? []
-              : [
-                  <tr key={name}>
-                    <th scope="row">{words}</th>
-                    <td>
-                      <Pill word={step.outcome} />
-                    </td>
-                    <td>{wordsOf(step)}</td>
-                  </tr>,
-                ];
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Table what="Steps of maintenance" heads={['Step', 'How it ended', 'What it did']}>
+      {NAMES.map(([name, words]) => {
+        const step = maintain[name];
+        return (
+          step !== undefined && (
+            <tr key={name}>
+              <th scope="row">{words}</th>
+              <td>
+                <Pill word={step.outcome} />
+              </td>
+              <td>{wordsOf(step)}</td>
+            </tr>
+          )
+        );
+      })}
+    </Table>
   </section>
 );

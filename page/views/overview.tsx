@@ -1,10 +1,12 @@
+import { addLine } from '../actions/lines.ts';
 import type { FeedView, HealthView } from '../api/answers.ts';
 import { useLive } from '../api/live.ts';
+import { CodeBlock } from '../parts/copy.tsx';
 import { Since } from '../parts/when.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { NOT_TIDEMARK } from '../api/trouble.ts';
 import { type Concern, concernsOf, healthConcerns, worstFirst } from '../words/judge.ts';
-import { isHere } from '../words/here.ts';
+import { intoEffect } from '../words/here.ts';
 import { now } from '../words/now.ts';
 import { type Verdict, verdictOf } from '../words/verdict.ts';
 import { AddAFeed } from './add-a-feed.tsx';
@@ -13,6 +15,8 @@ import { FeedTable } from './feed-table.tsx';
 
 const FEEDS_MS = 10_000;
 const HEALTH_MS = 60_000;
+/** A service that anybody may ask. */
+const SAMPLE = 'https://services.odata.org/V4/Northwind/Northwind.svc';
 /** More are in the table, worst first. */
 const SHOWN = 8;
 
@@ -41,12 +45,10 @@ const Headline = ({ verdict }: { readonly verdict: Verdict }) => (
 const NoFeeds = () => (
   <div class="note calm">
     <p>A feed is an entity set of an OData service and the table that it fills. Add the first one:</p>
-    <pre tabIndex={0} role="region" aria-label="the command that adds a feed">
-      <code>npm run tidemark -- add https://services.odata.org/V4/Northwind/Northwind.svc</code>
-    </pre>
+    <CodeBlock what="the command that adds a feed" text={addLine({ serviceUrl: SAMPLE })} />
     <p class="muted">
       It lists what the service has, proposes cursor and table, and writes feeds.json, which the app reads
-      when it starts: {isHere() ? 'restart npm start' : 'deploy'} then.
+      when it starts. Whoever changes the file by hand: {intoEffect()}.
     </p>
   </div>
 );

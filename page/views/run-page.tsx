@@ -1,30 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import type { RunView } from '../api/answers.ts';
 import { useLive } from '../api/live.ts';
+import { Fact, Figure } from '../parts/fact.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { Name, SaidLines, SaidList } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { feedLink, OVERVIEW } from '../route.ts';
-import { bytes, whole } from '../words/number.ts';
+import { bytes } from '../words/number.ts';
 import { remedyOf } from '../words/remedies.ts';
 import { duration } from '../words/time.ts';
 import { Diff } from './diff.tsx';
-import { LiveRun } from './live-run.tsx';
+import { UnderWay } from './live-run.tsx';
 import { MaintainSteps } from './maintain-steps.tsx';
 
 const BUSY_MS = 2_000;
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <div class="fact">
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
-const numberOf = (value: number | undefined, words: (value: number) => string = whole) =>
-  value === undefined ? <span class="muted">–</span> : words(value);
 
 const Facts = ({ run }: { readonly run: RunView }) => (
   <dl class="facts">
@@ -36,14 +26,30 @@ const Facts = ({ run }: { readonly run: RunView }) => (
         <When at={run.endedAt} />
       </Fact>
     )}
-    <Fact name="Took">{numberOf(run.durationMs, duration)}</Fact>
-    <Fact name="Rows added">{numberOf(run.rows)}</Fact>
-    <Fact name="Rows received">{numberOf(run.received)}</Fact>
-    <Fact name="Requests">{numberOf(run.requests)}</Fact>
-    <Fact name="Pages">{numberOf(run.pages)}</Fact>
-    <Fact name="Bytes">{numberOf(run.bytes, bytes)}</Fact>
-    <Fact name="Attempts">{numberOf(run.attempts)}</Fact>
-    <Fact name="Table version">{numberOf(run.version)}</Fact>
+    <Fact name="Took">
+      <Figure value={run.durationMs} words={duration} />
+    </Fact>
+    <Fact name="Rows added">
+      <Figure value={run.rows} />
+    </Fact>
+    <Fact name="Rows received">
+      <Figure value={run.received} />
+    </Fact>
+    <Fact name="Requests">
+      <Figure value={run.requests} />
+    </Fact>
+    <Fact name="Pages">
+      <Figure value={run.pages} />
+    </Fact>
+    <Fact name="Bytes">
+      <Figure value={run.bytes} words={bytes} />
+    </Fact>
+    <Fact name="Attempts">
+      <Figure value={run.attempts} />
+    </Fact>
+    <Fact name="Table version">
+      <Figure value={run.version} />
+    </Fact>
     <Fact name="Watermark">
       {run.from === undefined ? 'none' : <Name text={run.from} />} to{' '}
       {run.to === undefined ? 'none' : <Name text={run.to} />}
@@ -85,7 +91,7 @@ const Story = ({ run }: { readonly run: RunView }) => (
     <p class="muted">
       <code>{run.runId}</code>
     </p>
-    {run.status !== 'ended' && run.status !== undefined && <LiveRun runId={run.runId} />}
+    {run.status !== 'ended' && run.status !== undefined && <UnderWay run={run} />}
     <Failure run={run} />
     <Facts run={run} />
     {run.reload !== undefined && <Diff reload={run.reload} />}

@@ -1,5 +1,6 @@
 import type { SampleView } from '../api/answers.ts';
 import { Said } from '../parts/said.tsx';
+import { Table } from '../parts/table.tsx';
 
 const SHORT = 80;
 
@@ -8,31 +9,26 @@ export const SampleTable = ({ sample, what }: { readonly sample: SampleView; rea
   const { columns = [], rows = [], more = false } = sample;
   if (rows.length === 0) return <p class="empty">The source has no row to show.</p>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={what}>
-      <table class="sample">
-        <thead>
-          <tr>
-            {columns.map(({ name, type }, index) => (
-              <th key={index} scope="col">
-                <Said text={name} shown={SHORT} />
-                {type !== undefined && <span class="muted type"> {type.slice(0, SHORT)}</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, place) => (
-                <td key={place}>
-                  {cell === null ? <span class="muted">null</span> : <Said text={cell} shown={SHORT} />}
-                </td>
-              ))}
-            </tr>
+    <Table
+      what={what}
+      kind="sample"
+      heads={columns.map(({ name, type }) => (
+        <>
+          <Said text={name} shown={SHORT} />
+          {type !== undefined && <span class="muted type"> {type.slice(0, SHORT)}</span>}
+        </>
+      ))}
+      foot={more && <p class="muted">There are more.</p>}
+    >
+      {rows.map((row, index) => (
+        <tr key={index}>
+          {row.map((cell, place) => (
+            <td key={place}>
+              {cell === null ? <span class="muted">null</span> : <Said text={cell} shown={SHORT} />}
+            </td>
           ))}
-        </tbody>
-      </table>
-      {more && <p class="muted">There are more.</p>}
-    </div>
+        </tr>
+      ))}
+    </Table>
   );
 };

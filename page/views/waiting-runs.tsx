@@ -7,6 +7,7 @@ import { Name } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { runLink } from '../route.ts';
+import { cancelWords } from '../words/cancelled.ts';
 import { counted } from '../words/number.ts';
 
 const Waiting = ({
@@ -44,7 +45,7 @@ const Waiting = ({
       <Lines action="cancel" subject={subject} given={given} />
       {now.state === 'done' &&
         (now.answer.ok ? (
-          <p role="status">Withdrawn: it does not begin.</p>
+          <p role="status">{cancelWords(now.answer.body)}</p>
         ) : (
           <TroubleNote trouble={now.answer.trouble} />
         ))}

@@ -53,7 +53,7 @@ const PLAYED: Readonly<Record<ActionName, Played>> = {
   cancel: {
     hash: `#/runs/${runIdOf(9_000)}`,
     button: 'Cancel the run',
-    says: { 202: 'It ends at its next page' },
+    says: { 202: 'It ends within 15 seconds' },
     at: 'section[aria-label="The run under way"]',
   },
   check: { hash: '#/feeds/orders/check', button: 'Check again', says: { 200: 'Something will not work' } },

@@ -3,7 +3,7 @@ import type { FeedView } from '../../../page/api/answers.ts';
 import type { Case } from '../case.ts';
 import { answersOf, ok, problem } from '../world/answers.ts';
 import type { Answers, FakeApp } from '../world/fake-app.ts';
-import { openRun, reloadRun, runIdOf, sampleFeeds, sampleRuns } from '../world/sample.ts';
+import { openRun, reloadRun, runIdOf, sampleFeeds, samplePage, sampleRuns } from '../world/sample.ts';
 import type { Opened } from '../stage.ts';
 
 interface State {
@@ -376,19 +376,86 @@ const STATES: readonly State[] = [
     says: ['The source says: AADSTS7000222: expired'],
   },
   {
-    name: 'runs in line are shown, and withdrawn',
+    name: 'runs in line are shown, and withdrawn; one that has begun meanwhile ends soon',
     hash: '#/feeds/returns',
     before: '2 runs in line.',
+    answers: {
+      cancelRun: ({ params }) => ({
+        status: 202,
+        body: params['runId'] === runIdOf(9_002) ? { ...sampleRuns(1)[0], outcome: 'stopped' } : openRun(),
+      }),
+    },
     act: async ({ page }, app) => {
       await page.getByRole('button', { name: 'Withdraw the run in place 2' }).click();
       await page.getByText('Withdrawn: it does not begin.').waitFor();
+      await page.getByRole('button', { name: 'Withdraw the run in place 1' }).click();
+      await page.locator('.waiting').getByText('It ends within 15 seconds').waitFor();
       const asked = app.asked.filter(({ endpoint }) => endpoint === 'cancelRun');
       assert.deepEqual(
         asked.map(({ params }) => params['runId']),
-        [runIdOf(9_002)],
+        [runIdOf(9_002), runIdOf(9_001)],
       );
     },
     says: ['is at work'],
+  },
+  {
+    name: 'a pause that was off already is not said to be taken off',
+    hash: '#/feeds/shipments/resume',
+    before: 'The timer takes the feed up again.',
+    answers: { resumeFeed: () => ok({ ...sampleFeeds(1)[0], wasPaused: false }) },
+    act: async ({ page }) =>
+      page.locator('.panel').getByRole('button', { name: 'Resume', exact: true }).click(),
+    says: ['It was not paused: nothing has changed.'],
+  },
+  {
+    name: 'older runs that do not come are told, and asked for once at a time',
+    hash: '#/feeds/orders',
+    before: 'Older runs',
+    act: async ({ page }, app) => {
+      const usual = app.answers.listFeedRuns;
+      assert.ok(usual !== undefined);
+      const ofRuns = app.asked.filter(({ endpoint }) => endpoint === 'listFeedRuns');
+      assert.equal(ofRuns.length, 1, 'charts and list show the same answer');
+      const pages = () => app.asked.filter(({ query }) => query.has('before')).length;
+      app.answers = {
+        ...app.answers,
+        listFeedRuns: () => problem(503, 'state-unavailable', 'The state does not answer.'),
+      };
+      await press('Older runs')({ page } as Opened);
+      await page.getByText('The state does not answer.').waitFor();
+      app.answers = { ...app.answers, listFeedRuns: usual };
+      const before = pages();
+      await page.getByRole('button', { name: 'Older runs' }).dblclick();
+      await page.getByText('The state does not answer.').waitFor({ state: 'detached' });
+      assert.equal(pages(), before + 1, 'asked for twice');
+    },
+    says: ['In step'],
+  },
+  {
+    name: 'a run that comes pushes none out of the list whose older ones are shown',
+    hash: '#/feeds/orders',
+    before: 'Older runs',
+    act: async ({ page }, app) => {
+      const rows = page.locator('.runs tbody tr');
+      const shown = await rows.count();
+      await page.getByRole('button', { name: 'Older runs' }).click();
+      await page.getByRole('button', { name: 'Older runs' }).waitFor({ state: 'detached' });
+      const all = await rows.count();
+      assert.ok(all > shown);
+      const [feed] = sampleFeeds(1);
+      const newest = { ...sampleRuns(1)[0], runId: runIdOf(6_000) };
+      const page1 = samplePage(false).runs ?? [];
+      app.answers = {
+        ...app.answers,
+        getFeed: () =>
+          ok({ ...feed, pendingRun: { runId: newest.runId, kind: 'append', since: newest.startedAt } }),
+        listFeedRuns: () => ok({ runs: [newest, ...page1.slice(0, -1)], next: 'more' }),
+      };
+      await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+      await page.locator(`.runs a[href="#/runs/${newest.runId}"]`).waitFor();
+      assert.equal(await rows.count(), all + 1);
+    },
+    says: ['In step'],
   },
   {
     name: 'a reload of the schedule: the next one, and the last',
