@@ -7,7 +7,7 @@ import { Name, SaidLines, SaidList } from '../parts/said.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { When } from '../parts/when.tsx';
 import { feedLink, OVERVIEW } from '../route.ts';
-import { bytes } from '../words/number.ts';
+import { bytes, whole } from '../words/number.ts';
 import { remedyOf } from '../words/remedies.ts';
 import { duration } from '../words/time.ts';
 import { Diff } from './diff.tsx';
@@ -15,6 +15,17 @@ import { UnderWay } from './live-run.tsx';
 import { MaintainSteps } from './maintain-steps.tsx';
 
 const BUSY_MS = 2_000;
+
+const FIGURES = [
+  ['Took', 'durationMs', duration],
+  ['Rows added', 'rows', whole],
+  ['Rows received', 'received', whole],
+  ['Requests', 'requests', whole],
+  ['Pages', 'pages', whole],
+  ['Bytes', 'bytes', bytes],
+  ['Attempts', 'attempts', whole],
+  ['Table version', 'version', whole],
+] as const;
 
 const Facts = ({ run }: { readonly run: RunView }) => (
   <dl class="facts">
@@ -26,30 +37,11 @@ const Facts = ({ run }: { readonly run: RunView }) => (
         <When at={run.endedAt} />
       </Fact>
     )}
-    <Fact name="Took">
-      <Figure value={run.durationMs} words={duration} />
-    </Fact>
-    <Fact name="Rows added">
-      <Figure value={run.rows} />
-    </Fact>
-    <Fact name="Rows received">
-      <Figure value={run.received} />
-    </Fact>
-    <Fact name="Requests">
-      <Figure value={run.requests} />
-    </Fact>
-    <Fact name="Pages">
-      <Figure value={run.pages} />
-    </Fact>
-    <Fact name="Bytes">
-      <Figure value={run.bytes} words={bytes} />
-    </Fact>
-    <Fact name="Attempts">
-      <Figure value={run.attempts} />
-    </Fact>
-    <Fact name="Table version">
-      <Figure value={run.version} />
-    </Fact>
+    {FIGURES.map(([name, member, words]) => (
+      <Fact key={name} name={name}>
+        <Figure value={run[member]} words={words} />
+      </Fact>
+    ))}
     <Fact name="Watermark">
       {run.from === undefined ? 'none' : <Name text={run.from} />} to{' '}
       {run.to === undefined ? 'none' : <Name text={run.to} />}
@@ -57,9 +49,10 @@ const Facts = ({ run }: { readonly run: RunView }) => (
   </dl>
 );
 
-const Failure = ({ run: { message, errorKind } }: { readonly run: RunView }) =>
+/** What the run says of itself; one that a person or its time has stopped has not failed. */
+const Message = ({ run: { message, errorKind, outcome } }: { readonly run: RunView }) =>
   message === undefined ? null : (
-    <div class="note error">
+    <div class={`note ${outcome === 'failed' ? 'error' : 'warning'}`}>
       <SaidLines text={message} />
       {errorKind !== undefined && (
         <p class="todo">
@@ -92,7 +85,7 @@ const Story = ({ run }: { readonly run: RunView }) => (
       <code>{run.runId}</code>
     </p>
     {run.status !== 'ended' && run.status !== undefined && <UnderWay run={run} />}
-    <Failure run={run} />
+    <Message run={run} />
     <Facts run={run} />
     {run.reload !== undefined && <Diff reload={run.reload} />}
     {run.maintain !== undefined && <MaintainSteps maintain={run.maintain} />}

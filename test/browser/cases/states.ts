@@ -217,6 +217,18 @@ const STATES: readonly State[] = [
     says: ['Correct what the message names, save it, and restart npm start.'],
   },
   {
+    name: 'a run that somebody has ended says so, and is no error',
+    hash: `#/runs/${runIdOf(2_000)}`,
+    answers: {
+      getRun: () => ok({ ...sampleRuns(1)[0], outcome: 'stopped', message: 'it was cancelled by Ana' }),
+    },
+    before: 'Requests',
+    act: async ({ page }) => {
+      assert.equal(await page.locator('.note.error').count(), 0);
+    },
+    says: ['it was cancelled by Ana'],
+  },
+  {
     name: 'feeds that are paused are not in step',
     hash: '#/',
     answers: {
