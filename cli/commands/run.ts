@@ -1,10 +1,11 @@
-import type { Run } from '../../shared/api/index.ts';
+import { isLoopback, type Remedy, remedyOf, type Run } from '../../shared/api/index.ts';
 import { ask } from '../ask/ask.ts';
 import { exitOf } from '../ask/problem-exits.ts';
 import { followRun } from '../ask/follow-run.ts';
 import { namedRun } from '../ask/named-run.ts';
 import { type CommandModule, isSet, type Line } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
+import type { Globals } from '../globals.ts';
 import type { Session } from '../session.ts';
 import { runStory } from '../show/run-story.ts';
 
@@ -17,19 +18,33 @@ export const exitOfRun = (run: Run): Exit => {
   return run.outcome === 'lease-held' ? 'refused' : 'done';
 };
 
-const nextOf = (run: Run): readonly Line[] => {
+/** What to do about a run that failed; undefined for any other. */
+const remedyFor = (run: Run, { app }: Globals): Remedy | undefined =>
+  run.status === 'ended' && run.outcome === 'failed'
+    ? remedyOf(run.errorKind, app === undefined || isLoopback(new URL(app).hostname))
+    : undefined;
+
+/** The lines that do what a remedy says. A reload needs its window, which only a person knows. */
+const linesOf = (feed: string, { action }: Remedy): readonly Line[] =>
+  action === undefined || action === 'reload' ? [] : [[action, feed]];
+
+const nextOf = (run: Run, remedy: Remedy | undefined): readonly Line[] => {
   if (run.status !== 'ended')
     return [
       ['run', run.runId, '--watch'],
       ...(run.cancel === undefined ? [['cancel', run.runId] as const] : []),
     ];
   // After a dry run comes the real one, which its command tells.
-  return run.outcome === 'compared' || run.outcome === 'planned' ? [] : [['runs', run.feed]];
+  if (run.outcome === 'compared' || run.outcome === 'planned') return [];
+  return [...(remedy === undefined ? [] : linesOf(run.feed, remedy)), ['runs', run.feed]];
 };
 
-/** Tells a run, and what can be typed next. */
-export const tellRun = (session: Session, run: Run, next = nextOf(run)): void => {
+/** Tells a run, what to do where it failed, and what can be typed next: `lines`, or what comes after such a run. */
+export const tellRun = (session: Session, run: Run, lines?: readonly Line[]): void => {
   session.answer(run, () => runStory(run, session.io.clock.now(), session.canvas));
+  const remedy = remedyFor(run, session.globals);
+  if (remedy !== undefined) session.tell(remedy.now);
+  const next = lines ?? nextOf(run, remedy);
   session.next(...next.map((words) => session.typed(...words)));
 };
 

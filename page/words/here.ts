@@ -1,4 +1,4 @@
-import { isLoopback } from '../../shared/api/index.ts';
+import { intoEffect as intoEffectAt, isLoopback } from '../../shared/api/index.ts';
 
 const { location } = globalThis as { readonly location?: { readonly hostname: string } };
 
@@ -6,5 +6,4 @@ const { location } = globalThis as { readonly location?: { readonly hostname: st
 export const isHere = (hostname = location?.hostname ?? ''): boolean => isLoopback(hostname);
 
 /** What makes a changed feeds.json, or a changed setting, the one that runs. */
-export const intoEffect = (here = isHere()): string =>
-  here ? 'save it, and restart npm start' : 'and deploy';
+export const intoEffect = (here = isHere()): string => intoEffectAt(here);

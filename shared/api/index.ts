@@ -4,6 +4,7 @@ export { counted, whole } from './counted.ts';
 export { curlLine } from './curl-line.ts';
 export { isLoopback } from './loopback.ts';
 export { isPassing } from './passing.ts';
+export { intoEffect, type Remedy, remedyOf } from './remedies.ts';
 export { type Asked, isKey } from './request.ts';
 export type {
   AnswerOf,

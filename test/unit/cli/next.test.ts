@@ -40,6 +40,19 @@ describe('a run that failed', () => {
     },
   );
 
+  test.each([
+    ['source-denied', 'Renew the secret, or give the identity access. Then check.', 'check orders'],
+    ['source-unavailable', 'The timer tries again. If it lasts, look at the service.', 'sync orders'],
+    ['config', 'Correct what the message names, and deploy.', 'check orders'],
+    ['source-shrunk', 'Look at the source. If it is right, reload with force.', 'runs orders'],
+    ['newer-kind', 'The message says what to do.', 'check orders'],
+  ])('with %s says in its story what to do', async (errorKind, now, next) => {
+    const { fetch } = appOf(json({ ...RUN, outcome: 'failed', errorKind, message: 'It failed.' }));
+    expect((await askApp(['run', RUN_ID], fetch)).err).toMatch(
+      new RegExp(`^${now.replaceAll('.', '\\.')}\n${NEXT} ${next} --app`),
+    );
+  });
+
   test('once it was followed leads there as well', async () => {
     const failed = { ...RUN, outcome: 'failed', errorKind: 'source-denied', message: 'It failed.' };
     const { fetch } = appOf(json({ runId: RUN_ID, status: 'waiting' }, 202), json(failed));
