@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly lake?: string;
   readonly fresh: boolean;
   readonly routes: boolean;
+  /** Lines of runs as the deployed app logs them, in place of short ones. */
+  readonly jsonLogs: boolean;
   readonly help: boolean;
 }
 
@@ -22,7 +24,7 @@ export type ParsedStart =
   | { readonly outcome: 'refused'; readonly lines: readonly string[] };
 
 /** Said when it is asked for, and after a flag that is none. */
-export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [--lake FOLDER] [--fresh] [--routes]
+export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [--lake FOLDER] [--fresh] [--routes] [--json-logs]
 
   --feeds FILE       the feeds to run: FEEDS_FILE, else feeds.json
   --port N           where the functions listen: 7071
@@ -30,6 +32,7 @@ export const USAGE = `npm start -- [--feeds FILE] [--port N] [--source-port N] [
   --lake FOLDER      where the tables are, a folder or a URL: LAKE_URL, else .tidemark/lake
   --fresh            forget state, sample orders and the lake of earlier starts
   --routes           print every route with its curl line, and how DuckDB and Spark open the table
+  --json-logs        print each run as the JSON line that a deployed app logs: a run with nothing new, too
 
 A flag wins over an environment variable, and that over the default. Other settings (SYNC_SCHEDULE, BATCH_ROWS,
 the secrets of feeds, ...) are environment variables; see docs/settings.md.`;
@@ -41,6 +44,7 @@ const FLAGS = {
   lake: { type: 'string' },
   fresh: { type: 'boolean' },
   routes: { type: 'boolean' },
+  'json-logs': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -101,6 +105,7 @@ export const parseStartOptions = (args: readonly string[], env: Environment): Pa
       ...(lake === undefined ? {} : { lake }),
       fresh: values.fresh === true,
       routes: values.routes === true,
+      jsonLogs: values['json-logs'] === true,
       help: values.help === true,
     },
   };

@@ -3,6 +3,7 @@ import { isTidemarkError } from '../shared/core/index.ts';
 import { banner } from './banner.ts';
 import { buildPage } from './build-page.ts';
 import { FOLDER } from './running-in.ts';
+import { runsInShort } from './run-lines.ts';
 import { type Stack, startStack } from './stack.ts';
 import { parseStartOptions, type StartOptions, USAGE } from './start-options.ts';
 import { startSettings } from './start-settings.ts';
@@ -36,8 +37,9 @@ const options = optionsOf(process.argv.slice(2));
 const port = options.port ?? HOST_PORT;
 // Two starts with ports of their own do not share a folder.
 const folder = port === HOST_PORT ? FOLDER : `${FOLDER}/${port}`;
-const log = (level: string, message: string, source = 'host'): void =>
+const print = (level: string, message: string, source = 'host'): void =>
   console.log(`${new Date().toISOString()} ${level} ${source}: ${message}`);
+const log = options.jsonLogs ? print : runsInShort(print);
 
 const explain = (error: unknown): never => {
   if (isTidemarkError(error, 'config')) return exit(1, error.message);

@@ -100,7 +100,7 @@ test('feeds of one’s own run as they are written, against a service on any por
     '--routes',
   ];
   const { said, hears, exited } = start(env, ...flags);
-  await hears(/"outcome":"appended".*"rows":40,/);
+  await hears(/sync: sales appended: 40 rows, up to \d+, version 1, /);
 
   expect(said.text).toContain(`sales  ${source.url}/Orders -> ${lake}/Tables/Sales`);
   expect(said.text).toContain('From the environment  SYNC_SCHEDULE\n');

@@ -4,7 +4,10 @@ import { parseStartOptions } from '../../../local/start-options.ts';
 const parse = (line: string) => parseStartOptions(line === '' ? [] : line.split(' '), {});
 
 test('without flags everything is left to the environment and the defaults', () => {
-  expect(parse('')).toEqual({ outcome: 'ok', options: { fresh: false, routes: false, help: false } });
+  expect(parse('')).toEqual({
+    outcome: 'ok',
+    options: { fresh: false, routes: false, jsonLogs: false, help: false },
+  });
 });
 
 test('every flag is taken, with a space or an equals sign', () => {
@@ -15,11 +18,12 @@ test('every flag is taken, with a space or an equals sign', () => {
     lake: './lake',
     fresh: true,
     routes: false,
+    jsonLogs: true,
     help: false,
   };
   const lines = [
-    '--feeds my.json --port 7171 --source-port 7181 --lake ./lake --fresh',
-    '--feeds=my.json --port=7171 --source-port=7181 --lake=./lake --fresh',
+    '--feeds my.json --port 7171 --source-port 7181 --lake ./lake --fresh --json-logs',
+    '--feeds=my.json --port=7171 --source-port=7181 --lake=./lake --fresh --json-logs',
   ];
   expect(lines.map(parse)).toEqual([
     { outcome: 'ok', options },

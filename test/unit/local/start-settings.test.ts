@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { settingsOf } from '../../../local/stack-settings.ts';
 import { startSettings } from '../../../local/start-settings.ts';
 
-const NONE = { fresh: false, routes: false, help: false };
+const NONE = { fresh: false, routes: false, jsonLogs: false, help: false };
 const run = (given: Record<string, string | undefined>) =>
   settingsOf({ given, folder: '.tidemark', schedule: '*/15 * * * * *' });
 
