@@ -55,7 +55,10 @@ export const runsInShort = (log: HostLog): HostLog => {
     if (QUIET.has(outcome) && said.get(feed) === saying) return;
     said.set(feed, saying);
     const rest = [...(run.message === undefined ? [] : [run.message]), ...notes];
-    const lines = [`${headOf(run)}: ${factsOf(run)}`, ...rest.map((text) => `  ${text}`)];
+    const lines = [
+      `${headOf(run)}: ${factsOf(run)}`,
+      ...rest.flatMap((text) => text.split(/\r?\n/)).map((text) => `  ${text}`),
+    ];
     for (const line of lines) log(level, shown(line), functionName);
   };
 };

@@ -66,6 +66,11 @@ test('each failure keeps its kind and its sentence, and obeys no escape of a sou
   expect(seenOf(failed, failed)).toEqual([...lines, ...lines]);
 });
 
+test('a message of several lines is told in as many', () => {
+  const failed = { outcome: 'failed', errorKind: 'config', message: 'One.\nTwo.' } as const;
+  expect(seenOf(failed).slice(1)).toEqual(['error sync:   One.', 'error sync:   Two.']);
+});
+
 test('dry runs and maintenance are told as what they are', () => {
   const told = { kind: 'reload', outcome: 'compared', dryRun: true } as const;
   expect(seenOf(told)[0]).toContain('orders compared (dry run): ');
