@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Environment } from '../shared/config/index.ts';
 import { TidemarkError } from '../shared/core/index.ts';
-import { startAzurite } from './azurite.ts';
 import { localSettings } from './command-settings.ts';
 import { emulatorPorts } from './emulator-ports.ts';
+import { folderError } from './folder-errors.ts';
 import { holdFolder } from './folder-holder.ts';
+import { keptAzurite } from './kept-azurite.ts';
 import { loadLocalFeeds, type LocalFeeds, pointedFeeds } from './local-feeds.ts';
 import type { RunningHere } from './running-here.ts';
 import { FOLDER, runningIn } from './running-in.ts';
@@ -93,10 +94,7 @@ const openStorage = async (given: Environment, folder: string, closers: Close[])
   const isOwn = !hasStorage(given);
   const ports = isOwn ? undefined : await emulatorPorts(given['AzureWebJobsStorage']);
   if (!isOwn && ports === undefined) return {};
-  const azurite = await startAzurite({
-    folder: join(folder, 'azurite'),
-    ...(ports === undefined ? {} : { ports }),
-  });
+  const azurite = await keptAzurite(folder, ports);
   closers.unshift(azurite.stop);
   return isOwn ? { AzureWebJobsStorage: azurite.connectionString } : {};
 };
@@ -163,6 +161,6 @@ export const openCommandStack = async (options: CommandStackOptions): Promise<Co
     return { ...(await open(options, closers)), close };
   } catch (error) {
     await close();
-    throw error;
+    throw folderError(error, join(options.cwd, FOLDER));
   }
 };

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Environment, missingSecrets } from '../shared/config/index.ts';
 import { parseLakeUrl } from '../shared/lake/index.ts';
-import { startAzurite } from './azurite.ts';
+import { folderError } from './folder-errors.ts';
 import { type Held, holdFolder } from './folder-holder.ts';
 import {
   createFunctionsHost,
@@ -10,6 +10,7 @@ import {
   type HostKeys,
   type HostLog,
 } from './functions-host/index.ts';
+import { keptAzurite } from './kept-azurite.ts';
 import { keptKeys } from './kept-keys.ts';
 import { feedsTextAt, loadLocalFeeds, type LocalFeeds, pointedFeeds } from './local-feeds.ts';
 import { prepareLocalLake } from './local-lake.ts';
@@ -84,7 +85,7 @@ const takeFolder = async (
 
 const openStorage = async (options: StackOptions, closers: Close[]): Promise<Environment> => {
   if (hasStorage(options.given)) return {};
-  const azurite = await startAzurite({ folder: join(options.folder, 'azurite') });
+  const azurite = await keptAzurite(options.folder);
   closers.unshift(azurite.stop);
   return { AzureWebJobsStorage: azurite.connectionString };
 };
@@ -167,6 +168,6 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     return { ...(await openStack(options, closers)), close };
   } catch (error) {
     await close();
-    throw error;
+    throw folderError(error, options.folder);
   }
 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCommandStack } from '../../local/command-stack.ts';
 import { holdFolder } from '../../local/folder-holder.ts';
 import { startStack } from '../../local/stack.ts';
+import { processBegin } from '../../local/process-begin.ts';
 import { runningIn } from '../../local/running-in.ts';
 import { playCli } from '../support/cli-io.ts';
 
@@ -147,6 +148,49 @@ describe('a command', () => {
   });
 });
 
+const isLinux = process.platform === 'linux';
+
+const feedsHere = () => playCli(['feeds'], { cwd, env: { FEEDS_JSON: FEEDS } });
+
+describe('a command in a folder that cannot be used says so, and what to do:', () => {
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      '.tidemark is a file',
+      async () => {
+        await rm(folder, { recursive: true });
+        await writeFile(folder, '');
+      },
+      /^The state in \S+\.tidemark failed with EEXIST\. A file is where a folder should be: move it away\.$/m,
+    ],
+    [
+      'running.json is a folder',
+      () => mkdir(join(folder, 'running.json')),
+      /^\S+running\.json is a folder where a file should be: move it away\.$/m,
+    ],
+    [
+      'a file system that takes no file',
+      async () => {
+        await rm(folder, { recursive: true });
+        await symlink(isLinux ? '/proc' : '/dev/null/none', folder);
+      },
+      /^The state in \S+\.tidemark failed .*with [A-Z]+\. \S.*\.$/m,
+    ],
+    [
+      'files of the emulator that were cut',
+      async () => {
+        await mkdir(join(folder, 'azurite'));
+        await writeFile(join(folder, 'azurite', '__azurite_db_table__.json'), '{"a');
+      },
+      /^The emulator of Azure Storage did not start on its files in \S+azurite: .*JSON.*: npm start -- --fresh$/m,
+    ],
+  ])('%s', async (_what, prepare, sentence) => {
+    await prepare();
+    const { code, err } = await feedsHere();
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(sentence) });
+    expect(err).not.toContain('    at ');
+  });
+});
+
 const hold = (kind: 'start' | 'command', lines: string[] = []) =>
   holdFolder({ folder, kind, onWait: (line) => lines.push(line) });
 
@@ -165,6 +209,8 @@ describe('a folder', () => {
     await once(gone, 'exit');
     for (const left of [
       { pid: gone.pid, kind: 'command' },
+      // The number is another's by now.
+      { pid: process.ppid, kind: 'command', begun: '1' },
       { pid: process.pid, kind: 'command' },
     ]) {
       await writeFile(join(folder, 'running.json'), JSON.stringify(left));
@@ -173,6 +219,19 @@ describe('a folder', () => {
       if (next.outcome === 'held') await next.release();
     }
     expect(await readdir(folder)).toStrictEqual([]);
+  });
+
+  test('that a process has which may be none of Tidemark says how to free it', async () => {
+    const file = join(folder, 'running.json');
+    await writeFile(file, JSON.stringify({ pid: process.ppid, kind: 'command' }));
+    const lines: string[] = [];
+    const held = holdFolder({ folder, kind: 'command', onWait: (line) => lines.push(line), patienceMs: 0 });
+    await expect.poll(() => lines).toHaveLength(2);
+    expect(lines[1]).toBe(
+      `Still waiting. If process ${process.ppid} is none of Tidemark, as after a hard stop, delete ${file}`,
+    );
+    await rm(file);
+    expect((await held).outcome).toBe('held');
   });
 
   test('of two on ports of their own is not guessed', async () => {
@@ -222,6 +281,7 @@ describe('a folder', () => {
     await held.tell({ hostUrl: 'http://127.0.0.1:1' });
     expect(JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))).toStrictEqual({
       pid: process.pid,
+      begun: await processBegin(process.pid),
       kind: 'start',
       hostUrl: 'http://127.0.0.1:1',
     });
