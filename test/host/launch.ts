@@ -76,8 +76,7 @@ const killAll = (pids: readonly number[]): void => {
     }
 };
 
-/** Starts the host and waits until it serves. Rejects with what it printed when it ends or takes two minutes. */
-export const launchHost = async ({ folder, env, keys }: LaunchOptions): Promise<LaunchedHost> => {
+const launchOnce = async ({ folder, env, keys }: LaunchOptions): Promise<LaunchedHost> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn('sh', ['-c', `exec ${COMMAND.replaceAll('{port}', String(port))}`], {
@@ -126,4 +125,15 @@ export const launchHost = async ({ folder, env, keys }: LaunchOptions): Promise<
     signal: (name) => void child.kill(name),
     stop,
   };
+};
+
+/** Starts the host and waits until it serves. Rejects with what it printed when it ends or takes two minutes. */
+export const launchHost = async (options: LaunchOptions): Promise<LaunchedHost> => {
+  for (let more = 2; ; more -= 1)
+    try {
+      return await launchOnce(options);
+    } catch (error) {
+      // Its port was free when it was chosen, and another process took it before the host did.
+      if (more === 0 || !String(error).includes('EADDRINUSE')) throw error;
+    }
 };
